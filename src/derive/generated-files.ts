@@ -17,7 +17,7 @@ import { kyselyTables } from "./sql/kysely-tables.ts";
 import { postgresCodecs, rowCodecs, sqliteCodecs } from "./sql/row-codecs.ts";
 
 const system = Object.values(systemTables);
-/** What the migrations must lead to. */
+/** The tables that the migrations must create. */
 export const ddl = (): Ddl => ({ sqlite: sqliteDdl(allEntities, system), postgres: postgresDdl(allEntities, system) });
 
 /** Every file that `npm run derive` writes. */

@@ -12,7 +12,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const biome = createRequire(import.meta.url).resolve("@biomejs/biome/bin/biome");
 
-/** Formatted like any other file, its imports in order, so that the check of the format has nothing to say about it. */
+/** Formats a file and sorts its imports, so that it passes the format check. */
 const formatted = ({ path, text }: GeneratedFile): string =>
   /\.(ts|json)$/.test(path)
     ? execFileSync(
@@ -26,7 +26,7 @@ const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 
 const { check, migration } = parseArgs({
   options: { check: { type: "boolean", default: false }, migration: { type: "string" } },
 }).values;
-/** Whether the file was another one. */
+/** Writes the file if it differs, and returns whether it did. With --check it only compares. */
 const put = (each: GeneratedFile): boolean => {
   const text = formatted(each);
   const path = resolve(root, each.path);
@@ -38,12 +38,12 @@ const put = (each: GeneratedFile): boolean => {
   return true;
 };
 
-// The other files follow from the registry, so they are made by what was loaded after it was written.
+// The other files depend on the registry, so their code is loaded after it was written.
 const registry = [await classRegistryFile(root)].filter(put);
 const { ddl, generatedFiles: outputs } = await import("./generated-files.ts");
 const { nextMigrationFile: nextMigration, readMigrations } = await import("./migration/migration-file.ts");
 
-/** Whether the classes have the tables of the last migration now. */
+/** Writes the next migration if one is needed; false if it cannot be written. */
 const migrated = async (name: string): Promise<boolean> => {
   try {
     const next = nextMigration(name, ddl(), await readMigrations());

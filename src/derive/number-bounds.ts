@@ -1,12 +1,12 @@
 import type * as SchemaAST from "effect/SchemaAST";
 
-/** From `minimum` to `maximum`, both included; what is not said is absent. */
+/** The bounds of a number, both included; a missing one is unbounded. */
 export interface NumberBounds {
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
-/** The bounds that the checks of a number say (`isBetween`, `isGreaterThanOrEqualTo`, …). */
+/** The bounds that the checks of a schema set (`isBetween`, `isGreaterThanOrEqualTo`, …). */
 export const numberBounds = (ast: SchemaAST.AST): NumberBounds => {
   let found: NumberBounds = {};
   for (const { annotations } of ast.checks ?? []) {

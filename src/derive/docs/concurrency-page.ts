@@ -17,7 +17,7 @@ const locksText = (locks: ReadonlyArray<Lock>): string =>
         .map(lockText)
         .join("; ");
 
-/** One line for every way of locking that a load has, with all that locks so. */
+/** One row for each load and its locks, with all operations that use it. */
 const rows = (): ReadonlyArray<ReadonlyArray<string>> => {
   const lines = writingOperations.flatMap(({ name, loads }) =>
     loads.map((load) => ({ name, load, locks: locksText(load.locks) })),

@@ -42,7 +42,7 @@ const actorOf = (role: Role): Actor => ({
   clientCompany: "company",
   team: "team",
 });
-/** The roles whose actors may write the field in at least one action, on all rows or on some. */
+/** The roles that may write the field in at least one action, on all rows or on some. */
 const writingRoles = (entity: string, name: string): ReadonlyArray<Role> =>
   roles.filter((role) => {
     const policy = policies[entity];

@@ -16,7 +16,7 @@ const entityLines = ({ name, fields }: Entity): ReadonlyArray<string> => [
     }),
   "  }",
 ];
-/** A pointer leads to one row, or to none where it may be absent; at a unique one only one row points. */
+/** A pointer refers to one row, or to none if optional. If it is unique, at most one row points to the target. */
 const pointerLines = ({ name, fields }: Entity): ReadonlyArray<string> =>
   Object.entries(fields).flatMap(([field, { references, optional, unique }]) =>
     references === undefined

@@ -4,7 +4,7 @@ import { allFields, type Entity, type Field } from "../../domain/kernel/schema/e
 import type { GeneratedFile } from "../generated-file.ts";
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object";
-/** One property as a Parse client knows it. `required`: a create without it is refused. A pointer without a class may lead to several. */
+/** A property in the Parse schema. `required`: a create without it is refused. A pointer without a class may refer to several classes. */
 type ParseField =
   | { readonly type: ParseType; readonly required: boolean }
   | { readonly type: "Pointer"; readonly targetClass?: string; readonly required: boolean };
@@ -29,11 +29,11 @@ const parseTypes: Readonly<Record<string, ParseType>> = {
   json: "Object",
 };
 
-/** Parse keeps accounts under a name of its own, and a seed calls status updates by another. */
+/** Classes with another name in Parse: accounts are `_User`, and a seed calls status updates `Status`. */
 const wireNames: Readonly<Record<string, string>> = { User: "_User", StatusUpdate: "Status" };
 const classNameOf = (name: string): string => wireNames[name] ?? name;
 
-/** How the record is kept, not what it says: the tenant, the bag of foreign fields, and what tells which alias was written. */
+/** Fields about storage: the organization, unknown imported fields, and which alias was written. */
 const kept = new Set(["organizationId", "custom", "writtenAs"]);
 /** The word as it was written is the value of the word's own field on the wire (R-VAL-8). */
 const isLabel = (name: string, { system, kind }: Field): boolean =>

@@ -5,9 +5,9 @@ import { projectMachine } from "../../domain/project/states.ts";
 import { taskMachine } from "../../domain/task/states.ts";
 import { timeOffMachine } from "../../domain/time-off/decisions.ts";
 
-/** The events of each state, and the state that each leads to. */
+/** The transitions of a state machine: for each state, its events and their target states. */
 export type Transitions = Readonly<Record<string, Readonly<Record<string, string>>>>;
-/** The state machines by class and field that they move. */
+/** Every state machine, by the class and field that it controls. */
 export const stateMachines: Readonly<Record<string, Transitions>> = {
   "Allocation status": allocationMachine,
   "Project status": projectMachine,

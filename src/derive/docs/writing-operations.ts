@@ -12,14 +12,14 @@ import { listOperations } from "../../operations/operation-tree.ts";
 import { bootstrapLoad as bootstrap } from "../../operations/users/bootstrap.ts";
 import type { Load } from "../../ports/load.ts";
 
-/** Something that changes records, and the loads of its steps. */
+/** An operation or task that changes records, and its loads. */
 interface WritingOperation {
   readonly name: string;
   readonly loads: ReadonlyArray<Pick<Load, "name" | "locks" | "isolation">>;
 }
 
 const tried: WritingOperation["loads"] = [countLoad, uncountLoad];
-/** The steps of operations that wait, which stand in their code. */
+/** The loads of flows, which are not part of their definitions. */
 const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.signUp": [visitLoad, signUpLoad],
   "identity.logIn": [...tried, logInLoad],
@@ -32,14 +32,14 @@ const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.verifyEmail": [visitLoad, tokensLoad],
 };
 
-/** An import locks by class; the profiles beside all others. */
+/** The locks of an import: profiles have other locks than all other classes. */
 const imported: WritingOperation["loads"] = ["EngineerProfile", "Allocation"].map((name) => {
   const load = importLoads.get(name);
   if (load === undefined) throw new Error(`No load imports ${name}`);
   return { ...load, name: "import" };
 });
 
-/** All that changes records: operations, and what stands beside them. */
+/** Everything that changes records: operations, bootstrap, sessions and imports. */
 export const writingOperations: ReadonlyArray<WritingOperation> = [
   ...listOperations(operations).flatMap((of): ReadonlyArray<WritingOperation> => {
     if (of.kind === "query" || (of.kind === "command" && of.dryRun === true)) return [];

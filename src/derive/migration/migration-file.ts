@@ -5,7 +5,7 @@ import { type Ddl, type MigrationStatements, migrationStatements } from "./migra
 
 const folder = "src/adapters/sql/migrations";
 const folderUrl = new URL(`../../../${folder}/`, import.meta.url);
-/** The files of migrations in their order: `0004-marks.ts`; others hold statements of one. */
+/** The migration files in order, such as `0004-marks.ts`. Other numbered files contain statements of a migration. */
 const migrationFiles = (): ReadonlyArray<string> => {
   const holds = (name: string): boolean =>
     readFileSync(new URL(name, folderUrl), "utf8").includes("export const migration: Migration");
@@ -14,7 +14,7 @@ const migrationFiles = (): ReadonlyArray<string> => {
     .toSorted();
 };
 
-/** The list of all migrations, as their files say. */
+/** The generated list of all migrations. */
 export const migrationListFile = (): GeneratedFile => {
   const files = migrationFiles();
   return {
@@ -30,7 +30,7 @@ export const migrationListFile = (): GeneratedFile => {
   };
 };
 
-/** By their files, not by the list, which may name one that is gone. */
+/** Reads the migrations from their files, because the generated list may be outdated. */
 export const readMigrations = async (): Promise<ReadonlyArray<Migration>> => {
   const modules = await Promise.all(migrationFiles().map((name) => import(new URL(name, folderUrl).href)));
   return modules.map(({ migration }) => migration as Migration);
@@ -57,7 +57,7 @@ const fileOf = (version: number, { sqlite, postgres, notes }: MigrationStatement
     "",
   ].join("\n");
 
-/** The file of the next migration, or undefined where the classes have the tables of the last one. */
+/** The file of the next migration, or undefined if the tables of the classes have not changed. */
 export const nextMigrationFile = (
   name: string,
   ddl: Ddl,

@@ -2,12 +2,12 @@ import type { Migration } from "../../adapters/sql/migrations/migration.ts";
 import { type Dialect, type Difference, differenceOf } from "./schema-difference.ts";
 import { definitionsAfter } from "./table-definitions.ts";
 
-/** The statements that create the tables of the classes in an empty database of each kind. */
+/** The statements that create all tables in an empty database, by dialect. */
 export type Ddl = Readonly<Record<Dialect, ReadonlyArray<string>>>;
-/** The statements of a migration, and what a person should know of them. */
+/** The statements of a migration, with notes for its reader. */
 export type MigrationStatements = Ddl & { readonly notes: ReadonlyArray<string> };
 
-/** What brings a database that all migrations made to the tables of the classes; an error where no statement can, or none should. */
+/** The statements from the last migration to the tables of the classes. Throws if no statements can keep every row. */
 export const migrationStatements = (ddl: Ddl, migrations: ReadonlyArray<Migration>): MigrationStatements => {
   const between = (dialect: Dialect): Difference =>
     differenceOf(
@@ -17,7 +17,7 @@ export const migrationStatements = (ddl: Ddl, migrations: ReadonlyArray<Migratio
     );
   const sqlite = between("sqlite");
   const postgres = between("postgres");
-  // Most stand in the way on both; what SQLite does not tell apart, as a column that becomes wider, on Postgres alone.
+  // Most problems occur on both. Some, such as a wider column, occur only on Postgres.
   const problems = sqlite.problems.length > 0 ? sqlite.problems : postgres.problems;
   if (problems.length > 0)
     throw new Error(

@@ -2,12 +2,12 @@ import { outermostParts, type TableDefinitions, tableOfIndex } from "./table-def
 
 export type Dialect = "sqlite" | "postgres";
 
-/** What brings a database from one schema to another. */
+/** The difference between two schemas. */
 export interface Difference {
   readonly statements: ReadonlyArray<string>;
-  /** What the person who reads the statements should know of them. */
+  /** Notes for the person who reads the statements. */
   readonly notes: ReadonlyArray<string>;
-  /** What stands in the way of statements that keep every row, each with what to do about it. */
+  /** Why no statements can keep every row, each with what to do about it. */
   readonly problems: ReadonlyArray<string>;
 }
 
@@ -29,7 +29,7 @@ const addedProblem = (table: string, name: string, line: string): ReadonlyArray<
   return [];
 };
 
-/** What an index needs of the rows that exist. */
+/** Notes and problems of a new unique index on existing rows. */
 const uniqueOnRows = (
   statement: string,
   added: ReadonlyMap<string, string>,
@@ -69,7 +69,7 @@ export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: Table
     }
     if (options !== before.options) problems.push(`${table}: another kind of table; ${byHand}`);
     const columns = more.map(([, line]) => `add column ${line}`);
-    // One statement, so that Postgres writes a table at most once.
+    // One statement, so that Postgres rewrites a table at most once.
     if (dialect === "sqlite") statements.push(...columns.map((each) => `alter table ${table} ${each}`));
     else if (columns.length > 0)
       statements.push(`alter table ${prefix}${table}${columns.map((each) => `\n  ${each}`).join(",")}`);

@@ -1,17 +1,17 @@
-/** A table as its definition says: columns and constraints by name, each as it is written, in order. */
+/** The definition of a table: its columns and constraints by name, each as written, in order. */
 interface TableDefinition {
   readonly lines: ReadonlyMap<string, string>;
-  /** What stands behind the parenthesis. */
+  /** The text after the closing parenthesis. */
   readonly options: string;
 }
-/** The tables and indexes that statements lead to. */
+/** The tables and indexes that statements create. */
 export interface TableDefinitions {
   readonly tables: ReadonlyMap<string, TableDefinition>;
   /** The statement that creates each index. */
   readonly indexes: ReadonlyMap<string, string>;
 }
 
-/** The parts between the outermost commas. */
+/** Splits a text at its outermost commas. */
 export const outermostParts = (text: string): ReadonlyArray<string> => {
   const parts: Array<string> = [];
   let depth = 0;
@@ -31,7 +31,7 @@ export const outermostParts = (text: string): ReadonlyArray<string> => {
   return [...parts, text.slice(from)].map((each) => each.trim());
 };
 
-/** The name of a column or a constraint; the whole line of a constraint without one. */
+/** The name of a column or constraint; for a constraint without a name, the whole line. */
 const nameOf = (line: string): string => /^(?:constraint )?("\w+"|(?<=constraint )\w+) /.exec(line)?.[1] ?? line;
 
 interface MutableDefinitions {
@@ -40,7 +40,7 @@ interface MutableDefinitions {
 }
 type Lines = Map<string, string>;
 type Form<On> = readonly [form: RegExp, change: (on: On, ...found: ReadonlyArray<string>) => void];
-/** Applies the one form that the text has. */
+/** Applies the form that matches the text; false if none does. */
 const applied = <On>(forms: ReadonlyArray<Form<On>>, on: On, text: string): boolean =>
   forms.some(([form, change]) => {
     const found = form.exec(text);
@@ -90,7 +90,7 @@ const statementForms: ReadonlyArray<Form<MutableDefinitions>> = [
     },
   ],
   [new RegExp(`^drop index ${onto}$`), ({ indexes }, name = "") => indexes.delete(name)],
-  // How a table is made anew in SQLite: its indexes are made after it has its name.
+  // SQLite migrations rebuild a table under another name, rename it, and then create its indexes.
   [
     new RegExp(`^alter table ${onto} rename to (\\w+)$`),
     ({ tables }, from = "", to = "") => {
@@ -109,13 +109,13 @@ const statementForms: ReadonlyArray<Form<MutableDefinitions>> = [
   ],
 ];
 
-/** The table that an index is of. */
+/** The table of an index. */
 export const tableOfIndex = (statement: string): string =>
   new RegExp(`^create (?:unique )?index \\w+ on ${onto}`).exec(statement)?.[1] ?? "";
 
 /**
- * Reads what statements make of an empty database, on SQLite and on Postgres: the forms that migrations use. Rows are none of its
- * business; a definition that it cannot read is an error, so that nothing is compared with half of the truth.
+ * The tables and indexes that statements create in an empty database, for the forms of SQLite and Postgres that migrations use.
+ * Statements on rows are ignored. Throws for a definition that it cannot read, so that no comparison is incomplete.
  */
 export const definitionsAfter = (statements: ReadonlyArray<string>): TableDefinitions => {
   const shapes: MutableDefinitions = { tables: new Map(), indexes: new Map() };

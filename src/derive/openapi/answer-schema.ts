@@ -12,16 +12,16 @@ const entityOf = (name: string): Entity | undefined => (entities as Readonly<Rec
 const record = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   schemas.named(entity.name, () => ({ description: entity.doc, ...requiredObject(recordProperties(entity, schemas)) }));
 
-/** Open bookings only, where certificates were judged: how long each goes on. */
+/** For open bookings that were checked for certificates: until when each certificate is valid. */
 const certificationUntil: JsonSchema = {
   type: "array",
-  description: "Open bookings only, where certificates were judged: how long each goes on; null: for ever.",
+  description: "For open bookings that were checked for certificates: the last day of each; null if it never expires.",
   items: requiredObject({ name: { type: "string" }, until: { type: ["string", "null"], format: "date" } }),
 };
-/** What a command's answer may have beside the record. */
+/** Further properties of the answers of commands, by class. */
 const beside: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = { Allocation: { certificationUntil } };
 
-/** A changed record, with what should be known about it. */
+/** A changed record with its warnings. */
 const accepted = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   schemas.named(`Accepted${entity.name}`, () => {
     const all = requiredObject({ ...recordProperties(entity, schemas), warnings: warnings(schemas) });
@@ -45,7 +45,7 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
   }
 };
 
-/** What an operation answers; undefined where nobody said it. */
+/** The schema of an operation's answer; undefined if it is not known. */
 export const answerSchemaOf = (of: AnyOperation, schemas: JsonSchemas): JsonSchema | undefined => {
   const special = specialAnswers[of.name]?.({ ...schemas, record: (entity) => record(entity, schemas) });
   const told = of.kind === "command" ? { warnings: warnings(schemas) } : {};
@@ -59,11 +59,11 @@ export const answerSchemaOf = (of: AnyOperation, schemas: JsonSchemas): JsonSche
     : accepted(entity, schemas);
 };
 
-/** JSON Schema (2020-12) of what an operation answers. */
+/** The JSON Schema (2020-12) of an operation's answer. */
 export const answerSchema = (of: AnyOperation): JsonSchema =>
   standaloneSchema("plain", (schemas) => {
     const schema = answerSchemaOf(of, schemas);
     if (schema === undefined)
-      throw new Error(`Nobody said what ${of.name} answers: add it to src/derive/openapi/special-answers.ts`);
+      throw new Error(`No schema for the answer of ${of.name}: add it to src/derive/openapi/special-answers.ts`);
     return schema;
   });

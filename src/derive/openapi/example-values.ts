@@ -20,7 +20,7 @@ const byType: Readonly<Record<string, unknown>> = {
   boolean: true,
 };
 
-/** A value that a caller may write for a field: the field's own example, or one that its kind allows. */
+/** A valid value for a field: its own example, or one of its kind. */
 const exampleValue = (
   name: string,
   { kind, example, references }: Field,
@@ -35,7 +35,7 @@ const exampleValue = (
   throw new Error(`The field ${name} needs an example: none is known for a ${type}`);
 };
 
-/** A body for an operation of a class, made from the fields of its input; `pointTo` names a record of a class. */
+/** An example body from the fields of an input; `pointTo` returns the id of a record of a class. */
 export const exampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, { field, omittable: absent }]) =>

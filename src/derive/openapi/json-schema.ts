@@ -17,7 +17,7 @@ const stored: Make = ({ schema }) => {
   return found;
 };
 const number = { type: "number", minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-// No year 0, which the format would take.
+// Excludes the year 0, which the format allows.
 const yearOne = "^(?!0000)";
 const day: JsonSchema = {
   type: "string",
@@ -51,9 +51,9 @@ const money: Make = (_kind, { named }) =>
   }));
 const notBlank = "\\S";
 
-/** What a reader sees. */
+/** The schemas of plain values in answers, by the type of a kind. */
 const plain: Readonly<Record<string, Make>> = {
-  // Spaces at the ends are cut off, and an empty text is none.
+  // Answers contain trimmed text that is not empty.
   text: stored,
   email: stored,
   id: stored,
@@ -69,9 +69,9 @@ const plain: Readonly<Record<string, Make>> = {
   word: stored,
   json: stored,
 };
-/** What a caller may write, where that is more or less than what is read. */
+/** The schemas of sent values, where they differ from those of answers. */
 const sent: Readonly<Record<string, Make>> = {
-  // Spaces around a text are cut off before it is measured: a schema cannot say that, and is the stricter by them.
+  // Text is trimmed before its length is checked. A schema cannot express that, so it is a little stricter.
   text: (kind) => ({ ...stored(kind, none), pattern: notBlank }),
   email: () => ({ type: "string", format: "email" }),
   id: () => ({ type: "string" }),
@@ -85,10 +85,10 @@ const sent: Readonly<Record<string, Make>> = {
 };
 const none = null as never;
 
-/** In which direction values go. */
+/** The direction of values: sent by a caller, or plain in an answer. */
 export type Direction = "sent" | "plain";
 
-/** The schemas of one document: `prefix` is where its named ones stand, `book` collects them. */
+/** The schemas of one document: `book` collects named ones, which are referred to below `prefix`. */
 export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, JsonSchema>): JsonSchemas => {
   const schemas: JsonSchemas = {
     of: (kind) => {
@@ -99,7 +99,7 @@ export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, Js
     },
     named: (name, make) => {
       if (!book.has(name)) {
-        // Taken first, because a schema may hold itself.
+        // Reserved first, because a schema may refer to itself.
         book.set(name, {});
         book.set(name, make());
       }
@@ -109,7 +109,7 @@ export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, Js
   return schemas;
 };
 
-/** The same, or null. */
+/** The schema, or null. */
 export const nullable = (schema: JsonSchema): JsonSchema => {
   if (typeof schema.type === "string" && schema.enum === undefined) return { ...schema, type: [schema.type, "null"] };
   const { anyOf, ...rest } = schema;
@@ -125,7 +125,7 @@ const wordsOf = ({ words }: Kind): string => {
   );
   return ` A word for one of: ${known.join("; ")}. Case, spaces and punctuation do not matter; a firm may have words of its own.`;
 };
-/** Kinds that take more, or less, than their schema can say. */
+/** Kinds whose schema cannot express everything that they accept. */
 const expectedIn: ReadonlySet<string> = new Set([
   "percent",
   "hours",
@@ -143,7 +143,7 @@ const descriptionOf = ({ kind, doc, references }: Field, way: Direction): string
   return `${doc}${expected}${words}${pointer}`;
 };
 
-/** An object of these fields; those of `required` must be there. */
+/** An object schema with its required properties. */
 const objectOf = (properties: JsonSchema, required: ReadonlyArray<string>): JsonSchema => ({
   type: "object",
   properties,
@@ -151,7 +151,7 @@ const objectOf = (properties: JsonSchema, required: ReadonlyArray<string>): Json
 });
 
 const blank: JsonSchema = { type: "string", pattern: "^\\s*$" };
-/** Text that is empty counts as left out where a field may be. */
+/** An empty text counts as absent if the field is optional. */
 const orBlank = (kind: Kind, schema: JsonSchema): JsonSchema => {
   const found = kind.parse("");
   if (Result.isSuccess(found) || found.failure.tag !== "Required") return nullable(schema);
@@ -164,7 +164,7 @@ const sentField = (field: Field, schemas: JsonSchemas): JsonSchema => {
   return { ...(field.optional ? orBlank(field.kind, schema) : schema), description: descriptionOf(field, "sent") };
 };
 
-/** What a caller may send: the fields of an input, and no others. */
+/** The schema of an input: its fields and no others. */
 export const inputSchemaOf = (input: Input, schemas: JsonSchemas): JsonSchema => ({
   ...objectOf(
     Object.fromEntries(Object.entries(input).map(([name, { field }]) => [name, sentField(field, schemas)])),
@@ -173,7 +173,7 @@ export const inputSchemaOf = (input: Input, schemas: JsonSchemas): JsonSchema =>
   additionalProperties: false,
 });
 
-/** The properties of a record as an answer has them: secret fields are left out, those that some may not see can be null. */
+/** The properties of a record in answers, without secret fields. Fields that are hidden from some readers can be null. */
 export const recordProperties = (entity: Entity, schemas: JsonSchemas): Readonly<Record<string, JsonSchema>> => {
   const unseen = new Set((policies[entity.name]?.hidden ?? []).map(({ field }): string => field));
   const shown = { ...allFields(entity), ...derivedFieldsOf(entity) };
@@ -188,11 +188,11 @@ export const recordProperties = (entity: Entity, schemas: JsonSchemas): Readonly
   );
 };
 
-/** An object that holds all of these. */
+/** An object schema in which all properties are required. */
 export const requiredObject = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema =>
   objectOf(properties, Object.keys(properties));
 
-/** A schema that stands alone: what it names is in its `$defs`. */
+/** A complete schema with its named schemas in `$defs`. */
 export const standaloneSchema = (way: Direction, make: (schemas: JsonSchemas) => JsonSchema): JsonSchema => {
   const book = new Map<string, JsonSchema>();
   const schema = make(jsonSchemas(way, "#/$defs/", book));
@@ -203,6 +203,6 @@ export const standaloneSchema = (way: Direction, make: (schemas: JsonSchemas) =>
   };
 };
 
-/** JSON Schema (2020-12) of what a caller may send to an operation. */
+/** The JSON Schema (2020-12) of an operation's input. */
 export const inputSchema = (of: AnyOperation): JsonSchema =>
   standaloneSchema("sent", (schemas) => ({ ...inputSchemaOf(of.input as Input, schemas), title: of.name }));

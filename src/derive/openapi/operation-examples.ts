@@ -4,7 +4,7 @@ import { exampleBody } from "./example-values.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
-// The records stand in the invented firm of the example host (examples/host/example-records.ts): an event has one that it can happen to.
+// The records exist in the demo firm of the example host (examples/host/example-records.ts); each event has one in a suitable state.
 const nora = "EnginNora1";
 const bridge = "ProjBridge";
 const booking = {
@@ -17,21 +17,21 @@ const booking = {
 };
 const spring = { from: "2027-02-01", to: "2027-04-30" };
 
-/** The three questions of a class: one record, some of them in an order, how many. */
+/** The bodies of `get`, `list` and `count` of a class. */
 const asked = (group: string, objectId: string, where: Body, order: string): Readonly<Record<string, Body>> => ({
   [`${group}.get`]: { objectId },
   [`${group}.list`]: { where, order, limit: 10 },
   [`${group}.count`]: { where },
 });
 
-/** The records that pointers of plain classes name. */
+/** The records that pointers name. */
 const named: Readonly<Record<string, string>> = { EngineerProfile: nora, Project: bridge, User: "UserNora01" };
 const recordOf = (entity: string, which = "First1"): string => named[entity] ?? `${entity.slice(0, 4)}${which}`;
 
 /** The examples of a class without rules of its own, from its fields. */
 const plain = ({ entity, group, inputs }: PlainClass) => {
   const objectId = recordOf(entity.name);
-  // The example of `create` has the values that no two records share.
+  // The example of `create` already uses the values of unique fields.
   const shared = new Set(uniquesOf(entity).flat());
   const changed = Object.fromEntries(
     Object.entries(inputs.update).filter(([name]) => name in entity.fields && !shared.has(name)),
@@ -44,7 +44,7 @@ const plain = ({ entity, group, inputs }: PlainClass) => {
   };
 };
 
-/** A body for each operation that the invented firm of the example host takes, as documents show it. */
+/** An example body for each operation, valid in the demo firm of the example host. */
 export const operationExamples: Readonly<Record<string, Body>> = {
   ...Object.assign({}, ...plainClasses.map(plain)),
   ...asked("allocations", "BookChange", { engineer: nora, status: { in: ["tentative", "confirmed"] } }, "startDate"),

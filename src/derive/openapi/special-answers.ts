@@ -28,17 +28,17 @@ const dayOf = ({ of }: AnswerSchemas): JsonSchema => of(day as unknown as Kind);
 const instantOf = ({ of }: AnswerSchemas): JsonSchema => of(instant as unknown as Kind);
 const percentOf = ({ of }: AnswerSchemas): JsonSchema => of(percent as unknown as Kind);
 const moneyOf = ({ of }: AnswerSchemas): JsonSchema => of(money as unknown as Kind);
-/** What is divided is nothing: there is no ratio. */
+/** A ratio; null if the denominator is 0. */
 const ratioOf = (tools: AnswerSchemas): JsonSchema => nullable(percentOf(tools));
 const report = (row: JsonSchema): JsonSchema => requiredObject({ results: list(row) });
 const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
 const minutes = count;
 
-/** What stands beside an answer. */
+/** The warnings of an answer. */
 export const warnings = (schemas: JsonSchemas): JsonSchema => ({
   type: "array",
-  description: "What does not stand in the way but should be known.",
+  description: "Facts that the caller should know; they do not prevent the change.",
   items: schemas.named("Warning", () => ({
     type: "object",
     properties: { code: { type: "string" }, message: { type: "string" }, detail: { description: "The facts." } },
@@ -46,18 +46,18 @@ export const warnings = (schemas: JsonSchemas): JsonSchema => ({
   })),
 });
 
-/** Text of a refusal and its facts, where it is part of an answer. */
+/** A refusal as part of an answer. */
 const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
 
 const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>
     requiredObject({
       user: tools.record(User),
-      sessionToken: { ...text, description: "`r:<organization>.<secret>`, shown here and nowhere else (R-ID-7)." },
+      sessionToken: { ...text, description: "`r:<organization>.<secret>`. No other answer contains it (R-ID-7)." },
       expiresAt: instantOf(tools),
     }),
   );
-const ended: Make = () => requiredObject({ ended: { ...count, description: "How many sessions ended." } });
+const ended: Make = () => requiredObject({ ended: { ...count, description: "The number of ended sessions." } });
 const nothing: Make = () => requiredObject({});
 
 const steps = (tools: AnswerSchemas, value: JsonSchema): JsonSchema =>
@@ -76,7 +76,7 @@ const settings: Make = (tools) => {
     ...said,
     stageProbability: requiredObject(Object.fromEntries(stages.map((stage) => [stage, percentOf(tools)]))),
     vocabularies: { type: "object", additionalProperties: words },
-    version: { ...count, description: "Of the settings as a whole; 0 while the firm chose nothing." },
+    version: { ...count, description: "The version of the settings; 0 while all are defaults." },
     updatedAt: nullable(instantOf(tools)),
     steps: {
       ...requiredObject({
@@ -84,7 +84,7 @@ const settings: Make = (tools) => {
         hoursPerDayMax: steps(tools, nullable(count)),
         week: steps(tools, list(count)),
       }),
-      description: "Every day on which a dated setting changes.",
+      description: "The days on which dated settings change.",
     },
   });
 };
@@ -96,13 +96,13 @@ const versionOf = (tools: AnswerSchemas) => ({
   objectId: text,
   kind: oneOf("create", "update", "delete"),
   event: { ...text, description: "The operation." },
-  version: { ...count, description: "After the change; of a deletion the last one." },
+  version: { ...count, description: "The version after the change; for a deletion, the last version." },
   reason: nullable(text),
   before: {
     type: ["object", "null"],
-    description: "The old values of the changed fields; of a deletion the record.",
+    description: "The old values of changed fields; for a deletion, the whole record.",
   },
-  after: { type: ["object", "null"], description: "The whole record; none of a deletion." },
+  after: { type: ["object", "null"], description: "The whole record; null for a deletion." },
 });
 const versions: Make = (tools) =>
   requiredObject({ results: list(tools.named("RecordVersion", () => requiredObject(versionOf(tools)))), more: truth });
@@ -111,13 +111,16 @@ const entries: Make = (tools) =>
     results: list(
       tools.named("LogEntry", () =>
         requiredObject({
-          requestId: { ...nullable(text), description: "Shown to the user who sent it and to nobody else." },
+          requestId: { ...nullable(text), description: "Shown only to the user who sent it." },
           ...versionOf(tools),
         }),
       ),
     ),
     more: truth,
-    cursor: { ...nullable(text), description: "`after` of the next page; null where nothing was found yet." },
+    cursor: {
+      ...nullable(text),
+      description: "The cursor for `after` of the next page; null if nothing was found yet.",
+    },
   });
 
 const figures: Make = (tools) =>
@@ -144,7 +147,7 @@ const figures: Make = (tools) =>
     }),
   );
 
-/** Answers that are neither a record of a class nor a list or a number of them, by operation. A command's `warnings` are added. */
+/** Answers other than records of a class, lists and counts, by operation. The `warnings` of commands are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
   "certifications.delete": () => requiredObject({ objectId: text }),
   "engineers.find": (tools) =>
@@ -152,7 +155,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "engineers.availability": (tools) =>
     list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
   "hours.decideMany": () => {
-    const row = requiredObject({ objectId: text, ok: { ...truth, description: "Whether it was written." } });
+    const row = requiredObject({ objectId: text, ok: { ...truth, description: "Whether the change was written." } });
     return requiredObject({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
   },
   "identity.signUp": signedIn,
@@ -167,7 +170,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.verifyEmail": nothing,
   "log.history": versions,
   "log.list": entries,
-  "log.purge": () => requiredObject({ purged: { ...count, description: "How many entries are gone." } }),
+  "log.purge": () => requiredObject({ purged: { ...count, description: "The number of removed entries." } }),
   "reports.overbooked": (tools) =>
     report(
       requiredObject({
@@ -177,8 +180,8 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         to: nullable(dayOf(tools)),
         peakPercent: percentOf(tools),
         limitPercent: percentOf(tools),
-        allocations: { ...list(text), description: "Of those that the actor may read: at most 50." },
-        moreAllocations: { ...count, description: "How many of them are not listed." },
+        allocations: { ...list(text), description: "At most 50 of the bookings that the actor may read." },
+        moreAllocations: { ...count, description: "The number of further ones that are not listed." },
       }),
     ),
   "reports.certifications": (tools) =>
@@ -190,13 +193,13 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         certificationName: text,
         status: oneOf(...certificationWords.states),
         expiresOn: nullable(dayOf(tools)),
-        covered: { ...truth, description: "Whether some certificate of the same name holds on any day." },
+        covered: { ...truth, description: "Whether certificates of this name cover any day." },
         coveredUntil: {
           ...nullable(dayOf(tools)),
           description:
-            "The last day that the certificates of the same name cover; null: for ever, or covered is false.",
+            "The last day that certificates of this name cover; null if they never expire, or covered is false.",
         },
-        renewed: { ...truth, description: "Whether one of the same name lasts longer than this one." },
+        renewed: { ...truth, description: "Whether another certificate of this name lasts longer." },
       }),
     ),
   "reports.uncovered": (tools) =>
@@ -207,12 +210,12 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         project: text,
         projectName: text,
         allocation: text,
-        name: { ...text, description: "Of the certificate." },
+        name: { ...text, description: "The name of the certificate." },
         gaps: {
           ...list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
-          description: "Days without it: at most 50 runs; without a last day where they go on.",
+          description: "Date ranges without the certificate, at most 50; an open range has no last day.",
         },
-        moreGaps: { ...count, description: "How many of them are not listed." },
+        moreGaps: { ...count, description: "The number of further ones that are not listed." },
       }),
     ),
   "reports.utilization": (tools) => requiredObject({ results: list(figures(tools)), warnings: warnings(tools) }),
@@ -223,7 +226,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       warnings: warnings(tools),
       results: list(
         requiredObject({
-          key: { ...nullable(text), description: "Null: hours without an allocation." },
+          key: { ...nullable(text), description: "Null for hours without an allocation." },
           name: text,
           plannedMinutes: minutes,
           workedMinutes: minutes,
@@ -244,16 +247,18 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       records: {
         type: "object",
         additionalProperties: list({ type: "object" }),
-        description:
-          "By class: the records that are theirs, and those of others that name them, as far as they may read those.",
+        description: "By class: the person's own records, and readable records of others that name the person.",
       },
       named: {
         ...list(requiredObject({ class: text, objectId: text, fields: list(text) })),
-        description: "Records of others that name them and that they may not read.",
+        description: "Records of others that name the person but that the person may not read.",
       },
       log: entries(tools),
-      leftOut: { ...list(text), description: "Fields that nobody is given, because they would let somebody in." },
+      leftOut: { ...list(text), description: "Fields that are never exported, because they grant access." },
     }),
   "users.erase": () =>
-    requiredObject({ objectId: text, pseudonym: { ...text, description: "What stands in place of every text." } }),
+    requiredObject({
+      objectId: text,
+      pseudonym: { ...text, description: "The text that replaces every erased text." },
+    }),
 };

@@ -16,19 +16,19 @@ import { openEnd } from "../../domain/kernel/values/day.ts";
 import { numberBounds } from "../number-bounds.ts";
 import { checkClass, defaultOf, partText } from "./ddl-sqlite.ts";
 
-/** Stands for the schema until it is known; printed as a quoted name by `migrationSql`. */
+/** The placeholder for the schema; `migrationSql` replaces it by a quoted name. */
 const schema = "{schema}";
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snakeCase(name)}"`).join(", ");
 const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
 
 const least = -2_147_483_648;
 const most = 2_147_483_647;
-/** Four bytes where every value that the kind allows fits, an open end among them. */
+/** `integer` if every value that the kind allows fits, the open end included; else `bigint`. */
 const integerType = ({ kind, open }: Field): string => {
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = numberBounds(kind.schema.ast);
   return minimum >= least && Math.max(maximum, open === true ? openEnd : maximum) <= most ? "integer" : "bigint";
 };
-/** Bytes decide the order of text, as in the other stores. JSON stays as it was written, key for key: rules compare what was kept. */
+/** Text is ordered by bytes, as in the other stores. `json` keeps the text as written, because rules compare stored values. */
 const types = { text: 'text collate "C"', integer: "bigint", boolean: "boolean", json: "json" } as const;
 const typeOf = (field: Field, { storage }: Column): string =>
   storage === "integer" ? integerType(field) : types[storage];
@@ -72,7 +72,7 @@ const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<s
   const columns = columnsOfFields(fields).filter(({ field }) => field !== counter);
   const counted = [
     `  "${counter}" bigint not null generated always as identity`,
-    // Which transaction wrote the row: a reader of the log knows by it what it could not see before (architecture §11).
+    // The transaction that wrote the row: the feed finds entries by it that were not visible before.
     '  "xid" xid8 not null default pg_current_xact_id()',
   ];
   return [
@@ -84,8 +84,8 @@ const systemDdl = ({ name, fields, key, indexes }: SystemTable): ReadonlyArray<s
 };
 
 /**
- * Every statement that an empty Postgres schema needs, in order: what the migrations must lead to. `{schema}` stands for its
- * name. Keys and constraints follow scale-out rules 1 to 10: each has a name of at most 50 bytes and begins with the organization.
+ * The statements that create the tables in an empty Postgres schema, the target of the migrations. `{schema}` stands for its
+ * name. Keys and constraints follow scale-out rules 1 to 10: each has a name of at most 50 bytes and starts with the organization.
  */
 export const postgresDdl = (
   entities: ReadonlyArray<Entity>,

@@ -18,7 +18,7 @@ const types = { text: "text", integer: "integer", boolean: "integer", json: "tex
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${snakeCase(name)}"`).join(", ");
 const line = ({ column, storage, nullable, initial }: Column): string =>
   `  "${column}" ${types[storage]}${nullable ? "" : " not null"}${defaultOf(initial, Number)}`;
-/** Rows that are there when a column is added hold its initial value. */
+/** The `default` of a column: existing rows get it when the column is added. */
 export const defaultOf = (initial: Column["initial"], ofBoolean: (value: boolean) => number | boolean): string => {
   if (initial === undefined) return "";
   if (typeof initial === "string") return ` default '${initial.replaceAll("'", "''")}'`;
@@ -28,14 +28,14 @@ export const defaultOf = (initial: Column["initial"], ofBoolean: (value: boolean
 /** The same expression on Postgres. */
 export const partText = ({ of, path }: PartColumn): string =>
   [`"${of}"`, ...path.slice(0, -1).map((name) => `-> '${name}'`), `->> '${path.at(-1)}'`].join(" ");
-// Computed when it is read: SQLite adds no other to a table that is there.
+// Virtual: SQLite cannot add a stored generated column to an existing table.
 const partLine = (part: PartColumn): string =>
   `  "${part.column}" ${types[part.storage]} generated always as (${partText(part)}) virtual`;
 
 const index = (table: string, names: ReadonlyArray<string>, unique = false): string =>
   `create ${unique ? "unique " : ""}index ${indexName(table, names, unique)} on ${table}`;
 
-/** A defect in a class that no table should come of. */
+/** Throws if a class cannot have a correct table. */
 export const checkClass = (of: Entity): void => {
   for (const { field, storage, initial } of columnsOf(of))
     if (storage === "json" && initial !== undefined)
@@ -47,7 +47,7 @@ export const checkClass = (of: Entity): void => {
       throw new Error(`${of.name}: a unique set with an open end would make open ends equal`);
 };
 
-/** The organization stands first in every key and index, so that no statement reaches over two firms. */
+/** Every key and index starts with the organization, so that no statement covers two firms. */
 const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string> => {
   const table = tableName(of.name);
   const inFirm = (names: ReadonlyArray<string>): string => `(${quoted(["organizationId", ...names])})`;
@@ -83,7 +83,7 @@ const systemDdl = (of: SystemTable): ReadonlyArray<string> => {
   ];
 };
 
-/** Every statement that an empty SQLite database needs, in order: what the migrations must lead to. */
+/** The statements that create the tables in an empty SQLite database, the target of the migrations. */
 export const sqliteDdl = (
   entities: ReadonlyArray<Entity>,
   system: ReadonlyArray<SystemTable>,
@@ -100,7 +100,7 @@ export const sqliteDdl = (
 export const ddlFile = (statements: ReadonlyArray<string>): string =>
   [
     "// Generated from src/domain/*/entity.ts by `npm run derive`.",
-    "/** What the migrations must lead to. */",
+    "/** The tables that the migrations must create. */",
     "export const ddl: ReadonlyArray<string> = [",
     ...statements.map((each) => `  \`${each}\`,`),
     "];",

@@ -8,7 +8,7 @@ const row = (columns: ReadonlyArray<Column>): string =>
     .map(({ column, storage, nullable }) => `readonly ${column}: ${types[storage]}${nullable ? " | null" : ""};`)
     .join("\n")} }`;
 
-/** What Kysely knows about the tables: columns as the database holds them. */
+/** The table types for Kysely, with columns as the database stores them. */
 export const kyselyTables = (entities: ReadonlyArray<Entity>, system: ReadonlyArray<SystemTable>): string =>
   [
     "// Generated from src/domain/*/entity.ts by `npm run derive`.",

@@ -4,16 +4,16 @@ import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import type { Load, Read } from "../../ports/load.ts";
 
-/** How the values of a row are written down as source text. */
+/** How generated code decodes and encodes the values of a row. */
 interface CodecDialect {
   readonly imports: ReadonlyArray<string>;
-  /** What the codecs hold beside readers and writers. */
+  /** Further members of the codecs. */
   readonly more: ReadonlyArray<string>;
   readonly decoded: (column: Column, at: string) => string;
   readonly encoded: (column: Column, at: string) => string;
 }
 
-/** Numbers as numbers, a boolean as 0 or 1, JSON as text. */
+/** SQLite: numbers as numbers, booleans as 0 or 1, JSON as text. */
 export const sqliteCodecs: CodecDialect = {
   imports: [],
   more: [],
@@ -25,12 +25,12 @@ export const sqliteCodecs: CodecDialect = {
   encoded: ({ storage, nullable, open }, at) => {
     if (open) return `${at} ?? ${openEnd}`;
     const plain = storage === "boolean" ? `${at} ? 1 : 0` : storage === "json" ? `JSON.stringify(${at})` : at;
-    // `==`: a field that a record leaves out is absent too.
+    // `==`: a field that is missing in a record counts as absent.
     return plain === at || !nullable ? plain : `${at} == null ? null : ${plain}`;
   },
 };
 
-/** Every value as text, or null: what Postgres sends where no parser is asked for, and takes for any type. */
+/** Postgres: every value as text or null, the form that it sends without a parser and accepts for any type. */
 export const postgresCodecs: CodecDialect = {
   imports: ['import { decoderOf } from "../connection/text-values.ts";'],
   more: ["decoderOf,"],
@@ -47,7 +47,7 @@ export const postgresCodecs: CodecDialect = {
   },
 };
 
-/** Positional, so that a row is one array and no name is looked up: `(r) => ({ objectId: r[0], … })`. */
+/** Readers take rows as arrays, which avoids lookups by name: `(r) => ({ objectId: r[0], … })`. */
 const reader = ({ decoded }: CodecDialect, columns: ReadonlyArray<Column>): string =>
   `(r) => ({ ${columns.map((each, i) => `${each.field}: ${decoded(each, `r[${i}]`)}`).join(", ")} })`;
 const writer = ({ encoded }: CodecDialect, columns: ReadonlyArray<Column>): string =>
@@ -55,7 +55,7 @@ const writer = ({ encoded }: CodecDialect, columns: ReadonlyArray<Column>): stri
 
 const readsOf = (of: Load): ReadonlyArray<Read> => Object.values(of.reads as Readonly<Record<string, Read>>);
 
-/** Straight-line row codecs: readers of every class as a whole and of every pick of a load, writers of every class. */
+/** Row codecs without loops: a reader and a writer for every class, and a reader for every read of a load. */
 export const rowCodecs = (rows: CodecDialect, entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
   const picks = new Map<string, ReadonlyArray<Column>>();
   for (const each of entities)

@@ -11,13 +11,13 @@ import { numberBounds } from "../number-bounds.ts";
 
 type Any = fc.Arbitrary<unknown>;
 
-/** Text as it is stored: normalised, trimmed, not empty. */
+/** Stored text: normalized, trimmed, not empty. */
 const text: fc.Arbitrary<string> = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 24 })
   .map((each) => Result.getOrElse(normalText(each, longestLine), () => ""))
   .filter((each) => each !== "");
 const id: fc.Arbitrary<string> = fc.stringMatching(/^[0-9A-Za-z]{10}$/);
-/** Mostly days of two years, so that ranges meet; now and then the ends of the calendar. */
+/** Mostly days of two years, so that ranges overlap; sometimes the ends of the calendar. */
 const day: fc.Arbitrary<number> = fc.oneof(
   { weight: 20, arbitrary: fc.integer({ min: 20_454, max: 21_183 }) },
   { weight: 1, arbitrary: fc.constantFrom(firstDay, -1, 0, lastDay) },
@@ -26,10 +26,10 @@ const instant: fc.Arbitrary<number> = fc.integer({ min: Date.parse("2026-01-01")
 const percent: fc.Arbitrary<number> = fc.integer({ min: 0, max: 20_000 });
 const currency: fc.Arbitrary<string> = fc.constantFrom("USD", "EUR", "JPY");
 const money = fc.record({ minor: fc.nat(), currency }, { noNullPrototype: true });
-/** Anything that JSON can hold, and would be equal after it. */
+/** Any value that is equal after a JSON round trip. */
 const json: Any = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)));
 
-/** Values of a schema, by its structure; only what our stored structures are made of. */
+/** Values of a schema, for the schemas that stored structures use. */
 const ofAst = (ast: SchemaAST.AST): Any => {
   switch (ast._tag) {
     case "String":
@@ -74,12 +74,12 @@ const byType: Readonly<Record<string, Any>> = {
 };
 const storedOf = ({ type, schema }: Kind): Any => byType[type] ?? ofAst((schema as Schema.Top).ast);
 
-/** Arbitraries to take instead of the derived ones, by field: ids of rows that exist, days in an order. */
+/** Arbitraries that replace the derived ones, by field: for example ids of existing rows. */
 export type ArbitraryOverrides<T> = { readonly [K in keyof T]?: fc.Arbitrary<T[K]> };
 
 /**
- * Records of a class as they are stored, each field by its kind, pointers to nothing. Rules over two fields are not kept: give
- * `instead` where a test needs them.
+ * Stored records of a class, each field by its kind; pointers are dangling. Rules that relate two fields are not satisfied: give
+ * `overrides` if a test needs them.
  */
 export const recordArbitrary = <const E extends Entity>(
   entity: E,
@@ -94,7 +94,7 @@ export const recordArbitrary = <const E extends Entity>(
 };
 
 const spaces = fc.constantFrom("", "", "", " ", "\n\t");
-/** A label that means some state: case, spaces and punctuation make no difference (R-VAL-8). */
+/** A label of any state; case, spaces and punctuation do not matter (R-VAL-8). */
 const label = ({ words }: Kind): fc.Arbitrary<string> =>
   fc
     .tuple(fc.constantFrom(...Object.keys(words?.words ?? {})), fc.boolean(), spaces)
@@ -106,15 +106,15 @@ const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
   email: () => fc.emailAddress(),
   password: () => fc.string({ unit: "grapheme-ascii", minLength: 8, maxLength: 40 }),
   secret: () => fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }),
-  // Whole units: some currencies have no others.
+  // Whole units, because some currencies have no minor units.
   money: () => fc.oneof(money, whole),
 };
 const sentOf = (kind: Kind): Any =>
   looser[kind.type]?.(kind) ?? storedOf(kind).map((value) => kind.format(value) as unknown);
 
 /**
- * Inputs that an operation takes, as a caller writes them: of the right types, ranges and words. What may be left out sometimes
- * is; pointers lead nowhere, so give `instead` the ids of rows. A structure that is needed (`where`) must be given too.
+ * Valid inputs of an operation, as a caller sends them. Optional fields are sometimes missing. Pointers are dangling, so give
+ * the ids of rows in `overrides`. A required structure (`where`) must be given too.
  */
 export const inputArbitrary = <const I extends Input>(
   input: I,
@@ -126,7 +126,7 @@ export const inputArbitrary = <const I extends Input>(
   for (const [name, { field, omittable: absent }] of Object.entries(input)) {
     const own = given[name];
     if (own === undefined && field.kind.type === "json") {
-      if (!absent) throw new Error(`Only its operation knows what ${name} holds: give it in "instead"`);
+      if (!absent) throw new Error(`Only its operation knows what ${name} holds: give it in "overrides"`);
       continue;
     }
     const value = own ?? sentOf(field.kind);

@@ -6,11 +6,11 @@ import { numberBounds } from "../number-bounds.ts";
 import { type BadValue, badValues } from "./bad-values.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
-/** One wrong input, wrong in one place. */
+/** An input that is wrong in one place. */
 export interface BadInput {
   readonly title: string;
   readonly input: unknown;
-  /** The refusal has one of these tags. */
+  /** The refusal must have one of these tags. */
   readonly tags: ReadonlyArray<InputTag>;
 }
 const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<BadValue> => {
@@ -24,7 +24,7 @@ const casesOf = (name: string, { field, omittable: absent }: InputField): Readon
   ];
 };
 
-/** The simplest value that a caller may write for a field. */
+/** The simplest valid value for a field, by the type of its kind. */
 const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   text: () => "text",
   email: () => "somebody@example.com",
@@ -43,7 +43,7 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   word: ({ kind }) => kind.words?.states[0],
   list: () => [],
 };
-/** An input with nothing but what is needed, each value the simplest of its kind; pointers lead nowhere. */
+/** An input with only the required fields, each with the simplest value of its kind; pointers are dangling. */
 export const minimalInput = (input: Input): Plain =>
   Object.fromEntries(
     Object.entries(input)
@@ -51,7 +51,7 @@ export const minimalInput = (input: Input): Plain =>
       .map(([name, { field }]) => [name, minimalValues[field.kind.type]?.(field)]),
   );
 
-/** An own property of that name, also where an object literal would set the prototype. */
+/** Sets an own property, even `__proto__`, which an object literal would treat as the prototype. */
 const withOwn = (from: Plain, name: string, value: unknown): Plain =>
   Object.defineProperty({ ...from }, name, { value, enumerable: true, configurable: true, writable: true });
 const without = (from: Plain, name: string): Plain =>
@@ -70,8 +70,8 @@ const unknownNames = [
 ];
 
 /**
- * Every systematic way to write the input wrongly, one at a time, from a right one: types, absence, null, numbers that are none,
- * too many decimals, days that do not exist, texts that no store should see, fields that nobody knows.
+ * Wrong inputs, each a valid one with one fault: wrong types, missing fields, null, NaN,
+ * too many decimals, nonexistent days, invalid texts, unknown fields.
  */
 export const badInputs = (input: Input, valid: Plain = minimalInput(input)): ReadonlyArray<BadInput> => [
   ...Object.entries(input).flatMap(([name, entry]) =>

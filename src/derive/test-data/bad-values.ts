@@ -2,7 +2,7 @@ import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import { type Kind, longText } from "../../domain/kernel/schema/kind.ts";
 import { numberBounds } from "../number-bounds.ts";
 
-/** A wrong value, in words, and the tags that its refusal may have. */
+/** A wrong value with its description and the tags that the refusal may have. */
 export type BadValue = readonly [what: string, value: unknown, ...tags: ReadonlyArray<InputTag>];
 
 const wrongType = (...values: ReadonlyArray<readonly [what: string, value: unknown]>): ReadonlyArray<BadValue> =>
@@ -59,7 +59,7 @@ const integerCases = ({ schema }: Kind): ReadonlyArray<BadValue> => {
     ...wrongType(["a half", minimum + 0.5], ["too little", minimum - 1], ["too much", maximum + 1]),
   ];
 };
-/** What is wrong with a value of a kind, by type: each case with the tags that the refusal may have. */
+/** Wrong values by the type of a kind. */
 export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) => ReadonlyArray<BadValue>>> = {
   text: (kind, optional) => [
     ...notText,
@@ -143,7 +143,7 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
   json: () => wrongType(["a number", 7], ["true", true]),
 };
 
-/** Texts that are unusual but text: an operation takes them as they are, or refuses them by a rule of its own. */
+/** Unusual but valid texts: an operation stores them unchanged, or refuses them by one of its rules. */
 export const hostileTexts: ReadonlyArray<string> = [
   "'; drop table allocation; --",
   '" or ""="',

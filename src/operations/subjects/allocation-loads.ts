@@ -19,7 +19,7 @@ const counting = ["tentative", "confirmed"] as const;
 const { limits, workingTime, timeOff, holidays, ...of } = workloadFields;
 const window = { engineer: "text", project: "text", from: "integer", to: "integer" } as const;
 
-/** What a new booking is judged on (R-ALLOC-6). */
+/** The rows for the decision on a new booking (R-ALLOC-6). */
 export const assignLoad = load("allocation.workload", {
   parameters: window,
   isolation: {
@@ -51,7 +51,7 @@ export const assignLoad = load("allocation.workload", {
 });
 
 export const staffedFields = ["objectId", "engineer", "project"] as const;
-/** Whether a user is booked on a project, and as whom, where a firm lets only those see it: one booking says so. */
+/** One booking of a user on a project, and the user's profile, for firms in which only booked people see a project. */
 export const staffedBy = (project: Param<string>, user: Param<string>) => ({
   staffed: withLimit(
     many(
@@ -68,7 +68,7 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
   people: many(EngineerProfile, (e) => e.user.is(user), ["objectId", "user"]),
 });
 
-/** What a what-if is judged on, and by what the asker may see of it: projects managed, and whether the asker is booked on the project. */
+/** The rows for a dry run: those of `assignLoad`, and those that decide what the actor may see. */
 export const checkLoad = load("allocation.considered", {
   parameters: { ...window, asker: "text" },
   reads: ({ project, asker }) => ({
@@ -82,7 +82,7 @@ const onBooking = ({ objectId }: Params<{ readonly objectId: "text" }>) => ({
   engineer: lookup(Allocation, objectId, "engineer"),
 });
 const ofBooking = ({ engineer }: { readonly engineer: Param<string> }) => [{ entity: EngineerProfile, id: engineer }];
-/** For events that judge nothing beside the booking; the engineer is locked all the same. */
+/** For events that depend only on the booking. The engineer is locked too. */
 export const bookingLoad = load("allocation.alone", {
   parameters: { objectId: "text" },
   lookups: onBooking,
@@ -93,7 +93,7 @@ export const bookingLoad = load("allocation.alone", {
   },
   reads: ({ objectId }) => ({ allocation: byId(Allocation, objectId) }),
 });
-/** For events that end a booking: its hours from a day on are left outside. */
+/** For events that end a booking, with its hours after the new end. */
 export const endLoad = load("allocation.ending", {
   parameters: { objectId: "text", firstAfter: "integer" },
   lookups: onBooking,
@@ -107,7 +107,7 @@ export const endLoad = load("allocation.ending", {
     left: many(BillableHour, (h) => and(h.allocation.is(objectId), h.workDate.atLeast(firstAfter)), linkedFields),
   }),
 });
-/** For the deletion of a booking, which has no hours. */
+/** For the deletion of a booking, which must have no hours. */
 export const deleteLoad = load("allocation.hours", {
   parameters: { objectId: "text" },
   lookups: onBooking,
@@ -123,10 +123,10 @@ export const deleteLoad = load("allocation.hours", {
 });
 
 /**
- * What an event of one booking is judged on. What is not judged is not read. Both engineers are locked, in the order of their ids.
+ * The rows for the decision on a change of a booking. Rows that are not needed are not read. Both engineers are locked, in the order of their ids.
  *
  * - `toEngineer`, `toProject`: another engineer or project, else `''`.
- * - `from`, `to`, `placedTo`: the days of the new window where they are said.
+ * - `from`, `to`, `placedTo`: the days of the new window, if given.
  *
  * Each of the others is the booking's id for yes, `''` for no:
  *
@@ -198,7 +198,7 @@ export const changeLoad = load("allocation.standing", {
           ),
         [...timeOff, "engineer"],
       ),
-      // Each pair of ends by itself, so that each is a range of an index.
+      // One condition for each pair of ends, so that each is an index range.
       holidays: many(
         Holiday,
         (h) =>

@@ -17,10 +17,10 @@ import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { assignLoad, bookingLoad, changeLoad, checkLoad, deleteLoad, endLoad } from "./allocation-loads.ts";
 
-/** A booking as it was accepted, with what should be known about it. */
+/** An accepted booking with its warnings. */
 export type AcceptedAllocation = PlainAllocation & {
   readonly warnings: ReadonlyArray<Warning>;
-  /** Open bookings only, where certificates were judged: how long each goes on. */
+  /** For open bookings that were checked for certificates: until when each certificate is valid. */
   readonly certificationUntil: ReadonlyArray<{ readonly name: string; readonly until: string | null }>;
 };
 
@@ -55,9 +55,9 @@ interface Asked {
   readonly startDate?: number;
   readonly endDate?: number | null;
 }
-/** Before every day, and after every day: nothing begins by the one, nothing but an open end reaches the other. */
+/** A day before all days and one after all days: no booking begins by the first, and only open ones reach the second. */
 const [never, beyond] = [firstDay - 1, openEnd];
-/** Arguments of `standing` for an event that judges the booking as it will be: a day that is not said is its own. */
+/** Arguments of `changeLoad` for an event that judges the changed booking: a missing day is that of the booking. */
 const judgedWindow = ({ objectId, engineer, project, startDate, endDate }: Asked, placed = true) => {
   const to = endDate === undefined ? never : (endDate ?? openEnd);
   const last = endDate === undefined ? objectId : "";
@@ -72,7 +72,7 @@ const judgedWindow = ({ objectId, engineer, project, startDate, endDate }: Asked
   };
 };
 const placing = ["engineer", "project", "startDate", "endDate"] as const;
-/** The same for a change: one that says nothing of where, when and how much is judged by nothing beside the booking. */
+/** Arguments of `changeLoad` for `change`. A change of neither placement nor percent needs only the booking. */
 const windowOfChange = (input: Asked) => {
   const placed = placing.some((name) => input[name] !== undefined);
   const window = judgedWindow(input, placed);
@@ -84,7 +84,7 @@ const event = {
   subject: "allocation",
   args: ({ objectId }: { readonly objectId: string }) => ({ objectId }),
 } as const;
-/** The firm's own day is at least that of UTC less one, and what ends today loses the days behind it. */
+/** For events that end a booking today. The firm's day is at most one day behind UTC. */
 const ending = {
   ...about,
   subject: "allocation",

@@ -16,7 +16,7 @@ const counting = ["tentative", "confirmed"] as const;
 const isolation = { why: `${engineerLocked}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
 const about = { class: "CapacityLimit", refusals: ["OverCapacity"] } as const;
 
-/** `cut` is who may lose bookings, where that was asked for, else `''`: then no hours are read. */
+/** `cut` is the engineer whose bookings may be cut, or `''`: then no hours are read. */
 const byEngineer = load("limit.set", {
   parameters: { engineer: "text", from: "integer", cut: "text" },
   isolation: { locks: (arg) => [{ entity: EngineerProfile, id: arg.engineer }], ...isolation },

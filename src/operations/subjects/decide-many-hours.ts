@@ -12,7 +12,7 @@ import { type AnyCommand, command } from "../define/operation.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
 import { decideManyLoad } from "./hour-loads.ts";
 
-/** One row of many takes the way of its own operation: its policy, its rules, its name in the log. */
+/** Judges each row like its own operation: with its policy, its rules and its name in the log. */
 const judgeWith =
   (singles: Readonly<Record<ManyDecision, AnyCommand>>): JudgeOne =>
   (decision, state, { objectId: _, ...seen }, at) => {
@@ -26,7 +26,7 @@ const judgeWith =
     return Result.mapError(said, (refusal) => formatRefusal(refusal, moment, around));
   };
 
-/** The operation that decides many rows at once (R-HOUR-22). */
+/** The operation that decides many hours at once (R-HOUR-22). */
 export const decideManyHours = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
   command({
     name: "hours.decideMany",

@@ -22,14 +22,14 @@ import { many, type Read, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { policyOf } from "../policy/policies.ts";
 
-/** Somebody who could be booked, with the least that is free on any day. */
+/** An engineer who can be booked, with the lowest free percent on any day. */
 export interface FittingEngineer {
   readonly objectId: string;
   readonly fullName: string;
   readonly discipline: string;
   readonly freePercent: number;
 }
-/** Days, both included, on which the same percent is free. */
+/** A range of days, both ends included, with the same free percent. */
 export interface FreePercent {
   readonly from: string;
   readonly to: string | null;
@@ -41,11 +41,11 @@ const window = {
   to: omittable(optional(day, "Last day, included; absent = open.", { open: true })),
 };
 
-/** The profiles whose availability the actor may know. */
+/** The profiles whose availability the actor may see. */
 const known = (at: Moment): Where<EngineerProfile> =>
   filterOf(policyOf("EngineerProfile", "availability")(at.actor, at.firm)) as Where<EngineerProfile>;
 
-/** Rows of those engineers: not by their ids, of which there may be too many for one statement. */
+/** Rows of these engineers, selected by the policy and not by ids, of which there may be too many for one statement. */
 const ofKnown = <R>(at: Moment): Where<R> => {
   const where = known(at) as Predicate;
   return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
@@ -58,21 +58,21 @@ const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocat
       and(a.endDate.reaches(from), a.startDate.atMost(to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of),
     [...bookedFields, "engineer"],
   );
-/** Everybody whose availability the actor may know. */
+/** The reads for a search. */
 const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
   engineers: many(EngineerProfile, () => known(at), candidateFields),
   booked: bookedIn(from, to, ofKnown(at)),
   limits: many(CapacityLimit, () => ofKnown(at), [...workloadFields.limits, "engineer"]),
   certifications: many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
 });
-/** One of them. */
+/** The reads for one engineer. */
 const candidate = (engineer: string, from: number, to: number | null | undefined, at: Moment) => ({
   engineers: many(EngineerProfile, (e) => and(known(at), e.objectId.is(engineer)), ["objectId"]),
   booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
   limits: many(CapacityLimit, (c) => c.engineer.is(engineer), workloadFields.limits),
 });
 
-/** Who fits (R-ALLOC-12). */
+/** The search for engineers who can be booked (R-ALLOC-12). */
 export const engineerSearch = query({
   name: "engineers.find",
   doc: "Who could be booked for a percent of a window, the freest first.",
@@ -107,7 +107,7 @@ export const engineerSearch = query({
 const availabilityInput = { engineer: required(field(id, "Who.", { references: "EngineerProfile" })), ...window };
 type Unanswered = InvalidInput | PointerInvalid;
 
-/** What one engineer has free (R-ALLOC-12, R-TIME-4). */
+/** The availability of one engineer (R-ALLOC-12, R-TIME-4). */
 export const engineerAvailability = query<typeof availabilityInput, ReadonlyArray<FreePercent>, Unanswered>({
   name: "engineers.availability",
   doc: "What an engineer has free, as runs of days with the same percent.",

@@ -26,7 +26,7 @@ import { command } from "../define/operation.ts";
 import { readable } from "../query/filter.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 
-/** A profile in an answer: with the rate in force today, for staff and the person alone. */
+/** The hourly rate of today in the answer for a profile; null unless the actor is staff or the person. */
 export interface WithRate {
   readonly hourlyRate: Money | null;
 }
@@ -66,8 +66,8 @@ const createLoad = load("engineer.newcomer", {
 });
 
 /**
- * `judged` is the profile's id where the change is one of employment, else `''`: then no booking is read. `cut` is it where bookings
- * may be ended: then hours from `firstAfter` on are read.
+ * `judged` is the profile's id if employment changes, else `''`: then no booking is read. `cut` is the profile's id if bookings
+ * may be cut: then hours from `firstAfter` on are read.
  */
 const updateLoad = load("engineer.employed", {
   parameters: { objectId: "text", judged: "text", cut: "text", firstAfter: "integer" },
@@ -130,8 +130,8 @@ export const engineers = {
     args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
       const judged = [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "";
       const cut = resolve === "cut" ? judged : "";
-      // Who leaves now loses the days behind today, and the firm's own day is at least that of UTC less one. Without a last day, who left
-      // long ago loses those behind the day of leaving, which only the record says.
+      // Leaving ends bookings after today, and the firm's day is at most one day behind UTC. Without a last day, an engineer who left
+      // long ago loses the days after leaving, and only the record has that day.
       const firstAfter = employedUntil === null ? firstDay : (employedUntil ?? today - 1) + 1;
       return { objectId, judged, cut, firstAfter };
     },

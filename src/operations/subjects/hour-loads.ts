@@ -12,7 +12,7 @@ import { byId, load, lookup, many } from "../../ports/load.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
 import { staffedFields } from "./allocation-loads.ts";
 
-/** The accounts whose hours some rows are. */
+/** The accounts of the engineers, submitters and last editors of hours. */
 const authorsOf = (objectId: Param<string>) => {
   const rows = (h: Handles<BillableHour>): Where<BillableHour> => h.objectId.oneOf([objectId]);
   return {
@@ -24,7 +24,7 @@ const authorsOf = (objectId: Param<string>) => {
 const onRow = { objectId: "text", actor: "text" } as const;
 const authors = authorsOf({ param: "objectId" });
 
-/** A creation: a day of an engineer has no row of its own to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
+/** For new hours: a day has no row to lock, so the engineer is locked (R-HOUR-4, R-ALLOC-6). */
 export const createLoad = load("hours.entry", {
   parameters: { engineer: "text", project: "text", allocation: "text", workDate: "integer", actor: "text" },
   isolation: {
@@ -41,12 +41,12 @@ export const createLoad = load("hours.entry", {
     allocation: byId(Allocation, allocation, linkFields),
     actor: byId(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
-    // Where projects are seen by those staffed on them, the policy looks for a booking.
+    // The policy needs a booking if only booked people see projects.
     staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), staffedFields),
   }),
 });
 
-/** One row, for events that look at nothing beside it. */
+/** For events that depend only on the row. */
 export const hourLoad = load("hours.row", {
   parameters: onRow,
   lookups: ({ objectId }) => ({
@@ -66,10 +66,10 @@ export const hourLoad = load("hours.row", {
   }),
 });
 
-/** One row that is rejected. */
+/** For a rejection. */
 export const rejectLoad = { ...hourLoad, reads: { ...hourLoad.reads, ...authors } };
 
-/** One row with its day, its booking and the engineer's rates: submit and approve. */
+/** For a submission: the row with its day, its booking and the engineer's rates. */
 export const submitLoad = load("hours.judged", {
   parameters: onRow,
   lookups: ({ objectId }) => ({
@@ -97,10 +97,10 @@ export const submitLoad = load("hours.judged", {
   }),
 });
 
-/** One row that is approved. */
+/** For an approval. */
 export const approveLoad = { ...submitLoad, reads: { ...submitLoad.reads, ...authors } };
 
-/** One row with the bookings and the days before and after an edit. */
+/** For an edit: the row with the old and new booking and day. */
 export const editLoad = load("hours.edited", {
   parameters: { objectId: "text", allocation: "text", workDate: "integer", actor: "text" },
   lookups: ({ objectId }) => ({
@@ -128,7 +128,7 @@ export const editLoad = load("hours.edited", {
   }),
 });
 
-/** Many rows at once. */
+/** For decisions on many rows. */
 export const decideManyLoad = load("hours.many", {
   parameters: { objectIds: "texts", actor: "text" },
   lookups: ({ objectIds }) => ({

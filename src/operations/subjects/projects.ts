@@ -32,7 +32,7 @@ const createLoad = load("project.create", {
 });
 const asked = { objectId: "text", actor: "text" } as const;
 const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
-/** For events that look at nothing beside the project. */
+/** For events that depend only on the project. */
 const projectLoad = load("project.alone", {
   parameters: asked,
   isolation: {
@@ -59,8 +59,8 @@ const closeLoad = load("project.work", {
   reads: ({ objectId }) => ({ ...projectLoad.reads, ...workOn(objectId) }),
 });
 /**
- * `dated` is the project's id where its days change, else `''`: then no booking and no hours are read. So is `requiring` where
- * other certificates are required.
+ * `dated` is the project's id if its dates change, else `''`: then no bookings and hours are read. `requiring` is the id if
+ * the required certificates change.
  */
 const updateLoad = load("project.update", {
   parameters: { ...asked, manager: "text", dated: "text", requiring: "text" },

@@ -12,7 +12,7 @@ import { formatDeleted, recordFormatter, type WithWarnings } from "../define/for
 import { asCurrentRow, command } from "../define/operation.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
-/** The engineer's steps, and what prices the hours not yet approved. */
+/** The engineer's rates, and the rows that price hours not yet approved. */
 const priced = (engineer: Operand<string>) => ({
   steps: many(RateStep, (r) => r.engineer.is(engineer)),
   hours: many(BillableHour, (h) => and(h.engineer.is(engineer), h.approval.oneOf(open)), pricedFields.hours),

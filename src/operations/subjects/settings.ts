@@ -29,7 +29,7 @@ import { reason, seenVersion } from "../define/fields.ts";
 import type { WithWarnings } from "../define/format-record.ts";
 import { type CurrentRow, command, query } from "../define/operation.ts";
 
-/** `to` before every day reads no booking, `cutTo` no hours, and `began` before every day nobody's employment: most settings tighten nothing. */
+/** Most settings tighten nothing: then `to`, `cutTo` and `began` are before every day, so that no bookings, hours and employments are read. */
 const settingsLoad = load("settings.set", {
   parameters: { organization: "text", from: "integer", to: "integer", cutTo: "integer", began: "integer" },
   isolation: {
@@ -59,7 +59,7 @@ const settingsLoad = load("settings.set", {
   }),
 });
 
-/** The settings as they are, each beside what may be said of it; the dated ones as they hold on the day that is asked about. */
+/** The current settings, for the version check; dated ones have their value on the day of the change. */
 const standing = (
   { organization }: Pick<SettingsState, "organization">,
   { from }: { readonly from?: number },
@@ -103,7 +103,7 @@ export const settings = {
     refusals: ["OverCapacity", "NotEmployed", "TypeMismatch", "UnknownWord"],
     load: settingsLoad,
     args: ({ capacityLimit, tentativeCounts, from, remove, resolve }, today) => {
-      // A day earlier, because the firm's own day may be behind that of UTC; more rows do not change the answer.
+      // One day earlier, because the firm's day may be behind UTC; further rows do not change the answer.
       const set = capacityLimit === undefined ? [] : [from ?? today - 1];
       const touched = tentativeCounts === true ? [firstDay] : [...set, ...(remove?.capacityLimit ?? [])];
       return {

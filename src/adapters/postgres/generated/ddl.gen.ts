@@ -1,5 +1,5 @@
 // Generated from src/domain/*/entity.ts by `npm run derive`.
-/** What the migrations must lead to. */
+/** The tables that the migrations must create. */
 export const ddl: ReadonlyArray<string> = [
   `create table {schema}.firm_migration (
   "version" integer not null,
