@@ -40,15 +40,15 @@ const batchCommandOf = (ports: Ports, caller: ResolvedCaller, call: Call, item: 
   const { input } = item;
   const reason = Result.getOrElse(parseReason(item.reason), () => null);
   const of = operationNamed(item.operation) as AnyCommand;
-  const asked = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller, call, sent, reason });
-  if (!hasReferences(input)) return { provisional: storeCommandOf(asked(inputObject(of, input))), resolve: null };
+  const callWith = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller, call, sent, reason });
+  if (!hasReferences(input)) return { provisional: storeCommandOf(callWith(inputObject(of, input))), resolve: null };
   return {
-    provisional: storeCommandOf(asked(withPlaceholders(input))),
+    provisional: storeCommandOf(callWith(withPlaceholders(input))),
     resolve: (answers) => {
       const sent = resolveReferences(input, answers);
       return Result.isSuccess(sent)
-        ? storeCommandOf(asked(sent.success))
-        : storeCommandOf(asked(input), Result.fail(sent.failure));
+        ? storeCommandOf(callWith(sent.success))
+        : storeCommandOf(callWith(input), Result.fail(sent.failure));
     },
   };
 };
@@ -92,8 +92,8 @@ const run: Run = (ports, caller, sent, options, done, die) => {
         return claimRequestId(ports, resolved, call, (refused) =>
           refused === null ? each() : answer(Result.fail(refused)),
         );
-      const steps = items.map((item) => batchCommandOf(ports, resolved, call, item));
-      ports.store.executeBatch({ call, commands: steps }, answer);
+      const commands = items.map((item) => batchCommandOf(ports, resolved, call, item));
+      ports.store.executeBatch({ call, commands }, answer);
     },
     done,
     die,

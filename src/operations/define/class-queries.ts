@@ -37,7 +37,7 @@ export interface ListPage<Plain> {
 export interface ExtraFields<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
   /** Called once for all rows; the function that it returns, once for each row. */
-  readonly add: (known: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
+  readonly add: (loaded: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
 }
 
 const defaultLimit = 100;
@@ -77,7 +77,7 @@ export interface ClassQueries<E extends Entity, More extends object> {
 export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
   entity: E,
   group: string,
-  beside?: ExtraFields<E, More>,
+  extra?: ExtraFields<E, More>,
 ): ClassQueries<E, More> => {
   type Plain = PlainOfClass<E> & More;
   type Stored = RecordOf<E> & Row;
@@ -93,14 +93,14 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     skip,
     order,
   });
-  const found = (known: LoadedRows): ReadonlyArray<Stored> => known.rows as ReadonlyArray<Stored>;
-  const more = (known: LoadedRows, at: Moment, limit: number) => {
-    const shown = found(known).slice(0, limit);
-    return Result.succeed({ ...hiddenFieldReads("rows", entity, shown, at), ...beside?.reads(shown, at) });
+  const recordsIn = (loaded: LoadedRows): ReadonlyArray<Stored> => loaded.rows as ReadonlyArray<Stored>;
+  const more = (loaded: LoadedRows, at: Moment, limit: number) => {
+    const shown = recordsIn(loaded).slice(0, limit);
+    return Result.succeed({ ...hiddenFieldReads("rows", entity, shown, at), ...extra?.reads(shown, at) });
   };
-  const printer = (known: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
-    const add = beside?.add(known, at);
-    const around = relatedRows("rows", known);
+  const formatterOf = (loaded: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
+    const add = extra?.add(loaded, at);
+    const around = relatedRows("rows", loaded);
     return (row) => {
       const plain = formatRecord(entity.name, row, at, around) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));
@@ -114,17 +114,17 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.get,
       refusals: ["NotFound"],
       rounds: [
-        ({ objectId }, _known, at) =>
+        ({ objectId }, _loaded, at) =>
           Result.succeed({
             rows: rows(readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1, 0),
           }),
-        (_input, known, at) => more(known, at, 1),
+        (_input, loaded, at) => more(loaded, at, 1),
       ],
-      answer: (_input, known, at): Result.Result<Plain, NotFound> => {
-        const [row] = found(known);
+      answer: (_input, loaded, at): Result.Result<Plain, NotFound> => {
+        const [row] = recordsIn(loaded);
         return row === undefined
           ? Result.fail({ _tag: "NotFound", class: entity.name })
-          : Result.succeed(printer(known, at)(row));
+          : Result.succeed(formatterOf(loaded, at)(row));
       },
     }),
     list: query({
@@ -133,7 +133,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       doc: `The records of ${entity.name} that satisfy a filter, in an order.`,
       input: inputs.list,
       rounds: [
-        ({ where, order, limit, skip }, _known, at) =>
+        ({ where, order, limit, skip }, _loaded, at) =>
           Result.succeed({
             // One more row than the limit tells whether there are others.
             rows: rows(
@@ -143,12 +143,12 @@ export const classQueries = <const E extends Entity, More extends object = Recor
               visibleOrder(entity, order ?? [], at) as ReadonlyArray<never>,
             ),
           }),
-        ({ limit }, known, at) => more(known, at, limit ?? defaultLimit),
+        ({ limit }, loaded, at) => more(loaded, at, limit ?? defaultLimit),
       ],
-      answer: ({ limit = defaultLimit }, known, at) =>
+      answer: ({ limit = defaultLimit }, loaded, at) =>
         Result.succeed({
-          results: found(known).slice(0, limit).map(printer(known, at)),
-          more: found(known).length > limit,
+          results: recordsIn(loaded).slice(0, limit).map(formatterOf(loaded, at)),
+          more: recordsIn(loaded).length > limit,
         }),
     }),
     count: query({
@@ -157,12 +157,12 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       doc: `How many records of ${entity.name} satisfy a filter.`,
       input: inputs.count,
       rounds: [
-        ({ where }, _known, at) =>
+        ({ where }, _loaded, at) =>
           Result.succeed({
             count: { kind: "count", entity, pick: [], where: readableMatching(entity, where ?? [], at) },
           }),
       ],
-      answer: (_input, known) => Result.succeed(known.count as number),
+      answer: (_input, loaded) => Result.succeed(loaded.count as number),
     }),
   };
 };

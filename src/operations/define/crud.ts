@@ -146,8 +146,8 @@ export const crud = <const N extends string, const F extends Fields>(
   const argsFor =
     (pointers: Readonly<Record<string, string>>) =>
     (input: object, _today: number, userId: string): never => {
-      const { objectId, ...said } = input as Readonly<Record<string, unknown>>;
-      const ids = Object.fromEntries(Object.keys(pointers).map((field) => [field, said[field] ?? ""]));
+      const { objectId, ...fields } = input as Readonly<Record<string, unknown>>;
+      const ids = Object.fromEntries(Object.keys(pointers).map((field) => [field, fields[field] ?? ""]));
       return { ...ids, actor: userId, ...(objectId === undefined ? {} : { objectId }) } as never;
     };
   const keysOf = (pointers: Readonly<Record<string, string>>): never =>
@@ -200,10 +200,10 @@ export const crud = <const N extends string, const F extends Fields>(
       })),
       args: argsFor({}),
       subject: "record",
-      decide: (state, said, at) =>
+      decide: (state, input, at) =>
         remove(
           { record: state.record, counts: pick(state, attached.counts), owned: pick(state, attached.owned) },
-          said,
+          input,
           at,
         ),
       format: formatDeleted,

@@ -11,13 +11,13 @@ import { authorizeCall, type OperationCall, type ParsedInput } from "./store-com
 
 /** Reads in the rounds of a query, then answers. Each round is authorized again: the account may have changed since the call began. */
 export const runQuery = (
-  asked: OperationCall<AnyQuery>,
+  operationCall: OperationCall<AnyQuery>,
   parsed: ParsedInput,
   ports: Ports,
   done: Callback<unknown, Refusal>,
 ): void => {
-  const { of, call } = asked;
-  const authorize = authorizeCall(parsed, asked);
+  const { of, call } = operationCall;
+  const authorize = authorizeCall(parsed, operationCall);
   const authorized = <T>(
     firm: Settings,
     account: Account | null,

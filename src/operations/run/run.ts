@@ -62,7 +62,7 @@ const runSignedIn =
       requestId === null
         ? plain
         : { ...plain, ...idempotencyOf(requestId, canonicalInput(of, sent), caller, now, options[idempotencyKey]) };
-    const asked = { ports, caller, call, sent, reason: reason.success };
-    if (of.kind === "command") return ports.store.execute(storeCommandOf({ ...asked, of }), done);
-    runQuery({ ...asked, of }, parseInput(of.input as Input, sent), ports, done);
+    const operationCall = { ports, caller, call, sent, reason: reason.success };
+    if (of.kind === "command") return ports.store.execute(storeCommandOf({ ...operationCall, of }), done);
+    runQuery({ ...operationCall, of }, parseInput(of.input as Input, sent), ports, done);
   };
