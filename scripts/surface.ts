@@ -12,7 +12,7 @@ from outside and may change in any release.
 `;
 
 interface Entry {
-  /** What a host writes: \`firmcore/memory\`. */
+  /** What a host imports: \`firmcore/memory\`. */
   readonly specifier: string;
   readonly file: string;
 }
@@ -40,7 +40,7 @@ const openProgram = (files: readonly string[]): ts.Program => {
 
 const kindOf = (checker: ts.TypeChecker, symbol: ts.Symbol): string => {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  // An alias that leads nowhere has neither flag; `export type` of a class can only be used as a type.
+  // A broken alias has neither flag; a class exported by `export type` can only be used as a type.
   const typeOnly =
     symbol.declarations?.some((node) => ts.isExportSpecifier(node) && ts.isTypeOnlyImportOrExportDeclaration(node)) ??
     false;
@@ -54,7 +54,7 @@ const kindOf = (checker: ts.TypeChecker, symbol: ts.Symbol): string => {
 
 const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Entries only pass on what other files hold; anything else in them would have no test of the same name. */
+/** Entries only re-export; any other code in them would have no test of the same name. */
 const ownStatements = (source: ts.SourceFile): readonly string[] =>
   source.statements
     .filter((statement) => !(ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined))
@@ -87,7 +87,7 @@ const sections = entries.map(({ specifier, file }) => {
 });
 const list = [heading, ...sections].join("\n");
 
-/** Every line with its section's name in front, so that two lists can be compared as sets. */
+/** Every line with the name of its section, so that two lists can be compared as sets. */
 const named = (text: string): ReadonlySet<string> => {
   let section = "";
   const found = new Set<string>();

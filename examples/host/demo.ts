@@ -4,7 +4,7 @@ import { fill, organizationId, today } from "../walk/sample-firm.ts";
 import { makeSamples, type SampleIds } from "./example-records.ts";
 
 export { organizationId };
-/** The day from which on the invented firm has its bookings. */
+/** The first day of the demo firm's bookings. */
 export const demoDay = today;
 const accounts: Readonly<Record<string, Role>> = {
   coordinator: "coordinator",
@@ -14,7 +14,7 @@ const accounts: Readonly<Record<string, Role>> = {
 const mailOf = (username: string): string => `${username}@lindau.example`;
 const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
 
-/** Two bookings that an old system left behind, beside those that fit: what an import finds it keeps, and reports show it. */
+/** Imports two bookings over capacity: an import keeps them, and reports show them. */
 const overbook = async (app: App, founder: FirmApi): Promise<void> => {
   const { results } = await founder.allocations.list({
     where: { startDate: "2026-11-02" },
@@ -38,7 +38,7 @@ const overbook = async (app: App, founder: FirmApi): Promise<void> => {
   ]);
 };
 
-/** The invented firm's mails never leave this process: who waits for one gets it. They are sent after the answer. */
+/** A mailer for the demo firm that keeps mails in this process. Mails are sent after the answer. */
 export interface Inbox extends Mailer {
   readonly next: (username: string) => Promise<Mail>;
 }
@@ -51,7 +51,7 @@ export const inbox = (): Inbox => {
   };
 };
 
-/** An account with a password of its own for this run: a new one, or one that got it by mail like anybody who forgot theirs. */
+/** An account with a new password for this run; an existing account gets it by a password reset. */
 const account = async (app: App, founder: FirmApi, username: string, role: Role, mails: Inbox) => {
   const visitor = app.as({ organizationId });
   const password = randomBytes(9).toString("base64url");
@@ -68,7 +68,7 @@ const account = async (app: App, founder: FirmApi, username: string, role: Role,
   return { objectId: known.objectId, password };
 };
 
-/** The invented firm of the walk, and an account for each of three roles, whose passwords are told; answers whose eyes a guest has. */
+/** Opens the demo firm with an account for each of three roles and prints their passwords. Returns the user that guests act as. */
 export const openDemo = async (
   app: App,
   mails: Inbox,

@@ -1,4 +1,4 @@
-/** Ends the process with a sentence: what was expected, and what stood there. */
+/** Ends the process with a message: what was expected, and what was given. */
 export const refuse = (message: string): never => {
   console.error(message);
   process.exit(2);
@@ -9,13 +9,13 @@ const demo = DEMO === "1";
 const { DATABASE_URL = demo ? "sqlite:.data/host-demo.db" : "sqlite:.data/host.db" } = process.env;
 if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) refuse(`PORT: expected 0 to 65535, got ${PORT}`);
 if (!demo && DEMO !== "0") refuse(`DEMO: expected 1 (an invented firm) or 0 (an empty one), got ${DEMO}`);
-// What stands behind :// may be a password.
+// The text after :// may contain a password.
 if (!/^(memory:$|sqlite:.|postgres(ql)?:\/\/)/.test(DATABASE_URL))
   refuse(
     `DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got ${DATABASE_URL.replace(/:\/\/.*/s, "://…")}`,
   );
 
-/** What the environment says about the host; what it leaves open has a safe default. */
+/** The options of the host from the environment, with safe defaults. */
 export const options = {
   port: Number(PORT),
   host: HOST,

@@ -7,7 +7,7 @@ const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 /** The account of the administrator. */
 export const administrator = "UserAdmin1";
 
-/** Ids by chance, but for the records that the documents of the operations name. */
+/** Random ids, except for the records that the documented examples name. */
 export const sampleIds = () => {
   let named: string | null = null;
   return {
@@ -16,7 +16,7 @@ export const sampleIds = () => {
       named = null;
       return id;
     },
-    /** The record made next has this id. */
+    /** Sets the id of the next record. */
     next: (id: string): void => {
       named = id;
     },
@@ -24,7 +24,7 @@ export const sampleIds = () => {
 };
 export type SampleIds = ReturnType<typeof sampleIds>;
 
-/** One record for each event that an operation is an example of, all of them about Nora and her bridge. */
+/** Creates a record for each documented example of an event, all for one engineer and one project. */
 export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   const firm = app.as({ organizationId, userId: "founder", role: "administrator" });
   if ((await firm.projects.count({ where: { objectId: "ProjBridge" } })) > 0) return;
@@ -90,7 +90,7 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   for (const id of ["BookChange", "BookExtend", "BookMove01", "BookReleas", "BookCancel", "BookGone01"])
     await booking(id);
   await booking("BookConfir", "Proposed");
-  // Only what has begun can be completed.
+  // Only a booking that has begun can be completed.
   await booking("BookDone01", "Confirmed", "2025-01-06");
   await firm.allocations.cancel(await booking("BookBack01"));
 
@@ -129,13 +129,13 @@ const shown = (operation: string) => {
   return post.requestBody.content["application/json"];
 };
 const exampleOf = (operation: string) => shown(operation).example as { readonly objectId: string };
-/** The fields of an input that hold any text. */
+/** The text fields of an input. */
 const textsOf = (operation: string): ReadonlyArray<string> =>
   Object.entries(shown(operation).schema.properties)
     .filter(([, schema]) => "maxLength" in schema)
     .map(([name]) => name);
 
-/** Makes a record as the example of `create` does; false where it points to one that is still to be made. */
+/** Creates a record from the example of `create`; false if a record that it points to is still missing. */
 const made = async (firm: FirmApi, ids: SampleIds, group: string, objectId: string, more: object): Promise<boolean> => {
   ids.next(objectId);
   try {
@@ -147,7 +147,7 @@ const made = async (firm: FirmApi, ids: SampleIds, group: string, objectId: stri
   }
 };
 
-/** What is still missing of the records that examples name: those of classes whose records are made by `create` alone. */
+/** Creates the other records that examples name, from the examples of `create`. */
 const makePlain = async (firm: FirmApi, ids: SampleIds): Promise<void> => {
   const wanted = operationNames
     .filter((each) => each.endsWith(".create"))
@@ -160,7 +160,7 @@ const makePlain = async (firm: FirmApi, ids: SampleIds): Promise<void> => {
     for (const each of left) {
       const { group, objectId } = each;
       if ((await firm.call(`${group}.count`, { where: { objectId } })) === 1) continue;
-      // Where no two records may have the same text, that of the example stays free.
+      // Unique texts of the example stay free.
       const more = Object.fromEntries(textsOf(`${group}.create`).map((field) => [field, objectId]));
       if (!(await made(firm, ids, group, objectId, more))) later.push(each);
     }

@@ -10,13 +10,13 @@ import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts"
 import { type HostOptions, refuse } from "./env.ts";
 import { administrator, type SampleIds, sampleIds } from "./example-records.ts";
 
-/** The firm behind the host. */
+/** The firm that the host serves. */
 export interface Hosted {
   readonly app: App;
   readonly organizationId: string;
-  /** Whose eyes `GET /` has without a session: only in the invented firm, which has nothing to hide. */
+  /** The user that `GET /` acts as without a session; only in the demo firm. */
   readonly guest: string | null;
-  /** The day from which on the page looks for windows over capacity. */
+  /** The first day of the windows over capacity on the page. */
   readonly from: string;
 }
 type Say = (line: string) => void;
@@ -29,7 +29,7 @@ const storeOf = (database: string) => {
   return sqlite({ file });
 };
 
-/** Opened and migrated; a database that does not let us in ends the process with what it says, not with a stack. */
+/** Opens and migrates the database. A refused connection ends the process with a message and no stack. */
 const opened = async (database: string, more: FirmOptions): Promise<App> => {
   try {
     const app: App = await openFirm(storeOf(database) as never, more);
@@ -41,7 +41,7 @@ const opened = async (database: string, more: FirmOptions): Promise<App> => {
   }
 };
 
-/** An empty firm gets its first administrator: with the password given, or one that is printed once. */
+/** Creates the first administrator of an empty firm, with the given password or a generated one that is printed once. */
 const ensureAdministrator = async (
   app: App,
   organizationId: string,
@@ -59,7 +59,7 @@ const ensureAdministrator = async (
   );
 };
 
-/** Opens and migrates the database; the invented firm's mails stay in this process, an empty firm's wait for a mailer of yours. */
+/** Opens and migrates the database. Mails of the demo firm stay in this process; otherwise give a mailer of your own. */
 export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted> => {
   const [mailer, ids] = [inbox(), sampleIds()];
   const app = await opened(options.database, {

@@ -15,7 +15,7 @@ const longest = 1_048_576;
 const types = { html: "text/html", css: "text/css", js: "text/javascript", json: "application/json" } as const;
 type Page = readonly [type: keyof typeof types, body: () => string];
 const asset = (url: string) => (): string => readFileSync(fileURLToPath(url), "utf8");
-/** What anybody is given. */
+/** Pages that need no session. */
 const pages: Readonly<Record<string, Page>> = {
   "/health": ["json", () => '{"status":"ok"}'],
   "/host.css": ["css", () => style],
@@ -41,12 +41,12 @@ const send = (to: ServerResponse, status: number, type: keyof typeof types, body
   to.end(body);
 };
 const refuse = (to: ServerResponse, status: number, code: string, message: string): void =>
-  // The rest of a body that is not read must not be taken for the next request.
+  // The unread rest of a body must not be taken for the next request.
   send(to, status, "json", JSON.stringify({ code, message }), { connection: "close" });
 
-/** The client went away before its request was whole: there is nobody to answer, and nothing went wrong here. */
+/** The client disconnected before its request was complete: no answer, and no error. */
 const gone = new Error("The client has gone");
-/** The whole body; null when it is too long. */
+/** The whole body; null if it is too long. */
 const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
   const parts: Array<Buffer> = [];
   let size = 0;
@@ -92,7 +92,7 @@ const operate = async (
   send(to, status, "json", JSON.stringify(body), headers);
 };
 
-/** The firm to whoever has a session; to everybody where it is invented. */
+/** The page of the firm, for callers with a session; in the demo firm for everybody. */
 const home = async (
   { app, organizationId, guest, from }: Hosted,
   request: IncomingMessage,
@@ -127,7 +127,7 @@ const server = createServer((request, to) => {
   });
 });
 
-/** Binds the port; one that cannot be bound ends the process with a sentence. */
+/** Binds the port. If that fails, the process ends with a message. */
 const listening = (): Promise<void> =>
   new Promise((resolve) => {
     server.once("error", ({ code, message }: NodeJS.ErrnoException) =>
@@ -143,12 +143,12 @@ const listening = (): Promise<void> =>
     });
   });
 
-// The port first: whoever has it may have the same database open, where a second start gives the demo accounts new passwords.
+// The port first: another process with this port may use the same database, and a second start would change the demo passwords.
 await listening();
 const opened = await openHosted(options, console.log);
 hosted = opened;
 
-/** Takes no more, finishes what it is answering, then closes the firm. A second signal ends at once. */
+/** Stops accepting calls, finishes running ones, then closes the firm. A second signal ends the process at once. */
 const end = (): void => {
   server.close(() => void opened.app.close());
   server.closeIdleConnections();

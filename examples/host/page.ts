@@ -12,7 +12,7 @@ const whole = (title: string, body: string): string =>
 export const style = `body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#222}main{max-width:60rem;margin:auto}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid #ddd}input,button{font:inherit;padding:.3rem}`;
 
-/** Who works here, and the days on which somebody is booked beyond the limit; or why the caller may not see it. */
+/** The engineers and the windows over capacity as HTML, or why the caller may not see them. */
 export const firmPage = async (
   firm: FirmApi,
   from: string,
@@ -46,7 +46,7 @@ ${table(["Name", "Discipline", "Status", "Location"], roster)}`;
   }
 };
 
-/** Asks for a log-in, then for the same page with its token, which is kept nowhere. */
+/** A log-in form that loads this page with the session token; the token is not stored. */
 export const loginPage = whole(
   "Log in",
   `<form><p><input name="login" placeholder="name or e-mail" required> <input name="password" type="password" placeholder="password" required>

@@ -1,4 +1,4 @@
-/** What a call came to. */
+/** The response to a call. */
 export interface Answered {
   readonly call: string;
   readonly status: number;
@@ -7,7 +7,7 @@ export interface Answered {
 }
 type Facts = Readonly<Record<string, unknown>>;
 
-/** Talks to a firm as any client does, the same whatever it is mounted on; answers what was said. */
+/** Makes the same calls to any server and returns the responses. */
 export const talk = async (url: string, password: string): Promise<ReadonlyArray<Answered>> => {
   const said: Array<Answered> = [];
   const post = async (operation: string, text: string, more: Readonly<Record<string, string>> = {}): Promise<Facts> => {

@@ -1,6 +1,6 @@
 import type { App } from "firmcore";
 
-/** A firm to mount: which of its organizations, and who hears of defects. */
+/** What to mount: the app, the organization, and the handler of defects. */
 export interface Firm {
   readonly app: App;
   readonly organizationId: string;
@@ -13,7 +13,7 @@ export interface Server {
 }
 /** The longest body, in bytes. */
 export const longest = 1_048_576;
-/** What frameworks refuse before an operation is asked, in the form of its own refusals. */
+/** Refusals of the framework itself, in the form of a refusal of an operation. */
 export const unread = (status: number): { readonly code: string; readonly message: string } =>
   status === 413
     ? { code: "TOO_LARGE", message: `A body may have ${longest} bytes` }

@@ -27,7 +27,7 @@ const booking = { engineer: ana.objectId, project: bridge.objectId, assignmentRo
 for (const [name, win] of Object.entries({ pg, kysely, drizzle })) {
   const march = { ...booking, startDate: "2027-03-01", endDate: "2027-03-31" };
   console.log(`${name}: ${(await win(`${name} 1`, march)).allocationPercent} % booked`);
-  // Too much: the offer is not won either.
+  // Over capacity: the offer is not won either.
   const second = win(`${name} 2`, { ...march, allocationPercent: 75 });
   console.log(`${name}: ${await second.catch((error) => (error instanceof FirmError ? error.code : error))}`);
 }

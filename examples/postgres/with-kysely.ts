@@ -6,6 +6,6 @@ const db = new Kysely<{ offers: { id: string } }>({ dialect: new PostgresDialect
 export const win = (offer: string, booking: Booking) =>
   db.transaction().execute(async (trx) => {
     await trx.insertInto("offers").values({ id: offer }).execute();
-    // A refusal rejects, and so rolls back.
+    // A refusal rejects, so the transaction rolls back.
     return app.within(trx).as(caller).allocations.assign(booking);
   });

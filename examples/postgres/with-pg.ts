@@ -1,6 +1,6 @@
 import { app, type Booking, caller, pool } from "./firm.ts";
 
-/** The offer is won and the engineer booked, or neither. */
+/** Wins the offer and books the engineer in one transaction. */
 export const win = async (offer: string, booking: Booking) => {
   const client = await pool.connect();
   try {

@@ -12,7 +12,7 @@ const say = (line = ""): void => console.log(line);
 
 if (!existsSync(file)) {
   mkdirSync(folder, { recursive: true });
-  // Filled under another name, so that an interrupted first run leaves nothing half done behind.
+  // Filled under another name, so that an interrupted first run leaves nothing half done.
   const unfinished = `${file}.unfinished`;
   for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
   const app = await openFirm(sqlite({ file: unfinished }), { now });

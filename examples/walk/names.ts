@@ -55,7 +55,7 @@ export const places = [
 ];
 export const clients = ["City of Lindau", "Cobalt Energy", "Harbour Authority", "Kestrel Wind"];
 
-/** Numbers that look random and are the same every time (a linear congruence, Numerical Recipes 1992). */
+/** Pseudorandom numbers, the same at every run (a linear congruential generator, Numerical Recipes 1992). */
 export const numbers = (seed: number): ((below: number) => number) => {
   let state = seed;
   return (below) => {

@@ -17,7 +17,7 @@ const later = (day: string, count: number): string =>
   new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
 const isWorkday = (day: string): boolean => ![0, 6].includes(new Date(day).getUTCDay());
 
-/** Public holidays of a year, from a library that keeps them. */
+/** Public holidays of a year, from a library. */
 const publicHolidays = (year: number): ReadonlyArray<{ readonly day: string; readonly name: string }> =>
   new Holidays("DE", "BY")
     .getHolidays(year)
@@ -59,7 +59,7 @@ const people = async (firm: FirmApi, random: (below: number) => number): Promise
     for (const { certificationName, issuer, years } of certificates.slice(0, 1 + (i % 3))) {
       const issuedOn = later("2024-04-01", random(900));
       const until = later(issuedOn, years * 365);
-      // Whoever works here renewed in time; some are soon due again.
+      // Everybody renewed in time; some certificates expire soon.
       const expiresOn = until < later(today, 20) ? later(today, 30 + random(700)) : until;
       await firm.certifications.create({ engineer: profile.objectId, certificationName, issuer, issuedOn, expiresOn });
     }
@@ -90,7 +90,7 @@ const work = async (firm: FirmApi, staff: ReadonlyArray<Person>): Promise<Readon
   return found;
 };
 
-/** February's hours: entered by everybody, approved by the manager of the project. */
+/** The hours of February, entered by the engineers and approved by the managers of the projects. */
 const hours = async (
   app: App,
   { person, project, manager }: Work,
@@ -116,7 +116,7 @@ const hours = async (
   }
 };
 
-/** Fills an empty database with an invented firm of some sixty people, through the same operations that an app calls. */
+/** Fills an empty database with a demo firm of sixty people, through the public operations. */
 export const fill = async (app: App, say: (done: string) => void): Promise<void> => {
   const firm = app.as({ organizationId, userId: "founder", role: "administrator" });
   const random = numbers(2_027);
@@ -139,7 +139,7 @@ export const fill = async (app: App, say: (done: string) => void): Promise<void>
       });
       await hours(app, job, objectId, free, random);
     } catch (error) {
-      // Some certificates end within the booking: such people stay free, as they would in life.
+      // Some certificates end within the booking: these people stay free.
       if (!(error instanceof FirmError) || error.code !== "CERTIFICATION") throw error;
     }
   }

@@ -136,7 +136,7 @@ const utilization = async (firm: FirmApi, say: Say): Promise<void> => {
   );
 };
 
-/** Walks a reader through what a firm does all day. Says the same at every run: request ids give the first answers again. */
+/** Shows the daily operations of a firm. Prints the same at every run, because request ids return the first answers. */
 export const walk = async (app: App, say: Say): Promise<void> => {
   const firm = app.as({ organizationId, userId: "founder", role: "coordinator" });
   await roster(firm, say);

@@ -23,8 +23,8 @@ export interface RangeOptions {
 /** The options of a report over days; `first` describes the default of `--from`. */
 export const daysOptions = (command: Command, first: string): Command =>
   command
-    .option("--from <day>", `first day looked at; default ${first}`, isoDayOption)
-    .option("--to <day>", "last day looked at; default open", isoDayOption);
+    .option("--from <day>", `first day of the report; default ${first}`, isoDayOption)
+    .option("--to <day>", "last day of the report; default open", isoDayOption);
 /** Only the days that were given. */
 export const rangeOf = ({ from, to }: RangeOptions): { readonly from?: string; readonly to?: string } => ({
   ...(from === undefined ? {} : { from }),

@@ -12,7 +12,7 @@ import { ownAccount } from "./signed-in.ts";
 
 const me = query<Record<never, never>, PlainUser, AuthorRequired>({
   name: "identity.me",
-  doc: "The own account, with its e-mail address.",
+  doc: "Returns the caller's account, with its e-mail address.",
   class: "User",
   action: "read",
   input: {},

@@ -62,7 +62,7 @@ const logInInput = {
 };
 export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>({
   name: "identity.logIn",
-  doc: "Begins a session. Whatever is wrong, the answer and the work are the same.",
+  doc: "Starts a session. All failures have the same answer and cost the same work.",
   class: "Session",
   action: "logIn",
   open: true,

@@ -82,7 +82,7 @@ export const tokenOwner = async (
 const resetInput = { email: required(field(email, "The address of the account.")) };
 export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
   name: "identity.requestPasswordReset",
-  doc: "Sends a mail with which a password can be set, where the address is one of an account; the answer does not say.",
+  doc: "Mails a token for setting a password if the address belongs to an account; the answer does not reveal it.",
   class: "AccountToken",
   action: "requestPasswordReset",
   open: true,
@@ -102,7 +102,7 @@ export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
 
 export const requestVerification = flow({
   name: "identity.requestVerification",
-  doc: "Sends a mail to the own address, to confirm it; nothing where it is confirmed or there is none.",
+  doc: "Mails a token to verify the caller's address, unless it is verified or missing.",
   class: "Session",
   action: "verify",
   open: false,
@@ -111,10 +111,10 @@ export const requestVerification = flow({
   run: (_input, tools): FlowResult<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
 });
 
-const tokenInput = { token: required(field(secret, "The token that the mail held.")) };
+const tokenInput = { token: required(field(secret, "The token from the mail.")) };
 export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>({
   name: "identity.verifyEmail",
-  doc: "Confirms an address by the token of a mail.",
+  doc: "Verifies an e-mail address by a mailed token.",
   class: "AccountToken",
   action: "verifyEmail",
   open: true,

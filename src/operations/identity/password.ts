@@ -60,13 +60,13 @@ const replaced = (
 };
 
 const changePasswordInput = {
-  password: required(field(secret, "The present password.")),
-  newPassword: required(field(password, "The password from now on.")),
+  password: required(field(secret, "The current password.")),
+  newPassword: required(field(password, "The new password.")),
   installationId: omittable(Session.fields.installationId),
 };
 export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled | AuthorRequired>({
   name: "identity.changePassword",
-  doc: "Sets another password: all sessions end, and a fresh one begins.",
+  doc: "Changes the password, ends all sessions and starts a new one.",
   class: "Session",
   action: "changePassword",
   open: false,
@@ -120,12 +120,12 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
 });
 
 const resetPasswordInput = {
-  token: required(field(secret, "The token that the mail held.")),
-  newPassword: required(field(password, "The password from now on.")),
+  token: required(field(secret, "The token from the mail.")),
+  newPassword: required(field(password, "The new password.")),
 };
 export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | Throttled>({
   name: "identity.resetPassword",
-  doc: "Sets a password by the token of a mail, which is good for one use; all sessions end.",
+  doc: "Sets a password by a mailed token, which works once; ends all sessions.",
   class: "AccountToken",
   action: "resetPassword",
   open: true,

@@ -32,7 +32,7 @@ export const sessions = {
   ...classQueries(Session, "sessions"),
   revoke: command({
     name: "sessions.revoke",
-    doc: "Ends one of the own sessions.",
+    doc: "Ends one session of the caller's account.",
     class: "Session",
     action: "revoke",
     input: { objectId: required(field(id, "The session.")) },
@@ -55,7 +55,7 @@ export interface SessionsEnded {
 }
 export const logOut = flow({
   name: "identity.logOut",
-  doc: "Ends the session that asks.",
+  doc: "Ends the current session.",
   class: "Session",
   action: "logOut",
   open: false,
@@ -75,11 +75,11 @@ export const logOut = flow({
 
 export const logOutEverywhere = flow({
   name: "identity.logOutEverywhere",
-  doc: "Ends all sessions of the own account.",
+  doc: "Ends all sessions of the caller's account.",
   class: "Session",
   action: "logOut",
   open: false,
-  input: { keepThis: omittable(field(boolean, "Whether the session that asks goes on. Default false.")) },
+  input: { keepThis: omittable(field(boolean, "Whether the current session continues. Default false.")) },
   refusals: [],
   run: ({ keepThis = false }, tools): FlowResult<SessionsEnded, never> =>
     tools.write({

@@ -25,7 +25,7 @@ export const signUpLoad = load("identity.signUp", {
 
 export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
   name: "identity.signUp",
-  doc: "Makes an account for whoever asks, and begins its first session.",
+  doc: "Creates an account for a visitor and starts its first session.",
   class: "User",
   action: "signUp",
   open: true,

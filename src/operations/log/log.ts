@@ -36,7 +36,7 @@ const purgeLoad = load("log.old", {
 });
 
 /** The input field for the cursor of a page. */
-export const afterInput = omittable(field(text, "Only entries behind this cursor: the `cursor` of the page before."));
+export const afterInput = omittable(field(text, "Only entries after this cursor: the `cursor` of the previous page."));
 /** A page of the log. */
 export interface LogPage {
   readonly results: ReadonlyArray<PlainLogEntry>;
@@ -65,7 +65,7 @@ export const log = {
   history,
   list: changeLogQuery({
     name: "log.list",
-    doc: "What was changed, when and by whom, in order.",
+    doc: "Lists changes in order: what changed, when and by whom.",
     class: "ChangeLog",
     action: "read",
     input: {
@@ -83,10 +83,10 @@ export const log = {
   }),
   purge: command({
     name: "log.purge",
-    doc: "Removes the entries that are older than a day, for good.",
+    doc: "Deletes the entries before a day.",
     class: "ChangeLog",
     action: "purge",
-    input: { before: required(field(day, "The first day of which entries stay (UTC); today at the latest.")), reason },
+    input: { before: required(field(day, "The first day whose entries stay (UTC); today at the latest.")), reason },
     refusals: ["ReasonRequired", "TypeMismatch"],
     load: purgeLoad,
     args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),

@@ -28,13 +28,13 @@ const everyVersion = 2_147_483_647;
 /** The history of one record, for everyone who may read the record (R-LOG-1, R-POL-2). */
 export const history = changeLogQuery({
   name: "log.history",
-  doc: "The versions of one record that the caller may read, in order: what changed, when, by whom and why.",
+  doc: "Lists the versions of a record that the caller may read: what changed, when, by whom and why.",
   class: "ChangeLog",
   action: "history",
   input: {
     class: required(field(classes, "The class of the record.")),
     objectId: required(field(id, "The record.")),
-    afterVersion: omittable(field(integer(0, everyVersion), "Only versions behind this one. Default 0.")),
+    afterVersion: omittable(field(integer(0, everyVersion), "Only versions after this one. Default 0.")),
     limit: omittable(field(integer(1, maxVersions), `Default 100, at most ${maxVersions}: more is refused, not cut.`)),
   },
   refusals: ["NotFound"],

@@ -9,6 +9,8 @@ import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
 import { type Solution, solve } from "./solve-for-actor.ts";
 
+// This folder is for the Parse adapter, which comes next: it will return these lists as `ACL` and class-level permissions.
+
 type Values = Readonly<Record<string, unknown>>;
 /** The rights that one entry of an access list grants. */
 export interface Permission {

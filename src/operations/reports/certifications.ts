@@ -56,7 +56,7 @@ const certificationReads = (at: Moment) => ({
 export const certifications = query({
   ...reportQuery,
   name: "reports.certifications",
-  doc: "What every certificate is on a day.",
+  doc: "Reports the status of every certificate on a day.",
   input: {
     on: omittable(field(day, "The day; default today.")),
     status: omittable({ ...certificationStatusField, doc: "Only those that are so on that day." }),

@@ -32,7 +32,7 @@ const groups: Kind<Groups, Groups> = {
       return { anyOf: [one, { type: "array", items: one, minItems: 2, maxItems: 2, uniqueItems: true }] };
     }),
 };
-export const by = required(field(groups, "What each row is about; two groups make a row for each pair."));
+export const by = required(field(groups, "The group of each row; two groups make a row for each pair."));
 
 /** A report row with the name of its key: names instead of ids, two joined by a slash. */
 export interface NamedRow {

@@ -19,7 +19,7 @@ const moneyReads: ReportRounds<typeof moneyInput> = ({ from, to, by: of }, _know
 export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, InvalidInput>({
   ...reportQuery,
   name: "reports.money",
-  doc: "What approved hours are worth, by where their billing stands.",
+  doc: "Reports the amounts of approved hours by billing state.",
   input: moneyInput,
   rounds: [moneyReads],
   answer: ({ from, to, by: of }, known) => {

@@ -34,8 +34,8 @@ export interface OverbookedRow {
   readonly moreAllocations: number;
 }
 const overbookedInput = {
-  from: omittable(field(day, "First day looked at; default today.")),
-  to: omittable(optional(day, "Last day looked at; absent = open.", { open: true })),
+  from: omittable(field(day, "First day of the report; default today.")),
+  to: omittable(optional(day, "Last day of the report; absent = open.", { open: true })),
 };
 const overbookedReads = (from: number, to: number | null | undefined, at: Moment) => {
   const inWindow = (of: Predicate) =>
@@ -60,7 +60,7 @@ const overbookedReads = (from: number, to: number | null | undefined, at: Moment
 export const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidInput>({
   ...reportQuery,
   name: "reports.overbooked",
-  doc: "Who is booked over the limit, and when.",
+  doc: "Reports who is booked over the limit, and when.",
   input: overbookedInput,
   rounds: [
     ({ from, to }, _known, at) => {

@@ -34,7 +34,9 @@ const planInput = {
   ...range,
   by: required(field(literal("allocation", "engineer", "project"), "What each row is about.")),
   hours: basis,
-  withFuture: omittable(field(boolean, "Days after today too; default false: nobody has worked them yet (R-UTIL-5).")),
+  withFuture: omittable(
+    field(boolean, "Whether to include days after today, which have no hours yet. Default false (R-UTIL-5)."),
+  ),
 };
 /** Planned and worked time, up to the last day that counts. */
 export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, WithWarnings {
@@ -58,7 +60,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
   ...reportQuery,
   name: "reports.planActual",
   refusals: ["FutureRange"],
-  doc: "What was planned against what was worked, up to today.",
+  doc: "Compares planned and worked time, up to today.",
   input: planInput,
   rounds: [planReads],
   answer: ({ from, to, by: of, hours = "approved", withFuture = false }, known, at) => {

@@ -51,10 +51,10 @@ const uncoveredReads = (from: number | null | undefined, to: number | null | und
 export const uncovered = query({
   ...reportQuery,
   name: "reports.uncovered",
-  doc: "Which counting bookings have days that their required certificates do not cover.",
+  doc: "Reports bookings with days not covered by the required certificates.",
   input: {
-    from: omittable(optional(day, "First day looked at; absent = every day of the bookings.", { open: true })),
-    to: omittable(optional(day, "Last day looked at; absent = open.", { open: true })),
+    from: omittable(optional(day, "First day of the report; absent = every day of the bookings.", { open: true })),
+    to: omittable(optional(day, "Last day of the report; absent = open.", { open: true })),
   },
   rounds: [
     ({ from, to }, _known, at) => {

@@ -57,7 +57,7 @@ const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hou
 export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
   ...reportQuery,
   name: "reports.utilization",
-  doc: "Worked, billable and planned time against what was available.",
+  doc: "Reports worked, billable and planned time against available time.",
   input: utilizationInput,
   rounds: [utilizationReads, dayReads],
   answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, known, at) => {

@@ -110,7 +110,7 @@ export const allocations = {
   check: command({
     ...asking,
     name: "allocations.check",
-    doc: "What `assign` would answer; writes nothing (R-ALLOC-12).",
+    doc: "Returns what `assign` would return, without writing (R-ALLOC-12).",
     action: "check",
     dryRun: true,
     load: checkLoad,
@@ -127,7 +127,7 @@ export const allocations = {
   change: command({
     ...changing,
     name: "allocations.change",
-    doc: "Changes a tentative or confirmed booking; what is left out stays.",
+    doc: "Changes a tentative or confirmed booking; fields that are left out stay.",
     input: { ...versionedId, ...changeInput },
     pointers: { engineer: "newEngineer", project: "newProject" },
     args: windowOfChange,
@@ -150,7 +150,7 @@ export const allocations = {
   confirm: command({
     ...about,
     name: "allocations.confirm",
-    doc: "Makes a tentative booking firm; it is judged again.",
+    doc: "Confirms a tentative booking; it is judged again.",
     action: "confirm",
     subject: "allocation",
     input: { ...versionedId, ...confirmInput },
@@ -172,7 +172,7 @@ export const allocations = {
   complete: command({
     ...ending,
     name: "allocations.complete",
-    doc: "Ends a booking; one that would go on ends today.",
+    doc: "Completes a booking; one that ends later ends today.",
     action: "complete",
     input: versionedId,
     refusals: ["InvalidTransition"],
@@ -181,7 +181,7 @@ export const allocations = {
   cancel: command({
     ...ending,
     name: "allocations.cancel",
-    doc: "Calls a booking off; its hours stay.",
+    doc: "Cancels a booking; its hours stay.",
     action: "cancel",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
@@ -190,7 +190,7 @@ export const allocations = {
   reactivate: command({
     ...about,
     name: "allocations.reactivate",
-    doc: "Takes up a completed or cancelled booking again, judged like a new one.",
+    doc: "Reactivates a completed or cancelled booking, judged like a new one.",
     action: "reactivate",
     subject: "allocation",
     input: { ...versionedId, ...reactivateInput },
@@ -203,7 +203,7 @@ export const allocations = {
     ...event,
     load: deleteLoad,
     name: "allocations.delete",
-    doc: "Removes a booking without hours.",
+    doc: "Deletes a booking without hours.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: ["HasHistory"],

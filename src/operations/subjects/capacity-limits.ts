@@ -47,7 +47,7 @@ export const limits = {
   set: command({
     ...about,
     name: "limits.set",
-    doc: "Sets what an engineer's load may reach from a day on: a new step, or the one of that day anew.",
+    doc: "Sets the capacity limit of an engineer from a day on; replaces a step of the same day.",
     action: "create",
     input: { ...limitInput, ...seenVersion, reason },
     load: byEngineer,
@@ -60,7 +60,7 @@ export const limits = {
   delete: command({
     ...about,
     name: "limits.delete",
-    doc: "Takes a step away; the one before it, or the firm's limit, goes on.",
+    doc: "Deletes a capacity limit; the previous one, or the firm's, applies.",
     action: "delete",
     input: { ...versionedId, ...limitDeleteInput, reason },
     subject: "step",

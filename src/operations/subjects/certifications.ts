@@ -52,7 +52,7 @@ export const certifications = {
   ...classQueries(Certification, "certifications"),
   create: command({
     name: "certifications.create",
-    doc: "Records a certificate of an engineer.",
+    doc: "Creates a certificate of an engineer.",
     class: "Certification",
     action: "create",
     input: createInput,
@@ -65,7 +65,7 @@ export const certifications = {
   }),
   update: command({
     name: "certifications.update",
-    doc: "Changes a certificate, or declares its status, and names the bookings that lost cover.",
+    doc: "Changes a certificate or declares its status; warns of bookings that are no longer covered.",
     class: "Certification",
     action: "update",
     input: { ...versionedId, ...updateInput, reason },
@@ -78,7 +78,7 @@ export const certifications = {
   }),
   delete: command({
     name: "certifications.delete",
-    doc: "Deletes a certificate, and names the bookings that lost cover.",
+    doc: "Deletes a certificate; warns of bookings that are no longer covered.",
     class: "Certification",
     action: "delete",
     input: { ...versionedId, reason },

@@ -30,7 +30,7 @@ const judgeWith =
 export const decideManyHours = (singles: Readonly<Record<ManyDecision, AnyCommand>>) =>
   command({
     name: "hours.decideMany",
-    doc: "Approves, rejects or submits many rows, each judged by itself; the answer says of each whether it was written.",
+    doc: "Approves, rejects or submits many hours, each judged by itself; returns the outcome of each.",
     class: "BillableHour",
     action: "decideMany",
     input: { ...decideManyInput, reason },

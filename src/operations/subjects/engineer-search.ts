@@ -75,14 +75,14 @@ const candidate = (engineer: string, from: number, to: number | null | undefined
 /** The search for engineers who can be booked (R-ALLOC-12). */
 export const engineerSearch = query({
   name: "engineers.find",
-  doc: "Who could be booked for a percent of a window, the freest first.",
+  doc: "Finds engineers who can be booked for a percent in a window, the freest first.",
   class: "EngineerProfile",
   action: "availability",
   input: {
     ...window,
-    percent: required(field(percent, "What is to be booked.")),
-    discipline: omittable(optional(text, "Only engineers of this discipline, whatever its case.")),
-    certifications: omittable(field(list(text, 100), "Names that must cover every day (R-ELIG-1).")),
+    percent: required(field(percent, "The percent to book.")),
+    discipline: omittable(optional(text, "Only engineers of this discipline; case does not matter.")),
+    certifications: omittable(field(list(text, 100), "Names of certificates that must cover every day (R-ELIG-1).")),
   },
   refusals: [],
   rounds: [
@@ -110,7 +110,7 @@ type Unanswered = InvalidInput | PointerInvalid;
 /** The availability of one engineer (R-ALLOC-12, R-TIME-4). */
 export const engineerAvailability = query<typeof availabilityInput, ReadonlyArray<FreePercent>, Unanswered>({
   name: "engineers.availability",
-  doc: "What an engineer has free, as runs of days with the same percent.",
+  doc: "Returns the free percent of an engineer, as date ranges with the same percent.",
   class: "EngineerProfile",
   action: "availability",
   input: availabilityInput,

@@ -107,7 +107,7 @@ export const engineers = {
   ...classQueries(EngineerProfile, "engineers", rateBeside),
   create: command({
     name: "engineers.create",
-    doc: "Makes the profile of a person who can be booked.",
+    doc: "Creates the profile of an engineer.",
     class: "EngineerProfile",
     action: "create",
     input: createInput,
@@ -121,7 +121,7 @@ export const engineers = {
   }),
   update: command({
     name: "engineers.update",
-    doc: "Changes a profile; an earlier end of employment is judged against the bookings.",
+    doc: "Changes a profile; an earlier end of employment is checked against the bookings.",
     class: "EngineerProfile",
     action: "update",
     input: { ...versionedId, ...updateInput, reason },
@@ -141,7 +141,7 @@ export const engineers = {
   }),
   delete: command({
     name: "engineers.delete",
-    doc: "Deletes a profile without history, with its steps and time off.",
+    doc: "Deletes a profile without history, with its dated settings and time off.",
     class: "EngineerProfile",
     action: "delete",
     input: { ...versionedId, reason },

@@ -28,7 +28,7 @@ export const holidays = {
   set: command({
     class: "Holiday",
     name: "holidays.set",
-    doc: "Makes a day of a calendar free for all who follow it, or names it anew.",
+    doc: "Adds a holiday to a calendar, or renames it.",
     action: "create",
     input: { ...holidayInput, ...seenVersion, reason },
     refusals: [],
@@ -41,7 +41,7 @@ export const holidays = {
   delete: command({
     class: "Holiday",
     name: "holidays.delete",
-    doc: "Makes a day of a calendar a working day again.",
+    doc: "Deletes a holiday.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: [],

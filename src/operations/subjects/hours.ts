@@ -41,7 +41,7 @@ const entryRefusals = [
 const submit = command({
   ...one,
   name: "hours.submit",
-  doc: "Offers hours for approval.",
+  doc: "Submits hours for approval.",
   action: "submit",
   input: { ...versionedId, reason },
   refusals: [...entryRefusals, "InvalidTransition"],
@@ -52,7 +52,7 @@ const submit = command({
 const approve = command({
   ...one,
   name: "hours.approve",
-  doc: "Signs off submitted hours and fixes what they are worth.",
+  doc: "Approves submitted hours and fixes their amount.",
   action: "approve",
   input: { ...versionedId, ...approveInput, reason },
   refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
@@ -63,7 +63,7 @@ const approve = command({
 const reject = command({
   ...one,
   name: "hours.reject",
-  doc: "Gives submitted hours back; needs a reason.",
+  doc: "Rejects submitted hours; needs a reason.",
   action: "reject",
   input: { ...versionedId, ...rejectInput, reason },
   refusals: ["InvalidTransition", "SelfApproval", "Forbidden", "ReasonRequired", "PeriodClosed", "AuthorRequired"],
@@ -77,7 +77,7 @@ export const hours = {
   create: command({
     ...about,
     name: "hours.create",
-    doc: "Enters hours of an engineer on a day; who asks is `submittedBy`.",
+    doc: "Enters hours of an engineer on a day; the caller becomes `submittedBy`.",
     action: "create",
     input: { ...createInput, reason },
     refusals: [...entryRefusals, "Forbidden", "AuthorRequired"],
@@ -96,7 +96,7 @@ export const hours = {
   edit: command({
     ...one,
     name: "hours.edit",
-    doc: "Changes hours that are not approved; submitted ones go back to draft unless `resubmit` is true.",
+    doc: "Changes hours that are not approved; submitted ones return to draft unless `resubmit` is true.",
     action: "edit",
     input: { ...versionedId, ...editInput, reason },
     refusals: [...entryRefusals, "Locked", "AuthorRequired"],
@@ -114,7 +114,7 @@ export const hours = {
   recall: command({
     ...one,
     name: "hours.recall",
-    doc: "Takes submitted hours back to draft.",
+    doc: "Returns submitted hours to draft.",
     action: "recall",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "PeriodClosed"],
@@ -127,7 +127,7 @@ export const hours = {
   reopen: command({
     ...one,
     name: "hours.reopen",
-    doc: "Opens approved hours that are on no invoice; needs a reason.",
+    doc: "Reopens approved hours that are not invoiced; needs a reason.",
     action: "reopen",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "Invoiced", "ReasonRequired"],
@@ -138,7 +138,7 @@ export const hours = {
   setBillable: command({
     ...one,
     name: "hours.setBillable",
-    doc: "Says whether the client pays for hours that are not approved.",
+    doc: "Sets whether hours that are not approved are billable.",
     action: "setBillable",
     input: { ...versionedId, ...setBillableInput, reason },
     refusals: ["Locked", "PeriodClosed"],
@@ -160,7 +160,7 @@ export const hours = {
   pay: command({
     ...one,
     name: "hours.pay",
-    doc: "Notes that invoiced hours were paid.",
+    doc: "Marks invoiced hours as paid.",
     action: "pay",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
@@ -171,7 +171,7 @@ export const hours = {
   writeOff: command({
     ...one,
     name: "hours.writeOff",
-    doc: "Gives up on approved hours, invoiced or not; needs a reason.",
+    doc: "Writes off approved hours, invoiced or not; needs a reason.",
     action: "writeOff",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "ReasonRequired"],
@@ -182,7 +182,7 @@ export const hours = {
   delete: command({
     ...one,
     name: "hours.delete",
-    doc: "Deletes hours that are not approved; answers the row as it was.",
+    doc: "Deletes hours that are not approved; returns the deleted row.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: ["Locked", "PeriodClosed"],

@@ -117,7 +117,7 @@ export const projects = {
   create: command({
     class: "Project",
     name: "projects.create",
-    doc: "Makes a project: with code, name, client and manager, or in the short form with a name alone.",
+    doc: "Creates a project with code, name, client and manager, or in short form with only a name.",
     action: "create",
     input: createInput,
     refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid", "AuthorRequired"],
@@ -133,7 +133,7 @@ export const projects = {
   update: command({
     ...about,
     name: "projects.update",
-    doc: "Changes what a project says of itself; its status is moved by its events.",
+    doc: "Changes the fields of a project; its status changes by events.",
     action: "update",
     input: { ...versionedId, ...updateInput },
     refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
@@ -157,7 +157,7 @@ export const projects = {
     ...about,
     load: projectLoad,
     name: "projects.reopen",
-    doc: "Takes up a closed project again; needs a reason.",
+    doc: "Reopens a closed project; needs a reason.",
     action: "reopen",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition", "ReasonRequired"],
@@ -166,7 +166,7 @@ export const projects = {
   delete: command({
     ...about,
     name: "projects.delete",
-    doc: "Removes a project without hours and bookings.",
+    doc: "Deletes a project without hours and bookings.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: ["HasHistory"],

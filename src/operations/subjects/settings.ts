@@ -80,7 +80,7 @@ const standing = (
 export const settings = {
   get: query({
     name: "settings.get",
-    doc: "What the firm decided, the dated settings as they hold today, and all their steps.",
+    doc: "Returns the settings of the firm; dated ones with today's value and all their steps.",
     class: "Settings",
     action: "read",
     input: {},
@@ -96,7 +96,7 @@ export const settings = {
   }),
   set: command({
     name: "settings.set",
-    doc: "Sets any part of the settings. A lower limit, or tentative bookings that begin to count, is refused with what it would break, or cuts it.",
+    doc: "Changes settings. A lower limit, or letting tentative bookings count, is refused if it breaks bookings, or cuts them.",
     class: "Settings",
     action: "set",
     input: { ...settingsInput, ...seenVersion, reason },

@@ -65,7 +65,7 @@ export const timeOff = {
   request: command({
     class: "TimeOff",
     name: "timeOff.request",
-    doc: "Asks for leave; staff may enter it as granted at once.",
+    doc: "Requests leave; staff may enter it as granted.",
     action: "request",
     input: requestInput,
     refusals: ["Forbidden", "RangeReversed", "UnknownWord"],
@@ -82,7 +82,7 @@ export const timeOff = {
   delete: command({
     class: "TimeOff",
     name: "timeOff.delete",
-    doc: "Removes leave that was entered by mistake.",
+    doc: "Deletes leave that was entered by mistake.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: [],

@@ -30,7 +30,7 @@ export const workingTime = {
   set: command({
     class: "WorkingTime",
     name: "workingTime.set",
-    doc: "Sets an engineer's contracted week from a day on: a new step, or the one of that day anew.",
+    doc: "Sets the contracted week of an engineer from a day on; replaces a step of the same day.",
     action: "create",
     input: { ...workingTimeInput, ...seenVersion, reason },
     refusals: [],
@@ -44,7 +44,7 @@ export const workingTime = {
   delete: command({
     class: "WorkingTime",
     name: "workingTime.delete",
-    doc: "Takes a step away; the one before it goes on.",
+    doc: "Deletes a step of the contracted week; the previous one applies.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: [],

@@ -109,7 +109,7 @@ export const accountChanges = {
   update: command({
     ...onUser,
     name: "users.update",
-    doc: "Changes the own username and e-mail; an administrator gives them to an account without log-in.",
+    doc: "Changes the caller's username and e-mail; an administrator may set them for an account without log-in.",
     action: "update",
     input: { ...versionedId, ...updateInput, reason },
     refusals: ["Duplicate", "InvalidTransition", "Required"],
@@ -121,7 +121,7 @@ export const accountChanges = {
   setRole: command({
     ...onUser,
     name: "users.setRole",
-    doc: "Gives an account another role, team or client.",
+    doc: "Sets the role, team or client of an account.",
     action: "setRole",
     input: { ...versionedId, ...setRoleInput, reason },
     refusals: ["LastAdministrator", "TypeMismatch"],
@@ -133,7 +133,7 @@ export const accountChanges = {
   deactivate: command({
     ...onUser,
     name: "users.deactivate",
-    doc: "Takes all access away from an account and ends its sessions.",
+    doc: "Deactivates an account and ends its sessions.",
     action: "deactivate",
     input: { ...versionedId, reason },
     refusals: ["LastAdministrator"],
@@ -145,7 +145,7 @@ export const accountChanges = {
   reactivate: command({
     ...onUser,
     name: "users.reactivate",
-    doc: "Gives an account that was deactivated its access again.",
+    doc: "Reactivates an account.",
     action: "reactivate",
     input: { ...versionedId, reason },
     refusals: ["InvalidTransition"],
@@ -157,7 +157,7 @@ export const accountChanges = {
   delete: command({
     ...onUser,
     name: "users.delete",
-    doc: "Gives up the own account; an administrator who names another one deactivates it.",
+    doc: "Deletes the caller's account; for another account, an administrator deactivates it.",
     action: "delete",
     input: { ...versionedId, reason },
     refusals: ["LastAdministrator"],

@@ -30,7 +30,7 @@ import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
 const input = {
   username: required(User.fields.username),
   email: omittable(field(email, "The address of the first administrator.")),
-  password: omittable(field(password, "Without one the host signs this person in itself.")),
+  password: omittable(field(password, "Without a password, the host signs this person in.")),
   externalId: omittable(User.fields.externalId),
 };
 /** The first administrator of a firm. Without a password, the host signs this person in (R-ID-10). */

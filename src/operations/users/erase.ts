@@ -58,9 +58,9 @@ export const privacy = {
   erase: command({
     class: "User",
     name: "users.erase",
-    doc: "Replaces name, e-mail and free text of a person by a pseudonym, in records and change log; ids, hours and money stay.",
+    doc: "Replaces name, e-mail and free text of a person by a pseudonym in records and change log; ids, hours and money stay.",
     action: "erase",
-    input: { objectId: required(field(id, "Whose account, or the id of one that was deleted.")), reason },
+    input: { objectId: required(field(id, "The account of the person, or the id of a deleted account.")), reason },
     refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),

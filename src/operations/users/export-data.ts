@@ -119,11 +119,11 @@ const namedIn = (known: LoadedRows, objectId: string): Exported["named"] =>
 export const exporting = {
   exportData: changeLogQuery({
     name: "users.exportData",
-    doc: "Everything that names a person: for them, or for an administrator who answers in their name.",
+    doc: "Returns all data about a person, for the person or an administrator.",
     class: "User",
     action: "exportData",
     input: {
-      objectId: required(field(id, "Whose account.")),
+      objectId: required(field(id, "The account of the person.")),
       after: afterInput,
       limit: omittable(field(integer(1, most), `Log entries at once. Default ${most}, at most ${most}.`)),
     },

@@ -29,7 +29,7 @@ export const users = {
   ...exporting,
   provision: command({
     name: "users.provision",
-    doc: "Finds the account of a person of the host, or makes one.",
+    doc: "Finds or creates the account of a person whom the host signs in.",
     class: "User",
     action: "provision",
     input: provisionInput,
