@@ -16,7 +16,8 @@ import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
 import { type FlowResult, flow } from "../define/operation.ts";
-import { checkPassword, counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
+import { checkPassword } from "./check-password.ts";
+import { counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
 
 /** The most expired sessions that one log-in deletes. */
