@@ -17,7 +17,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { hiddenFieldReads, relatedRows } from "../policy/related-rows.ts";
+import { hiddenFieldReads, relatedRows } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";

@@ -33,7 +33,7 @@ import {
   type Read,
 } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
-import { relatedReads, rulesOf } from "../policy/related-rows.ts";
+import { relatedReads, rulesOf } from "../policy/related-records.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { reason, versionedId } from "./fields.ts";
 import { formatDeleted, type RecordAnswer, recordFormatter, type WithWarnings } from "./format-record.ts";

@@ -6,7 +6,7 @@ import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { policies } from "../policy/policies.ts";
-import { visibilityReads } from "../policy/related-rows.ts";
+import { visibilityReads } from "../policy/related-records.ts";
 import type { PlainLogEntry } from "./plain-entry.ts";
 
 type Values = Readonly<Record<string, unknown>>;

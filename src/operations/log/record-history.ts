@@ -10,7 +10,7 @@ import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
-import { relatedRows } from "../policy/related-rows.ts";
+import { relatedRows } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";

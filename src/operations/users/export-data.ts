@@ -18,7 +18,7 @@ import { plainEntry } from "../log/plain-entry.ts";
 import { readableVersion, versionReads } from "../log/readable-versions.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policyOf } from "../policy/policies.ts";
-import { hiddenFieldReads, relatedRows } from "../policy/related-rows.ts";
+import { hiddenFieldReads, relatedRows } from "../policy/related-records.ts";
 import { readable, readableMatching } from "../query/filter.ts";
 import { personRows } from "./erase.ts";
 

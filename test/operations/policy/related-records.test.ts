@@ -8,7 +8,7 @@ import { holdsFor } from "../../../src/domain/kernel/policy/policy.ts";
 import type { Param } from "../../../src/domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
-import { relatedReads, rulesOf } from "../../../src/operations/policy/related-rows.ts";
+import { relatedReads, rulesOf } from "../../../src/operations/policy/related-records.ts";
 import { aroundState } from "../../../src/operations/run/judge-row.ts";
 import { byId, type Load, load } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
