@@ -17,7 +17,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { hiddenFieldReads, relatedRows } from "../policy/related-records.ts";
+import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { whereKind } from "../query/where.ts";
@@ -100,7 +100,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   };
   const formatterOf = (loaded: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
     const add = extra?.add(loaded, at);
-    const around = relatedRows("rows", loaded);
+    const around = relatedRecords("rows", loaded);
     return (row) => {
       const plain = formatRecord(entity.name, row, at, around) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));

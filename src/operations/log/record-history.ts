@@ -10,7 +10,7 @@ import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
-import { relatedRows } from "../policy/related-records.ts";
+import { relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
@@ -63,7 +63,7 @@ export const history = changeLogQuery({
     at,
   ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
     const left = found.filter(({ version }) => version > afterVersion);
-    const related = relatedRows("versions", known);
+    const related = relatedRecords("versions", known);
     return {
       results: left.slice(0, limit).map((entry) => {
         const { requestId: _, ...version } = plainEntry(entry, at, related);

@@ -188,7 +188,7 @@ export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArr
   readsFor(source, of, rows, rulesOf(policies[of.name]), at);
 
 /** What {@link hiddenFieldReads} or {@link visibilityReads} loaded, for the evaluation of policies. */
-export const relatedRows = (source: RowSource, known: LoadedRows): RelatedRecords => {
+export const relatedRecords = (source: RowSource, known: LoadedRows): RelatedRecords => {
   const byClass = new Map<string, ReadonlyMap<string, Values>>();
   const rowsOf = (entity: string): ReadonlyMap<string, Values> => {
     const loaded =

@@ -18,7 +18,7 @@ import { plainEntry } from "../log/plain-entry.ts";
 import { readableVersion, versionReads } from "../log/readable-versions.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policyOf } from "../policy/policies.ts";
-import { hiddenFieldReads, relatedRows } from "../policy/related-records.ts";
+import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { readable, readableMatching } from "../query/filter.ts";
 import { personRows } from "./erase.ts";
 
@@ -96,7 +96,7 @@ const aroundTold = (known: LoadedRows, person: Moment): Readonly<Record<string, 
     ),
   );
 const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
-  const around = relatedRows("rows", known);
+  const around = relatedRecords("rows", known);
   return Object.fromEntries(
     told.flatMap((entity) => {
       const rows = toldOf(known, entity);
@@ -153,7 +153,7 @@ export const exporting = {
     around: (_input, entries, known, at) => versionReads(entries, asPerson(known, at)),
     entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
       const person = asPerson(known, at);
-      const related = relatedRows("versions", known);
+      const related = relatedRecords("versions", known);
       const own = new Set(
         ownedClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
       );
