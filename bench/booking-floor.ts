@@ -26,7 +26,7 @@ export const highest = (shares: ReadonlyArray<Share>, from: number, to: number):
 
 /**
  * The same booking by hand: better-sqlite3 alone, prepared statements on the same tables with the same keys, pragmas and log row:
- * lock, settings and account, engineer, project, overlap, limits, certificates, insert, log, commit.
+ * lock, settings and account, engineer, project, overlap, limits, certificates, working time, time off, holidays, insert, log, commit.
  */
 export const handWritten = (
   file: string,
@@ -70,6 +70,19 @@ export const handWritten = (
       "select object_id, certification_name, issued_on, expires_on, declared, declared_on from firm_certification where organization_id = ? and engineer = ?",
     )
     .raw();
+  const weeks = db
+    .prepare(
+      'select object_id, "from", minutes from firm_working_time where organization_id = ? and engineer = ? and "from" <= ?',
+    )
+    .raw();
+  const leave = db
+    .prepare(
+      "select object_id, start_date, end_date, minutes_per_day from firm_time_off where organization_id = ? and engineer = ? and end_date >= ? and start_date <= ? and status = 'granted'",
+    )
+    .raw();
+  const holidays = db
+    .prepare("select object_id, calendar, day from firm_holiday where organization_id = ? and day >= ? and day <= ?")
+    .raw();
   const columns = (db.pragma("table_info(firm_allocation)") as ReadonlyArray<{ readonly name: string }>).map(
     ({ name }) => name,
   );
@@ -92,6 +105,11 @@ export const handWritten = (
         overlap.all(organization, engineer, startDate, endDate) as ReadonlyArray<ReadonlyArray<number>>
       ).map((row): Share => ({ percent: row[2] as number, start: row[3] as number, end: row[4] as number }));
       if (limits.all(organization, engineer).length > 0) throw new Error("the bench has no limits");
+      const away =
+        weeks.all(organization, engineer, endDate).length +
+        leave.all(organization, engineer, startDate, endDate).length +
+        holidays.all(organization, startDate, endDate).length;
+      if (away > 0) throw new Error("the bench has no weeks, time off and holidays");
       if (highest(shares, startDate, endDate) + 1_000 > 10_000) throw new Error("over capacity");
       const last = new Map<string, number>();
       for (const row of held.all(organization, engineer) as ReadonlyArray<ReadonlyArray<unknown>>)

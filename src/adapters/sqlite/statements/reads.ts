@@ -23,7 +23,10 @@ import { parseJson } from "./log-entry.ts";
 
 type Run = (args: Arguments) => unknown;
 type ChunkedRun = (args: Arguments) => Chunked<unknown>;
-type Named = readonly [name: string, run: Run];
+interface Named {
+  readonly name: string;
+  readonly run: Run;
+}
 
 /** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
 export interface Reads {
@@ -116,7 +119,7 @@ const planOf = (
     const list = kinds[each.id.param] === "texts";
     if (list) given[name] = numbers ? "numbers" : "texts";
     kinds[name] = given[name] ?? "text";
-    return [name, run];
+    return { name, run };
   });
   return { given, through: found, reads: new Map() };
 };
@@ -140,9 +143,9 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     const known = plan.reads.get(key);
     if (known !== undefined) return known;
     const kinds: Record<string, ParameterKind> = { ...plan.given };
-    for (const [name] of plan.through) kinds[name] ??= typeof args[name] === "number" ? "number" : "text";
+    for (const { name } of plan.through) kinds[name] ??= typeof args[name] === "number" ? "number" : "text";
     const made = Object.entries(load.reads as Readonly<Record<string, Read>>).map(
-      ([name, read]): Named => [name, prepare(database, read, kinds)],
+      ([name, read]): Named => ({ name, run: prepare(database, read, kinds) }),
     );
     plan.reads.set(key, made);
     return made;
@@ -154,13 +157,13 @@ export const readsOf = (database: SqliteDatabase): Reads => {
       const plan = planned(load);
       const args: Record<string, Arguments[string]> = { ...given, [organizationParameter.param]: organizationId };
       let key = "";
-      for (const [name, run] of plan.through) {
+      for (const { name, run } of plan.through) {
         const value = run(args) as Arguments[string];
         args[name] = value;
         key += typeof value === "number" ? "n" : "t";
       }
       const state: Record<string, unknown> = {};
-      for (const [name, run] of prepared(load, plan, key, args)) state[name] = run(args);
+      for (const { name, run } of prepared(load, plan, key, args)) state[name] = run(args);
       return state;
     },
     round: function* (reads, given, organizationId) {

@@ -35,17 +35,14 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
 
   const attempt = (batch: ReadonlyArray<Waiting>, mode: WriteMode): Answers | { readonly cause: unknown } => {
     try {
-      return executeTogether(
-        statements(),
-        batch.map(({ work }) => work),
-        mode,
-      );
+      return executeTogether(statements(), batch, mode);
     } catch (cause) {
       return { cause };
     }
   };
   const answer = (batch: ReadonlyArray<Waiting>, said: Answers): void => {
-    for (const [i, { done }] of batch.entries()) completeCall(done, said[i] as Result.Result<unknown, unknown>);
+    for (let i = 0; i < batch.length; i++)
+      completeCall((batch[i] as Waiting).done, said[i] as Result.Result<unknown, unknown>);
   };
   /** Back to the front of the queue; who has waited long enough is told. */
   const wait = (batch: ReadonlyArray<Waiting>): void => {
@@ -60,8 +57,7 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
   };
   const flush = (): void => {
     scheduled = false;
-    const batch = waiting.slice(0, maxWorks).filter(({ work }) => !work.call.cancelled());
-    waiting = waiting.slice(maxWorks);
+    const batch = waiting.splice(0, maxWorks).filter(({ work }) => !work.call.cancelled());
     let parts = batch.length === 0 ? [] : [batch];
     let mode: WriteMode = "shared";
     while (parts[0] !== undefined) {

@@ -21,17 +21,20 @@ const end = ({ database, run }: Statements): void => {
 /** All of them in one transaction and one commit, judged in turn on what the ones before left. */
 export const executeTogether = (
   statements: Statements,
-  works: ReadonlyArray<Work>,
+  batch: ReadonlyArray<{ readonly work: Work }>,
   mode: WriteMode,
 ): ReadonlyArray<Result.Result<unknown, unknown>> => {
   begin(statements, "begin immediate");
   try {
     const fault = statements.schemaFault();
-    const outcomes = works.map((work) => (fault === null ? executeWork(statements, work, mode) : Result.fail(fault)));
+    const outcomes = batch.map(({ work }) =>
+      fault === null ? executeWork(statements, work, mode) : Result.fail(fault),
+    );
     statements.run("commit");
     return outcomes;
-  } finally {
+  } catch (cause) {
     end(statements);
+    throw cause;
   }
 };
 
