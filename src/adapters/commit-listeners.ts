@@ -1,13 +1,13 @@
 import type { CommitListener } from "../ports/feed.ts";
 
-/** Those who want to hear of commits. */
+/** The listeners of commit notifications. */
 export interface CommitListeners {
   readonly notify: CommitListener;
   readonly add: (look: CommitListener) => () => void;
   readonly isEmpty: () => boolean;
 }
 
-/** What a listener throws is the listener's: who committed and the other listeners do not notice. */
+/** An exception of a listener must not reach the committer or the other listeners. */
 const notifyOne = (look: CommitListener, organizationId: string | null): void => {
   try {
     look(organizationId);
@@ -19,7 +19,7 @@ const notifyOne = (look: CommitListener, organizationId: string | null): void =>
 };
 
 export const commitListeners = (): CommitListeners => {
-  // One object for each call: the same function may listen twice, and stops once for each time.
+  // One object for each call: the same function may be added twice, and is removed once for each time.
   const all = new Set<{ readonly look: CommitListener }>();
   return {
     notify: (organizationId) => {

@@ -1,15 +1,15 @@
 export interface ConcurrencyLimit {
-  /** How many works run at the same time, at least 1. */
+  /** How many tasks run at the same time; at least 1. */
   readonly concurrency: number;
-  /** How many more may wait. */
+  /** How many more tasks may wait. */
   readonly maxQueued: number;
-  /** What a work is refused with that may not even wait; told in how many milliseconds those who wait should be through. */
+  /** Makes the error for a task that finds the queue full, from the estimated milliseconds until the queue is empty. */
   readonly overflow: (milliseconds: number) => Error;
-  /** Milliseconds; default the process's own clock. */
+  /** Milliseconds. Default: `performance.now`. */
   readonly clock?: () => number;
 }
 
-/** Runs so many works at the same time and no more; the others wait and begin in the order in which they came. */
+/** Limits how many tasks run at the same time; the others wait and start in the order in which they came. */
 export const concurrencyLimit = ({
   concurrency: running,
   maxQueued: waiting,
@@ -18,7 +18,7 @@ export const concurrencyLimit = ({
 }: ConcurrencyLimit) => {
   const queue: Array<() => void> = [];
   let free = running;
-  /** How long the last work took: the best guess at the next. */
+  /** How long the last task took, as an estimate for the next. */
   let took = 0;
   const acquire = async (): Promise<void> => {
     if (free > 0) free--;
@@ -33,7 +33,7 @@ export const concurrencyLimit = ({
     } finally {
       took = clock() - begun;
       const next = queue.shift();
-      // The turn goes from hand to hand, so that nobody who comes now is before those who wait.
+      // The slot passes to the next task in the queue, so that a new task cannot overtake it.
       if (next === undefined) free++;
       else next();
     }

@@ -1,4 +1,4 @@
-/** A package that is the host's to install, because only hosts that use this entry need it. */
+/** Loads a package that the host must install, because only hosts that use this entry need it. */
 export const loadPeer = <T>(entry: string, name: string, load: () => unknown): T => {
   try {
     return load() as T;

@@ -1,13 +1,13 @@
 import type { Mail } from "../../ports/identity.ts";
 
-/** A plain text mail. */
+/** The content of a plain-text mail. */
 export interface MailContent {
   /** One line; control characters become spaces. */
   readonly subject: string;
   readonly text: string;
 }
 
-/** What the firm writes instead of the text that is there; `link` is null where the host makes none. */
+/** The firm's own mails, instead of the default ones. `link` is null when the host gives none. */
 export type MailTemplates = {
   readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => MailContent;
 };

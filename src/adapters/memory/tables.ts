@@ -20,7 +20,7 @@ import { lookupValue } from "../sql/rows/lookup-values.ts";
 
 type StoredRow = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, StoredRow>;
-/** The first answer to a request id. */
+/** The answer stored under a request id. */
 export interface IdempotencyRecord {
   readonly operation: string;
   readonly body: string;
@@ -46,7 +46,7 @@ export const firmOf = (world: Firms, organizationId: string): Firm => {
   world.set(organizationId, made);
   return made;
 };
-/** To read from: whoever asks with a token names a firm, and one that is none must not stay. */
+/** The firm, or an empty one that is not stored: a token may name a firm that does not exist. */
 export const firmForRead = (world: Firms, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
 export const tableOf = (firm: Firm, entity: string): Table => {
   const known = firm.tables.get(entity);

@@ -1,4 +1,4 @@
-/** Remembers what was asked for last, at most `size` of it: the one not asked for the longest is forgotten. */
+/** Caches at most `size` values and drops the least recently used one. */
 export const lruCache = <T>(size: number): ((key: string, make: () => T) => T) => {
   const kept = new Map<string, T>();
   return (key, make) => {

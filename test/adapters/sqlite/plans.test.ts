@@ -5,11 +5,11 @@ import { kindOfArgument, type ParameterKind } from "../../../src/adapters/sql/pa
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import {
   selectAccount,
-  selectAnswer,
-  selectLog,
   selectSession,
   selectSettings,
-} from "../../../src/adapters/sql/statements/log-statements.ts";
+} from "../../../src/adapters/sql/statements/context-statements.ts";
+import { selectAnswer } from "../../../src/adapters/sql/statements/idempotency-statements.ts";
+import { selectLog } from "../../../src/adapters/sql/statements/log-statements.ts";
 import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
 import { select } from "../../../src/adapters/sql/statements/select.ts";
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";

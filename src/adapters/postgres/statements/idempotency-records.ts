@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
-import { selectAnswer } from "../../sql/statements/log-statements.ts";
+import { selectAnswer } from "../../sql/statements/idempotency-statements.ts";
 import type { BoundStatement, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { loadPeer } from "../../peer-dependency.ts";
 
 /** What is asked of a driver: the shape of better-sqlite3, whatever its version. */
 export interface SqliteStatement {
@@ -24,13 +25,8 @@ export type Driver = new (file: string, options: { readonly timeout: number }) =
 const statementWait = 5;
 
 /** The driver is the host's to install: a peer that only hosts with a SQLite file need. */
-export const loadDriver = (): Driver => {
-  try {
-    return createRequire(import.meta.url)("better-sqlite3") as Driver;
-  } catch (cause) {
-    throw new Error("firmcore/sqlite needs the package better-sqlite3: npm install better-sqlite3", { cause });
-  }
-};
+export const loadDriver = (): Driver =>
+  loadPeer("firmcore/sqlite", "better-sqlite3", () => createRequire(import.meta.url)("better-sqlite3"));
 
 const opened = (driver: Driver, file: string): SqliteDatabase => {
   try {

@@ -7,13 +7,13 @@ export type RawRow = ReadonlyArray<unknown>;
 
 /** Numbers as numbers, whatever the host chose for its own statements. */
 const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false) ?? of;
-/** A statement that answers no rows. */
+/** Prepares a statement that returns no rows. */
 export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));
-/** A statement that answers rows of values by position. */
+/** Prepares a statement that returns rows as arrays of values. */
 export const prepareRaw = (database: SqliteDatabase, text: string): SqliteStatement =>
   plain(database.prepare(text)).raw(true);
 
-/** A prepared question for at most one row. */
+/** Prepares a query for at most one row. */
 export const prepareGet = (
   database: SqliteDatabase,
   { text, bind }: Statement,
@@ -21,7 +21,7 @@ export const prepareGet = (
   const prepared = prepareRaw(database, text);
   return (args) => prepared.get(bind(args)) as RawRow | undefined;
 };
-/** A prepared question for rows. */
+/** Prepares a query for rows. */
 export const prepareAll = (
   database: SqliteDatabase,
   { text, bind }: Statement,
@@ -30,19 +30,19 @@ export const prepareAll = (
   return (args) => prepared.all(bind(args)) as ReadonlyArray<RawRow>;
 };
 
-/** Work in pieces: between two of them other work has its turn. */
+/** Work in chunks: other work may run between two of them. */
 export type Chunked<T> = Generator<undefined, T, undefined>;
-/** All pieces in one turn. */
+/** Runs all chunks at once. */
 export const runToEnd = <T>(pages: Chunked<T>): T => {
   for (;;) {
     const { done, value } = pages.next();
     if (done === true) return value;
   }
 };
-/** So many rows are a piece. */
+/** Rows of a chunk. */
 const chunkRows = 250;
 
-/** A prepared question for rows, each made of what the driver gives. */
+/** Prepares a query whose rows are read in chunks. */
 export const prepareIterate = <T>(
   database: SqliteDatabase,
   { text, bind }: Statement,
@@ -60,7 +60,7 @@ export const prepareIterate = <T>(
   };
 };
 
-/** Prepares at the first call: a connection pays only for what it does. */
+/** Prepares at the first call, so that a connection prepares only what it uses. */
 export const lazy = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
   let made: ((...given: A) => T) | undefined;
   return (...given) => {

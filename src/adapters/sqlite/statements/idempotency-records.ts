@@ -1,21 +1,21 @@
 import * as Result from "effect/Result";
 import { answerRetention, type Call, type Outcome } from "../../../ports/store.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
-import { deleteExpiredAnswers, selectAnswer, upsertAnswer } from "../../sql/statements/log-statements.ts";
+import { deleteExpiredAnswers, selectAnswer, upsertAnswer } from "../../sql/statements/idempotency-statements.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { prepareGet, prepareRun } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
 
 type Answer = Outcome<unknown, never>;
-/** First answers to request ids (R-REQ-1). */
+/** The answers stored under request ids (R-REQ-1). */
 export interface IdempotencyRecords {
-  /** What was answered first, or that the id was used for something else; undefined for a new one. */
+  /** The stored answer, or a refusal when the id was used for another request; undefined for a new id. */
   readonly find: (call: Call) => Answer | undefined;
   readonly save: (call: Call, said: Answer) => void;
 }
 const keyOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
-/** How often answers that ran out are forgotten, in milliseconds of the calls' clock. */
+/** How often expired answers are deleted, in milliseconds of the calls' clock. */
 const forgetEvery = 60_000;
 
 export const idempotencyRecords = (database: SqliteDatabase): IdempotencyRecords => {

@@ -28,7 +28,7 @@ interface Named {
   readonly run: Run;
 }
 
-/** Reads of one connection; everything is prepared once and found again by load, or by the shape of a question. */
+/** Reads of one connection. Statements are prepared once and cached, by load or by the shape of a query. */
 export interface Reads {
   readonly load: (load: Load<unknown, ParameterTypes>, args: Arguments, organizationId: string) => LoadedRows;
   readonly round: (
@@ -72,7 +72,7 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     return sorts ? sortById(records) : records;
   };
 };
-/** The same in pieces, where there may be many rows. */
+/** The same in chunks, where there may be many rows. */
 const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): ChunkedRun => {
   if (read.kind !== "many") {
     const run = prepare(database, read, kinds);

@@ -12,13 +12,11 @@ import { latestVersion } from "../../sql/migrations/index.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
 import {
-  logArguments,
-  logQueryKey,
   selectAccount,
-  selectLog,
   selectSettings,
   selectSession as sessionOfAccount,
-} from "../../sql/statements/log-statements.ts";
+} from "../../sql/statements/context-statements.ts";
+import { logArguments, logQueryKey, selectLog } from "../../sql/statements/log-statements.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { versionFault } from "../connection/fault.ts";
 import { lazy, prepareAll, prepareGet, prepareRun, type RawRow } from "../connection/prepare.ts";
@@ -31,16 +29,16 @@ import { logRewriter, type RewriteLog } from "./rewrite-log.ts";
 import { keysVersionOf, versionOf } from "./schema-version.ts";
 import { changeWriter, type WriteChanges } from "./write-changes.ts";
 
-/** What one connection can do; every statement is prepared when it is first needed. */
+/** The statements of one connection, each prepared when it is first needed. */
 export interface Statements {
   readonly database: SqliteDatabase;
-  /** Runs a statement that is about the transaction itself. */
+  /** Runs a statement that controls the transaction. */
   readonly run: (text: Transactional) => void;
-  /** Why no work is possible: tables are missing, older or newer. Asked inside a transaction. */
+  /** Why no command can run: tables are missing, older or newer. Called inside a transaction. */
   readonly schemaFault: () => Fault | null;
-  /** Settings and account, read once for all steps of a transaction that ask in the same name. */
+  /** Settings, account and session of a caller, read once in a transaction. */
   readonly callContext: (call: Call) => CallContext;
-  /** A transaction begins, or a step wrote settings or an account: what `opening` knows is old. */
+  /** Drops what `callContext` read: when a transaction begins, and when a command wrote settings or an account. */
   readonly forgetContext: () => void;
   readonly reads: Reads;
   readonly write: WriteChanges;

@@ -15,12 +15,12 @@ import type { Statements } from "../statements/statements.ts";
 import type { WriteMode } from "../statements/write-changes.ts";
 
 export type AnyCommand = StoreCommand<unknown, unknown, never>;
-/** What waits for its turn to write: one step, or a batch of them. */
+/** What waits to be written: one command, or a batch. */
 export type Work = AnyCommand | StoreBatch;
 export type AnyQuery = StoreQuery<unknown, never>;
 export type AnyOutcome = Outcome<unknown, never>;
 
-/** The classes that `opening` reads. */
+/** The classes that `callContext` reads. */
 const contextClasses = new Set(["Organization", "User", "Session"]);
 
 const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyOutcome => {
@@ -37,21 +37,21 @@ const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyO
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };
 
-/** All steps of a batch; what the ones before a refused one wrote is undone. */
+/** Executes all commands of a batch; a refusal rolls back what the commands before it wrote. */
 const decideAll = (statements: Statements, { commands: steps }: StoreBatch): AnyOutcome => {
   const { run, forgetContext: forget } = statements;
   run("savepoint firm_batch");
   const said = executeInOrder(steps, (step) => decide(statements, step as unknown as AnyCommand, "alone"));
   if (Result.isFailure(said)) {
     run("rollback to firm_batch");
-    // An undone step may have been the one that changed settings or an account.
+    // A command that was rolled back may have changed settings or an account.
     forget();
   }
   run("release firm_batch");
   return said as AnyOutcome;
 };
 
-/** The first answer to a request id is given again (R-REQ-1). */
+/** Answers a repeated request with its stored answer (R-REQ-1). */
 const withIdempotency = (statements: Statements, call: Call, work: () => AnyOutcome): AnyOutcome => {
   if (call.requestId === null) return work();
   const first = statements.idempotency.find(call);
@@ -65,13 +65,13 @@ const withIdempotency = (statements: Statements, call: Call, work: () => AnyOutc
   return said;
 };
 
-/** One step or batch inside an open transaction: a refusal is an answer, an exception is the database's or a defect. */
+/** Executes a command or a batch inside an open transaction. Refusals are outcomes; an exception comes from the database or is a defect. */
 export const executeWork = (statements: Statements, work: Work, mode: WriteMode): AnyOutcome =>
   withIdempotency(statements, work.call, () =>
     "commands" in work ? decideAll(statements, work) : decide(statements, work, mode),
   );
 
-/** The rounds of a question inside an open transaction, so that all of them see the same rows. */
+/** Runs the rounds of a query inside an open transaction, so that all of them see the same rows. */
 export function* answerQuery(statements: Statements, { call, rounds, answer, args }: AnyQuery): Chunked<AnyOutcome> {
   const { firm, account } = statements.callContext(call);
   let known: LoadedRows = {};

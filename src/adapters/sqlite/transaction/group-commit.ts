@@ -15,16 +15,16 @@ interface Waiting {
 }
 export interface GroupCommit {
   readonly add: (work: Work, done: AnyCallback) => void;
-  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  /** Refuses later calls, and resolves when all earlier ones are answered. */
   readonly end: () => Promise<void>;
 }
 
-/** How many steps share a commit at most: the event loop stands still for so long. */
+/** How many commands share a commit at most; they block the event loop meanwhile. */
 const maxWorks = 64;
 
 /**
- * Steps that wait in the same turn share one transaction and one commit; a locked database is asked again later. `committed` is
- * called after each commit, before the answers.
+ * Group commit: commands that are queued together run in one transaction. A locked database is tried again later. `committed` is
+ * called after each commit, before the outcomes.
  */
 export const groupCommit = (statements: () => Statements, busyTimeout: number, committed: () => void): GroupCommit => {
   let waiting: Array<Waiting> = [];
@@ -44,7 +44,7 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
     for (let i = 0; i < batch.length; i++)
       completeCall((batch[i] as Waiting).done, said[i] as Result.Result<unknown, unknown>);
   };
-  /** Back to the front of the queue; who has waited long enough is told. */
+  /** Puts the commands back to the front of the queue; those past their deadline fail as busy. */
   const wait = (batch: ReadonlyArray<Waiting>): void => {
     const late: Array<Waiting> = [];
     const patient: Array<Waiting> = [];

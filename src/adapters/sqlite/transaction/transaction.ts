@@ -18,7 +18,7 @@ const end = ({ database, run }: Statements): void => {
   if (database.inTransaction) run("rollback");
 };
 
-/** All of them in one transaction and one commit, judged in turn on what the ones before left. */
+/** Executes commands in one transaction, each judged on what the ones before it wrote. */
 export const executeTogether = (
   statements: Statements,
   batch: ReadonlyArray<{ readonly work: Work }>,
