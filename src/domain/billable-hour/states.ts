@@ -14,7 +14,7 @@ export const approvalField = {
   class: "BillableHour",
   field: "approval",
   table: approvalMachine,
-  kept: ["approved"],
+  undeletable: ["approved"],
 } as const;
 
 /**
@@ -33,7 +33,7 @@ export const billingField = {
   class: "BillableHour",
   field: "billing",
   table: billingMachine,
-  kept: ["unbilled", "non-billable", "invoiced", "paid", "written off"],
+  undeletable: ["unbilled", "non-billable", "invoiced", "paid", "written off"],
 } as const;
 
 export type ApprovalState = StateOf<typeof approvalMachine>;

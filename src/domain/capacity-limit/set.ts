@@ -56,15 +56,15 @@ const fromSteps = (before: LimitState["steps"], after: LimitState["steps"], at: 
   tentativeCountsAfter: at.firm.tentativeCounts,
 });
 
-const place = upsertInto(CapacityLimit);
-/** Sets an engineer's limit from a day on: a new step, or the one of that day anew. */
+const upsert = upsertInto(CapacityLimit);
+/** Sets an engineer's limit from a day on: adds a step, or changes the one of that day. */
 export const setLimit: Decide<Omit<LimitState, "step">, InputOf<typeof limitInput>, CapacityLimit, OverCapacity> = (
   { steps, booked },
   input,
   at,
 ) => {
   const current = steps.find((step) => step.from === input.from);
-  const { row, changes } = place(current, input, at);
+  const { row, changes } = upsert(current, input, at);
   const after = [...steps.filter((step) => step !== current), row];
   return Result.map(
     clearWay(input.engineer, booked, fromSteps(steps, after, at), input.resolve === "cut", at),

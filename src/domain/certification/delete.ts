@@ -8,10 +8,10 @@ import type { CertificationState } from "./update.ts";
 /** Deletes a certificate and warns of the bookings that lost cover (R-CERT-7). */
 export const deleteCertification: Decide<CertificationState, unknown, Certification, never> = (state, _input, at) => {
   const certification = existing(state.certification);
-  const kept = state.held.filter(({ objectId }) => objectId !== certification.objectId);
+  const remaining = state.held.filter(({ objectId }) => objectId !== certification.objectId);
   return Result.succeed({
     answer: certification,
     changes: [deletion("Certification", certification, at)],
-    warnings: lostCover(state, state.held, kept),
+    warnings: lostCover(state, state.held, remaining),
   });
 };

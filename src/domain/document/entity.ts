@@ -3,7 +3,7 @@ import { id, text } from "../kernel/schema/kind.ts";
 
 export const Document = entity(
   "Document",
-  "A file that lies elsewhere. Whom its owner shares it with stands in grants; on the wire they are `sharedWith`.",
+  "A file that lies elsewhere. Grants say with whom its owner shares it; on the wire they are `sharedWith`.",
   {
     title: field(text, "What it is called."),
     fileUrl: field(text, "Where the file is. Others than the owner get it one at a time, and each access is logged."),

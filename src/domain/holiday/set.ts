@@ -12,14 +12,14 @@ export interface HolidayState {
 }
 export const holidayInput = createInputOf(Holiday);
 
-const placeHoliday = upsertInto(Holiday);
+const upsertHoliday = upsertInto(Holiday);
 /** Makes a day a holiday of a calendar, or renames it (R-TIME-2). */
 export const setHoliday: Decide<Pick<HolidayState, "current">, InputOf<typeof holidayInput>, Holiday, never> = (
   { current },
   input,
   at,
 ) => {
-  const { row, changes } = placeHoliday(current[0], input, at);
+  const { row, changes } = upsertHoliday(current[0], input, at);
   return Result.succeed({ answer: row, changes });
 };
 

@@ -56,7 +56,7 @@ const repriced = (
   ];
 };
 
-const place = upsertInto(RateStep);
+const upsert = upsertInto(RateStep);
 /**
  * Sets an engineer's rate from a day on: adds a step, or changes the one of that day. Approved hours keep their price.
  */
@@ -66,7 +66,7 @@ export const setRate: Decide<Omit<RateState, "step">, InputOf<typeof rateInput>,
   at,
 ) => {
   const current = state.steps.find((step) => step.from === input.from);
-  const { row, changes } = place(current, input, at);
+  const { row, changes } = upsert(current, input, at);
   const after = [...state.steps.filter((step) => step !== current), row];
   return Result.succeed({ answer: row, changes, warnings: repriced(state, state.steps, after) });
 };

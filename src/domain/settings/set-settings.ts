@@ -101,7 +101,7 @@ export const setSettings: Decide<
   if (Result.isFailure(after)) return Result.fail(after.failure);
   const ways = clearWays(state, after.success, input.resolve === "cut", at);
   if (Result.isFailure(ways)) return Result.fail(ways.failure);
-  const { row, changes } = kept(state.organization, chosen(after.success), at);
+  const { row, changes } = settingsRow(state.organization, chosen(after.success), at);
   return Result.succeed({
     answer: { firm: after.success, organization: row },
     changes: [...changes, ...ways.success],
@@ -110,7 +110,7 @@ export const setSettings: Decide<
 };
 
 /** The row of the settings; a firm that chose nothing has none (R-LOG-2). */
-const kept = (
+const settingsRow = (
   before: Organization | null,
   settings: Partial<Settings>,
   at: Moment,

@@ -23,7 +23,7 @@ export const timeOffMachine = stateMachine({
   refused: {},
   withdrawn: {},
 });
-const stages = { class: "TimeOff", field: "status", table: timeOffMachine } as const;
+const leaveStatus = { class: "TimeOff", field: "status", table: timeOffMachine } as const;
 
 export interface TimeOffState {
   readonly timeOff: TimeOff | null;
@@ -89,7 +89,7 @@ export const timeOffEvent =
   (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
   (state, _input, at) => {
     const timeOff = existing(state.timeOff);
-    const { to, refused } = transition(stages, timeOff, timeOff.status, event);
+    const { to, refused } = transition(leaveStatus, timeOff, timeOff.status, event);
     if (refused !== null) return Result.fail(refused);
     const row = revised(timeOff, { status: to, statusLabel: null }, at);
     return Result.succeed({

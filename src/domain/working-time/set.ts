@@ -19,7 +19,7 @@ export interface WorkingTimeState {
 }
 export const workingTimeInput = createInputOf(WorkingTime);
 
-const placeWeek = upsertInto(WorkingTime);
+const upsertWeek = upsertInto(WorkingTime);
 /** Sets an engineer's contracted week from a day on: adds a step, or changes the one of that day (R-TIME-1). */
 export const setWorkingTime: Decide<
   Pick<WorkingTimeState, "steps">,
@@ -30,7 +30,7 @@ export const setWorkingTime: Decide<
   const malformed = malformedWeek("minutes", input.minutes);
   if (malformed !== null) return Result.fail(malformed);
   const current = steps.find((step) => step.from === input.from);
-  const { row, changes } = placeWeek(current, input, at);
+  const { row, changes } = upsertWeek(current, input, at);
   return Result.succeed({ answer: row, changes });
 };
 

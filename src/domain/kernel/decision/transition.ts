@@ -8,42 +8,42 @@ export interface StateField<T> {
   readonly field: string;
   readonly table: T;
   /** States in which a record may not be deleted; default: none. */
-  readonly kept?: ReadonlyArray<StateOf<T>>;
+  readonly undeletable?: ReadonlyArray<StateOf<T>>;
 }
 
 /** Every event that a state has, whoever asks: those of the table, and `delete`, which leads to no state. */
 const eventsInState = <T extends TransitionTable<T>>(
-  { table, kept = [] }: Pick<StateField<T>, "table" | "kept">,
+  { table, undeletable = [] }: Pick<StateField<T>, "table" | "undeletable">,
   from: NoInfer<StateOf<T>>,
-): ReadonlyArray<string> => [...eventsFrom(table, from), ...(kept.includes(from) ? [] : ["delete"])];
+): ReadonlyArray<string> => [...eventsFrom(table, from), ...(undeletable.includes(from) ? [] : ["delete"])];
 
 /**
  * The refusal of an event that the record's state does not have. `current` is the stored record; it is formatted
  * later.
  */
 export const invalidTransition = <T extends TransitionTable<T>>(
-  stages: StateField<T>,
+  field: StateField<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: string,
 ): InvalidTransition => ({
   _tag: "InvalidTransition",
-  class: stages.class,
+  class: field.class,
   objectId: row.objectId,
-  machine: `${stages.class}.${stages.field}`,
+  machine: `${field.class}.${field.field}`,
   from,
   event,
-  allowed: eventsInState(stages, from),
+  allowed: eventsInState(field, from),
   current: row,
 });
 
 /** The state after the event, or the refusal. */
 export const transition = <T extends TransitionTable<T>>(
-  stages: StateField<T>,
+  field: StateField<T>,
   row: Row,
   from: NoInfer<StateOf<T>>,
   event: NoInfer<EventOf<T>>,
 ): { readonly to: StateOf<T>; readonly refused: null } | { readonly to: null; readonly refused: InvalidTransition } => {
-  const to = nextState(stages.table, from, event);
-  return to === null ? { to: null, refused: invalidTransition(stages, row, from, event) } : { to, refused: null };
+  const to = nextState(field.table, from, event);
+  return to === null ? { to: null, refused: invalidTransition(field, row, from, event) } : { to, refused: null };
 };
