@@ -9,22 +9,21 @@ import { closed, faultOf } from "./connection/error-codes.ts";
 import type { PostgresOptions } from "./connection/options.ts";
 import { commitNotificationsOf } from "./feed/commit-notifications.ts";
 import { feedOf } from "./feed/feed.ts";
-import { schemaStateOf, schemaVersionOf } from "./schema/inspect.ts";
+import { isDistributed, schemaStateOf, schemaVersionOf } from "./schema/inspect.ts";
 import { migrate } from "./schema/migrate.ts";
-import { isDistributed } from "./schema/spread.ts";
 import type { Statements } from "./statements/statements.ts";
 import { storeOf } from "./store.ts";
 import { storeInTransaction } from "./transaction/host-transaction.ts";
 import { readFirms } from "./transaction/read-firms.ts";
 import { transactionRunner } from "./transaction/run-with-retry.ts";
 
-/** The adapter on statements that are written already. */
+/** The adapter on prepared statements. */
 export const createAdapter = (statements: Statements, options: PostgresOptions): Adapter<PgTransaction> => {
-  const { groupCommit: share = 32 } = options;
-  const { source, close } = connectionsFrom(options);
-  const runner = transactionRunner(statements, source, options.feed);
-  const news = commitNotificationsOf(statements, source, options);
-  const { store, read, end, isClosed } = storeOf(statements, runner, share, news.committed);
+  const { groupCommit = 32 } = options;
+  const { acquire, close } = connectionsFrom(options);
+  const notifications = commitNotificationsOf(statements, acquire, options);
+  const runner = transactionRunner(statements, acquire, options.feed, notifications.committed);
+  const { store, read, end, isClosed } = storeOf(statements, runner, groupCommit, notifications.committed);
   let closing: Promise<void> | undefined;
   const refuseWhenClosed = (): void => {
     if (isClosed()) throw new StoreError(closed);
@@ -32,16 +31,17 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
   return {
     name: "postgres",
     store,
-    feed: feedOf(statements, read, news.add),
-    join: (transaction) => storeInTransaction(statements, runner, transaction, isClosed, news.committing),
+    feed: feedOf(statements, read, notifications.addListener),
+    join: (transaction) =>
+      storeInTransaction(statements, runner, transaction, isClosed, notifications.notifyStatements),
     schema: async () => {
       refuseWhenClosed();
       try {
-        const { send, release: giveBack } = await source();
+        const { send, release } = await acquire();
         try {
           return schemaStateOf(await schemaVersionOf(statements, send), await isDistributed(statements, send));
         } finally {
-          giveBack(false);
+          release(false);
         }
       } catch (error) {
         const cause = error instanceof StatementError ? error.cause : error;
@@ -58,10 +58,10 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
       ),
     migrate: async () => {
       refuseWhenClosed();
-      return migrate(statements, source, options.feed);
+      return migrate(statements, acquire, options.feed);
     },
     close: () => {
-      closing ??= end().then(news.end).then(close);
+      closing ??= end().then(notifications.end).then(close);
       return closing;
     },
   };

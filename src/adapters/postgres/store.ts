@@ -1,126 +1,89 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
 import { type AnyCallback, completeCall } from "../sql/complete-call.ts";
-import { closed, faultOf } from "./connection/error-codes.ts";
+import { closed } from "./connection/error-codes.ts";
 import type { Statements, TransactionControl } from "./statements/statements.ts";
 import { groupCommit } from "./transaction/group-commit.ts";
-import type { AnyCommand } from "./transaction/load-and-decide.ts";
 import { readLog } from "./transaction/read-log.ts";
 import { runBatch } from "./transaction/run-batch.ts";
-import { runCommand } from "./transaction/run-command.ts";
+import { type AnyCommand, runCommand } from "./transaction/run-command.ts";
 import { type AnyQuery, lastContextRows, runQuery } from "./transaction/run-query.ts";
 import type { TransactionBody, TransactionRunner } from "./transaction/run-with-retry.ts";
 
-/** The store on connections of our own, and how it ends. */
+/** The store on connections of its own, and how it is closed. */
 export interface OwnStore {
   readonly store: Store;
-  /** Work that only reads: it begins and ends as the statements's `snapshot` does. */
-  readonly read: (work: TransactionBody, done: AnyCallback) => void;
-  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  /** Runs a body that only reads, in one snapshot that it begins and ends itself. */
+  readonly read: (body: TransactionBody, done: AnyCallback) => void;
+  /** Refuses further calls, and resolves when the earlier ones are answered. */
   readonly end: () => Promise<void>;
   readonly isClosed: () => boolean;
 }
 
-/** `committed` hears of every firm in which something was written. */
+/** `groupSize` is the most commands that share a commit. */
 export const storeOf = (
   statements: Statements,
   runner: TransactionRunner,
-  most: number,
+  groupSize: number,
   committed: (organizationId: string) => void,
 ): OwnStore => {
-  const share = groupCommit(statements, runner, most);
-  const { own, snapshot, inOrganization: inFirm } = statements;
-  const remember = lastContextRows();
-  const pending = new Set<Promise<void>>();
+  const { readWrite, readOnly, inOrganization } = statements;
+  const lastRow = lastContextRows();
+  let pending = 0;
+  let idle = (): void => {};
   let ending: Promise<void> | undefined;
-
-  const run = (
-    frame: TransactionControl,
-    work: TransactionBody,
-    done: AnyCallback,
-    organizationId?: string,
-  ): Promise<void> => {
-    let wrote = false;
-    const noting: TransactionBody = async (send) => {
-      const outcome = await work(send);
-      wrote = outcome.wrote === true;
-      return outcome;
-    };
-    return runner
-      .run(frame, noting, (said) => {
-        completeCall(done, said);
-        if (wrote && organizationId !== undefined) committed(organizationId);
-      })
-      .catch((error: unknown) => completeCall(done, Result.fail(faultOf(error))));
+  const ended = (): void => {
+    pending--;
+    if (pending === 0) idle();
   };
-  const awaited = (running: Promise<void>): void => {
-    pending.add(running);
-    void running.then(() => pending.delete(running));
-  };
-  const start = (
-    frame: TransactionControl,
-    work: TransactionBody,
-    done: AnyCallback,
-    organizationId?: string,
-  ): void => {
-    if (ending === undefined) awaited(run(frame, work, done, organizationId));
+  /** Counts a call as pending; false when the store is closed, and then the call is answered. */
+  const begin = (done: AnyCallback): boolean => {
+    if (ending === undefined) pending++;
     else completeCall(done, Result.fail(closed));
+    return ending === undefined;
   };
-  /** In a transaction shared with others where that can be, else in one of its own. */
-  const together = (step: AnyCommand, work: TransactionBody, done: AnyCallback): void => {
-    const { organizationId } = step.call;
-    let ended = (): void => {};
-    const told = (answer: Result.Result<unknown, unknown>, wrote: boolean): void => {
-      completeCall(done, answer);
-      if (wrote) committed(organizationId);
-    };
-    const alone = () => run(own, work, done, organizationId);
-    if (ending !== undefined || !share.add(step, told, alone, () => ended())) {
-      start(own, work, done, organizationId);
-      return;
-    }
-    awaited(
-      new Promise((resolve) => {
-        ended = resolve;
-      }),
-    );
+  const start = (control: TransactionControl, body: TransactionBody, done: AnyCallback): void => {
+    if (begin(done)) void runner.run(control, body, done).then(ended);
   };
+
+  const runAlone = (command: AnyCommand, done: AnyCallback): Promise<void> => {
+    const { call, dryRun } = command;
+    // A dry run writes nothing but its answer, where a request id asks for that.
+    const control = inOrganization(dryRun && call.requestId === null ? readOnly : readWrite, call.organizationId);
+    const attempts = { metDuplicate: false };
+    return runner.run(control, (send) => runCommand(statements, send, control, command, attempts), done);
+  };
+  const group = groupCommit(statements, runner, { groupSize, runAlone, committed });
 
   const store: Store = {
     name: "postgres",
-    execute: (step, done) => {
-      const each = step as unknown as AnyCommand;
-      // A what-if writes nothing; with a request id its answer is kept, and that is written.
-      const { organizationId } = step.call;
-      const frame = inFirm(step.dryRun && step.call.requestId === null ? snapshot : own, organizationId);
-      const tried = { metDuplicate: false };
-      const work: TransactionBody = (send) => runCommand(statements, send, frame, each, tried);
-      if (step.dryRun) start(frame, work, done as AnyCallback, organizationId);
-      else together(each, work, done as AnyCallback);
+    execute: (given, done) => {
+      const command = given as unknown as AnyCommand;
+      if (!begin(done as AnyCallback)) return;
+      if (!group.add(command, done as AnyCallback, ended)) void runAlone(command, done as AnyCallback).then(ended);
     },
     executeBatch: (batch, done) => {
-      const { organizationId } = batch.call;
-      const frame = inFirm(own, organizationId);
-      const tried = { metDuplicate: false };
-      start(frame, (send) => runBatch(statements, send, frame, batch, tried), done as AnyCallback, organizationId);
+      const control = inOrganization(readWrite, batch.call.organizationId);
+      const attempts = { metDuplicate: false };
+      start(control, (send) => runBatch(statements, send, control, batch, attempts), done as AnyCallback);
     },
-    query: (question, done) => {
-      const frame = inFirm(snapshot, question.call.organizationId);
-      start(
-        frame,
-        (send) => runQuery(statements, send, frame, question as unknown as AnyQuery, remember),
-        done as AnyCallback,
-      );
+    query: (given, done) => {
+      const query = given as unknown as AnyQuery;
+      const control = inOrganization(readOnly, query.call.organizationId);
+      start(control, (send) => runQuery(statements, send, control, query, lastRow), done as AnyCallback);
     },
     readLog: (query, done) =>
-      start(snapshot, (send) => readLog(statements, send, snapshot, query), done as AnyCallback),
+      start(readOnly, (send) => readLog(statements, send, readOnly, query), done as AnyCallback),
   };
   return {
     store,
-    read: (work, done) => start(snapshot, work, done),
+    read: (body, done) => start(readOnly, body, done),
     isClosed: () => ending !== undefined,
     end: () => {
-      ending ??= Promise.all([...pending]).then(() => {});
+      ending ??= new Promise((resolve) => {
+        idle = resolve;
+        if (pending === 0) resolve();
+      });
       return ending;
     },
   };

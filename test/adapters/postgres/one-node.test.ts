@@ -6,7 +6,7 @@ import { createAdapter } from "../../../src/adapters/postgres/create-adapter.ts"
 import { feedStatements } from "../../../src/adapters/postgres/feed/feed-statements.ts";
 import { statementsOf } from "../../../src/adapters/postgres/statements/statements.ts";
 import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
-import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
+import type { AnyCommand } from "../../../src/adapters/postgres/transaction/run-command.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
@@ -130,7 +130,7 @@ test("every statement of every load and of every row that is written keeps to th
   const args: Arguments = {};
   for (const load of commandLoads) {
     const plan = statements.reads.load(load as never);
-    for (const { statement: of } of plan.through.flat()) texts.push(of.text);
+    for (const { statement: of } of plan.lookups.flat()) texts.push(of.text);
     add(
       statements.locks(
         "acme",
@@ -146,7 +146,7 @@ test("every statement of every load and of every row that is written keeps to th
     const { keyed, readings } = plan.readings(args);
     texts.push(keyed.statement.text, ...readings.map(({ statement: of }) => of.text));
     const steps = [{ call: call("u"), args: {} } as unknown as AnyCommand];
-    add(groupReads(statements.factory, load as never)?.ask(steps) ?? []);
+    add(groupReads(statements.factory, load as never)?.bind(steps) ?? []);
   }
   for (const { name } of allEntities)
     for (const rows of [1, 2, 39, 81, 300]) {
@@ -191,10 +191,10 @@ test("every statement of every load and of every row that is written keeps to th
         .statement.text,
     );
   for (const { begin: open, commit: close, rollback: undo } of [
-    statements.own,
-    statements.sharing,
-    statements.snapshot,
-    statements.inside,
+    statements.readWrite,
+    statements.grouped,
+    statements.readOnly,
+    statements.savepoint,
   ])
     add([...open, ...close, ...undo]);
   const { found, tables } = judged(texts);

@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { statementsOf } from "../../../src/adapters/postgres/statements/statements.ts";
 import { groupReads } from "../../../src/adapters/postgres/transaction/group-reads.ts";
-import type { AnyCommand } from "../../../src/adapters/postgres/transaction/load-and-decide.ts";
+import type { AnyCommand } from "../../../src/adapters/postgres/transaction/run-command.ts";
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
@@ -102,7 +102,7 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
     $user: "u5",
     $session: "x5",
   };
-  for (const { statement: of, name, parse: value } of plan.through.flat()) {
+  for (const { statement: of, name, parse: value } of plan.lookups.flat()) {
     const asked = askedOf(of.bind(args));
     found.push([name, asked]);
     const { rows } = await client.query({ text: asked.text, values: [...asked.values], rowMode: "array" });
@@ -116,7 +116,7 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
   const shared = groupReads(statements.factory, load as never);
   for (const many of [1, 32]) {
     const steps = Array.from({ length: many }, (_, i) => ({ call: call(i), args: argumentsOf(load, i) }) as AnyCommand);
-    for (const [i, asked] of (shared?.ask(steps) ?? []).entries())
+    for (const [i, asked] of (shared?.bind(steps) ?? []).entries())
       found.push([`shared by ${many}, ${i}`, askedOf(asked)]);
   }
   return found;

@@ -109,14 +109,14 @@ const nothingToClose = async (): Promise<void> => {};
 /** Connections as the host wants them, and how those of our own are closed. */
 export const connectionsFrom = (
   options: PostgresOptions,
-): { readonly source: Acquire; readonly close: () => Promise<void> } => {
+): { readonly acquire: Acquire; readonly close: () => Promise<void> } => {
   const { connectTimeout = defaultConnectTimeout } = options;
-  if ("pool" in options) return { source: fromPool(options.pool, connectTimeout), close: nothingToClose };
-  if ("client" in options) return { source: fromClient(options.client), close: nothingToClose };
-  if ("kysely" in options) return { source: fromKysely(options.kysely), close: nothingToClose };
+  if ("pool" in options) return { acquire: fromPool(options.pool, connectTimeout), close: nothingToClose };
+  if ("client" in options) return { acquire: fromClient(options.client), close: nothingToClose };
+  if ("kysely" in options) return { acquire: fromKysely(options.kysely), close: nothingToClose };
   let pool: ReturnType<typeof ownPool> | undefined;
   return {
-    source: () => {
+    acquire: () => {
       pool ??= ownPool(options.url, options.connections ?? 10);
       return fromPool(pool, connectTimeout)();
     },

@@ -9,11 +9,11 @@ import { notifierOf } from "./notify.ts";
 
 /** Who hears of what was committed, in this process and in others. */
 export interface CommitNotifications {
-  readonly add: Feed["onCommit"];
+  readonly addListener: Feed["onCommit"];
   /** Something was committed in this firm by this process. */
   readonly committed: (organizationId: string) => void;
   /** What a joined step adds to the host's transaction, so that its commit is heard, and only that. */
-  readonly committing: (organizationId: string) => ReadonlyArray<BoundStatement>;
+  readonly notifyStatements: (organizationId: string) => ReadonlyArray<BoundStatement>;
   /** Nothing is heard any more; resolves when all is said and the listening connection is gone. */
   readonly end: () => Promise<void>;
 }
@@ -86,7 +86,7 @@ export const commitNotificationsOf = (
   };
 
   return {
-    add: (look) => {
+    addListener: (look) => {
       if (ended) return () => {};
       if (none()) {
         polling(true);
@@ -102,7 +102,7 @@ export const commitNotificationsOf = (
       tell(organizationId);
       notifier?.notify(organizationId);
     },
-    committing: (organizationId) => (notify ? [saying(null, [organizationId])] : []),
+    notifyStatements: (organizationId) => (notify ? [saying(null, [organizationId])] : []),
     end: async () => {
       ended = true;
       await Promise.all([stop(), notifier?.end()]);

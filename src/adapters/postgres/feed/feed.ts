@@ -40,10 +40,10 @@ const onReplica: Fault = {
  * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
  */
 export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommit"]): Feed => {
-  const { snapshot, inOrganization: inFirm } = statements;
+  const { readOnly: snapshot, inOrganization: inFirm } = statements;
   const rows = feedStatements(statements.factory);
   const { text, columns } = feedStateSql(statements.schema);
-  const stateAsked = statements.plain(text, columns);
+  const stateAsked = statements.prepared(text, columns);
   /** Asked for once: a server does not become another one. */
   let system: { readonly is: string | null } | null = null;
 

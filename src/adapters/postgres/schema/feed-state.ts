@@ -22,7 +22,7 @@ export const feedStateIn = ([row]: ReadonlyArray<TextRow> = []): FeedState => {
   const [epoch, system, kind] = row ?? [];
   return { epoch: epoch ?? "", system: system ?? "", kind: kind === "counter" ? "counter" : "snapshot" };
 };
-export const feedStateOf = async ({ schema, once }: Statements, send: Send): Promise<FeedState> => {
+export const feedStateOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<FeedState> => {
   const { text, columns } = feedStateSql(schema);
   return feedStateIn((await send([once(text, columns)]))[0]);
 };
@@ -32,7 +32,7 @@ export const feedStateOf = async ({ schema, once }: Statements, send: Send): Pro
  * databases can forbid it): then only transaction ids that have not been given yet betray a dump, and only to `migrate`.
  * Whether it may is a question of its own, because a refusal would undo the transaction.
  */
-export const systemOf = async ({ once }: Statements, send: Send): Promise<string | null> => {
+export const systemOf = async ({ unprepared: once }: Statements, send: Send): Promise<string | null> => {
   const control = "pg_catalog.pg_control_system()";
   const [[may] = []] = await send([once(`select has_function_privilege('${control}', 'execute')`, 1)]);
   if (may?.[0]?.startsWith("t") !== true) return null;
@@ -92,7 +92,7 @@ const sequenceSql = (schema: string): ReadonlyArray<string> => {
  * from another server lets every snapshot see it and begins a new epoch, so that cursors from before are refused.
  */
 export const settleFeed = async (statements: Statements, send: Send, wanted: FeedKind | null): Promise<void> => {
-  const { schema, once } = statements;
+  const { schema, unprepared: once } = statements;
   const run = (statements: ReadonlyArray<string>) => send(statements.map((each) => once(inSchema(each, schema))));
   const before = await feedStateOf(statements, send);
   const kind = wanted ?? before.kind;

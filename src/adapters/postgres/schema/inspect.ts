@@ -1,12 +1,13 @@
 import type { SchemaState } from "../../../ports/adapter.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
-import { quotedSchema } from "../../sql/schema/schema-name.ts";
+import { inSchema, quotedSchema } from "../../sql/schema/schema-name.ts";
 import { selectKeysVersion } from "../../sql/schema/username-keys.ts";
 import type { Send } from "../connection/send.ts";
 import type { Statements } from "../statements/statements.ts";
+import { tenantTables } from "../statements/tenant-tables.ts";
 
 /** The number of the last migration; 0 where our tables are not. Asks in two statements, so that none fails in a host's transaction. */
-export const schemaVersionOf = async ({ schema, once }: Statements, send: Send): Promise<number> => {
+export const schemaVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<number> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [there] = await send([once(`select to_regclass('${table.replaceAll("'", "''")}') is not null`, 1)]);
   if (there?.[0]?.[0]?.startsWith("t") !== true) return 0;
@@ -15,7 +16,7 @@ export const schemaVersionOf = async ({ schema, once }: Statements, send: Send):
 };
 
 /** Of which table of look-alikes the keys of usernames are, in a schema of the last version. */
-export const nameKeysVersionOf = async ({ schema, once }: Statements, send: Send): Promise<unknown> => {
+export const nameKeysVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<unknown> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);
   return rows?.[0]?.[0] ?? null;
@@ -26,4 +27,21 @@ export const schemaStateOf = (version: number, distributed: boolean): SchemaStat
   if (version === latestVersion) return { is: "current", version };
   const is = version < latestVersion ? "older" : "newer";
   return { is, version, expected: latestVersion, ...(distributed ? { distributed } : {}) };
+};
+
+/** Whether the tables are spread over the nodes of Citus. Asks in two statements, so that none fails where there is no Citus. */
+export const isDistributed = async ({ schema, unprepared: once }: Statements, send: Send): Promise<boolean> => {
+  const catalogue = "pg_catalog.pg_dist_partition";
+  const [there] = await send([once(`select to_regclass('${catalogue}') is not null`, 1)]);
+  if (there?.[0]?.[0]?.startsWith("t") !== true) return false;
+  const table = inSchema(`{schema}.${tenantTables[0]}`, schema).replaceAll("'", "''");
+  const [found] = await send([once(`select 1 from ${catalogue} where logicalrelid = to_regclass('${table}')`, 1)]);
+  return (found?.length ?? 0) > 0;
+};
+
+/** Whether policies hide rows from this role; they hide nothing from a superuser or a role with BYPASSRLS. */
+export const isRowSecurityActive = async ({ schema, unprepared: once }: Statements, send: Send): Promise<boolean> => {
+  const table = inSchema("{schema}.firm_change_log", schema);
+  const [[row] = []] = await send([once(`select row_security_active('${table.replaceAll("'", "''")}')`, 1)]);
+  return row?.[0]?.startsWith("t") === true;
 };

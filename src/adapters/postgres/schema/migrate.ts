@@ -20,14 +20,12 @@ import type { FeedKind } from "../connection/options.ts";
 import type { Send } from "../connection/send.ts";
 import type { Statements } from "../statements/statements.ts";
 import { feedKindMismatch, settleFeed } from "./feed-state.ts";
-import { nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
-import { isDistributed } from "./spread.ts";
-import { isRowSecurityActive } from "./walled.ts";
+import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
 
 const inOneMessage = 500;
 /** Makes the keys of usernames anew where another table of look-alikes made them. */
 const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<LookAlike>> => {
-  const { schema, once } = statements;
+  const { schema, unprepared: once } = statements;
   if (areKeysCurrent(await nameKeysVersionOf(statements, send))) return [];
   const inUsers = (text: string): string => {
     let place = 0;
@@ -57,7 +55,7 @@ const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<
  * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
  */
 export const migrate = async (statements: Statements, source: Acquire, feed?: FeedKind): Promise<MigrationResult> => {
-  const { schema, once } = statements;
+  const { schema, unprepared: once } = statements;
   const { send, release: giveBack } = await source();
   let broken = true;
   try {

@@ -126,7 +126,7 @@ const through = (
 /** A load as statements, prepared once. */
 interface LoadStatements {
   /** Found arguments; each wave needs what the ones before it found. */
-  readonly through: ReadonlyArray<ReadonlyArray<PreparedRead>>;
+  readonly lookups: ReadonlyArray<ReadonlyArray<PreparedRead>>;
   /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
   readonly readings: (args: Arguments) => LoadReads;
 }
@@ -153,7 +153,7 @@ const loadStatements = (
   const all = Object.entries(reads as Readonly<Record<string, Read>>);
   const byKinds = new Map<string, LoadReads>();
   return {
-    through: waves,
+    lookups: waves,
     readings: (args) => {
       let key = "";
       for (const name of names) key += typeof args[name] === "number" ? "n" : "t";

@@ -84,13 +84,13 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     rowSecurity,
     dialect,
     factory: made,
-    plain: prepared,
+    prepared: prepared,
     /** A statement that is not worth keeping prepared. */
-    once: unprepared,
-    own: readWrite,
-    sharing: grouped,
-    snapshot: readOnly,
-    inside: savepoint,
+    unprepared: unprepared,
+    readWrite: readWrite,
+    grouped: grouped,
+    readOnly: readOnly,
+    savepoint: savepoint,
     /** The frame of a transaction, or a part of one, that names its organization where tables have row security. */
     inOrganization: (frame: TransactionControl, organizationId: string): TransactionControl =>
       rowSecurity

@@ -1,149 +1,150 @@
 import * as Result from "effect/Result";
 import type { Load, ParameterTypes } from "../../../ports/load.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { faultOf, LostAtCommit } from "../connection/error-codes.ts";
 import type { Statements } from "../statements/statements.ts";
 import { type GroupReads, groupReads } from "./group-reads.ts";
-import type { AnyCommand, AnyOutcome } from "./load-and-decide.ts";
-import { locksOf } from "./load-and-decide.ts";
+import { type AnyCommand, locksOf } from "./run-command.ts";
 import { type GroupMember, runGroup } from "./run-group.ts";
-import type { TransactionRunner } from "./run-with-retry.ts";
+import type { AnyOutcome, TransactionRunner } from "./run-with-retry.ts";
 
-/** A step that waits for a transaction to share, and who is told. */
+/** A command that waits for its transaction. */
 interface QueuedCommand extends GroupMember {
   readonly keys: ReadonlyArray<string>;
-  readonly told: (answer: AnyOutcome, wrote: boolean) => void;
-  /** Runs it in a transaction of its own. */
-  readonly runAlone: () => Promise<void>;
-  /** It is over, answered or dropped. */
+  readonly done: AnyCallback;
+  /** Called when it is answered or dropped. */
   readonly ended: () => void;
 }
 export interface GroupCommit {
-  /** Takes the step on where it can share a transaction; false where it cannot. */
-  readonly add: (
-    step: AnyCommand,
-    told: QueuedCommand["told"],
-    runAlone: QueuedCommand["runAlone"],
-    ended: QueuedCommand["ended"],
-  ) => boolean;
+  /** Queues a command that can share a transaction; false for any other. */
+  readonly add: (command: AnyCommand, done: AnyCallback, ended: () => void) => boolean;
+}
+export interface GroupCommitOptions {
+  /** The most commands in a group; 1 turns group commit off. */
+  readonly groupSize: number;
+  readonly runAlone: (command: AnyCommand, done: AnyCallback) => Promise<void>;
+  readonly committed: (organizationId: string) => void;
 }
 
-/** Rows that a step holds alone: two that hold one of them do not go together. Shared rows say so. */
-const keysOf = (step: AnyCommand): ReadonlyArray<string> =>
-  locksOf(step, step.args).flatMap(({ lock, args }) => {
+/** The rows that a command locks, `x` exclusively or `s` shared: two commands with conflicting locks cannot be in one group. */
+const keysOf = (command: AnyCommand): ReadonlyArray<string> =>
+  locksOf(command, command.args).flatMap(({ lock, args }) => {
     if ("every" in lock) return [];
     const id = args[lock.id.param];
     return id === "" ? [] : [`${lock.share === true ? "s" : "x"} ${lock.entity.name} ${String(id)}`];
   });
-const clashes = (key: string, taken: ReadonlyMap<string, number>): boolean =>
+const conflicts = (key: string, taken: ReadonlyMap<string, number>): boolean =>
   key.startsWith("x") ? taken.has(key) || taken.has(`s${key.slice(1)}`) : taken.has(`x${key.slice(1)}`);
 
-/** The steps of one firm that wait, and what its transactions in the air hold. */
 interface OrganizationQueue {
   waiting: Array<QueuedCommand>;
+  /** How many of its transactions are running, and the keys that they lock. */
   running: number;
-  readonly held: Map<string, number>;
+  readonly locked: Map<string, number>;
 }
 
 /**
- * Who shares a commit. Nobody waits for company: a step leaves at once when nothing of its firm is in the air. What comes meanwhile
- * leaves together when that has landed, or before, beside it, once `most` wait: share first, overlap when full. A step whose row
- * is held by a transaction in the air waits here, not in the database.
+ * Group commit: commands of one organization that wait at the same moment share a transaction. Nobody waits for company: a command
+ * starts at once when no transaction of its organization is running. Later ones start together when that ends, or beside it when
+ * `groupSize` of them wait. A command whose row a running transaction locks waits here, not in the database.
  */
-export const groupCommit = (statements: Statements, runner: TransactionRunner, most: number): GroupCommit => {
-  const plans = new WeakMap<object, { readonly plan: GroupReads | null }>();
-  const planOf = (load: Load<unknown, ParameterTypes>): GroupReads | null => {
-    let found = plans.get(load);
-    if (found === undefined) {
-      found = { plan: groupReads(statements.factory, load) };
-      plans.set(load, found);
+export const groupCommit = (
+  statements: Statements,
+  runner: TransactionRunner,
+  { groupSize, runAlone, committed }: GroupCommitOptions,
+): GroupCommit => {
+  const readsOfLoad = new WeakMap<object, GroupReads | null>();
+  const readsOf = (load: Load<unknown, ParameterTypes>): GroupReads | null => {
+    let reads = readsOfLoad.get(load);
+    if (reads === undefined) {
+      reads = groupReads(statements.factory, load);
+      readsOfLoad.set(load, reads);
     }
-    return found.plan;
+    return reads;
   };
-  const lines = new Map<string, OrganizationQueue>();
+  const queues = new Map<string, OrganizationQueue>();
 
-  const nextGroup = (line: OrganizationQueue): ReadonlyArray<QueuedCommand> => {
-    const batch: Array<QueuedCommand> = [];
+  const nextGroup = (queue: OrganizationQueue): ReadonlyArray<QueuedCommand> => {
+    queue.waiting = queue.waiting.filter(({ command, ended }) => {
+      const isCancelled = command.call.cancelled();
+      if (isCancelled) ended();
+      return !isCancelled;
+    });
+    const group: Array<QueuedCommand> = [];
     const rest: Array<QueuedCommand> = [];
-    // Who must wait keeps the place in the line: nobody who comes later takes the row.
+    // A command that has to wait keeps its place: a later one does not take its row.
     const passed = new Map<string, number>();
-    const taken = new Map(line.held);
-    for (const each of line.waiting) {
-      if (each.step.call.cancelled()) {
-        each.ended();
-        continue;
-      }
-      const free = batch.length < most && !each.keys.some((key) => clashes(key, taken) || clashes(key, passed));
-      const into = free ? taken : passed;
-      for (const key of each.keys) into.set(key, (into.get(key) ?? 0) + 1);
-      (free ? batch : rest).push(each);
+    const taken = new Map(queue.locked);
+    for (const queued of queue.waiting) {
+      const { keys } = queued;
+      const fits = group.length < groupSize && !keys.some((key) => conflicts(key, taken) || conflicts(key, passed));
+      for (const key of keys) (fits ? taken : passed).set(key, 1);
+      (fits ? group : rest).push(queued);
     }
-    if (line.running > 0 && batch.length < most) return [];
-    line.waiting = rest;
-    return batch;
+    if (queue.running > 0 && group.length < groupSize) return [];
+    queue.waiting = rest;
+    return group;
   };
-  const hold = ({ held }: OrganizationQueue, batch: ReadonlyArray<QueuedCommand>, by: 1 | -1): void => {
-    for (const key of batch.flatMap(({ keys }) => keys)) {
-      const count = (held.get(key) ?? 0) + by;
-      if (count === 0) held.delete(key);
-      else held.set(key, count);
+  const lock = ({ locked }: OrganizationQueue, group: ReadonlyArray<QueuedCommand>, by: 1 | -1): void => {
+    for (const key of group.flatMap(({ keys }) => keys)) {
+      const count = (locked.get(key) ?? 0) + by;
+      if (count === 0) locked.delete(key);
+      else locked.set(key, count);
     }
   };
 
-  const commitGroup = async (batch: ReadonlyArray<QueuedCommand>): Promise<void> => {
-    const left = new Set(batch);
-    const tell = (place: number, answer: AnyOutcome, wrote = false): void => {
-      const each = batch[place];
-      if (each !== undefined && left.delete(each)) each.told(answer, wrote);
+  const commitGroup = async (group: ReadonlyArray<QueuedCommand>): Promise<void> => {
+    const unanswered = new Set(group);
+    const answer = (nth: number, outcome: AnyOutcome, wrote: boolean): void => {
+      const queued = group[nth];
+      if (queued === undefined || !unanswered.delete(queued)) return;
+      completeCall(queued.done, outcome);
+      if (wrote) committed(queued.command.call.organizationId);
     };
     try {
-      await runner.once(statements.sharing, (send) => runGroup(statements, send, batch, tell));
+      await runner.runOnce(statements.grouped, (send) => runGroup(statements, send, group, answer));
     } catch (error) {
-      // Nobody knows whether it is done: to do it again could do it twice.
+      // Nobody knows whether the group is committed: running a command again could write it twice.
       if (error instanceof LostAtCommit) {
         const fault = Result.fail(faultOf(error));
-        for (const place of batch.keys()) tell(place, fault);
+        for (const nth of group.keys()) answer(nth, fault, false);
         return;
       }
-      for (const each of left) each.alone = true;
+      for (const queued of unanswered) queued.alone = true;
     }
-    const again = [...left].filter(({ alone }) => alone);
-    await Promise.all(again.map(({ runAlone }) => runAlone()));
+    const again = [...unanswered].filter(({ alone }) => alone);
+    await Promise.all(again.map(({ command, done }) => runAlone(command, done)));
   };
-  /** Alone a step has the leaner statements, and retries of its own. */
-  const start = async (batch: ReadonlyArray<QueuedCommand>): Promise<void> => {
-    const [first] = batch;
-    if (first !== undefined && batch.length === 1) await first.runAlone();
-    else await commitGroup(batch);
-  };
-  const startGroups = (organizationId: string, line: OrganizationQueue): void => {
-    while (line.waiting.length > 0 && line.running < 2) {
-      const batch = nextGroup(line);
-      if (batch.length === 0) return;
-      line.running++;
-      hold(line, batch, 1);
-      void start(batch).then(() => {
-        hold(line, batch, -1);
-        for (const { ended } of batch) ended();
-        line.running--;
-        // Who was just answered may have the next step ready by then.
-        setImmediate(startGroups, organizationId, line);
+  const startGroups = (organizationId: string, queue: OrganizationQueue): void => {
+    while (queue.waiting.length > 0 && queue.running < 2) {
+      const group = nextGroup(queue);
+      const [first] = group;
+      if (first === undefined) break;
+      queue.running++;
+      lock(queue, group, 1);
+      // A single command has leaner statements, and is retried.
+      const work = group.length === 1 ? runAlone(first.command, first.done) : commitGroup(group);
+      void work.then(() => {
+        lock(queue, group, -1);
+        for (const { ended } of group) ended();
+        queue.running--;
+        // A caller that was just answered may send its next command by then.
+        setImmediate(startGroups, organizationId, queue);
       });
     }
-    if (line.waiting.length === 0 && line.running === 0 && lines.get(organizationId) === line)
-      lines.delete(organizationId);
+    if (queue.waiting.length === 0 && queue.running === 0 && queues.get(organizationId) === queue)
+      queues.delete(organizationId);
   };
 
   return {
-    add: (step, told, runAlone, ended) => {
-      if (most <= 1 || step.dryRun) return false;
-      const plan = planOf(step.load as never);
-      if (plan === null) return false;
-      const { organizationId } = step.call;
-      const line: OrganizationQueue =
-        lines.get(organizationId) ?? ({ waiting: [], running: 0, held: new Map() } satisfies OrganizationQueue);
-      lines.set(organizationId, line);
-      line.waiting.push({ step, plan, alone: false, keys: keysOf(step), told, runAlone, ended });
-      queueMicrotask(() => startGroups(organizationId, line));
+    add: (command, done, ended) => {
+      const reads = groupSize > 1 && !command.dryRun ? readsOf(command.load as never) : null;
+      if (reads === null) return false;
+      const { organizationId } = command.call;
+      const queue: OrganizationQueue = queues.get(organizationId) ?? { waiting: [], running: 0, locked: new Map() };
+      queues.set(organizationId, queue);
+      queue.waiting.push({ command, reads, alone: false, keys: keysOf(command), done, ended });
+      queueMicrotask(() => startGroups(organizationId, queue));
       return true;
     },
   };

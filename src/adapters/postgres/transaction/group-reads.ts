@@ -17,21 +17,21 @@ import { callContextArguments, callContextColumns, type joinById } from "../stat
 import { typeOf } from "../statements/dialect.ts";
 import { recordsByIdSql } from "../statements/load-statements.ts";
 import type { StatementFactory } from "../statements/prepare.ts";
-import type { AnyCommand } from "./load-and-decide.ts";
+import type { AnyCommand } from "./run-command.ts";
 
-/** The reads of one load for several steps at once: each statement answers all of them, with the place of the step in front. */
+/** The reads of one load for several commands at once: each statement answers all of them, and each row begins with the number of its command. */
 export interface GroupReads {
-  readonly ask: (steps: ReadonlyArray<AnyCommand>) => ReadonlyArray<BoundStatement>;
-  /** For each step its opening row and its state. */
+  readonly bind: (commands: ReadonlyArray<AnyCommand>) => ReadonlyArray<BoundStatement>;
+  /** The row of the call context and the state, for each command. */
   readonly states: (
-    told: ResultSets,
+    results: ResultSets,
     count: number,
-  ) => ReadonlyArray<{ readonly opening: ReadonlyArray<string | null>; readonly state: LoadedRows }>;
+  ) => ReadonlyArray<{ readonly contextRow: ReadonlyArray<string | null>; readonly state: LoadedRows }>;
 }
 
 const given = "given";
-/** Where a parameter stands for one value of each step: a column of the steps as a table. */
-const perStep = (dialect: Dialect): Dialect => ({
+/** Parameters with a value for each command become columns of a table of the commands. */
+const perCommand = (dialect: Dialect): Dialect => ({
   ...dialect,
   parameter: (marker) =>
     marker.param === organizationParameter.param
@@ -40,10 +40,10 @@ const perStep = (dialect: Dialect): Dialect => ({
 });
 
 /**
- * One row by its key for each step. In a subquery that the planner leaves as it is: whatever it believes about firms of different
- * sizes, it looks up a few rows and does not read a class of the firm to join it.
+ * Joins one row by its id for each command. The subquery with a limit is one that the planner does not flatten: it always looks up
+ * a few rows by key, and never scans the class to join it, whatever it estimates about the firm.
  */
-const keyedForEach: typeof joinById = (
+const joinByIdPerCommand: typeof joinById = (
   { table, parameter: place },
   name,
   alias,
@@ -52,14 +52,14 @@ const keyedForEach: typeof joinById = (
 ) =>
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
-/** Whether each read can be asked for many steps in one statement. */
+/** Whether one statement can answer each read for many commands. */
 const canBeGrouped = ({ parameters: shape, lookups: through, locks, reads }: Load<unknown, ParameterTypes>): boolean =>
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
   Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "byId" || sortsInMemory(read));
 
-/** The plan of a load whose steps can share a transaction; null for others. */
+/** The reads of a load whose commands can share a transaction; null for other loads. */
 export const groupReads = (
   { dialect, prepare }: StatementFactory,
   load: Load<unknown, ParameterTypes>,
@@ -68,7 +68,7 @@ export const groupReads = (
   const kinds: Record<string, ParameterKind> = { $user: "text", $session: "text" };
   for (const [name, kind] of Object.entries(load.parameters)) kinds[name] = kindOfArgument(kind);
   const names = Object.keys(kinds);
-  const stepwise = perStep(dialect);
+  const perCommandDialect = perCommand(dialect);
   const lists = names.map((name) => ({ name, marker: { param: `$list ${name}`, kind: "texts" } satisfies Parameter }));
   const table = sql`unnest(${sql.join(
     lists.map(({ name, marker }) => sql`${marker}::${sql.raw(`${typeOf[kinds[name] ?? "text"]}[]`)}`),
@@ -77,9 +77,9 @@ export const groupReads = (
 
   const all = Object.entries(load.reads as Readonly<Record<string, Read>>);
   const byKey = recordsByIdSql(
-    stepwise,
+    perCommandDialect,
     all.filter(([, { kind }]) => kind === "byId"),
-    keyedForEach,
+    joinByIdPerCommand,
   );
   const statements: Array<PreparedStatement & { readonly values: (lists: Arguments) => ReadonlyArray<string | null> }> =
     [];
@@ -99,7 +99,7 @@ export const groupReads = (
   );
   const many = all.flatMap(([name, read]) => {
     if (read.kind !== "many") return [];
-    const scope = { dialect: stepwise, entity: read.entity, depth: 0, kinds, classes: classNamed };
+    const scope = { dialect: perCommandDialect, entity: read.entity, depth: 0, kinds, classes: classNamed };
     const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
     add(
       sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
@@ -109,35 +109,35 @@ export const groupReads = (
   });
 
   return {
-    ask: (steps) => {
-      const rows = steps.map(
+    bind: (commands) => {
+      const rows = commands.map(
         ({ call, args }): Readonly<Record<string, unknown>> => ({
           ...args,
           ...callContextArguments(call),
         }),
       );
-      const values: Record<string, unknown> = { [organizationParameter.param]: steps[0]?.call.organizationId };
+      const values: Record<string, unknown> = { [organizationParameter.param]: commands[0]?.call.organizationId };
       for (const { name, marker } of lists) values[marker.param] = rows.map((row) => row[name] ?? null);
       return statements.map((of) => ({ statement: of, values: of.values(values as Arguments) }));
     },
-    states: (told, count) => {
-      const [first = [], ...rest] = told;
+    states: (results, count) => {
+      const [byIdRows = [], ...rest] = results;
       const made = Array.from({ length: count }, () => ({
-        opening: [] as ReadonlyArray<string | null>,
+        contextRow: [] as ReadonlyArray<string | null>,
         state: Object.fromEntries(many.map(({ name }) => [name, [] as Array<unknown>])) as Record<string, unknown>,
       }));
-      for (const row of first) {
-        const own = made[Number(row[0]) - 1];
-        if (own === undefined) throw new Error("A row of no step");
-        own.opening = row.slice(1, 1 + callContextColumns.length);
+      for (const row of byIdRows) {
+        const one = made[Number(row[0]) - 1];
+        if (one === undefined) throw new Error("A row that belongs to no command");
+        one.contextRow = row.slice(1, 1 + callContextColumns.length);
         const record = row.slice(1);
-        for (const { name, value } of byKey.records) own.state[name] = value(record);
+        for (const { name, value } of byKey.records) one.state[name] = value(record);
       }
       for (const [i, { name, reader }] of many.entries()) {
         for (const row of rest[i] ?? []) {
-          const own = made[Number(row[0]) - 1];
-          if (own === undefined) throw new Error("A row of no step");
-          (own.state[name] as Array<unknown>).push(reader(row.slice(1)));
+          const one = made[Number(row[0]) - 1];
+          if (one === undefined) throw new Error("A row that belongs to no command");
+          (one.state[name] as Array<unknown>).push(reader(row.slice(1)));
         }
         for (const { state } of made) sortById(state[name] as Array<unknown>);
       }

@@ -17,140 +17,130 @@ import {
 import { mutex } from "../connection/mutex.ts";
 import { type Send, sendOneByOne } from "../connection/send.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
-import { type AnyCommand, callerGone } from "./load-and-decide.ts";
 import { readLog } from "./read-log.ts";
 import { runBatch } from "./run-batch.ts";
-import { runCommand, type WorkResult } from "./run-command.ts";
+import { type AnyCommand, runCommand } from "./run-command.ts";
 import { type AnyQuery, runQuery } from "./run-query.ts";
-import type { TransactionRunner } from "./run-with-retry.ts";
+import { type AnyOutcome, callerGone, type TransactionRunner, type WorkResult } from "./run-with-retry.ts";
 
-const expected =
+const expectedTransaction =
   "within() takes an open transaction: a client of pg after BEGIN, or the transaction of Kysely or of Drizzle on pg";
 
 /** The connection under the host's transaction. */
 const sendIn = (transaction: PgTransaction): Send => {
   if (isKysely(transaction)) {
-    if (!transaction.isTransaction) throw new TypeError(expected);
+    if (!transaction.isTransaction) throw new TypeError(expectedTransaction);
     const plain = transaction.withoutPlugins();
     return sendOneByOne(({ sql, parameters }) => plain.executeQuery(CompiledQuery.raw(sql, [...parameters])));
   }
   const client = isClient(transaction) ? transaction : clientOfDrizzle(transaction);
-  if (client === undefined || isPool(client)) throw new TypeError(expected);
+  if (client === undefined || isPool(client)) throw new TypeError(expectedTransaction);
   return sendOf(client);
 };
 
-/** How often a step that others outran is judged again inside one transaction of the host. */
-const mostTries = 5;
-const lines = new WeakMap<object, () => Promise<() => void>>();
-const levelNeeded = "read committed";
+/** How often a command is tried that another transaction undid. */
+const mostAttempts = 5;
+const mutexes = new WeakMap<object, () => Promise<() => void>>();
+const requiredLevel = "read committed";
 
 /**
- * A store that works inside the host's open transaction, one step after another: each is judged and written at once, and kept or
- * lost with the host's commit. Above READ COMMITTED it is refused: what it reads would be older than its locks.
+ * A store inside the host's open transaction: one command after another is decided and written at once, and committed or rolled
+ * back with the host's transaction. Above READ COMMITTED it refuses every call: its reads would be older than its locks.
  */
 export const storeInTransaction = (
   statements: Statements,
-  { notReady: fault }: TransactionRunner,
+  { notReady }: TransactionRunner,
   transaction: PgTransaction,
   isClosed: () => boolean,
-  committing: (organizationId: string) => ReadonlyArray<BoundStatement>,
+  notifyStatements: (organizationId: string) => ReadonlyArray<BoundStatement>,
 ): Store => {
   const send = sendIn(transaction);
-  const next = lines.get(transaction) ?? mutex();
-  lines.set(transaction, next);
-  const { plain, inOrganization: inFirm } = statements;
-  const level = plain("select current_setting('transaction_isolation')", 1);
-  // Looked at by each call, along with what it sends first: a session has one transaction after another. Another level is no number.
-  const rightLevel = plain(
-    `select cast(nullif(current_setting('transaction_isolation'), '${levelNeeded}') as integer)`,
+  const lock = mutexes.get(transaction) ?? mutex();
+  mutexes.set(transaction, lock);
+  const { prepared, inOrganization } = statements;
+  const currentLevel = prepared("select current_setting('transaction_isolation')", 1);
+  // Sent with each call, because a session has one transaction after another. The text of another level fails as no integer.
+  const requireLevel = prepared(
+    `select cast(nullif(current_setting('transaction_isolation'), '${requiredLevel}') as integer)`,
   );
-  const inside: TransactionControl = { ...statements.inside, begin: [...statements.inside.begin, rightLevel] };
-  const isLevel = (error: unknown): boolean =>
+  const { savepoint } = statements;
+  const control: TransactionControl = { ...savepoint, begin: [...savepoint.begin, requireLevel] };
+  const isWrongLevel = (error: unknown): boolean =>
     error instanceof StatementError &&
     sqlStateOf(error.cause) === "22P02" &&
-    error.completed === statements.inside.begin.length;
-  /** Lost at the end of our part, the host's transaction is lost as well. */
+    error.completed === savepoint.begin.length;
+  /** A connection that is lost at the end of our part has lost the host's transaction too. */
   const causeOf = (error: unknown): unknown =>
     error instanceof StatementError || error instanceof LostAtCommit ? error.cause : error;
 
-  const attempt = async (body: () => Promise<WorkResult>): Promise<Result.Result<unknown, unknown>> => {
-    for (let tries = 1; ; tries++) {
+  const attempt = async (body: () => Promise<WorkResult>): Promise<AnyOutcome> => {
+    for (let attempts = 1; ; attempts++) {
       try {
-        const { outcome: answer, unsent: rest } = await body();
+        const { outcome, unsent, loggedIn } = await body();
+        const rest = loggedIn === undefined ? unsent : [...unsent, ...notifyStatements(loggedIn)];
         if (rest.length > 0) await send(rest);
-        return answer;
+        return outcome;
       } catch (error) {
         const cause = causeOf(error);
-        const undone = await send(inside.rollback).then(
+        const isUndone = await send(control.rollback).then(
           () => true,
           () => false,
         );
         if (cause === callerGone) throw callerGone;
-        if (undone && isLevel(error)) {
-          const [rows] = await send([level]);
-          const found = rows?.[0]?.[0] ?? "";
-          if (found !== levelNeeded) return Result.fail(wrongIsolationLevel(found));
+        if (isUndone && isWrongLevel(error)) {
+          const [rows] = await send([currentLevel]);
+          const level = rows?.[0]?.[0] ?? "";
+          if (level !== requiredLevel) return Result.fail(wrongIsolationLevel(level));
         }
-        // A deadlock or a serialization failure is the host's to begin again: its own work is part of it.
-        const mine = cause === staleRead || ["22012", "23503"].includes(sqlStateOf(cause) ?? "");
-        if (undone && mine && isRetryable(cause) && tries < mostTries) continue;
+        // After a deadlock or a serialization failure the host has to begin again: its own work was undone too.
+        const isOurs = cause === staleRead || ["22012", "23503"].includes(sqlStateOf(cause) ?? "");
+        if (isUndone && isOurs && isRetryable(cause) && attempts < mostAttempts) continue;
         return Result.fail(faultOf(cause));
       }
     }
   };
 
-  const answer = async (call: Pick<Call, "cancelled"> | null, done: AnyCallback, body: () => Promise<WorkResult>) => {
-    const free = await next();
+  const run = async (call: Pick<Call, "cancelled"> | null, done: AnyCallback, body: () => Promise<WorkResult>) => {
+    const unlock = await lock();
     try {
       if (isClosed()) return completeCall(done, Result.fail(closed));
       if (call?.cancelled() === true) return;
-      const refused = await fault(send);
-      completeCall(done, refused === null ? await attempt(body) : Result.fail(refused));
+      const fault = await notReady(send);
+      completeCall(done, fault === null ? await attempt(body) : Result.fail(fault));
     } catch (error) {
       if (error !== callerGone) completeCall(done, Result.fail(faultOf(causeOf(error))));
     } finally {
-      free();
+      unlock();
     }
-  };
-  const told = (organizationId: string) => async (outcome: Promise<WorkResult>) => {
-    const said = await outcome;
-    const notice = said.wrote === true ? committing(organizationId) : [];
-    return notice.length === 0 ? said : { ...said, unsent: [...said.unsent, ...notice] };
   };
 
   return {
     name: "postgres",
-    execute: (step, done) => {
-      const each = step as unknown as AnyCommand;
-      const tried = { metDuplicate: false };
-      void answer(step.call, done as AnyCallback, () =>
-        told(step.call.organizationId)(
-          runCommand(statements, send, inFirm(inside, step.call.organizationId), each, tried),
-        ),
+    execute: (given, done) => {
+      const command = given as unknown as AnyCommand;
+      const { call } = command;
+      const attempts = { metDuplicate: false };
+      void run(call, done as AnyCallback, () =>
+        runCommand(statements, send, inOrganization(control, call.organizationId), command, attempts),
       );
     },
     executeBatch: (batch, done) => {
-      const tried = { metDuplicate: false };
-      void answer(batch.call, done as AnyCallback, () =>
-        told(batch.call.organizationId)(
-          runBatch(statements, send, inFirm(inside, batch.call.organizationId), batch, tried),
-        ),
+      const { call } = batch;
+      const attempts = { metDuplicate: false };
+      void run(call, done as AnyCallback, () =>
+        runBatch(statements, send, inOrganization(control, call.organizationId), batch, attempts),
       );
     },
-    query: (question, done) => {
-      void answer(question.call, done as AnyCallback, () =>
-        // The host's own writes of this very transaction may have changed who asks: nothing is guessed.
-        runQuery(
-          statements,
-          send,
-          inFirm(inside, question.call.organizationId),
-          question as unknown as AnyQuery,
-          () => ({ row: null }),
-        ),
+    query: (given, done) => {
+      const query = given as unknown as AnyQuery;
+      const { call } = query;
+      void run(call, done as AnyCallback, () =>
+        // The host's transaction may have changed the caller's account: no row is remembered.
+        runQuery(statements, send, inOrganization(control, call.organizationId), query, () => ({ row: null })),
       );
     },
     readLog: (query, done) => {
-      void answer(null, done as AnyCallback, () => readLog(statements, send, inside, query));
+      void run(null, done as AnyCallback, () => readLog(statements, send, control, query));
     },
   };
 };

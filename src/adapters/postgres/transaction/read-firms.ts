@@ -4,26 +4,26 @@ import { hasRowsSql, listFirms, nextFirmSql } from "../../sql/statements/list-fi
 import type { Send } from "../connection/send.ts";
 import { readable } from "../statements/dialect.ts";
 import type { Statements } from "../statements/statements.ts";
-import type { WorkResult } from "./run-command.ts";
+import type { WorkResult } from "./run-with-retry.ts";
 
-/**
- * Whether there is such a firm. The transaction names it, so that row security shows this firm and hides all others: nothing is
- * told of them then.
- */
+/** Whether the firm exists, and which others do. Row-level security hides the others: the transaction names this firm. */
 export const readFirms = async (statements: Statements, send: Send, organizationId: string): Promise<WorkResult> => {
-  const { begin: open, commit: close } = statements.inOrganization(statements.snapshot, organizationId);
-  const asked = async (write: typeof hasRowsSql, value: string) => {
-    const ask = statements.once(
+  const { begin, commit } = statements.inOrganization(statements.readOnly, organizationId);
+  const firstValue = async (write: typeof hasRowsSql, value: string) => {
+    const statement = statements.unprepared(
       inSchema(
         write("{schema}.", () => "$1"),
         statements.schema,
       ),
       1,
     );
-    const told = await send([{ ...ask, values: [readable(value)] }]);
-    return told[0]?.[0]?.[0] ?? null;
+    const results = await send([{ ...statement, values: [readable(value)] }]);
+    return results[0]?.[0]?.[0] ?? null;
   };
-  await send(open);
-  const exists = (await asked(hasRowsSql, organizationId))?.startsWith("t") === true;
-  return { outcome: Result.succeed(await listFirms(exists, (after) => asked(nextFirmSql, after))), unsent: close };
+  await send(begin);
+  const exists = (await firstValue(hasRowsSql, organizationId))?.startsWith("t") === true;
+  return {
+    outcome: Result.succeed(await listFirms(exists, (after) => firstValue(nextFirmSql, after))),
+    unsent: commit,
+  };
 };

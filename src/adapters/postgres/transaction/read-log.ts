@@ -4,22 +4,22 @@ import { logArguments, logQueryKey, selectLog } from "../../sql/statements/log-s
 import type { Send } from "../connection/send.ts";
 import { logEntryOf, logWidth } from "../statements/rewrite-log.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
-import type { WorkResult } from "./run-command.ts";
+import type { WorkResult } from "./run-with-retry.ts";
 
-const unframed: Pick<TransactionControl, "begin" | "commit"> = { begin: [], commit: [] };
-/** Part of the log, in the order of `seq`: one statement, in a frame only where the organization has to be named. */
+const noTransaction: Pick<TransactionControl, "begin" | "commit"> = { begin: [], commit: [] };
+/** Reads part of the log in the order of `seq`: one statement, in a transaction only where row-level security needs one. */
 export const readLog = async (
   statements: Statements,
   send: Send,
-  frame: TransactionControl,
+  control: TransactionControl,
   query: LogQuery,
 ): Promise<WorkResult> => {
-  const asked = statements.logs(logQueryKey(query), () =>
+  const statement = statements.logs(logQueryKey(query), () =>
     statements.factory.prepare(selectLog(statements.dialect, query), logWidth),
   );
-  const { begin: open, commit: close } = statements.rowSecurity
-    ? statements.inOrganization(frame, query.organizationId)
-    : unframed;
-  const told = await send([...open, asked.bind(logArguments(query)), ...close]);
-  return { outcome: Result.succeed((told[open.length] ?? []).map(logEntryOf)), unsent: [] };
+  const { begin, commit } = statements.rowSecurity
+    ? statements.inOrganization(control, query.organizationId)
+    : noTransaction;
+  const results = await send([...begin, statement.bind(logArguments(query)), ...commit]);
+  return { outcome: Result.succeed((results[begin.length] ?? []).map(logEntryOf)), unsent: [] };
 };

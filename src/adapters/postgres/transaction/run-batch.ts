@@ -9,26 +9,21 @@ import type { LockRequest } from "../statements/locks.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 import {
   type AnyCommand,
-  type AnyOutcome,
-  loadAndDecide,
-  locksOf,
-  repeatedAnswer,
-  resolveLookups,
-  stopIfGone,
-} from "./load-and-decide.ts";
-import {
   type Attempts,
   duplicateOrRetry,
   endUnchanged,
   isLogged,
-  sendAndCommit,
-  type WorkResult,
+  loadAndDecide,
+  locksOf,
+  repeatedAnswer,
+  resolveLookups,
 } from "./run-command.ts";
+import { type AnyOutcome, sendAndCommit, stopIfGone, type WorkResult } from "./run-with-retry.ts";
 
-const refusedAt = (failure: Refusal, index: number): AnyOutcome =>
-  Result.fail({ ...failure, index } satisfies WithIndex<Refusal> as never);
+const refusedAt = (refusal: Refusal, index: number): AnyOutcome =>
+  Result.fail({ ...refusal, index } satisfies WithIndex<Refusal> as never);
 
-/** Rows by class and id, and classes held as a whole. */
+/** Rows by class and id, and classes that are locked as a whole. */
 const keysOf = ({ lock, args }: LockRequest): ReadonlyArray<string> => {
   if ("every" in lock) return [`${lock.entity.name}/`];
   const given = args[lock.id.param];
@@ -38,90 +33,73 @@ const keysOf = ({ lock, args }: LockRequest): ReadonlyArray<string> => {
 };
 
 /**
- * Steps of one transaction, each judged on what those before it left. All locks that are known are taken first, in one order; then
- * each step is one message, with what the step before it writes ahead of its reads.
+ * Commands of one transaction, each decided on what those before it left. All locks that are known beforehand are taken first, in
+ * one order. Then each command is one message, in which the rows of the command before it are written ahead of its reads.
  */
 export const runBatch = async (
   statements: Statements,
   send: Send,
-  frame: TransactionControl,
-  { call, commands: steps }: StoreBatch,
-  tried: Attempts,
+  control: TransactionControl,
+  { call, commands }: StoreBatch,
+  attempts: Attempts,
 ): Promise<WorkResult> => {
-  const {
-    reads: plans,
-    idempotency: kept,
-    locks,
-    callContextOf: openingOf,
-    writeChanges: rows,
-    rewriteLog: rework,
-  } = statements;
+  const { reads, idempotency, callContextOf } = statements;
   stopIfGone(call);
-  const ahead = steps.map(({ provisional: ahead }) => ahead as unknown as AnyCommand);
-  const known = await resolveLookups(statements, send, ahead, frame.begin);
-  const held = ahead.flatMap((step, i) => locksOf(step, known.args[i] ?? {}));
-  const asked: Array<BoundStatement> = [...known.unsent, ...locks(call.organizationId, held)];
-  const at = asked.length;
+  const provisional = commands.map((command) => command.provisional as unknown as AnyCommand);
+  const resolved = await resolveLookups(statements, send, provisional, control.begin);
+  const early = provisional.flatMap((command, i) => locksOf(command, resolved.args[i] ?? {}));
+  const bound: Array<BoundStatement> = [...resolved.unsent, ...statements.locks(call.organizationId, early)];
+  const at = bound.length;
   if (call.requestId !== null)
-    asked.push(kept.find(call), plans.callContext.statement.bind(callContextArguments(call)));
-  if (asked.length > 0) {
-    const told = await send(asked);
-    const first = call.requestId === null ? undefined : kept.storedAnswer(call, told[at] ?? []);
-    const [row] = told[at + 1] ?? [];
-    if (first !== undefined && row !== undefined)
-      return { outcome: repeatedAnswer(first, call, openingOf(row)), unsent: frame.rollback };
+    bound.push(idempotency.find(call), reads.callContext.statement.bind(callContextArguments(call)));
+  if (bound.length > 0) {
+    const results = await send(bound);
+    const stored = call.requestId === null ? undefined : idempotency.storedAnswer(call, results[at] ?? []);
+    const [row] = results[at + 1] ?? [];
+    if (stored !== undefined && row !== undefined)
+      return { outcome: repeatedAnswer(stored, call, callContextOf(row)), unsent: control.rollback };
   }
-  const holding = new Set(held.flatMap(keysOf));
-  const missing = (some: ReadonlyArray<LockRequest>): ReadonlyArray<LockRequest> =>
-    some.filter((each) => keysOf(each).some((key) => !holding.has(key)));
-
+  const locked = new Set(early.flatMap(keysOf));
   const answers: Array<unknown> = [];
   let unsent: ReadonlyArray<BoundStatement> = [];
   let wrote = false;
-  for (const [index, { provisional: early, resolve: from }] of steps.entries()) {
+  const refuse = (refusal: Refusal, index: number): Promise<WorkResult> =>
+    endUnchanged(statements, send, control, call, refusedAt(refusal, index), control.rollback);
+  for (const [index, { provisional, resolve }] of commands.entries()) {
     stopIfGone(call);
-    const step = (from === null ? early : from(answers)) as unknown as AnyCommand;
+    const command = (resolve === null ? provisional : resolve(answers)) as unknown as AnyCommand;
     try {
-      const place = await resolveLookups(statements, send, [step], unsent);
-      const args = place.args[0] ?? {};
-      const wanted = locksOf(step, args);
-      const result = await loadAndDecide(
-        statements,
-        send,
-        step,
-        { args, unsent: place.unsent },
-        missing(wanted),
-        false,
-      );
-      for (const key of wanted.flatMap(keysOf)) holding.add(key);
+      const { args: [args = {}] = [], ...before } = await resolveLookups(statements, send, [command], unsent);
+      const locks = locksOf(command, args);
+      const missing = locks.filter((each) => keysOf(each).some((key) => !locked.has(key)));
+      const decided = await loadAndDecide(statements, send, command, { ...before, args }, missing, false);
+      for (const key of locks.flatMap(keysOf)) locked.add(key);
       unsent = [];
-      if (result.is === "first") throw staleRead;
-      if (Result.isFailure(result.said))
-        return endUnchanged(statements, send, frame, call, refusedAt(result.said.failure, index), frame.rollback);
-      const { answer, changes, log } = result.said.success;
+      if (decided.stored !== undefined) throw staleRead;
+      if (Result.isFailure(decided.decision)) return refuse(decided.decision.failure, index);
+      const { answer, changes, log } = decided.decision.success;
       answers.push(answer);
-      if (step.dryRun) continue;
+      if (command.dryRun) continue;
       wrote ||= isLogged(changes);
-      unsent = rows(changes.map((change) => ({ call: step.call, change })));
+      unsent = statements.writeChanges(changes.map((change) => ({ call: command.call, change })));
       if (log !== undefined) {
         await send(unsent);
         unsent = [];
-        await rework(send, call.organizationId, log);
+        await statements.rewriteLog(send, call.organizationId, log);
       }
     } catch (error) {
-      // What goes ahead of a step's reads was written by the one before it.
-      const duplicate = duplicateOrRetry(error, tried);
+      const duplicate = duplicateOrRetry(error, attempts);
+      // The statements ahead of a command's reads write the rows of the command before it.
       const writer = unsent.length > 0 && answers.length === index ? index - 1 : index;
-      return endUnchanged(statements, send, frame, call, refusedAt(duplicate, writer), frame.rollback);
+      return refuse(duplicate, writer);
     }
   }
-  const answer: AnyOutcome = Result.succeed(answers);
+  const outcome: AnyOutcome = Result.succeed(answers);
   try {
-    const keeping = call.requestId === null ? [] : kept.store(call, answer);
-    await sendAndCommit(send, [...unsent, ...keeping], frame);
+    const stored = call.requestId === null ? [] : idempotency.store(call, outcome);
+    await sendAndCommit(send, [...unsent, ...stored], control);
   } catch (error) {
-    const duplicate = duplicateOrRetry(error, tried);
-    return endUnchanged(statements, send, frame, call, refusedAt(duplicate, steps.length - 1), frame.rollback);
+    return refuse(duplicateOrRetry(error, attempts), commands.length - 1);
   }
-  return { outcome: answer, unsent: [], wrote };
+  return { outcome, unsent: [], loggedIn: wrote ? call.organizationId : undefined };
 };

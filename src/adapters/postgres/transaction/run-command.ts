@@ -1,50 +1,107 @@
 import * as Result from "effect/Result";
 import { entityNamed } from "../../../domain/entities.ts";
 import type { Change, Decision } from "../../../domain/kernel/decision/decision.ts";
+import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
-import { type Call, isAnswerStored } from "../../../ports/store.ts";
+import { type Call, isAnswerStored, type StoreCommand } from "../../../ports/store.ts";
+import { organizationParameter } from "../../sql/parameters.ts";
 import { uniqueByName } from "../../sql/schema/constraint-names.ts";
 import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
-import { constraintOf, LostAtCommit, mayHaveCommitted, sqlStateOf, staleRead } from "../connection/error-codes.ts";
+import { constraintOf, sqlStateOf, staleRead } from "../connection/error-codes.ts";
 import type { Send } from "../connection/send.ts";
+import { type CallContext, callContextArguments } from "../statements/call-context.ts";
+import { stateFromRows } from "../statements/load-statements.ts";
+import type { LockRequest } from "../statements/locks.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
-import {
-  type AnyCommand,
-  type AnyOutcome,
-  loadAndDecide,
-  locksOf,
-  resolveLookups,
-  stopIfGone,
-} from "./load-and-decide.ts";
+import { type AnyOutcome, sendAndCommit, stopIfGone, type WorkResult } from "./run-with-retry.ts";
 
-/** What is to be answered, and what still has to be sent for the transaction to end. */
-export interface WorkResult {
-  readonly outcome: AnyOutcome;
+export type AnyCommand = StoreCommand<unknown, unknown, never>;
+/** Arguments with what their lookups found, and the statements that have to be sent before the next ones. */
+export interface Resolved {
+  readonly args: Arguments;
   readonly unsent: ReadonlyArray<BoundStatement>;
-  /** Something was written that the feed gives. */
-  readonly wrote?: boolean;
 }
 
-/** The statements that end a transaction for good stand at the end of a message. */
-export const sendAndCommit = async (
+/** Looks up the arguments that other rows hold, one message for each level of lookups; `before` is sent ahead of the first. */
+export const resolveLookups = async (
+  { reads }: Statements,
   send: Send,
-  asked: ReadonlyArray<BoundStatement>,
-  { commit: close }: TransactionControl,
-): Promise<void> => {
-  const all = [...asked, ...close];
-  try {
-    await send(all);
-  } catch (error) {
-    const { cause, completed: done, sent } = error as StatementError;
-    // Where it was not asked to commit yet, or said itself that it did not come to it, nothing is committed.
-    const reached = sent > asked.length && (sqlStateOf(cause) === undefined || done >= asked.length);
-    if (reached && mayHaveCommitted(cause)) throw new LostAtCommit("", { cause });
-    throw error;
+  commands: ReadonlyArray<AnyCommand>,
+  before: ReadonlyArray<BoundStatement>,
+): Promise<{ readonly args: ReadonlyArray<Arguments>; readonly unsent: ReadonlyArray<BoundStatement> }> => {
+  const args = commands.map(
+    ({ args, call }): Record<string, Arguments[string]> => ({
+      ...args,
+      [organizationParameter.param]: call.organizationId,
+    }),
+  );
+  let unsent = before;
+  for (let level = 0; ; level++) {
+    const lookups = commands.map(({ load }) => reads.load(load as never).lookups[level] ?? []);
+    if (lookups.every(({ length }) => length === 0)) return { args, unsent };
+    const bound = lookups.flatMap((some, i) => some.map(({ statement }) => statement.bind(args[i] ?? {})));
+    const results = await send([...unsent, ...bound]);
+    let at = unsent.length;
+    unsent = [];
+    for (const [i, some] of lookups.entries())
+      for (const { name, parse } of some) (args[i] as Record<string, unknown>)[name] = parse(results[at++] ?? []);
   }
 };
 
-/** Which unique field stands in the way, as the name of the broken constraint tells; null where it is no class's. */
+const same = (left: unknown, right: unknown): boolean =>
+  left === right || (typeof left === "object" && JSON.stringify(left) === JSON.stringify(right));
+
+/** The stored answer, unless the caller may not have it any more (R-REQ-1, R-POL-4). */
+export const repeatedAnswer = (stored: AnyOutcome, call: Call, { settings, account }: CallContext): AnyOutcome => {
+  const refused = call.recheckActor?.(settings, account) ?? null;
+  return refused === null ? stored : Result.fail(refused as never);
+};
+
+export const locksOf = ({ load, dryRun }: AnyCommand, args: Arguments): ReadonlyArray<LockRequest> =>
+  dryRun ? [] : load.locks.map((lock) => ({ lock, args }));
+
+/** What a command came to before anything is written: the answer stored under its request id, or its decision. */
+export type Decided =
+  | { readonly stored: AnyOutcome }
+  | { readonly stored?: never; readonly decision: Result.Result<Decision<unknown>, never> };
+
+/**
+ * Takes the locks, reads, and decides, in one message. The reads are statements of their own behind the locks, so that they see
+ * what the locks waited for. Lookups are repeated under the locks; a row that changed in between throws {@link staleRead}.
+ * `findStored`: looks for an answer stored under the request id first.
+ */
+export const loadAndDecide = async (
+  statements: Statements,
+  send: Send,
+  command: AnyCommand,
+  { args, unsent }: Resolved,
+  locks: ReadonlyArray<LockRequest>,
+  findStored: boolean,
+): Promise<Decided> => {
+  const { reads, idempotency, callContextOf } = statements;
+  const { call, load, judge } = command;
+  const plan = reads.load(load as never);
+  const lookups = plan.lookups.flat();
+  const loadReads = plan.readings(args);
+  const bound: Array<BoundStatement> = [...unsent, ...statements.locks(call.organizationId, locks)];
+  let at = bound.length;
+  if (findStored) bound.push(idempotency.find(call));
+  const all = { ...args, ...callContextArguments(call) };
+  for (const { statement } of lookups) bound.push(statement.bind(all));
+  bound.push(loadReads.keyed.statement.bind(all));
+  for (const { statement } of loadReads.readings) bound.push(statement.bind(all));
+  const results = await send(bound);
+  const stored = findStored ? idempotency.storedAnswer(call, results[at++] ?? []) : undefined;
+  for (const { name, parse } of lookups) if (!same(parse(results[at++] ?? []), args[name])) throw staleRead;
+  const [row] = results[at++] ?? [];
+  if (row === undefined) throw new Error("The row of the call context is missing");
+  const context = callContextOf(row);
+  if (stored !== undefined) return { stored: repeatedAnswer(stored, call, context) };
+  return { decision: judge(stateFromRows(loadReads, row, results.slice(at)), context.settings, context.account) };
+};
+
+/** The unique fields of a violated constraint; null where the error is another one. */
 const duplicateOf = (error: unknown): Duplicate | null => {
   const cause = error instanceof StatementError ? error.cause : error;
   if (sqlStateOf(cause) !== "23505") return null;
@@ -52,86 +109,77 @@ const duplicateOf = (error: unknown): Duplicate | null => {
   const found = name === undefined ? undefined : uniqueByName(name);
   return found === undefined
     ? null
-    : {
-        _tag: "Duplicate",
-        class: found.entity.name,
-        field: uniqueName(found.entity, found.fields),
-      };
+    : { _tag: "Duplicate", class: found.entity.name, field: uniqueName(found.entity, found.fields) };
 };
 
-/**
- * The duplicate that a step is refused with. The first one may be a row that another step made at the same moment, which this one
- * would have seen, and judged, a moment later: it begins again once. Throws what is no duplicate.
- */
-export const duplicateOrRetry = (error: unknown, known: Attempts): Duplicate => {
-  const duplicate = duplicateOf(error);
-  if (duplicate === null) throw error;
-  if (known.metDuplicate) return duplicate;
-  known.metDuplicate = true;
-  throw staleRead;
-};
-/** What is remembered of a step from one try to the next. */
+/** What one attempt leaves to the next. */
 export interface Attempts {
-  /** It met a row with the same unique values. */
   metDuplicate: boolean;
 }
-
-/** Ends with an answer that changed nothing: kept for its request id where that is due, else there is only the end. */
-export const endUnchanged = async (
-  { idempotency: answers }: Statements,
-  send: Send,
-  frame: TransactionControl,
-  call: Call,
-  answer: AnyOutcome,
-  before: ReadonlyArray<BoundStatement> = [],
-): Promise<WorkResult> => {
-  if (!isAnswerStored(answer, call)) return { outcome: answer, unsent: before.length > 0 ? before : frame.rollback };
-  await sendAndCommit(
-    send,
-    [...before, ...(before.length > 0 ? frame.begin : []), ...answers.store(call, answer)],
-    frame,
-  );
-  return { outcome: answer, unsent: [] };
+/**
+ * The duplicate that a command is refused with. Another transaction may have made the row a moment ago, where the decision would
+ * have seen it a moment later: so the first one starts the command again. Throws any other error.
+ */
+export const duplicateOrRetry = (error: unknown, attempts: Attempts): Duplicate => {
+  const duplicate = duplicateOf(error);
+  if (duplicate === null) throw error;
+  if (attempts.metDuplicate) return duplicate;
+  attempts.metDuplicate = true;
+  throw staleRead;
 };
 
-const writes = ({ changes, log }: Decision<unknown>): boolean => changes.length > 0 || log !== undefined;
+/** Ends a transaction without changes, after `before`; stores the answer where its request id asks for it. */
+export const endUnchanged = async (
+  { idempotency }: Statements,
+  send: Send,
+  control: TransactionControl,
+  call: Call,
+  outcome: AnyOutcome,
+  before: ReadonlyArray<BoundStatement> = [],
+): Promise<WorkResult> => {
+  if (!isAnswerStored(outcome, call)) return { outcome, unsent: before.length > 0 ? before : control.rollback };
+  const reopened = before.length > 0 ? [...before, ...control.begin] : [];
+  await sendAndCommit(send, [...reopened, ...idempotency.store(call, outcome)], control);
+  return { outcome, unsent: [] };
+};
 
-/** Whether the log tells of some of the changes. */
+/** Whether the change log records some of the changes. */
 export const isLogged = (changes: ReadonlyArray<Change>): boolean =>
   changes.some(({ entity }) => !entityNamed(entity).unlogged);
 
-/** One step in a transaction that `frame` opens and closes. */
+/** Runs one command in a transaction of its own: one message to lock, read and decide, one to write and commit. */
 export const runCommand = async (
   statements: Statements,
   send: Send,
-  frame: TransactionControl,
-  step: AnyCommand,
-  tried: Attempts,
+  control: TransactionControl,
+  command: AnyCommand,
+  attempts: Attempts,
 ): Promise<WorkResult> => {
-  const { call, dryRun: dry } = step;
+  const { call, dryRun } = command;
   stopIfGone(call);
-  const place = await resolveLookups(statements, send, [step], frame.begin);
-  const args = place.args[0] ?? {};
-  const result = await loadAndDecide(statements, send, step, { args, unsent: place.unsent }, locksOf(step, args), true);
+  const { args: [args = {}] = [], unsent } = await resolveLookups(statements, send, [command], control.begin);
+  const locks = locksOf(command, args);
+  const decided = await loadAndDecide(statements, send, command, { args, unsent }, locks, call.requestId !== null);
   stopIfGone(call);
-  if (result.is === "first") return { outcome: result.answer, unsent: frame.rollback };
-  const { said } = result;
-  if (Result.isFailure(said)) return endUnchanged(statements, send, frame, call, Result.fail(said.failure));
-  const decision = said.success;
-  const answer: AnyOutcome = Result.succeed(decision.answer);
-  if (dry || !writes(decision)) return endUnchanged(statements, send, frame, call, answer);
-  let asked = statements.writeChanges(decision.changes.map((change) => ({ call, change })));
+  if (decided.stored !== undefined) return { outcome: decided.stored, unsent: control.rollback };
+  if (Result.isFailure(decided.decision))
+    return endUnchanged(statements, send, control, call, Result.fail(decided.decision.failure));
+  const { answer, changes, log } = decided.decision.success;
+  const outcome: AnyOutcome = Result.succeed(answer);
+  if (dryRun || (changes.length === 0 && log === undefined))
+    return endUnchanged(statements, send, control, call, outcome);
+  let writes = statements.writeChanges(changes.map((change) => ({ call, change })));
   try {
-    if (decision.log !== undefined) {
-      if (asked.length > 0) await send(asked);
-      asked = [];
-      await statements.rewriteLog(send, call.organizationId, decision.log);
+    if (log !== undefined) {
+      if (writes.length > 0) await send(writes);
+      writes = [];
+      await statements.rewriteLog(send, call.organizationId, log);
     }
-    const keeping = call.requestId === null ? [] : statements.idempotency.store(call, answer);
-    await sendAndCommit(send, [...asked, ...keeping], frame);
+    const stored = call.requestId === null ? [] : statements.idempotency.store(call, outcome);
+    await sendAndCommit(send, [...writes, ...stored], control);
   } catch (error) {
-    const duplicate = duplicateOrRetry(error, tried);
-    return endUnchanged(statements, send, frame, call, Result.fail(duplicate), frame.rollback);
+    const duplicate = duplicateOrRetry(error, attempts);
+    return endUnchanged(statements, send, control, call, Result.fail(duplicate), control.rollback);
   }
-  return { outcome: answer, unsent: [], wrote: isLogged(decision.changes) };
+  return { outcome, unsent: [], loggedIn: isLogged(changes) ? call.organizationId : undefined };
 };

@@ -4,98 +4,92 @@ import type { BoundStatement } from "../connection/bound-statement.ts";
 import type { Send } from "../connection/send.ts";
 import type { Statements } from "../statements/statements.ts";
 import type { GroupReads } from "./group-reads.ts";
-import { type AnyCommand, type AnyOutcome, locksOf, repeatedAnswer } from "./load-and-decide.ts";
-import { sendAndCommit } from "./run-command.ts";
+import { type AnyCommand, locksOf, repeatedAnswer } from "./run-command.ts";
+import { type AnyOutcome, sendAndCommit } from "./run-with-retry.ts";
 
-/** A step that can share a transaction, and how it is answered. */
+/** A command of a group. */
 export interface GroupMember {
-  readonly step: AnyCommand;
-  readonly plan: GroupReads;
-  /** Nothing of it was written by the shared transaction: it has to run by itself. */
+  readonly command: AnyCommand;
+  readonly reads: GroupReads;
+  /** The shared transaction wrote nothing of it: it has to run in one of its own. */
   alone: boolean;
 }
-/** Tells a step, by its place, what it said and whether something was written for it. */
-export type Tell = (place: number, answer: AnyOutcome, wrote: boolean) => void;
+/** Answers the nth command of a group; `wrote` says whether it changed rows. */
+export type AnswerMember = (nth: number, outcome: AnyOutcome, wrote: boolean) => void;
 
-/** Steps of one load, and their places among all. */
-const byLoad = (all: ReadonlyArray<GroupMember>): ReadonlyArray<readonly [GroupReads, ReadonlyArray<number>]> => {
-  const groups = new Map<GroupReads, Array<number>>();
-  for (const [place, { plan }] of all.entries()) {
-    const group = groups.get(plan);
-    if (group === undefined) groups.set(plan, [place]);
-    else group.push(place);
+/** The commands of each load, by their place in the group. */
+const byLoad = (group: ReadonlyArray<GroupMember>): ReadonlyArray<readonly [GroupReads, ReadonlyArray<number>]> => {
+  const places = new Map<GroupReads, Array<number>>();
+  for (const [nth, { reads }] of group.entries()) {
+    const same = places.get(reads);
+    if (same === undefined) places.set(reads, [nth]);
+    else same.push(nth);
   }
-  return [...groups];
+  return [...places];
 };
 
 /**
- * Steps of one firm in one transaction, in two messages: begin, all locks and all reads; then all rows, their log and the commit.
- * All read before any writes, so their locks share no row: what each decides hangs on rows under its own locks, or on what a
- * constraint holds, as between processes. A refusal is told when it is judged; what is written is told after the commit.
+ * Commands of one organization in one transaction, in two messages: begin, all locks and all reads; then all rows, their log and
+ * the commit. All read before any writes, which is safe because their locks conflict in no row: each decision depends on rows that
+ * it locks, or on what a constraint guards, as between processes. A refusal is answered when it is decided, a write after the commit.
  */
 export const runGroup = async (
   statements: Statements,
   send: Send,
-  all: ReadonlyArray<GroupMember>,
-  tell: Tell,
+  group: ReadonlyArray<GroupMember>,
+  answerMember: AnswerMember,
 ): Promise<void> => {
-  const { locks, idempotency: answers, writeChanges: rows, callContextOf: openingOf } = statements;
-  const organizationId = all[0]?.step.call.organizationId ?? "";
-  const frame = statements.inOrganization(statements.sharing, organizationId);
-  const groups = byLoad(all);
-  const asked: Array<BoundStatement> = [
-    ...frame.begin,
-    ...locks(
-      organizationId,
-      all.flatMap(({ step }) => locksOf(step, step.args)),
-    ),
-  ];
-  const repeated = all.flatMap(({ step }, place) => (step.call.requestId === null ? [] : [place]));
-  let at = asked.length;
-  for (const place of repeated) asked.push(answers.find((all[place] as GroupMember).step.call));
-  const parts = groups.map(([plan, places]) => plan.ask(places.map((place) => (all[place] as GroupMember).step)));
-  asked.push(...parts.flat());
-  const told = await send(asked);
-  const known = new Map(repeated.map((place) => [place, told[at++] ?? []]));
+  const { locks, idempotency, writeChanges, callContextOf } = statements;
+  const organizationId = group[0]?.command.call.organizationId ?? "";
+  const control = statements.inOrganization(statements.grouped, organizationId);
+  const loads = byLoad(group);
+  const held = group.flatMap(({ command }) => locksOf(command, command.args));
+  const bound: Array<BoundStatement> = [...control.begin, ...locks(organizationId, held)];
+  const withRequestId = group.flatMap(({ command: { call } }, nth) => (call.requestId === null ? [] : [{ nth, call }]));
+  let at = bound.length;
+  for (const { call } of withRequestId) bound.push(idempotency.find(call));
+  const parts = loads.map(([reads, places]) => reads.bind(places.map((nth) => (group[nth] as GroupMember).command)));
+  bound.push(...parts.flat());
+  const results = await send(bound);
+  const storedRows = new Map(withRequestId.map(({ nth }) => [nth, results[at++] ?? []]));
 
-  const writing: Array<Parameters<typeof rows>[0][number]> = [];
-  const keeping: Array<BoundStatement> = [];
-  const after: Array<() => void> = [];
-  for (const [i, [plan, places]] of groups.entries()) {
+  const writes: Array<Parameters<typeof writeChanges>[0][number]> = [];
+  const answersToStore: Array<BoundStatement> = [];
+  const afterCommit: Array<() => void> = [];
+  for (const [i, [reads, places]] of loads.entries()) {
     const count = parts[i]?.length ?? 0;
-    const states = plan.states(told.slice(at, at + count), places.length);
+    const states = reads.states(results.slice(at, at + count), places.length);
     at += count;
-    for (const [n, place] of places.entries()) {
-      const each = all[place] as GroupMember;
-      const { call, judge } = each.step;
+    for (const [place, nth] of places.entries()) {
+      const member = group[nth] as GroupMember;
+      const { call, judge } = member.command;
       if (call.cancelled()) continue;
-      const { opening, state } = states[n] as (typeof states)[number];
-      const { settings: firm, account } = openingOf(opening);
-      const first = known.has(place) ? answers.storedAnswer(call, known.get(place) ?? []) : undefined;
-      if (first !== undefined) {
-        tell(place, repeatedAnswer(first, call, { settings: firm, account }), false);
+      const { contextRow, state } = states[place] as (typeof states)[number];
+      const context = callContextOf(contextRow);
+      const rows = storedRows.get(nth);
+      const stored = rows === undefined ? undefined : idempotency.storedAnswer(call, rows);
+      if (stored !== undefined) {
+        answerMember(nth, repeatedAnswer(stored, call, context), false);
         continue;
       }
-      const said = judge(state, firm, account);
-      const answer: AnyOutcome = Result.isFailure(said)
-        ? Result.fail(said.failure)
-        : Result.succeed(said.success.answer);
-      const changes = Result.isSuccess(said) ? said.success.changes : [];
-      if (Result.isSuccess(said) && said.success.log !== undefined) {
-        each.alone = true;
+      const decision = judge(state, context.settings, context.account);
+      if (Result.isSuccess(decision) && decision.success.log !== undefined) {
+        member.alone = true;
         continue;
       }
-      const keep = isAnswerStored(answer, call);
-      if (keep) keeping.push(...answers.store(call, answer));
-      for (const change of changes) writing.push({ call, change });
-      if (changes.length === 0 && !keep) tell(place, answer, false);
-      else after.push(() => tell(place, answer, changes.length > 0));
+      const outcome: AnyOutcome = Result.map(decision, ({ answer }) => answer);
+      const changes = Result.isSuccess(decision) ? decision.success.changes : [];
+      const isStored = isAnswerStored(outcome, call);
+      if (isStored) answersToStore.push(...idempotency.store(call, outcome));
+      for (const change of changes) writes.push({ call, change });
+      if (changes.length === 0 && !isStored) answerMember(nth, outcome, false);
+      else afterCommit.push(() => answerMember(nth, outcome, changes.length > 0));
     }
   }
-  if (after.length === 0) {
-    await send(frame.rollback);
+  if (afterCommit.length === 0) {
+    await send(control.rollback);
     return;
   }
-  await sendAndCommit(send, [...rows(writing), ...keeping], frame);
-  for (const done of after) done();
+  await sendAndCommit(send, [...writeChanges(writes), ...answersToStore], control);
+  for (const answer of afterCommit) answer();
 };

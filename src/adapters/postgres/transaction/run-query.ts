@@ -8,79 +8,77 @@ import type { BoundStatement, ResultSets, TextRow } from "../connection/bound-st
 import type { Send } from "../connection/send.ts";
 import { type CallContext, callContextArguments } from "../statements/call-context.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
-import { stopIfGone } from "./load-and-decide.ts";
-import type { WorkResult } from "./run-command.ts";
+import { stopIfGone, type WorkResult } from "./run-with-retry.ts";
 
 export type AnyQuery = StoreQuery<unknown, never>;
 type Reads = Readonly<Record<string, Read>>;
 
-/** What was last read of who asks, as it came. */
+/** The row of the call context as it was last read for a caller. */
 interface LastRow {
   row: TextRow | null;
 }
-export type LastContextRow = (key: string) => LastRow;
+export type LastContextRow = (caller: string) => LastRow;
 export const lastContextRows = (): LastContextRow => {
-  const known = lruCache<LastRow>(1_000);
-  return (key) => known(key, () => ({ row: null }));
+  const rows = lruCache<LastRow>(1_000);
+  return (caller) => rows(caller, () => ({ row: null }));
 };
 const sameRow = (left: TextRow, right: TextRow | null): boolean =>
   right !== null && left.every((value, place) => value === right[place]);
 
-/** The statements of a round, and how their rows are named. */
-const roundOf = ({ reads: plans }: Statements, reads: Reads, args: Arguments, organizationId: string) => {
-  const parts = Object.entries(reads).map(([name, read]) => ({ name, ...plans.queryRead(read, args) }));
+/** The statements of a round, and how their rows are parsed. */
+const roundOf = (statements: Statements, round: Reads, args: Arguments, organizationId: string) => {
+  const reads = Object.entries(round).map(([name, read]) => ({ name, ...statements.reads.queryRead(read, args) }));
   return {
-    asked: parts.map(
+    bound: reads.map(
       ({ reading, args }): BoundStatement =>
         reading.statement.bind({ ...args, [organizationParameter.param]: organizationId }),
     ),
-    rows: (told: ResultSets): LoadedRows =>
-      Object.fromEntries(parts.map(({ name, reading }, place) => [name, reading.parse(told[place] ?? [])])),
+    parse: (results: ResultSets): LoadedRows =>
+      Object.fromEntries(reads.map(({ name, reading }, nth) => [name, reading.parse(results[nth] ?? [])])),
   };
 };
 
 /**
- * The rounds of a question in one snapshot. The first round hangs on the firm's settings and on who asks: it is sent along with
- * the opening as if those were what they were the last time, and sent again when they are not. So a question of one round waits
- * once.
+ * Runs the rounds of a query in one snapshot. The first round depends on the settings and the account: it is sent together with
+ * the read of the call context, made from the row of the last call, and sent again when that row has changed. So a query of one
+ * round is one round trip.
  */
 export const runQuery = async (
   statements: Statements,
   send: Send,
-  frame: TransactionControl,
-  { call, rounds, answer, args }: AnyQuery,
-  remember: LastContextRow,
+  control: TransactionControl,
+  query: AnyQuery,
+  lastContextRow: LastContextRow,
 ): Promise<WorkResult> => {
+  const { call, rounds, answer, args } = query;
   stopIfGone(call);
-  const { reads: plans, callContextOf: openingOf } = statements;
-  const opening = plans.callContext.statement.bind(callContextArguments(call));
-  const remembered = remember(JSON.stringify([call.organizationId, call.userId, call.session]));
-  const readsOf = (round: number, known: LoadedRows, { settings: firm, account }: CallContext) =>
-    Result.map(rounds[round]?.(known, firm, account) ?? Result.succeed({} as Reads), (reads) =>
+  const { reads, callContextOf } = statements;
+  const last = lastContextRow(JSON.stringify([call.organizationId, call.userId, call.session]));
+  const readsOf = (round: number, loaded: LoadedRows, { settings, account }: CallContext) =>
+    Result.map(rounds[round]?.(loaded, settings, account) ?? Result.succeed({} as Reads), (reads) =>
       roundOf(statements, reads, args, call.organizationId),
     );
-  const guessed = remembered.row === null ? null : readsOf(0, {}, openingOf(remembered.row));
-  const ahead = guessed !== null && Result.isSuccess(guessed) ? guessed.success : null;
-  const whole = ahead !== null && rounds.length <= 1;
-  const before = [...frame.begin, opening];
-  const told = await send([...before, ...(ahead?.asked ?? []), ...(whole ? frame.commit : [])]);
-  const [row] = told[frame.begin.length] ?? [];
-  if (row === undefined) throw new Error("The row that is always there was not");
-  const right = sameRow(row, remembered.row);
-  remembered.row = row;
-  const now = openingOf(row);
-  if (whole && !right)
-    return runQuery(statements, send, frame, { call, rounds, answer, args } as AnyQuery, () => ({ row }));
-  let known: LoadedRows = ahead !== null && right ? ahead.rows(told.slice(before.length)) : {};
-  let rest = whole ? [] : frame.commit;
-  for (let round = ahead !== null && right ? 1 : 0; round < rounds.length; round++) {
-    const reads = readsOf(round, known, now);
-    if (Result.isFailure(reads)) return { outcome: Result.fail(reads.failure), unsent: rest };
-    const { asked, rows } = reads.success;
-    if (asked.length === 0) continue;
-    const closing = round === rounds.length - 1;
-    known = { ...known, ...rows(await send(closing ? [...asked, ...rest] : asked)) };
-    if (closing) rest = [];
+  const expected = last.row === null ? null : readsOf(0, {}, callContextOf(last.row));
+  const first = expected !== null && Result.isSuccess(expected) ? expected.success : null;
+  const isWhole = first !== null && rounds.length <= 1;
+  const before = [...control.begin, reads.callContext.statement.bind(callContextArguments(call))];
+  const results = await send([...before, ...(first?.bound ?? []), ...(isWhole ? control.commit : [])]);
+  const [row] = results[control.begin.length] ?? [];
+  if (row === undefined) throw new Error("The row of the call context is missing");
+  const unchanged = sameRow(row, last.row);
+  last.row = row;
+  const context = callContextOf(row);
+  if (isWhole && !unchanged) return runQuery(statements, send, control, query, () => ({ row }));
+  let loaded: LoadedRows = first !== null && unchanged ? first.parse(results.slice(before.length)) : {};
+  let unsent = isWhole ? [] : control.commit;
+  for (let round = first !== null && unchanged ? 1 : 0; round < rounds.length; round++) {
+    const next = readsOf(round, loaded, context);
+    if (Result.isFailure(next)) return { outcome: Result.fail(next.failure), unsent };
+    const { bound, parse } = next.success;
+    if (bound.length === 0) continue;
+    const isLast = round === rounds.length - 1;
+    loaded = { ...loaded, ...parse(await send(isLast ? [...bound, ...unsent] : bound)) };
+    if (isLast) unsent = [];
   }
-  return { outcome: answer(known, now.settings, now.account), unsent: rest };
+  return { outcome: answer(loaded, context.settings, context.account), unsent };
 };

@@ -1,9 +1,12 @@
-import { setTimeout as after } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
+import type { Call, Outcome } from "../../../ports/store.ts";
+import { backOff } from "../../retry.ts";
+import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
-import { StatementError } from "../connection/bound-statement.ts";
+import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import {
   databaseUrl,
@@ -11,50 +14,83 @@ import {
   faultOf,
   isConnectionLost,
   isRetryable,
+  LostAtCommit,
+  mayHaveCommitted,
   organizationNotNamed,
+  sqlStateOf,
   wrongVersion,
 } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import type { Send } from "../connection/send.ts";
 import { feedKindMismatch, feedStateOf } from "../schema/feed-state.ts";
-import { nameKeysVersionOf, schemaVersionOf } from "../schema/inspect.ts";
-import { isDistributed } from "../schema/spread.ts";
-import { isRowSecurityActive } from "../schema/walled.ts";
+import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "../schema/inspect.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
-import { callerGone } from "./load-and-decide.ts";
-import type { WorkResult } from "./run-command.ts";
 
-type Said = Result.Result<unknown, unknown>;
-/** Work in a transaction of our own. */
+export type AnyOutcome = Outcome<unknown, never>;
+
+/** What a transaction answers, and the statements that still have to be sent to end it. */
+export interface WorkResult {
+  readonly outcome: AnyOutcome;
+  readonly unsent: ReadonlyArray<BoundStatement>;
+  /** The organization whose change log got new rows; undefined where none did. */
+  readonly loggedIn?: string | undefined;
+}
+/** The work of one transaction. */
 export type TransactionBody = (send: Send) => Promise<WorkResult>;
+
 export interface TransactionRunner {
-  /** Runs the work once; rejects with what went wrong, everything undone and the connection given back. */
-  readonly once: (frame: TransactionControl, work: (send: Send) => Promise<void>) => Promise<void>;
-  /** Runs the work, again where others undid it, and tells what it said; nothing where the caller has gone. */
-  readonly run: (frame: TransactionControl, work: TransactionBody, told: (said: Said) => void) => Promise<void>;
-  /** Why no work is possible: tables are missing, older or newer. Asked until they are right. */
+  /** Runs the body in a transaction, again where another transaction undid it or the connection was lost. Calls `done` once, or never when the caller has gone. */
+  readonly run: (control: TransactionControl, body: TransactionBody, done: AnyCallback) => Promise<void>;
+  /** Runs the body once; rejects with the cause after rolling back. */
+  readonly runOnce: (control: TransactionControl, body: (send: Send) => Promise<void>) => Promise<void>;
+  /** Why the database cannot be used yet: no tables, another version, or other settings; null when it can. */
   readonly notReady: (send: Send) => Promise<Fault | null>;
 }
 
-/** How often work that others undid is tried, and how often where the connection was lost. */
-const mostTries = 12;
-const mostConnections = 3;
-/** How long to wait before trying again, in milliseconds: longer each time, never the same for two. */
-const pause = (attempt: number): number => Math.random() * Math.min(2 ** attempt, 100);
+/** Thrown where the caller has gone: nothing is answered and nothing written. */
+export const callerGone: Error = new Error("The caller has gone");
+export const stopIfGone = ({ cancelled }: Call): void => {
+  if (cancelled()) throw callerGone;
+};
 
+/** Sends the last statements of a transaction together with its commit. */
+export const sendAndCommit = async (
+  send: Send,
+  statements: ReadonlyArray<BoundStatement>,
+  { commit }: TransactionControl,
+): Promise<void> => {
+  try {
+    await send([...statements, ...commit]);
+  } catch (error) {
+    const { cause, completed, sent } = error as StatementError;
+    // A commit that was not sent, or that the server refused itself, did not happen.
+    const reachedCommit =
+      sent > statements.length && (sqlStateOf(cause) === undefined || completed >= statements.length);
+    if (reachedCommit && mayHaveCommitted(cause)) throw new LostAtCommit("", { cause });
+    throw error;
+  }
+};
+
+const mostAttempts = 12;
+const mostConnections = 3;
 const causeOf = (error: unknown): unknown => (error instanceof StatementError ? error.cause : error);
 
-/** `wanted`: how the log is to be numbered, where the host says so. */
-export const transactionRunner = (statements: Statements, source: Acquire, wanted?: FeedKind): TransactionRunner => {
+/** `feed` is the numbering of the log that the host asked for; `committed` is called after each commit that wrote to a change log. */
+export const transactionRunner = (
+  statements: Statements,
+  acquire: Acquire,
+  feed: FeedKind | undefined,
+  committed: (organizationId: string) => void,
+): TransactionRunner => {
   let ready = false;
-  const fault = async (send: Send): Promise<Fault | null> => {
+  const notReady = async (send: Send): Promise<Fault | null> => {
     if (ready) return null;
     const version = await schemaVersionOf(statements, send);
     if (version !== latestVersion) return wrongVersion(version, latestVersion);
-    const names = await nameKeysVersionOf(statements, send);
-    if (!areKeysCurrent(names)) return outdatedKeysFault(names, databaseUrl);
+    const nameKeys = await nameKeysVersionOf(statements, send);
+    if (!areKeysCurrent(nameKeys)) return outdatedKeysFault(nameKeys, databaseUrl);
     const { kind } = await feedStateOf(statements, send);
-    if (wanted !== undefined && wanted !== kind) return feedKindMismatch(kind);
+    if (feed !== undefined && feed !== kind) return feedKindMismatch(kind);
     if (!statements.rowSecurity && (await isRowSecurityActive(statements, send))) return organizationNotNamed;
     const distributed = await isDistributed(statements, send);
     if (distributed && kind !== "counter") return distributedWithoutCounter;
@@ -64,61 +100,64 @@ export const transactionRunner = (statements: Statements, source: Acquire, wante
     return null;
   };
 
-  /** One try: what was said, or the exception; the connection is given back in any case. */
+  /** Runs the body on a connection; returns null when `answer` was called, else the error, with the transaction rolled back. */
   const attempt = async (
-    frame: TransactionControl,
-    work: TransactionBody,
-    told: (said: Said) => void,
+    control: TransactionControl,
+    body: TransactionBody,
+    answer: (result: WorkResult) => void,
   ): Promise<{ readonly error: unknown } | null> => {
-    const { send, release: giveBack } = await source();
+    const { send, release } = await acquire();
     let broken = false;
     try {
-      const unable = await fault(send);
-      if (unable !== null) {
-        told(Result.fail(unable));
-        return null;
-      }
-      const { outcome: answer, unsent: rest } = await work(send);
-      told(answer);
-      // Who asked need not wait for a transaction that changes nothing to end.
-      if (rest.length > 0)
-        await send(rest).catch(() => {
+      const fault = ready ? null : await notReady(send);
+      const result = fault === null ? await body(send) : { outcome: Result.fail(fault), unsent: [] };
+      answer(result);
+      // The answer does not wait for a transaction without changes to end.
+      if (result.unsent.length > 0)
+        await send(result.unsent).catch(() => {
           broken = true;
         });
       return null;
     } catch (error) {
-      broken = await send(frame.rollback).then(
+      broken = await send(control.rollback).then(
         () => isConnectionLost(causeOf(error)),
         () => true,
       );
       return { error };
     } finally {
-      giveBack(broken);
+      release(broken);
     }
   };
 
-  const run: TransactionRunner["run"] = async (frame, work, told) => {
-    for (let tries = 1, connections = 1; ; tries++) {
-      const failed = await attempt(frame, work, told).catch((error: unknown) => ({ error }));
+  const run: TransactionRunner["run"] = async (control, body, done) => {
+    const answer = ({ outcome, loggedIn }: WorkResult): void => {
+      completeCall(done, outcome);
+      if (loggedIn !== undefined) committed(loggedIn);
+    };
+    for (let attempts = 1, connections = 1; ; attempts++) {
+      const failed = await attempt(control, body, answer).catch((error: unknown) => ({ error }));
       if (failed === null) return;
       const cause = causeOf(failed.error);
       if (cause === callerGone) return;
       if (isConnectionLost(cause) && connections < mostConnections) connections++;
-      else if (!isRetryable(cause) || tries >= mostTries) return told(Result.fail(faultOf(cause)));
-      await after(pause(tries));
+      else if (!isRetryable(cause) || attempts >= mostAttempts) return completeCall(done, Result.fail(faultOf(cause)));
+      await wait(backOff(attempts, 1, 100));
     }
   };
-  const once: TransactionRunner["once"] = async (frame, work) => {
-    const done = async (send: Send): Promise<WorkResult> => {
-      await work(send);
-      return { outcome: Result.succeed(null), unsent: [] };
-    };
-    let fault: unknown;
-    const failed = await attempt(frame, done, (said) => {
-      if (Result.isFailure(said)) fault = said.failure;
-    });
+  const runOnce: TransactionRunner["runOnce"] = async (control, body) => {
+    let outcome: AnyOutcome = Result.succeed(null);
+    const failed = await attempt(
+      control,
+      async (send) => {
+        await body(send);
+        return { outcome, unsent: [] };
+      },
+      (result) => {
+        outcome = result.outcome;
+      },
+    );
     if (failed !== null) throw causeOf(failed.error);
-    if (fault !== undefined) throw fault;
+    if (Result.isFailure(outcome)) throw outcome.failure;
   };
-  return { run, once, notReady: fault };
+  return { run, runOnce, notReady };
 };

@@ -10,7 +10,7 @@ import {
   sqlStateOf,
 } from "../../../../src/adapters/postgres/connection/error-codes.ts";
 import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
-import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-command.ts";
+import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-with-retry.ts";
 
 /** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
 const said = (code: string, message: string, severity = "ERROR"): Error =>
@@ -73,7 +73,7 @@ test("what has no known name stays an internal error", () => {
   warned.mockRestore();
 });
 
-const { own, plain } = statementsOf({
+const { readWrite: own, prepared: plain } = statementsOf({
   schema: "firmcore",
   prepare: true,
   lockTimeout: 1,

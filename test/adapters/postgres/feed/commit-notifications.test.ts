@@ -201,7 +201,7 @@ describe("what is said", () => {
   });
 
   test("is that it may be any firm, where their names are more than Postgres takes", async () => {
-    const { said, committed, end, committing } = saying();
+    const { said, committed, end, notifyStatements: committing } = saying();
     for (let i = 0; i < 200; i++) committed(`${i}`.padStart(50, "ü"));
     await end();
     expect(said).toEqual([null]);
