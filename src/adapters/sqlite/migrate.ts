@@ -1,6 +1,7 @@
 import { setTimeout as after } from "node:timers/promises";
 import { type LookAlike, rekeyed } from "../../domain/user/rekey.ts";
 import type { MigrationResult } from "../../ports/adapter.ts";
+import { backOff, deadlineIn, isPast } from "../back-off.ts";
 import { latestVersion, migrationSql } from "../sql/migrations/index.ts";
 import {
   accountOf,
@@ -12,7 +13,6 @@ import {
   updateKeys,
 } from "../sql/schema/username-keys.ts";
 import { StoreError } from "../sql/store-error.ts";
-import { deadlineIn, isPast, pause } from "./connection/back-off.ts";
 import type { SqliteDatabase } from "./connection/driver.ts";
 import { faultOf, isBusy, versionFault } from "./connection/fault.ts";
 import { prepareRaw, prepareRun } from "./connection/prepare.ts";
@@ -60,6 +60,6 @@ export const migrate = async (statements: () => Statements, busyTimeout: number)
       if (cause instanceof StoreError) throw cause;
       if (!isBusy(cause) || isPast(deadline)) throw new StoreError(faultOf(cause), cause);
     }
-    await after(pause(attempt));
+    await after(backOff(attempt, 1, 50));
   }
 };

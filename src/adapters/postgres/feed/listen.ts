@@ -1,4 +1,5 @@
 import { setTimeout as after } from "node:timers/promises";
+import { backOff } from "../../back-off.ts";
 import type { PgListener } from "../connection/driver.ts";
 import { loadPg } from "../connection/load-pg.ts";
 
@@ -34,9 +35,6 @@ interface ListenHandlers {
   /** From here on everything is heard, or not any more. */
   readonly live: (is: boolean) => void;
 }
-
-/** How long to wait before the next try, in milliseconds: longer each time, never the same for two. */
-const pause = (failures: number): number => Math.min(50 * 2 ** failures, 10_000) * (0.5 + Math.random() / 2);
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -86,7 +84,7 @@ export const listeningOf = (open: OpenListener, channel: string, { heard, live }
       } catch {
         // Tried again; until then polling covers it.
       }
-      await after(pause(failures), null, { ref: false, signal }).catch(() => {});
+      await after(backOff(failures, 50, 10_000), null, { ref: false, signal }).catch(() => {});
     }
   };
   return {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Call, Outcome } from "../../../ports/store.ts";
-import { backOff } from "../../retry.ts";
+import { backOff } from "../../back-off.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";

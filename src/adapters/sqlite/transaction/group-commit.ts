@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
+import { backOff, deadlineIn, isPast } from "../../back-off.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
-import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
 import { busy, closed, faultOf, isBusy } from "../connection/fault.ts";
 import type { Statements } from "../statements/statements.ts";
 import { mustRunAlone, type WriteMode } from "../statements/write-changes.ts";
@@ -51,7 +51,7 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
     for (const each of [...batch, ...waiting]) (isPast(each.deadline) ? late : patient).push(each);
     waiting = patient;
     attempts++;
-    if (waiting.length > 0) schedule(() => setTimeout(flush, pause(attempts)));
+    if (waiting.length > 0) schedule(() => setTimeout(flush, backOff(attempts, 1, 50)));
     for (const { done } of late) completeCall(done, Result.fail(busy));
     if (waiting.length === 0) ended?.();
   };

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { readFault } from "../../../ports/fault.ts";
+import { backOff, deadlineIn, isPast } from "../../back-off.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
-import { deadlineIn, isPast, pause } from "../connection/back-off.ts";
 import { closed, faultOf, isBusy } from "../connection/fault.ts";
 import type { Chunked } from "../connection/prepare.ts";
 import type { Statements } from "../statements/statements.ts";
@@ -48,7 +48,7 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
     if (--pending === 0) ended?.();
   };
   const again = (task: Task): void => {
-    setTimeout(() => add({ ...task, attempt: task.attempt + 1 }), pause(task.attempt));
+    setTimeout(() => add({ ...task, attempt: task.attempt + 1 }), backOff(task.attempt, 1, 50));
   };
   /** Reads a piece; undefined while there are more, or when it is tried again. */
   const piece = (): void => {
