@@ -27,3 +27,6 @@ export class StatementError extends Error {
     this.sent = sent;
   }
 }
+
+/** Sends statements in order and waits once for all of them; rejects with {@link StatementError}, and sends none after the failed one. */
+export type Send = (statements: ReadonlyArray<BoundStatement>) => Promise<ResultSets>;

@@ -1,10 +1,12 @@
 import { CompiledQuery } from "kysely";
+import type { Send } from "./bound-statement.ts";
 import type { KyselyDatabase, PgClient, PgPool, PgPoolClient } from "./driver.ts";
 import { noFreeConnection } from "./error-codes.ts";
 import { loadPg } from "./load-pg.ts";
 import { mutex } from "./mutex.ts";
 import type { PostgresOptions } from "./options.ts";
-import { type Send, sendOneByOne, sendPipelined } from "./send.ts";
+import { sendPipelined } from "./pipeline.ts";
+import { sendOneByOne } from "./send-one-by-one.ts";
 
 /** A connection lent for one transaction. */
 interface AcquiredConnection {

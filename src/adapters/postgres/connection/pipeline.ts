@@ -1,4 +1,5 @@
-import { type BoundStatement, type ResultSets, StatementError, type TextRow } from "./bound-statement.ts";
+import { type BoundStatement, type ResultSets, type Send, StatementError, type TextRow } from "./bound-statement.ts";
+import type { PgClient } from "./driver.ts";
 
 /** What a submittable is given by `pg`: the protocol's messages. */
 interface Connection {
@@ -26,7 +27,7 @@ const preparedNames = new WeakMap<object, Set<string>>();
  * once, answers once, and skips the rest after an error. `pg` calls it a submittable. Rows come as text, so that type parsers
  * of the host change nothing.
  */
-export class Pipeline {
+class Pipeline {
   readonly #asked: ReadonlyArray<BoundStatement>;
   readonly #resolve: (told: ResultSets) => void;
   readonly #reject: (cause: unknown) => void;
@@ -100,3 +101,11 @@ export class Pipeline {
   handleEmptyQuery(): void {}
   handlePortalSuspended(): void {}
 }
+
+/** Sends all statements as one message. */
+export const sendPipelined =
+  (client: PgClient): Send =>
+  (statements) =>
+    new Promise((resolve, reject) => {
+      client.query(new Pipeline(statements, resolve, reject));
+    });

@@ -3,8 +3,7 @@ import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusa
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
 import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../cursor.ts";
 import type { AnyCallback } from "../../sql/complete-call.ts";
-import type { BoundStatement, TextRow } from "../connection/bound-statement.ts";
-import type { Send } from "../connection/send.ts";
+import type { BoundStatement, Send, TextRow } from "../connection/bound-statement.ts";
 import {
   type FeedState,
   feedStateIn,

@@ -1,9 +1,8 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { inSchema } from "../../sql/schema/schema-name.ts";
-import type { TextRow } from "../connection/bound-statement.ts";
+import type { Send, TextRow } from "../connection/bound-statement.ts";
 import { migrateHint } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
-import type { Send } from "../connection/send.ts";
 import type { Statements } from "../statements/statements.ts";
 
 /** What the database says of its feed. */

@@ -2,7 +2,7 @@ import type { SchemaState } from "../../../ports/adapter.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { inSchema, quotedSchema } from "../../sql/schema/schema-name.ts";
 import { selectKeysVersion } from "../../sql/schema/username-keys.ts";
-import type { Send } from "../connection/send.ts";
+import type { Send } from "../connection/bound-statement.ts";
 import type { Statements } from "../statements/statements.ts";
 import { tenantTables } from "../statements/tenant-tables.ts";
 

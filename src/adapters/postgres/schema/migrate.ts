@@ -13,11 +13,11 @@ import {
   updateKeys,
 } from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
+import type { Send } from "../connection/bound-statement.ts";
 import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import { faultOf, rowsHiddenFromRole, wrongVersion } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
-import type { Send } from "../connection/send.ts";
 import type { Statements } from "../statements/statements.ts";
 import { feedKindMismatch, settleFeed } from "./feed-state.ts";
 import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";

@@ -34,10 +34,11 @@ const quoted = (value: unknown): string =>
   typeof value === "string" ? quotedText(value) : value === null ? "NULL" : String(value);
 /** A list as Postgres reads one from a text. */
 export const arrayText = (values: ReadonlyArray<unknown>): string => `{${values.map(quoted).join(",")}}`;
-const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-/** No stored text has a NUL, and the protocol takes none; what comes next to it in the order stands in its place. */
-export const readable = <T>(value: T): T | string =>
+/** The protocol takes no NUL and no stored text has one: the next character in the order replaces it. */
+export const withoutNul = <T>(value: T): T | string =>
   typeof value === "string" && value.includes("\u0000") ? value.replaceAll("\u0000", "\u0001") : value;
+const encode = (value: unknown): unknown =>
+  value === null || value === undefined ? null : typeof value === "string" ? withoutNul(value) : String(value);
 
 /** How Postgres says it, with its tables in a schema. Every value is bound as text and cast where it stands. */
 export const postgresDialect = (schema: string): Dialect => ({
@@ -65,17 +66,8 @@ export const postgresDialect = (schema: string): Dialect => ({
   limit: (limit) => sql<number>`nullif(${limit}, -1)`,
   sum: (value) => sql`sum(${value})`,
   containsText: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
-  encoder: (kind) => {
-    switch (kind) {
-      case "text":
-        return (value) => text(readable(value));
-      case "texts":
-        return (value) => arrayText((value as ReadonlyArray<unknown>).map(readable));
-      case "numbers":
-      case "reals":
-        return (value) => arrayText(value as ReadonlyArray<unknown>);
-      default:
-        return text;
-    }
-  },
+  encoder: (kind) =>
+    kind === "texts" || kind === "numbers" || kind === "reals"
+      ? (value) => arrayText((value as ReadonlyArray<unknown>).map(withoutNul))
+      : encode,
 });

@@ -14,8 +14,7 @@ import {
   updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import type { TextRow } from "../connection/bound-statement.ts";
-import type { Send } from "../connection/send.ts";
+import type { Send, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 
 /** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */

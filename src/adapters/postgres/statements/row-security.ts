@@ -1,11 +1,11 @@
 import { inSchema } from "../../sql/schema/schema-name.ts";
-import { readable } from "./dialect.ts";
+import { withoutNul } from "./dialect.ts";
 import { tenantTables } from "./tenant-tables.ts";
 
 /** The setting that names the organization of a transaction; without it no row is seen. */
 const organizationSetting = "firmcore.org";
-/** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`readable`). */
-const quoted = (text: string): string => `E'${readable(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+/** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`withoutNul`). */
+const quoted = (text: string): string => `E'${withoutNul(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 /** Names the organization until the transaction ends. SET LOCAL, because `set_config` does not reach the nodes of a distributed database. */
 export const setOrganizationSql = (organizationId: string): string =>
   `set local ${organizationSetting} = ${quoted(organizationId)}`;

@@ -6,13 +6,14 @@ import { logValues } from "../../sql/rows/log-row.ts";
 import { type RowWriter, writerOf } from "../../sql/rows/row-codec.ts";
 import { columnsOf } from "../../sql/schema/columns.ts";
 import type { BoundStatement } from "../connection/bound-statement.ts";
+import { copyThreshold } from "../connection/copy.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { analyzeGrownTables } from "./analyze.ts";
 import type { Layout } from "./layout.ts";
 import type { StatementFactory } from "./prepare.ts";
 import { type ChangeKind, type RowGroup, rowStatements, type TargetColumn, type Values } from "./row-statements.ts";
 
-/** Rows and their log rows as statements, in the order of the changes. */
+/** The statements that write the rows of changes, in their order, and the log rows behind them. */
 export type WriteChanges = (
   changes: ReadonlyArray<{ readonly call: Call; readonly change: Change }>,
 ) => ReadonlyArray<BoundStatement>;
@@ -23,54 +24,43 @@ const textOf = (value: string | number | null): string | null => (typeof value =
 const kindOf = ({ before, after }: Change): ChangeKind =>
   before === undefined ? "insert" : after === undefined ? "remove" : "update";
 
-/** A run that may get more rows. */
+/** Rows in a row that one statement writes. */
 interface OpenGroup extends RowGroup {
   readonly rows: Array<Values>;
   readonly ids: Set<string>;
 }
 
-export const writeChangesWith = (preparing: StatementFactory, layout: Layout): WriteChanges => {
-  const { write: run, log, countedLog } = rowStatements(preparing, layout);
+export const writeChangesWith = (factory: StatementFactory, layout: Layout): WriteChanges => {
+  const { write, log, countedLog } = rowStatements(factory, layout);
+  const analyze = analyzeGrownTables(factory);
   const tables = new Map<
     string,
-    { readonly entity: Entity; readonly values: RowWriter; readonly targets: ReadonlyArray<TargetColumn> }
+    { readonly entity: Entity; readonly valuesOf: RowWriter; readonly targets: ReadonlyArray<TargetColumn> }
   >();
   const tableOfClass = (name: string) => {
-    const known = tables.get(name);
-    if (known !== undefined) return known;
-    const entity = entityNamed(name);
-    const targets = columnsOf(entity).map(({ column, storage }): TargetColumn => ({ column, type: types[storage] }));
-    const made = { entity, values: writerOf(codecs, entity), targets };
-    tables.set(name, made);
-    return made;
+    let table = tables.get(name);
+    if (table === undefined) {
+      const entity = entityNamed(name);
+      const targets = columnsOf(entity).map(({ column, storage }): TargetColumn => ({ column, type: types[storage] }));
+      table = { entity, valuesOf: writerOf(codecs, entity), targets };
+      tables.set(name, table);
+    }
+    return table;
   };
 
-  const grown = analyzeGrownTables(preparing);
   return (changes) => {
-    const asked: Array<BoundStatement> = [];
-    const many: Array<readonly [name: string, rows: number]> = [];
-    const logged: Array<Values> = [];
-    let waiting: OpenGroup | null = null;
-    const send = () => {
-      if (waiting !== null) {
-        const { name, kind, rows } = waiting;
-        asked.push(...run(waiting, tableOfClass(name).targets));
-        if (kind === "insert") many.push([name, rows.length]);
-      }
-      waiting = null;
-    };
+    const groups: Array<OpenGroup> = [];
+    const logRows: Array<Values> = [];
     for (const { call, change } of changes) {
       const { before, after } = change;
-      const { entity, values } = tableOfClass(change.entity);
+      const { entity, valuesOf } = tableOfClass(change.entity);
       const kind = kindOf(change);
-      const { organizationId } = (after ?? before) as Row;
+      const { organizationId, objectId } = (after ?? before) as Row;
       if (organizationId !== call.organizationId) throw new Error(`A ${entity.name} of another organization`);
       const key = before === undefined ? [] : [before.objectId, String(before.version)];
-      const row = kind === "remove" ? key : [...(values(after) as Values), ...key];
-      // TypeScript does not see that `send` sets it.
-      const last = waiting as OpenGroup | null;
-      const { objectId } = (after ?? before) as Row;
-      // One statement changes a row once.
+      const row = kind === "remove" ? key : [...(valuesOf(after) as Values), ...key];
+      const last = groups.at(-1);
+      // A statement can change a row only once.
       if (
         last?.name === entity.name &&
         last.organizationId === organizationId &&
@@ -79,16 +69,15 @@ export const writeChangesWith = (preparing: StatementFactory, layout: Layout): W
       ) {
         last.rows.push(row);
         last.ids.add(objectId);
-      } else {
-        send();
-        waiting = { name: entity.name, organizationId, kind, rows: [row], ids: new Set([objectId]) };
-      }
-      if (!entity.unlogged) logged.push(logValues(call, entity, change).map(textOf));
+      } else groups.push({ name: entity.name, organizationId, kind, rows: [row], ids: new Set([objectId]) });
+      if (!entity.unlogged) logRows.push(logValues(call, entity, change).map(textOf));
     }
-    send();
-    if (logged.length > 0) asked.push(...(layout.counterFeed ? countedLog(logged) : log(logged)));
-    many.push(["ChangeLog", logged.length]);
-    // Each node would be asked.
-    return layout.distributed ? asked : [...asked, ...many.flatMap(([name, rows]) => grown(name, rows))];
+    const bound = groups.flatMap((group) => write(group, tableOfClass(group.name).targets));
+    if (logRows.length > 0) bound.push(...(layout.counterFeed ? countedLog(logRows) : log(logRows)));
+    // In a distributed database every node would analyze its part.
+    if (layout.distributed) return bound;
+    for (const { name, kind, rows } of [...groups, { name: "ChangeLog", kind: "insert", rows: logRows }])
+      if (kind === "insert" && rows.length >= copyThreshold) bound.push(...analyze(name, rows.length));
+    return bound;
   };
 };

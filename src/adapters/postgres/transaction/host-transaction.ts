@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { CompiledQuery } from "kysely";
 import type { Call, Store } from "../../../ports/store.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
-import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
+import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import { sendOf } from "../connection/connections.ts";
 import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "../connection/driver.ts";
 import {
@@ -15,7 +15,7 @@ import {
   wrongIsolationLevel,
 } from "../connection/error-codes.ts";
 import { mutex } from "../connection/mutex.ts";
-import { type Send, sendOneByOne } from "../connection/send.ts";
+import { sendOneByOne } from "../connection/send-one-by-one.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 import { readLog } from "./read-log.ts";
 import { runBatch } from "./run-batch.ts";

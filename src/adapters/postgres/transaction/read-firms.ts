@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { inSchema } from "../../sql/schema/schema-name.ts";
 import { hasRowsSql, listFirms, nextFirmSql } from "../../sql/statements/list-firms.ts";
-import type { Send } from "../connection/send.ts";
-import { readable } from "../statements/dialect.ts";
+import type { Send } from "../connection/bound-statement.ts";
+import { withoutNul } from "../statements/dialect.ts";
 import type { Statements } from "../statements/statements.ts";
 import type { WorkResult } from "./run-with-retry.ts";
 
@@ -17,7 +17,7 @@ export const readFirms = async (statements: Statements, send: Send, organization
       ),
       1,
     );
-    const results = await send([{ ...statement, values: [readable(value)] }]);
+    const results = await send([{ ...statement, values: [withoutNul(value)] }]);
     return results[0]?.[0]?.[0] ?? null;
   };
   await send(begin);

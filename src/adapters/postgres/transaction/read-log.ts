@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { LogQuery } from "../../../ports/store.ts";
 import { logArguments, logQueryKey, selectLog } from "../../sql/statements/log-statements.ts";
-import type { Send } from "../connection/send.ts";
+import type { Send } from "../connection/bound-statement.ts";
 import { logEntryOf, logWidth } from "../statements/rewrite-log.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 import type { WorkResult } from "./run-with-retry.ts";

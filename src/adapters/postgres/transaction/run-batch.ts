@@ -1,9 +1,8 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import type { StoreBatch, WithIndex } from "../../../ports/store.ts";
-import type { BoundStatement } from "../connection/bound-statement.ts";
+import type { BoundStatement, Send } from "../connection/bound-statement.ts";
 import { staleRead } from "../connection/error-codes.ts";
-import type { Send } from "../connection/send.ts";
 import { callContextArguments } from "../statements/call-context.ts";
 import type { LockRequest } from "../statements/locks.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";

@@ -1,7 +1,6 @@
 import * as Result from "effect/Result";
 import { isAnswerStored } from "../../../ports/store.ts";
-import type { BoundStatement } from "../connection/bound-statement.ts";
-import type { Send } from "../connection/send.ts";
+import type { BoundStatement, Send } from "../connection/bound-statement.ts";
 import type { Statements } from "../statements/statements.ts";
 import type { GroupReads } from "./group-reads.ts";
 import { type AnyCommand, locksOf, repeatedAnswer } from "./run-command.ts";

@@ -6,6 +6,7 @@ import { backOff } from "../../back-off.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
+import type { Send } from "../connection/bound-statement.ts";
 import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import {
@@ -21,7 +22,6 @@ import {
   wrongVersion,
 } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
-import type { Send } from "../connection/send.ts";
 import { feedKindMismatch, feedStateOf } from "../schema/feed-state.ts";
 import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "../schema/inspect.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";

@@ -1,23 +1,5 @@
-import {
-  type BoundStatement,
-  type PreparedStatement,
-  type ResultSets,
-  StatementError,
-  type TextRow,
-} from "./bound-statement.ts";
-import type { PgClient, RawQuery } from "./driver.ts";
-import { Pipeline } from "./pipeline.ts";
-
-/** Sends statements one after another and waits once for all of them; rejects with {@link StatementError}, the rest undone. */
-export type Send = (asked: ReadonlyArray<BoundStatement>) => Promise<ResultSets>;
-
-/** All statements as one message. */
-export const sendPipelined =
-  (client: PgClient): Send =>
-  (asked) =>
-    new Promise((resolve, reject) => {
-      client.query(new Pipeline(asked, resolve, reject));
-    });
+import { type PreparedStatement, type Send, StatementError, type TextRow } from "./bound-statement.ts";
+import type { RawQuery } from "./driver.ts";
 
 const numbered = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, i) => i);
 /** Values by position, as text, from a driver that gives objects of parsed values: the names are their places. */
