@@ -52,7 +52,7 @@ test("distributed tables whose feed is not counted are refused by name until the
   await client.query(`update "${schema}".firm_feed set kind = 'snapshot'`);
   expect(await listed()).toMatchObject({
     ok: false,
-    refusal: { _tag: "Storage", message: expect.stringContaining("not counted firm by firm: run app.migrate()") },
+    refusal: { _tag: "Storage", message: expect.stringContaining('is not "counter": run app.migrate()') },
   });
   await expect(postgres({ pool, schema, feed: "snapshot" }).migrate()).rejects.toMatchObject({ code: "STORAGE" });
   await postgres({ pool, schema }).migrate();

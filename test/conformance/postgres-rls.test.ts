@@ -109,7 +109,7 @@ describe("the wall itself", () => {
     const { adapter, close } = await opened({});
     onTestFinished(close);
     const said = openFirm(adapter).then((app) => app.as(acme).holidays.list({}));
-    await expect(said).rejects.toThrow("open them with rowSecurity: true");
+    await expect(said).rejects.toThrow("pass rowSecurity: true");
   });
 
   test("a role that sees one firm at a time migrates nothing; one that sees all does", async () => {

@@ -140,7 +140,7 @@ test("F6: what keeps a firm out of its database is said by name, and no secret w
   });
   expect(await open("geheim://:geheim")).toMatchObject({
     code: "STORAGE",
-    message: /URL .* is none/,
+    message: /URL .* is not valid/,
     detail: { retry: "never" },
   });
   await close();
@@ -190,7 +190,7 @@ test("F6: a database that may only be read is refused by name for what writes, a
     expect((await api.users.list()).results.map(({ username }) => username)).toEqual(["admin"]);
     expect(await fault(() => api.users.provision({ externalId: "eve", role: "engineer" }))).toMatchObject({
       code: "STORAGE",
-      message: /can only be read/,
+      message: /is read-only/,
       detail: { retry: "never" },
     });
   };

@@ -1,23 +1,23 @@
-/** A statement as the server knows it: prepared once for each connection, by its name; `""` is prepared for one use. */
+/** A statement that each connection prepares once under its name; `""` prepares it for one use. */
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
-  /** How many columns it answers; 0: its answer is not read. */
+  /** How many columns its rows have; 0 where no row is read. */
   readonly columns: number;
 }
-/** A statement with its values, all as text. */
+/** A prepared statement with its values, all as text. */
 export interface BoundStatement {
   readonly statement: PreparedStatement;
   readonly values: ReadonlyArray<string | null>;
-  /** The same rows as a stream, for connections that take one. */
+  /** The same rows as COPY data, for connections that can stream. */
   readonly copy?: { readonly statement: PreparedStatement; readonly text: () => string };
 }
 /** A row: values by position, as text. */
 export type TextRow = ReadonlyArray<string | null>;
-/** The rows of each statement that was asked, in order. */
+/** The rows of each statement, in order. */
 export type ResultSets = ReadonlyArray<ReadonlyArray<TextRow>>;
 
-/** What went wrong, how many statements are known to be done before it, and how many the server may have seen. */
+/** A failed statement: how many before it are completed, and how many the server may have received. */
 export class StatementError extends Error {
   readonly completed: number;
   readonly sent: number;

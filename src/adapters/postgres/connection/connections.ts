@@ -8,44 +8,44 @@ import type { PostgresOptions } from "./options.ts";
 import { sendPipelined } from "./pipeline.ts";
 import { sendOneByOne } from "./send-one-by-one.ts";
 
-/** A connection lent for one transaction. */
+/** A connection for one transaction. */
 interface AcquiredConnection {
   readonly send: Send;
-  /** `broken`: not to be used again. */
+  /** `broken` closes it instead of reusing it. */
   readonly release: (broken: boolean) => void;
 }
-/** Where connections come from. Rejects with {@link noFreeConnection} when none is free in time. */
+/** Acquires a connection; rejects with {@link noFreeConnection} when none is free in time. */
 export type Acquire = () => Promise<AcquiredConnection>;
 
-/** A pool's connections run in a mode of `pg` that takes queries and no messages of ours. */
+/** Connections in the pipeline mode of `pg` take queries and no submittables. */
 const takesOnlyQueries = (client: PgClient): boolean => (client as { readonly pipeline?: unknown }).pipeline === true;
 export const sendOf = (client: PgClient): Send =>
   takesOnlyQueries(client)
     ? sendOneByOne(({ sql, parameters }) => client.query({ text: sql, values: [...parameters] }))
     : sendPipelined(client);
 
-/** What tells of a lost connection; a pool of another make may have none. */
+/** The events of a connection; those of other pools may have none. */
 interface Telling {
   readonly on?: (event: "error", heard: () => void) => unknown;
   readonly off?: (event: "error", heard: () => void) => unknown;
 }
-/** The statement that was under way is told of the loss as well, and says it to the caller. */
+/** A lost connection also fails the statement that is running on it, which reports it. */
 const ignoreLoss = (): void => {};
 
 const acquired = (client: PgPoolClient): AcquiredConnection => {
-  // A pool of `pg` listens to its connections only while they are idle; a lost one that nobody listens to ends the process.
+  // A pool of `pg` handles errors of idle connections only, and an unhandled error event ends the process.
   (client as Telling).on?.("error", ignoreLoss);
   return {
     send: sendOf(client),
     release: (broken) => {
       client.release(broken);
-      // A broken one may go on saying so.
+      // A broken connection may emit more errors.
       if (!broken) (client as Telling).off?.("error", ignoreLoss);
     },
   };
 };
 
-/** A connection of the pool, waited for so long, in milliseconds. A timer that is cleared costs a tenth of an aborted one. */
+/** Connections of a pool, with a timeout in milliseconds. Clearing a timer costs a tenth of aborting a signal. */
 const fromPool =
   (pool: PgPool, patience: number): Acquire =>
   () =>
@@ -59,7 +59,6 @@ const fromPool =
       asked.then(
         (client) => {
           clearTimeout(timer);
-          // Then it is nobody's.
           if (late) client.release();
           else resolve(acquired(client));
         },
@@ -70,7 +69,7 @@ const fromPool =
       );
     });
 
-/** One connection for everything: one transaction at a time. */
+/** One client for everything, one transaction at a time. */
 const fromClient = (client: PgClient): Acquire => {
   const next = mutex();
   return async () => {
@@ -79,7 +78,7 @@ const fromClient = (client: PgClient): Acquire => {
   };
 };
 
-/** A connection of Kysely's, statement by statement: it lends them for the time of a call. */
+/** Connections of Kysely, which lends one for the duration of a callback. */
 const fromKysely =
   (database: KyselyDatabase): Acquire =>
   () =>
@@ -101,14 +100,14 @@ const fromKysely =
 
 const ownPool = (url: string, connections: number) => {
   const pool = new (loadPg().Pool)({ connectionString: url, max: connections });
-  // An idle connection that is lost is replaced; without a listener it would end the process.
+  // The pool replaces a lost idle connection; an unhandled error event would end the process.
   pool.on("error", () => {});
   return pool;
 };
 
 const defaultConnectTimeout = 5_000;
 const nothingToClose = async (): Promise<void> => {};
-/** Connections as the host wants them, and how those of our own are closed. */
+/** Connections as the options say, and how to close those that we opened. */
 export const connectionsFrom = (
   options: PostgresOptions,
 ): { readonly acquire: Acquire; readonly close: () => Promise<void> } => {

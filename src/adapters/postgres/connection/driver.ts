@@ -1,4 +1,4 @@
-/** What is asked of drivers and query builders: shapes, so that no version of them is forced. */
+/** The parts of drivers and query builders that are used, as types of our own, so that hosts may have any version. */
 
 /** A connection of `pg`, or of that shape. */
 export interface PgClient {
@@ -6,7 +6,7 @@ export interface PgClient {
   readonly query: (...given: ReadonlyArray<any>) => any;
 }
 export interface PgPoolClient extends PgClient {
-  /** `true`: the connection is not to be used again. */
+  /** `true` closes the connection instead of returning it to the pool. */
   readonly release: (broken?: boolean) => void;
 }
 /** A pool of `pg`, or of that shape. */
@@ -14,20 +14,20 @@ export interface PgPool {
   readonly connect: () => Promise<PgPoolClient>;
 }
 
-/** A connected client of `pg`, or of that shape, that hears notifications: of a server itself, not of a pooler before it. */
+/** A connected client of `pg`, or of that shape, for LISTEN: connected to the server, not to a pooler. */
 export interface PgListener extends PgClient {
   // biome-ignore lint/suspicious/noExplicitAny: each version of pg has overloads of its own.
   readonly on: (...given: ReadonlyArray<any>) => any;
   readonly end: () => Promise<unknown>;
 }
 
-/** A statement with its values, as Kysely takes it; `query` says for its plugins what kind of statement it is. */
+/** A statement with its values, as Kysely takes it. */
 export interface RawQuery {
   readonly sql: string;
   readonly parameters: ReadonlyArray<unknown>;
 }
 interface Executor {
-  /** Plugins of the host's are for its own statements: what they make of rows is not what we read. */
+  /** The host's plugins would change the rows that we read. */
   readonly withoutPlugins: () => {
     readonly executeQuery: Executor["executeQuery"];
   };
@@ -44,7 +44,7 @@ export interface KyselyTransaction extends Executor {
 export interface KyselyDatabase extends KyselyTransaction {
   readonly connection: () => { readonly execute: <T>(body: (one: Executor) => Promise<T>) => Promise<T> };
 }
-/** An open transaction of Drizzle on `pg`; what is in `_` is all that its types tell. */
+/** An open transaction of Drizzle on `pg`; its types show only what is in `_`. */
 export interface DrizzleTransaction {
   readonly _: { readonly session: unknown };
 }

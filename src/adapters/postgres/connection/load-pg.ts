@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { PgListener, PgPool } from "./driver.ts";
 
-/** What is used of the package `pg`. */
+/** The part of the package `pg` that is used. */
 interface Pg {
   readonly Pool: new (
     options: object,
@@ -17,7 +17,7 @@ interface Pg {
   };
 }
 
-/** The driver is the host's to install: a peer that only hosts with a Postgres URL need. */
+/** Loads the optional peer `pg`, which only hosts that pass a URL need. */
 export const loadPg = (): Pg => {
   try {
     return createRequire(import.meta.url)("pg");

@@ -1,4 +1,4 @@
-/** One at a time: resolves when it is one's turn, with what ends it. */
+/** A mutex: resolves when the caller holds it, with the function that releases it. */
 export const mutex = (): (() => Promise<() => void>) => {
   let last: Promise<void> = Promise.resolve();
   return async () => {

@@ -1,7 +1,7 @@
 import { type BoundStatement, type ResultSets, type Send, StatementError, type TextRow } from "./bound-statement.ts";
 import type { PgClient } from "./driver.ts";
 
-/** What a submittable is given by `pg`: the protocol's messages. */
+/** The connection that `pg` hands to a submittable: one method for each protocol message. */
 interface Connection {
   readonly stream: { readonly cork?: () => void; readonly uncork?: () => void };
   readonly parse: (of: { readonly name: string; readonly text: string }) => void;
@@ -17,32 +17,31 @@ interface Connection {
   readonly sync: () => void;
 }
 
-/** How many statements a connection keeps prepared. */
+/** The most statements that a connection keeps prepared. */
 const mostPrepared = 500;
-/** The names that each connection has prepared, the one not used for the longest first. */
+/** The names that each connection has prepared, the least recently used first. */
 const preparedNames = new WeakMap<object, Set<string>>();
 
 /**
- * Several statements as one message: parse the first time, bind, execute for each, and one sync at the end. The server reads
- * once, answers once, and skips the rest after an error. `pg` calls it a submittable. Rows come as text, so that type parsers
- * of the host change nothing.
+ * Several statements as one message, which `pg` calls a submittable: parse (the first time), bind and execute for each, and one sync
+ * at the end. After an error the server skips the rest. Rows arrive as text, so the host's type parsers have no effect.
  */
 class Pipeline {
-  readonly #asked: ReadonlyArray<BoundStatement>;
-  readonly #resolve: (told: ResultSets) => void;
+  readonly #statements: ReadonlyArray<BoundStatement>;
+  readonly #resolve: (results: ResultSets) => void;
   readonly #reject: (cause: unknown) => void;
-  readonly #told: Array<ReadonlyArray<TextRow>> = [];
+  readonly #results: Array<ReadonlyArray<TextRow>> = [];
   #rows: Array<TextRow> = [];
   #known: Set<string> = new Set();
-  /** A connection that is known to be lost is given nothing: then the server has seen none of it. */
+  /** False while nothing was written: `pg` submits nothing to a connection that it knows to be lost. */
   #sent = false;
 
   constructor(
-    asked: ReadonlyArray<BoundStatement>,
-    resolve: (told: ResultSets) => void,
+    statements: ReadonlyArray<BoundStatement>,
+    resolve: (results: ResultSets) => void,
     reject: (cause: unknown) => void,
   ) {
-    this.#asked = asked;
+    this.#statements = statements;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -53,20 +52,20 @@ class Pipeline {
     this.#known = known;
     this.#sent = true;
     connection.stream.cork?.();
-    for (const ask of this.#asked) {
-      const { name, text } = (ask.copy ?? ask).statement;
-      // Sets keep the order in which names came: used last stands last.
+    for (const bound of this.#statements) {
+      const { name, text } = (bound.copy ?? bound).statement;
+      // A set keeps the order of insertion: the most recently used name is last.
       const again = name !== "" && known.delete(name);
       if (!again) {
-        // A name that an error made doubtful may still be there.
+        // After an error the name may still exist.
         if (name !== "") connection.close({ type: "S", name });
         connection.parse({ name, text });
       }
       if (name !== "") known.add(name);
-      connection.bind({ portal: "", statement: name, values: ask.copy === undefined ? ask.values : [] });
+      connection.bind({ portal: "", statement: name, values: bound.copy === undefined ? bound.values : [] });
       connection.execute({ portal: "", rows: 0 });
-      if (ask.copy !== undefined) {
-        connection.sendCopyFromChunk(Buffer.from(ask.copy.text()));
+      if (bound.copy !== undefined) {
+        connection.sendCopyFromChunk(Buffer.from(bound.copy.text()));
         connection.endCopyFrom();
       }
     }
@@ -84,18 +83,19 @@ class Pipeline {
     this.#rows.push(fields);
   }
   handleCommandComplete(): void {
-    this.#told.push(this.#rows);
+    this.#results.push(this.#rows);
     this.#rows = [];
   }
   handleReadyForQuery(): void {
-    this.#resolve(this.#told);
+    this.#resolve(this.#results);
   }
   handleError(cause: unknown): void {
-    // What followed the failing statement was skipped, its preparation too.
-    for (const ask of this.#asked.slice(this.#told.length)) this.#known.delete((ask.copy ?? ask).statement.name);
-    this.#reject(new StatementError(cause, this.#told.length, this.#sent ? this.#asked.length : 0));
+    // The server skipped the statements after the failed one, and did not prepare them.
+    for (const bound of this.#statements.slice(this.#results.length))
+      this.#known.delete((bound.copy ?? bound).statement.name);
+    this.#reject(new StatementError(cause, this.#results.length, this.#sent ? this.#statements.length : 0));
   }
-  /** The rows stand behind the statement already. */
+  /** The rows were sent with the statement. */
   handleCopyInResponse(): void {}
   handleRowDescription(): void {}
   handleEmptyQuery(): void {}

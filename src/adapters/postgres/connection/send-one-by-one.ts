@@ -2,16 +2,16 @@ import { type PreparedStatement, type Send, StatementError, type TextRow } from 
 import type { RawQuery } from "./driver.ts";
 
 const numbered = (count: number): ReadonlyArray<number> => Array.from({ length: count }, (_, i) => i);
-/** Values by position, as text, from a driver that gives objects of parsed values: the names are their places. */
+/** Wraps a statement so that a driver that returns parsed objects returns text by position: the column names are the positions. */
 const positional = ({ text, columns }: PreparedStatement): string =>
   columns === 0
     ? text
     : `select ${numbered(columns).map((i) => `c${i}::text as "${i}"`)} from (${text}) as found(${numbered(columns).map((i) => `c${i}`)})`;
 
-/** `pg` says so of a connection whose loss it knows of: it sends nothing more. */
+/** `pg` reports this for a connection that it knows to be lost, and sends nothing. */
 const isUnsent = (cause: unknown): boolean => cause instanceof Error && /not queryable/.test(cause.message);
 
-/** Each statement by itself, for connections that only take queries. */
+/** Sends each statement as a query of its own, for connections that take nothing else. */
 export const sendOneByOne =
   (run: (query: RawQuery) => Promise<{ readonly rows: ReadonlyArray<unknown> }>): Send =>
   async (asked) => {

@@ -13,13 +13,13 @@ import { organizationParameter } from "../../sql/parameters.ts";
 import { tableName } from "../../sql/schema/columns.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
 
-/** What every step and question begins with: the firm's settings, the asking account and its session. */
+/** What every command and query begins with: the firm's settings, and the caller's account with its session. */
 export interface CallContext {
   readonly settings: Settings;
   readonly account: Account | null;
 }
 
-/** The columns of an opening, in the order in which `openingOf` reads them. */
+/** The columns of the call context, in the order in which `callContextReader` reads them. */
 export const callContextColumns = [
   ["firm", "settings"],
   ["asker", "object_id"],
@@ -40,13 +40,13 @@ export const callContextArguments = ({ organizationId, userId, session }: Call) 
 });
 
 /**
- * The id of a row to be joined where it is; NULL names none. An outer join by a NULL is known to be false before it is run, and a
- * distributed database then forgets of which firm the rows are: it fetches those of all firms.
+ * The id of a row to join, or `''` for none. With NULL the planner drops the join condition, and a distributed database would then
+ * fetch the rows of all firms.
  */
 export const idOrNone = ({ parameter: place }: Dialect, param: string) =>
   sql`coalesce(${place({ param, kind: "text" })}, '')`;
 
-/** One row by its key, joined where it is. */
+/** Joins one row by its id, if there is one. */
 export const joinById = (
   { table, parameter: place }: Dialect,
   name: string,
@@ -56,14 +56,14 @@ export const joinById = (
 ) =>
   sql`left join ${table(tableName(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
 
-/** The three rows of an opening, to be joined to a row that is always there. */
+/** The joins of the three rows of a call context. */
 export const callContextJoins = (dialect: Dialect, by: typeof joinById = joinById) => [
   by(dialect, "Organization", "firm", sql`${sql.lit(organizationRow)}`),
   by(dialect, "User", "asker", idOrNone(dialect, "$user")),
   by(dialect, "Session", "speaker", idOrNone(dialect, "$session")),
 ];
 
-/** Parsed again only when the text differs. */
+/** Parses the settings only when their text changes. */
 const settingsReader = (): ((text: string | null) => Settings) => {
   const known = lruCache<Settings>(1_000);
   return (text) =>

@@ -8,18 +8,18 @@ import type { BoundStatement, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 
 type Answer = Outcome<unknown, never>;
-/** First answers to request ids (R-REQ-1). */
+/** Idempotency records: the answers stored under request ids (R-REQ-1). */
 export interface IdempotencyRecords {
-  /** Asks for the first answer. */
+  /** Looks up the record of a call. */
   readonly find: (call: Call) => BoundStatement;
-  /** What was answered first, or that the id was used for something else; undefined for a new one. */
+  /** The stored answer, or the refusal of a request id that was used for another request; undefined for a new id. */
   readonly storedAnswer: (call: Call, rows: ReadonlyArray<TextRow>) => Answer | undefined;
-  /** Keeps an answer; fails where another transaction kept one first. */
+  /** Stores an answer; fails when another transaction stored one first. */
   readonly store: (call: Call, said: Answer) => ReadonlyArray<BoundStatement>;
 }
 const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
-/** How often answers of a firm that ran out are forgotten, in milliseconds of the calls' clock. */
+/** How often expired answers of a firm are deleted, in milliseconds of the calls' clock. */
 const deleteExpiredEvery = 60_000;
 
 export const idempotencyRecords = ({ dialect, prepare, prepareSql: written }: StatementFactory): IdempotencyRecords => {

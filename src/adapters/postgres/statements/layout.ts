@@ -1,9 +1,9 @@
-/** What the database says of itself before the first statement about rows (`run.ts`). */
+/** What is known about the database after the first call (`run-with-retry.ts`). */
 export interface Layout {
-  /** Entries of the log are numbered by a row for each firm, taken last before the commit (`feed: "counter"`); else by one sequence. */
+  /** Log entries are numbered by a counter row for each firm (`feed: "counter"`), not by one sequence. */
   counterFeed: boolean;
-  /** The tables are spread over the nodes of Citus, all rows of a firm on one of them. */
+  /** The tables are distributed over the nodes of Citus, with all rows of a firm on one node. */
   distributed: boolean;
-  /** Each transaction names its firm for row security, which takes no rows as a stream. */
+  /** Each transaction sets its firm for row-level security, which does not allow COPY. */
   readonly rowSecurity: boolean;
 }

@@ -8,12 +8,12 @@ import { tableName } from "../../sql/schema/columns.ts";
 import type { BoundStatement } from "../connection/bound-statement.ts";
 import type { BindableStatement, StatementFactory } from "./prepare.ts";
 
-/** Locks of one step, or of several: which rows of which class, and how. */
+/** A lock of a load with the arguments that say which rows. */
 export interface LockRequest {
   readonly lock: Lock;
   readonly args: Arguments;
 }
-/** Writes the statements that take locks, in the one order that everybody keeps: the organization, class by class, then objectId. */
+/** The statements that take locks, always in the same order: the organization, then class by class (ports/lock-order), then by objectId. */
 export type LockStatements = (
   organizationId: string,
   held: ReadonlyArray<LockRequest>,
@@ -25,7 +25,7 @@ const idsOf = ({ lock, args }: LockRequest): ReadonlyArray<string> => {
   return (Array.isArray(given) ? given : [given]).filter((id) => typeof id === "string" && id !== "");
 };
 
-/** The ids that each class is locked by, once each; those to be held alone are not shared as well. */
+/** The ids to lock in each class, without duplicates. An exclusive lock includes the shared one. */
 const grouped = (held: ReadonlyArray<LockRequest>) => {
   const classes = new Map<
     string,
@@ -65,7 +65,7 @@ export const lockStatements = ({ dialect, prepareSql: written }: StatementFactor
     made.set(key, found);
     return found;
   };
-  // A row that is not there yet cannot be locked, and the firm itself is locked before it has one.
+  // The firm is locked by an advisory lock, because its row may not exist yet.
   const key = sql`hashtextextended(${dialect.parameter({ param: "$name", kind: "text" })}, 0)`;
   const firm = written(sql`select pg_advisory_xact_lock(${key})`);
   const firmShared = written(sql`select pg_advisory_xact_lock_shared(${key})`);

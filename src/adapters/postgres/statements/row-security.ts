@@ -4,7 +4,7 @@ import { tenantTables } from "./tenant-tables.ts";
 
 /** The setting that names the organization of a transaction; without it no row is seen. */
 const organizationSetting = "firmcore.org";
-/** A text in SQL, whatever is in it and however the session reads a backslash. No text of Postgres has a NUL (`withoutNul`). */
+/** A text as a literal that does not depend on how the session reads a backslash. */
 const quoted = (text: string): string => `E'${withoutNul(text).replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 /** Names the organization until the transaction ends. SET LOCAL, because `set_config` does not reach the nodes of a distributed database. */
 export const setOrganizationSql = (organizationId: string): string =>

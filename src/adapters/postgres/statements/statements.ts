@@ -11,35 +11,35 @@ import { rewriteLogWith } from "./rewrite-log.ts";
 import { setOrganizationSql } from "./row-security.ts";
 import { writeChangesWith } from "./write-changes.ts";
 
-/** How the statements of one schema are written and run. */
+/** Options of the statements of one schema. */
 export interface StatementsOptions {
   readonly schema: string;
-  /** False where a pooler hands connections round between transactions. */
+  /** False behind a pooler that gives each transaction another connection. */
   readonly prepare: boolean;
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly statementTimeout: number | null;
-  /** Each transaction names its organization, for the policies of `rls.ts`. */
+  /** Each transaction sets its organization, for the policies of `row-security.ts`. */
   readonly rowSecurity: boolean;
 }
 
-/** How a transaction begins and ends: one of our own, or a part of the host's. What opens it depends on the layout, so it is asked for late. */
+/** The statements that begin, commit and roll back a transaction, or a part of the host's. */
 export interface TransactionControl {
   readonly begin: ReadonlyArray<BoundStatement>;
   readonly commit: ReadonlyArray<BoundStatement>;
   readonly rollback: ReadonlyArray<BoundStatement>;
 }
 
-/** Every statement of a schema, each written once, whichever connection runs it. */
+/** All statements of a schema, each written once for all connections. */
 export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, rowSecurity }: StatementsOptions) => {
   const dialect = postgresDialect(schema);
   const made = statementFactory(dialect, prepare);
   const layout: Layout = { counterFeed: false, distributed: false, rowSecurity: rowSecurity };
   const prepared = (text: string, columns = 0): BoundStatement => withoutArguments(made, text, columns);
-  // Of the transaction, not of the session: the connection is the host's, and poolers hand it on.
+  // SET LOCAL, because the session is the host's, or shared by a pooler.
   const bounds = statementTimeout === null ? [] : [prepared(`set local statement_timeout = ${statementTimeout}`)];
-  // Every read of a step is by an index, and the same plan is right for all of its values: what is small today must not be planned
-  // as if it stayed so, nor planned again for each call. Distributed tables have no plan without the value that says which node.
+  // Every read of a command uses an index, and one generic plan fits all values: tables that are small today must not get plans for
+  // small tables, and no call should plan again. Distributed tables need the value of the firm to plan.
   const planned = prepared(
     "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
   );
@@ -55,21 +55,21 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     commit: [prepared("commit")],
     rollback: [prepared("rollback")],
   };
-  /** The same for steps that share it: one whose row is held by others must not keep its neighbours waiting. */
-  const impatient = prepared(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`);
+  /** A group waits only briefly for a lock, so that one command does not hold up the others. */
+  const shortLockTimeout = prepared(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`);
   const grouped: TransactionControl = {
     ...readWrite,
     get begin() {
-      return [...readWrite.begin, impatient];
+      return [...readWrite.begin, shortLockTimeout];
     },
   };
-  /** Reads that all see the same rows. */
+  /** Reads in one snapshot. */
   const readOnly: TransactionControl = {
     begin: [prepared("begin isolation level repeatable read read only"), ...bounds],
     commit: [prepared("commit")],
     rollback: [prepared("rollback")],
   };
-  /** Part of the host's transaction; undone by itself. */
+  /** Part of the host's transaction, which can be rolled back alone. */
   const savepoint: TransactionControl = {
     begin: [prepared("savepoint firm_step")],
     commit: [prepared("release savepoint firm_step")],
@@ -85,13 +85,13 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     dialect,
     factory: made,
     prepared: prepared,
-    /** A statement that is not worth keeping prepared. */
+    /** A statement that is used rarely. */
     unprepared: unprepared,
     readWrite: readWrite,
     grouped: grouped,
     readOnly: readOnly,
     savepoint: savepoint,
-    /** The frame of a transaction, or a part of one, that names its organization where tables have row security. */
+    /** The same control, which also sets the organization where tables have row-level security. */
     inOrganization: (frame: TransactionControl, organizationId: string): TransactionControl =>
       rowSecurity
         ? {
@@ -108,7 +108,7 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     idempotency: idempotencyRecords(made),
     rewriteLog: rewriteLogWith(made),
     callContextOf: callContextReader(),
-    /** Statements of the log, by the shape of what is asked. */
+    /** Statements that read the log, by the conditions of the query. */
     logs: lruCache<BindableStatement>(8),
   };
 };
