@@ -6,9 +6,9 @@ import { createAdapter } from "./create-adapter.ts";
 import { statementsOf } from "./statements/statements.ts";
 
 /**
- * A firm in a schema of a Postgres database, 14 or newer. No connection is made before the first use and no table but by `migrate`;
- * the session of a connection is never changed. `join` takes the host's open transaction: a client of `pg`, or the transaction of
- * Kysely or of Drizzle.
+ * The store in a schema of a Postgres database, 14 or newer. It connects at the first call, creates tables only in `migrate`, and
+ * never changes the session of a connection. `join` takes the host's open transaction: a client of `pg`, or a transaction of Kysely
+ * or Drizzle.
  */
 export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
   const {

@@ -1,69 +1,69 @@
 import type { KyselyDatabase, PgClient, PgListener, PgPool } from "./driver.ts";
 
 /**
- * How the entries of a log are numbered, and so how it is followed. `snapshot`: by one sequence for all firms, and a cursor is a
- * snapshot. `counter`: by a row for each firm that its writers take in turns, and a cursor is a `seq`.
+ * How the log entries of a firm are numbered. `snapshot`: by one sequence for all firms; a cursor is a snapshot. `counter`: by a
+ * counter row for each firm, for which its writers wait in turn; a cursor is a `seq`.
  */
 export type FeedKind = (typeof feedKinds)[number];
 export const feedKinds = ["snapshot", "counter"] as const;
 
 interface Common {
-  /** The schema that holds the firm's tables, made by `migrate`. Default `firmcore`. */
+  /** The schema of the firm's tables, which `migrate` creates. Default `firmcore`. */
   readonly schema?: string;
-  /** How long a statement waits for a row that another transaction holds, in milliseconds; then the call is `Busy`. Default 5000. */
+  /** Milliseconds that a statement waits for a locked row; then the call is `Busy`. Default 5000. */
   readonly lockTimeout?: number;
-  /** How long one statement may take, in milliseconds; default: as the database is set. */
+  /** Milliseconds that one statement may take. Default: the setting of the database. */
   readonly statementTimeout?: number;
-  /** How long a call waits for a free connection of the pool, in milliseconds; then it is `Busy`. Default 5000. */
+  /** Milliseconds that a call waits for a free connection of the pool; then it is `Busy`. Default 5000. */
   readonly connectTimeout?: number;
-  /** How many calls that wait at the same moment share one commit at most; 1: none do. Default 32 (docs/decisions/015). */
+  /** Group commit: the most calls of one firm that share a commit; 1: none do. Default 32 (docs/decisions/015). */
   readonly groupCommit?: number;
-  /** False behind a pooler that hands connections round between transactions (pgbouncer in transaction mode). Default true. */
+  /** False behind a pooler that gives each transaction another connection (pgbouncer in transaction mode). Default true. */
   readonly prepare?: boolean;
   /**
-   * True: each transaction names its firm to the policies that `firmcore sql --rls` prints; put them in place after every process
-   * has it. Default false: with such policies every call is then refused by name, unless the role walks around them.
+   * True: each transaction sets its firm for the policies that `firmcore sql --rls` prints. Create the policies when every process
+   * has this option. Default false; with policies in place every call is then refused, unless the role bypasses them.
    */
   readonly rowSecurity?: boolean;
   /**
-   * False: other processes are not told of commits by NOTIFY and hear of them when they next look. Default true; it is said after
-   * the commit and at most forty times a second, so no booking waits for it.
+   * False: other processes are not notified of commits and find them when they next poll. Default true: NOTIFY after the commit, at
+   * most forty times a second, so no booking waits for it.
    */
   readonly notify?: boolean;
   /**
-   * Makes a connected client of `pg` of its own for LISTEN, past any pooler; we end it. It is asked for while somebody listens to
-   * the feed, and again when it is lost. Default with `url`: one is made from it, unless `prepare` is false; otherwise, and with
-   * `false`, whoever listens is told to look every `pollEvery` milliseconds.
+   * Opens a connected client of `pg` for LISTEN, to the server and not to a pooler; we end it. Called when the feed gets its first
+   * listener, and again after a lost connection. Default with `url` and `prepare`: a client for that URL. Otherwise, and with `false`,
+   * listeners poll every `pollEvery` milliseconds.
    */
   readonly listen?: (() => Promise<PgListener>) | false;
-  /** How often whoever listens to the feed is told to look where no LISTEN is, in milliseconds. Default 1000. */
+  /** Milliseconds between two polls of feed listeners where no LISTEN is possible. Default 1000. */
   readonly pollEvery?: number;
   /**
-   * How the log is numbered: `snapshot`, the usual, or `counter` for a database over several nodes, where the writers of a firm
-   * wait for each other's commit. `migrate` makes it so, with nobody writing; elsewhere another one than the database's is a fault. Default: as
-   * the database is, and `snapshot` in a new one.
+   * The numbering of the log: `snapshot`, or `counter` for a database over several nodes, where the writers of a firm wait for each
+   * other's commit. `migrate` changes it, while nobody writes; other calls fail when the database has the other kind. Default: that of
+   * the database, and `snapshot` in a new one.
    */
   readonly feed?: FeedKind;
 }
-/** Where the firm's tables are: in the host's own database, through what the host has, or through connections of our own. */
+/** Options of `postgres()`: how to connect, and the common ones. */
 export type PostgresOptions = Common &
   (
     | {
-        /** A pool of `pg`, or of that shape; closing it is yours. */
+        /** A pool of `pg`, or of that shape. You close it. */
         readonly pool: PgPool;
       }
     | {
-        /** One connected client of `pg`: one transaction after another. Closing it is yours. */
+        /** One connected client of `pg`, for one transaction after another. You close it. */
         readonly client: PgClient;
       }
     | {
-        /** An instance of Kysely on Postgres; each statement is a round trip of its own. Closing it is yours. */
+        /** An instance of Kysely on Postgres; each statement is a round trip. You close it. */
         readonly kysely: KyselyDatabase;
       }
     | {
-        /** `postgres://user:password@host:port/database`: a pool of our own, by the package `pg`, closed with the firm. */
+        /** `postgres://user:password@host:port/database`: makes a pool with the package `pg`, closed with the firm. */
         readonly url: string;
-        /** How many connections it has at most. Default 10. */
+        /** The most connections of the pool. Default 10. */
         readonly connections?: number;
       }
   );

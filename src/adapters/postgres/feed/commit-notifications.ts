@@ -7,26 +7,26 @@ import type { Statements } from "../statements/statements.ts";
 import { listenerAt, listeningOf, type OpenListener } from "./listen.ts";
 import { notifierOf } from "./notify.ts";
 
-/** Who hears of what was committed, in this process and in others. */
+/** Commit notifications: they wake the listeners of the feed, in this process and in others. */
 export interface CommitNotifications {
   readonly addListener: Feed["onCommit"];
-  /** Something was committed in this firm by this process. */
+  /** Called after a commit of this process in a firm. */
   readonly committed: (organizationId: string) => void;
-  /** What a joined step adds to the host's transaction, so that its commit is heard, and only that. */
+  /** The statements that make the host's commit notify other processes; a rollback notifies nobody. */
   readonly notifyStatements: (organizationId: string) => ReadonlyArray<BoundStatement>;
-  /** Nothing is heard any more; resolves when all is said and the listening connection is gone. */
+  /** Stops listening; resolves when queued notifications are sent and the connection is closed. */
   readonly end: () => Promise<void>;
 }
 
 const channel = "firmcore";
-/** Postgres takes 8000 bytes and no more. */
+/** The largest payload of NOTIFY, in bytes. */
 const most = 7_999;
-/** What is said on the channel: in which schema, by whom (null: by a transaction of a host), in which firms (null: in any). */
+/** The payload: the schema, the process (null: a transaction of a host), and the firms (null: any). */
 type Payload = readonly [schema: string, by: string | null, firms: ReadonlyArray<string> | null];
 
 const openerOf = (options: PostgresOptions): OpenListener | undefined => {
   if (options.listen !== undefined) return options.listen === false ? undefined : options.listen;
-  // Behind a pooler nothing would be heard, and the connection that is handed round would go on listening.
+  // LISTEN does not work through a pooler, and its connection would go on listening for others.
   return "url" in options && options.prepare !== false ? listenerAt(options.url) : undefined;
 };
 
@@ -51,19 +51,19 @@ export const commitNotificationsOf = (
     try {
       said = JSON.parse(payload) as Payload;
     } catch {
-      // Somebody else's: whoever looks loses nothing.
+      // Not ours. Waking a listener without need does no harm.
       tell(null);
       return;
     }
     const [of, by, firms] = Array.isArray(said) ? said : [];
-    // Our own were told when they were committed.
+    // The listeners of this process were called at the commit.
     if (of !== schema || by === self) return;
     for (const each of Array.isArray(firms) ? firms : [null]) if (each === null || typeof each === "string") tell(each);
   };
 
   let ended = false;
   let poll: NodeJS.Timeout | undefined;
-  /** Where nothing is heard, whoever listens is told to look now and then: looking is all that polling is. */
+  /** Wakes the listeners regularly while no notification can arrive. */
   const polling = (wanted: boolean): void => {
     if (wanted === (poll !== undefined)) return;
     clearInterval(poll);
@@ -73,10 +73,10 @@ export const commitNotificationsOf = (
   const hearing =
     open &&
     listeningOf(open, channel, {
-      heard,
-      live: (is) => {
+      onNotification: heard,
+      onLive: (is) => {
         polling(!is);
-        // What came before is not heard any more.
+        // A commit before this moment was not notified.
         if (is) tell(null);
       },
     });

@@ -8,17 +8,17 @@ import type { StatementFactory } from "../statements/prepare.ts";
 import { logWidth } from "../statements/rewrite-log.ts";
 import type { SnapshotPosition } from "./snapshot-position.ts";
 
-/** The statements with which a log is followed. */
+/** The statements of the feed. */
 export interface FeedStatements {
-  /** The firm's last `seq`, and up to where its log was purged; the second answer may be no row. */
+  /** The firm's last `seq`, and the `seq` up to which its log was purged; the second may have no row. */
   readonly ends: (organizationId: string) => readonly [last: BoundStatement, purged: BoundStatement];
-  /** The moment of this transaction, and whether the server only repeats what another one writes. */
+  /** The snapshot of this transaction, and whether the server is a replica. */
   readonly moment: BoundStatement;
-  /** What this transaction sees and the place has not; where a page was cut short only what was cut off. */
+  /** The entries that are visible now and not in the position; after a full page the rest of that page only. */
   readonly afterSnapshot: (organizationId: string, place: SnapshotPosition, limit: number) => BoundStatement;
-  /** A row if this transaction sees more than the snapshot did. */
+  /** One row if entries are visible now that were not in the snapshot. */
   readonly anyLater: (organizationId: string, snapshot: string) => BoundStatement;
-  /** What stands behind a `seq`, where that is the order of commits. */
+  /** The entries after a `seq`, for `feed: "counter"`. */
   readonly afterSeq: (organizationId: string, seq: number, limit: number) => BoundStatement;
 }
 
@@ -32,12 +32,12 @@ export const feedStatements = ({ dialect, prepareSql: written }: StatementFactor
   const snapshot = (name: string) => sql`${param(name)}::pg_snapshot`;
   const now = sql`pg_current_snapshot()`;
   /**
-   * In the range that the index on (organization_id, xid) gives: everything below `xmin` was seen. A row's transaction is always
-   * below the end of a snapshot that sees it; those of a dump that `migrate` has not settled are not.
+   * A range of the index on (organization_id, xid): everything below `xmin` was visible before. The transaction of a visible row is
+   * below the end of the snapshot, except in a dump that `migrate` has not settled.
    */
   const between = (seen: RawBuilder<unknown>, to: RawBuilder<unknown>) =>
     sql`${inFirm} and "xid" >= pg_snapshot_xmin(${seen}) and "xid" < pg_snapshot_xmax(${to}) and not pg_visible_in_snapshot("xid", ${seen})`;
-  // Without a name, so that each is planned for its snapshots: a few rows at the end of the log, or half of it.
+  // Unprepared, so that the plan fits the snapshots: a few rows at the end of the log, or half of it.
   const afresh = ({ statement: of, values }: BoundStatement): BoundStatement => ({
     statement: { ...of, name: "" },
     values,

@@ -19,11 +19,11 @@ import type { TransactionBody } from "../transaction/run-with-retry.ts";
 import { feedStatements } from "./feed-statements.ts";
 import { isBefore, parseSnapshotPosition, type SnapshotPosition, snapshotPositionText } from "./snapshot-position.ts";
 
-/** Runs work in a transaction whose reads all see the same rows. */
+/** Runs a body in one snapshot. */
 export type Read = (work: TransactionBody, done: AnyCallback) => void;
 type Answer<A> = Result.Result<A, CursorExpired | Fault>;
 
-/** A server that repeats another one's log does not know which of its transactions are still running. */
+/** A replica does not know which transactions of the primary are still running. */
 const onReplica: Fault = {
   _tag: "Storage",
   retry: "never",
@@ -31,22 +31,22 @@ const onReplica: Fault = {
 };
 
 /**
- * The log of each firm from a cursor on. `seq` is not the order of commits here, so a cursor holds the snapshot of its last read,
- * and a page what the snapshot of this read sees and that one did not, in the order of `seq` (architecture §11). With a counter
- * `seq` is that order, and a cursor holds nothing else.
+ * The log of a firm after a cursor. With `feed: "snapshot"` `seq` is not the order of commits, so a cursor holds the snapshot of its
+ * last read, and a page has the entries that are visible now and were not then, in the order of `seq`. With `"counter"` a cursor is
+ * a `seq`.
  *
- * A cursor has expired when entries behind the last one it knew were purged. One that was committed late, below that one, and
- * purged before a reader came by is not missed by anybody: purging is about entries of long ago.
+ * A cursor expires when entries after its last one were purged. An entry that was committed late, below that one, and purged before
+ * it was read goes unnoticed; only old entries are purged.
  */
 export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommit"]): Feed => {
   const { readOnly: snapshot, inOrganization: inFirm } = statements;
   const rows = feedStatements(statements.factory);
   const { text, columns } = feedStateSql(statements.schema);
   const stateAsked = statements.prepared(text, columns);
-  /** Asked for once: a server does not become another one. */
+  /** Read once: a server does not change its identity. */
   let system: { readonly is: string | null } | null = null;
 
-  /** What the feed is at this moment, or why it is none. */
+  /** The state of the feed, or why it cannot be read. */
   const begun = async (send: Send, organizationId: string): Promise<FeedState | Fault> => {
     const told = await send([...inFirm(snapshot, organizationId).begin, stateAsked]);
     system ??= { is: await systemOf(statements, send) };
@@ -60,7 +60,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
       const answer = "_tag" in state ? Result.fail(state) : await body(send, state);
       return { outcome: answer as Result.Result<unknown, never>, unsent: snapshot.commit };
     };
-  /** The firm's log as it is judged, after what is read of it: with a counter its nodes are asked one after another. */
+  /** Reads a page, and then the ends of the log. */
   const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<BoundStatement>) => {
     const moment = state.kind === "snapshot" ? [rows.moment] : [];
     const told = await send([...page, ...rows.ends(organizationId), ...moment]);
@@ -107,7 +107,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
       ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo)]),
     ]);
     if (replica) return Result.fail(onReplica);
-    // Ahead of this database: it was put back to an earlier day.
+    // A cursor from the future: the database was restored from a backup.
     if (!isBefore(place, now) || known > log.last) return Result.fail(expired);
     const after = cut?.last ?? known;
     if (after < log.purgedTo) return Result.fail(expired);
@@ -121,7 +121,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
         more,
       });
     }
-    // Where there is nothing new the cursor stays: what it has not seen is still what is to come.
+    // Without new entries the cursor stays the same.
     if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, more });
     const whole: SnapshotPosition = { lastSeq: Math.max(known, last), snapshot: cut?.upTo ?? now, cut: null };
     return Result.succeed({ entries, cursor: cursorOf(log, whole), more: (pages[1]?.length ?? 0) > 0 });

@@ -3,37 +3,37 @@ import { backOff } from "../../back-off.ts";
 import type { PgListener } from "../connection/driver.ts";
 import { loadPg } from "../connection/load-pg.ts";
 
-/** Makes a connection that nobody else uses, connected already; it is ended by whoever asked for it. */
+/** Opens a connection that nobody else uses; the caller ends it. */
 export type OpenListener = () => Promise<PgListener>;
 
-/** A connection by the package `pg`, as the URL says. */
+/** Opens connections to a URL with the package `pg`. */
 export const listenerAt = (url: string): OpenListener => {
   return async () => {
     const client = new (loadPg().Client)({ connectionString: url, keepAlive: true });
-    // It may be lost before anybody listens.
+    // An unhandled error event would end the process.
     client.on("error", () => {});
     await client.connect();
-    // What is heard is a hint: it keeps no process alive.
+    // Notifications are hints: they keep no process alive.
     client.unref();
     return client;
   };
 };
 
-/** Hears notifications while it is wanted, on one connection that is made anew whenever it is lost. */
+/** Listens for notifications on one connection, which is opened again whenever it is lost. */
 export interface Listening {
   readonly start: () => void;
-  /** Resolves when the connection is gone. */
+  /** Resolves when the connection is closed. */
   readonly stop: () => Promise<void>;
 }
-/** What `pg` tells of a notification. */
+/** A notification as `pg` emits it. */
 interface Notification {
   readonly channel: string;
   readonly payload?: string;
 }
 interface ListenHandlers {
-  readonly heard: (payload: string) => void;
-  /** From here on everything is heard, or not any more. */
-  readonly live: (is: boolean) => void;
+  readonly onNotification: (payload: string) => void;
+  /** Called with true when every later notification will arrive, with false when that ends. */
+  readonly onLive: (is: boolean) => void;
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -42,14 +42,18 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
 
-export const listeningOf = (open: OpenListener, channel: string, { heard, live }: ListenHandlers): Listening => {
-  /** Those that are wanted, and those that still end. */
+export const listeningOf = (
+  open: OpenListener,
+  channel: string,
+  { onNotification, onLive }: ListenHandlers,
+): Listening => {
+  /** Aborts the current listening; undefined while nobody wants it. */
   let wanted: AbortController | undefined;
   let ending: Promise<unknown> = Promise.resolve();
 
-  /** Listens until the connection is lost or not wanted any more; answers whether anything could be heard. */
+  /** Listens until the connection is lost or the signal aborts; resolves to whether LISTEN succeeded. */
   const listen = async (client: PgListener, signal: AbortSignal): Promise<boolean> => {
-    let heardAll = false;
+    let isLive = false;
     try {
       const lost = Promise.race([
         aborted(signal),
@@ -57,16 +61,16 @@ export const listeningOf = (open: OpenListener, channel: string, { heard, live }
           for (const event of ["error", "end"]) client.on(event, () => resolve());
         }),
       ]);
-      client.on("notification", (said: Notification) => {
-        if (said.channel === channel && !signal.aborted) heard(said.payload ?? "");
+      client.on("notification", (notification: Notification) => {
+        if (notification.channel === channel && !signal.aborted) onNotification(notification.payload ?? "");
       });
       const listening = client.query(`listen ${channel}`).then(() => true);
-      heardAll = (await Promise.race([listening, lost])) === true && !signal.aborted;
-      if (heardAll) live(true);
+      isLive = (await Promise.race([listening, lost])) === true && !signal.aborted;
+      if (isLive) onLive(true);
       await lost;
-      return heardAll;
+      return isLive;
     } finally {
-      if (heardAll && !signal.aborted) live(false);
+      if (isLive && !signal.aborted) onLive(false);
       await client.end();
     }
   };
@@ -76,13 +80,13 @@ export const listeningOf = (open: OpenListener, channel: string, { heard, live }
         const opened = open();
         const client = await Promise.race([opened, aborted(signal)]);
         if (client === undefined) {
-          // Nobody waits for it any more when it comes.
+          // The connection that is still opening is not needed.
           void opened.then((late) => late.end()).catch(() => {});
           return;
         }
         if (await listen(client, signal)) failures = 0;
       } catch {
-        // Tried again; until then polling covers it.
+        // The next attempt follows; until then listeners poll.
       }
       await after(backOff(failures, 50, 10_000), null, { ref: false, signal }).catch(() => {});
     }

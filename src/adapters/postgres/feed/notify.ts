@@ -2,20 +2,20 @@ import { setTimeout as after } from "node:timers/promises";
 import type { BoundStatement } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 
-/** Tells other processes in whose logs there may be something new. */
+/** Notifies other processes of the firms whose logs have new entries. */
 export interface Notifier {
   readonly notify: (organizationId: string) => void;
-  /** Says what is still to be said, and resolves when it is. */
+  /** Sends what is queued, and resolves when it is sent. */
   readonly end: () => Promise<void>;
 }
 
-/** How long what is to be said is gathered, in milliseconds. */
+/** Milliseconds between two notifications. */
 const gathered = 25;
 
 /**
- * A NOTIFY takes a lock of the whole database at its commit: bookings that carried one would commit one after another. So it is
- * said after them, on a connection of its own turn, for all firms of the last moment at once. Nobody's answer waits for it, and
- * one that fails is not repeated: readers look by themselves.
+ * NOTIFY takes a database-wide lock at its commit, so bookings that carried one would commit one after another. It is sent after
+ * their commits instead, on a connection of its own, for all firms at once. No answer waits for it, and a failed one is not repeated,
+ * because listeners also poll.
  */
 export const notifierOf = (source: Acquire, ask: (firms: ReadonlyArray<string>) => BoundStatement): Notifier => {
   const firms = new Set<string>();
@@ -33,11 +33,11 @@ export const notifierOf = (source: Acquire, ask: (firms: ReadonlyArray<string>) 
       );
       giveBack(!done);
     } catch {
-      // No connection: polling covers it.
+      // Without a connection listeners find the commit when they poll.
     }
   };
   const run = async (): Promise<void> => {
-    // What the same turn of the process commits goes along.
+    // Commits of the same turn of the event loop share one notification.
     await null;
     while (firms.size > 0) {
       await send();

@@ -1,25 +1,25 @@
-/** How far a reader of the log has come. */
+/** A position in the log of a firm, for `feed: "snapshot"`. */
 export interface SnapshotPosition {
-  /** The highest `seq` of the firm that `seen` sees; 0 where it sees none. */
+  /** The highest `seq` of the firm that is visible in `snapshot`; 0 for none. */
   readonly lastSeq: number;
-  /** A snapshot, as Postgres writes it: what it sees was given. */
+  /** A `pg_snapshot`: the reader has all entries that are visible in it. */
   readonly snapshot: string;
-  /** Where a page was cut short: of what `upTo` sees as well, what comes behind `last` is still to be given. */
+  /** After a full page: of the entries that are also visible in `upTo`, those after `last` are still to come. */
   readonly cut: { readonly last: number; readonly upTo: string } | null;
 }
 
-/** No digit of it is a dot: those are the cursor's own. */
+/** The text of a position, without dots, which separate the parts of a cursor. */
 export const snapshotPositionText = ({ lastSeq: known, snapshot: seen, cut }: SnapshotPosition): string =>
   [known, seen, ...(cut === null ? [] : [cut.last, cut.upTo])].join("_");
 
 const highest = 2n ** 64n - 1n;
-/** A transaction id as Postgres writes it, but never 0: that is none. */
+/** Parses a transaction id; null for 0, which is no transaction. */
 const idIn = (text: string): bigint | null => {
   if (!/^[1-9]\d{0,19}$/.test(text)) return null;
   const id = BigInt(text);
   return id <= highest ? id : null;
 };
-/** Postgres refuses a text that is no snapshot with an exception, so all that it asks is asked before. */
+/** Whether Postgres accepts the text as a snapshot; an invalid one would abort the transaction. */
 const isSnapshot = (text: string): boolean => {
   const [first = "", next = "", running, ...rest] = text.split(":");
   const [xmin, xmax] = [idIn(first), idIn(next)];
@@ -34,7 +34,7 @@ const isSnapshot = (text: string): boolean => {
 };
 const seqIn = (text: string): number | null => (/^(0|[1-9]\d{0,15})$/.test(text) ? Number(text) : null);
 
-/** The place that a text says; null where it says none. */
+/** Parses a position; null for any other text. */
 export const parseSnapshotPosition = (text: string): SnapshotPosition | null => {
   const [first = "", seen = "", behind, upTo, ...rest] = text.split("_");
   const known = seqIn(first);
@@ -46,8 +46,8 @@ export const parseSnapshotPosition = (text: string): SnapshotPosition | null => 
     : { lastSeq: known, snapshot: seen, cut: { last, upTo } };
 };
 
-/** The first transaction that had not begun yet. */
+/** The first transaction that had not begun at the snapshot. */
 const endOf = (snapshot: string): bigint => BigInt(snapshot.split(":")[1] ?? "0");
-/** Whether a place was come to at or before a snapshot of the same server. */
+/** Whether the position is not later than a snapshot of the same server. */
 export const isBefore = ({ snapshot: seen, cut }: SnapshotPosition, snapshot: string): boolean =>
   endOf(seen) <= endOf(snapshot) && (cut === null || endOf(cut.upTo) <= endOf(snapshot));

@@ -5,14 +5,14 @@ import { migrateHint } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import type { Statements } from "../statements/statements.ts";
 
-/** What the database says of its feed. */
+/** The state of the feed, as stored in the database. */
 export interface FeedState {
   readonly epoch: string;
-  /** The server that gave the transaction ids in the log; `""` where nobody could ask. */
+  /** The server that assigned the transaction ids in the log; `""` if the role may not read it. */
   readonly system: string;
   readonly kind: FeedKind;
 }
-/** The statement that asks for it. */
+/** The statement that reads it. */
 export const feedStateSql = (schema: string): { readonly text: string; readonly columns: number } => ({
   text: inSchema('select "epoch"::text, "system", "kind" from {schema}.firm_feed', schema),
   columns: 3,
@@ -27,9 +27,9 @@ export const feedStateOf = async ({ schema, unprepared: once }: Statements, send
 };
 
 /**
- * Which server this is: its own number, which a restored dump does not bring along. Null where the role may not ask (managed
- * databases can forbid it): then only transaction ids that have not been given yet betray a dump, and only to `migrate`.
- * Whether it may is a question of its own, because a refusal would undo the transaction.
+ * The identifier of the server, which a restored dump does not carry. Null where the role may not read it, as in some managed
+ * databases: then only transaction ids from the future reveal a dump, and only to `migrate`. The right is checked first, because a
+ * refused statement would abort the transaction.
  */
 export const systemOf = async ({ unprepared: once }: Statements, send: Send): Promise<string | null> => {
   const control = "pg_catalog.pg_control_system()";
@@ -39,25 +39,25 @@ export const systemOf = async ({ unprepared: once }: Statements, send: Send): Pr
   return row?.[0] ?? null;
 };
 
-/** Whether the log was written by transactions of another server: the ids in it say nothing about what a snapshot sees. */
+/** Whether another server wrote the log: its transaction ids then have no meaning for snapshots here. */
 export const isFromOtherServer = (of: FeedState, system: string | null): boolean =>
   system !== null && of.system !== system;
-/** Other than a whole firm, its feed cannot be used before somebody says that this database is the one that goes on. */
+/** The feed cannot be used until `migrate` confirms that this database replaces the old one. */
 export const movedToOtherServer: Storage = {
   _tag: "Storage",
   retry: "never",
   message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${migrateHint}`,
 };
-/** The option and the database contradict each other about the feed. */
+/** The option `feed` and the database differ. */
 export const feedKindMismatch = (kind: FeedKind): Storage => ({
   _tag: "Storage",
   retry: "never",
   message: `The feed of the database is "${kind}", not what the option says: leave \`feed\` out, or change the database while nobody writes to it: ${migrateHint}`,
 });
 
-/** A transaction id that every snapshot sees: the first that is never given to a transaction. */
+/** A transaction id that is visible in every snapshot: no transaction ever has it. */
 const seenByAll = "3";
-/** Rows of transactions that have not begun here. Walks from firm to firm, because only within a firm is there an order of ids. */
+/** Finds rows with transaction ids from the future. Goes from firm to firm, because the index orders ids within a firm. */
 const anyFutureTransaction = `with recursive firm(id) as (
   (select "organization_id" from {schema}.firm_change_log order by "organization_id" limit 1)
   union all
@@ -67,17 +67,17 @@ const anyFutureTransaction = `with recursive firm(id) as (
 select 1 from firm where firm.id is not null and exists (
   select 1 from {schema}.firm_change_log where "organization_id" = firm.id and "xid" >= pg_snapshot_xmax(pg_current_snapshot())
 ) limit 1`;
-/** What is below is seen by every snapshot from here on, whoever wrote it. */
+/** Makes all rows visible to every later snapshot. */
 const settle = `update {schema}.firm_change_log set "xid" = '${seenByAll}'::xid8 where "xid" >= pg_snapshot_xmin(pg_current_snapshot())`;
 
-/** The statements after which each firm numbers its own entries, behind those that it has. */
+/** Changes the numbering to `counter`: each firm counts on from its last entry. */
 export const counterSql: ReadonlyArray<string> = [
   `insert into {schema}.firm_feed_head as head ("organization_id", "last_seq")
 select "organization_id", max("seq") from {schema}.firm_change_log group by "organization_id"
 on conflict ("organization_id") do update set "last_seq" = greatest(head."last_seq", excluded."last_seq")`,
   `update {schema}.firm_feed set "kind" = 'counter', "epoch" = "epoch" + 1 where "kind" <> 'counter'`,
 ];
-/** And back: the sequence goes on behind the highest number that a firm came to. */
+/** Changes the numbering to `snapshot`: the sequence continues after the highest counter. */
 const sequenceSql = (schema: string): ReadonlyArray<string> => {
   const sequence = `pg_get_serial_sequence('${inSchema("{schema}.firm_change_log", schema).replaceAll("'", "''")}', 'seq')`;
   return [
@@ -87,8 +87,8 @@ const sequenceSql = (schema: string): ReadonlyArray<string> => {
 };
 
 /**
- * What `migrate` does for the feed, in its transaction: numbers entries as `wanted` (null: as they are), and where the log came
- * from another server lets every snapshot see it and begins a new epoch, so that cursors from before are refused.
+ * The part of `migrate` for the feed, in its transaction: changes the numbering to `wanted` (null: leaves it). If another server
+ * wrote the log, its rows become visible to every snapshot and a new epoch begins, which refuses earlier cursors.
  */
 export const settleFeed = async (statements: Statements, send: Send, wanted: FeedKind | null): Promise<void> => {
   const { schema, unprepared: once } = statements;
@@ -98,7 +98,7 @@ export const settleFeed = async (statements: Statements, send: Send, wanted: Fee
   if (kind !== before.kind) await run(kind === "counter" ? counterSql : sequenceSql(schema));
   const system = await systemOf(statements, send);
   const elsewhere = isFromOtherServer(before, system);
-  // A counter asks nothing of transaction ids, and over several nodes there is no order among them.
+  // A counter does not use transaction ids, which have no common order over several nodes.
   const unsettled =
     kind === "snapshot" &&
     (elsewhere || (await send([once(inSchema(anyFutureTransaction, schema), 1)]))[0]?.length === 1);

@@ -6,7 +6,7 @@ import type { Send } from "../connection/bound-statement.ts";
 import type { Statements } from "../statements/statements.ts";
 import { tenantTables } from "../statements/tenant-tables.ts";
 
-/** The number of the last migration; 0 where our tables are not. Asks in two statements, so that none fails in a host's transaction. */
+/** The number of the last migration; 0 without our tables. Two statements, so that none fails inside a host's transaction. */
 export const schemaVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<number> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [there] = await send([once(`select to_regclass('${table.replaceAll("'", "''")}') is not null`, 1)]);
@@ -15,7 +15,7 @@ export const schemaVersionOf = async ({ schema, unprepared: once }: Statements, 
   return Number(rows?.[0]?.[0] ?? 0);
 };
 
-/** Of which table of look-alikes the keys of usernames are, in a schema of the last version. */
+/** The version of the look-alike table by which the keys of usernames were made. */
 export const nameKeysVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<unknown> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);
@@ -29,7 +29,7 @@ export const schemaStateOf = (version: number, distributed: boolean): SchemaStat
   return { is, version, expected: latestVersion, ...(distributed ? { distributed } : {}) };
 };
 
-/** Whether the tables are spread over the nodes of Citus. Asks in two statements, so that none fails where there is no Citus. */
+/** Whether the tables are distributed by Citus. Two statements, so that none fails without Citus. */
 export const isDistributed = async ({ schema, unprepared: once }: Statements, send: Send): Promise<boolean> => {
   const catalogue = "pg_catalog.pg_dist_partition";
   const [there] = await send([once(`select to_regclass('${catalogue}') is not null`, 1)]);
@@ -39,7 +39,7 @@ export const isDistributed = async ({ schema, unprepared: once }: Statements, se
   return (found?.length ?? 0) > 0;
 };
 
-/** Whether policies hide rows from this role; they hide nothing from a superuser or a role with BYPASSRLS. */
+/** Whether row-level security applies to this role; it does not apply to a superuser or with BYPASSRLS. */
 export const isRowSecurityActive = async ({ schema, unprepared: once }: Statements, send: Send): Promise<boolean> => {
   const table = inSchema("{schema}.firm_change_log", schema);
   const [[row] = []] = await send([once(`select row_security_active('${table.replaceAll("'", "''")}')`, 1)]);

@@ -23,7 +23,7 @@ import { feedKindMismatch, settleFeed } from "./feed-state.ts";
 import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
 
 const inOneMessage = 500;
-/** Makes the keys of usernames anew where another table of look-alikes made them. */
+/** Makes the keys of usernames again if another look-alike table made them. */
 const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<LookAlike>> => {
   const { schema, unprepared: once } = statements;
   if (areKeysCurrent(await nameKeysVersionOf(statements, send))) return [];
@@ -51,8 +51,8 @@ const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<
 };
 
 /**
- * All missing migrations in one transaction, under a lock that it holds to its end: of two processes one migrates, the other waits
- * and finds nothing to do. What is interrupted is undone as a whole. The feed is settled and numbered as `feed` says (`epoch.ts`).
+ * Runs all missing migrations in one transaction, under an advisory lock: of two processes one migrates, and the other waits and
+ * finds nothing to do. An interrupted migration is rolled back as a whole. Settles the feed too (`feed-state.ts`).
  */
 export const migrate = async (statements: Statements, source: Acquire, feed?: FeedKind): Promise<MigrationResult> => {
   const { schema, unprepared: once } = statements;
@@ -66,7 +66,7 @@ export const migrate = async (statements: Statements, source: Acquire, feed?: Fe
     const from = await schemaVersionOf(statements, send);
     if (from > latestVersion) throw new StoreError(wrongVersion(from, latestVersion));
     if (from > 0 && (await isRowSecurityActive(statements, send))) throw new StoreError(rowsHiddenFromRole);
-    // A schema that is there needs no right to make one.
+    // Creating an existing schema would need a right that the role may not have.
     const name = `'${schema.replaceAll("'", "''")}'`;
     const [found] = await send([once(`select 1 from pg_namespace where nspname = ${name}`, 1)]);
     const distributed = from > 0 && (await isDistributed(statements, send));

@@ -11,7 +11,7 @@ import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import type { ParameterKind } from "../../sql/parameters.ts";
 
-/** What a value is said to be, so that no statement leaves a type to be guessed. */
+/** The type that a parameter is cast to, so that Postgres need not infer one. */
 export const typeOf: Readonly<Record<ParameterKind, string>> = {
   text: "text",
   number: "bigint",
@@ -23,16 +23,16 @@ export const typeOf: Readonly<Record<ParameterKind, string>> = {
   json: "json",
 };
 
-/** Control characters and surrogates: JSON may write them otherwise than a list, where a backslash stands for nothing of its own. */
+/** Control characters and surrogates, which JSON may escape in ways that an array literal does not know. */
 const otherInJson = /[^ -\ud7ff\ue000-\uffff]/;
-/** Most texts hold neither, and a row of the log, which holds hundreds, is faster written as JSON than character by character. */
+/** Most texts need no escape; a long one with many quotes, as in a log row, is escaped faster by JSON. */
 const quotedText = (value: string): string => {
   if (!value.includes('"') && !value.includes("\\")) return `"${value}"`;
   return otherInJson.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : JSON.stringify(value);
 };
 const quoted = (value: unknown): string =>
   typeof value === "string" ? quotedText(value) : value === null ? "NULL" : String(value);
-/** A list as Postgres reads one from a text. */
+/** An array literal of Postgres. */
 export const arrayText = (values: ReadonlyArray<unknown>): string => `{${values.map(quoted).join(",")}}`;
 /** The protocol takes no NUL and no stored text has one: the next character in the order replaces it. */
 export const withoutNul = <T>(value: T): T | string =>
@@ -40,7 +40,7 @@ export const withoutNul = <T>(value: T): T | string =>
 const encode = (value: unknown): unknown =>
   value === null || value === undefined ? null : typeof value === "string" ? withoutNul(value) : String(value);
 
-/** How Postgres says it, with its tables in a schema. Every value is bound as text and cast where it stands. */
+/** The SQL of Postgres, with the tables in a schema. Every value is bound as text and cast in the statement. */
 export const postgresDialect = (schema: string): Dialect => ({
   name: "postgres",
   db: new Kysely<Tables>({
@@ -55,10 +55,10 @@ export const postgresDialect = (schema: string): Dialect => ({
   parameter: (marker) => sql`${marker}::${sql.raw(typeOf[marker.kind])}`,
   literal: (value, kind) => (kind === undefined ? sql`${value}` : sql`${value}::${sql.raw(typeOf[kind])}`),
   inList: (of, list) => sql<SqlBool>`${of} = any(${list})`,
-  // Found first, as an array: only then are several of them in an `or` looked up in their indexes.
+  // As an array, because only then several of them in an `or` use indexes.
   inQuery: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
   jsonEach: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
-  // Said only where there may be some: it is not the order of an index, and a page would sort the whole firm.
+  // Only where there may be nulls: no index has this order, and a page would sort the whole firm.
   orderBy: (key, descending, absent) => {
     const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";
     return sql`${key} ${sql.raw(`${descending ? "desc" : "asc"}${nulls}`)}`;

@@ -19,18 +19,18 @@ import { type BindableStatement, numberAt, type StatementFactory } from "./prepa
 import { parseJson } from "./rewrite-log.ts";
 
 type Found = ReadonlyArray<TextRow>;
-/** A read as a statement, and what its rows mean. */
+/** A read as a prepared statement. */
 interface PreparedRead {
   readonly name: string;
   readonly statement: BindableStatement;
   readonly parse: (rows: Found) => unknown;
 }
-/** The row that is always there: the opening, and beside it every record that is read by its id. */
+/** One row with the call context, and beside it every record that is read by its id. */
 interface RecordsById {
   readonly statement: BindableStatement;
   readonly records: ReadonlyArray<{ readonly name: string; readonly value: (row: TextRow) => unknown }>;
 }
-/** The reads of a load once its found arguments are known. */
+/** The reads of a load after its lookups. */
 export interface LoadReads {
   readonly keyed: RecordsById;
   readonly readings: ReadonlyArray<PreparedRead>;
@@ -70,7 +70,7 @@ const preparedRead = (
   };
 };
 
-/** The row of an opening and of records by their ids: all by primary key, so one statement asks for them. */
+/** The SQL of the call context and of records by their ids: all by primary key, so one statement reads them. */
 export const recordsByIdSql = (
   dialect: Dialect,
   reads: ReadonlyArray<readonly [string, Read]>,
@@ -123,11 +123,11 @@ const through = (
   return { ...found, parse: (rows) => lookupValues(found.parse(rows) as ReadonlyArray<unknown>, field, entity) };
 };
 
-/** A load as statements, prepared once. */
+/** The prepared statements of a load. */
 interface LoadStatements {
-  /** Found arguments; each wave needs what the ones before it found. */
+  /** The lookups, level by level: each level needs the values of the levels before it. */
   readonly lookups: ReadonlyArray<ReadonlyArray<PreparedRead>>;
-  /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
+  /** The reads depend on the kinds of the values found: a missing number is `''`, which is compared as text. */
   readonly readings: (args: Arguments) => LoadReads;
 }
 
@@ -176,12 +176,12 @@ const loadStatements = (
   };
 };
 
-/** Statements of loads and questions, each written once. */
+/** The statements of loads and queries, each written once. */
 export interface ReadStatements {
   readonly load: (load: Load<unknown, ParameterTypes>) => LoadStatements;
-  /** The opening by itself. */
+  /** The call context alone. */
   readonly callContext: RecordsById;
-  /** One read of a question, with its arguments. */
+  /** One read of a query, with its arguments. */
   readonly queryRead: (read: Read, args: Arguments) => { readonly reading: PreparedRead; readonly args: Arguments };
 }
 
@@ -200,13 +200,13 @@ export const readStatements = (preparing: StatementFactory): ReadStatements => {
     callContext: recordsById(preparing, []),
     queryRead: (asked, given) => {
       const { read, kinds, args, key } = parameterize(asked, given);
-      // Its name is that of its shape: questions call it differently.
+      // Queries with the same conditions share a statement.
       return { reading: byShape(key, () => preparedRead(preparing, key, read, kinds)), args };
     },
   };
 };
 
-/** Names what was found, read by read. */
+/** The state of a decision from the rows of its reads. */
 export const stateFromRows = (
   { keyed, readings }: LoadReads,
   row: TextRow,

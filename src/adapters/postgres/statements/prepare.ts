@@ -4,22 +4,23 @@ import type { Dialect } from "../../sql/dialect.ts";
 import { type Statement, statementOf } from "../../sql/statement.ts";
 import type { BoundStatement, PreparedStatement, TextRow } from "../connection/bound-statement.ts";
 
-/** A statement that can be asked with arguments by name. */
+/** A prepared statement that is bound with arguments by name. */
 export interface BindableStatement extends PreparedStatement {
   readonly bind: (args: Readonly<Record<string, unknown>>) => BoundStatement;
 }
 
-/** Makes statements with names of their own: `serial` counts them for all that share connections. */
+/** Makes prepared statements with unique names. */
 export interface StatementFactory {
   readonly dialect: Dialect;
-  /** False: a pooler stands between that hands connections round, so nothing stays prepared. */
+  /** False behind a pooler, where nothing stays prepared. */
   readonly keep: boolean;
-  /** Prepares a statement that answers so many columns. */
+  /** Makes a statement whose rows have so many columns. */
   readonly prepare: (statement: Statement, columns: number) => BindableStatement;
-  /** The same of a text being written. */
+  /** The same, from SQL of Kysely. */
   readonly prepareSql: (text: RawBuilder<unknown>, columns?: number) => BindableStatement;
 }
 
+/** Counts the statements of all adapters, because they may share connections. */
 let serial = 0;
 export const statementFactory = (dialect: Dialect, keep: boolean): StatementFactory => {
   const prepare: StatementFactory["prepare"] = ({ text, bind }, columns) => {
@@ -47,5 +48,5 @@ export const statementFactory = (dialect: Dialect, keep: boolean): StatementFact
 export const withoutArguments = (preparing: StatementFactory, text: string, columns = 0): BoundStatement =>
   preparing.prepare({ text, bind: () => [] }, columns).bind({});
 
-/** A number that the server counted. */
+/** A number in a row; 0 where there is none. */
 export const numberAt = (row: TextRow | undefined, place: number): number => Number(row?.[place] ?? 0);

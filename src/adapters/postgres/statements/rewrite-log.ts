@@ -17,17 +17,17 @@ import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { Send, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 
-/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
+/** Rewrites or deletes log rows, in the only two ways that are allowed (R-LOG-4): purging and erasing a person. */
 export type RewriteLog = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-/** A value from its JSON text, null where there is none. */
+/** Parses JSON text; null for none. */
 export const parseJson = (text: unknown): unknown =>
   text === null || text === undefined ? null : JSON.parse(text as string);
 
-/** A row of the log has `seq` before its other columns. */
+/** The columns of a log row: `seq` and the others. */
 export const logWidth = logColumns.length + 1;
-/** A row of the change log, from its columns in the order in which `selectLog` names them. */
+/** A log entry from its row, with the columns in the order of `selectLog`. */
 export const logEntryOf = (row: TextRow): LogEntry => {
   const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
   return {

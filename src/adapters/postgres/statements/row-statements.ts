@@ -10,12 +10,12 @@ import type { Layout } from "./layout.ts";
 import type { StatementFactory } from "./prepare.ts";
 
 export type Values = ReadonlyArray<string | null>;
-/** A column to be written, and the type that its text is cast to. */
+/** A column to write, and the type that its text is cast to. */
 export interface TargetColumn {
   readonly column: string;
   readonly type: string;
 }
-/** What happens to a row. The values of an update end with the id and the version before; those of a removal are these. */
+/** The kind of a change. The values of an update end with the id and the version before it; those of a removal are only these. */
 export type ChangeKind = "insert" | "update" | "remove";
 const rowKey: ReadonlyArray<TargetColumn> = [
   { column: "object_id", type: "text" },
@@ -26,11 +26,11 @@ const logTargets = logColumns.map((column): TargetColumn => ({ column, type: log
 
 const inParts = <T>(all: ReadonlyArray<T>, most: number): ReadonlyArray<ReadonlyArray<T>> =>
   Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
-/** Turns rows into columns: the values of each as one array. */
+/** Turns rows into one array for each column. */
 const columnwise = (rows: ReadonlyArray<Values>): Values =>
   (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
 
-/** Rows of one class and firm that are written the same way one after another. */
+/** Consecutive rows of one class and firm with the same kind of change. */
 export interface RowGroup {
   readonly name: string;
   readonly organizationId: string;
@@ -39,16 +39,16 @@ export interface RowGroup {
 }
 export interface RowStatements {
   readonly write: (of: RowGroup, targets: ReadonlyArray<TargetColumn>) => ReadonlyArray<BoundStatement>;
-  /** Entries of the log, numbered by one sequence. */
+  /** Log entries, numbered by one sequence. */
   readonly log: (rows: ReadonlyArray<Values>) => ReadonlyArray<BoundStatement>;
-  /** Entries of the log, numbered firm by firm. */
+  /** Log entries, numbered by the counter of each firm. */
   readonly countedLog: (rows: ReadonlyArray<Values>) => ReadonlyArray<BoundStatement>;
 }
 
-/** How many new rows a distributed table is given as one list of values; those of a longer one go in several. */
+/** The most rows in one list of values, for distributed tables. */
 const mostListed = 40;
 
-/** How rows are written: each statement once for one row and once for many, a list of values once for each length. */
+/** The statements that write rows: one for a single row, one for many, and one list of values for each length. */
 export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: Layout): RowStatements => {
   const statements = lruCache<PreparedStatement>(400);
   const text = (build: () => ReturnType<typeof sql>): PreparedStatement =>
@@ -58,10 +58,10 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
   const named = (targets: ReadonlyArray<TargetColumn>, table?: string) =>
     sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
   const tableNamed = (name: string) => dialect.table(tableName(name));
-  /** The given rows as a table `given` with a column for each place. */
+  /** The values as a table `given` with one column for each position. */
   const given = (targets: ReadonlyArray<TargetColumn>, many: boolean) => {
     const cells = targets.map((_, place) => sql.id(`v${place}`));
-    // One row is no array: the planner sees through it to the key.
+    // A single row is no array, so that the planner can use the key.
     return many
       ? sql`unnest(${sql.join(places(targets, true))}) with ordinality as given(${sql.join([...cells, sql.id("nth")])})`
       : sql`(select ${sql.join(places(targets, false).map((place, i) => sql`${place} as ${cells[i]}`))}) as given`;
@@ -72,15 +72,15 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
     many
       ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, place) => cell(place)))} from ${given(targets, true)} order by given.nth`
       : listed(name, targets, 1);
-  /** Each row names its firm by a value of its own, which is how a distributed database finds the node. */
+  /** Each row has its firm as a plain value, by which a distributed database finds the node. */
   const listed = (name: string, targets: ReadonlyArray<TargetColumn>, rows: number) =>
     sql`insert into ${tableNamed(name)} (${named(targets)}) values ${sql.join(
       Array.from({ length: rows }, (_, nth) => sql`(${sql.join(places(targets, false, nth * targets.length))})`),
     )}`;
-  /** Divides by nothing where a row was not at the version that was read, so that the commit behind it is not reached. */
+  /** Divides by zero when a row does not have the expected version, which stops the pipeline before the commit. */
   const guarded = (change: ReturnType<typeof sql>, many: boolean) =>
     sql`with done as (${change} returning 1) select 1 / (case when count(*) = ${sql.raw(many ? "cardinality($1::text[])" : "1")} then 1 else 0 end) from done`;
-  /** The firm stands in a place of its own behind all others: as a column of the rows it would be no constant, and every node asked. */
+  /** The firm is a parameter of its own: as a column of the rows it would not be a constant, and every node would be asked. */
   const atKey = (first: number) =>
     sql.join(
       [
@@ -100,7 +100,7 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
     return sql`insert into ${tableNamed("ChangeLog")} (seq, ${named(logTargets)}) overriding system value select ${seq}, ${sql.join(cells)} from ${heads} as head, ${given(logTargets, many)} where head.organization_id = ${firm}`;
   };
   const update = (name: string, targets: ReadonlyArray<TargetColumn>, many: boolean) => {
-    // The keys stay: a distributed table refuses even to be told so.
+    // A distributed table refuses to set its key, even to the same value.
     const set = targets.flatMap(({ column }, place) =>
       column === "organization_id" || column === "object_id" ? [] : [sql`${sql.id(column)} = ${cell(place)}`],
     );
@@ -112,14 +112,14 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
   const remove = (name: string, many: boolean) =>
     guarded(sql`delete from ${tableNamed(name)} as held using ${given(rowKey, many)} where ${atKey(0)}`, many);
 
-  /** New rows: one as its values, several as arrays, many as a stream where the connection takes one. */
+  /** New rows: one as values, several as arrays, many by COPY where the connection can stream. */
   const inserting = (
     name: string,
     targets: ReadonlyArray<TargetColumn>,
     rows: ReadonlyArray<Values>,
   ): ReadonlyArray<BoundStatement> => {
     const many = rows.length > 1;
-    // A select of its own gives a distributed table its rows by way of the coordinator.
+    // INSERT … SELECT on a distributed table sends its rows through the coordinator.
     const copied = rows.length >= copyThreshold && !layout.rowSecurity;
     if (many && layout.distributed && !copied)
       return inParts(rows, mostListed).map((part) => ({
@@ -153,8 +153,8 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
   };
   const log: RowStatements["log"] = (rows) => inserting("ChangeLog", logTargets, rows);
   /**
-   * The counter of each firm, then its entries: who counts holds the row to the commit, so the order of numbers is the order of
-   * commits. Each statement names its firm once as a constant, so that it goes to one node.
+   * Advances the counter of each firm, then inserts its entries. The counter row is locked until the commit, so the order of numbers
+   * is the order of commits. Each statement has its firm once as a constant, so that it goes to one node.
    */
   const countedLog: RowStatements["countedLog"] = (rows) => {
     const firms = [...new Set(rows.map(([firm]) => firm ?? ""))].sort(compareText);
