@@ -56,7 +56,7 @@ export const postgresBookingRaces = async (
   quick: boolean,
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
   const closing: Array<() => Promise<unknown>> = [];
-  const open = async (pool: pg.Pool, more: { readonly share?: number } = {}): Promise<FirmApi> => {
+  const open = async (pool: pg.Pool, more: { readonly groupCommit?: number } = {}): Promise<FirmApi> => {
     const app = await openFirm(postgres({ pool, ...more }));
     closing.push(() => app.close());
     return app.as({ organizationId: "bench", userId: "host", role: "administrator" });
@@ -81,7 +81,7 @@ export const postgresBookingRaces = async (
     return (asked) => assign(firm, asked);
   });
   const unshared = await side(async (pool) => {
-    const firm = await open(pool, { share: 1 });
+    const firm = await open(pool, { groupCommit: 1 });
     return (asked) => assign(firm, asked);
   });
   const inDatabase = await side(async (pool) => (asked) => bookByHand(pool, asked));

@@ -9,7 +9,7 @@ import { staffed } from "../staffed-project.ts";
 const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 
 /** A firm with people to book, on a pool, and what the log says of its transactions. */
-const opened = async (people: number, options: { readonly share?: number } = {}) => {
+const opened = async (people: number, options: { readonly groupCommit?: number } = {}) => {
   const { connection, release } = await freshDatabase(migrated);
   const pool = new pg.Pool({ ...connection, max: 8 });
   pool.on("error", () => {});
@@ -55,7 +55,7 @@ test("bookings of many people at the same moment share few transactions, and are
 });
 
 test("with groupCommit: 1 each has a transaction of its own", async () => {
-  const { firm, engineers, booking, bookings, close } = await opened(12, { share: 1 });
+  const { firm, engineers, booking, bookings, close } = await opened(12, { groupCommit: 1 });
   expect(
     tags(
       await settled(
