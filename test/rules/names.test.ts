@@ -1,0 +1,97 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { operationNames } from "firmcore";
+import { expect, test } from "vitest";
+
+const root = new URL("../../", import.meta.url).pathname;
+const textOf = (path: string) => readFileSync(join(root, path), "utf8");
+const paths = globSync(["*", ".*", "{.ci,bench,docs,examples,scripts,src,test}/**"], { cwd: root });
+const files = new Set(paths);
+const pages = paths.filter((path) => /^[A-Z]+\.md$|^(docs|examples)\/.*\.md$/.test(path)).toSorted();
+
+const proseOf = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
+const quotedIn = (text: string) => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map(([, quoted]) => quoted ?? "");
+/** What GitHub makes of the headings of a page. */
+const anchorsOf = (page: string) =>
+  [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+    (title ?? "")
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+const deadLinks = (page: string, text: string) =>
+  [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link ?? "")
+    .filter((link) => {
+      if (/^https?:/.test(link)) return false;
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? page : normalize(join(dirname(page), path)).replace(/\/$/, "");
+      return !files.has(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+    });
+test.each(pages)("every link of %s leads to a file and a heading", (page) => {
+  expect(deadLinks(page, textOf(page))).toEqual([]);
+});
+
+const { scripts, exports: entries } = JSON.parse(textOf("package.json"));
+const operations: ReadonlyArray<string> = operationNames;
+const subjects = new Set(operations.map((name) => name.split(".")[0]));
+const commands = new Set(
+  paths
+    .filter((path) => /^src\/cli\/.*\.ts$/.test(path))
+    .flatMap((path) => [...textOf(path).matchAll(/command\("([\w-]+)/g)].map(([, name]) => name)),
+);
+const exists = (quoted: string): boolean => {
+  const script = /^npm run ([\w:]+)/.exec(quoted)?.[1];
+  if (script !== undefined) return script in scripts;
+  const command = /^(?:npx )?firmcore (?!--)([\w-]+)/.exec(quoted)?.[1];
+  if (command !== undefined) return commands.has(command);
+  const entry = /^firmcore(\/\w+)$/.exec(quoted)?.[1];
+  if (entry !== undefined) return `.${entry}` in entries;
+  const [, subject, event] = /^(?:firm\.)?(\w+)\.(\w+)/.exec(quoted) ?? [];
+  if (subjects.has(subject)) return operations.includes(`${subject}.${event}`);
+  if (/^[\w./-]+\.(ts|md|json|jsonc|mjs|mmd)$/.test(quoted))
+    return paths.some((path) => `/${path}`.endsWith(`/${quoted}`));
+  if (/^(src|test|docs|examples|scripts|bench|\.ci)\/[\w./-]*$/.test(quoted))
+    return paths.some((path) => `${path}/`.startsWith(quoted));
+  return true;
+};
+const missing = (text: string) => quotedIn(text).filter((quoted) => !exists(quoted));
+test.each(pages)("every operation, command, entry and file that %s names exists", (page) => {
+  expect(missing(textOf(page))).toEqual([]);
+});
+
+const words = new Set(
+  paths
+    .filter((path) => /^(src|examples|scripts|test)\/.*\.(ts|json)$|^package\.json$|^docs\/openapi\.json$/.test(path))
+    .filter((path) => !path.startsWith("test/rules/"))
+    .flatMap((path) => textOf(path).match(/[A-Za-z_]\w*/g) ?? []),
+);
+// The sources have the tag of a refusal, the pages its code.
+for (const word of [...words])
+  if (/^[A-Z][A-Za-z]+$/.test(word)) words.add(word.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase());
+const foreign = ["_p_field", "numberLong", "VACUUM", "Missing"];
+const unknown = (text: string) =>
+  quotedIn(text)
+    .flatMap((quoted) => quoted.match(/[A-Za-z_]\w{2,}/g) ?? [])
+    .filter((word) => !words.has(word) && !foreign.includes(word));
+// Decisions, history and the pages on databases also name what is not ours, or no longer.
+const ours = pages.filter((page) => !/decisions|scale|postgres|CHANGELOG|surface/.test(page));
+test.each(ours)("every name in backticks in %s is a word of the sources", (page) => {
+  expect(unknown(textOf(page))).toEqual([]);
+});
+
+test("dead links and names that do not exist are found", () => {
+  const links = ["docs/nowhere.md", "docs/rules/errors.md#nothing", "#nothing"];
+  expect(deadLinks("README.md", links.map((link) => `[x](${link})`).join(" "))).toEqual(links);
+  const names = [
+    "npm run nothing",
+    "firmcore nothing",
+    "firmcore/nothing",
+    "hours.nothing",
+    "nowhere.ts",
+    "src/nowhere",
+  ];
+  expect(missing(names.map((name) => `\`${name}\``).join(" "))).toEqual(names);
+  expect(unknown(`\`${"no"}SuchWord\``)).toEqual(["noSuchWord"]);
+});
