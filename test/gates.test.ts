@@ -130,7 +130,7 @@ test("unused code: an export that nobody but a test imports is found", () => {
     "test/domain/healthy.test.ts",
     'import { expect, test } from "vitest";\nimport * as domain from "../../src/domain/healthy.ts";\ntest("one", () => expect(domain.healthy).toBe(1));\n',
   );
-  expect(other.npmRun("check:unused")).toEqual({ red: false, output: "" });
+  expect(other.npmRun("check:unused")).toEqual({ failed: false, output: "" });
   other.write("src/domain/healthy.ts", "export const healthy = 1;\nexport const tested = 2;\n");
   other.write(
     "test/domain/tested.test.ts",
@@ -146,7 +146,7 @@ describe("public surface", () => {
   beforeAll(() => {
     expect(small.npmRun("surface").failed).toBe(false);
     expect(small.npmRun("check:surface")).toEqual({
-      red: false,
+      failed: false,
       output: `${entries.length} exported names in ${entries.length} entries.\n`,
     });
   });
