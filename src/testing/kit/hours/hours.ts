@@ -56,13 +56,20 @@ export const hours: Suite = {
       firm,
     ) => {
       const { emil, asEmil, project } = await hoursScene(firm);
+      const items = Array.from({ length: 100 }, (_, i) => ({
+        operation: "hours.create" as const,
+        input: {
+          engineer: emil.objectId,
+          project,
+          workDate: new Date(Date.UTC(2027, 0, i + 1)).toISOString().slice(0, 10),
+          hours: (i + 1) / 100,
+        },
+      }));
+      const answers = accepted(await asEmil.batch(items));
       let told = 0;
-      for (let hundredth = 1; hundredth <= 100; hundredth++) {
-        const sent = hundredth / 100;
-        const workDate = new Date(Date.UTC(2027, 0, hundredth)).toISOString().slice(0, 10);
-        const { warnings, hours } = accepted(
-          await asEmil.hours.create({ engineer: emil.objectId, project, workDate, hours: sent }),
-        );
+      for (const [i, answer] of answers.entries()) {
+        const [hundredth, sent] = [i + 1, (i + 1) / 100];
+        const { warnings, hours } = accepted(answer);
         const minutes = Math.floor((hundredth * 60 + 50) / 100);
         same(hours, Math.round((minutes * 100) / 60) / 100, `${sent} hours`);
         const rounded = Math.abs(hundredth * 60 - minutes * 100) > 30;

@@ -45,19 +45,25 @@ type Said = { readonly ok: true } | { readonly ok: false; readonly refusal: unkn
 type Call = (objectId: string) => Promise<Said>;
 type Calls = Readonly<Record<string, Call>>;
 
-/** Tries all calls on a record of each state; every refusal by the machine names the events of that state. Answers how many there were. */
+/** Tries all calls on a record of each state; a refusal names the events of that state, and leaves the record to the next call. */
 const tried = async (states: Readonly<Record<string, () => Promise<string>>>, calls: Calls): Promise<number> => {
   let refusals = 0;
-  for (const [state, make] of Object.entries(states))
+  for (const [state, make] of Object.entries(states)) {
+    let record: string | null = null;
     for (const [name, call] of Object.entries(calls)) {
-      const said = await call(await make());
-      if (said.ok) continue;
+      record ??= await make();
+      const said = await call(record);
+      if (said.ok) {
+        record = null;
+        continue;
+      }
       const refusal = said.refusal as Refusal;
       if (refusal._tag !== "InvalidTransition") continue;
       refusals++;
       const events = machines[refusal.machine]?.[refusal.from]?.split(" ").filter((each) => each !== "");
       same(refusal.allowed.toSorted(), events, `${name} of what is ${state}`);
     }
+  }
   return refusals;
 };
 
