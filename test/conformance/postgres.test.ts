@@ -1,12 +1,8 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
 import { openPostgres } from "../support/postgres/stores.ts";
-import { effort, kitTimeout } from "../support/stores.ts";
+import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
 
-for (const { name, run } of conformance({
-  open: openPostgres(),
-  inOrder: false,
-  ...effort,
-  histories: Math.ceil(effort.histories / 3),
-}))
+const histories = Math.ceil(effort.histories / 3);
+for (const { name, run } of promiseOnly(conformance({ open: openPostgres(), inOrder: false, ...effort, histories })))
   test(name, kitTimeout, run);

@@ -61,8 +61,8 @@ export const openSqlite = async (): Promise<OpenedStore> => {
 };
 
 /**
- * One face is enough to see another way to the same database, or a broken one: what differs lies below both. The cases that no face is named for
- * are there too.
+ * The cases through the Promise API, and those that have no API in their name. The Promise and the Effect API differ only
+ * above the store, and the kits of memory and SQLite run both.
  */
 export const promiseOnly = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
   cases.filter(({ name }) => !name.endsWith("(Effect)"));
