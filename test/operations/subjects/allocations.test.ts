@@ -39,7 +39,7 @@ describe("worked examples of bookings", () => {
       [["2027-03-15", "2027-03-20", 110, "AB"]],
     ],
     [
-      "E-04 a peak is not the sum",
+      "E-04 the peak is not the sum of all bookings",
       [
         [60, "2027-04-01", "2027-04-05"],
         [60, "2027-04-07", "2027-04-11"],

@@ -17,7 +17,7 @@ export const bookingChanges: Suite = {
       const more = refused(await firm.admin.allocations.change({ objectId: b, allocationPercent: 41 }), "OverCapacity");
       same(windowsOf(more, { [a]: "A", [b]: "B" }), ["2027-03-01…2027-03-05 101/100 A B"]);
     },
-    "E-14 what was called off is judged anew, and a refusal leaves no trace": async (firm) => {
+    "E-14 a cancelled booking is checked again when it is reactivated": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 90, "2027-03-01", "2027-03-05");
@@ -50,7 +50,7 @@ export const bookingChanges: Suite = {
         ana.objectId,
       );
     },
-    "R-ALLOC-5 the booking that was asked for is marked alike in check, assign and every change": async (firm) => {
+    "R-ALLOC-5 every refusal marks the requested booking as the candidate": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       await firm.booked(ana, project, 60, "2027-03-01", "2027-03-31");
@@ -90,7 +90,7 @@ export const bookingChanges: Suite = {
       );
       same([said.moreWindows, said.windows[0]?.allocations.at(-1)?.candidate], [undefined, true]);
     },
-    "L-09 calling off and taking up again changes nothing but the version": async (firm) => {
+    "L-09 cancel and reactivate change nothing but the version": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 90, "2027-03-01");
@@ -101,7 +101,7 @@ export const bookingChanges: Suite = {
       same(after, before);
       holds(version === first + 2, `expected two more versions, got ${version}`);
     },
-    "L-28 an event that a booking's state does not have is refused and changes nothing": async (firm) => {
+    "L-28 an event outside a booking's state changes nothing": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const { allocations } = firm.admin;

@@ -22,7 +22,7 @@ export const bookingLimits: Suite = {
       const said = refused(await firm.admin.allocations.assign(more), "OverCapacity");
       same(windowsOf(said, { [a]: "A" }), ["2027-03-20…2027-03-20 121/120 A new new"]);
     },
-    "E-07 a limit holds from its day on": async (firm) => {
+    "E-07 a limit takes effect on its first day": async (firm) => {
       const { ana, project } = await sceneOf(firm);
       const { set } = firm.admin.limits;
       accepted(await set({ engineer: ana, from: "2027-01-01", limit: 120 }));
@@ -33,7 +33,7 @@ export const bookingLimits: Suite = {
       same(windowsOf(said, { [a]: "A" }), ["2027-07-01…2027-07-10 110/100 A new"]);
       accepted(await firm.admin.allocations.assign({ ...ask, endDate: "2027-06-30" }));
     },
-    "R-ALLOC-10 a lower limit names what it would break, or cuts it": async (firm) => {
+    "R-ALLOC-10 a lower limit is refused with conflicts, or cuts them": async (firm) => {
       const { ana, project, a } = await sceneOf(firm);
       const b = await firm.booked(ana, project, 30, "2027-03-15");
       const rows = await firm.tables();
@@ -50,7 +50,7 @@ export const bookingLimits: Suite = {
         ["CapacityLimit", "limits.set"],
       ]);
     },
-    "E-13 where tentative bookings do not count, confirming one is what is judged": async (firm) => {
+    "E-13 confirming a tentative booking that does not count is checked": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana, project, 80, "2027-03-01", "2027-03-05");
@@ -65,7 +65,7 @@ export const bookingLimits: Suite = {
       const turned = refused(await settings.set({ tentativeCounts: true }), "OverCapacity");
       same(windowsOf(turned, { [a]: "A", [t]: "T" }), ["2027-03-01…2027-03-05 130/100 A T"]);
     },
-    "E-16 what an import left over the limit may be made smaller step by step": async (firm) => {
+    "E-16 an imported overbooking may be reduced step by step": async (firm) => {
       const { ana, project } = await sceneOf(firm);
       const row = (objectId: string, allocationPercent: number) => ({
         ...{ objectId, allocationPercent, engineer: ana, project, assignmentRole: "Engineer", status: "Confirmed" },
@@ -81,7 +81,7 @@ export const bookingLimits: Suite = {
       same(accepted(await change({ objectId: "ImportedB0", allocationPercent: 30 })).allocationPercent, 30);
       refused(await change({ objectId: "ImportedB0", allocationPercent: 30.01 }), "OverCapacity");
     },
-    "R-ALLOC-9 who left is booked up to the last day of employment, else up to the day of leaving": async (firm) => {
+    "R-ALLOC-9 no booking lasts beyond employment": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       const { allocations, engineers } = firm.admin;
@@ -92,7 +92,7 @@ export const bookingLimits: Suite = {
       accepted(await engineers.update({ objectId: ana, employedUntil: "2027-01-31" }));
       accepted(await allocations.assign(late));
     },
-    "R-ALLOC-9 a tentative booking that does not count is judged when it begins to count": async (firm) => {
+    "R-ALLOC-9 employment is checked when a booking begins to count": async (firm) => {
       const ana = (await firm.engineer("Ana", { employedUntil: "2027-06-30" })).objectId;
       const project = await firm.project("Bridge");
       const { allocations, engineers, settings } = firm.admin;
@@ -111,7 +111,7 @@ export const bookingLimits: Suite = {
       );
       same(accepted(await allocations.get(objectId)).endDate, "2027-06-15");
     },
-    "R-ALLOC-10 a change of the whole firm says of whom each window and each run speaks": async (firm) => {
+    "R-ALLOC-10 conflicts of a firm-wide setting name their engineers": async (firm) => {
       const project = await firm.project("Bridge");
       const people = [(await firm.engineer("Ana")).objectId, (await firm.engineer("Ben")).objectId].toSorted();
       for (const engineer of people) await firm.booked(engineer, project, 90, "2027-03-01", "2027-03-05");
@@ -126,7 +126,7 @@ export const bookingLimits: Suite = {
         people.map((engineer) => ({ ...days, engineer })),
       );
     },
-    "E-17 employment that ends is refused with the days, or cuts": async (firm) => {
+    "E-17 an end of employment is refused with the days, or cuts": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana, project, 50, "2027-06-01");

@@ -22,7 +22,7 @@ const takenOf = async (firm: KitFirm, engineer: string, project: string, asked: 
 export const concurrentBookings: Suite = {
   name: "concurrent bookings",
   cases: {
-    "L-12 of sixty-four who book the same days at once, one is accepted": async (firm) => {
+    "L-12 one of sixty-four concurrent bookings is accepted": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
@@ -39,7 +39,7 @@ export const concurrentBookings: Suite = {
         }
       same((await firm.tables()).Allocation?.length, 1);
     },
-    "L-12 two who move onto one engineer at once do not both fit": async (firm) => {
+    "L-12 two concurrent moves onto one engineer do not both fit": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       const others = await Promise.all(["Ben", "Zoe"].map((name) => firm.engineer(name)));
@@ -51,7 +51,7 @@ export const concurrentBookings: Suite = {
       );
       same(said.filter(({ ok }) => ok).length, 1);
     },
-    "L-12 a lower limit and a booking at once end as if one had come first": async (firm) => {
+    "L-12 a concurrent limit and booking act as if in order": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       for (let round = 0; round < 8; round++) {
@@ -92,10 +92,7 @@ export const bookingOrder: StoreSuite = {
         await close();
       }
     },
-    "L-10 a smaller or shorter booking always fits, and L-11 an open end is one beyond all others": async (
-      open,
-      { histories, seed },
-    ) => {
+    "L-10, L-11 a smaller booking fits; an open end equals a late one": async (open, { histories, seed }) => {
       const { adapter, close } = await open();
       try {
         const firm = await openKitFirm(adapter, "Effect");

@@ -39,13 +39,13 @@ const fits = (stand: ReadonlyArray<Days>, asked: Days) => example(stand, asked, 
 export const booking: Suite = {
   name: "booking",
   cases: {
-    "E-01 two bookings that share one day share that day": example(
+    "E-01 bookings that share one day overlap on that day": example(
       [[60, "2027-03-10", "2027-03-20"]],
       [50, "2027-03-20", "2027-03-30"],
       ["2027-03-20…2027-03-20 110/100 A new"],
     ),
-    "E-02 neighbours do not overlap": fits([[60, "2027-03-10", "2027-03-20"]], [50, "2027-03-21", "2027-03-30"]),
-    "E-03 the peak of three stands in one window": example(
+    "E-02 adjacent bookings do not overlap": fits([[60, "2027-03-10", "2027-03-20"]], [50, "2027-03-21", "2027-03-30"]),
+    "E-03 the peak of three bookings is one window": example(
       [
         [50, "2027-03-01", "2027-03-31"],
         [30, "2027-03-10", "2027-03-20"],
@@ -53,24 +53,24 @@ export const booking: Suite = {
       [30, "2027-03-15", "2027-04-10"],
       ["2027-03-15…2027-03-20 110/100 A B new"],
     ),
-    "E-04 a peak is not the sum": fits(
+    "E-04 the peak is not the sum of all bookings": fits(
       [
         [60, "2027-04-01", "2027-04-05"],
         [60, "2027-04-07", "2027-04-11"],
       ],
       [40, "2027-04-01", "2027-04-11"],
     ),
-    "E-05 a booking without an end meets one that begins later": example(
+    "E-05 an open-ended booking overlaps one that begins later": example(
       [[70, "2027-05-01"]],
       [40, "2027-11-01", "2027-11-10"],
       ["2027-11-01…2027-11-10 110/100 A new"],
     ),
-    "E-05 two bookings without an end meet for ever": example(
+    "E-05 two open-ended bookings overlap without end": example(
       [[70, "2027-05-01"]],
       [40, "2027-11-01"],
       ["2027-11-01…open 110/100 A new"],
     ),
-    "E-06 different bookings in the way are different windows": example(
+    "E-06 different conflicting bookings make different windows": example(
       [
         [60, "2027-06-01", "2027-06-05"],
         [70, "2027-06-06", "2027-06-10"],
@@ -94,16 +94,16 @@ export const booking: Suite = {
       [0.01, "2027-03-31", "2027-04-02"],
       ["2027-03-31…2027-03-31 100.01/100 A B C new"],
     ),
-    "E-10 the leap day is a day": example(
+    "E-10 the leap day counts as a day": example(
       [[100, "2028-02-29", "2028-02-29"]],
       [1, "2028-02-28", "2028-03-01"],
       ["2028-02-29…2028-02-29 101/100 A new"],
     ),
-    "E-11 a month ends where the next begins": fits(
+    "E-11 bookings in adjacent months do not overlap": fits(
       [[100, "2027-01-01", "2027-01-31"]],
       [100, "2027-02-01", "2027-02-28"],
     ),
-    "E-12 three days over a change of clocks are three days": async (firm) => {
+    "E-12 daylight saving does not change the number of days": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       for (const [from, to] of [

@@ -4,7 +4,7 @@ import type { Suite } from "../harness/suite.ts";
 export const certification: Suite = {
   name: "certification",
   cases: {
-    "E-18 the day on which a certificate expires is still covered": async (firm) => {
+    "E-18 a certificate covers the day on which it expires": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
@@ -19,7 +19,7 @@ export const certification: Suite = {
         [["PE", [{ from: "2027-10-01", to: "2027-10-01" }]]],
       );
     },
-    "E-18 who may override gives a reason, which is kept": async (firm) => {
+    "E-18 an override needs a reason, which is stored": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
@@ -34,7 +34,7 @@ export const certification: Suite = {
         ["renewal is on its way", ["CERTIFICATION"]],
       );
     },
-    "E-19 a required certificate covers every day": async (firm) => {
+    "E-19 a required certificate must cover every day": async (firm) => {
       const ana = await firm.engineer("Ana");
       const required = await firm.project("Bridge", { requiredCertifications: ["PE"] });
       const free = await firm.project("Dam");
@@ -51,7 +51,7 @@ export const certification: Suite = {
       accepted(await firm.admin.certifications.update({ objectId: late, issuedOn: "2027-01-01" }));
       accepted(await assign(firm.bookingInput(ana.objectId, required, 10, ...days)));
     },
-    "R-CERT-6 symbols tell certificates apart, case and white space do not": async (firm) => {
+    "R-CERT-6 certificate names differ by symbols, not by case or blanks": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Compiler", { requiredCertifications: ["C++"] });
       const { assign } = firm.admin.allocations;
@@ -61,7 +61,7 @@ export const certification: Suite = {
       await firm.certificate(ana, " c++ ", "2027-12-31");
       accepted(await assign(asked));
     },
-    "R-ELIG-2 all gaps of a name are refused, or warned of where some row lasts": async (firm) => {
+    "R-ELIG-2 every gap of a certificate is reported": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
@@ -90,7 +90,7 @@ export const certification: Suite = {
       );
       same(early.names[0]?.gaps, [{ from: "2020-01-01", to: "2020-01-31" }]);
     },
-    "R-CERT-7 a tentative booking that does not count loses cover like any other": async (firm) => {
+    "R-CERT-7 tentative bookings lose cover like any other": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge", { requiredCertifications: ["PE"] });
       const pe = await firm.certificate(ana, "PE", "2027-12-31");
@@ -104,7 +104,7 @@ export const certification: Suite = {
         [["COVER_LOST"], [objectId]],
       );
     },
-    "E-20 the status follows from the dates, sixty days ahead": async (firm) => {
+    "E-20 the status follows from the dates": async (firm) => {
       const ana = await firm.engineer("Ana");
       firm.setClock("2027-08-01");
       const said: Record<string, string> = {};
@@ -126,7 +126,7 @@ export const certification: Suite = {
       ] as const)
         same(accepted(await firm.admin.certifications.count({ where: { status } })), count, status);
     },
-    "E-21 a day passes and the answers change, though nobody wrote": async (firm) => {
+    "E-21 the status changes with the day, without a write": async (firm) => {
       const ana = await firm.engineer("Ana");
       firm.setClock("2027-08-01");
       const objectId = await firm.certificate(ana.objectId, "PE", null, { issuedOn: "2027-08-02" });
@@ -141,7 +141,7 @@ export const certification: Suite = {
       same(await asked(), ["valid", 1, 0]);
       same(await firm.tables(), rows);
     },
-    "E-22 a written status makes worse, and valid takes it back": async (firm) => {
+    "E-22 a declared status lowers the derived one": async (firm) => {
       const ana = await firm.engineer("Ana");
       const objectId = await firm.certificate(ana.objectId, "PE", "2040-01-01");
       const written = async (status: string) =>

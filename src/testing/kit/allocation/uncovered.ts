@@ -104,9 +104,7 @@ const required = (seed: number) => async (firm: KitFirm) => {
 export const uncovered: Suite = {
   name: "uncovered",
   cases: {
-    "R-CERT-6 a project that requires one more certificate names the bookings with days that it does not cover": async (
-      firm,
-    ) => {
+    "R-CERT-6 a new requirement names the bookings that lack it": async (firm) => {
       const ana = await firm.engineer("Ana");
       const pia = await firm.user("Pia", "projectManager");
       const project = await firm.project("Bridge", { manager: pia });
@@ -124,7 +122,7 @@ export const uncovered: Suite = {
       same(await said("pe"), []);
       same(await said(), []);
     },
-    "R-CERT-6 who asks is told of the bookings that they may read": async (firm) => {
+    "R-CERT-6 the report shows only bookings the caller may read": async (firm) => {
       const ana = await firm.engineer("Ana");
       const pia = await firm.user("Pia", "projectManager");
       const other = await firm.user("Olaf", "projectManager");
@@ -145,9 +143,9 @@ export const uncovered: Suite = {
       );
       same(warnings, []);
     },
-    "R-CERT-6 the report agrees with the days one by one": required(1),
-    "R-CERT-6 and again, in another firm": required(2),
-    "R-CERT-6 the report of certificates says how long their chain lasts, and which were renewed": async (firm) => {
+    "R-CERT-6 the report agrees with a count day by day": required(1),
+    "R-CERT-6 the report of a second firm agrees too": required(2),
+    "R-CERT-6 the report says how long a chain of certificates lasts": async (firm) => {
       const ana = await firm.engineer("Ana");
       const old = await firm.certificate(ana.objectId, "PE", "2027-03-31");
       const renewal = await firm.certificate(ana.objectId, " pe", "2029-03-31", { issuedOn: "2027-04-01" });

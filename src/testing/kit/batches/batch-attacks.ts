@@ -8,7 +8,7 @@ import { asTransaction, bookingItem, changesNothing } from "./batches.ts";
 export const batchAttacks: Suite = {
   name: "batch attacks",
   cases: {
-    "R-POL-4 who loses the role with one item may no more with the next": async (firm) => {
+    "R-POL-4 a role lost in one item is gone in the next": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.user("Ben", "administrator");
@@ -33,7 +33,7 @@ export const batchAttacks: Suite = {
         [true, false],
       );
     },
-    "R-ID-7 a session that ends with one item speaks for nobody with the next": async (firm) => {
+    "R-ID-7 a session ended by one item is refused in the next": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const own = asSession(firm, sessionToken);
       const [{ objectId = "" } = {}] = (await firm.tables()).Session ?? [];
@@ -47,7 +47,7 @@ export const batchAttacks: Suite = {
         ["ok", "ok", "SessionInvalid"],
       );
     },
-    "R-LOG-4 a refused batch forgets nobody and purges nothing": async (firm) => {
+    "R-LOG-4 a refused batch erases and purges nothing": async (firm) => {
       const { objectId, user } = await firm.engineer("Ana");
       accepted(await firm.admin.engineers.update({ objectId, fullName: "Ana Lee" }));
       firm.advanceClock(3 * 86_400_000);
@@ -62,7 +62,7 @@ export const batchAttacks: Suite = {
         accepted(await firm.admin.batch([item], asTransaction));
       }
     },
-    "R-POL-4 who gives a project away decides its hours no more, in the same batch": async (firm) => {
+    "R-POL-4 a former manager decides no hours in the same batch": async (firm) => {
       const { emil, asPia, project } = await hoursScene(firm);
       const objectId = await firm.worked(emil.objectId, project, "2027-01-04", 7);
       const approve = { operation: "hours.approve", input: objectId } as const;
@@ -75,7 +75,7 @@ export const batchAttacks: Suite = {
       holds(!both.ok && both.index === 1, "a coordinator approved hours");
       same(accepted(await asPia.hours.approve(objectId)).approval, "approved");
     },
-    "R-HOUR-6 a firm that allows it in a later item does not allow it in an earlier one": async (firm) => {
+    "R-HOUR-6 a setting of a later item does not allow an earlier one": async (firm) => {
       const { emil, project } = await hoursScene(firm);
       const objectId = await firm.worked(emil.objectId, project, "2027-01-04", 7);
       const allow = { operation: "settings.set", input: { allowSelfApproval: true } } as const;
@@ -85,7 +85,7 @@ export const batchAttacks: Suite = {
       same([said.index, said.refusal._tag], [0, "SelfApproval"]);
       accepted(await firm.admin.batch([allow, approve], asTransaction));
     },
-    "R-ALLOC-6 a booking is not moved past the limit in two halves": async (firm) => {
+    "R-ALLOC-6 two items together do not pass the limit": async (firm) => {
       const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
       const project = await firm.project("Bridge");
       await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
@@ -98,7 +98,7 @@ export const batchAttacks: Suite = {
       holds(!said.ok, "120 % were booked");
       same([said.index, said.refusal._tag], [1, "OverCapacity"]);
     },
-    "L-40 an item does not reach into another organization, nor does a reference": async (firm) => {
+    "L-40 neither items nor references reach another organization": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const globex = await firm.inOrganization("globex");

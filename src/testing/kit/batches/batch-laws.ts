@@ -108,7 +108,7 @@ const history = async (
 export const batchLaws: StoreSuite = {
   name: "batch laws",
   cases: {
-    "L-29 a random transaction is its items one by one when all are accepted, else nothing": async (
+    "L-29 a random transaction equals its items in order, or nothing": async (
       open: OpenStore,
       { histories, seed }: Effort,
     ) => {

@@ -32,7 +32,7 @@ export const batchRequests: Suite = {
       reused(await changesNothing(firm, () => firm.admin.batch(items, { requestId: "b-1" })));
       reused(await changesNothing(firm, () => firm.admin.allocations.assign(book(1).input, { requestId: "b-1" })));
     },
-    "L-45 a refused transaction is refused again, even when the way has become free": async (firm) => {
+    "L-45 a repeated refused transaction gets the same refusal": async (firm) => {
       const { book } = await scene(firm);
       const stands = accepted(await firm.admin.allocations.assign(book(60).input)).objectId;
       const items = [book(10), book(40)];
@@ -43,7 +43,7 @@ export const batchRequests: Suite = {
       same(await changesNothing(firm, () => firm.admin.batch(items, options)), first);
       accepted(await firm.admin.batch(items, { ...asTransaction, requestId: "b-3" }));
     },
-    "R-REQ-1 the request id of a batch belongs to the user who sent it": async (firm) => {
+    "R-REQ-1 a batch's request id belongs to its user": async (firm) => {
       const { book } = await scene(firm);
       const cora = firm.as(await firm.user("Cora", "coordinator"));
       for (const options of [
@@ -55,7 +55,7 @@ export const batchRequests: Suite = {
         holds(mine.objectId !== hers.objectId, "another user was given the first one's answer");
       }
     },
-    "L-45 items apart that are sent again get their first answers, each of them": async (firm) => {
+    "L-45 repeated separate items get their first answers": async (firm) => {
       const { book } = await scene(firm);
       const items = [book(60), book(50), book(40)];
       const options = { requestId: "b-6" };
@@ -72,7 +72,7 @@ export const batchRequests: Suite = {
       const ids = (await firm.log()).slice(start).map(({ requestId }) => requestId);
       same(ids, ["b-6", "b-6", null]);
     },
-    "R-REQ-1 a transaction with an item of a wrong shape is not kept": async (firm) => {
+    "R-REQ-1 a malformed transaction is not stored under its id": async (firm) => {
       const { book } = await scene(firm);
       const options = { ...asTransaction, requestId: "b-7" };
       const wrong = { ...book(20), input: { ...book(20).input, startDate: "soon" } };
@@ -87,7 +87,7 @@ export const batchRequests: Suite = {
         }
       accepted(await firm.admin.batch([book(10), book(20)], options));
     },
-    "R-REQ-1 an item apart may have a request id of its own": async (firm) => {
+    "R-REQ-1 a separate item may have its own request id": async (firm) => {
       const { book } = await scene(firm);
       const item = { ...book(10), requestId: "i-1" };
       const [first] = accepted(await firm.admin.batch([item]));

@@ -32,7 +32,7 @@ const facts = ({ event, kind, version }: LogEntry) => [event, kind, version];
 export const batches: Suite = {
   name: "batches",
   cases: {
-    "R-BATCH-1 a profile, 60 % and 50 % of it: of a transaction nothing is kept": async (firm) => {
+    "R-BATCH-1 a transaction with one refused item writes nothing": async (firm) => {
       const [user, project] = [await firm.user("Ana"), await firm.project("Bridge")];
       const made = { operation: "engineers.create", input: { user, fullName: "Ana", discipline: "Civil" } } as const;
       const book = (percent: number) => ({
@@ -46,7 +46,7 @@ export const batches: Suite = {
       same([first.engineer, second.engineer], [profile.objectId, profile.objectId]);
       await checkLog(firm);
     },
-    "R-BATCH-1 the same items apart keep what fits": async (firm) => {
+    "R-BATCH-1 separate items that fit are kept": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const items = [60, 50, 40].map((percent) => bookingItem(firm, objectId, project, percent));
@@ -64,7 +64,7 @@ export const batches: Suite = {
       same(said[3], { ok: true, value: 2 });
       same((await firm.tables()).Allocation?.length, 2);
     },
-    "R-BATCH-1 each item is judged on what the ones before it left": async (firm) => {
+    "R-BATCH-1 each item sees the changes of earlier ones": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const stands = await firm.booked(objectId, project, 60, "2027-03-01", "2027-03-05");
@@ -75,7 +75,7 @@ export const batches: Suite = {
       accepted(await firm.admin.batch([cancel, book], asTransaction));
       same(refused(await firm.admin.allocations.assign(book.input), "OverCapacity").windows[0]?.total, 160);
     },
-    "L-41 a row that two items change has two log rows and two versions, one after the other": async (firm) => {
+    "L-41 two items that change one row write two versions": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const start = (await firm.log()).length;
@@ -107,7 +107,7 @@ export const batches: Suite = {
       );
       await checkLog(firm);
     },
-    "R-BATCH-1 what two rows may not share is refused in the middle, with all that came before": async (firm) => {
+    "R-BATCH-1 a duplicate in the middle rolls the transaction back": async (firm) => {
       const person = (externalId: string) =>
         ({ operation: "users.provision", input: { externalId, username: "Zoe" } }) as const;
       const said = await changesNothing(firm, () => firm.admin.batch([person("one"), person("two")], asTransaction));
@@ -115,7 +115,7 @@ export const batches: Suite = {
       same([said.index, said.refusal._tag], [1, "Duplicate"]);
       accepted(await firm.admin.batch([person("one"), person("one")], asTransaction));
     },
-    "R-BATCH-1 what a refused batch had set is not remembered": async (firm) => {
+    "R-BATCH-1 settings of a refused batch do not take effect": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const widen = { operation: "settings.set", input: { capacityLimit: 150, from: "2020-01-01" } } as const;
@@ -127,7 +127,7 @@ export const batches: Suite = {
       refused(await firm.admin.allocations.assign(fits.input), "OverCapacity");
       accepted(await firm.admin.batch([widen, fits], asTransaction));
     },
-    "R-BATCH-1 no items are no work, and no more than 10,000 are taken": async (firm) => {
+    "R-BATCH-1 a batch takes 0 to 10,000 items": async (firm) => {
       same(accepted(await firm.admin.batch([], asTransaction)), []);
       same(accepted(await firm.admin.batch([])), []);
       const items = Array.from({ length: 10_001 }, () => ({ operation: "users.count" }) as const);
@@ -135,7 +135,7 @@ export const batches: Suite = {
       holds(!said.ok, "10,001 items were taken");
       same([said.index, said.refusal._tag], [null, "TypeMismatch"]);
     },
-    "R-BATCH-1 a transaction takes only what is judged and written at once, and names that there are": async (firm) => {
+    "R-BATCH-1 a transaction takes single-step commands only": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       for (const operation of ["users.count", "users.conquer", "__proto__", "settled"]) {

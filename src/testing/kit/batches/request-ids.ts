@@ -6,7 +6,7 @@ import type { Suite } from "../harness/suite.ts";
 export const requestIds: Suite = {
   name: "request ids",
   cases: {
-    "L-45 the same request is one booking and one answer": async (firm) => {
+    "L-45 a repeated request makes one booking and one answer": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
@@ -20,7 +20,7 @@ export const requestIds: Suite = {
       same((await firm.log()).length, log, "log rows");
       same((await firm.log()).at(-1)?.requestId, "r-1");
     },
-    "E-38 the same request id posts the same booking twice, or with another percent": async (firm) => {
+    "E-38 a request id is reused with the same or another percent": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
@@ -32,7 +32,7 @@ export const requestIds: Suite = {
       refused(await assign({ ...ask, allocationPercent: 41 }, { requestId: "E-38" }), "RequestIdReused");
       same([(await firm.tables()).Allocation?.length, (await firm.log()).length], [1, start + 1]);
     },
-    "L-45 a refusal is given again even when the way has become free": async (firm) => {
+    "L-45 a repeated request gets the same refusal": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const stands = await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
@@ -42,9 +42,7 @@ export const requestIds: Suite = {
       same(refused(await firm.admin.allocations.assign(ask, { requestId: "r-2" }), "OverCapacity"), first);
       accepted(await firm.admin.allocations.assign(ask, { requestId: "r-3" }));
     },
-    "R-REQ-1 a batch with an item of a wrong shape may come again under its id with the item put right": async (
-      firm,
-    ) => {
+    "R-REQ-1 a corrected batch may reuse its request id": async (firm) => {
       const ana = await firm.engineer("Ana");
       const ask = firm.bookingInput(ana.objectId, await firm.project("Bridge"), 10, "2027-03-01", "2027-03-05");
       const batch = (percent: number) =>
@@ -59,7 +57,7 @@ export const requestIds: Suite = {
       await batch(20);
       same((await firm.tables()).Allocation?.map((row) => row.allocationPercent).sort(), [1_000, 2_000]);
     },
-    "R-REQ-1 an id never stands for an item of a batch, whatever it is": async (firm) => {
+    "R-REQ-1 a request id never matches an item of a batch": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
@@ -83,7 +81,7 @@ export const requestIds: Suite = {
       }
       same((await firm.tables()).Allocation?.length, 10);
     },
-    "R-REQ-1 an id that comes with something else is refused": async (firm) => {
+    "R-REQ-1 a request id with another body is refused": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
@@ -96,7 +94,7 @@ export const requestIds: Suite = {
       refused(await firm.admin.allocations.cancel(objectId, { requestId: "r-4" }), "RequestIdReused");
       same(accepted(await firm.admin.allocations.get(objectId)).status, "confirmed");
     },
-    "R-REQ-1 an id belongs to the user who sent it": async (firm) => {
+    "R-REQ-1 a request id belongs to its user": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const cora = firm.as(await firm.user("Cora", "coordinator"));
@@ -105,7 +103,7 @@ export const requestIds: Suite = {
       const hers = accepted(await cora.allocations.assign(ask, { requestId: "r-5" }));
       holds(first.objectId !== hers.objectId, "another user was given the first one's answer");
     },
-    "R-POL-4 who was deactivated is not given an old answer again": async (firm) => {
+    "R-POL-4 a deactivated user gets no stored answer": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const id = await firm.user("Cora", "coordinator");
@@ -117,7 +115,7 @@ export const requestIds: Suite = {
       accepted(await firm.admin.users.reactivate({ objectId: id, reason: "came back" }));
       same(accepted(await cora.allocations.assign(ask, { requestId: "r-7" })), first, "once active again");
     },
-    "R-REQ-1 an answer is kept for a day": async (firm) => {
+    "R-REQ-1 an answer is stored for a day": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");
@@ -125,7 +123,7 @@ export const requestIds: Suite = {
       firm.advanceClock(answerRetention - 1);
       same(accepted(await firm.admin.allocations.assign(ask, { requestId: "r-6" })), first);
     },
-    "R-REQ-1 a wrong shape is not kept: the same id goes on with the right input": async (firm) => {
+    "R-REQ-1 a corrected input may reuse its request id": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const { assign } = firm.admin.allocations;
@@ -141,7 +139,7 @@ export const requestIds: Suite = {
       refused(await assign({ ...ask, allocationPercent: 0 }, { requestId: "r-9" }), "PercentRange");
       refused(await assign(ask, { requestId: "r-9" }), "RequestIdReused");
     },
-    "R-REQ-1 a request id that is empty, too long or no text is refused by name": async (firm) => {
+    "R-REQ-1 an invalid request id is refused by name": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01", "2027-03-05");

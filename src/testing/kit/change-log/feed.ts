@@ -28,9 +28,7 @@ const bookingEvents = ["allocations.assign", "allocations.change", "allocations.
 export const feed: Suite = {
   name: "feed",
   cases: {
-    "R-LOG-1 behind a cursor stands what was committed since, in order, and nothing of what was refused": async (
-      firm,
-    ) => {
+    "R-LOG-1 a cursor is followed by later commits, in order": async (firm) => {
       const reader = readerOf(firm);
       await firm.project("Dam");
       const start = await reader.cursor();
@@ -46,7 +44,7 @@ export const feed: Suite = {
       same((await reader.page(await reader.cursor())).entries, []);
       same(events((await reader.page(start)).entries), [...events(entries), "projects.create"]);
     },
-    "R-LOG-1 pages of one entry hold each entry once, and say whether there are more": async (firm) => {
+    "R-LOG-1 pages of one entry hold each entry once": async (firm) => {
       const reader = readerOf(firm);
       const start = await reader.cursor();
       await bookingChanged(firm);
@@ -63,7 +61,7 @@ export const feed: Suite = {
       same((await reader.page(start, entries.length)).more, false);
       same((await reader.page(start, entries.length - 1)).more, true);
     },
-    "R-LOG-1 readers stand where they like, and each is given the rest": async (firm) => {
+    "R-LOG-1 readers at different cursors each get the rest": async (firm) => {
       const reader = readerOf(firm);
       const cursors = [await reader.cursor()];
       const known = (await firm.log()).length;
@@ -83,7 +81,7 @@ export const feed: Suite = {
       const { entries } = await reader.readAll(page.cursor, () => 3);
       same([...page.entries, ...entries], (await firm.log()).slice(known));
     },
-    "R-LOG-1 what is written at once is given once each": async (firm) => {
+    "R-LOG-1 concurrent changes are delivered once each": async (firm) => {
       const reader = readerOf(firm);
       const start = await reader.cursor();
       const ana = await firm.engineer("Ana");
@@ -102,7 +100,7 @@ export const feed: Suite = {
       same([ids.length, new Set(ids).size], [kept, kept]);
       same(kept, 10);
     },
-    "R-ORG-1 the feed of a firm knows no other, and its cursors lead nowhere else": async (firm) => {
+    "R-ORG-1 the feed and cursors of a firm are its own": async (firm) => {
       const other = await firm.inOrganization("other");
       const [here, there] = [readerOf(firm), readerOf(other)];
       const [start, begun] = [await here.cursor(), await there.cursor()];
@@ -125,7 +123,7 @@ export const feed: Suite = {
       await firm.inOrganization("nobody");
       holds((await empty.page(nothing)).entries.length > 0, "a cursor from before the first entry is no cursor");
     },
-    "R-LOG-1 a text that is no cursor of this store is CURSOR_EXPIRED": async (firm) => {
+    "R-LOG-1 a foreign or malformed cursor is CURSOR_EXPIRED": async (firm) => {
       const reader = readerOf(firm);
       await firm.project("Bridge");
       const cursor = await reader.cursor();
@@ -139,7 +137,7 @@ export const feed: Suite = {
       for (const text of forged) same(await reader.refusal(text), { _tag: "CursorExpired" });
       same((await reader.page(cursor)).entries, []);
     },
-    "R-LOG-4 a cursor behind which entries were purged is CURSOR_EXPIRED, a later one goes on": async (firm) => {
+    "R-LOG-4 a cursor before purged entries is CURSOR_EXPIRED": async (firm) => {
       const reader = readerOf(firm);
       const other = readerOf(await firm.inOrganization("other"));
       const [oldest, elsewhere] = [await reader.cursor(), await other.cursor()];
@@ -159,7 +157,7 @@ export const feed: Suite = {
       same((await other.page(elsewhere)).entries, []);
       same((await reader.page(await reader.cursor())).entries, []);
     },
-    "R-LOG-1 whoever is nudged finds something new, and is nudged about each change": async (firm) => {
+    "R-LOG-1 each commit is notified after it can be read": async (firm) => {
       const reader = readerOf(firm);
       const project = { name: "Bridge", status: "Active" } as const;
       accepted(await firm.admin.projects.create(project, { requestId: "again" }));
@@ -212,7 +210,7 @@ export const feed: Suite = {
       await reader.cursor();
       same(found.length, count, "nudges after it was stopped");
     },
-    "L-42 a history read from the feed in pages of any size replays to the tables": async (firm) => {
+    "L-42 the feed in pages of any size replays to the tables": async (firm) => {
       const reader = readerOf(firm);
       const random = seededRandom(20_270_105);
       const entries = [...(await firm.log())];

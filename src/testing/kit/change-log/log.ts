@@ -7,7 +7,7 @@ type Values = Readonly<Record<string, unknown>>;
 export const log: Suite = {
   name: "log",
   cases: {
-    "L-41 an accepted change is one row of the log for each record, a refused one none": async (firm) => {
+    "L-41 an accepted change logs one row for each record": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const start = (await firm.log()).length;
@@ -29,7 +29,7 @@ export const log: Suite = {
       );
       same((rows[1]?.before as Values | undefined)?.status, "confirmed");
     },
-    "L-42 the log replayed gives the table, of deleted rows too": async (firm) => {
+    "L-42 the log replays to the tables, deleted rows included": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
@@ -41,7 +41,7 @@ export const log: Suite = {
       await firm.worked(ana.objectId, project, "2027-01-04", 7.5);
       await checkLog(firm);
     },
-    "R-LOG-3 a secret is in no row of the log": async (firm) => {
+    "R-LOG-3 the log contains no secrets": async (firm) => {
       await firm.user("Eve");
       const text = JSON.stringify(await firm.log());
       for (const name of ["usernameKey", "emailKey", "passwordHash"])

@@ -72,27 +72,27 @@ const law =
 export const randomHistories: StoreSuite = {
   name: "histories",
   cases: {
-    "L-01 no history books an engineer beyond the limit of a day": law(["L-01"], {
+    "L-01 no engineer is booked beyond the limit of a day": law(["L-01"], {
       accepted: 25,
       OverCapacity: 3,
       "at once": 3,
     }),
-    "L-02 a refusal by capacity names the days that are too full, and no others": law(["L-02"], { OverCapacity: 3 }),
-    "L-05 what the check says, the write does": law(["L-05"], { "check: fits": 2, "check: refused": 2 }),
-    "L-22 states move only as the tables of events say": law(["L-22"], { moves: 5, InvalidTransition: 3 }),
-    "L-23 hours are approved by somebody else, after they were submitted": law(["L-23"], {
+    "L-02 a capacity refusal names exactly the overbooked days": law(["L-02"], { OverCapacity: 3 }),
+    "L-05 check and assign give the same result": law(["L-05"], { "check: fits": 2, "check: refused": 2 }),
+    "L-22 states change only as the transition tables allow": law(["L-22"], { moves: 5, InvalidTransition: 3 }),
+    "L-23 submitted hours are approved by a second person": law(["L-23"], {
       approvals: 0.3,
       SelfApproval: 0.05,
     }),
-    "L-24 a snapshot stands until the row is reopened": law(["L-24"], { approvals: 0.3 }),
-    "L-25 only approved hours are on an invoice, and stay there": law(["L-24"], { approvals: 0.3 }),
-    "L-26 the word for the status follows from approval and billing": law(["L-26"]),
-    "L-27 no day has more minutes than its ceiling": law(["L-27"], { DayCeiling: 0.3 }),
-    "L-41 an accepted step writes one row of the log for each record, a refused one none": law(["L-41"], {
+    "L-24 a snapshot stays until the row is reopened": law(["L-24"], { approvals: 0.3 }),
+    "L-25 only approved hours are invoiced, and they stay so": law(["L-24"], { approvals: 0.3 }),
+    "L-26 the status word follows from approval and billing": law(["L-26"]),
+    "L-27 no day has more minutes than allowed": law(["L-27"], { DayCeiling: 0.3 }),
+    "L-41 each accepted step logs one row for each record": law(["L-41"], {
       "several rows": 0.2,
     }),
-    "L-42 the log of any history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
-    "L-45 a request asked again is answered again": law(["L-45"], { repeated: 1 }),
-    "the same history gives the same answers, rows and log as the memory store (L-47)": law(["stores"]),
+    "L-42 the log of a random history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
+    "L-45 a repeated request gets its first answer": law(["L-45"], { repeated: 1 }),
+    "L-47 a history gives the same results as in memory": law(["stores"]),
   },
 };

@@ -5,7 +5,7 @@ import { hoursScene, logOfRecord } from "./hours.ts";
 export const hourEvents: Suite = {
   name: "hour events",
   cases: {
-    "L-28 an event that a row's state does not have is refused and changes nothing": async (firm) => {
+    "L-28 an event outside a row's state changes nothing": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
       const { objectId } = accepted(await asEmil.hours.create(row));
@@ -44,7 +44,7 @@ export const hourEvents: Suite = {
       await still([await firm.admin.hours.writeOff({ objectId, reason: "why" }), await firm.admin.hours.pay(objectId)]);
       same(await firm.tables(), paid);
     },
-    "L-29 a batch of decisions is its accepted items in order": async (firm) => {
+    "L-29 a batch of decisions equals its accepted items": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, hours: 7 };
       const submitted: Array<string> = [];

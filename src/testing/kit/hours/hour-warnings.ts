@@ -38,9 +38,7 @@ const waitingScene = async (firm: KitFirm, role: "projectManager" | "administrat
 export const hourWarnings: Suite = {
   name: "hour warnings",
   cases: {
-    "R-HOUR-2 hours outside employment are accepted with a warning, whenever they are entered or judged": async (
-      firm,
-    ) => {
+    "R-HOUR-2 hours outside employment give a warning": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const { objectId: engineer } = emil;
       accepted(
@@ -67,7 +65,7 @@ export const hourWarnings: Suite = {
       same(told(back), []);
       same(told(accepted(await asEmil.hours.edit({ objectId: late.objectId, workDate: "2027-01-28" }))), []);
     },
-    "R-HOUR-2 who left may have worked up to the day of leaving": async (firm) => {
+    "R-HOUR-2 hours up to the day of leaving give no warning": async (firm) => {
       const { emil, asEmil, project } = await hoursScene(firm);
       const { objectId: engineer } = emil;
       firm.setClock("2027-03-10");
@@ -78,7 +76,7 @@ export const hourWarnings: Suite = {
       const late = await enter("2027-03-11");
       same(told(late), [outside(engineer, null, "2027-03-10", late.objectId)]);
     },
-    "R-HOUR-2 hours on a project on hold are accepted with a warning, on one that is closed without": async (firm) => {
+    "R-HOUR-2 hours on a project on hold give a warning": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       firm.setClock("2027-01-10");
       const before = await firm.worked(emil.objectId, project, "2027-01-04", 2);
@@ -99,24 +97,24 @@ export const hourWarnings: Suite = {
       accepted(await asPia.projects.complete({ objectId: project, acknowledge: true }));
       same(told(accepted(await asEmil.hours.create({ ...row, workDate: "2027-01-10" }))), []);
     },
-    "R-PROJ-2 hours that wait for a manager who is deactivated are told by project": async (firm) => {
+    "R-PROJ-2 deactivating a manager reports waiting hours by project": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
       same(told(accepted(await firm.admin.users.deactivate(pia))), expected);
       same(told(accepted(await firm.admin.users.deactivate(pia))), []);
       same(told(accepted(await firm.admin.users.reactivate(pia))), []);
       same(told(accepted(await firm.admin.users.delete(pia))), expected);
     },
-    "R-PROJ-2 they are told to a manager who gives up the own account": async (firm) => {
+    "R-PROJ-2 managers who delete their account get the report": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
       same(told(accepted(await firm.as(pia).users.delete(pia))), expected);
     },
-    "R-PROJ-2 they are told of an erased manager, without a name": async (firm) => {
+    "R-PROJ-2 the report about an erased manager has no name": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
       const said = accepted(await firm.admin.users.erase({ objectId: pia, reason: "asked for" }));
       same(told(said), expected);
       same(JSON.stringify(said).includes("Pia"), false);
     },
-    "R-PROJ-2 they are told where another role takes the projects from the manager": async (firm) => {
+    "R-PROJ-2 a role that ends managing reports waiting hours": async (firm) => {
       const { pia, bridge, expected } = await waitingScene(firm, "administrator");
       const become = async (role: string) => told(accepted(await firm.admin.users.setRole({ objectId: pia, role })));
       same(await become("projectManager"), []);

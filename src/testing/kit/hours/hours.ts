@@ -25,7 +25,7 @@ export const logOfRecord = async (firm: KitFirm, objectId: string) =>
 export const hours: Suite = {
   name: "hours",
   cases: {
-    "E-30 hours are kept to the minute, from one minute to a day": async (firm) => {
+    "E-30 hours are stored to the minute": async (firm) => {
       const { emil, asEmil, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project };
       const minutes = async (hours: number, workDate: string) => {
@@ -52,9 +52,7 @@ export const hours: Suite = {
       }
       same((await firm.log()).length, before);
     },
-    "R-VAL-4 of a hundred hundredths of an hour forty are told as rounded, with what was sent and kept": async (
-      firm,
-    ) => {
+    "R-VAL-4 hours rounded to the minute give a warning": async (firm) => {
       const { emil, asEmil, project } = await hoursScene(firm);
       const items = Array.from({ length: 100 }, (_, i) => ({
         operation: "hours.create" as const,
@@ -82,7 +80,7 @@ export const hours: Suite = {
       }
       same(told, 40);
     },
-    "R-HOUR-11 billable hours approved without a rate are told with their rows": async (firm) => {
+    "R-HOUR-11 approving billable hours without a rate gives a warning": async (firm) => {
       const ben = await firm.engineer("Ben");
       const project = await firm.project("Bridge");
       const make = async (day: string, billable: boolean): Promise<string> =>
@@ -104,7 +102,7 @@ export const hours: Suite = {
         [["UNPRICED", { rows: [last] }]],
       );
     },
-    "R-HOUR-10, L-39 who may not read an engineer's rate does not get it from a snapshot": async (firm) => {
+    "R-HOUR-10, L-39 a snapshot hides the rate from unauthorized callers": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm, 123.45);
       const rate = { minor: 12_345, currency: "USD" };
       const submitted = async (of: string, workDate: string) =>
@@ -154,7 +152,7 @@ export const hours: Suite = {
       same([unseen?.rate, unseen?.rateFrom, unseen?.amount?.minor], [null, null, 10_000]);
       same(accepted(await asPia.hours.list({ order: ["workDate"] })).results.at(-1)?.snapshot?.rate?.minor, 5_000);
     },
-    "E-31 a day of all projects together has 1440 minutes": async (firm) => {
+    "E-31 a day has 1440 minutes across all projects": async (firm) => {
       const { emil, asEmil, project } = await hoursScene(firm);
       const other = await firm.project("Dam");
       const day = { engineer: emil.objectId, workDate: "2027-01-04" };
@@ -170,7 +168,7 @@ export const hours: Suite = {
       accepted(await asEmil.hours.create({ ...day, project, hours: 1 }));
       same(refused(await asEmil.hours.create({ ...day, project, hours: 0.02 }), "DayCeiling").freeMinutes, 0);
     },
-    "E-32 an amount is the rate of the day of work, fixed when it was approved": async (firm) => {
+    "E-32 an amount uses the rate of the work day": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const { set } = firm.admin.rates;
       accepted(await set({ engineer: emil.objectId, from: "2027-07-01", rate: 120 }));
@@ -183,7 +181,7 @@ export const hours: Suite = {
       accepted(await set({ engineer: emil.objectId, from: "2027-06-01", rate: 150 }));
       same(accepted(await asEmil.hours.get(objectId)).snapshot, snapshot);
     },
-    "E-33 an amount is rounded once for each row": async (firm) => {
+    "E-33 an amount is rounded once per row": async (firm) => {
       const { emil, asPia, project, asEmil } = await hoursScene(firm);
       const cents: Array<number | undefined> = [];
       for (const day of ["2027-01-04", "2027-01-05", "2027-01-06"]) {
@@ -196,7 +194,7 @@ export const hours: Suite = {
       const worked = await firm.worked(zoe.objectId, project, "2027-01-04", 0.83);
       same(accepted(await asPia.hours.approve(worked)).snapshot?.amount, { minor: 8_333, currency: "USD" });
     },
-    "E-34 of two approvals of one row one is given": async (firm) => {
+    "E-34 one of two concurrent approvals is accepted": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
       const { objectId } = accepted(await asEmil.hours.create(row));
@@ -222,7 +220,7 @@ export const hours: Suite = {
         ["hours.create", "hours.edit", "hours.submit", "hours.approve"],
       );
     },
-    "E-35 hours that nobody saw are not approved": async (firm) => {
+    "E-35 hours that were not submitted are not approved": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7, billingStatus: "Submitted" };
       const { objectId, version } = accepted(await asEmil.hours.create(row));
@@ -232,7 +230,7 @@ export const hours: Suite = {
       same((stale.current as { readonly hours: number }).hours, 9);
       same(accepted(await asPia.hours.get(objectId)).approval, "draft");
     },
-    "E-36 nobody approves hours of their own, or that they entered": async (firm) => {
+    "E-36 owners and authors do not approve their hours": async (firm) => {
       const { asPia, project, emil } = await hoursScene(firm);
       const pia = present(
         accepted(await firm.admin.users.list({ where: { username: "Pia" } })).results[0],
@@ -249,7 +247,7 @@ export const hours: Suite = {
       same(accepted(await asPia.hours.approve(hers)).approval, "approved");
       same(accepted(await firm.admin.hours.approve(entered)).approval, "approved");
     },
-    "E-40 what is billed may differ from what was worked": async (firm) => {
+    "E-40 billed minutes may differ from worked minutes": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm, 90);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 5, billingStatus: "Submitted" };
       const { objectId } = accepted(await asEmil.hours.create(row));

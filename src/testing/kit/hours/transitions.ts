@@ -186,9 +186,9 @@ const ofHours = async (firm: KitFirm): Promise<void> => {
 export const transitions: Suite = {
   name: "transitions",
   cases: {
-    "L-28 a booking's refused event names every event that its state has": bookings,
-    "L-28 a project's refused event names every event that its state has": ofProjects,
-    "L-28 a refused event of leave names every event that its state has, whoever asks": leave,
-    "L-28 a refused event of hours names every event that the state has in that machine": ofHours,
+    "L-28 a booking's refused event names the allowed ones": bookings,
+    "L-28 a project's refused event names the allowed ones": ofProjects,
+    "L-28 a refused event of leave names the allowed ones": leave,
+    "L-28 a refused event of hours names the allowed ones": ofHours,
   },
 };

@@ -6,7 +6,7 @@ import type { Suite } from "../harness/suite.ts";
 export const callerAccount: Suite = {
   name: "caller account",
   cases: {
-    "a host that names a role that there is none of is told so, whatever it asks": async (firm) => {
+    "an unknown role from the host is refused": async (firm) => {
       const boss = firm.as("host", "boss" as never);
       const asked = [
         boss.allocations.list(),
@@ -25,14 +25,14 @@ export const callerAccount: Suite = {
         same([issue?.path, issue?.code, issue?.known], [["role"], "UNKNOWN_WORD", roles]);
       }
     },
-    "R-POL-1 who is nobody may do nothing": async (firm) => {
+    "R-POL-1 an unknown user is refused": async (firm) => {
       const stranger = firm.as("nobody0000");
       refused(await stranger.allocations.list(), "AuthRequired");
       refused(await stranger.users.provision({ externalId: "eve", role: "administrator" }), "AuthRequired");
       refused(await firm.as("").users.list(), "AuthRequired");
       same((await firm.tables()).User?.length, 1);
     },
-    "R-POL-1 the role is the one of the account": async (firm) => {
+    "R-POL-1 the role comes from the account": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const own = firm.as(ana.user);
@@ -41,7 +41,7 @@ export const callerAccount: Suite = {
       refused(said, "ClassForbidden");
       accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(ask));
     },
-    "R-POL-4 an inactive account has no access, also where the host says its role": async (firm) => {
+    "R-POL-4 an inactive account has no access, whatever its role": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");
       const asCora = firm.as(cora, "administrator");
       accepted(await asCora.engineers.list());
@@ -51,7 +51,7 @@ export const callerAccount: Suite = {
       accepted(await firm.admin.users.reactivate(cora));
       accepted(await asCora.engineers.list());
     },
-    "R-HOUR-7 whoever manages a project sees its bookings and decides its hours, whatever the role": async (firm) => {
+    "R-HOUR-7 managing a project gives its rights, whatever the role": async (firm) => {
       const ana = await firm.engineer("Ana", { hourlyRate: 100 });
       const ben = await firm.engineer("Ben");
       for (const manager of [ben.user, await firm.user("Sal", "salesperson"), await firm.user("Cora", "coordinator")]) {
@@ -78,7 +78,7 @@ export const callerAccount: Suite = {
         "SelfApproval",
       );
     },
-    "R-POL-4 a role that is taken away is gone with the next call": async (firm) => {
+    "R-POL-4 a removed role is gone with the next call": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const cora = await firm.user("Cora", "coordinator");
@@ -93,7 +93,7 @@ export const callerAccount: Suite = {
       accepted(await firm.admin.users.setRole({ objectId: cora, role: "coordinator" }));
       accepted(await asCora.allocations.assign(firm.bookingInput(ana.objectId, project, 10, "2027-03-01")));
     },
-    "R-POL-1 a class is closed before the input is looked at, a row after it": async (firm) => {
+    "R-POL-1 class rights are checked before the input": async (firm) => {
       const ana = await firm.engineer("Ana");
       const lee = firm.as(await firm.user("Lee", "clientLead"));
       refused(await lee.hours.create({ engineer: 7 } as never), "ClassForbidden");

@@ -99,7 +99,7 @@ const openMemory: OpenStore = async () => {
 export const identityHistories: StoreSuite = {
   name: "identity histories",
   cases: {
-    "L-57 no call is answered after log-out, deactivation, expiry or the loss of a role": async (open, effort) => {
+    "L-57 random sessions are answered as the model says": async (open, effort) => {
       const seen = new Map<ModelAnswer, number>();
       const histories = Math.ceil(effort.histories / 3);
       for (let history = 0; history < histories; history++) {

@@ -157,7 +157,7 @@ const authored: ReadonlySet<string> = new Set([
 export const hostCaller: Suite = {
   name: "host caller",
   cases: {
-    "R-ID-10 who is no user can do what an administrator can, but for what needs an author": async (firm) => {
+    "R-ID-10 a host without a user acts as an administrator": async (firm) => {
       const beside = await firm.inOrganization("beside");
       const byUser = await everything(firm, firm.admin);
       const byNobody = await everything(beside, beside.as("host", "administrator"));
@@ -170,7 +170,7 @@ export const hostCaller: Suite = {
         byUser,
       );
     },
-    "R-ID-10 whom a host names by its own id is that user, whatever was remembered of the id": async (firm) => {
+    "R-ID-10 an external id always leads to its user": async (firm) => {
       const { organizationId, admin, apiStyle: face, app } = firm;
       const by = (externalId: string, role?: Role) =>
         kitApi(face, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
@@ -205,13 +205,13 @@ export const hostCaller: Suite = {
         [second],
       );
     },
-    "R-ID-10 a userId that names nobody is told apart from one who may not": async (firm) => {
+    "R-ID-10 an unknown userId differs from a forbidden one": async (firm) => {
       same(refused(await firm.as("ana").projects.list(), "AuthRequired").unknown, { by: "userId", id: "ana" });
       const ana = await firm.user("Ana");
       accepted(await firm.admin.users.deactivate(ana));
       same(refused(await firm.as(ana).projects.list(), "AuthRequired").unknown, undefined);
     },
-    "R-ID-10 a refusal for want of an author says what needs one": async (firm) => {
+    "R-ID-10 AUTHOR_REQUIRED names what needs an author": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const host = firm.as("host", "administrator");

@@ -6,7 +6,7 @@ import { asSession, asVisitor, changeRow, logInAs, passwordOf, signUpAs, storedR
 export const logIn: Suite = {
   name: "sign-up and log-in",
   cases: {
-    "R-ID-1 who signs up has the default role, or one that the firm opened": async (firm) => {
+    "R-ID-1 a sign-up gets an open role": async (firm) => {
       const { signUp } = asVisitor(firm).identity;
       const ana = await signUpAs(firm, "ana");
       same([ana.user.role, ana.user.active, ana.user.emailVerified], ["engineer", true, false]);
@@ -21,7 +21,7 @@ export const logIn: Suite = {
       same(accepted(await signUp(ask("coordinator"))).user.role, "coordinator");
       same(accepted(await signUp(ask("engineer"))).user.role, "engineer");
     },
-    "R-ID-1 what is written of a sign-up is one account and one session, by the new account itself": async (firm) => {
+    "R-ID-1 a sign-up writes one account and one session": async (firm) => {
       const before = await firm.log();
       const { user } = await signUpAs(firm, "ana");
       const written = (await firm.log()).slice(before.length);
@@ -30,7 +30,7 @@ export const logIn: Suite = {
         ["User", "Session"].map((name) => [name, "create", "identity.signUp", user.objectId]),
       );
     },
-    "R-ID-3 a name or an address that somebody has is refused, whatever its case, form and alphabet": async (firm) => {
+    "R-ID-3 a taken name or address is refused in any form": async (firm) => {
       await signUpAs(firm, "ana");
       const { signUp } = asVisitor(firm).identity;
       const work = firm.hashWork.length;
@@ -43,7 +43,7 @@ export const logIn: Suite = {
       for (const email of ["ANA@Example.com", " ana@example.com "]) same(await ask("ben", email), "email", email);
       same(firm.hashWork.length, work, "hashed");
     },
-    "R-ID-3 of many who want one name at once, one gets it": async (firm) => {
+    "R-ID-3 one of many concurrent sign-ups gets a name": async (firm) => {
       const said = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
           asVisitor(firm).identity.signUp({ username: "ana", email: `a${i}@example.com`, password: "correct horse" }),
@@ -63,13 +63,13 @@ export const logIn: Suite = {
       ]);
       same(crossed.filter(({ ok }) => ok).length, 1);
     },
-    "R-ID-3 a password that is too short or too long is refused before it is hashed": async (firm) => {
+    "R-ID-3 a password's length is checked before hashing": async (firm) => {
       const { signUp } = asVisitor(firm).identity;
       for (const password of ["seven77", "x".repeat(257), "x".repeat(1_048_576)])
         refused(await signUp({ username: "ana", email: "ana@example.com", password }), "PasswordPolicy");
       same([firm.hashWork.length, (await firm.tables()).Session?.length], [0, 0]);
     },
-    "R-ID-4 a weaker hash is replaced by the next log-in, and only by one that succeeds": async (firm) => {
+    "R-ID-4 a successful log-in replaces a weaker hash": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       const { passwordHash: strong } = await storedRow(firm, "User", user.objectId);
       await changeRow(firm, "User", user.objectId, { passwordHash: `$old${strong}` });
@@ -81,7 +81,7 @@ export const logIn: Suite = {
       accepted(await logInAs(firm, "ana"));
       same((await storedRow(firm, "User", user.objectId)).version, version);
     },
-    "R-ID-5 who logs in writes the username or the address, in any case": async (firm) => {
+    "R-ID-5 log-in takes the username or address in any case": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       for (const login of ["ana", " ANA ", "ana@example.com", "Ana@EXAMPLE.com"]) {
         const { sessionToken, ...said } = accepted(await logInAs(firm, login, passwordOf("ana")));
@@ -89,7 +89,7 @@ export const logIn: Suite = {
         same(accepted(await asSession(firm, sessionToken).identity.me()), user);
       }
     },
-    "R-ID-5 unknown, wrong, inactive, without a password: one answer, one comparison": async (firm) => {
+    "R-ID-5 every failed log-in has one answer and one comparison": async (firm) => {
       const ana = await signUpAs(firm, "ana");
       await firm.user("host");
       const asked = async (login: string, password: string) => {
@@ -104,7 +104,7 @@ export const logIn: Suite = {
       await changeRow(firm, "User", ana.user.objectId, { active: false });
       same(await asked("ana", passwordOf("ana")), unknown);
     },
-    "R-ID-2 the first administrator of a firm is made by the host, once": async (firm) => {
+    "R-ID-2 the host creates the first administrator once": async (firm) => {
       const { app } = firm;
       const boss = {
         organizationId: "initech",

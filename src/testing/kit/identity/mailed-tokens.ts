@@ -29,7 +29,7 @@ const noToken = { _tag: "NotFound", class: "AccountToken" };
 export const mailedTokens: Suite = {
   name: "mailed tokens",
   cases: {
-    "R-ID-9 a forgotten password is set by the token of a mail, once": async (firm) => {
+    "R-ID-9 a mailed token resets a password once": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const token = await resetFor(firm, "ANA@example.com");
       const [mail] = firm.mails;
@@ -51,9 +51,7 @@ export const mailedTokens: Suite = {
       same(refused(await reset(firm, token), "NotFound"), noToken);
       same((await firm.tables()).AccountToken, []);
     },
-    "R-ID-8 an administrator names an account that has no log-in, and its person sets the password by mail": async (
-      firm,
-    ) => {
+    "R-ID-8 an administrator gives an account a username and address": async (firm) => {
       const stamps = { createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-01-05T08:00:00.000Z" };
       const caller = { organizationId: firm.organizationId, userId: firm.adminId };
       const files = [
@@ -103,7 +101,7 @@ export const mailedTokens: Suite = {
       same((await storedRow(firm, "User", "user000002")).username, "cleo.b.own", "imported again");
       await checkLog(firm);
     },
-    "R-ID-8 nobody names an account that was given up or erased": async (firm) => {
+    "R-ID-8 deleted and erased accounts get no new names": async (firm) => {
       const [ana, ben] = [await firm.user("Ana", "coordinator"), await firm.user("Ben")];
       accepted(await firm.as(ana).projects.create({ name: "Bridge", status: "Active" }));
       accepted(await firm.as(ana).users.delete(ana));
@@ -113,13 +111,13 @@ export const mailedTokens: Suite = {
         same([said.from, said.event], ["deleted", "update"]);
       }
     },
-    "R-ID-9 of two who use one token at once one sets the password": async (firm) => {
+    "R-ID-9 one of two concurrent uses of a token succeeds": async (firm) => {
       await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       const said = await Promise.all([reset(firm, token), reset(firm, token)]);
       same(said.map(({ ok }) => ok).toSorted(), [false, true]);
     },
-    "R-ID-9 a token is good for an hour": async (firm) => {
+    "R-ID-9 a mailed token is valid for an hour": async (firm) => {
       await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       const work = firm.hashWork.length;
@@ -130,9 +128,7 @@ export const mailedTokens: Suite = {
       firm.advanceClock(-1);
       accepted(await reset(firm, token));
     },
-    "R-ID-9 asking for a reset is answered alike for an address that nobody has, and does no other work": async (
-      firm,
-    ) => {
+    "R-ID-9 a reset for an unknown address looks the same": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       await changeRow(firm, "User", user.objectId, { active: false });
       for (const email of ["nobody@example.com", "ana@example.com"])
@@ -140,7 +136,7 @@ export const mailedTokens: Suite = {
       await backgroundDone(firm);
       same([firm.mails, (await firm.tables()).AccountToken], [[], []]);
     },
-    "R-ID-9 no more than three mails are on their way, and earlier ones stay good": async (firm) => {
+    "R-ID-9 at most three mailed tokens are valid at once": async (firm) => {
       await signUpAs(firm, "ana");
       const first = await resetFor(firm);
       for (let i = 0; i < 5; i++)
@@ -151,9 +147,7 @@ export const mailedTokens: Suite = {
       accepted(await reset(firm, first));
       same((await firm.tables()).AccountToken, []);
     },
-    "R-ID-9 a token is worth nothing once the account has another address, another password, or is closed": async (
-      firm,
-    ) => {
+    "R-ID-9 a changed account invalidates its mailed tokens": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       await changeRow(firm, "User", user.objectId, { email: "b@example.com", emailKey: "b@example.com" });
@@ -166,7 +160,7 @@ export const mailedTokens: Suite = {
       accepted(await firm.as(user.objectId).identity.changePassword(ask));
       refused(await reset(firm, second), "NotFound");
     },
-    "R-ID-9 a token is good for what it was sent for": async (firm) => {
+    "R-ID-9 a token works only for its purpose": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const token = await resetFor(firm);
       same(refused(await asVisitor(firm).identity.verifyEmail({ token }), "NotFound"), noToken);
@@ -175,7 +169,7 @@ export const mailedTokens: Suite = {
       same(refused(await reset(firm, verify), "NotFound"), noToken);
       refused(await asSession(await firm.inOrganization("globex"), token).identity.me(), "SessionInvalid");
     },
-    "R-ID-9 an address is confirmed by the token of a mail, once": async (firm) => {
+    "R-ID-9 a mailed token verifies an address once": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const own = asSession(firm, sessionToken).identity;
       for (let i = 0; i < 5; i++) same(accepted(await own.requestVerification()), {});
@@ -195,7 +189,7 @@ export const mailedTokens: Suite = {
         ["User", ...Array.from({ length: 3 }, () => "AccountToken")].map((name) => [name, user.objectId]),
       );
     },
-    "R-ID-9 a reset opens a locked account": async (firm) => {
+    "R-ID-9 a reset unlocks a locked account": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       for (let i = 0; i < 5; i++) refused(await logInAs(firm, "ana", `wrong ${i}`), "LoginFailed");
       refused(await logInAs(firm, "ana"), "Throttled");
@@ -203,7 +197,7 @@ export const mailedTokens: Suite = {
       accepted(await logInAs(firm, "ana", "another password"));
       same((await storedRow(firm, "User", user.objectId)).emailVerified, true);
     },
-    "R-ID-9 who has no address is sent nothing": async (firm) => {
+    "R-ID-9 an account without an address gets no mail": async (firm) => {
       const host = firm.as(await firm.user("host"));
       same(accepted(await host.identity.requestVerification()), {});
       same([firm.mails, (await firm.tables()).AccountToken], [[], []]);

@@ -19,7 +19,7 @@ const sessionOf = async (firm: KitFirm, token: string): Promise<string> => {
 export const sessionTokens: Suite = {
   name: "session tokens",
   cases: {
-    "R-ID-7 every token names its firm, and is enough to ask with": async (firm) => {
+    "R-ID-7 a session token is enough to find its firm": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const again = accepted(await logInAs(firm, "ana"));
       const fresh = accepted(
@@ -35,7 +35,7 @@ export const sessionTokens: Suite = {
       }
       same(fresh.user.objectId, user.objectId);
     },
-    "R-ID-7 a token leads to its firm whatever the firm is called": async (firm) => {
+    "R-ID-7 a token works whatever its firm's name": async (firm) => {
       for (const name of ["Büro Nord. #7/~41 %2E", "…\u{1F3D7}", "acme.globex", "r:acme.x", "__proto__"]) {
         const other = await firm.inOrganization(name);
         const { user, sessionToken } = await signUpAs(other, "ana");
@@ -47,7 +47,7 @@ export const sessionTokens: Suite = {
       }
       same((await firm.tables()).Session, []);
     },
-    "R-ID-7 the secret of a token is worth nothing behind another firm's name": async (firm) => {
+    "R-ID-7 a token's secret does not work in another firm": async (firm) => {
       const globex = await firm.inOrganization("globex");
       const { sessionToken } = await signUpAs(firm, "ana");
       await signUpAs(globex, "ana");
@@ -65,9 +65,7 @@ export const sessionTokens: Suite = {
         same(refused(await own.identity.me(), "SessionInvalid"), { _tag: "SessionInvalid" });
       same([await firm.tables(), await globex.tables(), await firm.log(), await globex.log()], before);
     },
-    "R-ID-7 a row of the firm that a token names decides, also where another firm has the same digest": async (
-      firm,
-    ) => {
+    "R-ID-7 only the named firm's session row counts": async (firm) => {
       const globex = await firm.inOrganization("globex");
       const [ana, ben] = [await signUpAs(firm, "ana"), await signUpAs(globex, "ben")];
       await changeRow(globex, "Session", await sessionOf(globex, ben.sessionToken), {
@@ -76,7 +74,7 @@ export const sessionTokens: Suite = {
       same(accepted(await bearer(firm, ana.sessionToken).identity.me()), ana.user);
       refused(await asSession(globex, ana.sessionToken).identity.me(), "SessionInvalid");
     },
-    "R-ID-7 a token that names no firm goes on where the host says which, until its session ends": async (firm) => {
+    "R-ID-7 a token without a firm needs the host's organization": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const globex = await firm.inOrganization("globex");
       const before = secretOf(sessionToken);
@@ -95,7 +93,7 @@ export const sessionTokens: Suite = {
       refused(await own.identity.me(), "SessionInvalid");
       refused(await own.identity.changePassword(ask), "SessionInvalid");
     },
-    "R-ID-7 nobody signs up or logs in by the firm of a token alone": async (firm) => {
+    "R-ID-7 sign-up and log-in need an organization": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { identity } = bearer(firm, sessionToken);
       const before = [await firm.tables(), firm.hashWork.length];

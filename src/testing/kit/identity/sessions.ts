@@ -7,7 +7,7 @@ import { asSession, asVisitor, changeRow, days, hours, logInAs, passwordOf, sign
 export const sessions: Suite = {
   name: "sessions",
   cases: {
-    "R-ID-7 a session ends when it was not used for seven days": async (firm) => {
+    "R-ID-7 a session ends after seven unused days": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { me } = asSession(firm, sessionToken).identity;
       for (let week = 0; week < 3; week++) {
@@ -17,7 +17,7 @@ export const sessions: Suite = {
       firm.advanceClock(days(7));
       refused(await me(), "SessionInvalid");
     },
-    "R-ID-7 a session ends after thirty days however much it is used": async (firm) => {
+    "R-ID-7 a session ends after thirty days of use": async (firm) => {
       const { sessionToken, expiresAt } = await signUpAs(firm, "ana");
       same(expiresAt, "2027-02-03T12:00:00.000Z");
       const { me } = asSession(firm, sessionToken).identity;
@@ -30,7 +30,7 @@ export const sessions: Suite = {
       firm.advanceClock(1);
       refused(await me(), "SessionInvalid");
     },
-    "R-ID-7 the firm may set how long": async (firm) => {
+    "R-ID-7 settings determine how long sessions last": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { me } = asSession(firm, sessionToken).identity;
       firm.advanceClock(days(2));
@@ -41,7 +41,7 @@ export const sessions: Suite = {
       accepted(await firm.admin.settings.set({ sessionDays: 3 }));
       same(accepted(await logInAs(firm, "ana")).expiresAt, "2027-01-10T12:00:00.000Z");
     },
-    "R-ID-7 use is noted once an hour, and not when the clock steps back": async (firm) => {
+    "R-ID-7 use is recorded at most once an hour": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { me } = asSession(firm, sessionToken).identity;
       const noted = async () => (await firm.log()).filter(({ event }) => event === "sessions.use").length;
@@ -56,7 +56,7 @@ export const sessions: Suite = {
       accepted(await me());
       same(await noted(), 1);
     },
-    "R-ID-7 logging out ends the one session": async (firm) => {
+    "R-ID-7 log-out ends one session": async (firm) => {
       const first = await signUpAs(firm, "ana");
       const second = accepted(await logInAs(firm, "ana"));
       same(accepted(await asSession(firm, first.sessionToken).identity.logOut()), { ended: 1 });
@@ -65,7 +65,7 @@ export const sessions: Suite = {
       accepted(await asSession(firm, second.sessionToken).identity.me());
       same(accepted(await firm.admin.identity.logOut()), { ended: 0 });
     },
-    "R-ID-7 logging out everywhere ends them all, or all others": async (firm) => {
+    "R-ID-7 log-out everywhere ends all sessions, or all others": async (firm) => {
       const mine = await signUpAs(firm, "ana");
       const ben = await signUpAs(firm, "ben");
       for (let i = 0; i < 3; i++) accepted(await logInAs(firm, "ana"));
@@ -76,7 +76,7 @@ export const sessions: Suite = {
       refused(await own.me(), "SessionInvalid");
       accepted(await asSession(firm, ben.sessionToken).identity.me());
     },
-    "R-ID-7 another password ends every session but a fresh one": async (firm) => {
+    "R-ID-7 a new password ends every earlier session": async (firm) => {
       const mine = await signUpAs(firm, "ana");
       const other = accepted(await logInAs(firm, "ana"));
       const ask = { password: passwordOf("ana"), newPassword: "another password" };
@@ -91,7 +91,7 @@ export const sessions: Suite = {
       refused(await logInAs(firm, "ana"), "LoginFailed");
       accepted(await logInAs(firm, "ana", "another password"));
     },
-    "R-ID-7 whoever the host speaks for changes the password too": async (firm) => {
+    "R-ID-7 a host's user may change the password too": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const ask = { password: passwordOf("ana"), newPassword: "another password" };
       const fresh = accepted(await firm.as(user.objectId).identity.changePassword(ask));
@@ -99,7 +99,7 @@ export const sessions: Suite = {
       accepted(await asSession(firm, fresh.sessionToken).identity.me());
       refused(await firm.as(await firm.user("host")).identity.changePassword(ask), "LoginFailed");
     },
-    "R-ID-7 a role that is given or taken, and an account that is closed, hold with the next call": async (firm) => {
+    "R-ID-7 changes of an account apply with the next call": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const own = asSession(firm, sessionToken);
       const administer = () => own.users.provision({ externalId: "ben" });
@@ -117,12 +117,12 @@ export const sessions: Suite = {
       refused(await own.identity.me(), "SessionInvalid");
       same(await firm.log(), before);
     },
-    "R-ID-7 a token is worth nothing in another firm": async (firm) => {
+    "R-ID-7 a token does not work in another firm": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const globex = await firm.inOrganization("globex");
       refused(await asSession(globex, sessionToken).identity.me(), "SessionInvalid");
     },
-    "R-ID-7 nobody chooses a token": async (firm) => {
+    "R-ID-7 the caller cannot choose a token": async (firm) => {
       const token = "a-token-that-somebody-put-into-my-browser00";
       const put = kitApi(firm.apiStyle, firm.app, { organizationId: firm.organizationId, sessionToken: token });
       const made = accepted(
@@ -132,7 +132,7 @@ export const sessions: Suite = {
       same(new Set([token, made.sessionToken, again.sessionToken]).size, 3);
       refused(await put.identity.me(), "SessionInvalid");
     },
-    "R-ID-7 the own sessions can be seen and ended, those of others are not there": async (firm) => {
+    "R-ID-7 users see and end only their own sessions": async (firm) => {
       const ana = await signUpAs(firm, "ana");
       const ben = await signUpAs(firm, "ben");
       const own = asSession(firm, ana.sessionToken);
@@ -158,7 +158,7 @@ export const sessions: Suite = {
       refused(await asSession(firm, other.sessionToken).identity.me(), "SessionInvalid");
       same(accepted(await own.sessions.count()), 1);
     },
-    "R-ID-7 sessions that ended go with the next log-in": async (firm) => {
+    "R-ID-7 the next log-in deletes ended sessions": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       for (let i = 0; i < 4; i++) accepted(await logInAs(firm, "ana"));
       firm.advanceClock(days(8));

@@ -23,7 +23,7 @@ const failedFrom = async (firm: KitFirm, address: string, failures: number) => {
 export const throttle: Suite = {
   name: "throttle",
   cases: {
-    "R-ID-6 after five wrong tries on one account further ones are refused for a quarter of an hour": async (firm) => {
+    "R-ID-6 five failures lock an account for 15 minutes": async (firm) => {
       await signUpAs(firm, "ana");
       await wrong(firm, 5);
       const work = firm.hashWork.length;
@@ -35,9 +35,7 @@ export const throttle: Suite = {
       firm.advanceClock(1);
       accepted(await logInAs(firm, "ana"));
     },
-    "R-ID-6 twenty may sign up from one address in an hour, or as many as the firm says, and others go on": async (
-      firm,
-    ) => {
+    "R-ID-6 sign-ups from one address are limited per hour": async (firm) => {
       const sign = (name: string, address?: string) =>
         asVisitor(firm, address).identity.signUp({
           ...{ username: name, email: `${name}@example.com`, password: "correct horse" },
@@ -62,7 +60,7 @@ export const throttle: Suite = {
       accepted(await firm.admin.settings.set({ signUpsPerHour: 2 }));
       same(await tags(3, "third", "192.0.2.3"), expected(3, 1));
     },
-    "R-ID-6 whatever else is asked by who is nobody yet is counted by address, known or not": async (firm) => {
+    "R-ID-6 every other visitor's call counts by address": async (firm) => {
       await signUpAs(firm, "ana");
       const from = asVisitor(firm, "192.0.2.9").identity;
       for (let i = 0; i < 25; i++) {
@@ -80,7 +78,7 @@ export const throttle: Suite = {
       firm.advanceClock(minutes(15));
       accepted(await from.requestPasswordReset({ email: "ana@example.com" }));
     },
-    "R-ID-6 tries that are refused prolong nothing": async (firm) => {
+    "R-ID-6 refused tries do not prolong a lock": async (firm) => {
       await signUpAs(firm, "ana");
       await wrong(firm, 5);
       for (let minute = 0; minute < 14; minute++) {
@@ -90,21 +88,21 @@ export const throttle: Suite = {
       firm.advanceClock(minutes(1));
       accepted(await logInAs(firm, "ana"));
     },
-    "R-ID-6 four wrong tries and a right one begin the count anew": async (firm) => {
+    "R-ID-6 a success after four failures resets the count": async (firm) => {
       await signUpAs(firm, "ana");
       for (let round = 0; round < 3; round++) {
         await wrong(firm, 4);
         accepted(await logInAs(firm, "ana"));
       }
     },
-    "R-ID-6 wrong tries count for a quarter of an hour": async (firm) => {
+    "R-ID-6 failures count for 15 minutes": async (firm) => {
       await signUpAs(firm, "ana");
       await wrong(firm, 4);
       firm.advanceClock(minutes(15));
       await wrong(firm, 4);
       accepted(await logInAs(firm, "ana"));
     },
-    "R-ID-6 of sixty-four guesses at once five are compared, the right one among them or not": async (firm) => {
+    "R-ID-6 five of sixty-four concurrent guesses are compared": async (firm) => {
       await signUpAs(firm, "ana");
       const guesses = Array.from({ length: 64 }, (_, i) => (i === 40 ? passwordOf("ana") : `wrong ${i}`));
       const said = await Promise.all(guesses.map((password) => logInAs(firm, "ana", password)));
@@ -113,14 +111,14 @@ export const throttle: Suite = {
         ...Array.from({ length: 59 }, () => "Throttled"),
       ]);
     },
-    "R-ID-6 a name that is none is counted like one that is": async (firm) => {
+    "R-ID-6 unknown names are counted like known ones": async (firm) => {
       await wrong(firm, 5, "nobody");
       const work = firm.hashWork.length;
       refused(await logInAs(firm, "NOBODY"), "Throttled");
       same(firm.hashWork.length, work + 1);
       refused(await logInAs(firm, "nobody else"), "LoginFailed");
     },
-    "R-ID-6 after a hundred wrong tries from one address it gets no further, whatever the name": async (firm) => {
+    "R-ID-6 a hundred failures lock an address for all names": async (firm) => {
       await signUpAs(firm, "ana");
       await failedFrom(firm, "192.0.2.1", 98);
       await wrong(firm, 2, "nobody new", "192.0.2.1");
@@ -131,20 +129,20 @@ export const throttle: Suite = {
       firm.advanceClock(minutes(15));
       accepted(await right("192.0.2.1"));
     },
-    "R-ID-6 a log-in that succeeds is no failure of its address": async (firm) => {
+    "R-ID-6 a success does not count against its address": async (firm) => {
       await signUpAs(firm, "ana");
       await failedFrom(firm, "192.0.2.1", 98);
       for (let i = 0; i < 5; i++) accepted(await logInAs(firm, "ana", passwordOf("ana"), "192.0.2.1"));
       await wrong(firm, 2, "nobody at all", "192.0.2.1");
       refused(await logInAs(firm, "ana", passwordOf("ana"), "192.0.2.1"), "Throttled");
     },
-    "R-ID-6 whoever is in stays in while the account is locked": async (firm) => {
+    "R-ID-6 a lock does not end open sessions": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       await wrong(firm, 6 - 1);
       refused(await logInAs(firm, "ana"), "Throttled");
       same(accepted(await asSession(firm, sessionToken).identity.me()).username, "ana");
     },
-    "R-ID-6 the present password is guessed no oftener by whoever has a session": async (firm) => {
+    "R-ID-6 a session does not allow more password guesses": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { changePassword } = asSession(firm, sessionToken).identity;
       const ask = (password: string) => changePassword({ password, newPassword: "correct horse" });
@@ -152,7 +150,7 @@ export const throttle: Suite = {
       refused(await ask(passwordOf("ana")), "Throttled");
       refused(await logInAs(firm, "ana"), "Throttled");
     },
-    "R-ID-6 a clock that steps back an hour locks nobody for longer": async (firm) => {
+    "R-ID-6 a clock set back does not prolong a lock": async (firm) => {
       await signUpAs(firm, "ana");
       await wrong(firm, 5);
       firm.advanceClock(-minutes(60));
@@ -163,7 +161,7 @@ export const throttle: Suite = {
       await wrong(firm, 1);
       refused(await logInAs(firm, "ana"), "Throttled");
     },
-    "R-ID-6 counts that say nothing any more go away by themselves": async (firm) => {
+    "R-ID-6 expired counts are deleted": async (firm) => {
       for (let i = 0; i < 30; i++) await wrong(firm, 1, `nobody ${i}`);
       const counts = async () => (await firm.tables()).LoginThrottle?.length;
       same(await counts(), 30);
@@ -172,7 +170,7 @@ export const throttle: Suite = {
       for (let i = 0; i < 8; i++) accepted(await logInAs(firm, "ana"));
       same(await counts(), 0);
     },
-    "R-ID-6 a lock says since when and whose account it is, for the alert": async (firm) => {
+    "R-ID-6 a lock records its account and end": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       await wrong(firm, 5);
       const [row] = (await firm.tables()).LoginThrottle ?? [];

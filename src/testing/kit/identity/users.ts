@@ -40,9 +40,7 @@ export const countRows = async (firm: KitFirm, name: string): Promise<number> =>
 export const users: Suite = {
   name: "users",
   cases: {
-    "R-ID-8 the own username and e-mail are the person's to change, and a new address is to be verified": async (
-      firm,
-    ) => {
+    "R-ID-8 users change their own username and e-mail": async (firm) => {
       const ana = await firm.user("Ana");
       const own = firm.as(ana);
       const changed = accepted(
@@ -57,7 +55,7 @@ export const users: Suite = {
       refused(await own.users.update({ objectId: ana, username: "x", expectedVersion: 1 }), "VersionConflict");
       await checkLog(firm);
     },
-    "R-ID-8 a name that somebody else has is refused by the field that was written": async (firm) => {
+    "R-ID-8 a taken name is refused by its field": async (firm) => {
       const ana = await firm.user("Ana");
       const ben = await firm.user("Ben");
       accepted(await firm.as(ana).users.update({ objectId: ana, email: "ana@example.org" }));
@@ -80,7 +78,7 @@ export const users: Suite = {
       same(await given({ usernameKey: "ana" }), { _tag: "Duplicate", class: "User", field: "username" });
       same(await given({ emailKey: "ana@example.org" }), { _tag: "Duplicate", class: "User", field: "email" });
     },
-    "R-ID-1 only an administrator gives roles, and a client's company goes with the role": async (firm) => {
+    "R-ID-1 only an administrator sets roles": async (firm) => {
       const ana = await firm.user("Ana");
       const asked = { objectId: ana, role: "client", clientCompany: "Company001" };
       refused(await firm.as(await firm.user("Cora", "coordinator")).users.setRole(asked), "ClassForbidden");
@@ -94,7 +92,7 @@ export const users: Suite = {
       same([back.role, back.clientCompany, back.team, back.version], ["salesperson", null, null, 3]);
       await checkLog(firm);
     },
-    "R-ID-7 a deactivated account has no access, session or mailed secret from the next call on": async (firm) => {
+    "R-ID-7 deactivation ends access, sessions and mailed tokens": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");
       await storeLogIns(firm, cora);
       await storeLogIns(firm, await firm.user("Zoe"));
@@ -109,7 +107,7 @@ export const users: Suite = {
       refused(await asCora.users.reactivate(cora), "ClassForbidden");
       await checkLog(firm);
     },
-    "R-ID-1 the last active administrator stays one": async (firm) => {
+    "R-ID-1 the last active administrator keeps the role": async (firm) => {
       const { admin, adminId } = firm;
       const last = (said: Awaited<ReturnType<typeof admin.users.delete>>) =>
         same(refused(said, "LastAdministrator").objectId, adminId);
@@ -126,7 +124,7 @@ export const users: Suite = {
       accepted(await admin.users.delete(adminId));
       same(accepted(await firm.as(second).users.get(second)).role, "administrator");
     },
-    "R-ID-1 of administrators who take each other's role at once one is left": async (firm) => {
+    "R-ID-1 administrators who demote each other leave one": async (firm) => {
       const count = 64;
       const ids = [firm.adminId];
       for (let i = 1; i < count; i++) ids.push(await firm.user(`admin ${i}`, "administrator"));
@@ -158,9 +156,7 @@ export const users: Suite = {
       );
       same((await active()).length, 1);
     },
-    "R-ID-8 who leaves without a trace is gone, who leaves one is kept by id, and both are answered the same": async (
-      firm,
-    ) => {
+    "R-ID-8 deleting an account keeps its id where referenced": async (firm) => {
       const ana = await firm.user("Ana");
       const pia = await firm.user("Pia", "projectManager");
       const project = await firm.project("Bridge", { manager: pia });
@@ -190,7 +186,7 @@ export const users: Suite = {
       same((names[0]?.after as { readonly username?: string } | undefined)?.username, "Pia", "kept for the log");
       await checkLog(firm);
     },
-    "R-ID-8 whoever changed something stays for the log": async (firm) => {
+    "R-ID-8 accounts in the log are kept": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");
       const asCora = firm.as(cora);
       accepted(await asCora.users.update({ objectId: cora, username: "Cora C" }));

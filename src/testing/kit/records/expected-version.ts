@@ -97,7 +97,7 @@ const ofGroup =
 export const expectedVersion: Suite = {
   name: "expected version",
   cases: {
-    "R-VER-1 every operation that changes a record takes the version that was seen": async () => {
+    "R-VER-1 every operation that changes a record takes expectedVersion": async () => {
       same(forgotten(), []);
       const names = new Set(listOperations(operations).map(({ name }) => name));
       const gone = Object.keys(changeCases).filter((name) => !names.has(name));
@@ -109,7 +109,7 @@ export const expectedVersion: Suite = {
         ofGroup(group),
       ]),
     ),
-    "R-VER-1 each of many rows is decided by the version that was seen of it": async (firm) => {
+    "R-VER-1 decideMany checks the version of each row": async (firm) => {
       const bench = await openSetup(firm);
       const [fresh, other] = await hoursToDecide(bench, 2);
       if (fresh === undefined || other === undefined) throw new Error("two rows wait");

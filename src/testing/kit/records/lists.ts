@@ -51,7 +51,7 @@ const classes = ["engineers", "allocations", "hours", "certifications", "project
 export const lists: Suite = {
   name: "lists",
   cases: {
-    "R-POL-2 rows come in the order asked for, texts by code point": async (firm) => {
+    "R-POL-2 rows follow the requested order, texts by code point": async (firm) => {
       await peopled(firm);
       const { list } = firm.admin.engineers;
       same(namesOf(accepted(await list({ order: "fullName" })).results), byCodePoint);
@@ -61,7 +61,7 @@ export const lists: Suite = {
         ["9", "ana", "Ben", "Ángel", "10", "Zoe"].toSorted((a, b) => order(a) - order(b)),
       );
     },
-    "R-POL-2 pages put together are the whole, without a row twice": async (firm) => {
+    "R-POL-2 pages together hold each row once": async (firm) => {
       const ids = await peopled(firm);
       const { list, count } = firm.admin.engineers;
       const paged: Array<string> = [];
@@ -78,7 +78,7 @@ export const lists: Suite = {
         [["limit"]],
       );
     },
-    "R-POL-2 absent values come first, and last when descending": async (firm) => {
+    "R-POL-2 absent values sort first": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ends: ReadonlyArray<string | null> = ["2027-03-10", null, "2027-03-05"];
@@ -90,7 +90,7 @@ export const lists: Suite = {
       const reached = accepted(await firm.admin.allocations.list({ where: { endDate: { reaches: "2027-03-06" } } }));
       same(reached.results.map(({ endDate }) => endDate).toSorted(), ["2027-03-10", null]);
     },
-    "L-37 what a list shows can be got, and what it hides cannot": async (firm) => {
+    "L-37 get finds exactly what list shows": async (firm) => {
       const { people, ids } = await castOf(firm);
       let [shown, hidden] = [0, 0];
       for (const [who, asking] of Object.entries(people))
@@ -108,7 +108,7 @@ export const lists: Suite = {
         }
       holds(shown > 40 && hidden > 40, `${shown} shown, ${hidden} hidden: nothing was told apart`);
     },
-    "L-38 a count is the length of the list": async (firm) => {
+    "L-38 count equals the length of the list": async (firm) => {
       const { people } = await castOf(firm);
       for (const [who, asking] of Object.entries(people))
         for (const name of classes) {
@@ -116,7 +116,7 @@ export const lists: Suite = {
           same(counted.ok ? counted.value : -1, listed.ok ? listed.value.results.length : -1, `${who}, ${name}`);
         }
     },
-    "L-36 what the list shows as one's own can be changed, and nothing else": async (firm) => {
+    "L-36 engineers can edit exactly the hours they see": async (firm) => {
       const { people, ids } = await castOf(firm);
       for (const who of ["ana", "ben", "lee", "sal"]) {
         const asking = people[who] as KitApi;
@@ -128,7 +128,7 @@ export const lists: Suite = {
         }
       }
     },
-    "L-39 rows out of sight change no answer": async (firm) => {
+    "L-39 hidden rows change no answer": async (firm) => {
       const { people } = await castOf(firm);
       const ana = people.ana as KitApi;
       const asked = async () =>

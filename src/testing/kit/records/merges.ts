@@ -17,7 +17,7 @@ type Booking = Awaited<ReturnType<typeof seen>>["base"];
 export const merges: Suite = {
   name: "merges",
   cases: {
-    "E-39 phone and desk change other fields of version 2: the helper joins both": async (firm) => {
+    "E-39 changes of different fields are merged": async (firm) => {
       const { objectId, base } = await seen(firm);
       const { change } = firm.admin.allocations;
       accepted(await change({ objectId, notes: "desk", expectedVersion: 2 }));
@@ -33,7 +33,7 @@ export const merges: Suite = {
       same([joined.version, joined.notes, joined.assignmentRole], [4, "desk", "Lead"]);
       same([merged.notes, merged.assignmentRole], [joined.notes, joined.assignmentRole]);
     },
-    "E-39 both change the notes of version 2: a conflict that carries version 3": async (firm) => {
+    "E-39 changes of one field are a conflict": async (firm) => {
       const { objectId, base } = await seen(firm);
       const { change } = firm.admin.allocations;
       accepted(await change({ objectId, notes: "desk", expectedVersion: 2 }));
@@ -44,7 +44,7 @@ export const merges: Suite = {
       same([changes, conflicts], [{}, [{ field: "notes", base: "first", mine: "phone", theirs: "desk" }]]);
       same(accepted(await firm.admin.allocations.get(objectId)).notes, "desk");
     },
-    "R-SYNC-3 a booking that was cancelled meanwhile is not taken up again by a merge": async (firm) => {
+    "R-SYNC-3 a merge does not reactivate a cancelled booking": async (firm) => {
       const { objectId, base } = await seen(firm);
       accepted(await firm.admin.allocations.cancel(objectId));
       const current = accepted(await firm.admin.allocations.get(objectId));

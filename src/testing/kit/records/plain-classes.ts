@@ -109,88 +109,76 @@ export const plainClassCases: ChangeCases = Object.fromEntries(
 export const plainClassRecords: Suite = {
   name: "plain classes",
   cases: {
-    "a record is what was written, found by its id and by each of its values": ofEach(
-      async (firm, { entity, group, inputs }, pointTo) => {
-        const calls = callsOf(firm.admin, group);
-        const body = numbered(entity, exampleBody(inputs.create, pointTo), 7);
-        const { warnings, ...made } = accepted(await calls.create(body));
+    "a created record is found by id and by value": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
+      const calls = callsOf(firm.admin, group);
+      const body = numbered(entity, exampleBody(inputs.create, pointTo), 7);
+      const { warnings, ...made } = accepted(await calls.create(body));
+      same(warnings, []);
+      same(made.version, 1);
+      for (const [name, value] of Object.entries(body)) same(made[name], value, `${group}: ${name}`);
+      same(accepted(await calls.get(made.objectId)) as unknown, made);
+      for (const [name, value] of Object.entries(body)) {
+        if (typeof value === "object" || inputs.create[name]?.field.kind.type === "instant") continue;
+        const { results } = accepted(
+          await calls.list({ where: { [name]: value, objectId: made.objectId } }),
+        ) as never as {
+          readonly results: ReadonlyArray<Made>;
+        };
+        same(results as unknown, [made], `${group} by ${name}`);
+      }
+    }),
+    "omitted fields are null or required by name": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
+      const calls = callsOf(firm.admin, group);
+      const least = numbered(entity, exampleBody(inputs.create, pointTo, "needed"), 8);
+      const made = accepted(await calls.create(least));
+      for (const name of Object.keys(inputs.create))
+        if (!(name in least)) same(made[name], entity.fields[name]?.default ?? null, `${group}: ${name}`);
+      for (const name of Object.keys(least)) {
+        const { [name]: _left, ...rest } = least;
+        const { issues } = refused(await calls.create(rest), "Required" as never) as never as {
+          readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string> }>;
+        };
+        same(
+          issues.map(({ path }) => path),
+          [[name]],
+        );
+      }
+    }),
+    "R-LOG-2 an update changes only the given fields": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
+      const calls = callsOf(firm.admin, group);
+      const created = accepted(await calls.create(numbered(entity, exampleBody(inputs.create, pointTo), 9)));
+      let row = accepted(await calls.get(created.objectId));
+      for (const [name, { field }] of Object.entries(inputs.update)) {
+        if (!(name in entity.fields)) continue;
+        const value = field.references === undefined ? other(row[name]) : field.optional ? null : row[name];
+        if (value === null && !field.optional) continue;
+        const { warnings, ...changed } = accepted(await calls.update({ objectId: row.objectId, [name]: value }));
+        const version = row.version + (JSON.stringify(value) === JSON.stringify(row[name]) ? 0 : 1);
         same(warnings, []);
-        same(made.version, 1);
-        for (const [name, value] of Object.entries(body)) same(made[name], value, `${group}: ${name}`);
-        same(accepted(await calls.get(made.objectId)) as unknown, made);
-        for (const [name, value] of Object.entries(body)) {
-          if (typeof value === "object" || inputs.create[name]?.field.kind.type === "instant") continue;
-          const { results } = accepted(
-            await calls.list({ where: { [name]: value, objectId: made.objectId } }),
-          ) as never as {
-            readonly results: ReadonlyArray<Made>;
-          };
-          same(results as unknown, [made], `${group} by ${name}`);
-        }
-      },
-    ),
-    "what may be left out is absent, and what may not is asked for by name": ofEach(
-      async (firm, { entity, group, inputs }, pointTo) => {
-        const calls = callsOf(firm.admin, group);
-        const least = numbered(entity, exampleBody(inputs.create, pointTo, "needed"), 8);
-        const made = accepted(await calls.create(least));
-        for (const name of Object.keys(inputs.create))
-          if (!(name in least)) same(made[name], entity.fields[name]?.default ?? null, `${group}: ${name}`);
-        for (const name of Object.keys(least)) {
-          const { [name]: _left, ...rest } = least;
-          const { issues } = refused(await calls.create(rest), "Required" as never) as never as {
-            readonly issues: ReadonlyArray<{ readonly path: ReadonlyArray<string> }>;
-          };
-          same(
-            issues.map(({ path }) => path),
-            [[name]],
-          );
-        }
-      },
-    ),
-    "R-LOG-2 a change touches what it says alone, and one that says nothing new is none": ofEach(
-      async (firm, { entity, group, inputs }, pointTo) => {
-        const calls = callsOf(firm.admin, group);
-        const created = accepted(await calls.create(numbered(entity, exampleBody(inputs.create, pointTo), 9)));
-        let row = accepted(await calls.get(created.objectId));
-        for (const [name, { field }] of Object.entries(inputs.update)) {
-          if (!(name in entity.fields)) continue;
-          const value = field.references === undefined ? other(row[name]) : field.optional ? null : row[name];
-          if (value === null && !field.optional) continue;
-          const { warnings, ...changed } = accepted(await calls.update({ objectId: row.objectId, [name]: value }));
-          const version = row.version + (JSON.stringify(value) === JSON.stringify(row[name]) ? 0 : 1);
-          same(warnings, []);
-          same(
-            changed as unknown,
-            { ...row, updatedAt: changed.updatedAt, [name]: value, version },
-            `${group}: ${name}`,
-          );
-          row = changed as Made;
-        }
-        const entries = (await firm.log()).length;
-        same(accepted(await calls.update({ objectId: row.objectId })).version, row.version);
-        same((await firm.log()).length, entries);
-      },
-    ),
-    "a pointer to a record that is not there is refused by its field": ofEach(
-      async (firm, { entity, group, inputs }, pointTo) => {
-        const calls = callsOf(firm.admin, group);
-        const body = exampleBody(inputs.create, pointTo);
-        const { objectId } = accepted(await calls.create(numbered(entity, body, 10)));
-        for (const [name, { field }] of Object.entries(inputs.create)) {
-          if (field.references === undefined) continue;
-          const wrong = { [name]: "Nothing000" };
-          const about = { _tag: "PointerInvalid", field: name, class: field.references };
-          same(
-            refused(await calls.create({ ...numbered(entity, body, 11), ...wrong }), "PointerInvalid" as never),
-            about as never,
-          );
-          if (name in inputs.update)
-            same(refused(await calls.update({ objectId, ...wrong }), "PointerInvalid" as never), about as never);
-        }
-      },
-    ),
-    "what is deleted is gone": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
+        same(changed as unknown, { ...row, updatedAt: changed.updatedAt, [name]: value, version }, `${group}: ${name}`);
+        row = changed as Made;
+      }
+      const entries = (await firm.log()).length;
+      same(accepted(await calls.update({ objectId: row.objectId })).version, row.version);
+      same((await firm.log()).length, entries);
+    }),
+    "a pointer to a missing record is refused by field": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
+      const calls = callsOf(firm.admin, group);
+      const body = exampleBody(inputs.create, pointTo);
+      const { objectId } = accepted(await calls.create(numbered(entity, body, 10)));
+      for (const [name, { field }] of Object.entries(inputs.create)) {
+        if (field.references === undefined) continue;
+        const wrong = { [name]: "Nothing000" };
+        const about = { _tag: "PointerInvalid", field: name, class: field.references };
+        same(
+          refused(await calls.create({ ...numbered(entity, body, 11), ...wrong }), "PointerInvalid" as never),
+          about as never,
+        );
+        if (name in inputs.update)
+          same(refused(await calls.update({ objectId, ...wrong }), "PointerInvalid" as never), about as never);
+      }
+    }),
+    "a deleted record is gone": ofEach(async (firm, { entity, group, inputs }, pointTo) => {
       const calls = callsOf(firm.admin, group);
       const { objectId } = accepted(await calls.create(numbered(entity, exampleBody(inputs.create, pointTo), 12)));
       same(accepted(await calls.delete(objectId)) as unknown, { objectId, warnings: [] });

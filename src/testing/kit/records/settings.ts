@@ -23,7 +23,7 @@ const crowded = async (firm: KitFirm) => {
 export const settings: Suite = {
   name: "settings",
   cases: {
-    "what was said is kept, what was not is the default, and each change is one log row": async (firm) => {
+    "settings are stored, have defaults and are logged": async (firm) => {
       const { settings } = firm.admin;
       const first = accepted(await settings.get());
       same([first.version, first.updatedAt], [0, null]);
@@ -55,9 +55,7 @@ export const settings: Suite = {
       );
       await checkLog(firm);
     },
-    "R-ALLOC-10 a lower limit of the firm is refused with the windows of every engineer, and writes nothing": async (
-      firm,
-    ) => {
+    "R-ALLOC-10 a lower firm limit is refused with every conflict": async (firm) => {
       const { ana, ben, a, soft, b, later } = await crowded(firm);
       const before = [await firm.tables(), (await firm.log()).length];
       for (const tighter of [{ capacityLimit: 100 }, { remove: { capacityLimit: "2020-01-01" } }]) {
@@ -75,7 +73,7 @@ export const settings: Suite = {
       }
       same([await firm.tables(), (await firm.log()).length], before);
     },
-    "R-ALLOC-10 or cuts what stands in the way, in one transaction with a log row for each": async (firm) => {
+    "R-ALLOC-10 a lower firm limit cuts conflicts in one transaction": async (firm) => {
       const { a, soft, b, later } = await crowded(firm);
       const logged = (await firm.log()).length;
       accepted(await firm.admin.settings.set({ remove: { capacityLimit: "2020-01-01" }, resolve: "cut" }));
@@ -101,7 +99,7 @@ export const settings: Suite = {
       );
       await checkLog(firm);
     },
-    "L-01 of a lower limit and bookings at once no day is over whichever comes first": async (firm) => {
+    "L-01 a concurrent limit and bookings overbook no day": async (firm) => {
       const project = await firm.project("Bridge");
       const ana = (await firm.engineer("Ana")).objectId;
       accepted(await firm.admin.settings.set({ capacityLimit: 200, from: "2020-01-01" }));
@@ -119,7 +117,7 @@ export const settings: Suite = {
       const { results } = accepted(await firm.admin.reports.overbooked({ from: "2027-01-01", to: "2027-12-31" }));
       same(results, []);
     },
-    "R-VER-1 of many administrators who saw the same settings one is not told": async (firm) => {
+    "R-VER-1 one of many concurrent settings changes is accepted": async (firm) => {
       accepted(await firm.admin.settings.set({ name: "Northgate" }));
       const said = await Promise.all(
         [30, 45, 90].map((expiringDays) => firm.admin.settings.set({ expiringDays, expectedVersion: 1 })),
@@ -135,7 +133,7 @@ export const settings: Suite = {
       same(other.current, accepted(await firm.admin.settings.get()));
       same(other.fields, ["expiringDays"]);
     },
-    "R-VAL-8 a word that means something else by now changes no row that has it": async (firm) => {
+    "R-VAL-8 a redefined word changes no existing row": async (firm) => {
       const words = (state: string | null) => ({ vocabularies: { "Project.status": { words: { Läuft: state } } } });
       accepted(await firm.admin.settings.set(words("active")));
       const project = await firm.project("Bridge", { status: "läuft!" });

@@ -5,7 +5,7 @@ import type { Suite } from "../harness/suite.ts";
 export const tenants: Suite = {
   name: "tenants",
   cases: {
-    "L-40 a row of another organization reads as missing": async (firm) => {
+    "L-40 a row of another organization is not found": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 60, "2027-03-01");
@@ -16,7 +16,7 @@ export const tenants: Suite = {
       same(refused(await admin.allocations.change({ objectId: a, notes: "mine" }), "NotFound"), missing);
       refused(await admin.engineers.update({ objectId: ana.objectId, fullName: "Mine" }), "NotFound");
     },
-    "L-40 lists and counts hold rows of one organization": async (firm) => {
+    "L-40 lists and counts are limited to one organization": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.booked(ana.objectId, project, 60, "2027-03-01");
@@ -31,7 +31,7 @@ export const tenants: Suite = {
       for (const [name, rows] of Object.entries(await globex.tables()))
         same(rows.length, name === "User" ? 1 : 0, `rows of ${name}`);
     },
-    "L-40 a pointer across organizations leads nowhere": async (firm) => {
+    "L-40 a pointer to another organization is refused": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const globex = await firm.inOrganization("globex");
@@ -47,7 +47,7 @@ export const tenants: Suite = {
       same(await pointer("nowhere000", own), "engineer");
       same((await globex.tables()).Allocation, []);
     },
-    "L-40 names, request ids and bookings of two organizations do not meet": async (firm) => {
+    "L-40 names, request ids and bookings belong to an organization": async (firm) => {
       const globex = await firm.inOrganization("globex");
       for (const each of [firm, globex]) {
         const ana = await each.engineer("Ana");

@@ -6,12 +6,12 @@ import type { Suite } from "../harness/suite.ts";
 export const uniqueValues: Suite = {
   name: "unique values",
   cases: {
-    "R-ID-10 the host's person is found again, not made twice": async (firm) => {
+    "R-ID-10 provisioning a person twice finds the same account": async (firm) => {
       const first = accepted(await firm.admin.users.provision({ externalId: "emil", role: "engineer" }));
       const again = accepted(await firm.admin.users.provision({ externalId: "emil", role: "coordinator" }));
       same([again.objectId, again.role, again.version], [first.objectId, "engineer", 1]);
     },
-    "a username is taken whatever its case and width": async (firm) => {
+    "usernames are unique whatever their case and width": async (firm) => {
       await firm.user("Emil");
       for (const username of ["EMIL", " emil ", "Ｅmil"])
         same(
@@ -19,14 +19,14 @@ export const uniqueValues: Suite = {
           "username",
         );
     },
-    "a person has one profile": async (firm) => {
+    "a user has at most one engineer profile": async (firm) => {
       const ana = await firm.engineer("Ana");
       const log = (await firm.log()).length;
       const twice = { user: ana.user, fullName: "Ana", discipline: "Civil" };
       same(refused(await firm.admin.engineers.create(twice), "Duplicate").field, "user");
       same((await firm.log()).length, log);
     },
-    "of many who ask for one profile at once, one is given": async (firm) => {
+    "one of many concurrent profiles is accepted": async (firm) => {
       const user = await firm.user("Ana");
       const said = await Promise.all(
         Array.from({ length: 8 }, () => firm.admin.engineers.create({ user, fullName: "Ana", discipline: "Civil" })),
@@ -35,9 +35,7 @@ export const uniqueValues: Suite = {
       for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "user");
       same((await firm.tables()).EngineerProfile?.length, 1);
     },
-    "R-ORG-1 what two rows may not share is refused by the store itself, with all that was decided beside it": async (
-      firm,
-    ) => {
+    "R-ORG-1 the store itself refuses duplicates and rolls back": async (firm) => {
       const { store } = firm.app.ports;
       const ana = (await firm.engineer("Ana")).objectId;
       const before = [await firm.tables(), await firm.log()];

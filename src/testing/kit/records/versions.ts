@@ -5,7 +5,7 @@ import type { Suite } from "../harness/suite.ts";
 export const versions: Suite = {
   name: "versions",
   cases: {
-    "L-46 a version is one more, and later, whatever the clock does": async (firm) => {
+    "L-46 version and updatedAt always grow": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
@@ -20,7 +20,7 @@ export const versions: Suite = {
         last = next;
       }
     },
-    "R-VER-1 a change of a version that is not the last is refused with the record as it is": async (firm) => {
+    "R-VER-1 an outdated version is refused with the current record": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
@@ -35,7 +35,7 @@ export const versions: Suite = {
       same(accepted(await change({ objectId, notes: "theirs", expectedUpdatedAt: updatedAt })).version, 3);
       same(accepted(await change({ objectId, assignmentRole: "Lead" })).notes, "theirs", "last write wins per field");
     },
-    "R-LOG-2 a change that changes nothing keeps the version and writes nothing": async (firm) => {
+    "R-LOG-2 an update without changes writes nothing": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
@@ -55,7 +55,7 @@ export const versions: Suite = {
       same(await firm.tables(), before);
       same((await firm.log()).length, log);
     },
-    "R-VER-1 of two who saw the same version one is told": async (firm) => {
+    "R-VER-1 one of two concurrent updates is refused": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");

@@ -163,7 +163,7 @@ const keptIn = async (firm: KitFirm, rows: ReadonlyArray<Exported>): Promise<voi
 export const writtenFields: Suite = {
   name: "written fields",
   cases: {
-    "every field that callers write is kept when a record is made, and when it is changed": async (firm) => {
+    "create and update store every input field": async (firm) => {
       const known = [...Object.keys(ways), ...plainClasses.map(({ entity }) => entity.name), ...apart];
       const written = allEntities.filter(({ name }) => commands.some((each) => each.class === name));
       same(
@@ -197,7 +197,7 @@ export const writtenFields: Suite = {
       const asked = sampled(fieldsOf("TimeOff", inputOf("timeOff.request")), first);
       keeps(await ask(firm, "timeOff.request", asked), asked, "timeOff.request");
     },
-    "R-IMP-3 every field that callers write is read from an import, and from a later one": async (firm) => {
+    "R-IMP-3 an import reads every input field": async (firm) => {
       const rows = exportedRows();
       await keptIn(firm, rows);
       await keptIn(firm, exportedLater(rows));

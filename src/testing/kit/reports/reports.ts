@@ -107,32 +107,31 @@ const sorted = <K, V>(map: ReadonlyMap<K, V>) =>
 export const reports: Suite = {
   name: "reports",
   cases: {
-    "R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4, R-UTIL-5, R-MONEY-1 reports agree with sums over the rows, in every grouping":
-      async (firm) => {
-        await busyFirm(firm);
-        const { people, hours, projects } = await reportRows(firm);
-        for (const by of groupings)
-          for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
-            const { results } = accepted(
-              await firm.admin.reports.utilization({ from, to, by: by as never, hours: basis }),
-            );
-            const expected = utilization({ ...days, by, basis, denominator: "available", people, hours, projects });
-            same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}, ${basis}`);
-            const outside = expected.reduce((sum, row) => sum + row.workedOutsideAvailabilityMinutes, 0);
-            holds(outside > 0, "nobody worked outside of what was available");
-          }
-        for (const by of groupings) {
-          const { results } = accepted(await firm.admin.reports.money({ from, to, by: by as never }));
-          const expected = moneyReport({ ...days, by, hours, projects });
-          same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}`);
-          holds(expected.length > 0, "nothing was recognised");
+    "R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4, R-UTIL-5, R-MONEY-1 reports agree with sums over rows": async (firm) => {
+      await busyFirm(firm);
+      const { people, hours, projects } = await reportRows(firm);
+      for (const by of groupings)
+        for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
+          const { results } = accepted(
+            await firm.admin.reports.utilization({ from, to, by: by as never, hours: basis }),
+          );
+          const expected = utilization({ ...days, by, basis, denominator: "available", people, hours, projects });
+          same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}, ${basis}`);
+          const outside = expected.reduce((sum, row) => sum + row.workedOutsideAvailabilityMinutes, 0);
+          holds(outside > 0, "nobody worked outside of what was available");
         }
-        for (const by of ["allocation", "engineer", "project"] as const)
-          for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
-            const { results } = accepted(await firm.admin.reports.planActual({ from, to, by, hours: basis }));
-            const { rows } = planActual({ ...days, today: days.to + 1, by, basis, people, hours });
-            same(sorted(byKey(results)), sorted(byKey(rows)), `${by}, ${basis}`);
-          }
-      },
+      for (const by of groupings) {
+        const { results } = accepted(await firm.admin.reports.money({ from, to, by: by as never }));
+        const expected = moneyReport({ ...days, by, hours, projects });
+        same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}`);
+        holds(expected.length > 0, "nothing was recognised");
+      }
+      for (const by of ["allocation", "engineer", "project"] as const)
+        for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
+          const { results } = accepted(await firm.admin.reports.planActual({ from, to, by, hours: basis }));
+          const { rows } = planActual({ ...days, today: days.to + 1, by, basis, people, hours });
+          same(sorted(byKey(results)), sorted(byKey(rows)), `${by}, ${basis}`);
+        }
+    },
   },
 };

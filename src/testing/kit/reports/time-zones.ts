@@ -11,7 +11,7 @@ const hour = 3_600_000;
 export const timeZones: Suite = {
   name: "time zones",
   cases: {
-    "R-VAL-11 today is the day of the firm's zone, around every midnight on which its clocks change": async (firm) => {
+    "R-VAL-11 today follows the firm's time zone": async (firm) => {
       let [other, nights] = [0, 0];
       for (const zone of zones) {
         accepted(await firm.admin.settings.set({ todayZone: zone }));
@@ -35,7 +35,7 @@ export const timeZones: Suite = {
       }
       holds(other > 20 && nights > 8, "no day differed from that of UTC");
     },
-    "R-VAL-11 rates, settings, ends of bookings and days ahead go by that day as well": async (firm) => {
+    "R-VAL-11 rates, settings and bookings use the firm's day": async (firm) => {
       accepted(await firm.admin.settings.set({ todayZone: "Europe/Berlin", maxDaysAhead: 0 }));
       const { objectId: engineer } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");

@@ -41,7 +41,7 @@ const approved = async (firm: KitFirm, user: string, row: Readonly<Record<string
 export const time: Suite = {
   name: "time",
   cases: {
-    "E-24 a contract that changes changes what a percent is worth": async (firm) => {
+    "E-24 a new contract changes planned minutes": async (firm) => {
       await turning(firm);
       const { availableMinutes, plannedMinutes } = (await figuresOf(firm, "2027-03-08", "2027-03-19", "engineer"))(
         "Ana",
@@ -56,7 +56,7 @@ export const time: Suite = {
       );
       same(free, [{ from: "2027-03-08", to: "2027-03-19", freePercent: 50 }]);
     },
-    "E-25 holidays and leave lower minutes, and never make a conflict": async (firm) => {
+    "E-25 holidays and leave lower minutes without conflicts": async (firm) => {
       const ana = await turning(firm);
       accepted(await firm.admin.holidays.set({ calendar: "home", day: "2027-03-10", name: "Founders" }));
       const leave = { engineer: ana, startDate: "2027-03-11", endDate: "2027-03-11", minutesPerDay: 240 };
@@ -68,7 +68,7 @@ export const time: Suite = {
       same([availableMinutes, plannedMinutes], [2_880, 1_440]);
       await firm.booked(ana, await firm.project("Dam"), 50, "2027-03-08", "2027-03-19");
     },
-    "E-26 who is away has no ratio, and what was worked anyway is said": async (firm) => {
+    "E-26 hours worked during leave are reported without a ratio": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const leave = { engineer: ana.objectId, startDate: "2027-02-01", endDate: "2027-02-28", status: "Granted" };
@@ -78,7 +78,7 @@ export const time: Suite = {
       same([row.availableMinutes, row.workedOutsideAvailabilityMinutes], [0, 120]);
       same([row.totalUtilization, row.billableUtilization, row.plannedUtilization], [null, null, null]);
     },
-    "E-27 June of one engineer is used to 75 percent": async (firm) => {
+    "E-27 one engineer's utilization in June is 75 percent": async (firm) => {
       const ana = await firm.engineer("Ana", { holidayCalendar: "home" });
       const project = await firm.project("Bridge");
       accepted(await firm.admin.holidays.set({ calendar: "home", day: "2027-06-07", name: "Founders" }));
@@ -98,7 +98,7 @@ export const time: Suite = {
       same([june.availableMinutes, june.workedMinutes], [9_120, 6_840]);
       same([june.totalUtilization, june.billableUtilization], [75, 62.5]);
     },
-    "R-TIME-2 the same leave entered twice is told with the other, at once or one after the other": async (firm) => {
+    "R-TIME-2 overlapping leave gives a warning": async (firm) => {
       const { objectId: engineer } = await firm.engineer("Ana");
       const { timeOff } = firm.admin;
       const leave = { engineer, startDate: "2027-02-01", endDate: "2027-02-05" };
@@ -123,9 +123,7 @@ export const time: Suite = {
       const open = accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: null }));
       same(open.warnings.length, 1);
     },
-    "R-TIME-1 who left without a last day is told when they leave, and in every report that counts their time": async (
-      firm,
-    ) => {
+    "R-TIME-1 leaving without a last day gives a warning": async (firm) => {
       const { admin } = firm;
       const ana = (await firm.engineer("Ana")).objectId;
       const ben = (await firm.engineer("Ben")).objectId;
@@ -154,7 +152,7 @@ export const time: Suite = {
       same(codes(accepted(await admin.reports.utilization(range))), []);
       same(codes(accepted(await admin.engineers.update({ objectId: ana, employedUntil: null }))), unknown);
     },
-    "E-28 a group is used as its minutes say, not as the average of its people": async (firm) => {
+    "E-28 group utilization weighs minutes, not people": async (firm) => {
       const ana = await firm.engineer("Ana", { employedFrom: "2027-06-01", employedUntil: "2027-06-01" });
       const ben = await firm.engineer("Ben");
       const project = await firm.project("Bridge");

@@ -44,7 +44,7 @@ const recordsOf = async (admin: KitApi): Promise<ReadonlyMap<string, Values>> =>
 export const units: Suite = {
   name: "units",
   cases: {
-    "R-VAL-5 a booking of 60 % is 60 wherever hours tell of it": async (firm) => {
+    "R-VAL-5 warnings show a percent as a percent": async (firm) => {
       const { emil, asPia, objectId, approved } = await approvedScene(firm);
       const again = refused(await asPia.hours.approve(objectId), "InvalidTransition");
       const many = accepted(await asPia.hours.decideMany({ objectIds: [objectId], decision: "approve" }));
@@ -70,7 +70,7 @@ export const units: Suite = {
       }
       same((await logOfRecord(firm, objectId)).length, 2);
     },
-    "R-UTIL-1, R-MONEY-1 reports answer percents, amounts with their currency, and minutes by name": async (firm) => {
+    "R-UTIL-1, R-MONEY-1 reports answer percents, money and minutes": async (firm) => {
       const { emil, project, allocation } = await approvedScene(firm);
       const days = { from: "2027-01-04", to: "2027-01-08" };
       const one = <T>(results: ReadonlyArray<T>): T => present(results[0], "a row");
@@ -92,7 +92,7 @@ export const units: Suite = {
         [allocation, 1_440, 407, 1_033, 0],
       );
     },
-    "R-VAL-5 the log says of the settings what the settings say, day by day and percent by percent": async (firm) => {
+    "R-VAL-5 the log shows settings in their units": async (firm) => {
       const stageProbability = { lead: 12.5 };
       const dated = { capacityLimit: 120, hoursPerDayMax: 600, from: "2027-01-04" };
       accepted(await firm.admin.settings.set({ ...dated, closedThrough: "2026-12-31", stageProbability }));
@@ -109,7 +109,7 @@ export const units: Suite = {
       });
       agrees(steps, read.steps as never, "log.list");
     },
-    "R-VAL-5 the log and an export say of every record what a read says of it": async (firm) => {
+    "R-VAL-5 log, export and reads show equal values": async (firm) => {
       const { emil } = await approvedScene(firm);
       const { admin } = firm;
       const engineer = emil.objectId;
