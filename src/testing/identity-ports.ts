@@ -3,7 +3,7 @@ import type { Identity, Mail, Mailer } from "../ports/identity.ts";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** What a {@link quickIdentity} was asked to do: the work that a log-in costs, call by call. */
+/** One operation of {@link quickIdentity} on a password hash. */
 export type HashWork = "hash" | "verify";
 
 /**
@@ -32,7 +32,7 @@ export const quickIdentity = (seed = "token"): Identity & { readonly work: Reado
   };
 };
 
-/** A mailer for tests: keeps what it was to send. `fail` makes the next ones fail. */
+/** A mailer for tests that records its mails. While `fail` is true, sending fails. */
 export const recordingMailer = (): Mailer & {
   readonly sent: ReadonlyArray<Mail>;
   readonly failures: ReadonlyArray<Mail>;

@@ -20,7 +20,7 @@ afterAll(async () => (await ordinary)?.drop());
 const firm = pg.escapeIdentifier(schema);
 const table = (name: string): string => `${firm}.${name}`;
 
-/** A database behind walls, a pool of an ordinary role, and a store on it. */
+/** A database with row-level security, a pool of an ordinary role, and a store on it. */
 const opened = async (options: { readonly rowSecurity?: boolean } = { rowSecurity: true }) => {
   const { connection, sessions, release } = await freshDatabase(withRowSecurity);
   const { pool } = await sessions("guest", async (own) => poolOn((await role()).as(own)));

@@ -15,7 +15,7 @@ export const countReads = () => {
   };
 };
 
-/** How many times more reads a rule makes for twice as many rows; n log n from n = 500 on is less than 2.3. */
+/** How many times more a rule reads for twice as many rows; n log n gives less than 2.3 from n = 500. */
 export const readGrowth = (
   work: (n: number, counted: ReturnType<typeof countReads>["counted"]) => unknown,
   n: number = 500,

@@ -5,12 +5,12 @@ import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import type { ConformanceCase, OpenedStore } from "firmcore/testing";
 
-/** Random histories of each kit: 60, or as many as FIRMCORE_HISTORIES says; FIRMCORE_SEED gives other ones. */
+/** Random histories of each kit: 60, or FIRMCORE_HISTORIES; FIRMCORE_SEED gives other ones. */
 export const effort = {
   histories: Number(process.env.FIRMCORE_HISTORIES ?? 60),
   seed: Number(process.env.FIRMCORE_SEED),
 };
-/** How long one case of a kit may take: the first law runs the histories of all. */
+/** The timeout of one case: the first law runs the histories of all laws. */
 export const kitTimeout = { timeout: 60_000 + effort.histories * 2_000 };
 
 /** A fresh memory store. */
@@ -19,7 +19,7 @@ export const openMemory = async (): Promise<OpenedStore> => {
   return { adapter, close: adapter.close };
 };
 
-/** A folder for one test, and how it goes away again. */
+/** A temporary folder for one test, and the function that removes it. */
 export const temporaryFolder = (): { readonly folder: string; readonly remove: () => void } => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-store-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

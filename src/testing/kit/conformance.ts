@@ -111,16 +111,16 @@ const storeSuites: ReadonlyArray<StoreSuite> = [
   importMerges,
 ];
 
-/** One thing that a store must do; `run` rejects when it does not. */
+/** One behaviour that a store must have; `run` rejects if the store lacks it. */
 export interface ConformanceCase {
   readonly name: string;
   readonly run: () => Promise<void>;
 }
 
 export interface ConformanceOptions extends Partial<Effort> {
-  /** Gives a fresh, migrated store each time. */
+  /** Opens a new, migrated store at each call. */
   readonly open: OpenStore;
-  /** Parts of the kit by name; `false` leaves one out, nothing makes one weaker. Default: all. */
+  /** Suites by name; `false` leaves one out. Default: all suites. */
   readonly supports?: Readonly<Record<string, boolean>>;
 }
 

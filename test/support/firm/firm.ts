@@ -38,7 +38,7 @@ export interface TestFirm {
   readonly project: (projectName: string, more?: Plain) => string;
   /** A confirmed booking, whether it fits or not; answers its id. */
   readonly booking: (engineer: string, project: string, percent: number, from: string, to?: string | null) => string;
-  /** A certificate issued on 2020-01-01; answers its id. */
+  /** Creates a certificate issued on 2020-01-01; returns its id. */
   readonly certificate: (engineer: string, name: string, expiresOn: string | null, more?: Plain) => string;
   /** An hour row, a submitted one unless said; answers its id. */
   readonly hour: (engineer: string, project: string, workDate: string, hours: number, more?: Plain) => string;

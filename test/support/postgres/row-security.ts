@@ -24,7 +24,7 @@ export const withRowSecurity: Shape = {
   },
 };
 
-/** A role that is neither a superuser nor walks around row security. */
+/** A role that cannot bypass row-level security. */
 export interface RestrictedRole {
   readonly as: (connection: PostgresConnection) => PostgresConnection;
   readonly drop: () => Promise<void>;

@@ -12,11 +12,11 @@ import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
 import type { WithIndex } from "../../../ports/store.ts";
 
-/** A way to call the operations: functions that reject, or Effects that fail. */
+/** An API to call the operations through: Promises that reject, or Effects that fail. */
 export type ApiStyle = "Promise" | "Effect";
 export const apiStyles: ReadonlyArray<ApiStyle> = ["Promise", "Effect"];
 
-/** The operations with their outcome as data, whichever face they are called through. */
+/** The operations with their outcome as data, for either API. */
 export type KitApi = SettledApi<Operations> & { readonly batch: SettledBatchCall };
 
 type Outcome =
@@ -25,7 +25,7 @@ type Outcome =
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; `Asking` gives them back.
 type AnyCall = (...given: ReadonlyArray<any>) => unknown;
 
-/** One operation by its name. */
+/** The operation of this name. */
 export const operationOf = (
   asking: KitApi,
   name: string,
@@ -92,7 +92,7 @@ const batchFromEffect =
     return { ok: false, index: index ?? null, refusal: refusal as Refusal };
   };
 
-/** Calls the operations as this caller, through one of the faces. */
+/** The operations as this caller, through one of the APIs. */
 export const kitApi = (face: ApiStyle, app: Pick<App<never>, "as" | "ports">, caller: Caller): KitApi => {
   if (face === "Effect") {
     const run = fromEffect(app, caller);

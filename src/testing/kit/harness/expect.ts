@@ -3,9 +3,9 @@ import type { Settled } from "../../../api/settled.ts";
 import { explain } from "../../../domain/kernel/refusal/explain.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 
-// What the kit finds wrong is thrown: no test runner is asked for.
+// The kit throws what it finds wrong, so that it needs no test runner.
 
-/** Deeply equal, or a failure that shows both. */
+/** Throws unless both are deeply equal. */
 export const same = (actual: unknown, expected: unknown, about?: string): void => {
   try {
     deepStrictEqual(actual, expected);
@@ -14,18 +14,18 @@ export const same = (actual: unknown, expected: unknown, about?: string): void =
   }
 };
 
-/** True, or a failure with this sentence. */
+/** Throws this sentence unless the condition is true. */
 export function holds(condition: boolean, otherwise: string): asserts condition {
   if (!condition) throw new Error(otherwise);
 }
 
-/** The answer of an accepted operation. */
+/** The answer of an operation, which must be accepted. */
 export const accepted = <A, R>(said: Settled<A, R>): A => {
   if (said.ok) return said.value;
   throw new Error(`expected to be accepted, was refused: ${explain(said.refusal as Refusal)}`);
 };
 
-/** The refusal of a refused operation, which has this tag. */
+/** The refusal of an operation, which must have this tag. */
 export const refused = <A, R extends { readonly _tag: string }, const T extends R["_tag"]>(
   said: Settled<A, R>,
   tag: T,
@@ -36,7 +36,7 @@ export const refused = <A, R extends { readonly _tag: string }, const T extends 
   throw new Error(`expected ${tag}, was refused as ${refusal._tag}: ${explain(refusal as unknown as Refusal)}`);
 };
 
-/** Something that is there. */
+/** The value, which must not be null or undefined. */
 export const present = <T>(value: T | null | undefined, what: string): T => {
   if (value === null || value === undefined) throw new Error(`${what} is missing`);
   return value;

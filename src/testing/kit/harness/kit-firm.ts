@@ -12,7 +12,7 @@ import { accepted } from "./expect.ts";
 import { trackPendingCalls } from "./pending-calls.ts";
 import { readLog, readTables, type Tables } from "./raw-store.ts";
 
-/** A fresh, migrated store, and how it is given back. */
+/** A fresh, migrated store, and the function that closes it. */
 export interface OpenedStore {
   readonly adapter: Adapter<never>;
   readonly close: () => Promise<void>;
@@ -26,7 +26,7 @@ type MakeProject = Partial<Sent<Operations["projects"]["create"]>>;
 type MakeCertificate = Partial<Sent<Operations["certifications"]["create"]>>;
 type MakeHour = Partial<Sent<Operations["hours"]["create"]>>;
 
-/** A firm to try rules on: everything that stands in it was written by operations. */
+/** A firm for the cases of the kit; operations wrote all of its records. */
 export interface KitFirm {
   readonly app: App<never>;
   readonly apiStyle: ApiStyle;
@@ -34,31 +34,31 @@ export interface KitFirm {
   /** The account of the administrator. */
   readonly adminId: string;
   readonly admin: KitApi;
-  /** Asked by this user; the role is that of the account unless given, as a host that owns identity does. */
+  /** Calls as this user. The role is that of the account unless the host gives one. */
   readonly as: (userId: string, role?: Role) => KitApi;
-  /** The same store seen by an administrator of another organization. */
+  /** The same store, as an administrator of another organization. */
   readonly inOrganization: (organizationId: string) => Promise<KitFirm>;
   /** Sets the clock to noon (UTC) of a day, or to an instant. */
   readonly setClock: (at: string) => void;
-  /** Lets milliseconds pass; negative ones turn the clock back. */
+  /** Advances the clock by milliseconds; a negative number turns it back. */
   readonly advanceClock: (milliseconds: number) => void;
-  /** An account of that name; answers its id. */
+  /** Creates an account of that name; returns its id. */
   readonly user: (name: string, role?: Role) => Promise<string>;
-  /** An active engineer with an account of the same name. */
+  /** Creates an active engineer with an account of the same name. */
   readonly engineer: (
     name: string,
     more?: MakeEngineer,
   ) => Promise<{ readonly objectId: string; readonly user: string }>;
-  /** An active project without dates, managed by the administrator; answers its id. */
+  /** Creates an active project without dates, managed by the administrator; returns its id. */
   readonly project: (name: string, more?: MakeProject) => Promise<string>;
-  /** A certificate issued on 2020-01-01; answers its id. */
+  /** Creates a certificate issued on 2020-01-01; returns its id. */
   readonly certificate: (
     engineer: string,
     name: string,
     expiresOn: string | null,
     more?: MakeCertificate,
   ) => Promise<string>;
-  /** What a caller writes to book somebody. */
+  /** The input of `allocations.assign`. */
   readonly bookingInput: (
     engineer: string,
     project: string,
@@ -66,7 +66,7 @@ export interface KitFirm {
     from: string,
     to?: string | null,
   ) => Assign;
-  /** A booking that is accepted; answers its id. */
+  /** Books an engineer, which must be accepted; returns the booking's id. */
   readonly booked: (
     engineer: string,
     project: string,
@@ -74,7 +74,7 @@ export interface KitFirm {
     from: string,
     to?: string | null,
   ) => Promise<string>;
-  /** Hours that are accepted, submitted ones unless said; answers their id. */
+  /** Enters hours, which must be accepted, as submitted by default; returns their id. */
   readonly worked: (
     engineer: string,
     project: string,
@@ -82,17 +82,17 @@ export interface KitFirm {
     hours: number,
     more?: MakeHour,
   ) => Promise<string>;
-  /** Every mail that was sent, and every password that was hashed or compared. */
+  /** Every mail that was sent, and every password hash that was computed or compared. */
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
-  /** Resolves when nothing is being asked of the store any more: what nobody waits for is done then too. */
+  /** Resolves when the store has no pending calls, background work included. */
   readonly idle: () => Promise<void>;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
 }
 
-/** A clock that stands still until it is set, and ids that count up: two firms that do the same are the same. */
+/** A clock that only tests set, and sequential ids, so that two equal histories give equal firms. */
 interface TestPorts {
   now: number;
   ids: number;

@@ -1,4 +1,4 @@
-/** Changes everything that can be changed in a value, at every depth: each value becomes another one, and one is added. */
+/** Overwrites every property of a value, at every depth, and adds one. */
 export const overwriteDeeply = (value: unknown, seen: Set<unknown> = new Set()): void => {
   if (typeof value !== "object" || value === null || seen.has(value)) return;
   seen.add(value);

@@ -1,6 +1,6 @@
 import type { Store } from "../../../ports/store.ts";
 
-/** The store, and how to wait until it has answered all that it was asked. */
+/** Counts the pending calls of a store; `idle` resolves when there are none. */
 export const trackPendingCalls = (store: Store): { readonly store: Store; readonly idle: () => Promise<void> } => {
   let pending = 0;
   const counting =
@@ -21,7 +21,7 @@ export const trackPendingCalls = (store: Store): { readonly store: Store; readon
       readLog: counting(store.readLog as never) as Store["readLog"],
     },
     idle: async () => {
-      // Some turns of the event loop in which nothing is asked: hashing takes its own.
+      // Several idle turns of the event loop, because hashing takes turns between calls.
       for (let turn = 0; turn < 3; turn = pending === 0 ? turn + 1 : 0)
         await new Promise((resolve) => setTimeout(resolve));
     },

@@ -1,9 +1,9 @@
-/** Numbers that look random and are the same for the same seed. */
+/** Random numbers that depend only on a seed. */
 export interface Random {
-  /** A whole number from 0 to below `below`. */
+  /** A whole number from 0 up to, but not including, `below`. */
   readonly below: (below: number) => number;
   readonly pick: <T>(of: ReadonlyArray<T>) => T;
-  /** True once in so many times. */
+  /** True once in so many calls. */
   readonly oneIn: (in_: number) => boolean;
   readonly shuffled: <T>(of: ReadonlyArray<T>) => ReadonlyArray<T>;
 }

@@ -8,7 +8,7 @@ import type { LogEntry, Store } from "../../../ports/store.ts";
 
 /** A stored row, every field by name. */
 export type StoredRow = Row & Readonly<Record<string, unknown>>;
-/** All rows of an organization: class → rows by objectId. */
+/** All rows of an organization, by class, sorted by objectId. */
 export type Tables = Readonly<Record<string, ReadonlyArray<StoredRow>>>;
 
 const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => void): Promise<A> =>
@@ -22,7 +22,7 @@ const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => 
 
 const call = { userId: "nobody", session: null, requestId: null, body: "", now: 0, cancelled: () => false };
 
-/** Every row that the store has of an organization, whoever may see it. */
+/** Reads every row of an organization, past all policies. */
 export const readTables = (store: Store, organizationId: string): Promise<Tables> =>
   answerOf((done) =>
     store.query(
@@ -54,7 +54,7 @@ export const readTables = (store: Store, organizationId: string): Promise<Tables
     ),
   );
 
-/** Puts changes into the store as a decision would, without a rule being asked; answers the tag of a refusal. */
+/** Writes changes into the store without checking a rule; returns the tag of a refusal. */
 export const writeChanges = (
   store: Store,
   organizationId: string,
@@ -75,7 +75,7 @@ export const writeChanges = (
   });
 const nothing = load("kit.nothing", { parameters: {}, reads: () => ({}) });
 
-/** The whole change log of an organization. */
+/** Reads the whole change log of an organization. */
 export const readLog = async (store: Store, organizationId: string): Promise<ReadonlyArray<LogEntry>> => {
   const entries: Array<LogEntry> = [];
   const limit = 500;
@@ -89,6 +89,6 @@ export const readLog = async (store: Store, organizationId: string): Promise<Rea
   }
 };
 
-/** How many entries the log has behind this one. */
+/** The entries of the log after this one. */
 export const readLogAfter = (store: Store, organizationId: string, after: number): Promise<ReadonlyArray<LogEntry>> =>
   answerOf((done) => store.readLog({ organizationId, after, limit: 1_000 }, done));

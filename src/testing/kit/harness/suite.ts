@@ -1,27 +1,27 @@
 import type { KitFirm, OpenStore } from "./kit-firm.ts";
 
-/** One behaviour, tried on a firm of its own. */
+/** One behaviour, checked in a firm of its own. */
 export type FirmCase = (firm: KitFirm) => Promise<void>;
 
-/** A part of the kit: what every store must do, each on a fresh store and through both faces. */
+/** Cases that every store must pass, each on a fresh store and through both APIs. */
 export interface Suite {
   readonly name: string;
   readonly cases: Readonly<Record<string, FirmCase>>;
 }
 
-/** A part whose cases open stores themselves: many of them, or two side by side. */
+/** Cases that open stores themselves: many of them, or two to compare. */
 export interface StoreSuite {
   readonly name: string;
   readonly cases: Readonly<Record<string, (open: OpenStore, effort: Effort) => Promise<void>>>;
 }
 
-/** How much the random parts do. */
+/** How much the random cases do. */
 export interface Effort {
-  /** Random histories of each kind. */
+  /** Number of random histories of each kind. */
   readonly histories: number;
   /** Operations of each history. */
   readonly steps: number;
-  /** Where chance begins; the same seed gives the same histories. */
+  /** Seed of the random numbers; the same seed gives the same histories. */
   readonly seed: number;
   /**
    * Whether calls made at the same moment are judged in the order in which they were made. A store that judges them side by side

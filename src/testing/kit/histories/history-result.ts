@@ -27,7 +27,7 @@ const resultAfter = async (firm: KitFirm, tally: Tally, check: CheckLaw | null):
   return found;
 };
 
-/** One history of a firm on a store: what was answered, and the rows and the log that it left; `check` null judges no law. */
+/** Runs one history on a store; returns its answers, rows and log. `check` null checks no law. */
 export const historyResult = async (
   open: OpenStore,
   face: ApiStyle,
@@ -48,7 +48,7 @@ export const historyResult = async (
   }
 };
 
-/** The first difference between what two stores said to one history. */
+/** Throws the first difference between two results of one history. */
 export const checkSameResult = (store: HistoryResult, memory: HistoryResult): void => {
   for (const [i, { calls, outcomes }] of store.steps.entries()) {
     const other = memory.steps[i];

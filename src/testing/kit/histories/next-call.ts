@@ -64,7 +64,7 @@ const firmWide = (random: Random): CallInput =>
     () => ({ closedThrough: random.oneIn(2) ? null : dayText(4 + random.below(2)) }),
   ])();
 
-/** What a history is made of, and how often. */
+/** The calls of a history, by weight. */
 const weightedCalls: ReadonlyArray<readonly [weight: number, make: MakeCall]> = [
   [14, assign],
   [6, bookingCall("change", changed)],
@@ -178,7 +178,7 @@ const weightedCalls: ReadonlyArray<readonly [weight: number, make: MakeCall]> = 
 ];
 const wheel = weightedCalls.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 
-/** The next call of a history. */
+/** The next random call of a history. */
 export const nextCall = (world: SmallWorld, random: Random): Call => random.pick(wheel)(world, random);
-/** A booking that is asked for: the most common reason to meet. */
+/** A booking: the call that most often conflicts. */
 export const nextBooking: MakeCall = assign;

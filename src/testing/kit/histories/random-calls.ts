@@ -1,40 +1,40 @@
 import type { Random } from "../harness/random.ts";
 import { dayText, type SmallWorld } from "./small-world.ts";
 
-/** What a caller says. */
+/** The input of a call. */
 export type CallInput = Readonly<Record<string, unknown>>;
-/** One call: who, which operation, what is said. */
+/** One call: the caller, the operation and its input. */
 export interface Call {
   readonly who: string;
   readonly name: string;
   readonly input: CallInput;
   readonly requestId?: string;
 }
-/** Makes a call by chance. */
+/** Makes a random call. */
 export type MakeCall = (world: SmallWorld, random: Random) => Call;
 
 /** Percents that add up to 100, or just miss it. */
 export const percents = [5, 10, 20, 25, 33.33, 40, 50, 60, 80, 100, 120];
-/** Some days of the thirty and a few more. */
+/** Random days of the thirty, or a few days after them. */
 export const randomDays = (random: Random): CallInput => {
   const from = random.below(30);
   return { startDate: dayText(from), endDate: random.oneIn(10) ? null : dayText(from + random.below(8)) };
 };
-/** One of the three. */
+/** One of the three engineers. */
 export const randomEngineer = ({ engineers }: SmallWorld, random: Random) => random.pick(engineers);
-/** A row that was seen, now and then one that is not there. */
+/** The id of a seen row; now and then an unknown one. */
 export const randomId = (rows: ReadonlyMap<string, unknown>, random: Random): string =>
   rows.size === 0 || random.oneIn(40) ? "nowhere000" : random.pick([...rows.keys()]);
 
-/** Mostly who may; now and then anybody. */
+/** Mostly a permitted caller; now and then any. */
 export const randomCaller = (usual: ReadonlyArray<string>, { people }: SmallWorld, random: Random): string => {
   const who = random.oneIn(15) ? random.pick(Object.keys(people)) : random.pick(usual);
   return who in people ? who : "admin";
 };
-/** Who books: what they may not is the same for asking and for writing. */
+/** Callers who may book; `check` and `assign` refuse them alike. */
 export const staff: ReadonlyArray<string> = ["admin", "cora"];
 
-/** A version that was seen, at times an old one, mostly none. */
+/** Mostly no version; otherwise the seen one or an old one. */
 const version = (row: { readonly version: number } | undefined, random: Random): CallInput =>
   row !== undefined && random.oneIn(4) ? { expectedVersion: Math.max(1, row.version - random.below(2)) } : {};
 
@@ -50,7 +50,7 @@ export const bookingCall =
       input: { objectId, ...version(seen, random), ...more(world, random) },
     };
   };
-/** An event of a row of hours; `owner` among the usual ones is whose row it is. */
+/** An event of a row of hours; `owner` stands for the row's engineer. */
 export const hoursCall =
   (
     name: string,
@@ -71,11 +71,11 @@ export const hoursCall =
       input: { objectId, ...version(seen, random), ...more(world, random) },
     };
   };
-/** What wants a reason gets one. */
+/** A reason, for operations that need one. */
 export const withReason = (): CallInput => ({ reason: "because" });
-/** Half of what tightens ends what stands in the way. */
+/** Half of the time, cuts conflicting bookings. */
 export const randomCut = (random: Random): CallInput => (random.oneIn(2) ? { resolve: "cut" } : {});
-/** Who enters and edits hours. */
+/** Callers who enter and edit hours. */
 export const owners = ["owner", "owner", "cora"];
-/** Who approves them. */
+/** Callers who approve hours. */
 export const deciders = ["pia", "admin"];

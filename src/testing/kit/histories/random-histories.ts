@@ -12,7 +12,7 @@ interface Broken {
   readonly history: number;
   readonly message: string;
 }
-/** What many histories came to: how often what happened, and which laws did not hold. */
+/** The result of many histories: counts of outcomes, and broken laws. */
 interface Report {
   readonly tally: Tally;
   readonly broken: ReadonlyArray<Broken>;
@@ -68,7 +68,7 @@ const law =
     }
   };
 
-/** What must hold whatever happens, over histories that chance chooses. */
+/** Laws that must hold over random histories. */
 export const randomHistories: StoreSuite = {
   name: "histories",
   cases: {

@@ -11,20 +11,20 @@ import { nextBooking, nextCall } from "./next-call.ts";
 import { type Call, staff } from "./random-calls.ts";
 import { type SmallWorld, smallWorld } from "./small-world.ts";
 
-/** What came of one call. */
+/** The outcome of one call. */
 export type Outcome = Settled<unknown, Refusal>;
-/** A step of a history: calls made at once, mostly one, and what they came to. */
+/** A step of a history: one call, or several concurrent ones, and their outcomes. */
 export interface HistoryStep {
   readonly calls: ReadonlyArray<Call>;
   readonly outcomes: ReadonlyArray<Outcome>;
 }
-/** How often each interesting thing happened. */
+/** How often each outcome occurred. */
 export type Tally = Map<string, number>;
 export const addToTally = (tally: Tally, name: string, count = 1): void => {
   tally.set(name, (tally.get(name) ?? 0) + count);
 };
 
-/** Finds what is wrong with a law; the name says which. */
+/** Checks a law by its id. */
 export type CheckLaw = (law: string, found: () => void | Promise<void>) => Promise<void>;
 
 /** Makes one call. */
@@ -34,7 +34,7 @@ export const makeCall = (world: SmallWorld, { who, name, input, requestId }: Cal
 };
 
 type Seen = { readonly objectId: string; readonly version: number };
-/** What the next steps choose from. */
+/** Remembers a row, for the next steps to choose from. */
 export const rememberRow = (world: SmallWorld, { name }: Call, outcome: Outcome): void => {
   const rows = world.seen[name.split(".")[0] as keyof SmallWorld["seen"]];
   if (rows === undefined || !outcome.ok) return;
@@ -44,7 +44,7 @@ export const rememberRow = (world: SmallWorld, { name }: Call, outcome: Outcome)
   else if (version !== undefined) rows.set(objectId, outcome.value as Seen);
 };
 
-/** The same booking, asked without writing: it must say what the write says (L-05). */
+/** Checks the booking without writing it; the result must equal that of the write (L-05). */
 const checkBooking = async (world: SmallWorld, call: Call): Promise<Outcome> =>
   makeCall(world, { who: call.who, name: "allocations.check", input: call.input });
 /** What both must say: the answer without what only a written row has, or the refusal with the candidate unnamed. */
@@ -67,7 +67,7 @@ const makeOneByOne = async (world: SmallWorld, calls: ReadonlyArray<Call>): Prom
 };
 
 const hour = 3_600_000;
-/** Time goes on, and now and then back. */
+/** Advances the clock; now and then turns it back. */
 const advance = (firm: KitFirm, random: Random): void =>
   firm.advanceClock(random.oneIn(20) ? -hour : random.oneIn(12) ? 24 * hour : random.below(90_000));
 

@@ -4,15 +4,15 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 
 type Row = Readonly<Record<string, unknown>> & { readonly objectId: string; readonly version: number };
 
-/** Three engineers, three projects, thirty days: small enough that what is asked for keeps meeting what stands. */
+/** Three engineers, three projects and thirty days: small enough that calls conflict often. */
 export interface SmallWorld {
   readonly firm: KitFirm;
-  /** Who asks, by name. */
+  /** The callers, by name. */
   readonly people: Readonly<Record<string, KitApi>>;
   readonly engineers: ReadonlyArray<{ readonly objectId: string; readonly name: string }>;
   readonly projects: ReadonlyArray<string>;
   readonly certificates: ReadonlyArray<string>;
-  /** Rows as they were last answered, by class: what later steps choose from. */
+  /** Rows as last answered, by class; later steps choose from them. */
   readonly seen: Readonly<Record<"allocations" | "hours" | "limits", Map<string, Row>>>;
 }
 

@@ -1,7 +1,7 @@
 import type { Random } from "../harness/random.ts";
 import { days, hours, minutes, passwordOf } from "./people.ts";
 
-/** What the simple model knows of an account: whoever has the right to be in is in, nobody else. */
+/** An account of the simple model. */
 interface Account {
   active: boolean;
   role: "administrator" | "engineer";
@@ -15,7 +15,7 @@ interface Session {
   used: number;
 }
 
-/** One thing that happens; `who` is an account, `token` the place of a session among all that ever were. */
+/** One random event; `who` is an account, `token` the index of a session. */
 export type IdentityEvent =
   | { readonly is: "logIn"; readonly who: string; readonly right: boolean }
   | { readonly is: "logOut" | "logOutEverywhere" | "use" | "administer"; readonly token: number }
@@ -23,13 +23,13 @@ export type IdentityEvent =
   | { readonly is: "close" | "open" | "promote" | "demote"; readonly who: string }
   | { readonly is: "wait"; readonly ms: number };
 
-/** What a call is answered with: in, or the tag of its refusal. */
+/** The answer of a call: accepted ("in"), or the tag of its refusal. */
 export type ModelAnswer = "in" | "LoginFailed" | "Throttled" | "SessionInvalid" | "ClassForbidden";
 
 const names = ["ana", "ben"] as const;
 const waits = [1, minutes(1), minutes(4), minutes(15), hours(1), days(1), days(6), days(7), days(20)];
 
-/** Chooses what happens next; most of it is done with a token that was given out once. */
+/** Chooses the next event; most use an issued token. */
 export const randomEvent = (random: Random, tokens: number): IdentityEvent => {
   const who = random.pick(names);
   // Recent ones mostly, the others are dead.
@@ -60,7 +60,7 @@ export const randomEvent = (random: Random, tokens: number): IdentityEvent => {
   }
 };
 
-/** Accounts, tokens and clocks in a few lines of plain code, too simple to be wrong. */
+/** A simple model of accounts, tokens and time. */
 export const identityModel = (start: number) => {
   let now = start;
   let passwords = 0;

@@ -4,18 +4,18 @@ import { accepted, present, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { type StoredRow, writeChanges } from "../harness/raw-store.ts";
 
-/** Somebody who is nobody yet, and calls from there. */
+/** Calls as a visitor (not signed in), from an address. */
 export const asVisitor = (firm: KitFirm, address?: string): KitApi =>
   kitApi(firm.apiStyle, firm.app, {
     organizationId: firm.organizationId,
     ...(address === undefined ? {} : { address }),
   });
-/** Whoever has this token. */
+/** Calls with this session token. */
 export const asSession = ({ apiStyle: face, app, organizationId }: KitFirm, sessionToken: string): KitApi =>
   kitApi(face, app, { organizationId, sessionToken });
 
 export const passwordOf = (username: string): string => `the password of ${username}`;
-/** An account of that name, as its owner made it. */
+/** Signs up an account of that name. */
 export const signUpAs = async (firm: KitFirm, username: string): Promise<SignedIn> =>
   accepted(
     await asVisitor(firm).identity.signUp({
@@ -24,7 +24,7 @@ export const signUpAs = async (firm: KitFirm, username: string): Promise<SignedI
       password: passwordOf(username),
     }),
   );
-/** A log-in with the right password, or with another. */
+/** Logs in with the right password, unless another is given. */
 export const logInAs = (firm: KitFirm, login: string, password = passwordOf(login), address?: string) =>
   asVisitor(firm, address).identity.logIn({ login, password });
 
@@ -33,7 +33,7 @@ export const storedRow = async (firm: KitFirm, entity: string, objectId: string)
     (await firm.tables())[entity]?.find((row) => row.objectId === objectId),
     `${entity} ${objectId}`,
   );
-/** Changes a stored row without a rule being asked. */
+/** Changes a stored row without checking a rule. */
 export const changeRow = async (
   firm: KitFirm,
   entity: string,
@@ -48,7 +48,7 @@ export const changeRow = async (
   );
 };
 
-/** Lets what goes on in the background come to its end: it is written before what is asked for later. */
+/** Waits until background work is done. */
 export const backgroundDone = async (firm: KitFirm): Promise<void> => {
   accepted(await firm.admin.users.provision({ externalId: "admin" }));
   await firm.idle();

@@ -90,7 +90,7 @@ const forgotten = async (firm: KitFirm, random: Random, count: number, written: 
   return personalTextsIn(known, gone.name).length;
 };
 
-/** R-LOG-4 over histories that chance chooses. */
+/** R-LOG-4 over random histories. */
 export const erasureHistories: StoreSuite = {
   name: "erasure histories",
   cases: {
