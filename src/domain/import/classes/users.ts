@@ -1,14 +1,11 @@
 import * as Result from "effect/Result";
-import { Certification, type CertificationStatus, certificationStatusField } from "../../certification/entity.ts";
-import { certificationStatus, worstFirst } from "../../certification/status.ts";
-import { EngineerProfile, hourlyRate } from "../../engineer-profile/entity.ts";
 import { optional } from "../../kernel/schema/entity.ts";
-import { omittable, required } from "../../kernel/schema/input.ts";
+import { omittable } from "../../kernel/schema/input.ts";
 import { word } from "../../kernel/schema/kind.ts";
 import { User } from "../../user/entity.ts";
 import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import { roleWords } from "../../user/role-words.ts";
-import { importClassOf, type RowContext, type Values } from "../import-class.ts";
+import { importClassOf, type Values } from "../import-class.ts";
 
 /** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
@@ -58,55 +55,5 @@ export const users = importClassOf(User, {
     { name: "emailVerified", fields: ["emailVerified"] },
     { name: "role", fields: ["role"], decided: true },
     { name: "active", fields: ["active"], decided: true },
-  ],
-});
-
-export const engineers = importClassOf(EngineerProfile, {
-  input: { employmentStatus: required(EngineerProfile.fields.employmentStatus), hourlyRate: omittable(hourlyRate) },
-  computed: (values, _row, at) =>
-    Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
-  // A second profile of somebody gets an account of its own.
-  asDuplicate: ({ objectId, fields, absent }, accountName) => {
-    const account = accountName();
-    return {
-      objectId,
-      fields: { ...fields, user: null },
-      absent,
-      explanation: `kept with an account of its own, ${account}`,
-      account,
-    };
-  },
-  range: ["employedFrom", "employedUntil"],
-  groups: [{ name: "employmentStatus", fields: ["employmentStatus", "employmentStatusLabel"], decided: true }],
-  derived: [
-    {
-      field: "leftOn",
-      group: "employmentStatus",
-      from: ["employmentStatus"],
-      isFromUpdatedAt: ({ leftOn }) => leftOn !== null,
-    },
-  ],
-});
-
-/** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
-const declaredBy = (values: Values, { updatedOn, expiringDays }: RowContext): CertificationStatus | null => {
-  const status = values.status as CertificationStatus;
-  if (status === "valid") return null;
-  const { issuedOn, expiresOn = null } = values as { readonly issuedOn: number; readonly expiresOn?: number | null };
-  const dates = { objectId: "", certificationName: "", issuedOn, expiresOn, declared: null, declaredOn: null };
-  const told = worstFirst.indexOf(certificationStatus(dates, updatedOn(), expiringDays));
-  return told <= worstFirst.indexOf(status) ? null : status;
-};
-
-export const certifications = importClassOf(Certification, {
-  input: { status: required(certificationStatusField) },
-  computed: (values, _row, at) => {
-    const declared = declaredBy(values, at);
-    return Result.succeed({ declared, declaredOn: declared === null ? null : at.updatedOn() });
-  },
-  range: ["issuedOn", "expiresOn"],
-  groups: [{ name: "status", fields: ["declared", "statusLabel"], decided: true }],
-  derived: [
-    { field: "declaredOn", group: "status", from: ["declared"], isFromUpdatedAt: ({ declared }) => declared !== null },
   ],
 });

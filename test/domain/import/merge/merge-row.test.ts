@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allocations } from "../../../../src/domain/import/classes/projects.ts";
+import { allocations } from "../../../../src/domain/import/classes/allocations.ts";
 import { mergeRow } from "../../../../src/domain/import/merge/merge-row.ts";
 
 type Values = Readonly<Record<string, unknown>>;
