@@ -92,8 +92,11 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded on demand: most apps import nothing.
-    import: async (caller, files, more) =>
-      (await import("../operations/import/import-export.ts")).importExport(ports, caller, files, more),
+    import: async (caller, files, more) => {
+      const { parseSource } = await import("../domain/import/parse-server/parse-source.ts");
+      const { importExport } = await import("../operations/import/import-export.ts");
+      return importExport(ports, caller, parseSource, files, more);
+    },
     migrate: () => saying(adapter.migrate()),
     close: async () => {
       await underway.settled();

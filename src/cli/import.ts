@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { entities } from "../domain/classes.gen.ts";
 import { mergeCodes } from "../domain/import/flags/flag.ts";
+import { parseSource } from "../domain/import/parse-server/parse-source.ts";
 import { rowFromCells } from "../domain/import/rows/csv-cells.ts";
-import { className } from "../domain/import/rows/plain-fields.ts";
 import { checkExport } from "../operations/import/check-export.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import { csvRows } from "./csv-rows.ts";
@@ -42,7 +42,9 @@ function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
 function* rowsOf(path: string): Generator<unknown, void, undefined> {
   try {
     if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path));
-    else for (const cells of csvRows(blocksOf(path))) yield rowFromCells(basename(path, ".csv"))(cells);
+    else
+      for (const cells of csvRows(blocksOf(path)))
+        yield rowFromCells(parseSource.className(basename(path, ".csv")))(cells);
   } catch (error) {
     throw error instanceof InvalidRows ? new CannotRun(`${basename(path)}: ${error.message}`) : error;
   }
@@ -51,7 +53,7 @@ function* rowsOf(path: string): Generator<unknown, void, undefined> {
 const extension = /\.(json|jsonl|ndjson|csv)$/;
 /** Whether a file holds rows of a class; a CSV that is named after none is another tool's. */
 const isRead = (file: string): boolean =>
-  file.endsWith(".csv") ? Object.hasOwn(entities, className(basename(file, ".csv"))) : extension.test(file);
+  file.endsWith(".csv") ? Object.hasOwn(entities, parseSource.className(basename(file, ".csv"))) : extension.test(file);
 
 /**
  * The files of an export, one for each class, in the order of their names, and what else the folder holds. Each is read through, so
@@ -168,7 +170,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
         ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
         ...(options.currency === undefined ? {} : { currency: options.currency }),
       };
-      if (empty) await checkExport(files, asked);
+      if (empty) await checkExport(parseSource, files, asked);
       const report = await withFirm(
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,

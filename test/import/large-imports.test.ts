@@ -4,8 +4,9 @@ import { importClasses } from "../../src/domain/import/classes/import-classes.ts
 import { findDuplicates } from "../../src/domain/import/duplicates/duplicates.ts";
 import { findFlags } from "../../src/domain/import/flags/find-flags.ts";
 import type { FlagState } from "../../src/domain/import/flags/flag.ts";
+import type { RawRow } from "../../src/domain/import/import-source.ts";
 import { mergeChunk } from "../../src/domain/import/merge/merge-chunk.ts";
-import type { RawRow } from "../../src/domain/import/rows/plain-fields.ts";
+import { parseSource } from "../../src/domain/import/parse-server/parse-source.ts";
 import { customFieldsOfClass, rowPreparer } from "../../src/domain/import/rows/prepare-row.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allocation, hour, type Plain } from "./import-firm.ts";
@@ -15,13 +16,21 @@ const of = (name: string) => {
   if (found === undefined) throw new Error(name);
   return found;
 };
-const at = { now: 0, zone: "UTC", exportedAt: null, currency: null, roles: new Map(), firm: defaultSettings };
+const at = {
+  source: parseSource,
+  now: 0,
+  zone: "UTC",
+  exportedAt: null,
+  currency: null,
+  roles: new Map(),
+  firm: defaultSettings,
+};
 const asked = { takeTheirs: false, restore: false, administrators: new Map(), isLastPass: false };
 const id = (prefix: string, n: number) => `${prefix}${String(n).padStart(10 - prefix.length, "0")}`;
 
 /** The rows of one class prepared, custom fields looked for first. */
 const prepared = (name: string, rows: ReadonlyArray<RawRow>) => {
-  const custom = customFieldsOfClass(of(name));
+  const custom = customFieldsOfClass(of(name), parseSource);
   for (const row of rows) custom.add(row);
   const prepare = rowPreparer(of(name), custom.result(), at);
   return rows.map((row, place) => Result.getOrThrow(prepare("f", place, row)));

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
-import type { Entity, Field } from "../kernel/schema/entity.ts";
+import type { Entity } from "../kernel/schema/entity.ts";
 import type { Input } from "../kernel/schema/input.ts";
-import type { RowIssue } from "./rows/plain-fields.ts";
+import type { RowIssue } from "./row-issue.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -62,12 +62,12 @@ export interface ImportClass {
   readonly entity: Entity;
   /** What a row may hold, by the names of the export. */
   readonly input: Input;
-  /** Names that `toRecord` reads from the row itself, and which of their values it can use. */
+  /** Fields that no caller writes and an export may hold, each with the check of its value: a value that fails is not read. */
   readonly readFromRow: Readonly<Record<string, (value: unknown) => boolean>>;
   /** Names that are never kept, not even as custom fields. */
   readonly neverKept: ReadonlyArray<string>;
-  /** The record's own fields from judged values. */
-  readonly toRecord: (values: Values, row: Values, at: RowContext) => Result.Result<Values, RowIssue>;
+  /** The fields of the record from valid values; `direct` holds what `readFromRow` names. */
+  readonly toRecord: (values: Values, direct: Values, at: RowContext) => Result.Result<Values, RowIssue>;
   /** First and last day that must not be reversed. */
   readonly range?: readonly [from: string, to: string];
   /** Fields that a row must hold in the form in which it is written, although others may lack them: a bad value leaves the row out. */
@@ -78,11 +78,8 @@ export interface ImportClass {
   readonly asDuplicate?: (row: DuplicateRow, accountName: () => string) => DuplicateRow & KeptDuplicate;
   /** Pointers that must find a row of the export or the database: without it the row is left out, or the pointer dropped if it is optional. */
   readonly pointers: Readonly<Record<string, string>>;
-  /**
-   * Fields that a seed's export need not have, by the name that it would have there: what a row does not tell is given
-   * to a new record only, and stays as it is on a known one.
-   */
-  readonly mayBeAbsent: Readonly<Record<string, string>>;
+  /** Fields that an export need not have: a new record gets their default, a known record keeps its value. */
+  readonly mayBeAbsent: ReadonlySet<string>;
   /** Fields that are one fact; every other field is one by itself. */
   readonly groups: ReadonlyArray<FieldGroup>;
   /** What the import itself works out; never compared by itself. */
@@ -105,8 +102,10 @@ interface Exceptions
   /** What the import itself says of a row: it goes before what the row says. Default: nothing. */
   readonly computed?: ImportClass["toRecord"];
   readonly pointers?: ImportClass["pointers"];
-  /** Beside the fields that are ours; null for one that every row tells. */
-  readonly mayBeAbsent?: Readonly<Record<string, string | null>>;
+  /** Beside the fields that are ours. */
+  readonly mayBeAbsent?: ReadonlyArray<string>;
+  /** Of the fields that are ours, those that every row tells. */
+  readonly alwaysGiven?: ReadonlyArray<string>;
 }
 
 const nothing: ImportClass["toRecord"] = () => Result.succeed({});
@@ -117,21 +116,27 @@ const nothing: ImportClass["toRecord"] = () => Result.succeed({});
  */
 export const importClassOf = (
   entity: Entity,
-  { input, notInExport = [], computed: own = nothing, pointers, mayBeAbsent, groups = [], ...more }: Exceptions,
+  {
+    input,
+    notInExport = [],
+    computed = nothing,
+    pointers,
+    mayBeAbsent = [],
+    alwaysGiven = [],
+    groups = [],
+    ...more
+  }: Exceptions,
 ): ImportClass => {
   const written = Object.entries(createInputOf(entity)).filter(([name]) => !notInExport.includes(name));
-  const chosen = (what: (name: string, of: Field) => string | undefined): Readonly<Record<string, string>> =>
-    Object.fromEntries(
-      written.flatMap(([name, { field }]) => {
-        const found = what(name, field);
-        return found === undefined ? [] : [[name, found] as const];
-      }),
-    );
-  const mayBeAbsentIn = {
-    ...chosen((name, of) => (of.ours === true ? name : undefined)),
-    ...Object.fromEntries(notInExport.map((name) => [name, name])),
-    ...mayBeAbsent,
-  };
+  const ours = written.flatMap(([name, { field }]) => (field.ours === true ? [name] : []));
+  const required = written.flatMap(
+    ([
+      name,
+      {
+        field: { references, dangles },
+      },
+    ]) => (references === undefined || dangles === true ? [] : [[name, references] as const]),
+  );
   const stated = new Set(groups.flatMap(({ fields }) => fields));
   const statesWithLabel = written
     .map(([name]) => name)
@@ -144,11 +149,10 @@ export const importClassOf = (
     derived: [],
     ...more,
     input: { ...Object.fromEntries(written), ...input },
-    toRecord: (values, row, at) => Result.map(own(values, row, at), (said) => ({ ...read(values), ...said })),
-    pointers: { ...chosen((_name, of) => (of.dangles === true ? undefined : of.references)), ...pointers },
-    mayBeAbsent: Object.fromEntries(
-      Object.entries(mayBeAbsentIn).flatMap(([name, told]) => (told === null ? [] : [[name, told]])),
-    ),
+    toRecord: (values, direct, at) =>
+      Result.map(computed(values, direct, at), (more) => ({ ...read(values), ...more })),
+    pointers: { ...Object.fromEntries(required), ...pointers },
+    mayBeAbsent: new Set([...ours, ...notInExport, ...mayBeAbsent].filter((name) => !alwaysGiven.includes(name))),
     groups: [...groups, ...statesWithLabel.map((name) => ({ name, fields: [name, wordField(name)] }))],
   };
 };

@@ -1,6 +1,6 @@
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
+import type { ImportSource } from "../../domain/import/import-source.ts";
 import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
-import { className } from "../../domain/import/rows/plain-fields.ts";
 import { isRow } from "../../domain/import/rows/prepare-row.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import type { ExportFile } from "./import-export.ts";
@@ -8,14 +8,18 @@ import { type ImportOptions, wrongOptions } from "./options.ts";
 import { rowChunks } from "./row-chunks.ts";
 
 /** Rejects with what would stop an import before it writes, whatever the database holds: for whoever makes the tables first. */
-export const checkExport = async (files: ReadonlyArray<ExportFile>, options: ImportOptions): Promise<void> => {
+export const checkExport = async (
+  source: ImportSource,
+  files: ReadonlyArray<ExportFile>,
+  options: ImportOptions,
+): Promise<void> => {
   const wrong = wrongOptions(options);
   if (wrong !== null) throw new FirmError(wrong);
   if (options.timeZone !== undefined) return;
-  const midnights = timeZoneCheck(null);
+  const midnights = timeZoneCheck(source, null);
   for (const of of importClasses) {
-    const own = files.filter((each) => className(each.class) === of.entity.name);
-    for await (const { rows } of rowChunks(own, options.signal))
+    const own = files.filter((each) => source.className(each.class) === of.entity.name);
+    for await (const { rows } of rowChunks(source, own, options.signal))
       for (const row of rows) if (isRow(row)) midnights.add(of, row);
   }
   const needed = midnights.refusal();

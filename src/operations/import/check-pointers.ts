@@ -1,8 +1,8 @@
 import { entityNamed } from "../../domain/entities.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
+import type { RowIssue } from "../../domain/import/row-issue.ts";
 import { type IdTable, idTable } from "../../domain/import/rows/id-table.ts";
 import type { ImportedIds } from "../../domain/import/rows/imported-ids.ts";
-import type { RowIssue } from "../../domain/import/rows/plain-fields.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import { many, type Read } from "../../ports/load.ts";
 import type { ImportContext } from "./import-context.ts";

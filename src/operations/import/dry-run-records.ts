@@ -1,6 +1,6 @@
 import { type JudgedAllocation, type JudgedClass, judgedFields } from "../../domain/import/flags/flag.ts";
 import type { Values } from "../../domain/import/import-class.ts";
-import { pointedId, type RawRow } from "../../domain/import/rows/plain-fields.ts";
+import type { RawRow } from "../../domain/import/import-source.ts";
 import type { ImportContext } from "./import-context.ts";
 import { preparedChunks } from "./prepared-chunks.ts";
 import { emptyTally, writeChunk } from "./write-chunk.ts";
@@ -52,7 +52,10 @@ export const dryRunRecordsOf = async (
     const of = done.get(name);
     if (of === undefined) continue;
     const own = new Map<string, Array<Identified>>();
-    for await (const row of rereadRecords(context, of, (raw) => engineers.has(pointedId(raw.engineer)))) {
+    for await (const row of rereadRecords(context, of, ({ engineer }) => {
+      const id = of.scanned.at.source.pointerId(engineer, "EngineerProfile");
+      return id !== null && engineers.has(id);
+    })) {
       const rows = own.get(row.engineer);
       if (rows === undefined) own.set(row.engineer, [row]);
       else rows.push(row);

@@ -1,14 +1,15 @@
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import { duplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
+import type { ImportSource, RawRow } from "../../domain/import/import-source.ts";
 import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
-import { className, type RawRow, updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
+import { updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Caller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { requireCaller } from "../caller/resolve-caller.ts";
-import { isRoleFile, readRoles } from "./account-roles.ts";
+import { readRoles } from "./account-roles.ts";
 import { flagsOfImport } from "./find-flags.ts";
 import { currentSettings, importContext } from "./import-context.ts";
 import { duplicateUsernameReads } from "./loads.ts";
@@ -22,7 +23,7 @@ const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
 
 /** One file of an export: the rows of one class, as JSON gives them. */
 export interface ExportFile extends RowsOfFile {
-  /** The class; `_User` and `User` are the same. */
+  /** The class, as the source names it: `_User` and `User` are the same. */
   readonly class: string;
 }
 /** Rows of a class = imported + unchanged + left out; of a class that is not known all are `unknown`. */
@@ -53,6 +54,7 @@ export interface ImportReport {
 export const importExport = async (
   ports: Ports,
   caller: Caller,
+  source: ImportSource,
   files: ReadonlyArray<ExportFile>,
   options: ImportOptions = {},
 ): Promise<ImportReport> => {
@@ -70,36 +72,37 @@ export const importExport = async (
   const done = new Map<string, ImportedClass>();
 
   // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
-  const midnights = timeZoneCheck(options.timeZone ?? null);
+  const midnights = timeZoneCheck(source, options.timeZone ?? null);
   let exportedAt: number | null = null;
   const look = (row: RawRow): void => {
-    const at = updatedAtOf(row);
+    const at = updatedAtOf(source, row);
     if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
   };
   const scans: Array<Pick<ScannedClass, "of" | "files" | "scan">> = [];
   for (const of of importClasses) {
-    const own = files.filter((each) => className(each.class) === of.entity.name);
+    const own = files.filter((each) => source.className(each.class) === of.entity.name);
     if (own.length === 0) continue;
     const both = (row: RawRow): void => {
       midnights.add(of, row);
       look(row);
     };
-    scans.push({ of, files: own, scan: await scanClass(of, own, both, options.signal) });
+    scans.push({ of, files: own, scan: await scanClass(source, of, own, both, options.signal) });
   }
   const unknown: Record<string, number> = {};
   for (const each of files) {
-    if (knownClasses.has(className(each.class)) || isRoleFile(each.class)) continue;
+    if (knownClasses.has(source.className(each.class)) || source.isRoleFile(each.class)) continue;
     unknown[each.class] ??= 0;
-    for await (const { rows } of rowChunks([each], options.signal)) {
+    for await (const { rows } of rowChunks(source, [each], options.signal)) {
       unknown[each.class] = (unknown[each.class] ?? 0) + rows.length;
       for (const row of rows) if (isRow(row)) look(row);
     }
   }
-  const roles = await readRoles(files, firm, options.signal, look);
+  const roles = await readRoles(source, files, firm, options.signal, look);
   const needed = midnights.refusal();
   if (needed !== null) throw new FirmError(needed);
 
-  const at = { now: context.now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, firm };
+  const { now } = context;
+  const at = { source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, firm };
   const { rows: held } = await context.read(duplicateUsernameReads, {});
   const usernames = duplicateUsernames(held.accounts, held.profiles);
   for (const each of scans) {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { ImportClass } from "../../domain/import/import-class.ts";
-import type { RawRow } from "../../domain/import/rows/plain-fields.ts";
+import type { RawRow } from "../../domain/import/import-source.ts";
 import {
   type ImportContext,
   isRow,
@@ -40,7 +40,7 @@ export async function* preparedChunks(
 ): AsyncGenerator<PreparedChunk, void, undefined> {
   const prepare = rowPreparer(of, scan.custom, at);
   let done = 0;
-  for await (const { file, firstRow: place, rows } of rowChunks(files, signal)) {
+  for await (const { file, firstRow: place, rows } of rowChunks(at.source, files, signal)) {
     const leftOut: Array<RowLeftOut> = [];
     const prepared: Array<PreparedRow> = [];
     for (let i = 0; i < rows.length; i++) {

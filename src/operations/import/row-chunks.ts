@@ -1,4 +1,4 @@
-import { fromMongoexport, isMongoexportRow } from "../../domain/import/parse-server/mongoexport.ts";
+import type { ImportSource } from "../../domain/import/import-source.ts";
 
 /** Rows of one class; `file` is their name in the report. */
 export interface RowsOfFile {
@@ -60,6 +60,7 @@ async function* inChunks(rows: RowsOfFile["rows"], met: () => void): AsyncGenera
 
 /** The rows of some files of one class, a chunk after the other. A source that fails does so with the file's name and how far it came. */
 export async function* rowChunks(
+  source: ImportSource,
   files: ReadonlyArray<RowsOfFile>,
   signal?: AbortSignal,
 ): AsyncGenerator<RowChunk, void, undefined> {
@@ -81,7 +82,7 @@ export async function* rowChunks(
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, firstRow: place, rows: value.some(isMongoexportRow) ? value.map(fromMongoexport) : value };
+        yield { file, firstRow: place, rows: source.namedRows(value) };
         place += value.length;
       }
     } finally {

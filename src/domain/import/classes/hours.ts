@@ -44,7 +44,7 @@ export const hours = importClassOf(BillableHour, {
   },
   pointers: { submittedBy: "User" },
   // The word for the status tells it, too.
-  mayBeAbsent: { billable: null },
+  alwaysGiven: ["billable"],
   groups: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
   derived: [
     {

@@ -21,7 +21,7 @@ export const users = importClassOf(User, {
     emailVerified: omittable(User.fields.emailVerified),
   },
   notInExport: ["externalId"],
-  readFromRow: { _hashed_password: isHash },
+  readFromRow: { passwordHash: isHash },
   neverKept: ["password"],
   droppedWords: ["role"],
   // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
@@ -37,17 +37,17 @@ export const users = importClassOf(User, {
       explanation: `kept as ${username}, without e-mail and log-in`,
     };
   },
-  computed: (values, { _hashed_password: kept }, { defaultRole }) => {
+  computed: (values, { passwordHash }, { defaultRole }) => {
     const { username, email: address = null } = values as { readonly username: string; readonly email?: string | null };
     return Result.succeed({
       ...usernameKeysOf(username),
       emailVerified: values.emailVerified ?? false,
       emailKey: address === null ? null : emailKeyOf(address),
-      passwordHash: isHash(kept) ? kept : null,
+      passwordHash: isHash(passwordHash) ? passwordHash : null,
       role: values.role ?? defaultRole,
     });
   },
-  mayBeAbsent: { role: "role", emailVerified: "emailVerified", passwordHash: "_hashed_password" },
+  mayBeAbsent: ["role", "emailVerified", "passwordHash"],
   groups: [
     { name: "username", fields: ["username"], dependents: ["usernameKey", "skeleton", "logInKey"], personOnly: true },
     // Another address is not verified by a mail to the one before.

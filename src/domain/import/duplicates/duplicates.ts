@@ -1,6 +1,6 @@
 import { uniqueName, uniquesOf } from "../../kernel/schema/entity.ts";
 import type { ImportClass } from "../import-class.ts";
-import type { RowIssue } from "../rows/plain-fields.ts";
+import type { RowIssue } from "../row-issue.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 import type { DuplicateUsernames } from "./duplicate-usernames.ts";
 

@@ -8,7 +8,7 @@ import type { CodeOf } from "../../kernel/refusal/refusal.ts";
 import type { WarningCode } from "../../kernel/refusal/warning.ts";
 import type { PartsOf } from "../../kernel/schema/entity.ts";
 import type { Project } from "../../project/entity.ts";
-import type { RowCode } from "../rows/plain-fields.ts";
+import type { RowCode } from "../row-issue.ts";
 
 /** A field that the export and the record say otherwise; values as answers print them. */
 export interface DifferingValue {

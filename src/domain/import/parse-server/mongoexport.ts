@@ -1,4 +1,4 @@
-import type { RawRow } from "../rows/plain-fields.ts";
+import type { RawRow } from "../import-source.ts";
 
 const isObject = (value: unknown): value is RawRow =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { importClasses } from "../classes/import-classes.ts";
-import { className, type RawRow } from "./plain-fields.ts";
+import type { RawRow } from "../import-source.ts";
 
 const number = /^-?\d+(\.\d+)?$/;
 const numeric = new Set(["hours", "percent", "integer", "money"]);
@@ -17,8 +17,8 @@ const cellValue = (type: string | undefined, cell: string): unknown => {
 };
 
 /** Rows of a table, whose cells are text, as rows of an export: numbers, yes and no, amounts and lists by the fields of the class. */
-export const rowFromCells = (name: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
-  const input = importClasses.find(({ entity }) => entity.name === className(name))?.input ?? {};
+export const rowFromCells = (className: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
+  const input = importClasses.find(({ entity }) => entity.name === className)?.input ?? {};
   return (cells) =>
     Object.fromEntries(
       Object.entries(cells).map(([field, cell]) => [field, cellValue(input[field]?.field.kind.type, cell)]),

@@ -1,26 +1,23 @@
 import { longestText, textFault } from "../../kernel/values/text.ts";
-import type { RawRow, RowIssue } from "./plain-fields.ts";
+import type { ImportSource, RawRow } from "../import-source.ts";
+import type { RowIssue } from "../row-issue.ts";
 
-const inEveryRow = new Set(["objectId", "createdAt", "updatedAt", "className", "__type"]);
+const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
 /** What a custom field may be called (R-CUST-3). */
 const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
-const isReserved = (name: string): boolean =>
-  name.startsWith("_") || name === "ACL" || name === "authData" || name === "sessionToken";
 
 /** What the fields beside the class's own come to, over all rows of a class (R-IMP-3). */
 export interface CustomFields {
   /** Names to keep; `text` where rows disagree about the type. */
   readonly types: ReadonlyMap<string, "as it is" | "text">;
-  /** Parse's own fields, and names that would hide a field of the class or that no field may have: not taken over, with how many rows had them. */
+  /** Fields that the source keeps for itself, and names that would hide a field of the class or that no field may have: not taken over, with how many rows had them. */
   readonly ignored: Readonly<Record<string, number>>;
 }
 
-const typeOf = (value: unknown): string =>
-  Array.isArray(value)
-    ? "array"
-    : typeof value === "object"
-      ? String((value as { __type?: unknown }).__type ?? "object")
-      : typeof value;
+const typeOf = (source: ImportSource, value: unknown): string => {
+  if (Array.isArray(value)) return "array";
+  return typeof value === "object" && value !== null ? source.objectType(value) : typeof value;
+};
 
 /** Looks at one row after the other, then says what the fields beside the class's own come to. */
 export interface CustomFieldScan {
@@ -33,6 +30,7 @@ export interface CustomFieldScan {
  * would stand before a field that the library itself writes.
  */
 export const customFieldScan = (
+  source: ImportSource,
   known: (name: string, value: unknown) => boolean,
   hidden: ReadonlySet<string>,
 ): CustomFieldScan => {
@@ -42,13 +40,20 @@ export const customFieldScan = (
     add: (row) => {
       for (const name of Object.keys(row)) {
         const value = row[name];
-        if (value === null || value === undefined || inEveryRow.has(name) || known(name, value)) continue;
-        if (isReserved(name) || hidden.has(name) || !customName.test(name))
+        if (
+          value === null ||
+          value === undefined ||
+          inEveryRow.has(name) ||
+          source.rowMarkers.has(name) ||
+          known(name, value)
+        )
+          continue;
+        if (source.isReserved(name) || hidden.has(name) || !customName.test(name))
           ignored.set(name, (ignored.get(name) ?? 0) + 1);
         else {
           const seen = types.get(name);
-          if (seen === undefined) types.set(name, new Set([typeOf(value)]));
-          else seen.add(typeOf(value));
+          if (seen === undefined) types.set(name, new Set([typeOf(source, value)]));
+          else seen.add(typeOf(source, value));
         }
       }
     },

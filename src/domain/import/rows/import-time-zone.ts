@@ -1,7 +1,8 @@
 import type { TimeZoneNeeded } from "../../kernel/refusal/refusal.ts";
 import { beginsDay } from "../../kernel/values/zone.ts";
 import type { ImportClass } from "../import-class.ts";
-import { momentReader, type RawRow } from "./plain-fields.ts";
+import type { ImportSource, RawRow } from "../import-source.ts";
+import { momentReader } from "./plain-fields.ts";
 
 /** So many different moments are remembered, and so many of them are tried in every zone. */
 const [remembered, tried] = [10_000, 200] as const;
@@ -62,8 +63,8 @@ const bestZones = (moments: ReadonlyArray<Counted>): TimeZoneNeeded["zones"] => 
 const timeOf = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 
 /** `zone` is that of the import, null where none was given. */
-export const timeZoneCheck = (zone: string | null): TimeZoneCheck => {
-  const read = momentReader();
+export const timeZoneCheck = (source: ImportSource, zone: string | null): TimeZoneCheck => {
+  const read = momentReader(source);
   const judged = new Map<number, boolean>();
   const isMidnight = (moment: number): boolean => {
     const known = judged.get(moment);

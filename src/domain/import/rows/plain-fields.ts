@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { codeOf, type InputCode } from "../../kernel/refusal/refusal.ts";
+import { codeOf } from "../../kernel/refusal/refusal.ts";
 import type { Field } from "../../kernel/schema/entity.ts";
 import type { Input, InputField } from "../../kernel/schema/input.ts";
 import { idPattern, instant } from "../../kernel/schema/kind.ts";
@@ -7,44 +7,26 @@ import { dayText } from "../../kernel/values/day.ts";
 import { roundedHalfUp } from "../../kernel/values/decimal.ts";
 import { minorDigits } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
+import type { ImportSource, RawRow } from "../import-source.ts";
+import type { RowIssue } from "../row-issue.ts";
 import { timerMinutes } from "./timer-minutes.ts";
 
-/** A row of a Parse export as JSON gives it. */
-export type RawRow = Readonly<Record<string, unknown>>;
-/** What a row or a value of it can be at fault with: one that is only repaired may also be rounded. */
-export type RowCode = InputCode | "ID_INVALID" | "POINTER_INVALID" | "DUPLICATE" | "ROUNDED";
-/** Why a row has no meaning: the code of docs/rules/errors.md and a sentence. */
-export interface RowIssue {
-  readonly code: RowCode;
-  readonly message: string;
-}
-
-const typed = (value: unknown): { readonly __type?: unknown } & Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-
-/** A class name with or without the underscore of Parse's own classes. */
-export const className = (name: string): string => (name === "_User" ? "User" : name);
-
-const pointer = (name: string, value: unknown, { references, dangles }: Field): Result.Result<string, RowIssue> => {
-  const { __type, className: pointed, objectId } = typed(value);
-  const right = (__type === "Pointer" || __type === "Object") && className(String(pointed)) === references;
-  const id = right ? objectId : value;
+/** The id of a pointer; a Result that says what was expected where there is none. */
+const pointerField = (
+  source: ImportSource,
+  name: string,
+  value: unknown,
+  { references = "", dangles }: Field,
+): Result.Result<string, RowIssue> => {
+  const id = source.pointerId(value, references);
   // Where the row pointed to is looked up, an id of another shape is one that names nothing.
-  return typeof id !== "string" || (dangles === true && !idPattern.test(id))
+  return id === null || (dangles === true && !idPattern.test(id))
     ? mismatch(name, `a pointer to ${references}`, value)
     : Result.succeed(id);
 };
 
-/** The id that a pointer names, in whichever form it is written; '' where it names none. */
-export const pointedId = (value: unknown): string => {
-  const id = typeof value === "string" ? value : typed(value).objectId;
-  return typeof id === "string" ? id : "";
-};
-
-const instantOf = (value: unknown): number | null => {
-  const { __type, iso } = typed(value);
-  return Result.getOrElse(instant.parse(__type === "Date" ? iso : value), () => null);
-};
+const instantOf = (source: ImportSource, value: unknown): number | null =>
+  Result.getOrElse(instant.parse(source.dateValue(value)), () => null);
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
 const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, RowIssue> =>
@@ -56,14 +38,13 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
 /** So many moments are remembered: those of thirty years of midnights. */
 const remembered = 10_000;
 /** Reads a date of an export, and remembers what came of it: most are midnights that thousands of rows share. */
-const remembering = <T>(read: (at: number | null) => T): ((value: unknown) => T) => {
+const remembering = <T>(source: ImportSource, read: (at: number | null) => T): ((value: unknown) => T) => {
   const known = new Map<unknown, T>();
   return (value) => {
-    const { __type, iso } = typed(value);
-    const moment = __type === "Date" ? iso : value;
+    const moment = source.dateValue(value);
     const found = known.get(moment);
     if (found !== undefined) return found;
-    const made = read(instantOf(moment));
+    const made = read(Result.getOrElse(instant.parse(moment), () => null));
     if (known.size >= remembered) known.clear();
     if (typeof moment === "string") known.set(moment, made);
     return made;
@@ -71,20 +52,22 @@ const remembering = <T>(read: (at: number | null) => T): ((value: unknown) => T)
 };
 
 /** The moment that an export gives, in milliseconds; null where it gives none. */
-export const momentReader = (): ((value: unknown) => number | null) => remembering((at) => at);
+export const momentReader = (source: ImportSource): ((value: unknown) => number | null) =>
+  remembering(source, (at) => at);
 
 /** The day of a moment that an export gives, as text; null where it gives none. */
 export type DayReader = (value: unknown) => string | null;
 
 /** Reads moments as days of a zone. */
-export const dayReader = (zone: string): DayReader =>
-  remembering((at) => {
+export const dayReader = (source: ImportSource, zone: string): DayReader =>
+  remembering(source, (at) => {
     const day = at === null ? null : dayInZone(at, zone);
     return day === null ? null : dayText(day);
   });
 
-/** What a row is read with: the days of its zone, and the currency of its bare amounts. */
+/** What a row is read with: how its source writes, the days of its zone, and the currency of its bare amounts. */
 export interface ReadContext {
+  readonly source: ImportSource;
   readonly dayIn: DayReader;
   readonly currency: string;
 }
@@ -115,12 +98,12 @@ const plainValue = (
   name: string,
   { field }: InputField,
   value: unknown,
-  { dayIn, currency }: ReadContext,
+  { source, dayIn, currency }: ReadContext,
   repair: (of: Repair) => void,
 ): Result.Result<unknown, RowIssue> => {
   switch (field.kind.type) {
     case "id":
-      return pointer(name, value, field);
+      return pointerField(source, name, value, field);
     case "day": {
       if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
       const day = dayIn(value);
@@ -177,10 +160,14 @@ export const plainFields = (
 };
 
 /** When a row was last changed, in milliseconds; null where it does not tell. */
-export const updatedAtOf = (row: RawRow): number | null => instantOf(row.updatedAt);
+export const updatedAtOf = (source: ImportSource, row: RawRow): number | null => instantOf(source, row.updatedAt);
 
 /** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
-export const stampsOf = (row: RawRow, now: number): { readonly createdAt: number; readonly updatedAt: number } => {
-  const createdAt = instantOf(row.createdAt) ?? now;
-  return { createdAt, updatedAt: instantOf(row.updatedAt) ?? createdAt };
+export const stampsOf = (
+  source: ImportSource,
+  row: RawRow,
+  now: number,
+): { readonly createdAt: number; readonly updatedAt: number } => {
+  const createdAt = instantOf(source, row.createdAt) ?? now;
+  return { createdAt, updatedAt: instantOf(source, row.updatedAt) ?? createdAt };
 };

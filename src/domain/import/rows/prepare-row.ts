@@ -7,16 +7,10 @@ import { firstDay } from "../../kernel/values/day.ts";
 import type { Money } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
 import type { ImportClass, Values } from "../import-class.ts";
+import type { ImportSource, RawRow } from "../import-source.ts";
+import type { RowIssue } from "../row-issue.ts";
 import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
-import {
-  dayReader,
-  plainFields,
-  type RawRow,
-  type ReadContext,
-  type Repair,
-  type RowIssue,
-  stampsOf,
-} from "./plain-fields.ts";
+import { dayReader, plainFields, type ReadContext, type Repair, stampsOf } from "./plain-fields.ts";
 
 /** A row with a meaning: the record it becomes, and the rate that was kept with a profile. */
 export interface PreparedRow {
@@ -44,14 +38,16 @@ export interface RowLeftOut extends RowIssue {
   readonly file: string;
   readonly objectId: string | null;
 }
+/** What the rows of an import are read with. */
 export interface ImportContext {
+  readonly source: ImportSource;
   readonly now: number;
   readonly zone: string;
   /** The latest updatedAt of the export; null where no row has one. */
   readonly exportedAt: number | null;
   /** The currency of bare amounts that the caller named. */
   readonly currency: string | null;
-  /** The roles that `_Role` gives, by the id of the account (R-IMP-5). */
+  /** The roles that role files give, by the id of the account (R-IMP-5). */
   readonly roles: ReadonlyMap<string, string>;
   readonly firm: Settings;
 }
@@ -66,27 +62,35 @@ const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null 
     : null;
 };
 
-/** Whether the class itself reads this value. */
-const isClassField = ({ input, readFromRow }: ImportClass, name: string, value: unknown): boolean => {
-  const can = Object.hasOwn(readFromRow, name) ? readFromRow[name] : undefined;
-  return can === undefined ? Object.hasOwn(input, name) && (value ?? null) !== null : can(value);
+/** The name in a row of a field that no caller writes. */
+const nameInRow = (source: ImportSource, field: string): string => source.fieldNames[field] ?? field;
+
+/** Tells whether the class itself reads a value of a row. */
+const classFieldCheck = (
+  { input, readFromRow }: ImportClass,
+  source: ImportSource,
+): ((name: string, value: unknown) => boolean) => {
+  const checks = new Map(Object.entries(readFromRow).map(([field, check]) => [nameInRow(source, field), check]));
+  return (name, value) => checks.get(name)?.(value) ?? (Object.hasOwn(input, name) && (value ?? null) !== null);
 };
+
+/** The fields that no caller writes, as a row has them. */
+const directFields = ({ readFromRow }: ImportClass, source: ImportSource, row: RawRow): Values =>
+  Object.fromEntries(Object.keys(readFromRow).map((field) => [field, row[nameInRow(source, field)]]));
 
 /** A made record in two: what the row tells of it, and what it does not. */
 const presentAndAbsent = (
   of: ImportClass,
-  row: RawRow,
+  direct: Values,
   plain: Values,
   made: Values,
 ): Pick<PreparedRow, "fields" | "absent"> => {
   const fields: Record<string, unknown> = {};
   const absent: Record<string, unknown> = {};
   for (const name in made) {
-    const key = of.mayBeAbsent[name];
-    const tells =
-      key === undefined ||
-      (Object.hasOwn(of.readFromRow, key) ? of.readFromRow[key]?.(row[key]) : (plain[key] ?? null) !== null);
-    (tells ? fields : absent)[name] = made[name];
+    const isPresent =
+      !of.mayBeAbsent.has(name) || (of.readFromRow[name]?.(direct[name]) ?? (plain[name] ?? null) !== null);
+    (isPresent ? fields : absent)[name] = made[name];
   }
   // A record is whole, in the log too, whatever the class makes of a row.
   for (const [name, { initial = null }] of Object.entries(of.entity.fields))
@@ -168,15 +172,16 @@ const prepareRow = (
   const { shaped, values } = found.success;
   const turned = reversedRange(of, values);
   if (turned !== null) return Result.fail(turned);
-  const { createdAt, updatedAt } = stampsOf(row, at.now);
-  const made = of.toRecord(values, row, {
+  const { createdAt, updatedAt } = stampsOf(at.source, row, at.now);
+  const direct = directFields(of, at.source, row);
+  const made = of.toRecord(values, direct, {
     updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
     exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
     expiringDays: at.firm.expiringDays,
     defaultRole: at.firm.defaultRole,
   });
   if (Result.isFailure(made)) return Result.fail(made.failure);
-  const { fields, absent } = presentAndAbsent(of, row, plain, made.success);
+  const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
   return Result.succeed({
     objectId,
     createdAt,
@@ -193,9 +198,10 @@ const prepareRow = (
 export const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
 
 /** Looks for custom fields of a class in its rows: a question to all of them before the first one is prepared. */
-export const customFieldsOfClass = (of: ImportClass): CustomFieldScan =>
+export const customFieldsOfClass = (of: ImportClass, source: ImportSource): CustomFieldScan =>
   customFieldScan(
-    (name, value) => isClassField(of, name, value),
+    source,
+    classFieldCheck(of, source),
     new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.neverKept]),
   );
 
@@ -205,7 +211,8 @@ export const rowPreparer = (
   custom: CustomFields,
   at: ImportContext,
 ): ((file: string, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
-  const reading: ReadContext = { dayIn: dayReader(at.zone), currency: firmWithCurrency(at).currency };
+  const { source, zone } = at;
+  const reading: ReadContext = { source, dayIn: dayReader(source, zone), currency: firmWithCurrency(at).currency };
   return (file, rowNumber, row) => {
     if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
     const found = prepareRow(of, withRole(of, row, at.roles), at, reading);
@@ -219,7 +226,7 @@ export const rowPreparer = (
   };
 };
 
-/** What `_Role` says of an account stands before what the account itself says. */
+/** A role from a role file goes before the role in the row of the account. */
 const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, string>): RawRow => {
   const role = of.entity.name === "User" ? roles.get(String(row.objectId)) : undefined;
   return role === undefined ? row : { ...row, role };

@@ -1,0 +1,20 @@
+import type { ImportSource } from "../import-source.ts";
+import { fromMongoexport, isMongoexportRow } from "./mongoexport.ts";
+import { className, dateValue, objectType, pointerId } from "./pointers-and-dates.ts";
+import { isRoleFile, roleRow } from "./roles.ts";
+
+const reserved = new Set(["ACL", "authData", "sessionToken"]);
+
+/** Exports of Parse Server and Back4app: their REST form, and what mongoexport writes from their database (R-IMP-5). */
+export const parseSource: ImportSource = {
+  className,
+  namedRows: (rows) => (rows.some(isMongoexportRow) ? rows.map(fromMongoexport) : rows),
+  pointerId,
+  dateValue,
+  objectType,
+  fieldNames: { passwordHash: "_hashed_password" },
+  rowMarkers: new Set(["className", "__type"]),
+  isReserved: (name) => name.startsWith("_") || reserved.has(name),
+  isRoleFile,
+  roleRow,
+};
