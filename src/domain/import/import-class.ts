@@ -6,113 +6,113 @@ import type { RowIssue } from "./row-issue.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Fields that say one thing together: an import takes all of them or none. */
+/** Fields that are merged as one: an import takes all of them or none. */
 export interface FieldGroup {
-  /** As a reader knows it. */
+  /** The name of the group. */
   readonly name: string;
-  /** What is compared. */
+  /** The fields that are compared. */
   readonly fields: ReadonlyArray<string>;
-  /** What goes along and is not compared. */
+  /** Fields that are taken with the group and not compared. */
   readonly dependents?: ReadonlyArray<string>;
-  /** A state of a workflow: nobody takes the export's over one that was made or changed here, even if it was changed back. */
+  /** A workflow state: once it was set or changed here, the export's value is never taken, even if it was changed back. */
   readonly state?: true;
-  /** A state that, decided in firmcore, stays, whatever the caller asks for (R-IMP-2). */
+  /** A state that stays once it was decided here, also with `takeTheirs` (R-IMP-2). */
   readonly decided?: true;
-  /** Only the person writes it: nobody takes the export's value over what was changed here. */
+  /** Only the person may write it: the export's value is never taken over a change made here. */
   readonly personOnly?: true;
 }
-/** A value that the import itself works out, with the fact that it belongs to. */
+/** A field whose value the import computes. */
 interface DerivedField {
   readonly field: string;
-  /** The name of the fact. */
+  /** The name of the field group that it belongs to. */
   readonly group: string;
-  /** Fields from which it follows. */
+  /** The fields that it is computed from. */
   readonly from: ReadonlyArray<string>;
-  /** Whether it follows from the day of updatedAt, where the record has these values. */
+  /** Whether a record with these values has the day of updatedAt in it. */
   readonly isFromUpdatedAt: (values: Values) => boolean;
 }
 
-/** What is known of a row beside its values. */
+/** What `toRecord` knows beside the values of a row. */
 export interface RowContext {
-  /** The day of its updatedAt, in the zone of the import; asked for, as a calendar is slow. */
+  /** The day of the row's updatedAt in the zone of the import; a function, because the conversion is slow. */
   readonly updatedOn: () => number;
-  /** The day of the export: of the latest updatedAt of all files. */
+  /** The day of the latest updatedAt in all files. */
   readonly exportedOn: () => number;
-  /** How many days before its end a certificate is expiring. */
+  /** The setting of the firm. */
   readonly expiringDays: number;
-  /** The role of an account of which nobody knows a role. */
+  /** The role of an account whose role is not known. */
   readonly defaultRole: string;
 }
 
-/** What of a row may change so that it can stay beside the one that has its unique value. */
+/** The parts of a row that change when another row keeps its unique value. */
 interface DuplicateRow {
   readonly objectId: string;
   readonly fields: Values;
   readonly absent: Values;
 }
 interface KeptDuplicate {
-  /** How it stays, for people. */
+  /** How the row was kept, in words for the report. */
   readonly explanation: string;
-  /** The username of the account that is made for it, if it needs one of its own. */
+  /** The username of the account that is created for the row, if it needs one. */
   readonly account?: string;
 }
 
-/** How rows of one class become records. */
+/** How the rows of one class become records. */
 export interface ImportClass {
   readonly entity: Entity;
-  /** What a row may hold, by the names of the export. */
+  /** The fields of a row. */
   readonly input: Input;
-  /** Fields that no caller writes and an export may hold, each with the check of its value: a value that fails is not read. */
+  /** Fields that an export may have although no caller writes them, each with a check; a value that fails the check is ignored. */
   readonly readFromRow: Readonly<Record<string, (value: unknown) => boolean>>;
-  /** Names that are never kept, not even as custom fields. */
+  /** Fields that are dropped and never become custom fields. */
   readonly neverKept: ReadonlyArray<string>;
-  /** The fields of the record from valid values; `direct` holds what `readFromRow` names. */
+  /** Makes the fields of the record from valid values; `direct` has the fields of `readFromRow`. */
   readonly toRecord: (values: Values, direct: Values, at: RowContext) => Result.Result<Values, RowIssue>;
-  /** First and last day that must not be reversed. */
+  /** The names of the first and the last day. */
   readonly range?: readonly [from: string, to: string];
-  /** Fields that a row must hold in the form in which it is written, although others may lack them: a bad value leaves the row out. */
+  /** Omittable fields whose invalid value nevertheless leaves the row out. */
   readonly needs?: ReadonlyArray<string>;
-  /** Words that are dropped where nobody knows them; every other unknown word leaves the row out. */
+  /** Workflow fields whose unknown words are dropped; an unknown word of any other leaves the row out. */
   readonly droppedWords?: ReadonlyArray<string>;
-  /** What a row becomes whose unique value another one has (R-IMP-1); without it such a row is left out. */
+  /** Changes a row whose unique value another row keeps (R-IMP-1). Default: such a row is left out. */
   readonly asDuplicate?: (row: DuplicateRow, accountName: () => string) => DuplicateRow & KeptDuplicate;
-  /** Pointers that must find a row of the export or the database: without it the row is left out, or the pointer dropped if it is optional. */
+  /** Pointers that must find a row of the export or the database: field → class. If not, an optional pointer is dropped, else the row is left out. */
   readonly pointers: Readonly<Record<string, string>>;
   /** Fields that an export need not have: a new record gets their default, a known record keeps its value. */
   readonly mayBeAbsent: ReadonlySet<string>;
-  /** Fields that are one fact; every other field is one by itself. */
+  /** Fields that are merged together; every other field is merged by itself. */
   readonly groups: ReadonlyArray<FieldGroup>;
-  /** What the import itself works out; never compared by itself. */
+  /** Fields that the import computes; they are never compared. */
   readonly derived: ReadonlyArray<DerivedField>;
-  /** What a record says, for comparing; and a record of such values again. Default: the values themselves. */
+  /** Converts a record to the form that is compared, and back. Default: no conversion. */
   readonly toCompared?: (values: Values) => Values;
   readonly fromCompared?: (values: Values) => Values;
 }
 
-/** A workflow word as it was written. */
+/** The label of a workflow field, as the export spells it. */
 export const labelOf = (values: Values, name: string): string | null =>
   (values.labels as Readonly<Record<string, string>>)[name] ?? null;
 
-/** What of a class does not follow from its fields. */
+/** What does not follow from the fields of a class. */
 interface Exceptions
   extends Partial<Omit<ImportClass, "entity" | "input" | "toRecord" | "pointers" | "mayBeAbsent">>,
     Pick<ImportClass, "input"> {
-  /** Fields that callers write and no export gives. */
+  /** Fields that callers write and no export has. */
   readonly notInExport?: ReadonlyArray<string>;
-  /** What the import itself says of a row: it goes before what the row says. Default: nothing. */
+  /** Computes fields of the record; they override those of the row. */
   readonly computed?: ImportClass["toRecord"];
   readonly pointers?: ImportClass["pointers"];
-  /** Beside the fields that are ours. */
+  /** In addition to the fields marked `ours`. */
   readonly mayBeAbsent?: ReadonlyArray<string>;
-  /** Of the fields that are ours, those that every row tells. */
+  /** Fields marked `ours` that every row has. */
   readonly alwaysGiven?: ReadonlyArray<string>;
 }
 
 const nothing: ImportClass["toRecord"] = () => Result.succeed({});
 
 /**
- * How an import reads a class: every field that callers write is read under its own name and kept, an absent one as its default, else as
- * nothing. What is ours an export need not tell, a pointer that does not dangle must find its row, and a state takes its word along.
+ * How an import reads a class, derived from its fields: an import reads every field that callers write. A field marked `ours` may be
+ * absent, a pointer that may not dangle must find its row, and a state is merged together with its label.
  */
 export const importClassOf = (
   entity: Entity,

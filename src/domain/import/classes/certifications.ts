@@ -4,7 +4,7 @@ import { certificationStatus, worstFirst } from "../../certification/status.ts";
 import { required } from "../../kernel/schema/input.ts";
 import { importClassOf, type RowContext, type Values } from "../import-class.ts";
 
-/** A word for the status declares what the dates did not say when it was written (R-IMP-3). */
+/** A status word is a declaration if the dates did not already give this status or a worse one (R-IMP-3). */
 const declaredBy = (values: Values, { updatedOn, expiringDays }: RowContext): CertificationStatus | null => {
   const status = values.status as CertificationStatus;
   if (status === "valid") return null;

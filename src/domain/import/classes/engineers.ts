@@ -7,7 +7,7 @@ export const engineers = importClassOf(EngineerProfile, {
   input: { employmentStatus: required(EngineerProfile.fields.employmentStatus), hourlyRate: omittable(hourlyRate) },
   computed: (values, _row, at) =>
     Result.succeed({ leftOn: values.employmentStatus === "left" ? at.updatedOn() : null }),
-  // A second profile of somebody gets an account of its own.
+  // A second profile of one user gets an account of its own.
   asDuplicate: ({ objectId, fields, absent }, accountName) => {
     const account = accountName();
     return {

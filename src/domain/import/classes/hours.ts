@@ -43,7 +43,7 @@ export const hours = importClassOf(BillableHour, {
     });
   },
   pointers: { submittedBy: "User" },
-  // The word for the status tells it, too.
+  // The status word also tells whether hours are billable.
   alwaysGiven: ["billable"],
   groups: [{ name: "billingStatus", fields: ["approval", "billing", "statusLabel"], state: true }],
   derived: [
@@ -55,7 +55,7 @@ export const hours = importClassOf(BillableHour, {
     },
     { field: "decisionRound", group: "billingStatus", from: [], isFromUpdatedAt: () => false },
   ],
-  // Whether hours are billable is a fact of its own: compared are the steps of billing alone.
+  // `billable` is compared as a field of its own, so the billing state is compared without it.
   toCompared: (values) => (values.billing === "non-billable" ? { ...values, billing: "unbilled" } : values),
   fromCompared: (values) =>
     values.billing === "unbilled" && values.billable === false ? { ...values, billing: "non-billable" } : values,

@@ -6,7 +6,7 @@ import { hours } from "./hours.ts";
 import { projects } from "./projects.ts";
 import { users } from "./users.ts";
 
-/** The classes that an import knows, in an order in which pointers only look back. */
+/** The classes of an import, ordered so that pointers lead to earlier classes. */
 export const importClasses: ReadonlyArray<ImportClass> = [
   users,
   engineers,

@@ -11,7 +11,7 @@ const manager = omittable(optional(id, p.projectManager.doc, { references: "User
 const name = omittable(optional(text, p.projectName.doc));
 const engineeringNames = ["projectCode", "projectName", "clientName", "projectManager"] as const;
 
-/** The day on which a project that is over was closed: its last day, if that is past, else when it was last touched (R-IMP-3). */
+/** The day on which a completed or cancelled project was closed (R-IMP-3). */
 const closedOn = (values: Values, { updatedOn, exportedOn }: RowContext): number | null => {
   if (values.status !== "completed" && values.status !== "cancelled") return null;
   const { startDate, endDate } = values as Readonly<Record<"startDate" | "endDate", number | null | undefined>>;
@@ -32,7 +32,7 @@ export const projects = importClassOf(Project, {
     const given = Object.fromEntries(engineeringNames.map((each) => [each, values[each] ?? null]));
     const projectName = given.projectName ?? values.name ?? null;
     const projectManager = given.projectManager ?? values.manager ?? null;
-    // The engineering form needs all four as soon as one of its own names is written (R-PROJ-1).
+    // A row with one field of the engineering form needs all four (R-PROJ-1).
     const engineering = Object.values(given).some((value) => value !== null);
     const asked = engineering ? { ...given, projectName, projectManager } : { projectName, projectManager };
     const missing = Object.entries(asked).find(([, value]) => value === null);

@@ -7,7 +7,7 @@ import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import { roleWords } from "../../user/role-words.ts";
 import { importClassOf, type Values } from "../import-class.ts";
 
-/** A hash that a log-in can check: bcrypt of the old system, or a PHC string (R-IMP-4). */
+/** Hashes that a log-in can check: bcrypt, or a PHC string of argon2id or scrypt (R-IMP-4). */
 const hash = /^(\$2[aby]\$\d\d\$[./0-9A-Za-z]{53}|\$(argon2id|scrypt)\$.{1,500})$/;
 const isHash = (value: unknown): value is string => typeof value === "string" && hash.test(value);
 
@@ -24,7 +24,7 @@ export const users = importClassOf(User, {
   readFromRow: { passwordHash: isHash },
   neverKept: ["password"],
   droppedWords: ["role"],
-  // Its hours and certificates are facts, so it stays; nobody can log in to it until an administrator gives it names (R-ID-8).
+  // The account stays because its hours and certificates are facts. Nobody can log in until an administrator gives it names (R-ID-8).
   asDuplicate: ({ objectId, fields, absent }, accountName) => {
     const username = accountName();
     return {
@@ -50,7 +50,7 @@ export const users = importClassOf(User, {
   mayBeAbsent: ["role", "emailVerified", "passwordHash"],
   groups: [
     { name: "username", fields: ["username"], dependents: ["usernameKey", "skeleton", "logInKey"], personOnly: true },
-    // Another address is not verified by a mail to the one before.
+    // A new address is not verified by a mail to the old one.
     { name: "email", fields: ["email"], dependents: ["emailKey", "emailVerified"], personOnly: true },
     { name: "emailVerified", fields: ["emailVerified"] },
     { name: "role", fields: ["role"], decided: true },

@@ -8,16 +8,16 @@ export const namedAccountFields = [
   ...(["objectId", "username", "usernameKey", "skeleton", "logInKey"] as const),
   ...(["emailKey", "passwordHash", "externalId"] as const),
 ] as const;
-/** An account whose name begins like that of a twin. */
+/** An account whose username begins with `twin-`. */
 export type NamedAccount = Picked<User, typeof namedAccountFields>;
 
-/** Names for the accounts of twins: `twin-<objectId>`, and where somebody has that, the first free of `twin-<objectId>-2`, `-3`, … */
+/** Usernames for duplicates: `twin-<objectId>`, or if that is taken, the first free of `twin-<objectId>-2`, `-3`, … */
 export interface DuplicateUsernames {
-  /** The name that the account for this row has or would get. */
+  /** The username that the account of this row has or would get. */
   readonly nameFor: (name: string, objectId: string) => string;
-  /** The same, kept for it from now on. */
+  /** The same, and nobody else gets it. */
   readonly reserve: (name: string, objectId: string) => string;
-  /** An account of the export that stays as it is: nobody gets its name. */
+  /** The username of an account that stays as it is: no duplicate gets it. */
   readonly markTaken: (keys: Partial<Keys>) => void;
 }
 
@@ -29,11 +29,11 @@ const rowKey = (name: string, objectId: string): string => `${name} ${objectId}`
 const isNameFor = (username: string, objectId: string): boolean =>
   username === twinName(objectId) || username.startsWith(`${twinName(objectId)}-`);
 
-/** An account that an import may have made for a second profile which is gone since: nobody can log in to it. */
+/** Whether an import may have created the account for a second profile that is gone: nobody can log in to it. */
 const isSpare = ({ emailKey, passwordHash, externalId }: NamedAccount): boolean =>
   emailKey === null && passwordHash === null && externalId === null;
 
-/** What an earlier import gave is found again, whatever has become free since (R-IMP-1, R-IMP-2). */
+/** A row keeps the username that an earlier import gave it, also if a better one is free now (R-IMP-1, R-IMP-2). */
 export const duplicateUsernames = (
   accounts: ReadonlyArray<NamedAccount>,
   profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>,

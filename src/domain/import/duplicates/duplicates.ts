@@ -4,9 +4,9 @@ import type { RowIssue } from "../row-issue.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 import type { DuplicateUsernames } from "./duplicate-usernames.ts";
 
-/** What is compared of a row. */
+/** The part of a row that is compared. */
 export type ComparedRow = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
-/** Which unique value a row shares, and the record that keeps it. */
+/** The fields whose unique value a row shares, and the id of the row that keeps it. */
 export interface SharedValue {
   readonly names: ReadonlyArray<string>;
   readonly keeper: string;
@@ -15,14 +15,14 @@ export interface SharedValue {
 const sharedText = (of: ImportClass, { names, keeper }: SharedValue): string =>
   `${uniqueName(of.entity, names)}: ${of.entity.name} ${keeper} has the same`;
 
-/** A row left out because another one has its unique value. */
+/** A row that is left out because another row has its unique value. */
 export const duplicateLeftOut = (
   of: ImportClass,
   { file, objectId }: Pick<ComparedRow, "file" | "objectId">,
   shared: SharedValue,
 ): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
 
-/** A row as it stays beside the one that has its unique value, flagged; null where its class cannot have it (R-IMP-1). */
+/** Changes a row so that it can be kept without its unique value, and flags it; null if its class leaves such rows out (R-IMP-1). */
 export const asDuplicate = (
   of: ImportClass,
   row: PreparedRow,
@@ -43,7 +43,7 @@ const keyOf = (
   return values.includes(null) ? null : JSON.stringify(values);
 };
 
-/** The values of single fields that more than one row has: of these it must be known who holds them in the database. */
+/** Values of unique fields that several rows have: field → values. Who holds them in the database must be looked up. */
 export const sharedValues = (
   of: ImportClass,
   rows: ReadonlyArray<ComparedRow>,
@@ -63,14 +63,14 @@ export const sharedValues = (
     }),
   );
 
-/** What becomes of rows that share a unique value. */
+/** Rows that lose their unique value, and rows that are left out. */
 export interface Duplicates<R> {
   readonly duplicates: ReadonlyMap<R, SharedValue>;
   readonly leftOut: ReadonlyMap<R, RowLeftOut>;
 }
 /**
- * Of rows that share a unique value one keeps it: that which holds it in the database, else the one made first, of those made at once
- * the first listed; the others stay without it (R-ID-3, R-IMP-1). Of rows that share an id the others are left out.
+ * Of the rows that share a unique value, the one that holds it in the database keeps it, else the one with the earliest createdAt, else
+ * the first (R-ID-3, R-IMP-1). Of the rows that share an id, all but one are left out.
  */
 export const findDuplicates = <R extends ComparedRow>(
   of: ImportClass,

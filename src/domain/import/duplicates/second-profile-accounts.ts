@@ -7,7 +7,7 @@ import { User } from "../../user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 
-/** Second profiles with the accounts that are theirs, and the accounts that had to be made. */
+/** Second profiles with their accounts, and the accounts to create. */
 export interface ProfilesWithAccounts {
   readonly kept: ReadonlyArray<PreparedRow>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
@@ -15,18 +15,18 @@ export interface ProfilesWithAccounts {
 }
 
 export const profileAccountFields = ["objectId", "usernameKey", "emailKey", "passwordHash"] as const;
-/** The accounts that second profiles may have already. */
+/** Accounts that second profiles may already have. */
 export interface ProfileAccounts {
-  /** Those with the name of such an account. */
+  /** Accounts with a username of a second profile. */
   readonly named: ReadonlyArray<Picked<User, typeof profileAccountFields>>;
-  /** The profiles of these, and those of the rows themselves. */
+  /** The profiles of these accounts, and the stored profiles of the rows. */
   readonly profiles: ReadonlyArray<Pick<EngineerProfile, "objectId" | "user">>;
 }
 
 const make = recordFrom(User);
 /**
- * Gives second profiles their own accounts: the one that the record has, that which an earlier import made under this username, or a
- * new one (R-IMP-1). Where somebody took the name since it was chosen, the row is left out.
+ * Gives each second profile an account: the one of its record, the one that an earlier import created under this username, or a new one
+ * (R-IMP-1). If somebody else has taken the username since it was chosen, the row is left out.
  */
 export const withOwnAccounts = (
   rows: ReadonlyArray<PreparedRow>,

@@ -6,7 +6,10 @@ import { hourFlags } from "./flag-hours.ts";
 
 const { warn } = findingsIn("EngineerProfile");
 
-/** Every breach of a staffing rule, and what a write would warn of, once for each row that takes part in it, engineer by engineer (R-IMP-1). Cost: that of sorting. */
+/**
+ * Every breach of a staffing rule, and whatever a write would warn about, once for each row that takes part, engineer by engineer
+ * (R-IMP-1). Cost: O(n log n).
+ */
 export function* findFlags(state: FlagState, firm: Settings): Generator<Finding, void, undefined> {
   const allocations = Map.groupBy(state.allocations, ({ engineer }) => engineer);
   const certifications = Map.groupBy(state.certifications, ({ engineer }) => engineer);
@@ -16,7 +19,7 @@ export function* findFlags(state: FlagState, firm: Settings): Generator<Finding,
     const id = engineer.objectId;
     const held = certifications.get(id) ?? [];
     const found = [
-      // Working time goes on to count for who left nobody knows when (R-TIME-1).
+      // Working time goes on counting for an engineer who left on an unknown day (R-TIME-1).
       ...(engineer.employmentStatus === "left" && engineer.employedUntil === null
         ? [warn(engineer, "EMPLOYMENT_END_UNKNOWN")]
         : []),

@@ -19,7 +19,7 @@ interface Days {
 const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
 const { flag, warn } = findingsIn("Allocation");
 
-/** The first of the runs, in order, that shares a day with a booking. */
+/** The first of the sorted runs that shares a day with a booking. */
 const firstOverlapping = (
   runs: ReadonlyArray<OverbookedRun>,
   { startDate, endDate }: JudgedAllocation,
@@ -34,7 +34,7 @@ const firstOverlapping = (
   return run !== undefined && run.from <= (endDate ?? openEnd) ? run : undefined;
 };
 
-/** Bookings of one engineer that break a rule, or that a write would warn of: percent, limit, employment, what the firm blocks, certificates (R-ALLOC-1…9, R-ELIG-1…4). */
+/** Bookings of one engineer that a write would refuse or warn about (R-ALLOC-1…9, R-ELIG-1…4). */
 export function* allocationFlags(
   engineer: EngineerProfile,
   rows: ReadonlyArray<JudgedAllocation>,

@@ -3,7 +3,7 @@ import { type Flagged, findingsIn, type JudgedCertification } from "./flag.ts";
 
 const { flag } = findingsIn("Certification");
 
-/** Certificates of one engineer that say the same: name, dates and number (R-CERT-6). */
+/** Certificates of one engineer with the same name, dates and number (R-CERT-6). */
 export function* certificationFlags(certifications: ReadonlyArray<JudgedCertification>): Generator<Flagged> {
   for (const sameDay of Map.groupBy(certifications, ({ issuedOn }) => issuedOn).values())
     for (const row of sameDay) {

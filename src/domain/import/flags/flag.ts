@@ -10,22 +10,22 @@ import type { PartsOf } from "../../kernel/schema/entity.ts";
 import type { Project } from "../../project/entity.ts";
 import type { RowCode } from "../row-issue.ts";
 
-/** A field that the export and the record say otherwise; values as answers print them. */
+/** A field with different values here and in the export, formatted as in answers. */
 export interface DifferingValue {
   readonly field: string;
   readonly here: unknown;
   readonly export: unknown;
 }
-/** A row that was kept although a rule of staffing would have refused it (R-IMP-1), or not taken as the export has it (R-IMP-2). */
+/** A row that breaks a staffing rule (R-IMP-1), or that was not taken as the export has it (R-IMP-2). */
 export interface Flagged {
   readonly class: string;
   readonly objectId: string;
   readonly code: FlagCode;
   readonly message: string;
-  /** Both values of each field that stays as it is here. */
+  /** The fields that stay as they are here. */
   readonly fields?: ReadonlyArray<DifferingValue>;
 }
-/** Why a row was not taken as the export has it, in a sentence, by the code of its flag (R-IMP-2). */
+/** Why a row was not taken as the export has it, by code (R-IMP-2). */
 export const mergeTexts = {
   LOCKED: "it was approved here; the record stays",
   INVOICED: "it was invoiced here; the record stays",
@@ -35,18 +35,18 @@ export const mergeTexts = {
   ERASED: "the person was erased; nothing that tells of them is taken",
   DELETED_HERE: "it was deleted here, and is not brought back",
 } as const;
-/** Rules of staffing that an import does not judge (R-IMP-1). */
+/** Breaches of staffing rules, which an import only flags (R-IMP-1). */
 type BreachCode =
   | CodeOf<SoftRefusal["_tag"]>
   | ("PERCENT_RANGE" | "OVER_CAPACITY" | "NOT_EMPLOYED" | "CERTIFICATION" | "DUPLICATE" | "REQUIRED")
   | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED");
-/** What a flag can say: which rule is broken, what was repaired, or why the row was not taken as it is. */
+/** The rule that is broken, what was repaired, or why the row was not taken as it is. */
 export type FlagCode = BreachCode | RowCode | keyof typeof mergeTexts;
 export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
-/** The classes whose rows the rules of staffing judge. */
+/** The classes whose rows are checked against staffing rules. */
 export type JudgedClass = "Certification" | "Allocation" | "BillableHour";
 
-/** What the rules look at of a certificate, a booking and an hours row, beside the id. */
+/** The fields that the staffing rules need, beside the id. */
 export const judgedFields = {
   Certification: [
     ...(["engineer", "certificationName", "certificationNumber"] as const),
@@ -63,13 +63,13 @@ export type JudgedCertification = Part<Certification, "Certification">;
 export type JudgedAllocation = Part<Allocation, "Allocation">;
 export type JudgedHour = Part<BillableHour & PartsOf<typeof BillableHour>, "BillableHour">;
 
-/** Everything that the rules look at, of some engineers that an import touched. */
+/** What the staffing rules need to know about some engineers. */
 export interface FlagState {
   readonly engineers: ReadonlyArray<EngineerProfile>;
   readonly projects: ReadonlyMap<string, Project>;
-  /** Those of the engineers, in the order of the import. */
+  /** The bookings of the engineers, in the order of the import. */
   readonly allocations: ReadonlyArray<JudgedAllocation>;
-  /** Every booking that an hours row names, whosever it is. */
+  /** The bookings that hours rows name, also those of other engineers. */
   readonly linkedAllocations: ReadonlyMap<string, JudgedAllocation>;
   readonly certifications: ReadonlyArray<JudgedCertification>;
   readonly hours: ReadonlyArray<JudgedHour>;
@@ -79,7 +79,7 @@ export interface FlagState {
   readonly isImported: (of: string, objectId: string) => boolean;
 }
 
-/** A breach that a write would only warn of: counted, not listed (R-IMP-1). */
+/** A breach that a write would only warn about: it is counted, not listed (R-IMP-1). */
 export interface CountedWarning {
   readonly class: JudgedClass | "EngineerProfile";
   readonly objectId: string;
@@ -87,7 +87,7 @@ export interface CountedWarning {
 }
 export type Finding = Flagged | CountedWarning;
 
-/** Flags of one class, for a row and a code; and breaches of its rows that are only counted. */
+/** Makes flags and counted warnings for rows of one class. */
 export const findingsIn = (of: CountedWarning["class"]) => ({
   flag: (row: { readonly objectId: string }, code: FlagCode, message: string): Flagged => ({
     class: of,

@@ -1,6 +1,6 @@
 import type { Values } from "../import-class.ts";
 
-/** A row of the change log about a record. */
+/** A log row about a record. */
 export interface Origin {
   readonly kind: "create" | "update" | "delete";
   readonly event: string;
@@ -10,26 +10,25 @@ export interface Origin {
 }
 /** A change of one field. */
 export type FieldChange = readonly [from: unknown, to: unknown];
-/** What the log tells an import of a record. */
+/** What the log says about a record. */
 export interface LastImport {
-  /** As what it was last imported, as far as the log has it: empty where it was made here or the log was purged. */
+  /** The record as it was last imported; empty if it was created here or the log was purged. */
   readonly base: Values;
-  /** The updatedAt of the row that last gave the record a field, as far as the log has it. */
+  /** The updatedAt of the row from which each field was last imported. */
   readonly fieldUpdatedAt: Readonly<Record<string, number>>;
-  /** The fields that were changed here since an import last wrote them, each with its steps: also those that led back. */
+  /** The fields that were changed here since an import last wrote them, each with all its changes, also those that led back. */
   readonly changed: ReadonlyMap<string, ReadonlyArray<FieldChange>>;
-  /** The record as it was when it was deleted; null where it is there, or never was. */
+  /** The record as it was when it was deleted; null if it was not deleted. */
   readonly deleted: Values | null;
 }
 
-/** The event of an import in the change log. */
 const importEvent = "import";
-/** Why an import did not take a whole row: the log says so, and the next import finds it there. */
+/** The log reason of an import that took only part of a row; the next import reads it. */
 export const partlyTakenReason = "What was changed here stays.";
 
 /**
- * Reads the log of one record, oldest first. An import that took the whole row says with it what the export held; one that
- * kept something of here says so only of the fields that it changed (R-IMP-2).
+ * Reads the log of one record, oldest first. After an import that took the whole row the base is that row; after one that took part of it,
+ * only the changed fields are (R-IMP-2).
  */
 export const lastImport = (origins: ReadonlyArray<Origin>): LastImport => {
   let base: Values = {};

@@ -4,23 +4,23 @@ import type { DifferingValue } from "../flags/flag.ts";
 import type { Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
 
-/** A bcrypt hash came with an import: firmcore itself makes none. */
+/** firmcore makes no bcrypt hashes, so a bcrypt hash was imported. */
 const isImportedHash = (hash: unknown): boolean => hash === null || (typeof hash === "string" && hash.startsWith("$2"));
-/** The account with the hash of the export, unless the person has logged in or set a password here since. */
+/** Takes the hash of the export, unless the person has logged in or set a password here since. */
 export const withPasswordHash = (before: User, after: Values, row: PreparedRow, base: Values): Values => {
   const hash = row.fields.passwordHash ?? null;
   const takes = hash !== null && Object.hasOwn(base, "role") && isImportedHash(before.passwordHash);
   return takes ? { ...after, passwordHash: hash } : after;
 };
 
-/** What of the row would make the account no administrator any more. */
+/** The fields of the row by which the account would cease to be an administrator. */
 export const demotingFields = (before: User, row: PreparedRow): ReadonlyArray<DifferingValue> =>
   (["role", "active"] as const).flatMap((field) => {
     const told = row.fields[field];
     return told === undefined || told === before[field] ? [] : [{ field, here: before[field], export: told }];
   });
 
-/** Who is an active administrator, as a chunk goes on: those of the database, with what is not written of earlier chunks. */
+/** The active administrators while a chunk is merged: those in the database and the unwritten changes of a dry run. */
 export const activeAdministrators = (
   stored: ReadonlyArray<Pick<User, "objectId">>,
   unwritten: ReadonlyMap<string, boolean>,

@@ -29,44 +29,44 @@ export const chunkFields = {
   projects: ["objectId", "projectCode", "rate"],
   engineers: ["objectId", "discipline"],
 } as const;
-/** What is read for a chunk of rows: the rows as they are, where they came from, and what snapshots are made of. */
+/** What a chunk of rows is merged with. */
 export interface ChunkState {
   readonly existing: ReadonlyArray<Row>;
-  /** What the log has of the rows, and of the rates that came with profiles. */
+  /** Log rows about the records, and about the rates that came with profiles. */
   readonly origins: ReadonlyArray<WithId<Origin>>;
   readonly rateOrigins: ReadonlyArray<WithId<Origin>>;
-  /** Accounts of people who were erased, or profiles of theirs with the account. */
+  /** Accounts of erased people, or their profiles with the account. */
   readonly erased: ReadonlyArray<{ readonly objectId: string; readonly user?: string }>;
-  /** Every active administrator, where accounts are imported. */
+  /** All active administrators, if accounts are imported. */
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly rates: ReadonlyArray<RateStep>;
-  /** Companies by the names of clients, where projects are imported. */
+  /** Companies with the names of clients, if projects are imported. */
   readonly companies: ReadonlyArray<Picked<Company, typeof chunkFields.companies>>;
   readonly allocations: ReadonlyArray<Picked<Allocation, typeof chunkFields.allocations>>;
   readonly projects: ReadonlyArray<Picked<Project, typeof chunkFields.projects>>;
   readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof chunkFields.engineers>>;
 }
-/** What the caller of an import asks for, and what chunks before this one did. */
+/** The options of the import, and the outcome of earlier chunks. */
 export interface ChunkOptions {
-  /** Takes the export's value where both sides changed it. */
+  /** Take the export's value if both sides changed it. */
   readonly takeTheirs: boolean;
-  /** Brings back rows that were deleted here. */
+  /** Bring back rows that were deleted here. */
   readonly restore: boolean;
-  /** Who became or ceased to be an administrator in chunks that a dry run did not write. */
+  /** Who became or ceased to be an administrator in earlier chunks of a dry run. */
   readonly administrators: ReadonlyMap<string, boolean>;
-  /** Every other row of the class was looked at: who still is the last administrator stays one. */
+  /** All other rows of the class have been merged, so an account that is now the last administrator stays one. */
   readonly isLastPass: boolean;
 }
 export interface MergedChunk {
   readonly imported: number;
   readonly unchanged: number;
-  /** Rows that were not taken as the export has them, and why (R-IMP-2). */
+  /** Rows that were not taken as the export has them (R-IMP-2). */
   readonly flags: ReadonlyArray<Flagged>;
-  /** Rows that became or changed a record. */
+  /** Ids of records that were created or changed. */
   readonly written: ReadonlyArray<string>;
-  /** Rows that are no record: they were deleted here. */
+  /** Ids of rows that were deleted here and not brought back. */
   readonly deletedHere: ReadonlySet<string>;
-  /** Rows by which an administrator would cease to be one: to be looked at again when all others have been. */
+  /** Rows that would demote an administrator: they are merged again after all other rows of the class. */
   readonly postponed: ReadonlyArray<PreparedRow>;
   readonly changes: ReadonlyArray<Change>;
 }
@@ -74,7 +74,7 @@ export interface MergedChunk {
 const byId = <T extends { readonly objectId: string }>(rows: ReadonlyArray<T>): ReadonlyMap<unknown, T> =>
   new Map(rows.map((row) => [row.objectId, row]));
 
-/** The state of a chunk, to be looked up once for each row. */
+/** The state of a chunk, indexed. */
 const lookupsOf = (state: ChunkState) => ({
   existing: byId(state.existing),
   origins: Map.groupBy(state.origins, ({ objectId }) => objectId),
@@ -88,7 +88,7 @@ const lookupsOf = (state: ChunkState) => ({
 });
 type Lookups = ReturnType<typeof lookupsOf>;
 
-/** Gives an approved row its snapshot, taken at the import with the rate of the day of work; null to other hours (R-IMP-3). */
+/** Takes the snapshot of approved hours, with the rate of the work day; other hours have none (R-IMP-3). */
 const withSnapshot = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
   if (of.entity.name !== "BillableHour") return fields;
   if (fields.approval !== "approved") return { ...fields, snapshot: null };
@@ -99,7 +99,7 @@ const withSnapshot = (of: ImportClass, fields: Values, lookups: Lookups): Values
       billable: fields.billable === true,
     },
     allocation: lookups.allocations.get(fields.allocation) ?? null,
-    // In a dry run they may not be there yet.
+    // In a dry run they may not exist yet.
     project: lookups.projects.get(fields.project) ?? { projectCode: null, rate: null },
     engineer: lookups.engineers.get(fields.engineer) ?? { discipline: "" },
     rateSteps: lookups.rates.get(fields.engineer) ?? [],
@@ -107,7 +107,7 @@ const withSnapshot = (of: ImportClass, fields: Values, lookups: Lookups): Values
   return { ...fields, snapshot };
 };
 
-/** Whether a row says anything that its record does not; what is worked out and secrets count too. */
+/** Whether a row differs from its record; derived fields and secrets are compared too. */
 export const differsFromRecord = (
   row: Pick<PreparedRow, "objectId" | "fields" | "custom" | "hourlyRate" | "bareAmounts">,
   before: Values,
@@ -127,7 +127,7 @@ const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
     .map(({ field, here, export: told }) => `${field}: ${shortText(here)} here, ${shortText(told)} in the export`)
     .join("; ");
 
-/** A new project belongs to the company of its client's name, where exactly one has it (R-IMP-3). */
+/** Sets the client of a new project to the company with that name, if there is exactly one (R-IMP-3). */
 const withClient = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
   const [company, ...more] =
     of.entity.name === "Project" && (fields.client ?? null) === null
@@ -136,7 +136,7 @@ const withClient = (of: ImportClass, fields: Values, lookups: Lookups): Values =
   return company === undefined || more.length > 0 ? fields : { ...fields, client: company.objectId };
 };
 
-/** What a chunk of rows does to the records that are there: made, merged with what was changed here, or left alone (R-IMP-2). */
+/** Merges a chunk of rows of one class with the stored records: each is created, merged or left unchanged (R-IMP-2). */
 export const mergeChunk = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
@@ -166,10 +166,10 @@ export const mergeChunk = (
   const administrators = activeAdministrators(state.administrators, options.administrators);
   const owner = ownerOf(entity);
   const personal = personalFields(entity);
-  /** The account of an erased person whom the row is about. */
+  /** The account of the erased person that the row is about, or null. */
   const erasedIn = (values: Values): string | null =>
     owner === null || owner === "objectId" ? null : (lookups.erased.get(values[owner] as string) ?? null);
-  /** What tells of an erased person stays hidden. */
+  /** Removes the personal data of an erased person. */
   const withoutPersonal = (row: PreparedRow, values: Values): Values => {
     const user = erasedIn(values);
     if (user === null) return values;
@@ -192,7 +192,7 @@ export const mergeChunk = (
       }
       const fields = withoutPersonal(row, { ...row.absent, ...row.fields, custom, objectId, createdAt, updatedAt });
       const after = newRecord<Row>(withClient(of, withSnapshot(of, fields, lookups), lookups) as never, at);
-      // The rates of a profile that was deleted went with it, and come back with it.
+      // The rates of a deleted profile were deleted with it, and come back with it.
       const rate = mergeRate(row, undefined, [], options.takeTheirs, at);
       write(objectId, [creation(entity.name, after, at), ...rate.changes]);
       if (entity.name === "User") administrators.note(after as never);
@@ -213,7 +213,7 @@ export const mergeChunk = (
     const hidden = erasedIn(before) === null && erasedIn(row.fields) === null ? new Set<string>() : personal;
     if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
       flag(row, "ERASED");
-    // An account that was given up comes back as the export has it.
+    // A deleted account comes back as the export has it.
     const basis = user !== null && isGivenUp(user) ? { ...last, base: before, changed: new Map() } : last;
     const merged = mergeRow(of, before, row, basis, { takeTheirs: options.takeTheirs, hidden });
     let { after, decided } = merged;
@@ -263,7 +263,7 @@ export const mergeChunk = (
   };
 };
 
-/** Whether the row says anything that is not worked out, and not only another word for the same. */
+/** Whether the row differs in more than derived fields and labels. */
 const differsInInput = (of: ImportClass, row: PreparedRow, before: Values): boolean =>
   !sameValue(before.custom, row.custom) ||
   Object.entries(row.fields).some(

@@ -11,17 +11,17 @@ import { lastImport, type Origin } from "./last-import.ts";
 import { sameAsExport } from "./merge-row.ts";
 import { sameValue } from "./same-value.ts";
 
-/** The step that holds from the beginning of time, which an import sets. */
+/** The rate step that holds from the beginning of time; an import sets only this one. */
 export const firstRateStep = (steps: ReadonlyArray<RateStep> | undefined): RateStep | undefined =>
   steps?.find(({ from }) => from === firstDay);
 
 const makeStep = recordFrom(RateStep);
-/** What becomes of the rate that came with a profile. */
+/** The outcome for the rate of a profile. */
 interface MergedRate {
   readonly changes: ReadonlyArray<Change>;
   readonly conflict: DifferingValue | null;
 }
-/** A profile's rate holds from the beginning of time (R-IMP-3); a step that was changed or taken away here stays so. */
+/** Merges the rate of a profile, which holds from the beginning of time (R-IMP-3); a step that was changed or deleted here stays so. */
 export const mergeRate = (
   row: Pick<PreparedRow, "objectId" | "hourlyRate" | "bareAmounts">,
   step: RateStep | undefined,
@@ -45,7 +45,7 @@ export const mergeRate = (
     };
   if (step !== undefined)
     return { changes: revision("RateStep", step, revised<RateStep>(step, { rate }, at), at), conflict: null };
-  // It has the id of its profile, so that the log tells of it when it is gone.
+  // The step has the id of its profile, so its log can be found after it was deleted.
   const made = makeStep({ engineer: objectId, from: firstDay, rate }, { objectId }, at);
   return { changes: [creation("RateStep", made, at)], conflict: null };
 };

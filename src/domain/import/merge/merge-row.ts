@@ -6,26 +6,26 @@ import type { PreparedRow } from "../rows/prepare-row.ts";
 import type { FieldChange, LastImport } from "./last-import.ts";
 import { sameValue } from "./same-value.ts";
 
-/** What a merge makes of a record. */
+/** The result of a merge. */
 export interface MergedRow {
   readonly after: Values;
-  /** Whether anything of the record was changed here since it was imported. */
+  /** Whether the record was changed here since it was imported. */
   readonly changedHere: boolean;
-  /** Both sides changed it, and it stays as it is here. */
+  /** Fields that both sides changed; they stay as they are here. */
   readonly conflicts: ReadonlyArray<DifferingValue>;
-  /** It was decided here, and the export says something else. */
+  /** Fields that were decided here and differ in the export. */
   readonly decided: ReadonlyArray<DifferingValue>;
 }
 /** How rows are merged. */
 export interface MergeOptions {
-  /** Where both sides changed a fact the export's is taken. */
+  /** Take the export's value of a group that both sides changed. */
   readonly takeTheirs: boolean;
-  /** Fields that no export says anything of any more: those that tell of a person who was erased. */
+  /** Fields that are never taken: the personal data of an erased person. */
   readonly hidden: ReadonlySet<string>;
 }
 
 const known = new WeakMap<ImportClass, ReadonlyArray<FieldGroup>>();
-/** What a record of the class says, fact by fact. */
+/** All groups of a class; a field without a group is one by itself. */
 const groupsOf = (of: ImportClass): ReadonlyArray<FieldGroup> => {
   let facts = known.get(of);
   if (facts === undefined) {
@@ -43,24 +43,24 @@ const groupsOf = (of: ImportClass): ReadonlyArray<FieldGroup> => {
   return facts;
 };
 
-/** No write sets a state to whatever the caller likes. */
+/** No caller can set a state freely. */
 const isState = ({ state, decided }: FieldGroup): boolean => state === true || decided === true;
 const isLabel = (name: string): boolean => name.endsWith("Label");
 
 /** The number of an amount, whatever its currency. */
 const numberOf = ({ minor, currency }: Money): number => minor / 10 ** (minorDigits(currency) ?? 0);
-/** Whether the export says what the record says. A bare number says the same in whichever currency it was kept (R-IMP-3). */
+/** Whether a value here equals that of the export; a bare number equals the amount in any currency (R-IMP-3). */
 export const sameAsExport = (kept: unknown, told: unknown, bare: boolean): boolean =>
   sameValue(kept, told) ||
   (bare && (kept ?? null) !== null && (told ?? null) !== null && numberOf(kept as Money) === numberOf(told as Money));
 
-/** A value for people and programs, as answers print it. */
+/** A value as answers format it. */
 const formatted = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
   (value ?? null) === null ? null : ((allFields(entity)[name]?.kind.format(value as never) as unknown) ?? value);
 
 /**
- * Joins a row of the export with a record, fact by fact, on what the record was when it was last imported (R-IMP-2): changed there
- * only, it is taken; changed here only, it stays; changed on both sides, it stays and is told. Without a base both have changed it.
+ * Three-way merge of a row with its record, group by group; the base is the record as it was last imported (R-IMP-2). A change on one
+ * side is taken; if both sides changed a group, it stays and is reported. Without a base both sides count as changed.
  */
 export const mergeRow = (
   of: ImportClass,
@@ -92,7 +92,7 @@ export const mergeRow = (
       !sameValue(see({ [field]: from })[field], see({ [field]: to })[field]);
   for (const group of groupsOf(of)) {
     const { name, fields, dependents = [] } = group;
-    // A state that was left and taken up again was decided all the same.
+    // A state that was changed and changed back was decided all the same.
     const stepped =
       isState(group) && fields.some((each) => !isLabel(each) && (changed.get(each) ?? []).some(leads(each)));
     const stands = !stepped && fields.every(stood);
@@ -110,21 +110,21 @@ export const mergeRow = (
       taken.add(name);
       continue;
     }
-    // Another word for the same state is nobody's decision.
+    // Another label of the same state is no decision.
     const said = different.filter((each) => !isLabel(each));
     if (group.decided === true) decided.push(...said.map(differing));
     else if (moved) for (const each of said) conflicts.set(each, differing(each));
   }
   const [from, to] = of.range ?? [];
   if (from !== undefined && to !== undefined && isReversed(merged[from], merged[to]))
-    // Each half is right by itself; together they are no range.
+    // One day from each side can make a reversed range.
     for (const each of [from, to]) {
       merged[each] = takeTheirs ? theirs[each] : here[each];
       if (!takeTheirs && !saysSame(here, each)) conflicts.set(each, differing(each));
     }
   for (const { field, group, from: sources, isFromUpdatedAt: stamped } of of.derived) {
     if (sameValue(merged[field], theirs[field])) continue;
-    // The row is as it was when it told this day, so another day of its stamp is one of another zone.
+    // The row has not changed since this day was computed, so a different day comes from another time zone.
     const rezoned = stamped(theirs) && row.updatedAt <= (fieldUpdatedAt[field] ?? Number.NEGATIVE_INFINITY);
     const follows =
       sources.some((name) => !sameValue(merged[name], here[name])) &&
@@ -143,7 +143,7 @@ export const mergeRow = (
 };
 
 const valueAt = (custom: unknown, name: string): unknown => (custom as Values | null | undefined)?.[name] ?? null;
-/** The fields that the class does not have, each a fact by itself. */
+/** Merges custom fields one by one. */
 const mergeCustom = (here: unknown, was: Values, theirs: Values | null, takeTheirs: boolean) => {
   const merged: Record<string, unknown> = {};
   const conflicts: Array<DifferingValue> = [];
@@ -166,6 +166,6 @@ const emptyAsNull = (values: Values): Values | null => (Object.keys(values).leng
 const isReversed = (from: unknown, to: unknown): boolean =>
   typeof from === "number" && typeof to === "number" && to < from;
 
-/** Fields of the class that tell of a person. */
+/** Fields with personal data. */
 export const personalFields = (of: Entity): ReadonlySet<string> =>
   new Set(Object.entries(allFields(of)).flatMap(([name, { personal }]) => (personal === undefined ? [] : [name])));

@@ -1,7 +1,7 @@
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Whether two values of a record are equal; absent is null, and the order of an object's names says nothing. */
+/** Deep equality of two values of a record; absent equals null, and the order of keys does not matter. */
 export const sameValue = (left: unknown, right: unknown): boolean => {
   if (left === right || (left ?? null) === (right ?? null)) return true;
   if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return false;

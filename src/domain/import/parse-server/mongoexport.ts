@@ -3,7 +3,7 @@ import type { RawRow } from "../import-source.ts";
 const isObject = (value: unknown): value is RawRow =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Offsets without a colon, as old versions of mongoexport write them. */
+/** Old versions of mongoexport write offsets without a colon. */
 const withColon = (iso: string): string => iso.replace(/([+-]\d\d)(\d\d)$/, "$1:$2");
 const dateOf = (at: unknown): unknown => {
   const moment = isObject(at) ? plainOf(at) : at;
@@ -15,10 +15,10 @@ const isoOf = (moment: number): string | null => {
   return Number.isNaN(date.getTime()) ? null : date.toISOString();
 };
 const numbers = ["$numberLong", "$numberInt", "$numberDouble", "$numberDecimal"];
-/** Structures are not read deeper than this: what is deeper stays as it is. */
+/** Values that are nested deeper than this stay as they are. */
 const deepest = 50;
 
-/** A value in extended JSON as the value that it stands for: `{"$date"}`, `{"$numberLong"}` and their like. */
+/** Converts extended JSON (`{"$date"}`, `{"$numberLong"}` and so on) to the plain value. */
 const plainOf = (value: unknown, depth = 0): unknown => {
   if (typeof value !== "object" || value === null || depth > deepest) return value;
   if (Array.isArray(value)) return value.map((each) => plainOf(each, depth + 1));
@@ -35,17 +35,17 @@ const parseNames: Readonly<Record<string, string>> = {
   _updated_at: "updatedAt",
 };
 const pointerPrefix = "_p_";
-/** `Class$id` as a pointer. */
+/** Converts `Class$id` to a Pointer. */
 const pointerOf = (text: unknown): unknown => {
   const [className, objectId] = typeof text === "string" ? text.split("$", 2) : [];
   return className === undefined || objectId === undefined ? text : { __type: "Pointer", className, objectId };
 };
 
-/** Whether a row has the form in which a database of Parse keeps it, and mongoexport writes it. */
+/** Whether a row has the form that mongoexport writes from the database of a Parse Server. */
 export const isMongoexportRow = (row: unknown): row is RawRow =>
   isObject(row) && Object.hasOwn(row, "_id") && !Object.hasOwn(row, "objectId");
 
-/** A row of mongoexport in the form of an export (R-IMP-5); any other row is itself. */
+/** Converts a row of mongoexport to the REST form (R-IMP-5); any other value is returned as it is. */
 export const fromMongoexport = (row: unknown): unknown => {
   if (!isMongoexportRow(row)) return row;
   return Object.fromEntries(

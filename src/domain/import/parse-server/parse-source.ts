@@ -5,7 +5,7 @@ import { isRoleFile, roleRow } from "./roles.ts";
 
 const reserved = new Set(["ACL", "authData", "sessionToken"]);
 
-/** Exports of Parse Server and Back4app: their REST form, and what mongoexport writes from their database (R-IMP-5). */
+/** Exports of Parse Server and Back4app, in the REST form or as mongoexport writes them (R-IMP-5). */
 export const parseSource: ImportSource = {
   className,
   namedRows: (rows) => (rows.some(isMongoexportRow) ? rows.map(fromMongoexport) : rows),

@@ -1,11 +1,11 @@
 import type { RawRow, RoleRow } from "../import-source.ts";
 
 const isRoleClass = (name: string): boolean => name === "_Role";
-/** The table that joins roles with their users; a file system may not allow the colons of its name. */
+/** The join table of roles and users. Some file systems do not allow the colons of its name. */
 const isRoleJoin = (name: string): boolean => /^_Join.users._Role$/.test(name);
 export const isRoleFile = (name: string): boolean => isRoleClass(name) || isRoleJoin(name);
 
-/** The id that an entry of a role's `users` names, whatever its class; null where it names none. */
+/** The id in an entry of a role's `users`, whatever its class; null if it has none. */
 const userId = (value: unknown): string | null => {
   const id = typeof value === "object" && value !== null ? (value as { readonly objectId?: unknown }).objectId : value;
   return typeof id === "string" && id !== "" ? id : null;

@@ -4,7 +4,7 @@ import type { RawRow } from "../import-source.ts";
 const number = /^-?\d+(\.\d+)?$/;
 const numeric = new Set(["hours", "percent", "integer", "money"]);
 
-/** A cell of a table as the value of a field of this kind; itself where it stands for no such value. */
+/** Converts a cell to the type of its field; a cell that does not fit stays text. */
 const cellValue = (type: string | undefined, cell: string): unknown => {
   if (type !== undefined && numeric.has(type) && number.test(cell)) return Number(cell);
   if (type === "boolean") return cell === "true" ? true : cell === "false" ? false : cell;
@@ -16,7 +16,7 @@ const cellValue = (type: string | undefined, cell: string): unknown => {
   }
 };
 
-/** Rows of a table, whose cells are text, as rows of an export: numbers, yes and no, amounts and lists by the fields of the class. */
+/** Converts the cells of a CSV row to numbers, booleans, amounts and lists, by the fields of the class. */
 export const rowFromCells = (className: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
   const input = importClasses.find(({ entity }) => entity.name === className)?.input ?? {};
   return (cells) =>

@@ -3,14 +3,14 @@ import type { ImportSource, RawRow } from "../import-source.ts";
 import type { RowIssue } from "../row-issue.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
-/** What a custom field may be called (R-CUST-3). */
+/** Valid names (R-CUST-3). */
 const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 
-/** What the fields beside the class's own come to, over all rows of a class (R-IMP-3). */
+/** The fields that all rows of a class have beyond those of the class (R-IMP-3). */
 export interface CustomFields {
-  /** Names to keep; `text` where rows disagree about the type. */
+  /** Fields to keep; `text` if rows disagree about the type. */
   readonly types: ReadonlyMap<string, "as it is" | "text">;
-  /** Fields that the source keeps for itself, and names that would hide a field of the class or that no field may have: not taken over, with how many rows had them. */
+  /** Fields that are not taken over, with the number of rows that have them: reserved by the source, an invalid name, or a name that the class has. */
   readonly ignored: Readonly<Record<string, number>>;
 }
 
@@ -19,15 +19,15 @@ const typeOf = (source: ImportSource, value: unknown): string => {
   return typeof value === "object" && value !== null ? source.objectType(value) : typeof value;
 };
 
-/** Looks at one row after the other, then says what the fields beside the class's own come to. */
+/** Add all rows, then take the result. */
 export interface CustomFieldScan {
   readonly add: (row: RawRow) => void;
   readonly result: () => CustomFields;
 }
 
 /**
- * Which names the class does not know, and whether they hold one type. `known` says what the class itself reads, `hidden` names
- * would stand before a field that the library itself writes.
+ * Collects the fields that the class does not have, and their types. `known` tells whether the class reads a field; `hidden` are the
+ * names of fields that the library writes.
  */
 export const customFieldScan = (
   source: ImportSource,
@@ -64,10 +64,10 @@ export const customFieldScan = (
   };
 };
 
-/** Structures are not held deeper than this. */
+/** Values that are nested deeper than this are dropped. */
 const deepest = 50;
 const isValidText = (text: string): boolean => textFault(text, longestText) === null;
-/** Whether a record may hold the value: its texts and names (R-VAL-7), its numbers (R-VAL-9), its depth. */
+/** Whether a record may hold the value: texts and names (R-VAL-7), numbers (R-VAL-9) and depth are checked. */
 const isStorable = (value: unknown, depth = 0): boolean => {
   if (typeof value === "string") return isValidText(value);
   if (typeof value === "number") return Number.isFinite(value);
@@ -77,7 +77,7 @@ const isStorable = (value: unknown, depth = 0): boolean => {
   );
 };
 
-/** The custom values of one row, or null when it has none; `repairs` tells which were dropped or turned into text. */
+/** The custom values of one row, or null if it has none. `repairs` lists values that were dropped or converted to text. */
 export const customValues = (
   row: RawRow,
   { types }: CustomFields,

@@ -1,8 +1,8 @@
-/** Ids with a whole number for each. */
+/** A map from ids to integers. */
 export interface IdTable {
   readonly size: () => number;
   readonly get: (id: string) => number | undefined;
-  /** Takes numbers of 31 bits and a sign. */
+  /** The value is a signed 32-bit integer. */
   readonly set: (id: string, value: number) => void;
 }
 
@@ -11,7 +11,7 @@ const noDigit = 62;
 const digitOf = new Uint8Array(128).fill(noDigit);
 for (let digit = 0; digit < digits.length; digit++) digitOf[digits.charCodeAt(digit)] = digit;
 
-/** Five of an id's ten characters as a number of base 62, below 2^30; or -1. */
+/** Five of an id's ten characters as a base-62 number below 2^30, or -1 if they are no base-62 digits. */
 const half = (id: string, from: number): number => {
   let number = 0;
   for (let at = from; at < from + 5; at++) {
@@ -28,8 +28,8 @@ const slotOf = (high: number, low: number): number => {
 };
 
 /**
- * A table of ids that a million of them can stand in: 16 to 32 bytes an id, outside the heap. Nothing is hashed away: an id of
- * ten characters is a number of 60 bits, which is kept whole; an id of another shape is kept as it is.
+ * An open-addressing hash table in typed arrays, for millions of ids: 16 to 32 bytes for each. An id of ten characters is stored whole,
+ * as a number of 60 bits; any other id goes into a plain map.
  */
 export const idTable = (): IdTable => {
   let highs = new Uint32Array(0);
@@ -38,7 +38,7 @@ export const idTable = (): IdTable => {
   let used = 0;
   const others = new Map<string, number>();
 
-  /** Where the id stands, or the free slot where it would; a free one holds 0, which no high half plus one is. */
+  /** The slot of the id, or the free slot where it belongs. A free slot holds 0; a high half is stored plus one. */
   const find = (high: number, low: number): number => {
     const mask = highs.length - 1;
     let slot = slotOf(high, low) & mask;

@@ -4,22 +4,22 @@ import type { ImportClass } from "../import-class.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
 import { momentReader } from "./plain-fields.ts";
 
-/** So many different moments are remembered, and so many of them are tried in every zone. */
+/** How many different moments are kept, and how many of them are tried in every zone. */
 const [remembered, tried] = [10_000, 200] as const;
-/** So many zones and times of day are told. */
+/** How many zones and times of day the refusal lists. */
 const [shownZones, shownTimes] = [10, 24] as const;
-/** Of zones that fit equally well the one where more people live is named first; the others follow by name. */
+/** Of zones that fit equally well these come first, then the others by name. */
 const populous =
   `Europe/Berlin Europe/London America/New_York America/Chicago America/Denver America/Los_Angeles America/Sao_Paulo
   Asia/Kolkata Asia/Calcutta Asia/Shanghai Asia/Tokyo Asia/Dubai Asia/Singapore Europe/Istanbul Europe/Moscow Europe/Athens
   Africa/Lagos Africa/Johannesburg Australia/Sydney Pacific/Auckland`.split(/\s+/);
 
-/** Looks through the timestamps that stand for calendar days, of all classes of an export. */
+/** Checks that the timestamps in day fields are midnights in the time zone of the import. */
 export interface TimeZoneCheck {
   readonly add: (of: ImportClass, row: RawRow) => void;
-  /** How many of them are not midnight in the zone: class → field → timestamps. */
+  /** How many timestamps are not midnight in the zone: class → field → timestamps. */
   readonly notMidnight: () => Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Why the import cannot begin: no zone was given, and some are not midnight in UTC (R-IMP-3). */
+  /** Why the import cannot begin: no zone was given, and some timestamps are not midnight in UTC (R-IMP-3). */
   readonly refusal: () => TimeZoneNeeded | null;
 }
 
@@ -36,7 +36,7 @@ type Counted = readonly [moment: number, count: number];
 const midnightsIn = (zone: string, moments: ReadonlyArray<Counted>): number =>
   moments.reduce((sum, [moment, count]) => (beginsDay(moment, zone) ? sum + count : sum), 0);
 
-/** The zones that make the most of these moments midnights; judged by a sample, then counted in full for the best. */
+/** The zones in which most of these moments are midnights. A sample selects the candidates; their midnights are then counted in full. */
 const bestZones = (moments: ReadonlyArray<Counted>): TimeZoneNeeded["zones"] => {
   const sorted = moments.toSorted(([a], [b]) => a - b);
   const step = Math.max(1, sorted.length / tried);
@@ -62,7 +62,7 @@ const bestZones = (moments: ReadonlyArray<Counted>): TimeZoneNeeded["zones"] => 
 
 const timeOf = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
 
-/** `zone` is that of the import, null where none was given. */
+/** `zone` is null if the caller gave none. */
 export const timeZoneCheck = (source: ImportSource, zone: string | null): TimeZoneCheck => {
   const read = momentReader(source);
   const judged = new Map<number, boolean>();

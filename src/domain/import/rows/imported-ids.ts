@@ -1,19 +1,19 @@
 import { idTable } from "./id-table.ts";
 
-/** Which rows of a class an import knows, without the rows: where each stands in the export, and whether it was written. */
+/** The ids of the rows of a class, each with its row number and whether the row was written. */
 export interface ImportedIds {
-  /** Notes that a row has this id; false where another one had it before. */
+  /** Adds the id of a row; false if another row had it before. */
   readonly add: (objectId: string) => boolean;
-  /** The row at this place is a record now, or was before; `written`: the import made or changed it, or would have. */
+  /** The row is a record. `written`: the import created or changed it, or a dry run would have. */
   readonly markImported: (objectId: string, rowNumber: number, written: boolean) => void;
-  /** The place of the row that is kept under this id, counted from 0 over the files of its class. */
+  /** The number of the row that became the record with this id. */
   readonly rowNumberOf: (objectId: string) => number | undefined;
   readonly isWritten: (objectId: string) => boolean;
 }
 
 const seenOnly = -1;
 
-/** Ids of one class in 16 to 32 bytes each. */
+/** Takes 16 to 32 bytes for each id. */
 export const importedIds = (): ImportedIds => {
   const ids = idTable();
   return {

@@ -11,7 +11,6 @@ import type { ImportSource, RawRow } from "../import-source.ts";
 import type { RowIssue } from "../row-issue.ts";
 import { timerMinutes } from "./timer-minutes.ts";
 
-/** The id of a pointer; a Result that says what was expected where there is none. */
 const pointerField = (
   source: ImportSource,
   name: string,
@@ -19,7 +18,7 @@ const pointerField = (
   { references = "", dangles }: Field,
 ): Result.Result<string, RowIssue> => {
   const id = source.pointerId(value, references);
-  // Where the row pointed to is looked up, an id of another shape is one that names nothing.
+  // Other pointers are looked up, and an invalid id is simply not found.
   return id === null || (dangles === true && !idPattern.test(id))
     ? mismatch(name, `a pointer to ${references}`, value)
     : Result.succeed(id);
@@ -35,9 +34,9 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
     message: `${name}: expected ${expected}, got ${shown(got)}`,
   });
 
-/** So many moments are remembered: those of thirty years of midnights. */
+/** The size of the cache: about thirty years of midnights. */
 const remembered = 10_000;
-/** Reads a date of an export, and remembers what came of it: most are midnights that thousands of rows share. */
+/** Caches what was read from a date: most are midnights that thousands of rows share. */
 const remembering = <T>(source: ImportSource, read: (at: number | null) => T): ((value: unknown) => T) => {
   const known = new Map<unknown, T>();
   return (value) => {
@@ -51,27 +50,27 @@ const remembering = <T>(source: ImportSource, read: (at: number | null) => T): (
   };
 };
 
-/** The moment that an export gives, in milliseconds; null where it gives none. */
+/** Reads a date in milliseconds; null if the value is none. */
 export const momentReader = (source: ImportSource): ((value: unknown) => number | null) =>
   remembering(source, (at) => at);
 
-/** The day of a moment that an export gives, as text; null where it gives none. */
+/** Reads a date as the text of its day; null if the value is none. */
 export type DayReader = (value: unknown) => string | null;
 
-/** Reads moments as days of a zone. */
+/** Reads dates as days of a zone. */
 export const dayReader = (source: ImportSource, zone: string): DayReader =>
   remembering(source, (at) => {
     const day = at === null ? null : dayInZone(at, zone);
     return day === null ? null : dayText(day);
   });
 
-/** What a row is read with: how its source writes, the days of its zone, and the currency of its bare amounts. */
+/** What the values of a row are read with; `currency` is that of bare amounts. */
 export interface ReadContext {
   readonly source: ImportSource;
   readonly dayIn: DayReader;
   readonly currency: string;
 }
-/** A value that was changed or dropped so that its row could stay, by its field (R-IMP-1). */
+/** What was wrong with a field whose value was changed or dropped so that the row could be kept (R-IMP-1). */
 export type Repair = RowIssue & { readonly field: string };
 
 const roundedRepair = (field: string, got: number, kept: string): Repair => ({
@@ -79,21 +78,21 @@ const roundedRepair = (field: string, got: number, kept: string): Repair => ({
   code: "ROUNDED",
   message: `${field}: ${got} kept as ${kept}`,
 });
-/** Hours of a timer, to the nearest minute and at least one (R-VAL-4). */
+/** Rounds hours of a timer (R-VAL-4). */
 const roundedHours = (name: string, value: number, repair: (of: Repair) => void): number => {
   const { minutes, isOff } = timerMinutes(value);
   if (!isOff) return value;
   repair(roundedRepair(name, value, `${minutes} minutes`));
   return minutes / 60;
 };
-/** A number with more decimals than it may have, rounded half up (R-IMP-1). */
+/** Rounds a number with too many decimals half up (R-IMP-1). */
 const roundedDecimal = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
   const kept = roundedHalfUp(value, digits);
   if (kept !== value) repair(roundedRepair(name, value, String(kept)));
   return kept;
 };
 
-/** One value of an export in the plain form that the operations take: pointers to ids, dates to days of the zone, numbers rounded. */
+/** Converts one value of an export to what operations take: pointers to ids, dates to days of the zone, numbers rounded. */
 const plainValue = (
   name: string,
   { field }: InputField,
@@ -119,7 +118,7 @@ const plainValue = (
       );
     case "list": {
       if (!Array.isArray(value)) return Result.succeed(value);
-      // Of a list only the entry goes that means nothing.
+      // Only invalid entries are dropped.
       return Result.succeed(
         value.filter((each) => {
           const found = field.kind.parse([each]);
@@ -140,7 +139,7 @@ const plainValue = (
 const isPositive = (value: unknown): value is number =>
   typeof value === "number" && value > 0 && Number.isFinite(value);
 
-/** The fields of a row that the class takes, in plain form; dates and pointers read. What cannot be read is asked about, field by field. */
+/** Converts the fields of a row that the class has; `unread` lists those that cannot be converted. */
 export const plainFields = (
   row: RawRow,
   input: Input,
@@ -159,10 +158,10 @@ export const plainFields = (
   return { plain, unread };
 };
 
-/** When a row was last changed, in milliseconds; null where it does not tell. */
+/** The updatedAt of a row in milliseconds; null if it has none. */
 export const updatedAtOf = (source: ImportSource, row: RawRow): number | null => instantOf(source, row.updatedAt);
 
-/** createdAt and updatedAt of a row in milliseconds; `now` where the export has none. */
+/** createdAt and updatedAt of a row in milliseconds; `now` if the export has none. */
 export const stampsOf = (
   source: ImportSource,
   row: RawRow,

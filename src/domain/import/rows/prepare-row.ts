@@ -12,28 +12,28 @@ import type { RowIssue } from "../row-issue.ts";
 import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
 import { dayReader, plainFields, type ReadContext, type Repair, stampsOf } from "./plain-fields.ts";
 
-/** A row with a meaning: the record it becomes, and the rate that was kept with a profile. */
+/** A valid row: the fields of its record, and the hourly rate of a profile. */
 export interface PreparedRow {
   readonly file: string;
-  /** Its place among the rows of its class, from 0, over all files. */
+  /** Counts the rows of its class over all files, from 0. */
   readonly rowNumber: number;
   readonly objectId: string;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly custom: Values | null;
-  /** What the row tells. */
+  /** Fields that the row has. */
   readonly fields: Values;
-  /** What it does not tell: for a new record only. */
+  /** Values for fields that the row does not have: used for a new record only. */
   readonly absent: Values;
   readonly hourlyRate: Money | null;
-  /** Amounts that the row gives as a bare number, in a currency that nobody named. */
+  /** Fields whose amount is a bare number, if the caller named no currency. */
   readonly bareAmounts: ReadonlySet<string>;
-  /** What was dropped or changed so that the row could stay; flagged with it (R-IMP-1). */
+  /** What was dropped or changed so that the row could be kept (R-IMP-1). */
   readonly repairs: ReadonlyArray<RowIssue>;
-  /** The username of the account that is made for a second profile of somebody. */
+  /** The username of the account that is created for a second profile of one user. */
   readonly account?: string;
 }
-/** A row without a meaning, and why; `objectId` is null where it has none. */
+/** A row that was left out, and why; `objectId` is null if the row has none. */
 export interface RowLeftOut extends RowIssue {
   readonly file: string;
   readonly objectId: string | null;
@@ -43,11 +43,11 @@ export interface ImportContext {
   readonly source: ImportSource;
   readonly now: number;
   readonly zone: string;
-  /** The latest updatedAt of the export; null where no row has one. */
+  /** The latest updatedAt of the export; null if no row has one. */
   readonly exportedAt: number | null;
-  /** The currency of bare amounts that the caller named. */
+  /** The currency that the caller named for bare amounts. */
   readonly currency: string | null;
-  /** The roles that role files give, by the id of the account (R-IMP-5). */
+  /** Roles from role files, by the id of the account (R-IMP-5). */
   readonly roles: ReadonlyMap<string, string>;
   readonly firm: Settings;
 }
@@ -62,10 +62,10 @@ const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null 
     : null;
 };
 
-/** The name in a row of a field that no caller writes. */
+/** The name that a field of `readFromRow` has in the rows of the source. */
 const nameInRow = (source: ImportSource, field: string): string => source.fieldNames[field] ?? field;
 
-/** Tells whether the class itself reads a value of a row. */
+/** Checks whether the class reads a field with this value; any other field may become a custom field. */
 const classFieldCheck = (
   { input, readFromRow }: ImportClass,
   source: ImportSource,
@@ -74,11 +74,11 @@ const classFieldCheck = (
   return (name, value) => checks.get(name)?.(value) ?? (Object.hasOwn(input, name) && (value ?? null) !== null);
 };
 
-/** The fields that no caller writes, as a row has them. */
+/** The fields of `readFromRow`, by our names. */
 const directFields = ({ readFromRow }: ImportClass, source: ImportSource, row: RawRow): Values =>
   Object.fromEntries(Object.keys(readFromRow).map((field) => [field, row[nameInRow(source, field)]]));
 
-/** A made record in two: what the row tells of it, and what it does not. */
+/** Splits the fields of a new record into those that the row has and those that it does not have. */
 const presentAndAbsent = (
   of: ImportClass,
   direct: Values,
@@ -92,13 +92,13 @@ const presentAndAbsent = (
       !of.mayBeAbsent.has(name) || (of.readFromRow[name]?.(direct[name]) ?? (plain[name] ?? null) !== null);
     (isPresent ? fields : absent)[name] = made[name];
   }
-  // A record is whole, in the log too, whatever the class makes of a row.
+  // A record has all fields of its class, in the log too.
   for (const [name, { initial = null }] of Object.entries(of.entity.fields))
     if (!(name in made)) absent[name] = initial;
   return { fields, absent };
 };
 
-/** Whether a row can do without the field: an optional one, unless it is a workflow word. */
+/** Whether an invalid value of the field is dropped instead of leaving the row out: it is optional and no workflow word. */
 const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name: string): boolean =>
   input[name]?.omittable === true &&
   !needs.includes(name) &&
@@ -107,7 +107,7 @@ const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name
 const repairsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
   issues.map(({ path, code, message }) => ({ field: path[0] ?? "", code, message }));
 
-/** The values of a row; what it can do without is dropped from `plain` until the rest has a meaning. */
+/** Validates a row. Invalid values of droppable fields are removed from `plain`, and the rest is validated again. */
 const validValues = (
   of: ImportClass,
   plain: Record<string, unknown>,
@@ -128,7 +128,7 @@ const validValues = (
     }
   }
 };
-/** Why a row with these faults has no meaning; null where it can do without the fields. */
+/** Why a row with these issues is left out; null if all the fields can be dropped. */
 const whyMeaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): RowIssue | null => {
   const fatal = faults.filter(({ field }) => !isDroppable(of, field));
   return fatal[0] === undefined
@@ -136,13 +136,13 @@ const whyMeaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): RowIssu
     : { code: fatal[0].code, message: fatal.map(({ message }) => message).join(". ") };
 };
 
-/** The firm as this import reads amounts. */
+/** The settings with the currency of this import. */
 const firmWithCurrency = ({ firm, currency }: ImportContext): Settings =>
   currency === null ? firm : { ...firm, currency };
 
 const none: ReadonlyArray<RowIssue> = [];
 const noNames: ReadonlySet<string> = new Set();
-/** The amounts that are bare numbers. */
+/** The fields whose amount is a bare number. */
 const bareAmountsIn = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
   const names = Object.keys(input).filter(
     (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
@@ -194,10 +194,10 @@ const prepareRow = (
   });
 };
 
-/** Whether a value of an export can be a row at all. */
+/** Whether a value of an export is an object. */
 export const isRow = (row: unknown): row is RawRow => typeof row === "object" && row !== null && !Array.isArray(row);
 
-/** Looks for custom fields of a class in its rows: a question to all of them before the first one is prepared. */
+/** Finds the custom fields of a class. It must see every row before the first one is prepared. */
 export const customFieldsOfClass = (of: ImportClass, source: ImportSource): CustomFieldScan =>
   customFieldScan(
     source,
@@ -205,7 +205,7 @@ export const customFieldsOfClass = (of: ImportClass, source: ImportSource): Cust
     new Set([...Object.keys(of.entity.fields), ...systemNames, ...of.neverKept]),
   );
 
-/** Judges a row of one class by itself: what it means, or why it means nothing. Nothing is dropped in silence. */
+/** Validates and converts the rows of one class, one by one. Whatever is dropped is in `repairs`. */
 export const rowPreparer = (
   of: ImportClass,
   custom: CustomFields,
@@ -226,7 +226,7 @@ export const rowPreparer = (
   };
 };
 
-/** A role from a role file goes before the role in the row of the account. */
+/** A role from a role file overrides the role in the row of the account. */
 const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, string>): RawRow => {
   const role = of.entity.name === "User" ? roles.get(String(row.objectId)) : undefined;
   return role === undefined ? row : { ...row, role };

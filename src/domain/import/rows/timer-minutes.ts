@@ -1,13 +1,13 @@
-/** Hours as a timer counts them: the nearest minute, at least one, and whether that is more than 0.3 minutes off (R-VAL-4). */
+/** Hours of a timer, rounded to the nearest minute, at least one; `isOff` if that differs by more than 0.3 minutes (R-VAL-4). */
 export interface TimerMinutes {
   readonly minutes: number;
   readonly isOff: boolean;
 }
 
-/** The minutes nearest to hours above 0 and up to a day or so, by the decimals in which they are written; a tie rounds up. */
+/** Rounds hours (above 0, up to about a day) by their decimal digits; a tie rounds up. */
 export const timerMinutes = (hours: number): TimerMinutes => {
   const text = String(hours);
-  // Below a millionth of an hour.
+  // Numbers below a millionth are written with an exponent.
   const [whole = "0", part = ""] = text.includes("e") ? ["0"] : text.split(".");
   const scale = 10n ** BigInt(part.length);
   const exact = BigInt(whole + part) * 60n;
