@@ -10,7 +10,7 @@ import {
   hoursRow,
   importFiles,
   people,
-} from "../../src/testing/kit/import/files.ts";
+} from "../../src/testing/kit/import/export-files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type FlagCode = Flagged["code"];

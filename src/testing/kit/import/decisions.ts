@@ -16,7 +16,7 @@ import {
   people,
   pointerTo,
   storedOf,
-} from "./files.ts";
+} from "./export-files.ts";
 
 const later = "2027-01-01T10:00:00.000Z";
 const rowOf = async (firm: KitFirm, entity: string, objectId: string) =>

@@ -12,7 +12,7 @@ import { operationOf } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
-import { exported, importFiles } from "../import/files.ts";
+import { exported, importFiles } from "../import/export-files.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 type Made = Body & { readonly objectId: string };

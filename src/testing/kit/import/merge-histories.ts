@@ -7,7 +7,7 @@ import { checkReplay } from "../harness/log-replay.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
 import type { StoredRow, Tables } from "../harness/raw-store.ts";
 import type { StoreSuite } from "../harness/suite.ts";
-import { bookingRow, bridge, certificateRow, exported, exportedDate, hoursRow, importFiles, people } from "./files.ts";
+import { bookingRow, bridge, certificateRow, exported, exportedDate, hoursRow, importFiles, people } from "./export-files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Rows = Readonly<Record<string, ReadonlyArray<Values>>>;
