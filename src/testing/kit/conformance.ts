@@ -31,7 +31,10 @@ import { sessionTokens } from "./identity/session-tokens.ts";
 import { sessions } from "./identity/sessions.ts";
 import { throttle } from "./identity/throttle.ts";
 import { users } from "./identity/users.ts";
-import { importDecisions } from "./import/decisions.ts";
+import { importConvertedValues } from "./import/converted-values.ts";
+import { importDecidedHours } from "./import/decided-hours.ts";
+import { importDecidedStates } from "./import/decided-states.ts";
+import { importErasedAndDeleted } from "./import/erased-and-deleted.ts";
 import { importMerges } from "./import/merge-histories.ts";
 import { importReading } from "./import/read-rows.ts";
 import { erasure } from "./privacy/erasure.ts";
@@ -99,7 +102,10 @@ const suites: ReadonlyArray<Suite> = [
   concurrentBookings,
   lists,
   importReading,
-  importDecisions,
+  importConvertedValues,
+  importDecidedHours,
+  importDecidedStates,
+  importErasedAndDeleted,
 ];
 const storeSuites: ReadonlyArray<StoreSuite> = [
   randomHistories,

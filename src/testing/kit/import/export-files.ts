@@ -1,5 +1,7 @@
+import { type Day, dayOf } from "../../../domain/kernel/values/day.ts";
 import type { ExportFile } from "../../../operations/import/import-export.ts";
 import type { ImportOptions } from "../../../operations/import/options.ts";
+import { present, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -84,3 +86,15 @@ export const flagsIn = ({ flagged }: Awaited<ReturnType<typeof importFiles>>): R
 /** Stored rows of a class by id. */
 export const storedOf = async (firm: KitFirm, entity: string): Promise<ReadonlyMap<string, Values>> =>
   new Map(((await firm.tables())[entity] ?? []).map((row) => [row.objectId, row]));
+
+/** A stamp after those of {@link exported} and after the start of the firm's clock. */
+export const later = "2027-01-01T10:00:00.000Z";
+export const day = (text: string): Day => present(dayOf(text), text);
+export const rowOf = async (firm: KitFirm, entity: string, objectId: string): Promise<Values> =>
+  present((await storedOf(firm, entity)).get(objectId), `${entity} ${objectId}`);
+/** Checks that the work changes neither tables nor log. */
+export const writesNothing = async (firm: KitFirm, work: () => Promise<unknown>): Promise<void> => {
+  const before = [await firm.tables(), (await firm.log()).length];
+  await work();
+  same([await firm.tables(), (await firm.log()).length], before, "an import wrote something");
+};

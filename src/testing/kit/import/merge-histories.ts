@@ -7,7 +7,16 @@ import { checkReplay } from "../harness/log-replay.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
 import type { StoredRow, Tables } from "../harness/raw-store.ts";
 import type { StoreSuite } from "../harness/suite.ts";
-import { bookingRow, bridge, certificateRow, exported, exportedDate, hoursRow, importFiles, people } from "./export-files.ts";
+import {
+  bookingRow,
+  bridge,
+  certificateRow,
+  exported,
+  exportedDate,
+  hoursRow,
+  importFiles,
+  people,
+} from "./export-files.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Rows = Readonly<Record<string, ReadonlyArray<Values>>>;
@@ -303,7 +312,7 @@ const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void>
 
 /** R-IMP-2 over random exports and decisions, field by field beside a second answer. */
 export const importMerges: StoreSuite = {
-  name: "importMerges",
+  name: "import: merges",
   cases: {
     "R-IMP-2 L-62 whatever was decided between two imports, each field comes as from a merge by hand": async (
       open,
