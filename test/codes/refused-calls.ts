@@ -6,7 +6,14 @@ import { HasherBusy } from "../../src/ports/identity.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { asSession, asVisitor, logInAs } from "../../src/testing/kit/identity/people.ts";
-import { bridge, exported, exportedDate, hoursRow, importFiles, people } from "../../src/testing/kit/import/export-files.ts";
+import {
+  bridge,
+  exported,
+  exportedDate,
+  hoursRow,
+  importFiles,
+  people,
+} from "../../src/testing/kit/import/export-files.ts";
 import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
 
 /** How a call ended. */

@@ -12,6 +12,7 @@ import {
   flagsIn,
   hoursRow,
   importFiles,
+  people,
   rowOf,
   storedOf,
   writesNothing,

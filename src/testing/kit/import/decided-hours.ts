@@ -10,6 +10,7 @@ import {
   hoursRow,
   importFiles,
   later,
+  people,
   pointerTo,
   rowOf,
   writesNothing,

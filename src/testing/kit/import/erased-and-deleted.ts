@@ -9,6 +9,7 @@ import {
   flagsIn,
   hoursRow,
   importFiles,
+  people,
   rowOf,
   writesNothing,
 } from "./export-files.ts";
