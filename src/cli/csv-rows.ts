@@ -1,11 +1,11 @@
 import { InvalidRows } from "./json-rows.ts";
 
-/** What a spreadsheet would take for a formula has this before it in a CSV that firmcore wrote (R-IMP-5). */
+/** firmcore writes a quote before cells that a spreadsheet would take for a formula (R-IMP-5). */
 const guarded = /^'(?=[=+\-@\t\r])/;
-/** A longer row is a text that nobody closed: it would swallow the rest of the file. */
+/** A longer row has an unclosed quote; reading on would load the rest of the file into memory. */
 const longestRow = 64 << 20;
 
-/** The cells of each line of a CSV (RFC 4180); `quoted` ones may hold commas and ends of lines. */
+/** The cells of each row of a CSV (RFC 4180); quoted cells may contain commas and line breaks. */
 function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>, void, undefined> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let cells: Array<string> = [];
@@ -31,7 +31,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
       }
       afterReturn = char === "\r";
       if (char === '"' && (afterQuote || cell === "")) {
-        // A quote within quotes is written twice.
+        // A doubled quote is a quote inside a quoted cell.
         if (afterQuote) cell += '"';
         [inQuotes, wasQuoted, afterQuote] = [true, true, false];
       } else if (char === "," || isEnd) {
@@ -56,8 +56,8 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
 }
 
 /**
- * The rows of a CSV, given as blocks of its bytes: the first line names the fields, an empty cell is an absent value, every other one is
- * text. Held is one line.
+ * Parses a CSV from blocks of bytes. The first row has the field names; an empty cell is an absent value, and every other cell is text.
+ * Memory: one row.
  */
 export function* csvRows(blocks: Iterable<Uint8Array>): Generator<Readonly<Record<string, string>>, void, undefined> {
   let names: ReadonlyArray<string> | null = null;

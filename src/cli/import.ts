@@ -23,7 +23,7 @@ interface Options extends DatabaseOptions {
 }
 
 const blockSize = 1 << 18;
-/** The bytes of a file, block by block. */
+/** Reads a file in blocks. */
 function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
   const file = openSync(path, "r");
   try {
@@ -38,7 +38,7 @@ function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
   }
 }
 
-/** The rows of a file, read anew each time they are asked for: none is held. */
+/** Reads the rows of a file one by one, from the beginning at each call. */
 function* rowsOf(path: string): Generator<unknown, void, undefined> {
   try {
     if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path));
@@ -51,13 +51,13 @@ function* rowsOf(path: string): Generator<unknown, void, undefined> {
 }
 
 const extension = /\.(json|jsonl|ndjson|csv)$/;
-/** Whether a file holds rows of a class; a CSV that is named after none is another tool's. */
+/** Whether the import reads the file; a CSV must be named after a class. */
 const isRead = (file: string): boolean =>
   file.endsWith(".csv") ? Object.hasOwn(entities, parseSource.className(basename(file, ".csv"))) : extension.test(file);
 
 /**
- * The files of an export, one for each class, in the order of their names, and what else the folder holds. Each is read through, so
- * that what holds no rows is found first.
+ * The files of an export, sorted by name, and the other files of the folder. Every file is read once, so that a syntax error is reported
+ * before the import begins.
  */
 const readExport = async (
   directory: string,
@@ -75,7 +75,7 @@ const readExport = async (
   const files = read.map((file) => {
     const path = join(directory, file);
     for (const _row of rowsOf(path)) {
-      // Only read.
+      // Reading it checks the syntax.
     }
     return { file, class: file.replace(extension, ""), rows: () => rowsOf(path) };
   });
@@ -105,7 +105,7 @@ const perCode = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .map(([code, rows]) => `${rows} ${code}`)
     .join(", ");
-/** A line of its own, where there is something to say. */
+/** A paragraph of the report; empty if there is nothing to report. */
 const line = (title: string, said: string): string => (said === "" ? "" : `\n${title}: ${said}\n`);
 
 const forPeople = (
@@ -141,19 +141,19 @@ const forPrograms = ({ leftOut, flagged, ...counts }: ImportReport, notRead: Rea
   })),
 });
 
-/** `firmcore import DIR`: takes over a Parse or Back4app export. */
+/** `firmcore import DIR`: imports a Parse or Back4app export. */
 export const importCommand = (program: Command, terminal: Terminal): void => {
   databaseOptions(program.command("import"))
     .description("Import a Parse or Back4app export with one JSON file for each class.")
     .argument("<dir>", "the folder with the export")
     .option(
       "--zone, --time-zone <zone>",
-      "the IANA zone in which the export's days were midnights; needed where they are not midnights in UTC",
+      "the IANA zone in which the days of the export were midnights; required if they are not midnights in UTC",
     )
-    .option("--currency <code>", "the currency of amounts that are bare numbers; the firm's unless given")
-    .option("--take-theirs", "where a record was changed here and in the export, take the export's value")
+    .option("--currency <code>", "the currency of amounts that are bare numbers; default: that of the firm")
+    .option("--take-theirs", "take the export's value of a field that was changed here and in the export")
     .option("--restore", "bring back rows that were deleted here")
-    .option("--dry-run", "say what would happen, write nothing")
+    .option("--dry-run", "report what would happen, write nothing")
     .action(async (directory: string, options: Options) => {
       const { files, notRead } = await readExport(directory);
       const progress = progressLine(terminal);
@@ -163,7 +163,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
             ? `${options.db} is empty: an import makes its tables, version ${to}\n`
             : `${options.db} was empty: made its tables, version ${to}\n`,
         );
-      // A dry run writes nothing, no tables either: what an empty database would say, one in memory says.
+      // A dry run creates no tables either, so an empty database is replaced by one in memory.
       const empty = await isEmpty(options);
       const rehearsed = options.dryRun === true && empty;
       const asked = {

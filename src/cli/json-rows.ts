@@ -1,11 +1,11 @@
-/** Why a text is no list of rows. */
+/** Why a file cannot be read as rows. */
 export class InvalidRows extends Error {}
 
 const [quote, comma, backslash] = [0x22, 0x2c, 0x5c];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
-/** A longer row is a text that nobody closed: it would swallow the rest of the file. */
+/** A longer row has an unclosed string; reading on would load the rest of the file into memory. */
 const longestRow = 64 << 20;
-/** What stands before the list is held: the name `results`, and what else an export says of itself. */
+/** The most bytes before the list of rows; they are kept in memory. */
 const longestHead = 1 << 20;
 
 const notRows = 'expected an array of rows or {"results": [...]}, or one row a line';
@@ -19,26 +19,26 @@ const parse = (text: string, where = ""): unknown => {
 };
 const isBlank = (text: string): boolean => /^[ \n\r\t]*$/.test(text);
 
-/** A row of its own, which no other object around rows has at its top. */
+/** An object with one of these members is a row, and no wrapper around rows. */
 const rowNames = new Set(['"objectId"', '"_id"']);
-/** The head is the first of rows that follow each other without a list. */
+/** The head is the first row of JSON Lines. */
 const isRowHead = -2;
 
 /**
- * Where the list of rows begins: behind its bracket; -1 where that has not come yet, -2 where the first row stands for itself. The text
- * begins at the file's own beginning.
+ * Where the list of rows begins, after its bracket; -1 if it has not begun yet, -2 if the head is a row. `head` is the beginning of the
+ * file.
  */
 const listBegin = (head: string): number => {
   const start = /^[ \n\r\t]*/.exec(head)?.[0].length ?? 0;
   if (head[start] === "[") return start + 1;
   if (head[start] !== "{") return -1;
-  // A member of the outermost object: texts and what is nested are stepped over.
+  // Looks for a member of the outermost object and skips strings and nested values.
   let depth = 0;
   const token = /"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[[\]{}]/gs;
   token.lastIndex = start;
   for (let found = token.exec(head); found !== null; found = token.exec(head)) {
     const [text] = found;
-    // A text that is not closed here: what comes next is still inside.
+    // An unclosed string: the next block continues it.
     if (token.lastIndex === head.length) return -1;
     if (text === "{" || text === "[") depth++;
     else if (text === "}" || text === "]") depth--;
@@ -51,9 +51,9 @@ const listBegin = (head: string): number => {
   return -1;
 };
 
-/** The ends of rows in the bytes of a list, told one after the other; what is open at the end of a block stays so. */
+/** Finds the ends of rows in the bytes of a list; its state carries over from block to block. */
 const rowFinder = (): {
-  /** Looks on from `from`: the next comma between rows, or the bracket that closes the list; -1 where neither comes. */
+  /** The next comma between rows or the closing bracket of the list, from `from`; -1 if there is none. */
   readonly next: (bytes: Uint8Array, from: number) => number;
 } => {
   let depth = 0;
@@ -77,14 +77,14 @@ const rowFinder = (): {
   };
 };
 
-/** Rows as text with commas between them, read at once. Where one is no JSON they are read one by one, to name it and its place. */
+/** Parses rows with commas between them at once; if that fails, one by one, to report the row and the byte. */
 const rowsIn = (bytes: Buffer, firstRow: number, firstByte: number): ReadonlyArray<unknown> => {
   const text = bytes.toString();
   try {
     const rows = JSON.parse(`[${text}]`) as ReadonlyArray<unknown>;
     if (rows.length > 0) return rows;
   } catch {
-    // Read again below.
+    // Parsed one by one below.
   }
   const { next } = rowFinder();
   for (let [from, row] = [0, firstRow]; ; row++) {
@@ -96,7 +96,7 @@ const rowsIn = (bytes: Buffer, firstRow: number, firstByte: number): ReadonlyArr
   }
 };
 
-/** Rows that follow each other, one a line or over several, without a list around them. */
+/** Parses JSON Lines; a row may take several lines. */
 function* lineRows(head: Buffer, blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
   let rest = head;
   let [row, offset, scanned] = [1, 0, 0];
@@ -131,8 +131,8 @@ function* lineRows(head: Buffer, blocks: Iterable<Uint8Array>): Generator<unknow
 }
 
 /**
- * The rows of an export's file, given as blocks of its bytes: a list, `{"results": [...]}`, or JSON Lines. Held are the rows of a block and what
- * stands beside the list. What is no JSON is refused with the row and byte (from 0) where it stops being it; rows before it were given.
+ * Parses rows from blocks of bytes: a list, `{"results": [...]}`, or JSON Lines. Memory: the rows of one block and whatever surrounds the
+ * list. An error names the row and the byte (from 0); the rows before it have been given.
  */
 export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
   let head = "";
@@ -151,7 +151,7 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
     }
     rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
     if (!begun) {
-      // One character for a byte: places in the text are places in the file.
+      // Latin-1 has one character for each byte, so positions in the text are positions in the file.
       const text = rest.toString("latin1").replace(/^\u00EF\u00BB\u00BF/, "   ");
       const begin = listBegin(text);
       if (begin === isRowHead) {
@@ -197,7 +197,7 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
     scanned = rest.length;
   }
   if (!begun) {
-    // A class without rows: mongoexport writes nothing at all.
+    // mongoexport writes an empty file for a class without rows.
     if (isBlank(rest.toString().replace(/^\uFEFF/, ""))) return;
     parse(rest.toString().replace(/^\uFEFF/, ""));
     throw new InvalidRows(notRows);

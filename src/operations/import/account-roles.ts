@@ -7,18 +7,18 @@ import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { roleWords } from "../../domain/user/role-words.ts";
 import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 
-/** Who has which of our roles, and who has others. */
+/** The roles that role files give to accounts. */
 export interface AccountRoles {
   /** Account → role. */
   readonly byAccount: ReadonlyMap<string, string>;
-  /** Roles that are none of ours: name → accounts. */
+  /** Roles that firmcore does not have: name → accounts. */
   readonly other: Readonly<Record<string, number>>;
 }
 
-/** Of several roles the first of these is taken (R-IMP-5). */
+/** The first of these wins if an account has several (R-IMP-5). */
 const order = ["administrator", "coordinator", "projectManager", "engineer", "salesperson", "clientLead"];
 
-/** Reads the files that say who has which role. Memory: the accounts that have a role. */
+/** Reads the role files. Memory: the accounts that have a role. */
 export const readRoles = async (
   source: ImportSource,
   files: ReadonlyArray<RowsOfFile & { readonly class: string }>,

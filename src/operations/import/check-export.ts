@@ -7,7 +7,7 @@ import type { ExportFile } from "./import-export.ts";
 import { type ImportOptions, wrongOptions } from "./options.ts";
 import { rowChunks } from "./row-chunks.ts";
 
-/** Rejects with what would stop an import before it writes, whatever the database holds: for whoever makes the tables first. */
+/** Rejects if an import of these files would be refused whatever the database holds. Call it before you create the tables. */
 export const checkExport = async (
   source: ImportSource,
   files: ReadonlyArray<ExportFile>,

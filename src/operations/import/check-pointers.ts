@@ -7,21 +7,21 @@ import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-r
 import { many, type Read } from "../../ports/load.ts";
 import type { ImportContext } from "./import-context.ts";
 
-/** What some rows point to. */
+/** Rows whose pointers were checked. */
 export interface CheckedPointers {
   readonly kept: ReadonlyArray<PreparedRow>;
-  /** Rows without a meaning, by the field that points to nothing. */
+  /** Rows that are left out because a required pointer finds no row: field → rows. */
   readonly withoutTarget: Readonly<Record<string, ReadonlyArray<RowLeftOut>>>;
-  /** How many rows point to nothing by a field that may: field → rows. */
+  /** How many rows have a dangling pointer: field → rows. */
   readonly dangling: Readonly<Record<string, number>>;
 }
 /**
- * Judges what rows point to, in the export or in the database; to a row left out is to nothing (R-IMP-1). By a required pointer the row
- * is left out, an optional one is dropped, one that may dangle is counted.
+ * Looks up the targets of pointers among the imported rows and in the database (R-IMP-1). If there is none, an optional pointer is dropped,
+ * one that may dangle is counted, and for any other the row is left out.
  */
 export type PointerCheck = (rows: ReadonlyArray<PreparedRow>) => Promise<CheckedPointers>;
 
-/** Notes which of these ids are rows of the class. */
+/** Reports which of these ids are records of the class. */
 const lookUp = async (
   context: ImportContext,
   entity: string,
@@ -33,7 +33,7 @@ const lookUp = async (
   for (const { objectId } of rows.read as ReadonlyArray<{ readonly objectId: string }>) found(objectId);
 };
 
-/** The pointers of one class, judged chunk by chunk. An id that was found in the database is not asked for again. */
+/** Checks the pointers of one class. It looks up each id in the database only once. */
 export const pointerCheck = (
   context: ImportContext,
   of: ImportClass,
@@ -45,7 +45,7 @@ export const pointerCheck = (
     there.set(target, known);
     return known;
   };
-  /** Tells of the rows' pointers by this field whether there is such a row. */
+  /** Looks up the targets of one field, and returns a test whether a target exists. */
   const existing = async (
     rows: ReadonlyArray<PreparedRow>,
     field: string,

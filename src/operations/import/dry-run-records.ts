@@ -8,28 +8,28 @@ import type { ImportedClass } from "./write-class.ts";
 
 export type Identified = { readonly objectId: string };
 
-/** Records of a dry run by class and engineer. */
+/** The records that a dry run would have written, by class and engineer. */
 export interface DryRunRecords {
   readonly rows: (name: string, engineer: string) => ReadonlyArray<Identified>;
 }
 
-/** A field, or a part of a structure by its path; null where there is none. */
+/** The value at a dotted path; null if there is none. */
 const valueAt = (values: Values, path: string): unknown =>
   path.split(".").reduce<unknown>((value, name) => (value as Values | null | undefined)?.[name] ?? null, values);
 
-/** Reads rows of the export again that the import would have written. */
+/** Reads rows that the import would have written once more, and makes their records. */
 async function* rereadRecords(
   context: ImportContext,
   { scanned: read, pointers, ids, options }: ImportedClass,
   only: (row: RawRow) => boolean,
 ): AsyncGenerator<Identified & { readonly engineer: string }, void, undefined> {
   const names = judgedFields[read.of.entity.name as JudgedClass];
-  // Of twins the one that was kept.
+  // Of rows with the same id only one was kept.
   const kept = (row: RawRow, rowNumber: number): boolean =>
     typeof row.objectId === "string" && ids.isWritten(row.objectId) && ids.rowNumberOf(row.objectId) === rowNumber;
   for await (const { rows } of preparedChunks(read, pointers, (row, rowNumber) => only(row) && kept(row, rowNumber))) {
     if (rows.length === 0) continue;
-    // What a row comes to depends on its record: it is asked again, so that nothing of it was held.
+    // The result depends on the stored record, so the row is merged again; a dry run keeps no rows in memory.
     const { changes } = await writeChunk(context, read.of, rows, options, emptyTally());
     for (const { entity, after } of changes) {
       if (entity !== read.of.entity.name || after === undefined) continue;
@@ -41,7 +41,7 @@ async function* rereadRecords(
   }
 }
 
-/** What a dry run would have written about some engineers: reads each class of the export once. */
+/** What a dry run would have written about some engineers. Reads each class of the export once. */
 export const dryRunRecordsOf = async (
   context: ImportContext,
   done: ReadonlyMap<string, ImportedClass>,

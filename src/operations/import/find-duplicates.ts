@@ -13,15 +13,15 @@ import { holdersRead } from "./loads.ts";
 import { preparedChunks, type ScannedClass } from "./prepared-chunks.ts";
 import { chunksOf } from "./row-chunks.ts";
 
-/** Rows that share a unique value with another one of the export, by their place in the class. */
+/** Rows that share a unique value or an id with another row of the export, by row number. */
 export interface DuplicateRows {
-  /** Those that stay without it. */
+  /** Rows that are kept without the unique value. */
   readonly kept: ReadonlyMap<number, SharedValue>;
   readonly dropped: ReadonlySet<number>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
 }
 
-/** Who holds these values in the database: field → value → id. */
+/** The ids of the records that hold these values in the database: field → value → id. */
 const findHolders = async (
   context: ImportContext,
   { of }: ScannedClass,
@@ -41,8 +41,8 @@ const findHolders = async (
 };
 
 /**
- * Reads a class through for its twins, where it can have any. Memory: the unique values of classes that have such (accounts,
- * profiles, projects); of the others only rows whose id is not theirs alone.
+ * Reads a class once to find duplicates, unless it can have none. Memory: the unique values of accounts, profiles and projects; of other
+ * classes only rows with repeated ids.
  */
 export const findDuplicateRows = async (
   context: ImportContext,

@@ -13,12 +13,12 @@ import type { ImportedClass } from "./write-class.ts";
 
 type ImportedClasses = ReadonlyMap<string, ImportedClass>;
 
-/** So many engineers, and rows of the import about them, are looked at together: their hours are what fills memory. */
+/** How many engineers, and rows about them, are checked together; their hours take most of the memory. */
 const groupLimit = { engineers: 200, rows: 50_000 };
-/** A dry run reads the export again for every so many rows, which no database holds. */
+/** A dry run reads the export again for each such group, because the rows are not in the database. */
 const dryRunGroupLimit = { engineers: Number.POSITIVE_INFINITY, rows: 200_000 };
 
-/** Whom the import is about: profiles in its order, then the others; with how many of its rows each has. */
+/** The engineers of the import and the number of rows about each: profiles in their order, then other engineers. */
 const rowsByEngineer = (done: ImportedClasses): ReadonlyMap<string, number> => {
   const rows = new Map<string, number>();
   for (const { engineers } of done.values())
@@ -28,7 +28,7 @@ const rowsByEngineer = (done: ImportedClasses): ReadonlyMap<string, number> => {
   return new Map([...own.keys(), ...others].map((id) => [id, rows.get(id) ?? 0]));
 };
 
-/** Engineers in groups that have at most so many rows together, or are one. */
+/** Groups engineers so that a group stays within both limits or has only one engineer. */
 function* grouped(
   ids: Iterable<string>,
   rowsOf: ReadonlyMap<string, number>,
@@ -50,8 +50,8 @@ function* grouped(
 }
 
 /**
- * Records as they are, or in a dry run as the import would leave them: rows of the import in their order, then what else is there.
- * So a dry run, the import and its repetition flag the same in the same order.
+ * Stored records, or in a dry run those that the import would leave: rows of the import in their order, then the others. So a dry run,
+ * the import and its repetition give the same flags in the same order.
  */
 const inImportOrder = <T extends Identified>(
   found: ReadonlyArray<T>,
@@ -61,7 +61,7 @@ const inImportOrder = <T extends Identified>(
 ): ReadonlyArray<T> => {
   if (of === undefined) return found;
   const { ids } = of;
-  // What would be written for somebody else is no longer theirs.
+  // A record that would be written may now belong to another engineer.
   const all = dry ? [...found.filter(({ objectId }) => !ids.isWritten(objectId)), ...unwritten] : found;
   return all
     .map((row) => ({ row, place: ids.rowNumberOf(row.objectId) ?? Number.POSITIVE_INFINITY }))
@@ -71,7 +71,7 @@ const inImportOrder = <T extends Identified>(
 const byId = <T extends Identified>(rows: ReadonlyArray<T>): Map<string, T> =>
   new Map(rows.map((row) => [row.objectId, row]));
 
-/** The bookings that hours name and that are nobody's among the engineers looked at: read by their ids. */
+/** Reads the bookings that hours are linked to and that belong to engineers outside the group. */
 const readLinkedAllocations = async (
   context: ImportContext,
   hours: ReadonlyArray<JudgedHour>,
@@ -95,7 +95,7 @@ const readLinkedAllocations = async (
   return linkedAllocations;
 };
 
-/** Every breach of a staffing rule by a row of the import, engineer by engineer, the database's rows counted too (R-IMP-1). */
+/** Every breach of a staffing rule by a row of the import, engineer by engineer; stored rows count, too (R-IMP-1). */
 export async function* flagsOfImport(
   context: ImportContext,
   done: ImportedClasses,
@@ -108,7 +108,7 @@ export async function* flagsOfImport(
   const projects = byId<Project>(first.projects);
   for (const [id, row] of projectsDone?.dryRunRecords ?? []) projects.set(id, row as Project);
 
-  /** Whether a dry run would have priced the hours by a rate that it did not write. */
+  /** Whether the hours have a rate that a dry run did not write. */
   const hasRate = (
     { objectId, engineer, project, allocation }: JudgedHour,
     linkedAllocations: ReadonlyMap<string, JudgedAllocation>,
@@ -121,7 +121,7 @@ export async function* flagsOfImport(
     const unwritten: DryRunRecords | null = dry ? await dryRunRecordsOf(context, done, new Set(group)) : null;
     for (const ids of grouped(group, rowsOf, groupLimit)) {
       for await (const _turn of chunksOf([0], signal)) {
-        // Others get theirs, and an abort is heard.
+        // Lets other work run, and stops if the import was aborted.
       }
       const { rows } = await context.read(flagReads, { engineers: ids });
       const merged = <T extends Identified>(name: string, found: ReadonlyArray<T>): ReadonlyArray<T> =>

@@ -12,7 +12,7 @@ import { actorOf, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
 
-/** An import under way: who, when, and the store as promises. */
+/** The caller and time of an import, and the store with promises. */
 export interface ImportContext {
   readonly now: number;
   readonly today: (firm: Settings) => number;
@@ -29,7 +29,7 @@ export interface ImportContext {
   ) => Promise<{ readonly rows: ReadResults<R>; readonly firm: Settings }>;
 }
 
-/** Only an administrator imports: the rules of staffing are not judged. */
+/** Only an administrator may import, because staffing rules are not enforced. */
 export const administratorOnly = (
   context: ImportContext,
   firm: Settings,

@@ -21,35 +21,33 @@ import { type ImportedClass, writeClass } from "./write-class.ts";
 
 const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
 
-/** One file of an export: the rows of one class, as JSON gives them. */
+/** One file of an export: the rows of one class, as parsed from JSON or CSV. */
 export interface ExportFile extends RowsOfFile {
-  /** The class, as the source names it: `_User` and `User` are the same. */
+  /** The class; `_User` and `User` are the same. */
   readonly class: string;
 }
-/** Rows of a class = imported + unchanged + left out; of a class that is not known all are `unknown`. */
+/** Every row of a known class is imported, unchanged or left out; rows of other classes are counted under `unknown`. */
 export interface ImportReport {
   readonly imported: Readonly<Record<string, number>>;
   readonly unchanged: Readonly<Record<string, number>>;
   readonly unknown: Readonly<Record<string, number>>;
-  /** Fields that Parse keeps for itself, or that would hide one of the class, not taken over: class → field → rows. */
+  /** Fields that were not taken over: reserved by the source, an invalid name, or a name that the class has. Class → field → rows. */
   readonly ignored: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Roles of `_Role` that are none of firmcore's (R-IMP-5): name → accounts. */
+  /** Roles that firmcore does not have (R-IMP-5): name → accounts. */
   readonly otherRoles: Readonly<Record<string, number>>;
-  /** Timestamps of calendar days that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
+  /** Timestamps in day fields that are not midnight in the zone of the import (R-IMP-3): class → field → timestamps. */
   readonly notMidnight: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Pointers that lead to no record and may (R-REF-1), kept as they are: class → field → rows. */
+  /** Pointers that may dangle and lead to no record (R-REF-1); they are kept: class → field → rows. */
   readonly dangling: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Rows in breach of what a write would only warn of (R-IMP-1): code → rows. */
+  /** Breaches that a write would only warn about (R-IMP-1): code → rows. */
   readonly warned: Readonly<Record<string, number>>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly flagged: ReadonlyArray<Flagged>;
 }
 
 /**
- * Takes over what another system kept (R-IMP-1…4): facts, not judged by the rules of staffing, every breach flagged, what has no
- * meaning left out with its reason. The same files again change nothing, so a stopped import is simply started again.
- * Cost: reads and writes in chunks; time grows with the rows. Memory: of each row 16 to 32 bytes for its id, of accounts, profiles
- * and projects what no two may share, and the report; never the rows, where a file gives them one after the other.
+ * Imports the export of another system (R-IMP-1…5). The same files again change nothing, so a stopped import is simply started again.
+ * Reads and writes are chunked. Memory: 16 to 32 bytes for each id, the unique values of accounts, profiles and projects, and the report.
  */
 export const importExport = async (
   ports: Ports,
@@ -71,7 +69,7 @@ export const importExport = async (
   const flagged: Array<Flagged> = [];
   const done = new Map<string, ImportedClass>();
 
-  // Everything is read once before anything is written: what must be known of all rows, and whether their days can be read.
+  // Everything is read once before anything is written: some facts are needed about all rows, and a missing time zone stops the import.
   const midnights = timeZoneCheck(source, options.timeZone ?? null);
   let exportedAt: number | null = null;
   const look = (row: RawRow): void => {

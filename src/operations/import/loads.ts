@@ -20,13 +20,13 @@ import { twinKeys } from "../../domain/user/name-keys.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
 import { load, many, origins, type Read, type ReadResults } from "../../ports/load.ts";
 
-/** The single fields of a class that no two rows share. */
+/** The fields that are unique by themselves. */
 export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
   uniquesOf(entity).flatMap((names) => (names.length === 1 ? names : []));
 
 const among = (field: string, values: Param<string>): Where => ({ is: "oneOf", field, values: [values] });
 const startsWith = (field: string, text: string): Where => ({ is: "startsWith", field, text });
-/** Accounts of erased people: their key is that of a name that was given up, which nobody can take (R-ID-8). */
+/** Accounts of erased people: their key begins with a space, so nobody can take it (R-ID-8). */
 const erasedUser = (u: Handles<User>): Where<User> =>
   and(u.active.is(false), startsWith("usernameKey", " "), startsWith("username", pseudonymOf("")));
 
@@ -34,7 +34,7 @@ const given = {
   ...({ organizations: "texts", ids: "texts", engineers: "texts", projects: "texts", allocations: "texts" } as const),
   ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts" } as const),
 };
-/** Rows that hold a unique value of the chunk, by its field. */
+/** Records that hold a unique value of the chunk, by field. */
 type Holders = Readonly<Record<`twin_${string}`, Read<ReadonlyArray<Row & Values>>>>;
 
 const importLoad = (entity: Entity) => {
@@ -53,7 +53,7 @@ const importLoad = (entity: Entity) => {
   return load(`import.${name}`, {
     parameters: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
     isolation: {
-      // Whoever tightens the settings or forgets a person counts on no profile being made. Of two who demote administrators one comes second.
+      // A change of settings and an erasure rely on no profile being created meanwhile. Two imports that demote administrators run one after the other.
       locks: (arg) => {
         const engineers = { entity: EngineerProfile, id: arg.engineers };
         const organization = { entity: Organization, id: arg.organizations };
@@ -76,7 +76,7 @@ const importLoad = (entity: Entity) => {
                 (e) => onlyIf(!forUsers, and(e.objectId.oneOf([arg.engineers]), e.user.via(User, erasedUser))),
                 ["objectId", "user"],
               )) as Read<ReadonlyArray<{ readonly objectId: string; readonly user?: string }>>,
-          /** Accounts that an import made for second profiles, or that have such a name. */
+          /** Accounts with usernames that second profiles may get. */
           named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([arg.accounts])), profileAccountFields),
           profiles: many(
             EngineerProfile,
@@ -113,14 +113,14 @@ const importLoad = (entity: Entity) => {
   });
 };
 
-/** What a chunk of one class is judged on. */
+/** What is loaded for a chunk of one class. */
 export type ImportState = ReadResults<ReturnType<typeof importLoad>["reads"]>;
-/** One load for each class that an import knows. */
+/** The load of each class. */
 export const importLoads: ReadonlyMap<string, ReturnType<typeof importLoad>> = new Map(
   importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),
 );
 
-/** What the flags look at, of some engineers. */
+/** What flags need to know about some engineers. */
 export const flagReads = {
   engineers: many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "engineers" }])),
   allocations: many(Allocation, (a) => a.engineer.oneOf([{ param: "engineers" }])),
@@ -134,18 +134,18 @@ export const flagReads = {
 export const projectsRead = many(Project, (p) => p.objectId.present);
 const hasDuplicateUsername = (_: Handles<User>): Where<User> =>
   or(...Object.entries(twinKeys).map(([field, text]) => startsWith(field, text)));
-/** Accounts with names like those of twins, and their profiles. */
+/** Accounts with usernames of duplicates, and their profiles. */
 export const duplicateUsernameReads = {
   accounts: many(User, hasDuplicateUsername, namedAccountFields),
   profiles: many(EngineerProfile, (e) => e.user.via(User, hasDuplicateUsername), ["objectId", "user"]),
 };
-/** Bookings by their ids, whosever they are. */
+/** Bookings by their ids. */
 export const linkedRead = many(Allocation, (a) => a.objectId.oneOf([{ param: "ids" }]));
 
-/** Who holds some values of a field that no two rows share. */
+/** The records that hold some values of a unique field. */
 export const holdersRead = (entity: Entity, name: string) =>
   many(entity, () => among(name, { param: "values" }), ["objectId", name]);
 
-/** The records of a chunk as they are, before it is judged which of its rows say anything new. */
+/** The stored records of a chunk, to find its unchanged rows. */
 export const existingRead = (entity: Entity) => many(entity, () => among("objectId", { param: "ids" }));
 export const ratesRead = many(RateStep, (r) => r.engineer.oneOf([{ param: "ids" }]));

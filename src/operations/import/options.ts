@@ -2,28 +2,28 @@ import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refu
 import { isZone } from "../../domain/kernel/values/zone.ts";
 import { wrongCurrency } from "../../domain/settings/apply-settings.ts";
 
-/** How an import is run. */
+/** Options of an import. */
 export interface ImportOptions {
   /**
-   * The IANA zone in which the export's days were midnights (R-IMP-3). Without it they are read in UTC, and the import does not begin
-   * where some are not midnight there.
+   * The IANA zone in which the days of the export were midnights (R-IMP-3). Default UTC: then the import is refused with
+   * `TIME_ZONE_NEEDED` if some are not midnight in UTC.
    */
   readonly timeZone?: string;
-  /** The ISO 4217 code of amounts that are bare numbers; default the firm's currency (R-IMP-3). */
+  /** The ISO 4217 code of amounts that are bare numbers. Default: the currency of the firm (R-IMP-3). */
   readonly currency?: string;
-  /** Where a record and its row were both changed since the last import, takes the row, where a write could (R-IMP-2). */
+  /** Takes the export's value of a field that both sides changed, if a write could (R-IMP-2). Default false. */
   readonly takeTheirs?: boolean;
-  /** Brings back rows that were deleted here, save people who were erased (R-IMP-2). */
+  /** Brings back rows that were deleted here, but not erased people (R-IMP-2). Default false. */
   readonly restore?: boolean;
-  /** Says what would happen and writes nothing. */
+  /** Reports what would happen and writes nothing. Default false. */
   readonly dryRun?: boolean;
-  /** Told after every chunk: `done` of the class's `of` rows in the export have been looked at, those left out among them. */
+  /** Called after every chunk: `done` of the `of` rows of the class have been processed, including those left out. */
   readonly onProgress?: (progress: { readonly class: string; readonly done: number; readonly of: number }) => void;
-  /** Stops between two chunks; what was written stays, and the same import started again goes on. */
+  /** Stops the import between two chunks. What was written stays; run the same import again to continue. */
   readonly signal?: AbortSignal;
 }
 
-/** Why an import cannot run with these options, before anything is read; null where it can (R-IMP-3). */
+/** Validates the options before anything is read; null if they are valid (R-IMP-3). */
 export const wrongOptions = ({ timeZone = "UTC", currency }: ImportOptions): InvalidInput | null => {
   if (!isZone(timeZone))
     return refuseField(

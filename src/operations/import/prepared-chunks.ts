@@ -12,18 +12,18 @@ import type { CheckedPointers, PointerCheck } from "./check-pointers.ts";
 import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 import type { ClassScan } from "./scan-class.ts";
 
-/** A chunk of rows, each judged by itself and by what it points to. */
+/** A chunk of valid rows whose pointers were checked. */
 export interface PreparedChunk {
   readonly rows: ReadonlyArray<PreparedRow>;
-  /** How many rows of the class have been looked at, those of this chunk among them. */
+  /** How many rows of the class have been read, including this chunk. */
   readonly done: number;
-  /** Rows without a meaning. */
+  /** Invalid rows. */
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly withoutTarget: CheckedPointers["withoutTarget"];
   readonly dangling: CheckedPointers["dangling"];
 }
 
-/** One class of an export and what is known of it as a whole. */
+/** One class of an export after its scan. */
 export interface ScannedClass {
   readonly of: ImportClass;
   readonly files: ReadonlyArray<RowsOfFile>;
@@ -32,7 +32,7 @@ export interface ScannedClass {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads the rows of a class, or only some of them, once more. */
+/** Reads the rows of a class, or some of them. */
 export async function* preparedChunks(
   { of, files, scan, at, signal }: ScannedClass,
   pointers: PointerCheck,

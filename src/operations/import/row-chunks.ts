@@ -1,32 +1,32 @@
 import type { ImportSource } from "../../domain/import/import-source.ts";
 
-/** Rows of one class; `file` is their name in the report. */
+/** Rows of one class; `file` is the name in the report. */
 export interface RowsOfFile {
   readonly file: string;
   /**
-   * The rows, or what gives them one after the other. Such a source is asked several times and must give the same rows each
-   * time: an import holds none of them.
+   * The rows, or a function that returns an iterator over them. An import keeps no rows: it calls the function several times, and each
+   * call must give the same rows.
    */
   readonly rows: ReadonlyArray<unknown> | (() => Iterable<unknown> | AsyncIterable<unknown>);
 }
 
-/** Rows of one file that are looked at together; `place` is that of the first among the rows of its class. */
+/** Some rows of one file; `firstRow` is the row number of the first within its class. */
 export interface RowChunk {
   readonly file: string;
   readonly firstRow: number;
   readonly rows: ReadonlyArray<unknown>;
 }
 
-/** So many rows or ids go to the store at once. */
+/** The number of rows or ids in one call of the store. */
 const chunkSize = 2_000;
 
-/** Between two chunks other work gets its turn, and an abort is heard. */
+/** Lets other work run between two chunks, and stops if the import was aborted. */
 const yieldToOthers = async (first: boolean, signal?: AbortSignal): Promise<void> => {
   if (!first) await new Promise((resolve) => setTimeout(resolve, 0));
   signal?.throwIfAborted();
 };
 
-/** The chunks of a list. */
+/** Splits a list into chunks. */
 export async function* chunksOf<T>(
   of: ReadonlyArray<T>,
   signal?: AbortSignal,
@@ -58,7 +58,7 @@ async function* inChunks(rows: RowsOfFile["rows"], met: () => void): AsyncGenera
   if (chunk.length > 0) yield chunk;
 }
 
-/** The rows of some files of one class, a chunk after the other. A source that fails does so with the file's name and how far it came. */
+/** Reads the files of one class in chunks. The error of a file that cannot be read names the file and the last row. */
 export async function* rowChunks(
   source: ImportSource,
   files: ReadonlyArray<RowsOfFile>,
@@ -86,7 +86,7 @@ export async function* rowChunks(
         place += value.length;
       }
     } finally {
-      // A source that holds a file open closes it, also when the import was stopped.
+      // The iterator closes its file, also when the import was stopped.
       await chunks.return();
     }
   }

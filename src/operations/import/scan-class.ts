@@ -5,21 +5,21 @@ import { type ImportedIds, importedIds } from "../../domain/import/rows/imported
 import { customFieldsOfClass, isRow } from "../../domain/import/rows/prepare-row.ts";
 import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 
-/** What must be known of all rows of a class before the first of them is prepared. */
+/** What must be known about all rows of a class before the first one is prepared. */
 export interface ClassScan {
   readonly count: number;
   readonly custom: CustomFields;
   readonly ids: ImportedIds;
-  /** Ids that more than one row has. */
+  /** Ids of several rows. */
   readonly repeated: ReadonlySet<string>;
 }
 
-/** Reads a class once through; `look` is shown every row. Memory: its ids, nothing of its rows. */
+/** Reads all rows of a class; `visit` is called with each. Memory: the ids only. */
 export const scanClass = async (
   source: ImportSource,
   of: ImportClass,
   files: ReadonlyArray<RowsOfFile>,
-  look: (row: RawRow) => void,
+  visit: (row: RawRow) => void,
   signal: AbortSignal | undefined,
 ): Promise<ClassScan> => {
   const custom = customFieldsOfClass(of, source);
@@ -31,7 +31,7 @@ export const scanClass = async (
     for (const row of rows) {
       if (!isRow(row)) continue;
       custom.add(row);
-      look(row);
+      visit(row);
       const { objectId } = row;
       if (typeof objectId === "string" && !ids.add(objectId)) repeated.add(objectId);
     }

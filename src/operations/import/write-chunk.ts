@@ -22,7 +22,7 @@ import { administers } from "../../domain/user/user-state.ts";
 import { administratorOnly, type ImportContext } from "./import-context.ts";
 import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
 
-/** What was written of a class, told chunk by chunk. */
+/** The outcome for a class, added up chunk by chunk. */
 export interface Tally {
   imported: number;
   unchanged: number;
@@ -30,16 +30,16 @@ export interface Tally {
   readonly flagged: Array<Flagged>;
 }
 export const emptyTally = (): Tally => ({ imported: 0, unchanged: 0, leftOut: [], flagged: [] });
-/** How the chunks of an import are written. */
+/** How chunks are written. */
 export interface WriteOptions extends ChunkOptions {
   readonly dry: boolean;
-  /** As in {@link ChunkOptions}: told by the chunks of a dry run to those after them. */
+  /** As in {@link ChunkOptions}; each chunk of a dry run adds its own. */
   readonly administrators: Map<string, boolean>;
   readonly usernames: DuplicateUsernames;
 }
-/** What became of one chunk. */
+/** The outcome of one chunk. */
 export interface WrittenChunk {
-  /** Rows that are records now, or were before. */
+  /** Rows that are records now. */
   readonly kept: ReadonlyArray<PreparedRow>;
   readonly written: ReadonlySet<string>;
   readonly postponed: ReadonlyArray<PreparedRow>;
@@ -48,7 +48,7 @@ export interface WrittenChunk {
 
 type RecordsById = ReadonlyMap<string, Row & Values>;
 
-/** What accounts with the names of twins have in a field that no two share. */
+/** The values that accounts with the usernames of duplicates have in a unique field. */
 const keysOfDuplicates = (
   { entity }: ImportClass,
   ids: ReadonlyArray<string>,
@@ -69,7 +69,7 @@ const argumentsOf = (
   rates: ReadonlyArray<RateStep>,
   names: DuplicateUsernames,
 ): Record<string, ReadonlyArray<string>> => {
-  // Of what is merged either side may stand.
+  // A merge may keep the value of either side.
   const values = (name: string): ReadonlyArray<string> => [
     ...new Set(
       rows
@@ -88,7 +88,7 @@ const argumentsOf = (
     projects: values("project"),
     clients: values("clientName"),
     allocations: values("allocation"),
-    // Whoever has what a row names, and the names that it then takes.
+    // Accounts with the usernames that second profiles may get.
     accounts: profiles ? ids.map((id) => usernameKeyOf(names.nameFor(of.entity.name, id))) : [],
     ...Object.fromEntries(
       uniqueFields(of.entity).map((name) => [
@@ -99,7 +99,7 @@ const argumentsOf = (
   };
 };
 
-/** Rows whose unique value another record of the database holds stay without it, or are left out where their class cannot have that. */
+/** Takes the unique value from rows if another record in the database holds it, or leaves them out if their class has no such form. */
 const withoutHeldValues = (
   of: ImportClass,
   rows: ReadonlyArray<PreparedRow>,
@@ -145,8 +145,8 @@ const nothingNew: JudgedRows = {
 };
 
 /**
- * Writes a chunk of one class as one transaction, and adds what became of it. In a dry run only says so. Rows that say nothing new are
- * found by one read, without a lock and without the log.
+ * Writes a chunk of one class in one transaction and adds its outcome to `tally`; a dry run writes nothing. Unchanged rows are found by one
+ * read, without a lock and without the log.
  */
 export const writeChunk = async (
   context: ImportContext,
@@ -196,7 +196,7 @@ export const writeChunk = async (
   tally.unchanged += said.unchanged + chunk.length - news.length;
   for (const row of said.leftOut) tally.leftOut.push(row);
   for (const each of said.flags) tally.flagged.push(each);
-  // A row may have become another one, beside who has its unique value: its id tells which it is.
+  // A row may have been changed because of its unique value, so rows are matched by id.
   const asked = new Map(said.kept.map((row) => [row.objectId, row]));
   const later = new Set(said.postponed);
   const newIds = new Set(news.map(({ objectId }) => objectId));

@@ -11,40 +11,40 @@ import type { ImportOptions } from "./options.ts";
 import { type PreparedChunk, preparedChunks, type ScannedClass } from "./prepared-chunks.ts";
 import { emptyTally, type WriteOptions, writeChunk } from "./write-chunk.ts";
 
-/** What is known of a class after its import. */
+/** A class after its import. */
 export interface ImportedClass {
   readonly scanned: ScannedClass;
   readonly pointers: PointerCheck;
   readonly imported: number;
   readonly unchanged: number;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
-  /** Rows that point to nothing by a field that may: field → rows. */
+  /** Rows with a dangling pointer: field → rows. */
   readonly dangling: CheckedPointers["dangling"];
   readonly flagged: ReadonlyArray<Flagged>;
   readonly ids: ImportedIds;
-  /** In a dry run: the profiles whose rate would hold from the beginning of time. */
+  /** In a dry run: profiles that would get a rate. */
   readonly ratedProfiles: ReadonlySet<string>;
-  /** How many of its rows are whose, by the engineer's id, in the order in which they are first named. */
+  /** The number of rows about each engineer, in the order of the import. */
   readonly engineers: ReadonlyMap<string, number>;
   readonly options: WriteOptions;
-  /** In a dry run: records as they would be written, of classes that others are judged by. */
+  /** In a dry run: the profiles and projects that would be written. */
   readonly dryRunRecords: ReadonlyMap<string, Row>;
 }
 interface ClassTask {
   readonly scanned: ScannedClass;
-  /** The classes before it. */
+  /** Earlier classes. */
   readonly imported: ReadonlyMap<string, Pick<ImportedClass, "ids">>;
   readonly options: ImportOptions;
-  /** Of the whole import: accounts and second profiles get names of one kind. */
+  /** Shared by all classes: second accounts and second profiles get usernames of the same form. */
   readonly usernames: DuplicateUsernames;
 }
 
-/** A dry run holds the profiles and projects that it would write: there are few, and others are judged by them. */
+/** A dry run keeps profiles and projects in memory: there are few, and flags of other classes need them. */
 const isKeptInDryRun = (name: string): boolean => name === "EngineerProfile" || name === "Project";
 
 /**
- * One class of an export that was scanned: read once more for twins where it has any, then written chunk by chunk, the next one made
- * ready while the store works.
+ * Imports one class after its scan: finds its duplicates, then writes it chunk by chunk. The next chunk is prepared while the store
+ * writes.
  */
 export const writeClass = async (
   context: ImportContext,
@@ -92,7 +92,7 @@ export const writeClass = async (
     for (const { entity, after } of wrote.changes)
       if (entity === name && after !== undefined) dryRunRecords.set(after.objectId, after);
   };
-  /** A row as it stays beside the one that has its unique value; none where it cannot. */
+  /** The row, changed if another row keeps its unique value; empty if it is left out. */
   const beside = (row: PreparedRow): ReadonlyArray<PreparedRow> => {
     if (duplicates.dropped.has(row.rowNumber)) return [];
     const shared = duplicates.kept.get(row.rowNumber);
@@ -113,7 +113,7 @@ export const writeClass = async (
     for await (const chunk of preparedChunks(read, pointers)) {
       await underway;
       underway = write(chunk);
-      // Heard when it is awaited, which may be after the next chunk is ready.
+      // The error is handled when the promise is awaited, which may be after the next chunk is prepared.
       underway.catch(() => {});
     }
   } finally {

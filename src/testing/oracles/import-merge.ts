@@ -1,12 +1,12 @@
 type Values = Readonly<Record<string, unknown>>;
 
-/** Fields that are taken together, those that are compared first. */
+/** Fields that are merged as one: those that are compared, and dependents. */
 interface Together {
   readonly fields: ReadonlyArray<string>;
   readonly along: ReadonlyArray<string>;
-  /** Set here it stays, and is told whenever the export says otherwise. */
+  /** A value that was set here stays, and any other value in the export is reported. */
   readonly decided: boolean;
-  /** A state of a workflow: changed here and back again, it counts as changed here. */
+  /** A workflow state: if it was changed here and changed back, it counts as changed. */
   readonly state?: true;
 }
 const word = (state: string, label: string | null, decided: boolean, ...along: ReadonlyArray<string>): Together => ({
@@ -34,9 +34,9 @@ const togetherIn: Readonly<Record<string, ReadonlyArray<Together>>> = {
   ],
 };
 
-/** What is no field of the merge: who the row is, what stamps it, and what is made of the rest. */
+/** Fields that are not merged. */
 const apart = ["organizationId", "objectId", "version", "createdAt", "updatedAt", "custom", "snapshot", "billing"];
-/** With the step of billing, whatever is billable. */
+/** Adds the billing state without regard to `billable`. */
 export const withStep = (row: Values): Values => ({
   ...row,
   step: row.billing === "non-billable" ? "unbilled" : row.billing,
@@ -44,16 +44,15 @@ export const withStep = (row: Values): Values => ({
 const text = (row: Values, names: ReadonlyArray<string>): string =>
   JSON.stringify(names.map((name) => row[name] ?? null));
 
-/** What a record must be after an import, and the codes that tell of it. */
+/** A record after an import, and the codes of its flags. */
 export interface MergeByField {
   readonly row: Values;
   readonly codes: ReadonlyArray<"VERSION_CONFLICT" | "STATE_KEPT">;
 }
 
 /**
- * The three-way merge of R-IMP-2, field by field: `base` is the record as the last import left it, `here` as it stands, `theirs` as a
- * firm that knew nothing would have imported it. `told` says whether an export can say anything of a field, `changed` names the fields that were ever
- * changed here in between.
+ * The three-way merge of R-IMP-2: `base` is the record after the last import, `here` the current record, `theirs` the record in an empty firm
+ * after the same import. `told` tells whether an export can have a field; `changed` are the fields that were ever changed here in between.
  */
 export const mergeByField = (
   entity: string,
