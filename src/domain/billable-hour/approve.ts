@@ -17,10 +17,11 @@ import { type Authors, authorMissing, changedHour } from "./billable-hour-state.
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type EntryRefusal, judgeEntry } from "./judge-entry.ts";
-import { noApprovalTransition, selfApproval } from "./refusals.ts";
+import { noApprovalTransition } from "./refusals.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { approvalMachine } from "./states.ts";
 import { entryContextOf, type JudgedState } from "./submit.ts";
+import { selfApproval } from "./two-person-rule.ts";
 
 /** The input of an approval. */
 export const approveInput = {

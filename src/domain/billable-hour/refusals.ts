@@ -1,23 +1,12 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import { existing } from "../kernel/decision/existing.ts";
 import { invalidTransition } from "../kernel/decision/transition.ts";
-import { neededText } from "../kernel/policy/needed-text.ts";
-import type {
-  Forbidden,
-  InvalidTransition,
-  Invoiced,
-  Locked,
-  PeriodClosed,
-  ReasonRequired,
-  SelfApproval,
-} from "../kernel/refusal/refusal.ts";
+import type { InvalidTransition, Invoiced, Locked, PeriodClosed, ReasonRequired } from "../kernel/refusal/refusal.ts";
 import { dayText, instantText } from "../kernel/values/day.ts";
-import type { Authors, BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 import { approvalField, type BillingEvent, billingField, billingStatus } from "./states.ts";
 
-const about = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
+export const aboutHour = (hour: BillableHour) => ({ class: "BillableHour", objectId: hour.objectId });
 const statusOf = (hour: BillableHour): string => billingStatus(hour.approval, hour.billing);
 
 /** Approved rows cannot be changed or deleted (R-HOUR-8). */
@@ -25,7 +14,7 @@ export const locked = (hour: BillableHour): Locked | null =>
   hour.approval === "approved"
     ? {
         _tag: "Locked",
-        ...about(hour),
+        ...aboutHour(hour),
         state: statusOf(hour),
         since: hour.decidedAt === null ? null : instantText(hour.decidedAt),
       }
@@ -35,7 +24,7 @@ export const locked = (hour: BillableHour): Locked | null =>
 export const invoiced = (hour: BillableHour): Invoiced | null =>
   hour.billing === "unbilled" || hour.billing === "non-billable"
     ? null
-    : { _tag: "Invoiced", ...about(hour), state: hour.billing };
+    : { _tag: "Invoiced", ...aboutHour(hour), state: hour.billing };
 
 /** The approval has no such event in this state. */
 export const noApprovalTransition = (hour: BillableHour, event: string): InvalidTransition =>
@@ -46,30 +35,6 @@ export const noBillingTransition = (hour: BillableHour, event: BillingEvent): In
   hour.approval === "approved"
     ? invalidTransition(billingField, hour, hour.billing, event)
     : noApprovalTransition(hour, event);
-
-/**
- * The refusal of deciding about hours that are one's own, that one entered or last changed, whatever the role. The
- * owner of a deleted account may have its name or external id in a new one, so such hours are for administrators
- * (R-HOUR-6).
- */
-export const selfApproval = (
-  hour: BillableHour,
-  { engineer, workers, submitters, editors }: Pick<BillableHourState, "engineer"> & Authors,
-  at: Moment,
-): SelfApproval | Forbidden | null => {
-  const own = [existing(engineer).user, hour.submittedBy, hour.lastEditor];
-  const gone = [...workers, ...submitters, ...editors].filter(
-    ({ deletedOn, erasedOn }) => deletedOn !== null || erasedOn !== null,
-  );
-  if (!isAdministrator(at.actor) && gone.some(({ objectId }) => own.includes(objectId)))
-    return {
-      _tag: "Forbidden",
-      ...about(hour),
-      event: at.operation,
-      needed: `${neededText(isAdministrator, at.firm, { class: "BillableHour" })}: an account whose hours these are was deleted or erased`,
-    };
-  return !at.firm.allowSelfApproval && own.includes(at.actor.userId) ? { _tag: "SelfApproval", ...about(hour) } : null;
-};
 
 /** Hours up to `closedThrough` can only be billed, unless an administrator gives a reason (R-HOUR-5). */
 export const periodClosed = (workDate: number, at: Moment): PeriodClosed | null => {

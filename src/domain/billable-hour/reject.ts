@@ -13,8 +13,9 @@ import type {
 import { type InputOf, inputFields } from "../kernel/schema/input.ts";
 import { type Authors, authorMissing, type BillableHourState, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { noApprovalTransition, periodClosed, reasonMissing, selfApproval } from "./refusals.ts";
+import { noApprovalTransition, periodClosed, reasonMissing } from "./refusals.ts";
 import { approvalMachine } from "./states.ts";
+import { selfApproval } from "./two-person-rule.ts";
 
 /** The input of a rejection. */
 export const rejectInput = inputFields("omittable", BillableHour.fields, "notes");

@@ -6,6 +6,7 @@ import { overbookedByEngineer } from "../../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
@@ -44,8 +45,7 @@ const overbookedReads = (from: number, to: number | null | undefined, at: Moment
       (a) =>
         and(
           of,
-          a.endDate.reaches(from),
-          a.startDate.atMost(to ?? openEnd),
+          ...overlaps(a, from, to ?? openEnd),
           a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
         ),
       [...bookedFields, "engineer"],

@@ -5,6 +5,7 @@ import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
@@ -124,18 +125,13 @@ export const staffReads = (from: number, to: number, at: Moment) => ({
   ),
   timeOff: many(
     TimeOff,
-    (t) => and(readable(TimeOff, at), t.status.is("granted"), t.endDate.reaches(from), t.startDate.atMost(to)),
+    (t) => and(readable(TimeOff, at), t.status.is("granted"), ...overlaps(t, from, to)),
     staffFields.timeOff,
   ),
   allocations: many(
     Allocation,
     (a) =>
-      and(
-        readable(Allocation, at),
-        a.endDate.reaches(from),
-        a.startDate.atMost(to),
-        a.status.oneOf(["tentative", "confirmed", "completed"]),
-      ),
+      and(readable(Allocation, at), ...overlaps(a, from, to), a.status.oneOf(["tentative", "confirmed", "completed"])),
     staffFields.allocations,
   ),
 });

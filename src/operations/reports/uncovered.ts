@@ -4,6 +4,7 @@ import { Allocation } from "../../domain/allocation/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered-bookings.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import type { DayRange } from "../../domain/kernel/refusal/refusal.ts";
@@ -40,8 +41,7 @@ const uncoveredReads = (from: number | null | undefined, to: number | null | und
     (a) =>
       and(
         readable(Allocation, at),
-        a.endDate.reaches(from ?? firstDay),
-        a.startDate.atMost(to ?? openEnd),
+        ...overlaps(a, from ?? firstDay, to ?? openEnd),
         a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
       ),
     coveredFields,

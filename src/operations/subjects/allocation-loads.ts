@@ -8,6 +8,7 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, or, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
@@ -35,7 +36,7 @@ export const assignLoad = load("allocation.workload", {
     project: byId(Project, project, of.project),
     booked: many(
       Allocation,
-      (a) => and(a.engineer.is(engineer), a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(counting)),
+      (a) => and(a.engineer.is(engineer), ...overlaps(a, from, to), a.status.oneOf(counting)),
       bookedFields,
     ),
     limits: many(CapacityLimit, (c) => c.engineer.is(engineer), limits),
@@ -43,7 +44,7 @@ export const assignLoad = load("allocation.workload", {
     workingTime: many(WorkingTime, (w) => and(w.engineer.is(engineer), w.from.atMost(to)), workingTime),
     timeOff: many(
       TimeOff,
-      (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.is("granted")),
+      (t) => and(t.engineer.is(engineer), ...overlaps(t, from, to), t.status.is("granted")),
       timeOff,
     ),
     holidays: many(Holiday, (h) => and(h.day.atLeast(from), h.day.atMost(to)), holidays),

@@ -9,6 +9,7 @@ import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { candidateFields, findEngineers } from "../../domain/engineer-profile/find.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
@@ -52,12 +53,10 @@ const ofKnown = <R>(at: Moment): Where<R> => {
 };
 
 const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocation>) =>
-  many(
-    Allocation,
-    (a) =>
-      and(a.endDate.reaches(from), a.startDate.atMost(to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of),
-    [...bookedFields, "engineer"],
-  );
+  many(Allocation, (a) => and(...overlaps(a, from, to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of), [
+    ...bookedFields,
+    "engineer",
+  ]);
 /** The reads for a search. */
 const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
   engineers: many(EngineerProfile, () => known(at), candidateFields),

@@ -12,6 +12,7 @@ import {
   defaultWeek,
   valueInForce,
 } from "../../domain/kernel/context/settings.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, or } from "../../domain/kernel/policy/predicate.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
@@ -42,9 +43,7 @@ const settingsLoad = load("settings.set", {
   },
   reads: ({ organization, from, to, cutTo, began }) => ({
     organization: byId(Organization, organization),
-    booked: many(Allocation, (a) =>
-      and(a.endDate.reaches(from), a.startDate.atMost(to), a.status.oneOf(["tentative", "confirmed"])),
-    ),
+    booked: many(Allocation, (a) => and(...overlaps(a, from, to), a.status.oneOf(["tentative", "confirmed"]))),
     left: many(
       BillableHour,
       (h) => and(h.workDate.atLeast(from), h.workDate.atMost(cutTo), h.allocation.present),

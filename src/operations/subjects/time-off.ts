@@ -1,4 +1,5 @@
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import {
@@ -26,9 +27,7 @@ const byEngineer = load("time-off.request", {
   },
   reads: ({ engineer, from, to }) => ({
     engineer: byId(EngineerProfile, engineer, personFields),
-    others: many(TimeOff, (t) =>
-      and(t.engineer.is(engineer), t.endDate.reaches(from), t.startDate.atMost(to), t.status.oneOf(live)),
-    ),
+    others: many(TimeOff, (t) => and(t.engineer.is(engineer), ...overlaps(t, from, to), t.status.oneOf(live))),
   }),
 });
 const timeOffById = load("time-off.event", {
