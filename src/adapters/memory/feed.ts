@@ -3,7 +3,7 @@ import { clone } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
 import type { CommitListeners } from "../commit-listeners.ts";
-import { cursorAt, type LogRange, seqOfCursor } from "../cursor.ts";
+import { cursorAt, type LogRange, seqOfCursor } from "../feed-cursor.ts";
 import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
 
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Feed } from "../../ports/feed.ts";
 import type { CommitListeners } from "../commit-listeners.ts";
-import { cursorAt, seqOfCursor } from "../cursor.ts";
+import { cursorAt, seqOfCursor } from "../feed-cursor.ts";
 import type { AnyCallback } from "../sql/complete-call.ts";
 import type { ReadQueue } from "./transaction/read-queue.ts";
 

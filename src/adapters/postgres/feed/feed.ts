@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
-import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../cursor.ts";
+import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../feed-cursor.ts";
 import type { AnyCallback } from "../../sql/complete-call.ts";
 import type { BoundStatement, Send, TextRow } from "../connection/bound-statement.ts";
 import {

@@ -1,5 +1,5 @@
 import { organizationRow } from "../../../domain/organization/entity.ts";
-import type { LogRange } from "../../cursor.ts";
+import type { LogRange } from "../../feed-cursor.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { lazy, prepareRaw, type RawRow } from "../connection/prepare.ts";
 
