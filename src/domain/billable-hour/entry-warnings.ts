@@ -1,13 +1,18 @@
-import { employedDays } from "../allocation/employment.ts";
+import { type Employment, employedDays } from "../allocation/employment.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 
-/** R-HOUR-2. Somebody who left without a last day may have worked on any day (R-TIME-1). */
-function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {
+/** The first and last day on which somebody may have worked; without any known last day, every day is possible (R-TIME-1). */
+export const possibleWorkDays = (engineer: Employment) => {
   const unknown = engineer.employmentStatus === "left" && engineer.employedUntil === null && engineer.leftOn === null;
-  const { from, to } = employedDays(unknown ? { ...engineer, employmentStatus: "active" } : engineer);
+  return employedDays(unknown ? { ...engineer, employmentStatus: "active" } : engineer);
+};
+
+/** R-HOUR-2. */
+function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {
+  const { from, to } = possibleWorkDays(engineer);
   if (workDate >= from && workDate <= to) return;
   const employed = { from: Number.isFinite(from) ? dayText(from) : null, to: endText(to) };
   yield {

@@ -60,12 +60,17 @@ export const judgeEntry = (hour: BillableHour, entry: EntryContext, at: Moment):
   periodClosed(hour.workDate, at) ??
   tooFarAhead(hour.workDate, at);
 
-/** R-HOUR-2: a closed project takes hours up to the day it was closed. */
-const outsideProject = (hour: BillableHour, project: WorkedFor): OutsideProject | null => {
-  const { startDate, endDate, closedOn } = project;
-  const closed = project.status === "completed" || project.status === "cancelled";
+/** The last day on which a project takes hours: a closed project takes them up to the day it was closed (R-HOUR-2). */
+export const lastHoursDay = ({ status, endDate, closedOn }: Pick<WorkedFor, "status" | "endDate" | "closedOn">) => {
+  const closed = status === "completed" || status === "cancelled";
   // The day may be unknown for an imported project; then only its dates count.
-  const last = Math.min(endDate ?? openEnd, (closed ? closedOn : null) ?? openEnd);
+  return Math.min(endDate ?? openEnd, (closed ? closedOn : null) ?? openEnd);
+};
+
+/** R-HOUR-2. */
+const outsideProject = (hour: BillableHour, project: WorkedFor): OutsideProject | null => {
+  const { startDate } = project;
+  const last = lastHoursDay(project);
   if (hour.workDate >= (startDate ?? hour.workDate) && hour.workDate <= last) return null;
   return {
     _tag: "OutsideProject",

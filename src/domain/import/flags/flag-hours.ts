@@ -1,24 +1,16 @@
+import { lastLinkableDay } from "../../allocation/hours-left-outside.ts";
+import { possibleWorkDays } from "../../billable-hour/entry-warnings.ts";
+import { lastHoursDay } from "../../billable-hour/judge-entry.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import { defaultHoursPerDayMax, type Settings, valueInForce } from "../../kernel/context/settings.ts";
-import { dayText, openEnd } from "../../kernel/values/day.ts";
-import type { Project } from "../../project/entity.ts";
+import { dayText } from "../../kernel/values/day.ts";
 import { type Finding, type FlagState, findingsIn, type JudgedAllocation, type JudgedHour } from "./flag.ts";
 
 const { flag, warn } = findingsIn("BillableHour");
 const { warn: warnBooking } = findingsIn("Allocation");
-const outside = (day: number, from: number | null, to: number | null): boolean =>
-  (from !== null && day < from) || day > (to ?? openEnd);
+const outside = (day: number, from: number | null, to: number): boolean => day < (from ?? day) || day > to;
 
-/** The last day of a project's hours: a closed one takes days up to that on which it was closed (R-HOUR-2). */
-const lastDayOf = ({ status, endDate, closedOn }: Project): number => {
-  const closed = status === "completed" || status === "cancelled";
-  return Math.min(endDate ?? openEnd, (closed ? closedOn : null) ?? openEnd);
-};
-/** The last day of employment; of somebody who left without one, the day on which they did. */
-const lastWorked = ({ employmentStatus, employedUntil, leftOn }: EngineerProfile): number | null =>
-  employedUntil ?? (employmentStatus === "left" ? leftOn : null);
-
-/** Hours of one engineer that break a rule, or that a write would warn of: the project, the booking, the ceiling of the day (R-HOUR-2…5). */
+/** Hours of one engineer that a write would refuse or warn about (R-HOUR-2…5). */
 export function* hourFlags(
   engineer: EngineerProfile,
   rows: ReadonlyArray<JudgedHour>,
@@ -33,11 +25,12 @@ export function* hourFlags(
   const sums = new Map<number, number>();
   for (const row of rows)
     if (row.approval !== "rejected") sums.set(row.workDate, (sums.get(row.workDate) ?? 0) + row.hours);
+  const { from: firstWorkDay, to: lastWorkDay } = possibleWorkDays(engineer);
   const shortened = new Set<JudgedAllocation>();
   for (const row of rows) {
     const day = dayText(row.workDate);
     const project = projects.get(row.project);
-    if (project !== undefined && outside(row.workDate, project.startDate, lastDayOf(project)))
+    if (project !== undefined && outside(row.workDate, project.startDate, lastHoursDay(project)))
       yield flag(row, "OUTSIDE_PROJECT", `${day} is outside the project's dates`);
     if (row.allocation === null && firm.hoursNeedAllocation)
       yield flag(row, "REQUIRED", "allocation is required: this firm enters hours on bookings only");
@@ -45,11 +38,9 @@ export function* hourFlags(
     if (booking !== undefined) {
       if (booking.engineer !== row.engineer || booking.project !== row.project)
         yield flag(row, "ALLOCATION_MISMATCH", `allocation ${booking.objectId} is for another engineer or project`);
-      if (
-        outside(row.workDate, booking.startDate, Math.min(booking.endDate ?? openEnd, booking.cancelledOn ?? openEnd))
-      ) {
+      if (outside(row.workDate, booking.startDate, lastLinkableDay(booking, { firm }))) {
         yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not hold ${day}`);
-        // Hours that are no rows of the import are not flagged: then the booking that it shortened tells.
+        // Hours that the import does not have are not flagged; the shortened booking gets the warning.
         if (!isImported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
       }
     }
@@ -60,7 +51,7 @@ export function* hourFlags(
     if (firm.maxDaysAhead !== null && row.workDate > today + firm.maxDaysAhead)
       yield flag(row, "PERIOD_CLOSED", `${day} lies too far ahead`);
     if (project?.status === "on hold") yield warn(row, "PROJECT_INACTIVE");
-    if (outside(row.workDate, engineer.employedFrom, lastWorked(engineer))) yield warn(row, "NOT_EMPLOYED");
+    if (outside(row.workDate, firstWorkDay, lastWorkDay)) yield warn(row, "NOT_EMPLOYED");
     if (row.approval === "approved" && row.billable && row["snapshot.amount.minor"] === null)
       yield warn(row, "UNPRICED");
   }

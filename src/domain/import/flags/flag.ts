@@ -52,7 +52,17 @@ export const judgedFields = {
     ...(["engineer", "certificationName", "certificationNumber"] as const),
     ...(["issuedOn", "expiresOn", "declared", "declaredOn"] as const),
   ],
-  Allocation: ["engineer", "project", "allocationPercent", "startDate", "endDate", "status", "cancelledOn", "rate"],
+  Allocation: [
+    "engineer",
+    "project",
+    "allocationPercent",
+    "startDate",
+    "endDate",
+    "status",
+    "cancelledOn",
+    "rate",
+    "updatedAt",
+  ],
   BillableHour: [
     ...(["engineer", "project", "allocation", "workDate", "hours", "approval"] as const),
     ...(["billable", "snapshot.amount.minor"] as const),
