@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import type { DuplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
-import { asDuplicate, duplicateLeftOut, type SharedValue } from "../../domain/import/duplicates/duplicates.ts";
+import { asDuplicate, duplicateLeftOut, type SharedValue } from "../../domain/import/duplicates/keep-duplicate.ts";
 import { type ProfileAccounts, withOwnAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";

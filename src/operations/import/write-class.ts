@@ -1,5 +1,5 @@
 import type { DuplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
-import { asDuplicate } from "../../domain/import/duplicates/duplicates.ts";
+import { asDuplicate } from "../../domain/import/duplicates/keep-duplicate.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportedIds } from "../../domain/import/rows/imported-ids.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";

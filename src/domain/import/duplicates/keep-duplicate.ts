@@ -1,0 +1,34 @@
+import { uniqueName } from "../../kernel/schema/entity.ts";
+import type { ImportClass } from "../import-class.ts";
+import type { RowIssue } from "../row-issue.ts";
+import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
+import type { DuplicateUsernames } from "./duplicate-usernames.ts";
+
+/** The fields whose unique value a row shares, and the id of the row that keeps it. */
+export interface SharedValue {
+  readonly names: ReadonlyArray<string>;
+  readonly keeper: string;
+}
+
+const sharedText = (of: ImportClass, { names, keeper }: SharedValue): string =>
+  `${uniqueName(of.entity, names)}: ${of.entity.name} ${keeper} has the same`;
+
+/** A row that is left out because another row has its unique value. */
+export const duplicateLeftOut = (
+  of: ImportClass,
+  { file, objectId }: Pick<PreparedRow, "file" | "objectId">,
+  shared: SharedValue,
+): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
+
+/** Changes a row so that it can be kept without its unique value, and flags it; null if its class leaves such rows out (R-IMP-1). */
+export const asDuplicate = (
+  of: ImportClass,
+  row: PreparedRow,
+  shared: SharedValue,
+  names: DuplicateUsernames,
+): PreparedRow | null => {
+  if (of.asDuplicate === undefined) return null;
+  const { explanation, ...made } = of.asDuplicate(row, () => names.reserve(of.entity.name, row.objectId));
+  const flag: RowIssue = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${explanation}` };
+  return { ...row, ...made, repairs: [...row.repairs, flag] };
+};
