@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { expect, test } from "vitest";
 import { importClasses } from "../../src/domain/import/classes/import-classes.ts";
-import { findDuplicates } from "../../src/domain/import/duplicates/duplicates.ts";
+import { findDuplicates } from "../../src/domain/import/duplicates/find-duplicates.ts";
 import { findFlags } from "../../src/domain/import/flags/find-flags.ts";
 import type { FlagState } from "../../src/domain/import/flags/flag.ts";
 import type { RawRow } from "../../src/domain/import/import-source.ts";

@@ -1,5 +1,5 @@
 import type { DuplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
-import { type ComparedRow, findDuplicates, sharedValues } from "../../domain/import/duplicates/duplicates.ts";
+import { type ComparedRow, findDuplicates, sharedValues } from "../../domain/import/duplicates/find-duplicates.ts";
 import type { SharedValue } from "../../domain/import/duplicates/keep-duplicate.ts";
 import type { RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import { uniquesOf } from "../../domain/kernel/schema/entity.ts";
