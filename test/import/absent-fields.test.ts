@@ -10,8 +10,8 @@ const later = "2027-03-30T10:00:00.000Z";
 const edited = (of: string, id: string, change: Plain) =>
   changed(of, (row) => (row.objectId === id ? { ...row, ...change } : row));
 
-describe("what the export does not tell stays as it is here", () => {
-  test("fields that a seed does not have are neither compared nor overwritten", async () => {
+describe("a field that the export does not have", () => {
+  test("keeps its value here", async () => {
     const firm = await openImport();
     await firm.import(staff());
     const own = firm.app.as(administrator());
@@ -28,7 +28,7 @@ describe("what the export does not tell stays as it is here", () => {
     });
   });
 
-  test("a declaration keeps its day while the declared state is the same", async () => {
+  test("keeps the day of an unchanged declaration", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const before = (await firm.rows(Certification)).get("certAid001");
@@ -43,7 +43,7 @@ describe("what the export does not tell stays as it is here", () => {
     expect((await firm.rows(Certification)).get("certAid001")?.declaredOn).toBeGreaterThan(Number(before?.declaredOn));
   });
 
-  test("a snapshot is taken again whenever its row is taken, and goes with the approval", async () => {
+  test("takes the snapshot again with the row, and drops it with the approval", async () => {
     const firm = await openImport();
     const approved = (more: Plain) => [
       ...staff(),
@@ -61,7 +61,7 @@ describe("what the export does not tell stays as it is here", () => {
     expect(await row()).toMatchObject({ version: 4, approval: "draft", snapshot: null });
   });
 
-  test("told fields of the same kind are compared and overwritten", async () => {
+  test("is compared and overwritten once the export has it", async () => {
     const firm = await openImport();
     const user = (more: Plain) => [
       file("_User", { objectId: "user000001", username: "ana", clientCompany: to("Company", "company001"), ...more }),

@@ -39,7 +39,7 @@ const engineer = {
 };
 
 // R-IMP-1, R-IMP-5
-test("an export of another system becomes the records of the same facts from Parse", async () => {
+test("an export of another system imports through its own source", async () => {
   const { app, rows } = await openImport(memory() as never);
   const files = [
     { file: "people.csv", class: "people", rows: [person] },

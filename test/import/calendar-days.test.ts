@@ -10,7 +10,7 @@ const days = (row: Plain | undefined, ...names: ReadonlyArray<string>) =>
 
 describe("days", () => {
   // R-IMP-3, R-VAL-1
-  test("a local midnight is its own day on both sides of the clock change, beside midnights in UTC", async () => {
+  test("are those of the zone on both sides of a clock change", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const allocations = await firm.rows(Allocation);
@@ -27,7 +27,7 @@ describe("days", () => {
     ]);
   });
 
-  test("are read in UTC unless a zone is given", async () => {
+  test("are read in UTC without a zone", async () => {
     const firm = await openImport();
     await firm.import(fixture(), { timeZone: "UTC" });
     expect(days((await firm.rows(Allocation)).get("allocAna01"), "startDate", "endDate")).toEqual([
@@ -36,7 +36,7 @@ describe("days", () => {
     ]);
   });
 
-  test("before 0001 or after 9999 are left out as no date", async () => {
+  test("outside the years 1 to 9999 leave the row out", async () => {
     const far = [date("0000-12-31T12:00:00Z"), date("9999-12-31T23:30:00Z"), "0000-06-01"];
     const report = await (await openImport()).import([
       ...staff(),
@@ -45,7 +45,7 @@ describe("days", () => {
     expect(report.leftOut.map(({ code }) => code)).toEqual(["TYPE_MISMATCH", "TYPE_MISMATCH", "TYPE_MISMATCH"]);
   });
 
-  test("a zone that nobody knows is refused before anything is written", async () => {
+  test("in an unknown zone are refused before anything is written", async () => {
     const firm = await openImport();
     await expect(firm.import(fixture(), { timeZone: "Berlin" })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
     for (const currency of ["eur", "nope", ""])
@@ -56,7 +56,7 @@ describe("days", () => {
     expect(await firm.log()).toEqual([]);
   });
 
-  test("a declared state counts from the day on which its row was last changed", async () => {
+  test("of a declared state come from updatedAt", async () => {
     const firm = await openImport();
     const certificate = (objectId: string, updatedAt: string) => ({
       objectId,

@@ -5,7 +5,7 @@ import { date, file, fixture, flagsIn, openImport } from "./import-firm.ts";
 
 describe("fields that the class does not have", () => {
   // R-IMP-3
-  test("become custom fields of the type that all rows share; where rows disagree, text that is flagged", async () => {
+  test("become custom fields; values of mixed types become flagged text", async () => {
     const firm = await openImport();
     const report = await firm.import(fixture());
     const engineers = await firm.rows(EngineerProfile);
@@ -23,7 +23,7 @@ describe("fields that the class does not have", () => {
     ]);
   });
 
-  test("numbers, objects, lists and dates stay what they are; typed objects of two kinds are mixed", async () => {
+  test("keep numbers, objects, lists and dates", async () => {
     const firm = await openImport();
     const place = { __type: "GeoPoint", latitude: 1, longitude: 2 };
     const rows = [
@@ -42,7 +42,7 @@ describe("fields that the class does not have", () => {
     expect(flagsIn(report)).toEqual(["User user000001 TYPE_MISMATCH", "User user000002 TYPE_MISMATCH"]);
   });
 
-  test("Parse's own, and names that would hide a field of the class, are counted and not taken over", async () => {
+  test("are ignored and counted if reserved or named like a field", async () => {
     const firm = await openImport();
     const own = { ACL: {}, authData: {}, _perishable_token: "t", sessionToken: "s", className: "_User" };
     const hiding = { version: 9, passwordHash: "$2b$x", password: "secret", custom: 1 };

@@ -111,7 +111,7 @@ const filesOf = ({
 };
 
 // R-IMP-1, R-IMP-2
-test("every row is imported, unchanged or left out; a dry run says the same; the second import changes nothing", async () => {
+test("a random dirty export imports fully and only once", async () => {
   const met = { leftOut: 0, flagged: 0, imported: 0 };
   await fc.assert(
     fc.asyncProperty(dirty, fc.boolean(), async (exported, onSqlite) => {

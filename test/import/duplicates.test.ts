@@ -18,9 +18,9 @@ import {
   total,
 } from "./import-firm.ts";
 
-describe("of rows that share a unique value the one made first keeps it, and the others stay", () => {
+describe("of rows that share a unique value", () => {
   // R-IMP-1, R-ID-3
-  test("a second account stays without e-mail and log-in wherever it stands in the file, and so does all that points to it", async () => {
+  test("a second account stays, without e-mail and log-in", async () => {
     const firm = await openImport();
     const reversed = fixture().map((each) => ({ ...each, rows: each.rows.toReversed() }));
     const report = await firm.import(reversed);
@@ -46,7 +46,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     ["case and blanks", " ANA "],
     ["letters that look alike", "\u0430na"],
     ["what nobody sees", "a\u200bna"],
-  ])("usernames that differ only by %s are twins; no e-mail is nobody's twin", async (_what, username) => {
+  ])("usernames that differ only by %s are duplicates", async (_what, username) => {
     const firm = await openImport();
     const report = await firm.import([
       file(
@@ -60,7 +60,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     expect((await firm.rows(User)).get("user000001")).toMatchObject({ username: "twin-user000001" });
   });
 
-  test("a record keeps it whenever it was made, also in a dry run, and also when both are in the next export", async () => {
+  test("the record in the database keeps it", async () => {
     const firm = await openImport();
     const first = { objectId: "user000001", username: "ana", email: "ana@x.example" };
     await firm.import([file("User", first)]);
@@ -73,7 +73,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     expect(users.get("user000001")).toMatchObject({ version: 1 });
   });
 
-  test("a second profile gets an account of its own, which the next import finds by its username", async () => {
+  test("a second profile gets its own account, found again later", async () => {
     const [users, engineers, project] = staff() as [PlainFile, PlainFile, PlainFile];
     const second = { ...engineers.rows[0], objectId: "engineer02", createdAt: "2026-02-05T08:00:00.000Z" };
     const hours = file("BillableHour", hour("hour000001", { engineer: to("EngineerProfile", "engineer02") }));
@@ -101,7 +101,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     expect(await firm.log()).toHaveLength(written);
   });
 
-  test("whose name is taken here or in the export gets the next one, and is found by it again", async () => {
+  test("one whose name is taken gets the next free name", async () => {
     const firm = await openImport();
     await firm.import([file("_User", { objectId: "here000001", username: "Twin-user000003", email: "h@x.example" })]);
     const [, engineers] = staff() as [PlainFile, PlainFile];
@@ -135,7 +135,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     }
   });
 
-  test("a second project with the same code stays without one", async () => {
+  test("a second project with the same code loses its code", async () => {
     const firm = await openImport();
     const coded = { projectCode: "B-1", projectName: "Bridge", clientName: "City", status: "Active" };
     const report = await firm.import([
@@ -156,7 +156,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     expect([projects.get("project001")?.projectCode, projects.get("project002")?.projectCode]).toEqual([null, "B-1"]);
   });
 
-  test("one id in two files of a class is one record; each row left out names its own file", async () => {
+  test("one id in two files is one record", async () => {
     const report = await (await openImport()).import([
       { ...file("User", { objectId: "user000001", username: "ana" }), file: "old.json" },
       { ...file("_User", { objectId: "user000001", username: "ana" }, { objectId: "no" }), file: "new.json" },
@@ -165,7 +165,7 @@ describe("of rows that share a unique value the one made first keeps it, and the
     expect(outOf(report)).toEqual(["new.json no ID_INVALID", "new.json user000001 DUPLICATE"]);
   });
 
-  test("a row that points to nothing takes no other row's place", async () => {
+  test("a row that is left out takes no other row's value", async () => {
     const firm = await openImport();
     const project = { projectCode: "B-1", projectName: "Bridge", clientName: "City", status: "Active" };
     const report = await firm.import([
@@ -257,7 +257,7 @@ const squatters = fc
   );
 
 // R-IMP-1
-test("whatever collides, nobody's rows are lost: what is kept is the export without what the report left out, and again nothing changes", async () => {
+test("no row is lost, whatever collides", async () => {
   let twins = 0;
   await fc.assert(
     fc.asyncProperty(colliding, squatters, async (world, here) => {

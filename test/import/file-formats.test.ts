@@ -97,7 +97,7 @@ const tablesOf = async (firm: ImportFirm) =>
   );
 
 // R-IMP-5
-test("whatever the form of its files, an export imports to the same tables and the same report", async () => {
+test("every file format imports to the same tables and report", async () => {
   const written = fc.record({
     shape: fc.constantFrom(...Object.keys(shapes)),
     size: fc.integer({ min: 1, max: 5_000 }),
@@ -128,7 +128,7 @@ test("whatever the form of its files, an export imports to the same tables and t
 
 describe("a CSV of firmcore", () => {
   // R-IMP-5
-  test("imports to the tables of the rows that it was written from", async () => {
+  test("imports to the tables that it was written from", async () => {
     const world = [
       ...staff(),
       file(
@@ -155,11 +155,11 @@ describe("a CSV of firmcore", () => {
     ['a,b\n1,"x', "ends within a quoted text"],
     ["a,b\n1,2,3", "row 1 has more cells than the first line has names"],
     ['a,b\n"x"y,2', "goes on behind its closing quote"],
-  ])("that is broken says where: %j", (text, message) => {
+  ])("that is malformed reports the place: %j", (text, message) => {
     expect(() => [...csvRows(blocks(text, 3))]).toThrow(message);
   });
 
-  test("in another encoding than UTF-8 is refused", () => {
+  test("that is not UTF-8 is refused", () => {
     expect(() => [...csvRows([new Uint8Array([0x61, 0x0a, 0xff])])]).toThrow("is no UTF-8");
   });
 });
@@ -195,19 +195,16 @@ describe("_Role and its join of users", () => {
     },
   ];
 
-  test.each(["_Join:users:_Role", "_Join_users__Role"])(
-    "in %s give the roles, the first of several; others are reported",
-    async (name) => {
-      const firm = await openImport();
-      const report = await firm.import(world(name));
-      expect([...(await firm.rows(User)).values()].map(({ role }) => role)).toEqual([
-        "administrator",
-        "projectManager",
-        "engineer",
-        "projectManager",
-      ]);
-      expect(report).toMatchObject({ otherRoles: { moderator: 1, guests: 0 }, unknown: {}, leftOut: [], flagged: [] });
-      expect((await firm.import(world(name))).imported).toEqual({ User: 0 });
-    },
-  );
+  test.each(["_Join:users:_Role", "_Join_users__Role"])("in %s give the first of several roles", async (name) => {
+    const firm = await openImport();
+    const report = await firm.import(world(name));
+    expect([...(await firm.rows(User)).values()].map(({ role }) => role)).toEqual([
+      "administrator",
+      "projectManager",
+      "engineer",
+      "projectManager",
+    ]);
+    expect(report).toMatchObject({ otherRoles: { moderator: 1, guests: 0 }, unknown: {}, leftOut: [], flagged: [] });
+    expect((await firm.import(world(name))).imported).toEqual({ User: 0 });
+  });
 });

@@ -25,7 +25,7 @@ const certificate = (objectId: string, more: Plain = {}): Plain => ({
 const over = { allocationPercent: 60 };
 
 // R-IMP-1, R-ALLOC-1
-test("a day over the limit flags every booking of the day, whatever limit the firm has decided", async () => {
+test("a day over the limit flags every booking of the day", async () => {
   const both = [booked(over, over, { allocationPercent: 10, startDate: date("2027-03-31"), endDate: null })];
   const flags = ["Allocation alloc00001 OVER_CAPACITY", "Allocation alloc00002 OVER_CAPACITY"];
   expect(await flagged({}, both)).toEqual([...flags, "Allocation alloc00003 OVER_CAPACITY"]);
@@ -36,7 +36,7 @@ test("a day over the limit flags every booking of the day, whatever limit the fi
   expect(await flagged({ capacityLimit: [{ from: 0, value: 13_000 }] }, both)).toEqual([]);
 });
 
-test("tentative bookings count unless the firm says they do not; completed and cancelled ones never", async () => {
+test("tentative bookings count by setting, completed and cancelled never", async () => {
   const soft = [booked(over, { ...over, status: "Tentative" })];
   expect(await flagged({}, soft)).toHaveLength(2);
   expect(await flagged({ tentativeCounts: false }, soft)).toEqual([]);
@@ -44,7 +44,7 @@ test("tentative bookings count unless the firm says they do not; completed and c
     expect(await flagged({}, [booked(over, { ...over, status })])).toEqual([]);
 });
 
-test("a booking of the database takes part, and is not flagged itself", async () => {
+test("a stored booking counts and is not flagged", async () => {
   const firm = await openImport();
   await firm.import([...staff(), booked(over)]);
   const report = await firm.import([file("Allocation", allocation("alloc00009", over))]);
@@ -52,7 +52,7 @@ test("a booking of the database takes part, and is not flagged itself", async ()
 });
 
 // R-ALLOC-2
-test("a percent above every limit is flagged; one of nothing has no meaning", async () => {
+test("a percent above 100 is flagged, 0 left out", async () => {
   expect(await flagged({}, [booked({ allocationPercent: 101 }, { allocationPercent: 0 })])).toEqual([
     "Allocation alloc00001 PERCENT_RANGE",
     "Allocation alloc00001 OVER_CAPACITY",
@@ -100,7 +100,7 @@ test("rules of the firm are flagged only where it blocks", async () => {
 });
 
 // R-ELIG-2, R-ELIG-4
-test("a certificate that does not last is flagged unless the firm only warns", async () => {
+test("a certificate gap is flagged unless the firm only warns", async () => {
   const held = [file("Certification", certificate("certif0001")), booked({})];
   expect(await flagged({}, held)).toEqual(["Allocation alloc00001 CERTIFICATION"]);
   expect(await flagged({ expiredCertification: "warn" }, held)).toEqual([]);
@@ -109,7 +109,7 @@ test("a certificate that does not last is flagged unless the firm only warns", a
 });
 
 // R-CERT-6
-test("certificates that say the same are both kept and flagged", async () => {
+test("equal certificates are both kept and flagged", async () => {
   const other = certificate("certif0003", { certificationNumber: "7" });
   const rows = [certificate("certif0001"), certificate("certif0002", { certificationName: "pe" }), other];
   expect(await flagged({}, [file("Certification", ...rows)])).toEqual([
@@ -119,7 +119,7 @@ test("certificates that say the same are both kept and flagged", async () => {
 });
 
 // R-HOUR-3
-test("hours without a booking are flagged where the firm demands one", async () => {
+test("hours without a required booking are flagged", async () => {
   const rows = [
     booked({}),
     file("BillableHour", hour("hour000001"), hour("hour000002", { allocation: to("Allocation", "alloc00001") })),
@@ -129,7 +129,7 @@ test("hours without a booking are flagged where the firm demands one", async () 
 });
 
 // R-HOUR-4
-test("the ceiling of a day counts all but rejected rows, by the firm's own number", async () => {
+test("the day ceiling ignores rejected rows", async () => {
   const rows = [file("BillableHour", hour("hour000001", { hours: 5 }), hour("hour000002", { hours: 4 }))];
   expect(await flagged({ hoursPerDayMax: [{ from: 0, value: 480 }] }, rows)).toEqual([
     "BillableHour hour000001 DAY_CEILING",
@@ -139,7 +139,7 @@ test("the ceiling of a day counts all but rejected rows, by the firm's own numbe
   expect(await flagged({ hoursPerDayMax: [{ from: 0, value: null }] }, rows)).toEqual([]);
 });
 
-test("hours linked to a booking of the database that is somebody else's are flagged", async () => {
+test("hours on another engineer's stored booking are flagged", async () => {
   const firm = await openImport();
   const [users, engineers] = staff() as [ReturnType<typeof file>, ReturnType<typeof file>];
   const ben = { ...engineers.rows[0], objectId: "engineer02", user: to("_User", "user000002"), fullName: "Ben" };
@@ -157,7 +157,7 @@ test("hours linked to a booking of the database that is somebody else's are flag
   expect(flagsIn(await firm.import(world.slice(1)))).toEqual(codes);
 });
 
-test("a booking that the export gives to another engineer counts there, in a dry run too", async () => {
+test("a booking moved to another engineer counts there", async () => {
   const firm = await openImport();
   const [, engineers] = staff() as [unknown, ReturnType<typeof file>];
   const ben = { ...engineers.rows[0], objectId: "engineer02", user: to("_User", "user000002"), fullName: "Ben" };

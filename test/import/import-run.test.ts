@@ -9,7 +9,7 @@ const many = (count: number) =>
 
 describe("who imports", () => {
   // R-IMP-1
-  test("an administrator, nobody else, and nobody without a name", async () => {
+  test("only a named administrator", async () => {
     const firm = await openImport();
     const { app } = firm;
     const as = (role: "coordinator" | "projectManager" | "engineer") => ({ ...administrator(), role });
@@ -22,7 +22,7 @@ describe("who imports", () => {
     expect(await firm.log()).toEqual([]);
   });
 
-  test("an account that is an administrator here may, until it is demoted half way", async () => {
+  test("an administrator's account, until it is demoted half way", async () => {
     const firm = await openImport();
     const second = { objectId: "user000008", username: "helga", role: "admin" };
     await firm.import([file("_User", { objectId: "user000009", username: "root", role: "admin" }, second)]);
@@ -43,7 +43,7 @@ describe("who imports", () => {
 });
 
 // R-ORG-1
-test("two organizations import the same export side by side, and neither sees the other's rows", async () => {
+test("two organizations import the same export independently", async () => {
   const { adapter, close } = await openSqlite();
   const one = await openImport(adapter as never, "one");
   const two = await openImport(adapter as never, "two");
@@ -59,7 +59,7 @@ test("two organizations import the same export side by side, and neither sees th
 });
 
 describe("chunks", () => {
-  test("rows at their edges are all written once, and progress counts them", async () => {
+  test("rows at chunk edges are written once and counted", async () => {
     for (const count of [1_999, 2_000, 2_001, 4_000]) {
       const firm = await openImport();
       const seen: Array<string> = [];
@@ -78,7 +78,7 @@ describe("chunks", () => {
     }
   });
 
-  test("a pointer finds its row in an earlier chunk of the database", async () => {
+  test("a pointer finds its row in an earlier chunk", async () => {
     const firm = await openImport();
     const people = Array.from({ length: 2_200 }, (_, i) => ({
       objectId: `user${String(i + 100).padStart(6, "0")}`,
@@ -97,7 +97,7 @@ describe("chunks", () => {
 });
 
 describe("a dry run", () => {
-  test("writes nothing and reports what the import then reports", async () => {
+  test("writes nothing and reports the same as the import", async () => {
     const { adapter, close } = await openSqlite();
     for (const firm of [await openImport(), await openImport(adapter as never)]) {
       const rehearsed = await firm.import(fixture(), { dryRun: true });
@@ -108,7 +108,7 @@ describe("a dry run", () => {
     await close();
   });
 
-  test("of an update flags what the update would break, not what is there", async () => {
+  test("of an update flags the state after the update", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const updatedAt = "2027-03-30T10:00:00.000Z";
@@ -121,7 +121,7 @@ describe("a dry run", () => {
 
 describe("an import that was stopped", () => {
   // R-IMP-2
-  test("keeps whole chunks, and started again brings the rest and nothing twice", async () => {
+  test("keeps whole chunks and continues when started again", async () => {
     const { adapter, close } = await openSqlite();
     for (const firm of [await openImport(), await openImport(adapter as never)]) {
       const stop = new AbortController();
@@ -144,7 +144,7 @@ describe("an import that was stopped", () => {
     await close();
   });
 
-  test("before it began has done nothing, and others get their turn between two chunks", async () => {
+  test("before its first chunk has written nothing", async () => {
     const firm = await openImport();
     await expect(firm.import([...staff()], { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: "AbortError",

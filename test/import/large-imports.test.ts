@@ -55,7 +55,7 @@ const readsOf = <T extends object>(rows: ReadonlyArray<T>, work: (watched: Reado
 /** Four times the rows cost about four times the reads; a loop within a loop would cost sixteen times. */
 const growth = (reads: (count: number) => number): number => reads(800) / reads(200);
 
-test("rows are prepared, freed of twins and judged in a number of steps that grows with their number", () => {
+test("reading, duplicates and merge take linear time", () => {
   const made = (count: number) =>
     Array.from({ length: count }, (_, n) => hour(id("hour", n), { billingStatus: "Approved" }));
   expect(
@@ -88,7 +88,7 @@ test("rows are prepared, freed of twins and judged in a number of steps that gro
   ).toBeLessThan(5);
 });
 
-test("flags of many engineers, and of one with many bookings, take steps that grow with the bookings", () => {
+test("flags take time that grows with the bookings", () => {
   const bookings = (count: number, engineers: number): ReadonlyArray<Plain> =>
     prepared(
       "Allocation",

@@ -8,9 +8,9 @@ import { User } from "../../src/domain/user/entity.ts";
 import { openSqlite } from "../support/stores.ts";
 import { allocation, changed, file, fixture, flagsIn, hour, openImport, outOf, staff, to } from "./import-firm.ts";
 
-describe("what has no meaning is left out with its file, id and code", () => {
+describe("a row without meaning is left out", () => {
   // R-IMP-1
-  test("the dirty export, on memory and on SQLite", async () => {
+  test("with file, id and code, on memory and SQLite", async () => {
     const { adapter, close } = await openSqlite();
     for (const firm of [await openImport(), await openImport(adapter as never)]) {
       const report = await firm.import(fixture());
@@ -52,7 +52,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
   });
 
   // R-IMP-1: an unknown word without a fallback.
-  test("an unknown word is kept where the firm has a fallback for it", async () => {
+  test("unless the firm has a fallback for its unknown word", async () => {
     const firm = await openImport();
     const words = { "EngineerProfile.employmentStatus": { words: {}, fallback: "active" } };
     await firm.app
@@ -66,7 +66,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
     });
   });
 
-  test("a pointer finds a row of the same export or of the database, nothing else", async () => {
+  test("unless its pointers find rows of the export or database", async () => {
     const firm = await openImport();
     await firm.import(staff());
     const report = await firm.import([
@@ -76,7 +76,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
     expect(outOf(report)).toEqual(["BillableHour.json hour000002 POINTER_INVALID"]);
   });
 
-  test("rows without a usable id, and what is no row at all, are counted like the others", async () => {
+  test("and counted, also without an id or as no object", async () => {
     const firm = await openImport();
     const rows = [hour("short"), { ...hour("x"), objectId: 7 }, null, ["a"], "text"];
     const report = await firm.import([...staff(), { file: "hours.json", class: "BillableHour", rows: rows as never }]);
@@ -105,7 +105,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
       "workDate: expected a date",
     ],
     ["no day at all", { workDate: null }, "workDate is required"],
-  ])("%s is left out with a sentence that names the field", async (_what, fault, message) => {
+  ])("with a message that names the field: %s", async (_what, fault, message) => {
     const report = await (await openImport()).import([...staff(), file("BillableHour", hour("hour000001", fault))]);
     expect(report.leftOut).toEqual([
       { file: "BillableHour.json", objectId: "hour000001", code: expect.any(String), message: expect.any(String) },
@@ -113,7 +113,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
     expect(report.leftOut[0]?.message).toContain(message);
   });
 
-  test("a pointer may also be the bare id or the whole row, as other exports write it", async () => {
+  test("a pointer may be a bare id or a whole row", async () => {
     const whole = { __type: "Object", className: "_User", objectId: "user000001", username: "ana" };
     const report = await (await openImport()).import([
       ...staff(),
@@ -122,7 +122,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
     expect(outOf(report)).toEqual([]);
   });
 
-  test("an optional pointer to another release's row must look like one, and need not be found", async () => {
+  test("a pointer that may dangle needs only a valid id", async () => {
     const firm = await openImport();
     const report = await firm.import([
       ...staff(),
@@ -142,7 +142,7 @@ describe("what has no meaning is left out with its file, id and code", () => {
 });
 
 // R-IMP-1: staffing rules are not judged.
-test("what breaks a rule of staffing is kept, and flagged once for each row that takes part in it", async () => {
+test("a breach of a staffing rule flags each row once", async () => {
   const firm = await openImport();
   const report = await firm.import(fixture());
   expect(flagsIn(report)).toEqual([
@@ -174,7 +174,7 @@ test("what breaks a rule of staffing is kept, and flagged once for each row that
   );
 });
 
-test("names are trimmed, words keep their spelling, and the two forms of a project are both read", async () => {
+test("names are trimmed, labels kept, both project forms read", async () => {
   const firm = await openImport();
   await firm.import(fixture());
   const engineers = await firm.rows(EngineerProfile);
@@ -206,7 +206,7 @@ test("names are trimmed, words keep their spelling, and the two forms of a proje
   });
 });
 
-test("a project of the engineering form needs all four of its values", async () => {
+test("the engineering form of a project needs four values", async () => {
   const half = (missing: string) =>
     changed("Project", ({ [missing]: _gone, ...row }) => row).filter(({ class: of }) => of !== "Certification");
   for (const missing of ["projectCode", "clientName", "projectManager"]) {

@@ -9,7 +9,7 @@ const idsOf = (rows: number): number => rows * 32;
 test.each([
   ["an import", "real"],
   ["a dry run", "dry"],
-])("%s of four times the hours holds no more than their ids more", { timeout: 300_000 }, async (_what, dry) => {
+])("%s of more hours needs memory for their ids only", { timeout: 300_000 }, async (_what, dry) => {
   const { file, remove } = await sqliteFile();
   const held = async (hours: number): Promise<number> => {
     await using child = startChild<Held>(script, file, `firm${hours}`, String(hours), dry);

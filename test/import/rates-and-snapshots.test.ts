@@ -19,7 +19,7 @@ describe("rates", () => {
 
 describe("hours that were approved or further", () => {
   // R-IMP-3, R-HOUR-10
-  test("get their snapshot with the rate of the work day; nobody is said to have decided", async () => {
+  test("get their snapshot with the rate of the work day", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const hours = await firm.rows(BillableHour);
@@ -49,7 +49,7 @@ describe("hours that were approved or further", () => {
     expect(hours.get("hourFree01")).toMatchObject({ billing: "paid", snapshot: { rate: null, amount: null } });
   });
 
-  test("a rate of the booking or the project goes before the engineer's", async () => {
+  test("use the rate of the booking or project first", async () => {
     const firm = await openImport();
     const booked = { allocation: to("Allocation", "alloc00001"), billingStatus: "Approved" };
     const [users, engineers, project] = staff();
@@ -66,7 +66,7 @@ describe("hours that were approved or further", () => {
   });
 
   // R-IMP-3: the word Non-Billable.
-  test("Non-Billable is approved and non-billable; billable: false says it for any word", async () => {
+  test("Non-Billable means approved and non-billable", async () => {
     const firm = await openImport();
     await firm.import([
       ...fixture(),

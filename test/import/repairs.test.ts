@@ -26,7 +26,7 @@ const engineer = (more: Plain) => file("EngineerProfile", { ...engineers.rows[0]
 
 describe("hours of a timer", () => {
   // R-IMP-1, R-VAL-4
-  test("are kept to the nearest minute, at least one, and flagged when that is more than 0.3 minutes off", async () => {
+  test("are rounded to the nearest minute and flagged", async () => {
     const firm = await openImport();
     const cases: ReadonlyArray<readonly [hours: number, minutes: number, flagged: boolean]> = [
       [0.3069, 18, true],
@@ -49,7 +49,7 @@ describe("hours of a timer", () => {
     );
   });
 
-  test("of no time, of less, and of more than a day have no meaning", async () => {
+  test("of 0, less than 0 or over a day are left out", async () => {
     const report = await (await openImport()).import([
       ...staff(),
       file("BillableHour", ...[0, -0.5, 24.01].map((hours, i) => hour(`hour00000${i}`, { hours }))),
@@ -57,7 +57,7 @@ describe("hours of a timer", () => {
     expect(report.leftOut.map(({ code }) => code)).toEqual(["HOURS_RANGE", "HOURS_RANGE", "HOURS_RANGE"]);
   });
 
-  test("in any number of decimals come to the minute that whole numbers give", () => {
+  test("round like exact integer arithmetic", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 240_000 }), (units) => {
         const { minutes, isOff } = timerMinutes(units / 10_000);
@@ -69,13 +69,13 @@ describe("hours of a timer", () => {
   });
 });
 
-test("a number is rounded half up in the decimals in which it is written", () => {
+test("a number is rounded half up by its decimal digits", () => {
   expect([1.005, 33.333, 33.335, 2, 1e-7, 99.99, 1e21].map((each) => roundedHalfUp(each, 2))).toEqual([
     1.01, 33.33, 33.34, 2, 0, 99.99, 1e21,
   ]);
 });
 
-describe("an optional field whose value has no meaning", () => {
+describe("an optional field with an invalid value", () => {
   // R-IMP-1
   test.each<readonly [string, string, Plain, string]>([
     ["EngineerProfile", "primaryLocation", { primaryLocation: 7 }, "TYPE_MISMATCH"],
@@ -94,7 +94,7 @@ describe("an optional field whose value has no meaning", () => {
     ["BillableHour", "billable", { billable: "yes" }, "TYPE_MISMATCH"],
     ["User", "email", { email: "no address" }, "EMAIL_INVALID"],
     ["User", "role", { role: "astronaut" }, "UNKNOWN_WORD"],
-  ])("%s.%s is dropped and flagged with its code; the row stays", async (of, _field, more, code) => {
+  ])("is dropped and flagged: %s.%s", async (of, _field, more, code) => {
     const firm = await openImport();
     const world = [
       of === "User" ? file("_User", { ...users.rows[0], ...more }, { ...users.rows[1] }) : users,
@@ -115,7 +115,7 @@ describe("an optional field whose value has no meaning", () => {
     );
   });
 
-  test("in a list only the entry goes, and a number with too many decimals is rounded", async () => {
+  test("loses only the invalid entries of a list", async () => {
     const firm = await openImport();
     const report = await firm.import([
       users,
@@ -134,7 +134,7 @@ describe("an optional field whose value has no meaning", () => {
     ]);
   });
 
-  test("of a role leaves the account with the firm's default role", async () => {
+  test("gives an account with an unknown role the default role", async () => {
     const firm = await openImport();
     await firm.app.as(firm.who).settings.set({ openRoles: ["engineer", "salesperson"], defaultRole: "salesperson" });
     await firm.import([
@@ -148,7 +148,7 @@ describe("an optional field whose value has no meaning", () => {
   });
 });
 
-describe("a value that a row cannot do without", () => {
+describe("an invalid value of a required field", () => {
   // R-IMP-1
   test.each<readonly [string, Plain, string]>([
     ["BillableHour", { billingStatus: "Perhaps" }, "UNKNOWN_WORD"],
@@ -170,7 +170,7 @@ describe("a value that a row cannot do without", () => {
 
 describe("pointers that may dangle", () => {
   // R-IMP-1, R-REF-1
-  test("are kept as they are and counted", async () => {
+  test("are kept and counted", async () => {
     const firm = await openImport();
     const world = [
       file("_User", ...users.rows, {
@@ -193,9 +193,9 @@ describe("pointers that may dangle", () => {
   });
 });
 
-describe("what a write would only warn of", () => {
+describe("a breach that a write would only warn about", () => {
   // R-IMP-1
-  test("is counted for every row that has it, and not listed; a dry run counts the same", async () => {
+  test("is counted for each row and not listed", async () => {
     const firm = await openImport();
     const world = [
       users,
@@ -227,7 +227,7 @@ describe("what a write would only warn of", () => {
 
 describe("custom fields", () => {
   // R-IMP-3, R-VAL-7, R-CUST-3
-  test("hold only what a record may hold, under names that a field may have", async () => {
+  test("hold only valid values under valid names", async () => {
     const firm = await openImport();
     const deep = JSON.parse(`${"[".repeat(200)}${"]".repeat(200)}`) as unknown;
     const report = await firm.import([

@@ -26,7 +26,7 @@ const edited = (of: string, id: string, change: Plain) =>
 
 describe("the same rows again", () => {
   // R-IMP-2
-  test("change nothing and write nothing, on memory and on SQLite", async () => {
+  test("change nothing, on memory and SQLite", async () => {
     const { adapter, close } = await openSqlite();
     for (const firm of [await openImport(), await openImport(adapter as never)]) {
       const first = await firm.import(fixture());
@@ -42,7 +42,7 @@ describe("the same rows again", () => {
     await close();
   });
 
-  test("say the same whatever the order of rows, and of the names in a custom value", async () => {
+  test("give the same report in any order", async () => {
     const row = (place: Plain) => ({ objectId: "user000001", username: "ana", place, colour: "red" });
     const firm = await openImport();
     await firm.import([file("_User", row({ x: 1, y: [2] }), { objectId: "user000002", username: "ben", size: 3 })]);
@@ -53,7 +53,7 @@ describe("the same rows again", () => {
 
 describe("the log of an import", () => {
   // R-IMP-2, R-LOG-1
-  test("holds one row per record with the event import; ids and both stamps are those of the export", async () => {
+  test("has one row per record, with the export's ids and stamps", async () => {
     const firm = await openImport();
     const { imported } = await firm.import(fixture());
     const log = await firm.log();
@@ -69,7 +69,7 @@ describe("the log of an import", () => {
     });
   });
 
-  test("a row without stamps was made now; without the later one it was last written when it was made", async () => {
+  test("has the current time for a row without stamps", async () => {
     const firm = await openImport();
     await firm.import([
       {
@@ -91,7 +91,7 @@ describe("the log of an import", () => {
 
 describe("a row that differs from a record that nobody changed here", () => {
   // R-IMP-2
-  test("is taken, as the next version with one log row that keeps the updatedAt of the export", async () => {
+  test("is taken as the next version, with one log row", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const before = (await firm.log()).length;
@@ -109,7 +109,7 @@ describe("a row that differs from a record that nobody changed here", () => {
     expect(flagsIn(report)).not.toContain("Allocation allocAna01 OVER_CAPACITY");
   });
 
-  test("is taken when its updatedAt is not the later one, too: another zone reads other days from the same row", async () => {
+  test("is taken also with an older updatedAt", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const updatedAt = Number((await firm.rows(Allocation)).get("allocAna01")?.updatedAt);
@@ -123,7 +123,7 @@ describe("a row that differs from a record that nobody changed here", () => {
     });
   });
 
-  test("only in a rate changes the step from the beginning of time, and the profile's version", async () => {
+  test("changes the first rate step if only the rate differs", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     for (const [hourlyRate, minor, version] of [
@@ -141,7 +141,7 @@ describe("a row that differs from a record that nobody changed here", () => {
 
 describe("a record that was changed here since its import", () => {
   // R-IMP-2
-  test("takes what changed in the export only, keeps what changed here only, and tells both values of what changed on both sides", async () => {
+  test("is merged field by field, and reports conflicts", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const own = firm.app.as(administrator());
@@ -167,7 +167,7 @@ describe("a record that was changed here since its import", () => {
     expect(await row()).toMatchObject({ notes: "moved there", assignmentRole: "Lead", allocationPercent: 4_000 });
   });
 
-  test("keeps a value that an earlier import kept: the export has not changed it since", async () => {
+  test("keeps a value that an earlier import kept", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     await firm.app.as(administrator()).allocations.change({ objectId: "allocAna01", notes: "here" });
@@ -179,7 +179,7 @@ describe("a record that was changed here since its import", () => {
     expect((await firm.log()).at(-1)).toMatchObject({ event: "import", reason: "What was changed here stays." });
   });
 
-  test("never gets a range that is reversed from one half of each side", async () => {
+  test("never gets a reversed range", async () => {
     const firm = await openImport();
     await firm.import([...staff(), file("Allocation", allocation("alloc00001"))]);
     await firm.app.as(administrator()).allocations.change({ objectId: "alloc00001", endDate: "2027-03-10" });
@@ -195,7 +195,7 @@ describe("a record that was changed here since its import", () => {
     expect(await days()).toEqual(["2027-03-20", "2027-03-31"]);
   });
 
-  test("of a rate keeps a step that was set or taken away here", async () => {
+  test("keeps a rate step that was set or deleted here", async () => {
     const firm = await openImport();
     await firm.import(fixture());
     const own = firm.app.as(administrator());
@@ -214,7 +214,7 @@ describe("a record that was changed here since its import", () => {
     expect(await steps()).toMatchObject([{ rate: { minor: 12_000 } }]);
   });
 
-  test("of custom fields merges each by itself", async () => {
+  test("is merged for each custom field", async () => {
     const firm = await openImport();
     const row = (more: Plain) => [file("_User", { objectId: "user000001", username: "ana", ...more })];
     await firm.import(row({ size: 1, colour: "red", shape: "round" }));

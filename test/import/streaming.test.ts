@@ -51,9 +51,9 @@ const id = (letter: string, i: number): string => `${letter}${String(i).padStart
 const manyHours = (count: number): PlainFile =>
   file("BillableHour", ...Array.from({ length: count }, (_, i) => hour(id("h", i))));
 
-describe("rows that come one after the other", () => {
+describe("rows from an iterator", () => {
   // R-IMP-1, R-IMP-2
-  test("are imported with the report and the records of the same rows in a list, in a dry run and again", async () => {
+  test("are imported like the same rows in a list", async () => {
     const { adapter, close } = await openSqlite();
     for (const [listed, flowing] of [
       [await openImport(), await openImport()],
@@ -74,7 +74,7 @@ describe("rows that come one after the other", () => {
     await close();
   });
 
-  test("and whose source gives other ones when asked again are not imported in silence", async () => {
+  test("that differ at the second reading stop the import", async () => {
     const once = fixture().map(({ rows, ...named }): ExportFile => {
       const only = rows.values();
       return { ...named, rows: () => only };
@@ -85,7 +85,7 @@ describe("rows that come one after the other", () => {
   });
 
   // F12
-  test("and whose source fails half way stay as far as they were written; the error says where, and the next import goes on", async () => {
+  test("that fail half way stay as far as written", async () => {
     const { adapter, close } = await openSqlite();
     for (const firm of [await openImport(), await openImport(adapter as never)]) {
       const whole = manyHours(7_000);
@@ -111,7 +111,7 @@ describe("rows that come one after the other", () => {
     await close();
   });
 
-  test("are let go when the import is stopped, whichever reading it is", async () => {
+  test("are closed when the import is stopped", async () => {
     for (const stopAt of [1_000, 9_000, 14_000]) {
       const stop = new AbortController();
       let [given, open] = [0, 0];
@@ -135,7 +135,7 @@ describe("rows that come one after the other", () => {
     }
   });
 
-  test("of a class that is not known are counted", async () => {
+  test("of an unknown class are counted", async () => {
     const report = await (await openImport()).import(
       streamed([file("Invoice"), file("Deal", { a: 1 }, { a: 2 }), file("Deal", { a: 3 })]),
     );
@@ -168,7 +168,7 @@ describe("flags of many engineers", () => {
   };
 
   // R-IMP-1
-  test("are the same in a dry run, where the booking that hours name is no record yet", async () => {
+  test("are the same in a dry run", async () => {
     const firm = await openImport();
     const rehearsed = await firm.import(streamed(crowd()), { dryRun: true });
     expect(rehearsed.flagged).toHaveLength(people);
@@ -179,7 +179,7 @@ describe("flags of many engineers", () => {
 });
 
 // R-IMP-2, R-ELIG-2
-test("what the export does not tell of a project and is decided here counts for its flags, in a dry run too", async () => {
+test("flags use the project fields that only firmcore has", async () => {
   const firm = await openImport();
   await firm.import(staff());
   const own = firm.app.as(administrator());
@@ -200,7 +200,7 @@ test("what the export does not tell of a project and is decided here counts for 
 });
 
 // R-IMP-1
-test("a booking that an earlier twin stands before counts for nobody, in a dry run too", async () => {
+test("a booking with a repeated id counts for nobody", async () => {
   const [users, engineers, project] = staff() as [PlainFile, PlainFile, PlainFile];
   const ben = { ...engineers.rows[0], objectId: "engineer02", user: to("_User", "user000002"), fullName: "Ben" };
   const half = { allocationPercent: 60 };

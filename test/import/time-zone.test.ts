@@ -23,7 +23,7 @@ const worked = (...isos: ReadonlyArray<string>) =>
 
 describe("without a time zone", () => {
   // R-IMP-3
-  test("midnights of another zone stop the import before anything is written", async () => {
+  test("midnights of another zone stop the import before it writes", async () => {
     const rows = worked(
       "2027-03-04T23:00:00.000Z",
       "2027-03-05T23:00:00.000Z",
@@ -52,7 +52,7 @@ describe("without a time zone", () => {
     }
   });
 
-  test("midnights in UTC, days as text and moments that are no days are read as ever", async () => {
+  test("midnights in UTC and days as text are read", async () => {
     const firm = await openImport();
     const report = await firm.app.import(firm.who, [
       ...staff(),
@@ -61,7 +61,7 @@ describe("without a time zone", () => {
     expect(report).toMatchObject({ imported: { BillableHour: 2 }, notMidnight: {}, leftOut: [] });
   });
 
-  test("times that are midnight nowhere are counted, and no zone is offered for them", async () => {
+  test("times that are midnight nowhere suggest no zone", async () => {
     expect(await refusedWith(worked("2027-03-04T09:13:27.123Z"))).toMatchObject({
       count: 1,
       hours: [{ time: "09:13", count: 1 }],
@@ -69,7 +69,7 @@ describe("without a time zone", () => {
     });
   });
 
-  test("whatever the zone, one that has the same midnights is offered first", async () => {
+  test("the best zone has the same midnights as the right one", async () => {
     const zones = [
       "Europe/Berlin",
       "America/New_York",
@@ -102,7 +102,7 @@ describe("without a time zone", () => {
 
 describe("with a time zone", () => {
   // R-IMP-3
-  test("timestamps that are not midnight in it are counted, and read as the day that they fall in", async () => {
+  test("timestamps that are not midnight are counted", async () => {
     const firm = await openImport();
     const report = await firm.import([
       ...staff(),
@@ -124,7 +124,7 @@ describe("with a time zone", () => {
     expect(dayText(rows.get("alloc00001")?.endDate as number)).toBe("2027-03-31");
   });
 
-  test("that was named, UTC is as good as any other", async () => {
+  test("UTC is accepted if it was named", async () => {
     const firm = await openImport();
     const report = await firm.import(
       [...staff(), file("BillableHour", ...worked("2027-03-04T23:00:00.000Z", "2027-03-05T00:00:00.000Z"))],
@@ -133,7 +133,7 @@ describe("with a time zone", () => {
     expect(report).toMatchObject({ imported: { BillableHour: 2 }, notMidnight: { BillableHour: { workDate: 1 } } });
   });
 
-  test("whose clock skips midnight, the day begins at the first moment after it", async () => {
+  test("a day without midnight begins after the clock change", async () => {
     // Sao Paulo's summer of 2017 began on 15 October, at 01:00.
     const firm = await openImport();
     const report = await firm.import([...staff(), file("BillableHour", ...worked("2017-10-15T03:00:00.000Z"))], {

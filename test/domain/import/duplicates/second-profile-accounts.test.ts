@@ -29,7 +29,7 @@ const usersOf = (accounts: ProfileAccounts) =>
   withOwnAccounts([row(name)], accounts, at).kept.map(({ fields }) => fields.user);
 
 // R-IMP-1
-test("a second profile keeps the account that it has, or gets that of its name, or a new one", () => {
+test("a second profile keeps, finds or gets an account", () => {
   expect(withOwnAccounts([row()], nobody, at)).toEqual({ kept: [row()], leftOut: [], changes: [] });
   expect(usersOf({ named: [], profiles: [{ objectId: "prof000002", user: "user000005" }] })).toEqual(["user000005"]);
   expect(usersOf({ named: [named()], profiles: [] })).toEqual(["user000009"]);
@@ -44,7 +44,7 @@ test.each([
   ["an e-mail address", { emailKey: "a@b" }, []],
   ["a password", { passwordHash: "x" }, []],
   ["a profile", {}, [{ objectId: "prof000007", user: "user000009" }]],
-])("is left out where the account of its name has %s", (_, more, profiles) => {
+])("is left out if the account of its name has %s", (_, more, profiles) => {
   const { kept, leftOut, changes } = withOwnAccounts([row(name)], { named: [named(more)], profiles }, at);
   expect([kept, changes]).toEqual([[], []]);
   expect(leftOut).toMatchObject([

@@ -14,7 +14,7 @@ const merged = (before: Values, base: Values, theirs: Values, custom: Values | n
   );
 
 // R-IMP-2
-describe("fields that the class does not have are merged one by one", () => {
+describe("custom fields are merged one by one", () => {
   const base = { ...record, custom: { color: "red", size: 1 } };
 
   test.each([
@@ -36,7 +36,7 @@ describe("fields that the class does not have are merged one by one", () => {
     expect([said.after.custom, said.conflicts.length]).toEqual([result, conflicts]);
   });
 
-  test("without a base what differs stays and is told, or is taken where that is asked for", () => {
+  test("conflict without a base, or are taken with takeTheirs", () => {
     const [here, theirs] = [{ color: "green" }, { color: "blue" }];
     const said = merged({ custom: here }, {}, {}, theirs);
     expect(said.after.custom).toEqual(here);
@@ -45,16 +45,16 @@ describe("fields that the class does not have are merged one by one", () => {
   });
 });
 
-describe("two halves that are no range together", () => {
+describe("a range that would be reversed", () => {
   const base = { ...record };
 
-  test("stay as they are here, and are told", () => {
+  test("stays as it is here and is reported", () => {
     const said = merged({ startDate: 18 }, base, { endDate: 15 });
     expect([said.after.startDate, said.after.endDate]).toEqual([18, 20]);
     expect(said.conflicts.map(({ field }) => field)).toEqual(["startDate", "endDate"]);
   });
 
-  test("are those of the export where that is asked for", () => {
+  test("is that of the export with takeTheirs", () => {
     const said = merged({ startDate: 18 }, base, { endDate: 15 }, null, true);
     expect([said.after.startDate, said.after.endDate, said.conflicts]).toEqual([10, 15, []]);
   });

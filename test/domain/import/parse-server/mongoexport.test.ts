@@ -3,7 +3,7 @@ import { fromMongoexport, isMongoexportRow } from "../../../../src/domain/import
 
 // R-IMP-5
 describe("a row of mongoexport", () => {
-  test("has its id and moments under the names of an export, and pointers with their class", () => {
+  test("gets the names, dates and pointers of the REST form", () => {
     expect(
       fromMongoexport({
         _id: "hour000001",
@@ -28,7 +28,7 @@ describe("a row of mongoexport", () => {
     ["a number beyond all days", { $date: 1e300 }, null],
     ["a number that is none", { $date: { $numberDouble: "NaN" } }, Number.NaN],
     ["nothing at all", { $date: null }, null],
-  ])("gives a moment from %s", (_, value, iso) => {
+  ])("converts a date from %s", (_, value, iso) => {
     expect(fromMongoexport({ _id: "a", at: value })).toEqual({ objectId: "a", at: { __type: "Date", iso } });
   });
 
@@ -45,7 +45,7 @@ describe("a row of mongoexport", () => {
       { a: { $numberInt: "1" }, b: true },
       { a: 1, b: true },
     ],
-  ])("gives %j as %j", (value, plain) => {
+  ])("converts %j to %j", (value, plain) => {
     expect(fromMongoexport({ _id: "a", value })).toEqual({ objectId: "a", value: plain });
   });
 
@@ -53,14 +53,14 @@ describe("a row of mongoexport", () => {
     expect(fromMongoexport({ _id: "a", _p_engineer: value })).toEqual({ objectId: "a", engineer: value });
   });
 
-  test("is read to a depth of fifty, and what lies deeper stays as it is", () => {
+  test("is converted to a depth of fifty", () => {
     const nested = (depth: number): unknown => (depth === 0 ? { $numberInt: "1" } : { in: nested(depth - 1) });
     expect(JSON.stringify(fromMongoexport({ _id: "a", value: nested(49) }))).not.toContain("$numberInt");
     expect(JSON.stringify(fromMongoexport({ _id: "a", value: nested(60) }))).toContain("$numberInt");
   });
 
   test.each([[{ objectId: "a", _id: "b" }], [{ objectId: "a" }], [["_id"]], ["_id"], [null], [7]])(
-    "is no other value: %j",
+    "is not %j",
     (value) => {
       expect(isMongoexportRow(value)).toBe(false);
       expect(fromMongoexport(value)).toBe(value);

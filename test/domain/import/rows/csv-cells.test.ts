@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { rowFromCells } from "../../../../src/domain/import/rows/csv-cells.ts";
 
 // R-IMP-5
-test("cells of a table are the values of their fields, and themselves where they stand for none", () => {
+test("cells are converted by the type of their field", () => {
   const hour = rowFromCells("BillableHour");
   expect(hour({ hours: "7.5", billable: "true", notes: "12", nobody: "9" })).toEqual({
     hours: 7.5,

@@ -10,7 +10,7 @@ const idOf = (number: number): string => {
   return text;
 };
 
-test("a table of ids answers as a map does, whatever shape an id has", () => {
+test("an id table behaves like a map", () => {
   const id = fc.oneof(
     fc.nat(12).map(idOf),
     fc.nat(12).map((n) => idOf(n * 62 ** 5)),
@@ -36,7 +36,7 @@ test("a table of ids answers as a map does, whatever shape an id has", () => {
   expect(found).toBeGreaterThan(100);
 });
 
-test("a million ids stand in less than 32 MB, each one found again", () => {
+test("a million ids take less than 32 MB", () => {
   const table = idTable();
   const before = process.memoryUsage().arrayBuffers;
   const spread = (i: number): string => idOf((i * 48_271 * 65_537) % 62 ** 8);
@@ -49,7 +49,7 @@ test("a million ids stand in less than 32 MB, each one found again", () => {
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
 });
 
-test("an id that was only met is not kept; one that was kept tells its place and whether it was written", () => {
+test("imported ids know row number and whether written", () => {
   const ids = importedIds();
   expect([ids.add("hour000001"), ids.add("hour000001"), ids.add("hour000002")]).toEqual([true, false, true]);
   expect(ids.rowNumberOf("hour000001")).toBeUndefined();
