@@ -16,12 +16,12 @@ export const checkExport = async (
   const wrong = wrongOptions(options);
   if (wrong !== null) throw new FirmError(wrong);
   if (options.timeZone !== undefined) return;
-  const midnights = timeZoneCheck(source, null);
+  const timeZone = timeZoneCheck(source, null);
   for (const of of importClasses) {
     const own = files.filter((each) => source.className(each.class) === of.entity.name);
     for await (const { rows } of rowChunks(source, own, options.signal))
-      for (const row of rows) if (isRow(row)) midnights.add(of, row);
+      for (const row of rows) if (isRow(row)) timeZone.add(of, row);
   }
-  const needed = midnights.refusal();
-  if (needed !== null) throw new FirmError(needed);
+  const refusal = timeZone.refusal();
+  if (refusal !== null) throw new FirmError(refusal);
 };

@@ -70,7 +70,7 @@ export const importExport = async (
   const done = new Map<string, ImportedClass>();
 
   // Everything is read once before anything is written: some facts are needed about all rows, and a missing time zone stops the import.
-  const midnights = timeZoneCheck(source, options.timeZone ?? null);
+  const timeZone = timeZoneCheck(source, options.timeZone ?? null);
   let exportedAt: number | null = null;
   const look = (row: RawRow): void => {
     const at = updatedAtOf(source, row);
@@ -81,7 +81,7 @@ export const importExport = async (
     const own = files.filter((each) => source.className(each.class) === of.entity.name);
     if (own.length === 0) continue;
     const both = (row: RawRow): void => {
-      midnights.add(of, row);
+      timeZone.add(of, row);
       look(row);
     };
     scans.push({ of, files: own, scan: await scanClass(source, of, own, both, options.signal) });
@@ -96,8 +96,8 @@ export const importExport = async (
     }
   }
   const roles = await readRoles(source, files, firm, options.signal, look);
-  const needed = midnights.refusal();
-  if (needed !== null) throw new FirmError(needed);
+  const zoneRefusal = timeZone.refusal();
+  if (zoneRefusal !== null) throw new FirmError(zoneRefusal);
 
   const { now } = context;
   const at = { source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, firm };
@@ -126,6 +126,6 @@ export const importExport = async (
     else flagged.push(found);
   return {
     ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
-    ...{ notMidnight: midnights.notMidnight(), dangling, warned, leftOut, flagged },
+    ...{ notMidnight: timeZone.notMidnight(), dangling, warned, leftOut, flagged },
   };
 };

@@ -35,7 +35,7 @@ const given = {
   ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts" } as const),
 };
 /** Records that hold a unique value of the chunk, by field. */
-type Holders = Readonly<Record<`twin_${string}`, Read<ReadonlyArray<Row & Values>>>>;
+type Holders = Readonly<Record<`holder_${string}`, Read<ReadonlyArray<Row & Values>>>>;
 
 const importLoad = (entity: Entity) => {
   const uniques = uniqueFields(entity);
@@ -44,9 +44,9 @@ const importLoad = (entity: Entity) => {
   const forProfiles = name === "EngineerProfile";
   const forUsers = name === "User";
   const onlyIf = <R>(wanted: boolean, where: Where<R>): Where<R> => (wanted ? where : and(never, where));
-  const twins = Object.fromEntries(
+  const holders = Object.fromEntries(
     uniques.map((field) => [
-      `twin_${field}`,
+      `holder_${field}`,
       many(entity, () => among(field, { param: `unique_${field}` }), ["objectId", field]),
     ]),
   ) as Holders;
@@ -108,7 +108,7 @@ const importLoad = (entity: Entity) => {
             chunkFields.engineers,
           ),
         },
-        twins,
+        holders,
       ),
   });
 };

@@ -108,7 +108,7 @@ const withoutHeldValues = (
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const names = uniqueFields(of.entity);
   const holders = new Map(
-    names.map((name) => [name, new Map((state[`twin_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
+    names.map((name) => [name, new Map((state[`holder_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
   );
   const held = ({ objectId, fields }: PreparedRow): SharedValue | null => {
     for (const name of names) {
@@ -121,9 +121,9 @@ const withoutHeldValues = (
   const kept = rows.flatMap((row) => {
     const shared = held(row);
     if (shared === null) return [row];
-    const twin = asDuplicate(of, row, shared, usernames);
-    const again = twin === null ? shared : held(twin);
-    if (twin !== null && again === null) return [twin];
+    const duplicate = asDuplicate(of, row, shared, usernames);
+    const again = duplicate === null ? shared : held(duplicate);
+    if (duplicate !== null && again === null) return [duplicate];
     leftOut.push(duplicateLeftOut(of, row, again ?? shared));
     return [];
   });

@@ -10,8 +10,8 @@ const declaredBy = (values: Values, { updatedOn, expiringDays }: RowContext): Ce
   if (status === "valid") return null;
   const { issuedOn, expiresOn = null } = values as { readonly issuedOn: number; readonly expiresOn?: number | null };
   const dates = { objectId: "", certificationName: "", issuedOn, expiresOn, declared: null, declaredOn: null };
-  const told = worstFirst.indexOf(certificationStatus(dates, updatedOn(), expiringDays));
-  return told <= worstFirst.indexOf(status) ? null : status;
+  const fromDates = worstFirst.indexOf(certificationStatus(dates, updatedOn(), expiringDays));
+  return fromDates <= worstFirst.indexOf(status) ? null : status;
 };
 
 export const certifications = importClassOf(Certification, {

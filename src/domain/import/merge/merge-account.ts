@@ -16,8 +16,10 @@ export const withPasswordHash = (before: User, after: Values, row: PreparedRow, 
 /** The fields of the row by which the account would cease to be an administrator. */
 export const demotingFields = (before: User, row: PreparedRow): ReadonlyArray<DifferingValue> =>
   (["role", "active"] as const).flatMap((field) => {
-    const told = row.fields[field];
-    return told === undefined || told === before[field] ? [] : [{ field, here: before[field], export: told }];
+    const inExport = row.fields[field];
+    return inExport === undefined || inExport === before[field]
+      ? []
+      : [{ field, here: before[field], export: inExport }];
   });
 
 /** The active administrators while a chunk is merged: those in the database and the unwritten changes of a dry run. */

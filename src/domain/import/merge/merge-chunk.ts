@@ -124,7 +124,7 @@ const shortText = (value: unknown): string => {
 };
 const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
   fields
-    .map(({ field, here, export: told }) => `${field}: ${shortText(here)} here, ${shortText(told)} in the export`)
+    .map(({ field, here, export: theirs }) => `${field}: ${shortText(here)} here, ${shortText(theirs)} in the export`)
     .join("; ");
 
 /** Sets the client of a new project to the company with that name, if there is exactly one (R-IMP-3). */

@@ -50,9 +50,12 @@ const isLabel = (name: string): boolean => name.endsWith("Label");
 /** The number of an amount, whatever its currency. */
 const numberOf = ({ minor, currency }: Money): number => minor / 10 ** (minorDigits(currency) ?? 0);
 /** Whether a value here equals that of the export; a bare number equals the amount in any currency (R-IMP-3). */
-export const sameAsExport = (kept: unknown, told: unknown, bare: boolean): boolean =>
-  sameValue(kept, told) ||
-  (bare && (kept ?? null) !== null && (told ?? null) !== null && numberOf(kept as Money) === numberOf(told as Money));
+export const sameAsExport = (here: unknown, theirs: unknown, bare: boolean): boolean =>
+  sameValue(here, theirs) ||
+  (bare &&
+    (here ?? null) !== null &&
+    (theirs ?? null) !== null &&
+    numberOf(here as Money) === numberOf(theirs as Money));
 
 /** A value as answers format it. */
 const formatted = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
@@ -77,7 +80,7 @@ export const mergeRow = (
   const taken = new Set<string>();
   const asImported = new Set<string>();
   let changedHere = false;
-  const told = (name: string): boolean => Object.hasOwn(row.fields, name) && !hidden.has(name);
+  const isInExport = (name: string): boolean => Object.hasOwn(row.fields, name) && !hidden.has(name);
   const stood = (name: string): boolean => Object.hasOwn(was, name) && sameValue(here[name], was[name]);
   const saysSame = (kept: Values, name: string): boolean =>
     sameAsExport(kept[name], theirs[name], row.bareAmounts.has(name));
@@ -95,17 +98,19 @@ export const mergeRow = (
     // A state that was changed and changed back was decided all the same.
     const stepped =
       isState(group) && fields.some((each) => !isLabel(each) && (changed.get(each) ?? []).some(leads(each)));
-    const stands = !stepped && fields.every(stood);
-    if (stands) asImported.add(name);
+    const isUnchangedHere = !stepped && fields.every(stood);
+    if (isUnchangedHere) asImported.add(name);
     else changedHere = true;
-    const different = fields.filter((each) => told(each) && !saysSame(here, each));
+    const different = fields.filter((each) => isInExport(each) && !saysSame(here, each));
     if (different.length === 0) continue;
-    const moved = fields.some((each) => told(each) && !(Object.hasOwn(was, each) && saysSame(was, each)));
+    const isChangedInExport = fields.some(
+      (each) => isInExport(each) && !(Object.hasOwn(was, each) && saysSame(was, each)),
+    );
     const writable =
       !isState(group) &&
       group.personOnly !== true &&
       fields.every((each) => of.entity.fields[each]?.createOnly !== true);
-    if (stands || (moved && takeTheirs && writable)) {
+    if (isUnchangedHere || (isChangedInExport && takeTheirs && writable)) {
       for (const each of [...fields, ...dependents]) if (!hidden.has(each)) merged[each] = theirs[each] ?? null;
       taken.add(name);
       continue;
@@ -113,7 +118,7 @@ export const mergeRow = (
     // Another label of the same state is no decision.
     const said = different.filter((each) => !isLabel(each));
     if (group.decided === true) decided.push(...said.map(differing));
-    else if (moved) for (const each of said) conflicts.set(each, differing(each));
+    else if (isChangedInExport) for (const each of said) conflicts.set(each, differing(each));
   }
   const [from, to] = of.range ?? [];
   if (from !== undefined && to !== undefined && isReversed(merged[from], merged[to]))
@@ -150,13 +155,13 @@ const mergeCustom = (here: unknown, was: Values, theirs: Values | null, takeThei
   let changedHere = false;
   const names = new Set([here, was.custom, theirs].flatMap((custom) => Object.keys((custom ?? {}) as Values)));
   for (const name of names) {
-    const [mine, old, told] = [valueAt(here, name), valueAt(was.custom, name), valueAt(theirs, name)];
+    const [mine, base, inExport] = [valueAt(here, name), valueAt(was.custom, name), valueAt(theirs, name)];
     const based = Object.hasOwn(was, "custom");
-    const stands = based && sameValue(mine, old);
-    const moved = !(based && sameValue(told, old));
-    if (!stands) changedHere = true;
-    const value = stands || (moved && takeTheirs) ? told : mine;
-    if (!sameValue(value, told) && moved) conflicts.push({ field: name, here: mine, export: told });
+    const isUnchangedHere = based && sameValue(mine, base);
+    const isChangedInExport = !(based && sameValue(inExport, base));
+    if (!isUnchangedHere) changedHere = true;
+    const value = isUnchangedHere || (isChangedInExport && takeTheirs) ? inExport : mine;
+    if (!sameValue(value, inExport) && isChangedInExport) conflicts.push({ field: name, here: mine, export: inExport });
     if (value !== null) merged[name] = value;
   }
   return { merged: emptyAsNull(merged), changedHere, conflicts };
