@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { commitListeners } from "../../src/adapters/commit-listeners.ts";
 
-test("what a listener throws is thrown to the process, and everybody else hears", () => {
+test("an exception in a listener does not stop the other listeners", () => {
   const later: Array<() => void> = [];
   const queued = vi.spyOn(globalThis, "queueMicrotask").mockImplementation((turn) => void later.push(turn));
   try {
@@ -20,7 +20,7 @@ test("what a listener throws is thrown to the process, and everybody else hears"
   }
 });
 
-test("a listener stops once for each time that it listens, also while it is told", () => {
+test("a listener is removed once per subscription, even while it runs", () => {
   const { add, notify: tell, isEmpty: none } = commitListeners();
   let heard = 0;
   const listen = (): void => {

@@ -20,7 +20,7 @@ const works = () => {
 const full = (milliseconds: number) => new Error(`full for ${milliseconds}`);
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test("so many works run at the same time and no more; the others begin in the order in which they came", async () => {
+test("limits how many tasks run, and starts the others in order", async () => {
   const { begun, work, end } = works();
   const turn = concurrencyLimit({ concurrency: 2, maxQueued: 10, overflow: full });
   const all = ["a", "b", "c", "d", "e"].map((name) => turn(work(name)));
@@ -38,7 +38,7 @@ test("so many works run at the same time and no more; the others begin in the or
   expect(await Promise.all(all)).toEqual(["a", "b", "c", "d", "e"]);
 });
 
-test("a work that comes when a turn is handed on waits behind those who waited", async () => {
+test("a new task does not overtake waiting tasks", async () => {
   const { begun, work, end } = works();
   const turn = concurrencyLimit({ concurrency: 1, maxQueued: 10, overflow: full });
   const first = turn(work("first")).then(() => turn(work("late")));
@@ -53,7 +53,7 @@ test("a work that comes when a turn is handed on waits behind those who waited",
   expect(await first).toBe("late");
 });
 
-test("one more than may wait is refused before it begins; a place that becomes free is given again", async () => {
+test("refuses a task when the queue is full, until a slot is free", async () => {
   const { begun, work, end } = works();
   const turn = concurrencyLimit({ concurrency: 1, maxQueued: 1, overflow: full });
   const [a, b] = [turn(work("a")), turn(work("b"))];
@@ -69,7 +69,7 @@ test("one more than may wait is refused before it begins; a place that becomes f
   expect(begun).toEqual(["a", "b", "d"]);
 });
 
-test("with no place to wait, only what runs at once is taken", async () => {
+test("without a queue it accepts only the tasks that run", async () => {
   const { work, end } = works();
   const turn = concurrencyLimit({ concurrency: 1, maxQueued: 0, overflow: full });
   const a = turn(work("a"));
@@ -79,7 +79,7 @@ test("with no place to wait, only what runs at once is taken", async () => {
   expect(await a).toBe("a");
 });
 
-test("a work that fails, or throws before it begins, gives its turn on", async () => {
+test("a failing task releases its slot, even if it throws at once", async () => {
   const { work, end, fail } = works();
   const turn = concurrencyLimit({ concurrency: 1, maxQueued: 10, overflow: full });
   const a = turn(work("a"));
@@ -96,7 +96,7 @@ test("a work that fails, or throws before it begins, gives its turn on", async (
   expect(await c).toBe("c");
 });
 
-test("who is refused hears how long those who wait should take, by what the last work took", async () => {
+test("a refused task gets a wait estimated from the last task", async () => {
   let now = 0;
   const { work, end } = works();
   const turn = concurrencyLimit({ concurrency: 2, maxQueued: 4, overflow: full, clock: () => now });

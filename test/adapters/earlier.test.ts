@@ -22,7 +22,7 @@ const reading = <A>(file: string, body: (database: Database.Database) => A): A =
   }
 };
 
-test("there is a database with rows in it of every released version", () => {
+test("every released version has a database with rows", () => {
   expect(frozenVersions).toEqual(frozenVersions.map((_, i) => i + 1));
   expect(frozenVersions.length).toBeLessThanOrEqual(latestVersion);
 });
@@ -31,7 +31,7 @@ const cases = earlierVersions.flatMap((version) =>
   Object.entries(earlierIn).map(([store, restored]) => ({ version, store, restored })),
 );
 
-test.each(earlierVersions)("a file of version %i has the tables of today after it is migrated", async (version) => {
+test.each(earlierVersions)("migrating a file of version %i gives it the current tables", async (version) => {
   const file = earlierFile(version);
   const { app } = await firmOf({ open: () => sqlite({ file }), rows: async () => ({}) }, earlierRows(version).at);
   await app.migrate();

@@ -50,7 +50,7 @@ describe.each([
   ["SQLite", inSqlite],
   ["Postgres", inPostgres],
 ])("the keys of usernames in %s", (_, made) => {
-  test("are asked for by name after another tool ran the statements, and made anew by a migration that names look-alikes", async () => {
+  test("are found after another tool ran the statements, and rebuilt by a migration", async () => {
     const database = await made();
     const { run, schema } = database;
     const first = await appOn(database);

@@ -6,7 +6,7 @@ import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "..
 import { loadNodemailer, type Outgoing } from "../../src/adapters/mail/nodemailer.ts";
 import { loadPeer } from "../../src/adapters/peer-dependency.ts";
 
-test("a package that is not there is named, with how to install it", () => {
+test("the error for a missing package shows how to install it", () => {
   const load = (): never => {
     throw new Error("Cannot find module");
   };
@@ -15,7 +15,7 @@ test("a package that is not there is named, with how to install it", () => {
   );
 });
 
-test("the packages have the shape that is asked of them", () => {
+test("the installed packages have the expected shape", () => {
   expectTypeOf<Pick<typeof argon2, "hash" | "verify">>().toExtend<Argon2Driver>();
   expectTypeOf<Pick<typeof bcrypt, "verify">>().toExtend<BcryptDriver>();
   type Mailing = ReturnType<typeof nodemailer.createTransport>;

@@ -7,7 +7,7 @@ import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
 describe.each(earlierVersions)("distributed tables of version %i", (version) => {
   earlierCases(version, earlierOnCitus);
 
-  test("are all distributed after the migration, those that it makes too, and the feed is counted", async () => {
+  test("are all distributed after migrating, with a counted feed", async () => {
     const database = await earlierOnCitus(version);
     const { app } = await firmOf(database, earlierRows(version).at);
     expect(await app.migrate()).toEqual({ from: version, to: latestVersion });

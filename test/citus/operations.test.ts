@@ -18,7 +18,7 @@ test("a statement that reaches several nodes is heard", async () => {
   expect(heard()).toBe(1);
 });
 
-test("every operation works, and none of their statements reaches more than one node", async () => {
+test("no statement of an operation reaches two nodes", async () => {
   const { schema } = await freshSchema();
   const { pool, multiShardQueries: heard } = countingPool();
   const direct = new pg.Pool({ connectionString: citusUrl(), max: 2 });
@@ -32,7 +32,7 @@ test("every operation works, and none of their statements reaches more than one 
   expect(heard()).toBe(0);
 });
 
-test("the rows of firms lie on several nodes, those of one on one", async () => {
+test("firms are spread over nodes, the rows of each on one", async () => {
   const { client, schema } = await freshSchema();
   const { rows } = await client.query(
     `select count(distinct nodename || nodeport)::int as nodes, count(distinct colocation_id)::int as groups, count(distinct table_name)::int as tables
@@ -43,7 +43,7 @@ test("the rows of firms lie on several nodes, those of one on one", async () => 
   expect(rows[0].nodes).toBeGreaterThan(0);
 });
 
-test("distributed tables whose feed is not counted are refused by name until they are migrated, and never become so", async () => {
+test("distributed tables without a counted feed are refused", async () => {
   const { client, schema } = await freshSchema();
   const { pool } = countingPool(2);
   onTestFinished(() => pool.end());

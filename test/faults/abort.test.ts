@@ -12,43 +12,39 @@ test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
-] as const)(
-  "F11: a call on %s that its caller aborts is written whole or not at all",
-  { timeout: 600_000 },
-  async (_name, open) => {
-    const { adapter, close } = await open();
-    const firm = await openKitFirm(adapter, "Promise");
-    const api = firm.app.as({ organizationId: firm.organizationId, userId: firm.adminId });
-    const random = seededRandom(7);
-    const told = new Map<string, "answered" | "aborted">();
-    const one = async (i: number): Promise<void> => {
-      const requestId = `call ${i}`;
-      const user = await firm.user(`person ${i}`);
-      const controller = new AbortController();
-      const called = api.engineers.create(
-        { user, fullName: requestId, discipline: "Civil", hourlyRate: 100 },
-        { requestId, signal: controller.signal },
-      );
-      const outcome = called.then(
-        () => "answered" as const,
-        () => "aborted" as const,
-      );
-      for (let turns = random.below(6); turns > 0; turns--) await Promise.resolve();
-      if (random.oneIn(3)) await new Promise((resolve) => setImmediate(resolve));
-      controller.abort(new Error("the caller left"));
-      told.set(requestId, await outcome);
-    };
-    for (let i = 0; i < calls; i += 20) await Promise.all(Array.from({ length: 20 }, (_, each) => one(i + each)));
+] as const)("F11: an aborted call on %s is written fully or not at all", { timeout: 600_000 }, async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  const api = firm.app.as({ organizationId: firm.organizationId, userId: firm.adminId });
+  const random = seededRandom(7);
+  const told = new Map<string, "answered" | "aborted">();
+  const one = async (i: number): Promise<void> => {
+    const requestId = `call ${i}`;
+    const user = await firm.user(`person ${i}`);
+    const controller = new AbortController();
+    const called = api.engineers.create(
+      { user, fullName: requestId, discipline: "Civil", hourlyRate: 100 },
+      { requestId, signal: controller.signal },
+    );
+    const outcome = called.then(
+      () => "answered" as const,
+      () => "aborted" as const,
+    );
+    for (let turns = random.below(6); turns > 0; turns--) await Promise.resolve();
+    if (random.oneIn(3)) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(new Error("the caller left"));
+    told.set(requestId, await outcome);
+  };
+  for (let i = 0; i < calls; i += 20) await Promise.all(Array.from({ length: 20 }, (_, each) => one(i + each)));
 
-    const written = Map.groupBy(await firm.log(), ({ requestId }) => requestId ?? "");
-    for (const [requestId, how] of told) {
-      const rows = written.get(requestId)?.length ?? 0;
-      expect(how === "answered" ? [2] : [0, 2], `${requestId}, ${how}`).toContain(rows);
-    }
-    const aborted = [...told.values()].filter((how) => how === "aborted").length;
-    if (adapter.name !== "memory") expect(aborted).toBeGreaterThan(5);
-    expect(told.size).toBe(calls);
-    await checkLog(firm);
-    await close();
-  },
-);
+  const written = Map.groupBy(await firm.log(), ({ requestId }) => requestId ?? "");
+  for (const [requestId, how] of told) {
+    const rows = written.get(requestId)?.length ?? 0;
+    expect(how === "answered" ? [2] : [0, 2], `${requestId}, ${how}`).toContain(rows);
+  }
+  const aborted = [...told.values()].filter((how) => how === "aborted").length;
+  if (adapter.name !== "memory") expect(aborted).toBeGreaterThan(5);
+  expect(told.size).toBe(calls);
+  await checkLog(firm);
+  await close();
+});

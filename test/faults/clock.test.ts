@@ -29,7 +29,7 @@ test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
-] as const)("F8: on %s the log stays in order when the clock jumps, and updatedAt grows", async (_name, open) => {
+] as const)("F8: the log on %s stays in order when the clock jumps", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
   const { objectId, asked } = await jumped(firm);
@@ -47,7 +47,7 @@ test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
-] as const)("F8: on %s ids stay apart when the clock stands or steps back", async (_name, open) => {
+] as const)("F8: ids on %s stay unique when the clock stops or steps back", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
   let now = Date.parse("2027-01-04T12:00:00Z");
@@ -67,7 +67,7 @@ test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
-] as const)("F8, R-ID-7: on %s a session ends by the clock, and a step back lengthens none", async (_name, open) => {
+] as const)("F8, R-ID-7: a clock step back on %s extends no session", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
   const { sessionToken } = await signUpAs(firm, "ana");

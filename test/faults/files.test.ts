@@ -24,7 +24,7 @@ const storageError = async (opening: () => Promise<unknown>): Promise<string> =>
   return `${code}: ${message}`;
 };
 
-test("F5: what is no database is refused by name", async () => {
+test("F5: a file that is no database is refused", async () => {
   const { file, remove } = await sqliteFile();
   writeFileSync(file, "not a database, but a letter to the auditors, ".repeat(200));
   const adapter = sqlite({ file });
@@ -33,7 +33,7 @@ test("F5: what is no database is refused by name", async () => {
   remove();
 });
 
-test("F5: a file without tables says how they are made", async () => {
+test("F5: the error for a file without tables names the migration command", async () => {
   const { file, remove } = await sqliteFile();
   const adapter = sqlite({ file: `${file}.empty` });
   const asked = async () => {
@@ -45,7 +45,7 @@ test("F5: a file without tables says how they are made", async () => {
   remove();
 });
 
-test("F5: a file that another one keeps locked is Busy, and nothing is written", async () => {
+test("F5: a locked file is Busy, and nothing is written", async () => {
   const { file, remove } = await sqliteFile();
   const adapter = sqlite({ file, busyTimeout: 100 });
   const firm = await openKitFirm(adapter, "Promise");
@@ -66,7 +66,7 @@ test("F5: a file that another one keeps locked is Busy, and nothing is written",
   remove();
 });
 
-test("F5: a file that may only be read is refused by name, and can be read", async () => {
+test("F5: a read-only file is refused for changes and can be read", async () => {
   const { file, remove } = await sqliteFile();
   const writer = sqlite({ file });
   await openKitFirm(writer, "Promise");
@@ -82,7 +82,7 @@ test("F5: a file that may only be read is refused by name, and can be read", asy
   remove();
 });
 
-test("F5: a log of SQLite that is cut off anywhere gives the last state that was whole", {
+test("F5: a truncated write-ahead log of SQLite recovers the last whole state", {
   timeout: 120_000,
 }, async () => {
   const { file, remove } = await sqliteFile();

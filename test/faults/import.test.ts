@@ -30,37 +30,33 @@ const caller = ({ organizationId, adminId }: Pick<KitFirm, "organizationId" | "a
 test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
-] as const)(
-  "F12: an import on %s that is stopped goes on where it was, with nothing twice",
-  patience,
-  async (_name, open) => {
-    const { adapter, close } = await open();
-    const firm = await openKitFirm(adapter, "Promise");
-    for (const stopAfter of [0, 1, 3]) {
-      const stopped = new AbortController();
-      let chunks = 0;
-      if (stopAfter === 0) stopped.abort(new Error("stopped"));
-      const said = firm.app.import(caller(firm), files, {
-        signal: stopped.signal,
-        onProgress: () => {
-          chunks++;
-          if (chunks === stopAfter) stopped.abort(new Error("stopped"));
-        },
-      });
-      await expect(said).rejects.toThrow("stopped");
-      expect(chunks).toBe(stopAfter);
-      await checkLog(firm);
-    }
-    const report = await firm.app.import(caller(firm), files);
-    expect(report.leftOut).toEqual([]);
-    expect(report.unchanged.User).toBe(people);
-    await whole(firm);
-    const again = await firm.app.import(caller(firm), files);
-    expect(Object.values(again.imported).reduce((sum, count) => sum + count, 0)).toBe(0);
-    await whole(firm);
-    await close();
-  },
-);
+] as const)("F12: a stopped import on %s resumes without duplicates", patience, async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  for (const stopAfter of [0, 1, 3]) {
+    const stopped = new AbortController();
+    let chunks = 0;
+    if (stopAfter === 0) stopped.abort(new Error("stopped"));
+    const said = firm.app.import(caller(firm), files, {
+      signal: stopped.signal,
+      onProgress: () => {
+        chunks++;
+        if (chunks === stopAfter) stopped.abort(new Error("stopped"));
+      },
+    });
+    await expect(said).rejects.toThrow("stopped");
+    expect(chunks).toBe(stopAfter);
+    await checkLog(firm);
+  }
+  const report = await firm.app.import(caller(firm), files);
+  expect(report.leftOut).toEqual([]);
+  expect(report.unchanged.User).toBe(people);
+  await whole(firm);
+  const again = await firm.app.import(caller(firm), files);
+  expect(Object.values(again.imported).reduce((sum, count) => sum + count, 0)).toBe(0);
+  await whole(firm);
+  await close();
+});
 
 /** The same files as sources that give a row at a time; the one of bookings fails at this row of this reading. */
 const flowing = (fails: { readonly reading: number; readonly row: number } | null): ReadonlyArray<ExportFile> =>
@@ -83,40 +79,36 @@ const flowing = (fails: { readonly reading: number; readonly row: number } | nul
 test.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],
-] as const)(
-  "F12: an import from a source on %s goes on where it was stopped or its source failed, with nothing twice",
-  patience,
-  async (_name, open) => {
-    const { adapter, close } = await open();
-    const firm = await openKitFirm(adapter, "Promise");
-    const bookingsNow = async (): Promise<number> => (await firm.tables()).Allocation?.length ?? 0;
-    const failing = firm.app.import(caller(firm), flowing({ reading: 1, row: 2_500 }));
-    await expect(failing).rejects.toThrow("Allocation.json: cannot be read after row 2500: the connection broke");
-    expect(await bookingsNow()).toBe(0);
-    const again = firm.app.import(caller(firm), flowing({ reading: 2, row: bookings - 1 }));
-    await expect(again).rejects.toThrow(`cannot be read after row ${bookings - 1}: the connection broke`);
-    const written = await bookingsNow();
-    expect(written).toBe(Math.floor((bookings - 1) / 2_000) * 2_000);
-    await checkLog(firm);
-    const stopped = new AbortController();
-    const unfinished = firm.app.import(caller(firm), flowing(null), {
-      signal: stopped.signal,
-      onProgress: ({ class: of, done }) => {
-        if (of === "Allocation" && done === 2_000) stopped.abort(new Error("stopped"));
-      },
-    });
-    await expect(unfinished).rejects.toThrow("stopped");
-    expect(await bookingsNow()).toBe(written);
-    const report = await firm.app.import(caller(firm), flowing(null));
-    expect(report.leftOut).toEqual([]);
-    expect(report.unchanged.Allocation).toBe(written);
-    expect(report.imported.Allocation).toBe(bookings - written);
-    await whole(firm);
-    await close();
-  },
-);
+] as const)("F12: an import on %s resumes after its source stops or fails", patience, async (_name, open) => {
+  const { adapter, close } = await open();
+  const firm = await openKitFirm(adapter, "Promise");
+  const bookingsNow = async (): Promise<number> => (await firm.tables()).Allocation?.length ?? 0;
+  const failing = firm.app.import(caller(firm), flowing({ reading: 1, row: 2_500 }));
+  await expect(failing).rejects.toThrow("Allocation.json: cannot be read after row 2500: the connection broke");
+  expect(await bookingsNow()).toBe(0);
+  const again = firm.app.import(caller(firm), flowing({ reading: 2, row: bookings - 1 }));
+  await expect(again).rejects.toThrow(`cannot be read after row ${bookings - 1}: the connection broke`);
+  const written = await bookingsNow();
+  expect(written).toBe(Math.floor((bookings - 1) / 2_000) * 2_000);
+  await checkLog(firm);
+  const stopped = new AbortController();
+  const unfinished = firm.app.import(caller(firm), flowing(null), {
+    signal: stopped.signal,
+    onProgress: ({ class: of, done }) => {
+      if (of === "Allocation" && done === 2_000) stopped.abort(new Error("stopped"));
+    },
+  });
+  await expect(unfinished).rejects.toThrow("stopped");
+  expect(await bookingsNow()).toBe(written);
+  const report = await firm.app.import(caller(firm), flowing(null));
+  expect(report.leftOut).toEqual([]);
+  expect(report.unchanged.Allocation).toBe(written);
+  expect(report.imported.Allocation).toBe(bookings - written);
+  await whole(firm);
+  await close();
+});
 
-test("F12: an import whose process is killed goes on in another, with nothing twice", patience, async () => {
+test("F12: an import resumes in another process after a kill", patience, async () => {
   const { file, remove } = await sqliteFile();
   const first = sqlite({ file });
   const { organizationId, adminId } = await openKitFirm(first, "Promise");

@@ -71,18 +71,14 @@ const played = async (
   return { ...found, explored };
 };
 
-test.each(pairs)(
-  "F2, every interleaving of two sessions is one of their serial orders: $name",
-  patience,
-  async (pair) => {
-    const { explored, among } = await played(pair, await arena(), (run) => everyInterleaving(run, 2_000));
-    expect(explored?.whole).toBe(true);
-    expect(explored?.runs).toBeGreaterThan(10);
-    expect(among.size, "outcomes that were seen").toBe(pair.outcomes);
-  },
-);
+test.each(pairs)("F2: every interleaving of two sessions equals a serial order: $name", patience, async (pair) => {
+  const { explored, among } = await played(pair, await arena(), (run) => everyInterleaving(run, 2_000));
+  expect(explored?.whole).toBe(true);
+  expect(explored?.runs).toBeGreaterThan(10);
+  expect(among.size, "outcomes that were seen").toBe(pair.outcomes);
+});
 
-test.each(threes)("F2, what three sessions come to is one of their serial orders: $name", patience, async (three) => {
+test.each(threes)("F2: every outcome of three sessions equals a serial order: $name", patience, async (three) => {
   const random = seededRandom(seed);
   const { explored, prints } = await played(three, await arena(), async (run) => {
     for (let i = 0; i < byChanceEach; i++) await run(byChance(random));
@@ -96,7 +92,7 @@ test.each(threes)("F2, what three sessions come to is one of their serial orders
 /** A moment is how it is in use; for ever shows the scenes in which a shared transaction itself waits for the row. */
 const waits = allFaults ? (["for a moment", "for ever"] as const) : (["for a moment"] as const);
 test.each(shared.flatMap((each) => waits.map((patient) => ({ ...each, patient }))))(
-  "F2, shared commits that wait $patient come to one of the serial orders: $name",
+  "F2: group commits that wait $patient equal a serial order: $name",
   patience,
   async (scene) => {
     const { explored, prints, shared } = await played(scene, await sharing(scene.patient), (run) =>
@@ -108,7 +104,7 @@ test.each(shared.flatMap((each) => waits.map((patient) => ({ ...each, patient })
   },
 );
 
-test("a booking that does not lock its engineer is caught in the act", patience, async () => {
+test("detects a booking that does not lock its engineer", patience, async () => {
   const blind = await openArena(2, (text) => text.replace(/ for no key update$/, ""));
   try {
     const scene = await sceneOf((pairs[0] as Scenario).make);

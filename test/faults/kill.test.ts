@@ -94,7 +94,7 @@ test.each([
   ["SQLite", onFile],
   ["Postgres", durably],
 ] as const)(
-  "F4, L-48: kill -9 of a writer on %s loses nothing that was answered, and leaves nothing half written",
+  "F4, L-48: kill -9 of a writer on %s loses no answered call",
   {
     timeout: 1_200_000,
   },

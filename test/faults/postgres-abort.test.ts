@@ -8,7 +8,7 @@ test.each([
   ["each a message of its own", true],
   ["several to a message", false],
 ] as const)(
-  "F11: a call that is aborted at any message is written whole or not at all; statements %s",
+  "F11: a call aborted anywhere is atomic; statements %s",
   {
     timeout: allFaults ? 600_000 : 120_000,
   },

@@ -13,7 +13,7 @@ const crashes = allFaults ? 50 : 3;
 const writers = 6;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test("F4: after a crash of the server everything that was answered is there, and the same pool goes on", {
+test("F4: after a server crash every answered call is stored", {
   timeout: 600_000,
 }, async () => {
   await using server = await startPostgres({ durable: true });

@@ -36,7 +36,7 @@ const opened = async () => {
   return { firm, line, host, inside, ask, booked };
 };
 
-test("F7: two calls at once within one transaction of the host are made one after the other", async () => {
+test("F7: two concurrent calls in a host's transaction run one after the other", async () => {
   const { firm, host, inside, ask, booked } = await opened();
   await host.query("begin");
   const [one, two] = [inside(), inside()];
@@ -58,7 +58,7 @@ test("F7: two calls at once within one transaction of the host are made one afte
   await checkLog(firm);
 });
 
-test("F7: a firm within a transaction that has ended says so, and the next transaction is looked at again", async () => {
+test("F7: a firm in an ended transaction refuses, and the next one works", async () => {
   const { firm, host, inside, ask, booked } = await opened();
   const within = inside();
   await host.query("begin");
@@ -78,7 +78,7 @@ test("F7: a firm within a transaction that has ended says so, and the next trans
   await checkLog(firm);
 });
 
-test("F6, F7: where the host's connection is lost within its transaction, nothing is written, and the answer says so", async () => {
+test("F6, F7: losing the host's connection in its transaction writes nothing", async () => {
   const { firm, line, host, inside, ask, booked } = await opened();
   await host.query("begin");
   line.interrupt(null);

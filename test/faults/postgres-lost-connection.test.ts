@@ -86,7 +86,7 @@ test.each([
   ["each a message of its own", true, allFaults ? thorough : quick],
   ["several to a message", false, thorough],
 ] as const)(
-  "F6: whatever message of a hot command is lost, it is done once or not at all, and the answer says which; statements %s",
+  "F6: a command is done at most once when any message is lost; statements %s",
   { timeout: allFaults ? 1_800_000 : 120_000 },
   async (_how, single, { ways, losses }) => {
     const firm = await cutFirm(single);

@@ -8,7 +8,7 @@ import { cutFirm } from "./cut-firm.ts";
 const ways: ReadonlyArray<Interruption> = ["terminated", "unanswered", "behind", "unsent"];
 const callers = 6;
 
-test("F6: callers whose shared commit is lost are each told what is true of their own call", {
+test("F6: callers in a lost group commit each get a true answer", {
   timeout: allFaults ? 600_000 : 120_000,
 }, async () => {
   const { firm, line, admin, nothingLeaks } = await cutFirm(false);

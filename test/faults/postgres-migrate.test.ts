@@ -24,7 +24,7 @@ const empty = async () => {
   return { connection, url, client };
 };
 
-test("F10: of two processes that migrate at the same moment one does, and the other waits and finds nothing to do", {
+test("F10: of two concurrent migrations one runs, one waits", {
   timeout: 300_000,
 }, async () => {
   const script = new URL("./scripts/migrator.ts", import.meta.url);
@@ -48,7 +48,7 @@ test.each([
   ["older", `delete from "${schema}".firm_migration where version = ${latestVersion}`, /firmcore migrate/],
   ["newer", `insert into "${schema}".firm_migration values (70, 0)`, /at version 70.*update firmcore/],
   ["emptied", `drop schema "${schema}" cascade`, /firmcore migrate/],
-] as const)("F10: on a database that is %s every hot command is refused by name", async (_how, change, message) => {
+] as const)("F10: every hot command is refused on a database that is %s", async (_how, change, message) => {
   const { url, client } = await empty();
   const prepared = postgres({ url, schema });
   await prepared.migrate();
@@ -70,7 +70,7 @@ test.each([
   await app.close();
 });
 
-test("F10: a role that may make no schema migrates into one that it owns, and works there", async () => {
+test("F10: a role without create rights migrates into its own schema", async () => {
   const { connection, client } = await empty();
   const may = await client.query("select from pg_roles where rolname = current_user and (rolsuper or rolcreaterole)");
   expect(may.rowCount, "the role of the tests may make roles").toBe(1);

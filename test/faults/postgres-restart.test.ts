@@ -46,54 +46,50 @@ const fault = async (
     },
   );
 
-test(
-  "F6: calls during a shut-down of the server say so, and go on when it is up again, on the same pool",
-  patience,
-  async () => {
-    const { firm, pool, close } = await opened("restart");
-    const callers = 8;
-    const project = await firm.project("Bridge");
-    const said: Array<{ readonly requestId: string; readonly is: string }> = [];
-    for (let round = 0; round < (allFaults ? 20 : 2); round++) {
-      let stopped = false;
-      const caller = async (n: number): Promise<void> => {
-        const { objectId } = await firm.engineer(`engineer ${round} ${n}`);
-        ready++;
-        for (let i = 0; !stopped; i++) {
-          const requestId = `${round} ${n} ${i}`;
-          const ask = firm.bookingInput(objectId, project, 0.01, "2027-03-01");
-          const answer = await firm.admin.allocations.assign(ask, { requestId });
-          if (answer.ok) said.push({ requestId, is: "done" });
-          else if (answer.refusal._tag === "Storage") said.push({ requestId, is: answer.refusal.retry });
-          else said.push({ requestId, is: answer.refusal._tag });
-        }
-      };
-      let ready = 0;
-      const all = Promise.all(Array.from({ length: callers }, (_, n) => caller(n)));
-      while (ready < callers) await new Promise((resolve) => setImmediate(resolve));
-      const before = said.length;
-      while (said.length < before + 20) await new Promise((resolve) => setImmediate(resolve));
-      await server.down();
-      const down = said.length;
-      while (said.length < down + 20) await new Promise((resolve) => setImmediate(resolve));
-      await server.up();
-      const up = said.length;
-      while (!said.slice(up).some(({ is }) => is === "done")) await new Promise((resolve) => setImmediate(resolve));
-      stopped = true;
-      await all;
-    }
-    const written = new Set((await firm.log()).map(({ requestId }) => requestId));
-    for (const { requestId, is } of said)
-      if (is === "done" || is === "safe") expect(written.has(requestId), `${requestId}, ${is}`).toBe(is === "done");
-      else expect(["unknown", "Busy"]).toContain(is);
-    expect(said.filter(({ is }) => is === "safe").length).toBeGreaterThan(10);
-    await checkLog(firm);
-    await expect.poll(() => [pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0]);
-    await close();
-  },
-);
+test("F6: calls fail during a shut-down, then succeed again", patience, async () => {
+  const { firm, pool, close } = await opened("restart");
+  const callers = 8;
+  const project = await firm.project("Bridge");
+  const said: Array<{ readonly requestId: string; readonly is: string }> = [];
+  for (let round = 0; round < (allFaults ? 20 : 2); round++) {
+    let stopped = false;
+    const caller = async (n: number): Promise<void> => {
+      const { objectId } = await firm.engineer(`engineer ${round} ${n}`);
+      ready++;
+      for (let i = 0; !stopped; i++) {
+        const requestId = `${round} ${n} ${i}`;
+        const ask = firm.bookingInput(objectId, project, 0.01, "2027-03-01");
+        const answer = await firm.admin.allocations.assign(ask, { requestId });
+        if (answer.ok) said.push({ requestId, is: "done" });
+        else if (answer.refusal._tag === "Storage") said.push({ requestId, is: answer.refusal.retry });
+        else said.push({ requestId, is: answer.refusal._tag });
+      }
+    };
+    let ready = 0;
+    const all = Promise.all(Array.from({ length: callers }, (_, n) => caller(n)));
+    while (ready < callers) await new Promise((resolve) => setImmediate(resolve));
+    const before = said.length;
+    while (said.length < before + 20) await new Promise((resolve) => setImmediate(resolve));
+    await server.down();
+    const down = said.length;
+    while (said.length < down + 20) await new Promise((resolve) => setImmediate(resolve));
+    await server.up();
+    const up = said.length;
+    while (!said.slice(up).some(({ is }) => is === "done")) await new Promise((resolve) => setImmediate(resolve));
+    stopped = true;
+    await all;
+  }
+  const written = new Set((await firm.log()).map(({ requestId }) => requestId));
+  for (const { requestId, is } of said)
+    if (is === "done" || is === "safe") expect(written.has(requestId), `${requestId}, ${is}`).toBe(is === "done");
+    else expect(["unknown", "Busy"]).toContain(is);
+  expect(said.filter(({ is }) => is === "safe").length).toBeGreaterThan(10);
+  await checkLog(firm);
+  await expect.poll(() => [pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0]);
+  await close();
+});
 
-test("F6: what keeps a firm out of its database is said by name, and no secret with it", patience, async () => {
+test("F6: a connection error names its cause, no secret", patience, async () => {
   const { connection, close } = await opened("kept_out");
   await queryOnce(
     connection,
@@ -146,40 +142,36 @@ test("F6: what keeps a firm out of its database is said by name, and no secret w
   await close();
 });
 
-test(
-  "F6: a call that finds no free connection on the server is Busy, and works when one is free",
-  patience,
-  async () => {
-    const { connection, firm, close } = await opened("crowded");
-    await queryOnce(
-      connection,
-      `create role one_at_a_time login connection limit 1; grant usage on schema "${schema}" to one_at_a_time;
+test("F6: a call without a free server connection is Busy, then works", patience, async () => {
+  const { connection, firm, close } = await opened("crowded");
+  await queryOnce(
+    connection,
+    `create role one_at_a_time login connection limit 1; grant usage on schema "${schema}" to one_at_a_time;
     grant all on all tables in schema "${schema}" to one_at_a_time`,
-    );
-    const holder = new pg.Client({ ...connection, user: "one_at_a_time" });
-    await holder.connect();
-    const adapter = postgres({ url: urlOf({ ...connection, user: "one_at_a_time" }), schema });
-    const said = await fault(() => openFirm(adapter));
-    expect(said).toMatchObject({ code: "BUSY" });
-    await holder.end();
-    await expect
-      .poll(() =>
-        adapter.schema().then(
-          ({ is }) => is,
-          () => "busy",
-        ),
-      )
-      .toBe("current");
-    const app = await openFirm(adapter, { now });
-    expect(
-      (await app.as({ organizationId: firm.organizationId, userId: firm.adminId }).users.list()).results,
-    ).toHaveLength(1);
-    await app.close();
-    await close();
-  },
-);
+  );
+  const holder = new pg.Client({ ...connection, user: "one_at_a_time" });
+  await holder.connect();
+  const adapter = postgres({ url: urlOf({ ...connection, user: "one_at_a_time" }), schema });
+  const said = await fault(() => openFirm(adapter));
+  expect(said).toMatchObject({ code: "BUSY" });
+  await holder.end();
+  await expect
+    .poll(() =>
+      adapter.schema().then(
+        ({ is }) => is,
+        () => "busy",
+      ),
+    )
+    .toBe("current");
+  const app = await openFirm(adapter, { now });
+  expect(
+    (await app.as({ organizationId: firm.organizationId, userId: firm.adminId }).users.list()).results,
+  ).toHaveLength(1);
+  await app.close();
+  await close();
+});
 
-test("F6: a database that may only be read is refused by name for what writes, and can be read", patience, async () => {
+test("F6: a read-only database is refused for changes and can be read", patience, async () => {
   const { connection, firm, close } = await opened("read_only");
   await queryOnce(server.connection, "alter database read_only set default_transaction_read_only = on");
   const other = new pg.Pool({ ...connection, max: 2 });

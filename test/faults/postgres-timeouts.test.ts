@@ -53,7 +53,7 @@ const opened = async (bounds: Bounds = {}, connections = 4) => {
   return { firm, api, pool, host, engineer, project, ask, hold, booked, nothingLeaks };
 };
 
-test("F6: where every connection of the pool is lent out a call is Busy in time, and the late one goes back", async () => {
+test("F6: a call on an exhausted pool is Busy, and the connection returns", async () => {
   const { api, pool, ask, booked, nothingLeaks } = await opened({ connectTimeout: 300 }, 1);
   const held = await pool.connect();
   const began = performance.now();
@@ -67,7 +67,7 @@ test("F6: where every connection of the pool is lent out a call is Busy in time,
   expect(await booked()).toBe(1);
 });
 
-test("F6: a call that waits too long for a row is Busy, and nothing is written", async () => {
+test("F6: a call that waits too long for a row is Busy", async () => {
   const { api, host, ask, hold, booked, nothingLeaks } = await opened({ lockTimeout: 100 });
   await hold();
   expect(await api.settled.allocations.assign(ask)).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
@@ -77,7 +77,7 @@ test("F6: a call that waits too long for a row is Busy, and nothing is written",
   expect(await api.settled.allocations.assign(ask)).toMatchObject({ ok: true });
 });
 
-test("F6: a statement that takes longer than it may is stopped, and may safely be tried again", async () => {
+test("F6: a statement over its time limit is cancelled", async () => {
   const { api, host, ask, hold, booked, nothingLeaks } = await opened({ statementTimeout: 100 });
   await hold();
   const said = await api.settled.allocations.assign(ask);
@@ -91,7 +91,7 @@ test("F6: a statement that takes longer than it may is stopped, and may safely b
   expect(await api.settled.allocations.assign(ask)).toMatchObject({ ok: true });
 });
 
-test("F6: who loses a deadlock with the host begins again, and is answered", async () => {
+test("F6: the victim of a deadlock with the host retries and succeeds", async () => {
   const { firm, api, pool, host, engineer, project, ask, hold, booked, nothingLeaks } = await opened();
   const superuser = await host.query("select from pg_roles where rolname = current_user and rolsuper");
   // Whoever looks first for a deadlock loses it: ours does.
@@ -146,7 +146,7 @@ test.each([
   ["a serialization failure", "40001", "a row is written", false],
   ["a serialization failure", "40001", "it is committed", true],
   ["a deadlock", "40P01", "a row is written", false],
-] as const)("F6: after %s (%s) when %s the whole call is made again", async (_what, state, _when, deferred) => {
+] as const)("F6: after %s (%s) when %s the call is retried", async (_what, state, _when, deferred) => {
   const { firm, api, host, ask, booked, nothingLeaks } = await opened();
   const asked = await refusing(host, state, deferred, 3);
   expect(await api.settled.allocations.assign(ask, { requestId: "once" })).toMatchObject({ ok: true });
@@ -156,7 +156,7 @@ test.each([
   await checkLog(firm);
 });
 
-test("F6: who is undone again and again is told Busy after a bounded number of tries and a bounded time", async () => {
+test("F6: a call that keeps failing is Busy after a bounded time", async () => {
   const { firm, api, host, ask, booked, nothingLeaks } = await opened();
   const asked = await refusing(host, "40001", true, 1_000);
   const began = performance.now();

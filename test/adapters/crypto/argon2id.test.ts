@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { quick, quickArgon2id } from "./hashing.ts";
 
 describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
-  test("a hash is a PHC string that says so, with a salt of its own", async () => {
+  test("a hash is a PHC string with its own salt", async () => {
     const identity = argon2id();
     const [one, two] = await Promise.all([identity.hash("correct horse"), identity.hash("correct horse")]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
@@ -13,7 +13,7 @@ describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
   });
 
   test.each([[{ memoryKiB: 19_455 }], [{ passes: 1 }], [{ memoryKiB: 65_536, passes: 1 }]])(
-    "%j is too weak, unless it is said to be for tests",
+    "%j is too weak unless weakForTests is set",
     (weak) => {
       expect(() => argon2id(weak)).toThrow("too weak");
       expect(() => argon2id({ ...weak, weakForTests: false })).toThrow("too weak");
@@ -30,7 +30,7 @@ describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
     [{ memoryKiB: 2 ** 20, passes: 5 }],
     [{ parallelism: 17 }],
     [{ memoryKiB: 15, parallelism: 2, weakForTests: true }],
-  ])("%j cannot be used, and is refused when the firm is opened", (wrong) => {
+  ])("%j is invalid and refused on opening the firm", (wrong) => {
     expect(() => argon2id(wrong)).toThrow(RangeError);
   });
 
@@ -41,7 +41,7 @@ describe("R-ID-4: argon2id with 19 MiB, two passes, one lane", () => {
     },
   );
 
-  test("what is stronger than today's figures is not outdated; what is weaker in any figure is", async () => {
+  test("only a hash weaker than the current cost is outdated", async () => {
     const stored = await argon2id({ ...quick, memoryKiB: 512, passes: 3, parallelism: 2 }).hash("secret");
     const outdated = async (now: object) =>
       (await argon2id({ ...quick, memoryKiB: 512, passes: 3, parallelism: 2, ...now }).verify("secret", stored))
@@ -61,7 +61,7 @@ describe("passwords are bytes of UTF-8", () => {
     ["emoji and RTL marks", "👩‍👩‍👧‍👦\u202e שלום"],
     ["a null character", "before\0after"],
     ["a lone surrogate", "half \ud83d of a pair"],
-  ])("%s is hashed and found again, to the last character", async (_what, password) => {
+  ])("%s is hashed and compared in full", async (_what, password) => {
     const identity = quickArgon2id();
     const stored = await identity.hash(password);
     expect((await identity.verify(password, stored)).matches).toBe(true);
@@ -69,21 +69,21 @@ describe("passwords are bytes of UTF-8", () => {
     if (password !== "") expect((await identity.verify(password.slice(0, -1), stored)).matches).toBe(false);
   });
 
-  test("two ways to write é are two passwords: nothing is normalized here", async () => {
+  test("does not normalize: the two encodings of é are different passwords", async () => {
     const identity = quickArgon2id();
     expect((await identity.verify("cafe\u0301", await identity.hash("caf\u00e9"))).matches).toBe(false);
   });
 });
 
 describe("R-ID-7: tokens", () => {
-  test("a token is 256 random bits as 43 characters that a URL can hold", () => {
+  test("a token has 256 random bits in 43 URL-safe characters", () => {
     const { newToken } = quickArgon2id();
     const tokens = Array.from({ length: 1_000 }, newToken);
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(new Set(tokens).size).toBe(1_000);
   });
 
-  test("what is stored of it is its SHA-256, as FIPS 180 has it", () => {
+  test("the stored form of a token is its SHA-256 (FIPS 180)", () => {
     const { digest } = quickArgon2id();
     expect(digest("abc")).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     expect(digest("ä")).toBe(digest("\u00e4"));

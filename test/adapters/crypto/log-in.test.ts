@@ -18,7 +18,7 @@ const watched = (): { readonly identity: Identity; readonly compared: ReadonlyAr
   return { identity: { ...real, verify }, compared };
 };
 
-test("R-ID-4: who signs up with argon2id can log in, and the session speaks for them", async () => {
+test("R-ID-4: a user signs up and logs in with argon2id", async () => {
   const { identity, compared } = watched();
   const app = await openFirm(memory(), { identity });
   const signedUp = await app
@@ -42,7 +42,7 @@ test("R-ID-4: who signs up with argon2id can log in, and the session speaks for 
   await app.close();
 });
 
-test("R-IMP-4: a bcrypt hash of an import is good for one log-in, which puts argon2id in its place", async () => {
+test("R-IMP-4: the first log-in replaces an imported bcrypt hash", async () => {
   const { identity, compared } = watched();
   const app = await openFirm(memory(), { identity });
   const old = (await bcryptHash("an old password", 4)).replace("$2b$", "$2a$");
@@ -58,7 +58,7 @@ test("R-IMP-4: a bcrypt hash of an import is good for one log-in, which puts arg
   await app.close();
 });
 
-test("a log-in that finds too many waiting is told to come back, whoever it is for", async () => {
+test("a log-in for any account is refused when the queue is full", async () => {
   const app = await openFirm(memory(), { identity: argon2id({ concurrency: 1, maxQueued: 0 }) });
   const said = await Promise.allSettled(
     ["ana", "ben"].map((login) => app.as(visitor).identity.logIn({ login, password: "correct horse" })),

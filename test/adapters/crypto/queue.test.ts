@@ -16,7 +16,7 @@ const gate = () => {
   };
 };
 
-test("only so many passwords are hashed at the same time, in the order in which they came", async () => {
+test("limits concurrent hashes and keeps their order", async () => {
   const { pass, open, held } = gate();
   const { hasher, asked } = watched({ concurrency: 2, maxQueued: 10 }, pass);
   const all = Promise.all(["a", "b", "c", "d", "e"].map((password) => hasher.hash(password)));
@@ -34,7 +34,7 @@ test("only so many passwords are hashed at the same time, in the order in which 
   expect(new Set(await all).size).toBe(5);
 });
 
-test("comparisons and hashes wait in one line, whatever the algorithm", async () => {
+test("comparisons and hashes of all algorithms share one queue", async () => {
   const { pass, open } = gate();
   const { hasher, asked } = watched({ concurrency: 1, maxQueued: 10 }, pass);
   const all = Promise.all([
@@ -53,7 +53,7 @@ test("comparisons and hashes wait in one line, whatever the algorithm", async ()
   expect(asked.map((each) => each.split(" ")[0])).toEqual(["hash", "argon2id", "bcrypt", "hash"]);
 });
 
-test("one more than may wait is refused as BUSY with a time to come back, and nothing is hashed for it", async () => {
+test("a full queue refuses with BUSY and a retry time, without hashing", async () => {
   const { pass, open } = gate();
   const { hasher, asked } = watched({ concurrency: 1, maxQueued: 1 }, pass);
   const taken = [hasher.hash("a"), hasher.verify("b", null)];
@@ -69,7 +69,7 @@ test("one more than may wait is refused as BUSY with a time to come back, and no
   expect(asked).toHaveLength(2);
 });
 
-test("a driver that fails is heard, and the next in line has its turn", async () => {
+test("a driver error is reported and frees the slot", async () => {
   let calls = 0;
   const failing = async (): Promise<void> => {
     if (++calls === 1) throw new Error("out of memory");

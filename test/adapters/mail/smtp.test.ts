@@ -36,8 +36,8 @@ const open = async (options: Partial<SmtpOptions> = {}, offered: SMTPServerOptio
   return { ...server, mailer, failures };
 };
 
-describe("R-ID-9: what is sent", () => {
-  test("a code to choose a new password, good until a minute that is told, to the one address", async () => {
+describe("R-ID-9: the content of a mail", () => {
+  test("a reset mail has a code, its expiry time and one recipient", async () => {
     const { mailer, received } = await open();
     await mailer.send(reset);
     expect(received).toHaveLength(1);
@@ -57,27 +57,27 @@ describe("R-ID-9: what is sent", () => {
     expect(received[0]?.text).toContain(`\n${token}\n`);
   });
 
-  test("no automatic reply is asked for", async () => {
+  test("asks mail servers to send no automatic reply", async () => {
     const { mailer, received } = await open();
     await mailer.send(verify);
     expect(received[0]?.headers.get("auto-submitted")).toBe("auto-generated");
   });
 
-  test("the host's link stands in the token's place, whole, however long it is", async () => {
+  test("the host's link replaces the token, in full at any length", async () => {
     const link = ({ token: own, kind }: Mail) => `https://acme.example/${kind}?token=${own}&of=${"näher".repeat(100)}`;
     const { mailer, received } = await open({ link });
     await mailer.send(reset);
     expect(received[0]?.text).toContain(`\n${link(reset)}\n`);
   });
 
-  test("our texts do not say the account's name, which a stranger may have chosen to write to others", async () => {
+  test("the default texts leave out the account's name, which a stranger may choose", async () => {
     const { mailer, received } = await open();
     for (const mail of [reset, verify]) await mailer.send({ ...mail, username: "You won: evil.example" });
     expect(received).toHaveLength(2);
     for (const { raw, text } of received) expect(raw + text).not.toContain("evil.example");
   });
 
-  test("the firm's own text is sent for its kind, in any alphabet", async () => {
+  test("the firm's own template is used for its kind, in any alphabet", async () => {
     const { mailer, received } = await open({
       link: () => "https://acme.example/",
       templates: {
@@ -93,7 +93,7 @@ describe("R-ID-9: what is sent", () => {
   });
 });
 
-describe("nobody else is sent the secret", () => {
+describe("the secret reaches only the recipient", () => {
   test.each([
     ["ana@example.com\r\nBcc: eve@example.com"],
     ["ana@example.com\nBcc: eve@example.com"],
@@ -112,7 +112,7 @@ describe("nobody else is sent the secret", () => {
     expect(connections.ever).toBe(0);
   });
 
-  test("a subject with line breaks is one line and no header of its own", async () => {
+  test("line breaks in a subject cannot add a header", async () => {
     const { mailer, received } = await open({
       templates: { resetPassword: ({ username }) => ({ subject: `For ${username}`, text: username }) },
     });
@@ -122,7 +122,7 @@ describe("nobody else is sent the secret", () => {
     expect(received[0]?.headers.has("bcc")).toBe(false);
   });
 
-  test("a text that looks like the end of the mail is part of the mail", async () => {
+  test("a text that looks like the end of the mail stays text", async () => {
     const { mailer, received } = await open({
       templates: { resetPassword: () => ({ subject: "x", text: "a\r\n.\r\nMAIL FROM:<eve@example.com>\r\n.b" }) },
     });
@@ -131,7 +131,7 @@ describe("nobody else is sent the secret", () => {
     expect(received[0]?.text.trim()).toBe("a\n.\nMAIL FROM:<eve@example.com>\n.b");
   });
 
-  test("a server that offers no TLS is sent nothing, unless that is what the host says", async () => {
+  test("sends nothing without TLS unless the host allows it", async () => {
     const plain = { hideSTARTTLS: true, disabledCommands: ["STARTTLS"] };
     const { mailer, port, received } = await open({}, plain);
     const from = "no-reply@acme.example";
@@ -144,7 +144,7 @@ describe("nobody else is sent the secret", () => {
     expect(received.map(({ encrypted }) => encrypted)).toEqual([false, false]);
   });
 
-  test("a server that offers TLS is spoken to in TLS, and its certificate must be good", async () => {
+  test("uses TLS if the server offers it, and verifies its certificate", async () => {
     const { port, received } = await open();
     const server = { host: "127.0.0.1", port };
     const from = "no-reply@acme.example";
@@ -155,8 +155,8 @@ describe("nobody else is sent the secret", () => {
   });
 });
 
-describe("what cannot be sent", () => {
-  test("is told when the server refuses, and when it is not there", async () => {
+describe("a mail that cannot be sent", () => {
+  test("fails if the server refuses it or is unreachable", async () => {
     const refusing = await open({}, { onRcptTo: (_address, _session, done) => done(new Error("No such mailbox")) });
     await expect(refusing.mailer.send(reset)).rejects.toThrow("No such mailbox");
     const away = await open();
@@ -165,7 +165,7 @@ describe("what cannot be sent", () => {
     await expect(away.mailer.send(reset)).rejects.toThrow("ECONNREFUSED");
   });
 
-  test("goes to `onError` and to nobody else, and closing the firm waits for it", async () => {
+  test("is reported only to `onError`, and closing the firm waits for it", async () => {
     const { mailer, failures } = await open({}, { onRcptTo: (_address, _session, done) => done(new Error("Full")) });
     const app = await openFirm(memory(), { mailer });
     app.ports.sendMail(reset);
@@ -175,7 +175,7 @@ describe("what cannot be sent", () => {
     expect(failures).toHaveLength(2);
   });
 
-  test("a template or a link that throws fails its own mail", async () => {
+  test("fails alone if its template or link throws", async () => {
     const { mailer, connections } = await open({
       link: () => {
         throw new Error("no page");
@@ -187,7 +187,7 @@ describe("what cannot be sent", () => {
 });
 
 describe("many mails", () => {
-  test("three at a time, each on a connection of its own, and none is lost or sent twice", async () => {
+  test("are sent once each, over three connections at most", async () => {
     const { mailer, received, connections, mails } = await open();
     const all = Array.from({ length: 12 }, (_, i) => `p${i}@example.com`);
     await Promise.all(all.map((to) => mailer.send({ ...reset, to })));

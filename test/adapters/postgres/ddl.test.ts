@@ -39,7 +39,7 @@ const guestOf = async (client: pg.Client): Promise<string> => {
 };
 
 describe.each([14, 18] as const)("on Postgres %i", (version) => {
-  test("migrating leads to the tables that follow from the classes, by what the catalogs say", async () => {
+  test("migrating creates the tables derived from the classes", async () => {
     const client = await opened(version);
     await run(client, migrationSql({ dialect: "postgres", schema: "migrated" }));
     await run(client, ["create schema derived", ...ddl.map((each) => inSchema(each, "derived"))]);
@@ -51,7 +51,7 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
     expect(tables.flat()).toEqual([...tenantTables, ...wholeTables].sort());
   });
 
-  test("a database at any version is brought on from there, and knows when it came to each", async () => {
+  test("migrates from any version and records the time of each", async () => {
     const client = await opened(version);
     const all = migrationSql({ dialect: "postgres", schema: "firm" });
     for (let from = 0; from < latestVersion; from++) {
@@ -67,7 +67,7 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
   });
 });
 
-test("the feed begins in the first epoch, of this server, and there is only one", async () => {
+test("the feed starts in the first epoch of this server, alone", async () => {
   const client = await opened();
   await run(client, migrationSql({ dialect: "postgres", schema: "firm" }));
   const [[system] = []] = await rows(client, "select system_identifier::text from pg_control_system()");
@@ -77,7 +77,7 @@ test("the feed begins in the first epoch, of this server, and there is only one"
   });
 });
 
-test("a schema of any name, and one that a guest was given without the right to make more", async () => {
+test("migrates into a schema of any name, even without create rights", async () => {
   const client = await opened();
   const odd = 'our "firm"; --';
   await run(client, migrationSql({ dialect: "postgres", schema: odd }));
@@ -113,7 +113,7 @@ describe("row security", () => {
     return { client, asGuest };
   };
 
-  test("without a named organization nothing is seen; with one its own rows, the owner of the tables included", async () => {
+  test("only rows of the named organization are visible, even to the table owner", async () => {
     const { client, asGuest } = await walled();
     expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([]);
     await client.query("set local firmcore.org = 'acme'");
@@ -124,7 +124,7 @@ describe("row security", () => {
     expect(await rows(client, "select object_id from firm.firm_holiday")).toEqual([]);
   });
 
-  test("nothing is written for another organization", async () => {
+  test("no row can be written for another organization", async () => {
     const { client } = await walled();
     await client.query("set local firmcore.org = 'acme'");
     const { rowCount } = await client.query("update firm.firm_holiday set version = 2 where organization_id = 'other'");
@@ -133,7 +133,7 @@ describe("row security", () => {
     await expect(client.query(holiday("other", "holiday004", 2))).rejects.toThrow("row-level security");
   });
 
-  test("every table of firms has the wall, and no other table", async () => {
+  test("every table with rows of firms has a policy, and no other", async () => {
     const { client } = await walled();
     const walls = await rows(
       client,

@@ -77,7 +77,7 @@ test.each([
   ],
   ["select set_config('plan_cache_mode', 'force_generic_plan', true)", ["a plan is forced"]],
   [`analyze "firmcore"."firm_user"`, ["every node is asked"]],
-])("a breach is seen: %s", (text, expected) => {
+])("detects a breach: %s", (text, expected) => {
   expect(breaches(text)).toEqual(expected);
 });
 test.each([
@@ -85,7 +85,7 @@ test.each([
   `select * from (select 1) as one left join ${table("user", "a")} on "a"."organization_id" = $1 and "a"."object_id" = coalesce($2::text, '')`,
   `insert into "firmcore"."firm_user" ("x", "organization_id") values ($1, $2::text), ($3, $4::text)`,
   `select "version" from "firmcore"."firm_migration"`,
-])("what keeps to one node is left in peace: %s", (text) => {
+])("a statement for one node passes: %s", (text) => {
   expect(breaches(text)).toEqual([]);
 });
 
@@ -121,7 +121,7 @@ const rowOf = (name: string, nth: number): Row => {
   return { ...Object.fromEntries(fields), organizationId: "acme", objectId: `x${nth}`, version: 1 };
 };
 
-test("every statement of every load and of every row that is written keeps to the node of its firm", async () => {
+test("every load and write stays on the firm's node", async () => {
   const statements = distributedMachine(true);
   const texts: Array<string> = [];
   const add = (asked: ReadonlyArray<BoundStatement>): void => {
@@ -202,7 +202,7 @@ test("every statement of every load and of every row that is written keeps to th
   expect(tables).toBeGreaterThan(500);
 });
 
-test("every statement that every operation sends keeps to the node of its firm", { timeout: 120_000 }, async () => {
+test("every operation stays on the firm's node", { timeout: 120_000 }, async () => {
   const { connection, release } = await freshDatabase(migratedWithCounter);
   const pool = new pg.Pool({ ...connection, max: 4 });
   pool.on("error", () => {});

@@ -122,7 +122,7 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
   return found;
 };
 
-describe("what a step reads and holds", () => {
+describe("the rows that a command reads and locks", () => {
   /**
    * Once in a long while, and about all of a firm: what its settings or its log mean for everybody, whether an administrator is
    * left, and what there is of somebody who goes.
@@ -148,7 +148,7 @@ describe("what a step reads and holds", () => {
     "user.traces/throttles",
   ];
 
-  test("is found by what is asked for, alone and shared, but for what is about all of a firm", async () => {
+  test("are found by index, alone and in group commits", async () => {
     const whole = new Set<string>();
     const surprises: Array<string> = [];
     let statements = 0;
@@ -168,7 +168,7 @@ describe("what a step reads and holds", () => {
   }, 120_000);
 });
 
-describe("what is asked all day, as it is sent", () => {
+describe("frequent queries as they are sent", () => {
   const acme = { organizationId: "acme", userId: "u0", role: "administrator" } as const;
   const visitor = { organizationId: "acme", address: "192.0.2.1" };
   const opened = async () => {

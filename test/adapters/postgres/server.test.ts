@@ -39,12 +39,12 @@ afterEach(() => {
 });
 
 describe("the server of a run", () => {
-  test.each([14, 18] as const)("is of the version asked, %i", async (version) => {
+  test.each([14, 18] as const)("is of the requested version, %i", async (version) => {
     const found = Number(await one(await postgresServer(version), "select current_setting('server_version_num')"));
     expect(Math.floor(found / 10_000)).toSatisfy((major: number) => (own ? major === version : major >= 14));
   });
 
-  test.skipIf(!own)("listens on no port, only on a socket in a folder that nobody else may enter", async () => {
+  test.skipIf(!own)("listens only on a socket in a private folder", async () => {
     const server = await postgresServer();
     expect(await one(server, "show listen_addresses")).toBe("");
     expect(await one(server, "select inet_server_addr() is null")).toBe(true);
@@ -52,8 +52,8 @@ describe("the server of a run", () => {
   });
 });
 
-describe("a database of one's own", () => {
-  test("shares nothing with another one, and is gone when dropped", async () => {
+describe("a private database", () => {
+  test("is isolated from others, and gone when dropped", async () => {
     const [mine, other] = await Promise.all([createPostgresDatabase(), createPostgresDatabase()]);
     await queryOnce(mine.connection, "create table mark ()");
     expect(await one(mine.connection, "select to_regclass('mark')::text")).toBe("mark");
@@ -63,7 +63,7 @@ describe("a database of one's own", () => {
     await expect(queryOnce(mine.connection, "select 1")).rejects.toThrow(/does not exist/);
   });
 
-  test("is reached by its URL as by its connection", async () => {
+  test("is reachable by URL and by connection", async () => {
     const { connection, url, drop } = await createPostgresDatabase();
     expect(connectionOf(url)).toEqual(connection);
     expect(await one(connectionOf(url), "select current_database()")).toBe(connection.database);
@@ -93,7 +93,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
   const rows = `select format('%s %s %s', (select count(*) from firm.migration), (select count(*) from firm.person), (select count(*) from firm.hour))`;
   const fill = "insert into firm.person default values; insert into firm.hour select id from firm.person";
 
-  test("is prepared once for all who ask, also at the same moment", async () => {
+  test("is prepared once, even for concurrent requests", async () => {
     const lent = await Promise.all([lend(), lend(), lend()]);
     expect(new Set(lent.map(({ connection }) => connection.database)).size).toBe(3);
     for (const { connection } of lent) expect(await one(connection, rows)).toBe("1 0 0");
@@ -101,7 +101,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     expect(prepared).toBe(1);
   });
 
-  test("is the emptied last one, with the prepared rows in place and numbers that begin anew", async () => {
+  test("is reused empty, with prepared rows and restarted sequences", async () => {
     const first = await lend();
     await queryOnce(first.connection, fill);
     expect(await one(first.connection, rows)).toBe("1 1 1");
@@ -128,7 +128,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
       "all its sessions were ended",
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     ],
-  ])("is another one after %s", async (_, change) => {
+  ])("is replaced after %s", async (_, change) => {
     const first = await lend();
     await queryOnce(first.connection, change);
     await first.release();
@@ -138,7 +138,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     await second.release();
   });
 
-  test("keeps the sessions that a case gave back for the next one, and ends those that it did not", async () => {
+  test("reuses the sessions that a test returned, and ends the others", async () => {
     const pidOf = async (sessions: LentDatabase["sessions"]) => {
       const { pool } = await sessions("pool", poolOn);
       const client = await pool.connect();
@@ -167,7 +167,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
     expect(await ended).toBe("ended");
   });
 
-  test("is taken back from a session that still holds locks and rows", async () => {
+  test("is reclaimed from a session that still holds locks and rows", async () => {
     const first = await lend();
     const left = await connected(first.connection);
     await left.query(`begin; ${fill}`);
@@ -180,7 +180,7 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
 });
 
 describe("a server started by hand", () => {
-  test("waits for the disk where it is durable, takes settings, and leaves no folder", async () => {
+  test("can be durable, takes settings, and leaves no folder", async () => {
     const server = await startPostgres({ durable: true, settings: { work_mem: "5MB" } });
     const asSet =
       "select format('%s %s %s', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('work_mem'))";
@@ -190,13 +190,13 @@ describe("a server started by hand", () => {
     expect(existsSync(server.connection.host)).toBe(false);
   });
 
-  test("says what the server said when it cannot start", async () => {
+  test("repeats the server's message when it cannot start", async () => {
     await expect(startPostgres({ settings: { port: "nowhere" } })).rejects.toThrow(
       /invalid value for parameter "port"/,
     );
   });
 
-  test("ends with a process that is killed, and so does pgbouncer", async () => {
+  test("ends with its killed process, and so does pgbouncer", async () => {
     await using holder = startChild<ReadonlyArray<string>>(
       new URL("../../support/postgres/holder.ts", import.meta.url),
     );
@@ -220,7 +220,7 @@ const canSignal = (pid: number): boolean => {
 describe("pgbouncer", () => {
   const missing = pgbouncerMissing();
 
-  test.skipIf(missing !== null)("gives each transaction of one session another connection to the server", async () => {
+  test.skipIf(missing !== null)("switches server connections between the transactions of a session", async () => {
     const database = await createPostgresDatabase();
     await using front = await startPgbouncer(database.connection);
     const [first, second] = await Promise.all([connected(front.connection), connected(front.connection)]);
@@ -232,7 +232,7 @@ describe("pgbouncer", () => {
     await database.drop();
   });
 
-  test("is an error where CI is set and it is not installed, and elsewhere a reason to skip", () => {
+  test("must be installed under CI, elsewhere tests skip it", () => {
     const said = vi.spyOn(console, "warn").mockImplementation(() => {});
     onTestFinished(() => said.mockRestore());
     vi.stubEnv("CI", undefined);

@@ -85,7 +85,7 @@ const newsSince = async (cursor: string): Promise<ReadonlyArray<string>> => {
 class Undone extends Error {}
 
 describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name, transaction) => {
-  test("the host's rows and ours are kept together, and nobody sees or hears of them before the commit", async () => {
+  test("commits the rows of host and firm together, visible only then", async () => {
     const before = await cursorNow();
     const allocation = await transaction(pool, async ({ transaction: given, run }) => {
       await run(add("won"));
@@ -99,7 +99,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     expect(allocation).toMatchObject(await firm.allocations.get({ objectId: allocation.objectId }));
   });
 
-  test("L-49 they vanish together: no row, no row of the log, nothing in the feed", async () => {
+  test("L-49 rolls back both: no row, no log entry, no feed entry", async () => {
     const before = await cursorNow();
     const undone = transaction(pool, async ({ transaction: given, run }) => {
       await run(add("won"));
@@ -110,7 +110,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     expect([await bookings(), await rows(), await newsSince(before)]).toEqual([[], [], []]);
   });
 
-  test("a refusal writes nothing and leaves the transaction usable, for the host and for us", async () => {
+  test("a refusal writes nothing and leaves the transaction usable", async () => {
     await transaction(pool, async ({ transaction: given, run }) => {
       await run(add("before"));
       const inside = app.within(given).as(caller);
@@ -128,7 +128,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     ]);
   });
 
-  test("above READ COMMITTED it is refused by name, and the host may go on without us", async () => {
+  test("refuses isolation above READ COMMITTED; the host can continue", async () => {
     for (const level of ["repeatable read", "serializable"] as const) {
       await transaction(
         pool,
@@ -147,7 +147,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     expect([await bookings(), await rows()]).toEqual([[], ["repeatable read", "serializable"]]);
   });
 
-  test("a nested part that is undone takes our rows with it and no others", async () => {
+  test("rolling back to a savepoint undoes only the rows after it", async () => {
     await transaction(pool, async ({ transaction: given, run, nested }) => {
       await app.within(given).as(caller).allocations.assign(booked(20));
       await nested(async (part) => {
@@ -170,7 +170,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     ]);
   });
 
-  test("the engineer is held until the host commits: another booking waits, then is judged by what was kept", async () => {
+  test("locks the engineer until the host commits", async () => {
     const [inside, outside] = await transaction(pool, async ({ transaction: given }) => {
       const made = await app.within(given).as(caller).allocations.assign(booked(60));
       // Longer than a statement of ours waits for a lock.
@@ -195,7 +195,7 @@ const withOddParsers = async (body: () => Promise<void>): Promise<void> => {
   });
 };
 
-test("parsers and plugins that the host sets for all its connections change no answer", async () => {
+test("the host's own parsers and plugins change no answer", async () => {
   await firm.allocations.assign(booked(60));
   const answers = async (of: FirmApi) => [
     await of.allocations.list(),
@@ -219,14 +219,14 @@ test("parsers and plugins that the host sets for all its connections change no a
   await viaKysely.close();
 });
 
-describe("what is no open transaction is refused by name", () => {
-  test("a pool, an instance of Kysely or of Drizzle, and something else", () => {
+describe("refuses an argument that is no open transaction", () => {
+  test("a pool, an instance of Kysely or Drizzle, or another value", () => {
     const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
     for (const given of [pool, kysely, drizzle(pool), {}, null, undefined, "begin"])
       expect(() => app.within(given as never)).toThrow("within() takes an open transaction");
   });
 
-  test("a connection on which none was begun, bare or under Drizzle", async () => {
+  test("a connection without a transaction, bare or under Drizzle", async () => {
     const client = await pool.connect();
     for (const given of [client, drizzle(client)])
       expect(await app.within(given).as(caller).settled.allocations.assign(booked(60))).toMatchObject({
@@ -250,7 +250,7 @@ describe("what is no open transaction is refused by name", () => {
   });
 });
 
-test("the transactions of each have the type that is asked for", () => {
+test("each library's transaction has the expected type", () => {
   interface Tables {
     own: { text: string };
   }

@@ -61,7 +61,7 @@ const looksThrough = (where: Predicate): boolean =>
         ? where.of.some(looksThrough)
         : false;
 
-test("L-36 SQLite finds the rows that satisfy the predicate, whatever it looks through", async () => {
+test("L-36 SQLite finds the rows that satisfy the predicate, through any pointers", async () => {
   const stores = await worlds;
   const selected = { none: 0, some: 0, all: 0, through: 0 };
   await fc.assert(
@@ -96,7 +96,7 @@ const selects = async (which: number, entity: Entity, where: Predicate): Promise
   return 0;
 };
 
-test("L-36 every kind of field is compared as evaluate does, with every kind of value", async () => {
+test("L-36 each kind of field compares as in evaluate, with each value", async () => {
   let compared = 0;
   let found = 0;
   const done = new Set<string>();
@@ -128,7 +128,7 @@ test("L-36 every kind of field is compared as evaluate does, with every kind of 
   expect(found).toBeLessThan(compared / 2);
 });
 
-test("L-36 every pointer is looked through as evaluate does, both ways, whether an index leads or not", async () => {
+test("L-36 each pointer is followed as in evaluate, with and without index", async () => {
   let compared = 0;
   let found = 0;
   const inner: ReadonlyArray<Predicate> = [
@@ -158,7 +158,7 @@ test("L-36 every pointer is looked through as evaluate does, both ways, whether 
   expect(found).toBeLessThan(compared * 0.9);
 });
 
-test("L-36 a predicate and its complement share no row and leave none out", async () => {
+test("L-36 a predicate and its complement partition the rows", async () => {
   const stores = await worlds;
   let both = 0;
   await fc.assert(
@@ -175,7 +175,7 @@ test("L-36 a predicate and its complement share no row and leave none out", asyn
   expect(both).toBeGreaterThan(numRuns / 30);
 });
 
-test("order, hidden order, bounds and picked fields are those of the reference store", async () => {
+test("order, hidden order, limits and picked fields match the reference store", async () => {
   const stores = await worlds;
   let cut = 0;
   const ordered = anyClass.chain((entity) => {

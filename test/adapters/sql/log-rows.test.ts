@@ -33,7 +33,7 @@ describe("part of the log", () => {
     expect(bind({ [organizationParameter.param]: "acme", user: "ana", at: 86_400_000 })).toEqual(values);
   });
 
-  test("that names a person is read by actor and by record", () => {
+  test("that names a person is found by actor and by record", () => {
     const { text } = selectLog(sqliteDialect, {
       organizationId: "acme",
       involving: { user: "ana", records: [["User", "ana"]] },
@@ -44,7 +44,7 @@ describe("part of the log", () => {
     );
   });
 
-  test("begins with the organization in every statement that changes it", () => {
+  test("is filtered by organization first in every statement that changes it", () => {
     for (const text of [logAboutProfiles, (of: Dialect) => logMentioning(of, 2), purgeLog].map(
       (each) => each(sqliteDialect).text,
     ))

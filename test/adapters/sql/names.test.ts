@@ -7,7 +7,7 @@ import { uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 const madeNames = (statements: ReadonlyArray<string>): ReadonlyArray<string> =>
   statements.flatMap((each) => [...each.matchAll(/(?:\bconstraint|\bindex) (\w+) /g)].map(([, name = ""]) => name));
 
-test("a name of fifty bytes stays, a longer one keeps its beginning and is told apart by its end", () => {
+test("a name over fifty bytes is shortened with a distinct ending", () => {
   const table = "firm_".padEnd(46, "x");
   expect(primaryKeyName(table)).toBe(`${table}_key`);
   expect(primaryKeyName(`${table}y`)).toMatch(/^firm_x{36}_[0-9a-f]{8}$/);
@@ -18,14 +18,14 @@ test("a name of fifty bytes stays, a longer one keeps its beginning and is told 
   );
 });
 
-test("no two keys, constraints or indexes of Postgres share a name, and none is longer than a shard can bear", () => {
+test("names of keys, constraints and indexes are unique and short enough for shards", () => {
   const names = madeNames(ddl);
   expect(names.length).toBeGreaterThan(100);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   expect(names.filter((name) => Buffer.byteLength(name) > 50)).toEqual([]);
 });
 
-test("the name of whatever is unique leads back to its class and fields (scale-out rule 16)", () => {
+test("each unique name maps to its class and fields (scale-out rule 16)", () => {
   const unique = ddl.flatMap((each) => [
     ...[...each.matchAll(/create unique index (\w+) on \{schema\}\.(\w+) \(([^)]*)\)/g)],
     ...[...each.matchAll(/constraint (\w+) (primary) key \(([^)]*)\)/g)],
@@ -45,7 +45,7 @@ test("the name of whatever is unique leads back to its class and fields (scale-o
   expect(unique.filter(([, name = ""]) => !system.test(name))).toHaveLength(count);
 });
 
-test("a constraint on a shard is known by its name without the number, and other names are not known", () => {
+test("a shard's constraint is recognized without its number, other names are not", () => {
   expect(uniqueByName("firm_user_one_username_key_102998")).toMatchObject({ entity: { name: "User" } });
   expect(uniqueByName("firm_user_one_username_key_102998")?.fields).toEqual(["usernameKey"]);
   expect(uniqueByName("firm_engineer_profile_key_7")?.fields).toEqual(["objectId"]);

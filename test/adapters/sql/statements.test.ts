@@ -43,7 +43,7 @@ const kinds: ParameterKinds = Object.fromEntries(
 const read = (name: string): Statement =>
   select(sqliteDialect, (workload.reads as Readonly<Record<string, Read>>)[name] as Read, kinds);
 
-test("the overlapping bookings of an engineer, in the open", () => {
+test("the overlapping bookings of an engineer (snapshot)", () => {
   const statement = read("booked");
   expect(statement.text).toBe(
     'select "t0"."object_id" as "object_id", "t0"."project" as "project", "t0"."allocation_percent" as "allocation_percent", ' +
@@ -54,7 +54,7 @@ test("the overlapping bookings of an engineer, in the open", () => {
   expect(bound(statement, { engineer: "e", from: 1, to: 9 })).toEqual(["acme", "e", 1, 9, "tentative", "confirmed"]);
 });
 
-test("an index answers alone what a booking reads of other bookings and certificates", () => {
+test("a covering index answers a booking's read of allocations and certifications", () => {
   expect(planOf(read("booked"))).toMatch(
     /^SEARCH t0 USING COVERING INDEX firm_allocation_by_engineer_end_date\S* \(organization_id=\? AND engineer=\? AND end_date>\?\)$/,
   );
@@ -64,7 +64,7 @@ test("an index answers alone what a booking reads of other bookings and certific
   expect(planOf(read("engineer"))).toBe("SEARCH t0 USING PRIMARY KEY (organization_id=? AND object_id=?)");
 });
 
-test("no read of a load looks at every row of a firm where the field it asks for leads an index", () => {
+test("no load scans a whole firm where an index could help", () => {
   const leading = (of: Entity, text: string): boolean =>
     of.indexes.some(([first]) =>
       text.includes(`"t0"."${first?.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}" =`),
@@ -161,11 +161,11 @@ test.each<readonly [string, Entity, Where<never>, string]>([
     { is: "via", field: "client", entity: "Ship", where: { is: "always" } },
     "and false",
   ],
-])("%s, in the open", (_, entity, where, expected) => {
+])("%s (snapshot)", (_, entity, where, expected) => {
   expect(whereOf(entity, where)).toBe(expected);
 });
 
-test("order puts absent values first, an open end among them, and hidden ones count as absent", () => {
+test("order puts absent, open and hidden values first", () => {
   const order = (by: OrderBy): string => {
     const { text } = select(
       sqliteDialect,
@@ -192,7 +192,7 @@ test("a row is written by its key and version", () => {
   expect(remove).toBe(`delete from "firm_capacity_limit"${key}`);
 });
 
-test("questions of one shape share one statement, whatever they ask for", () => {
+test("queries of one shape share one statement", () => {
   const question = (name: string, ids: ReadonlyArray<string>, limit: number, skip: number): Read => ({
     ...(many(User, (u) => and(u.username.is(name), u.objectId.oneOf(ids)), ["objectId"]) as Read & { kind: "many" }),
     limit,
@@ -213,7 +213,7 @@ test("questions of one shape share one statement, whatever they ask for", () => 
   ]);
 });
 
-test("what was asked for the longest time ago is forgotten first", () => {
+test("the least recently used statement is evicted first", () => {
   const made: Array<string> = [];
   const of = lruCache<string>(2);
   const ask = (key: string) =>

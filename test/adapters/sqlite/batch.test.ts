@@ -25,7 +25,7 @@ const opened = async () => {
   return { api, names, host, inside: () => app.within(host as unknown as SqliteDatabase).as(caller) };
 };
 
-test("R-BATCH-1: a refused batch that shares a commit takes none of its neighbours with it", async () => {
+test("R-BATCH-1: a refused batch spares others in its group", async () => {
   const { api, names } = await opened();
   const said = await Promise.all([
     api.settled.batch([ana], whole),
@@ -43,7 +43,7 @@ test("R-BATCH-1: a refused batch that shares a commit takes none of its neighbou
 });
 
 describe("inside the host's transaction", () => {
-  test("R-BATCH-1: a batch is kept and lost with the host's own rows, and done when it is called", async () => {
+  test("R-BATCH-1: a batch shares the host's commit or rollback", async () => {
     const { names, host, inside } = await opened();
     const tried = host.transaction(() => {
       void inside().batch([ana, ben], whole);
@@ -56,7 +56,7 @@ describe("inside the host's transaction", () => {
     expect(await names()).toEqual(["ana", "ben"]);
   });
 
-  test("R-BATCH-1: what is refused there leaves the host's rows and our earlier ones", async () => {
+  test("R-BATCH-1: a refusal keeps all earlier rows", async () => {
     const { names, host, inside } = await opened();
     host.exec("begin immediate");
     expect((await inside().settled.batch([ana], whole)).ok).toBe(true);
@@ -67,7 +67,7 @@ describe("inside the host's transaction", () => {
   });
 });
 
-test("a batch that finds the file locked waits, then is busy as a whole, and may be sent again", async () => {
+test("a batch on a locked file waits, then is Busy and can be retried", async () => {
   const { api, names, host } = await opened();
   host.exec("begin immediate");
   const options = { ...whole, requestId: "once" };
@@ -81,8 +81,8 @@ test("a batch that finds the file locked waits, then is busy as a whole, and may
   expect(await names()).toHaveLength(2);
 });
 
-describe("a caller who leaves", () => {
-  test("before the transaction began leaves nothing", async () => {
+describe("a caller who aborts a batch", () => {
+  test("before its transaction writes nothing", async () => {
     const { api, names } = await opened();
     const controller = new AbortController();
     const said = api.batch([ana, ben], { ...whole, signal: controller.signal });
@@ -93,7 +93,7 @@ describe("a caller who leaves", () => {
     expect(await names()).toEqual([]);
   });
 
-  test("between two items apart leaves what was done", async () => {
+  test("between two separate items keeps those that are done", async () => {
     const { api, names } = await opened();
     const controller = new AbortController();
     const said = api.batch([ana, ben, cem], { signal: controller.signal });
@@ -105,7 +105,7 @@ describe("a caller who leaves", () => {
   });
 });
 
-test("R-REQ-1: the items of a batch that was cut short go on where it stopped, nothing twice", async () => {
+test("R-REQ-1: repeating an aborted batch continues it without repeating items", async () => {
   const { api, names } = await opened();
   const options = { requestId: "again" };
   const controller = new AbortController();

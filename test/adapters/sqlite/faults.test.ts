@@ -18,7 +18,7 @@ const unmigrated = (file: string, more: { readonly busyTimeout?: number } = {}) 
 const discreet = (said: unknown): void =>
   expect(JSON.stringify(said)).not.toMatch(/SQLITE_|select |insert |firm_|\/tmp|\.ts/);
 
-test("F5 a truncated or torn write-ahead log leaves the last committed state, with rows and log in agreement", async () => {
+test("F5 a truncated or torn write-ahead log recovers the last committed state", async () => {
   const file = tempFile();
   const { store } = await openStore(file);
   for (let n = 0; n < 20; n++) answerOf(await changing(store, [holiday(n)]));
@@ -56,7 +56,7 @@ test("F5 a truncated or torn write-ahead log leaves the last committed state, wi
   expect(lost).toBeGreaterThan(5);
 });
 
-test("F5 a full disk refuses the change, keeps what was there, and works again when there is room", async () => {
+test("F5 a full disk refuses changes, then recovers", async () => {
   const database = new Database(tempFile());
   onTestFinished(() => void database.close());
   const adapter = sqlite({ database });
@@ -80,7 +80,7 @@ test("F5 a full disk refuses the change, keeps what was there, and works again w
   expect(await logOf(adapter.store)).toHaveLength(2);
 });
 
-test("F5 a database that may only be read answers questions and refuses changes", async () => {
+test("F5 a read-only database answers queries and refuses changes", async () => {
   const file = tempFile();
   await (await openStore(file)).close();
   const database = new Database(file, { readonly: true });
@@ -92,20 +92,17 @@ test("F5 a database that may only be read answers questions and refuses changes"
   discreet(said);
 });
 
-test.skipIf(process.getuid?.() === 0)(
-  "F5 a write-protected file refuses changes (not as root, who may write all)",
-  async () => {
-    const file = tempFile();
-    await (await openStore(file)).close();
-    chmodSync(file, 0o444);
-    expect(refusalOf(await changing(unmigrated(file).store, [holiday(1)]))).toMatchObject({
-      _tag: "Storage",
-      retry: "never",
-    });
-  },
-);
+test.skipIf(process.getuid?.() === 0)("F5 a write-protected file refuses changes (except for root)", async () => {
+  const file = tempFile();
+  await (await openStore(file)).close();
+  chmodSync(file, 0o444);
+  expect(refusalOf(await changing(unmigrated(file).store, [holiday(1)]))).toMatchObject({
+    _tag: "Storage",
+    retry: "never",
+  });
+});
 
-test("F5 a locked file is waited for without holding up the process, then it is busy", async () => {
+test("F5 a locked file is retried without blocking the process, then Busy", async () => {
   const file = tempFile();
   const adapter = await openStore(file, { busyTimeout: 150 });
   const other = new Database(file);
@@ -122,7 +119,7 @@ test("F5 a locked file is waited for without holding up the process, then it is 
   expect(answerOf(await changing(adapter.store, [holiday(1)]))).toBe(1);
 });
 
-test("F5 a writer that waited gets its turn when the other is done", async () => {
+test("F5 a waiting writer proceeds when the lock is released", async () => {
   const file = tempFile();
   const adapter = await openStore(file);
   const other = new Database(file);
@@ -138,7 +135,7 @@ test("F5 a writer that waited gets its turn when the other is done", async () =>
   ]);
 });
 
-test("F5 what is no database is named as such, and left as it is", async () => {
+test("F5 a file that is no database is refused and left unchanged", async () => {
   const file = tempFile();
   const text = "This is a letter, not a database. ".repeat(200);
   writeFileSync(file, text);
@@ -159,7 +156,7 @@ test("F5 what is no database is named as such, and left as it is", async () => {
   expect(readFileSync(file, "utf8")).toBe(text);
 });
 
-test("F5 damaged pages are refused, never read as something else", async () => {
+test("F5 damaged pages are refused, never misread", async () => {
   const file = tempFile();
   const adapter = await openStore(file);
   for (let n = 0; n < 200; n++) answerOf(await changing(adapter.store, [holiday(n, "x".repeat(200))]));
@@ -172,7 +169,7 @@ test("F5 damaged pages are refused, never read as something else", async () => {
   discreet(said);
 });
 
-test("F5 a file in a folder that is not there cannot be opened, and nothing is made", async () => {
+test("F5 a file in a missing folder cannot be opened or created", async () => {
   const file = `${tempFile()}/nowhere/firm.db`;
   const adapter = unmigrated(file);
   const said = refusalOf(await changing(adapter.store, [holiday(1)]));

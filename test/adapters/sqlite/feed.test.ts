@@ -36,8 +36,8 @@ const poll = (milliseconds = 250): void => void vi.advanceTimersByTime(milliseco
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
 afterEach(() => void vi.useRealTimers());
 
-describe("a nudge", () => {
-  test("about our own commit comes with it, and only once", async () => {
+describe("a commit notification", () => {
+  test("for our own commit comes with it, once", async () => {
     const adapter = await openStore();
     const { heard } = heardOf(adapter);
     await write(adapter.store);
@@ -46,7 +46,7 @@ describe("a nudge", () => {
     expect(heard).toEqual(["acme"]);
   });
 
-  test("about another process comes with the next poll and names the firms", async () => {
+  test("for another process comes with the next poll and names the firms", async () => {
     const file = tempFile();
     const [adapter, other] = [await openStore(file), await openStore(file)];
     await write(other.store);
@@ -65,7 +65,7 @@ describe("a nudge", () => {
     expect(heard).toHaveLength(2);
   });
 
-  test("about another process is not lost when our own commit comes between", async () => {
+  test("for another process survives our own commit in between", async () => {
     const file = tempFile();
     const [adapter, other] = [await openStore(file), await openStore(file)];
     const { heard } = heardOf(adapter);
@@ -74,7 +74,7 @@ describe("a nudge", () => {
     expect(heard.sort()).toEqual(["acme", "beta"]);
   });
 
-  test("comes after the host's commit and not before, and never after its rollback (F7)", async () => {
+  test("comes after the host's commit, never after rollback (F7)", async () => {
     const file = tempFile();
     const adapter = await openStore(file);
     const database = host(file);
@@ -93,7 +93,7 @@ describe("a nudge", () => {
     }
   });
 
-  test("comes after the host's commit on the handle that it shares with us (F7)", async () => {
+  test("on a shared handle comes after the host's commit (F7)", async () => {
     const file = tempFile();
     await openStore(file);
     const database = host(file);
@@ -110,7 +110,7 @@ describe("a nudge", () => {
     await adapter.close();
   });
 
-  test("does not come for the host's own tables, and comes where the tables cannot be asked", async () => {
+  test("ignores the host's own tables if they can be told apart", async () => {
     const file = tempFile();
     const adapter = await openStore(file);
     const { heard } = heardOf(adapter);
@@ -123,7 +123,7 @@ describe("a nudge", () => {
     expect(heard).toEqual([null]);
   });
 
-  test("is looked for only while somebody listens, as often as asked", async () => {
+  test("is polled only while there are listeners, at the set interval", async () => {
     const adapter: Adapter<SqliteDatabase> = sqlite({ file: tempFile(), pollEvery: 40 });
     await adapter.migrate();
     await write(adapter.store);
@@ -143,7 +143,7 @@ describe("a nudge", () => {
 });
 
 describe("a cursor", () => {
-  test("holds in another process and after the file was closed (F4)", async () => {
+  test("is valid in another process and after reopening the file (F4)", async () => {
     const file = tempFile();
     const first = await openStore(file);
     await write(first.store);
@@ -155,7 +155,7 @@ describe("a cursor", () => {
     expect(page.entries.map(({ seq }) => seq)).toEqual([2]);
   });
 
-  test("counts no transaction of the host that is still open", async () => {
+  test("skips an open transaction of the host", async () => {
     const file = tempFile();
     const adapter = await openStore(file);
     const database = host(file);
@@ -168,7 +168,7 @@ describe("a cursor", () => {
     expect(Result.getOrThrow(await pageOf(adapter, before)).entries).toHaveLength(1);
   });
 
-  test("of another file, or of a later day than the file was put back to, has expired", async () => {
+  test("from another file or before a restore has expired", async () => {
     const [file, copy] = [tempFile(), tempFile()];
     const adapter = await openStore(file);
     await write(adapter.store);
@@ -185,7 +185,7 @@ describe("a cursor", () => {
     expect(await pageOf(back, early)).toEqual(expired);
   });
 
-  test("of a database without tables, or one that was closed, is a fault that says what to do", async () => {
+  test("fails without tables or after closing, saying why", async () => {
     const adapter = sqlite({ file: tempFile() });
     const ask = () => said<string, never>((done) => adapter.feed.currentCursor("acme", done));
     expect(await ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });

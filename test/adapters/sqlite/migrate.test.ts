@@ -19,7 +19,7 @@ const tables = (file: string): ReadonlyArray<unknown> => {
   }
 };
 
-test("opening makes no table; migrating an empty database does, once", async () => {
+test("opening creates no table; migrating does, once", async () => {
   const file = tempFile();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
@@ -38,7 +38,7 @@ test("opening makes no table; migrating an empty database does, once", async () 
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
-test("the feed of each file begins in the first epoch, under a name that no other file has", async () => {
+test("the feed of each new file starts in the first epoch under a unique name", async () => {
   const feeds = [];
   for (const file of [tempFile(), tempFile()]) {
     await (await openStore(file)).close();
@@ -54,7 +54,7 @@ test("the feed of each file begins in the first epoch, under a name that no othe
   expect(feeds[0]).not.toEqual(feeds[1]);
 });
 
-test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
+test("a newer database is refused everywhere", async () => {
   const file = tempFile();
   await (await openStore(file)).close();
   const newer = new Database(file);
@@ -84,7 +84,7 @@ test("an older database refuses work and names the command", async () => {
   });
 });
 
-test("a migration that fails half way leaves the database as it was", async () => {
+test("a migration that fails half way changes nothing", async () => {
   const file = tempFile();
   const before = new Database(file);
   before.exec("create table firm_project (mine text)");
@@ -96,7 +96,7 @@ test("a migration that fails half way leaves the database as it was", async () =
   expect(tables(file)).toEqual(["firm_project"]);
 });
 
-test("of several processes that migrate at once one does and the others wait", async () => {
+test("of several migrating processes one runs, the others wait", async () => {
   const file = tempFile();
   const program = join(dirname(file), "migrate.mjs");
   const source = resolve(import.meta.dirname, "../../../src/sqlite.ts");

@@ -42,7 +42,7 @@ const readOf = (loadName: string, name: string, found: Readonly<Record<string, P
   return select(sqliteDialect, read, { ...Object.fromEntries(given), ...found });
 };
 
-describe("an index answers alone", () => {
+describe("a covering index answers", () => {
   const engineer = { engineer: "text" } as const;
   const day = { ...engineer, day: "number", workDate: "number" } as const;
   test.each<readonly [string, Statement, by: string]>([
@@ -81,13 +81,13 @@ describe("an index answers alone", () => {
   });
 });
 
-test("who has a name already is found by the unique indexes of the keys, and by nothing else", () => {
+test("a taken name is found by unique indexes alone", () => {
   const plan = planOf(readOf("user.known", "named"));
   expect(plan.match(/SEARCH t0 USING INDEX firm_user_one_\w+/g)).toHaveLength(4);
   expect(plan).not.toContain("SCAN t0");
 });
 
-describe("the hours of days that people have off", () => {
+describe("the hours on days off", () => {
   const at = {
     actor: { organizationId: "acme", userId: "me", role: "administrator", clientCompany: null, team: null },
     firm: defaultSettings,
@@ -101,7 +101,7 @@ describe("the hours of days that people have off", () => {
   test.each([
     ["many", offOfMost],
     ["some", offOfSome],
-  ])("%s: an index answers alone", (_, read) => {
+  ])("%s: a covering index answers", (_, read) => {
     if (read === undefined) throw new Error("Nothing is asked for");
     const { read: lifted, kinds } = parameterize(read, {});
     const plan = planOf(select(sqliteDialect, lifted, kinds));
@@ -109,7 +109,7 @@ describe("the hours of days that people have off", () => {
   });
 });
 
-describe("a row stands in its primary key", () => {
+describe("rows are stored in their primary key", () => {
   test.each<readonly [string, Statement, by: string]>([
     ["the firm's settings", selectSettings(sqliteDialect), "object_id=?"],
     ["who asks", selectAccount(sqliteDialect), "object_id=?"],
@@ -123,7 +123,7 @@ describe("a row stands in its primary key", () => {
   });
 });
 
-test("a page of the log, or the log of a record, goes along an index and sorts nothing", () => {
+test("pages of the log use an index and need no sort", () => {
   const page = planOf(selectLog(sqliteDialect, { organizationId: "acme", limit: 100 }));
   expect(page).toMatch(/^SEARCH firm_change_log USING INDEX \w+ \(organization_id=\? AND rowid>\?\)$/);
   const record = selectLog(sqliteDialect, { organizationId: "acme", limit: 100, class: "Project", objectId: "p" });

@@ -32,7 +32,7 @@ const both = async (): Promise<ReadonlyArray<readonly [string, Store]>> => [
 const none = load("test.none", { parameters: {}, reads: () => ({}) });
 
 describe("both stores", () => {
-  test("say the same unique field, and keep nothing of a decision that it stops half way", async () => {
+  test("report the same duplicate field and roll back", async () => {
     for (const [name, store] of await both()) {
       answerOf(await changing(store, [creating(User, person(1, { email: "a", emailKey: "a" }))]));
       const said = await Promise.all([
@@ -71,7 +71,7 @@ describe("both stores", () => {
     }
   });
 
-  test("R-REQ-1 give the first answer again to the same user for a day, and refuse the id for anything else", async () => {
+  test("R-REQ-1 repeat a stored answer to its own request only", async () => {
     const day = 24 * 60 * 60 * 1000;
     for (const [name, store] of await both()) {
       const once = { requestId: "r", body: "{}", now: 1_000 };
@@ -92,7 +92,7 @@ describe("both stores", () => {
     }
   });
 
-  test("find arguments through rows, one or a list, and a missing one is compared with nothing", async () => {
+  test("look up arguments in rows; a missing row compares with nothing", async () => {
     const through = load("test.through", {
       parameters: { one: "text", all: "texts" },
       lookups: ({ one, all }) => ({
@@ -135,7 +135,7 @@ describe("both stores", () => {
     }
   });
 
-  test("read the firm's settings and the asking account anew with every step", async () => {
+  test("read settings and account anew for every command", async () => {
     for (const [name, store] of await both()) {
       const seen = (userId: string): Promise<unknown> =>
         new Promise((resolve) =>
@@ -174,7 +174,7 @@ describe("both stores", () => {
     }
   });
 
-  test("drop a step that was cancelled before they began, unanswered and undone", async () => {
+  test("drop a command that was cancelled before it began", async () => {
     for (const [name, store] of await both()) {
       let answers = 0;
       const step = (cancelled: boolean, objectId: string) =>

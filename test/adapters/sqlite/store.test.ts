@@ -20,13 +20,13 @@ import {
   refusalOf,
 } from "./stores.ts";
 
-test("a call without file and database says which of them it needs", () => {
+test("opening without file or database names the missing option", () => {
   const needed = new TypeError("sqlite(): expected { file } or { database }");
   for (const options of [{}, undefined, { path: "firm.db" }, { file: undefined }, { database: null }])
     expect(() => sqlite(options as never)).toThrow(needed);
 });
 
-test("a decision is there with its log rows, a refusal leaves nothing", async () => {
+test("a decision is stored with its log rows, a refusal is not", async () => {
   const { store } = await openStore();
   answerOf(await changing(store, [creating(User, person(1)), creating(EngineerProfile, profile(1))]));
   const before = recordOf(User, person(1));
@@ -60,7 +60,7 @@ test("a decision is there with its log rows, a refusal leaves nothing", async ()
 });
 const none = load("test.none", { parameters: {}, reads: () => ({}) });
 
-test("sixty-four callers of one turn share one commit, each judged on what the last left", async () => {
+test("sixty-four callers share a commit, each judged in turn", async () => {
   const statements: Array<string> = [];
   const database = new Database(":memory:", { verbose: (text) => statements.push(String(text)) });
   const { store, migrate } = sqlite({ database });
@@ -100,7 +100,7 @@ test("sixty-four callers of one turn share one commit, each judged on what the l
   expect(statements.filter((text) => text === "begin immediate")).toHaveLength(1);
 });
 
-test("a step that the database refuses keeps none of its neighbours from being written", async () => {
+test("a command that the database refuses does not affect its neighbours", async () => {
   const { store } = await openStore();
   const warnings: Array<Error> = [];
   const listen = (warning: Error) => warnings.push(warning);
@@ -137,7 +137,7 @@ test("a step that the database refuses keeps none of its neighbours from being w
   );
 });
 
-test("L-40 a record of another organization is never written, whatever a decision says", async () => {
+test("L-40 a record of another organization is never written", async () => {
   const { store } = await openStore();
   const said = await changing(store, [creating(User, person(1, { organizationId: "other" }))]);
   expect(refusalOf(said)._tag).toBe("Storage");
@@ -150,7 +150,7 @@ test("a what-if reads, answers and writes nothing", async () => {
   expect(await logOf(store)).toEqual([]);
 });
 
-test("all rounds of a question see the same rows, whoever writes between them", async () => {
+test("all rounds of a query see the same snapshot", async () => {
   const adapter = await openStore();
   const { store } = adapter;
   answerOf(await changing(store, [creating(User, person(1))]));
@@ -177,7 +177,7 @@ test("all rounds of a question see the same rows, whoever writes between them", 
   expect(answerOf(await asked(store, users)).users).toHaveLength(2);
 });
 
-test("closing answers what waits, then refuses what comes", async () => {
+test("closing answers queued calls, then refuses new ones", async () => {
   const adapter = await openStore();
   const { store } = adapter;
   const waiting = changing(store, [creating(User, person(1))]);
@@ -195,7 +195,7 @@ test("closing answers what waits, then refuses what comes", async () => {
   await expect(adapter.schema()).rejects.toThrow("closed");
 });
 
-test("a handle of the host is left open, and its own integers stay as it chose", async () => {
+test("a handle of the host stays open and keeps its integer mode", async () => {
   const database = new Database(":memory:");
   database.defaultSafeIntegers(true);
   const adapter = sqlite({ database });

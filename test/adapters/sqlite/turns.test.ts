@@ -36,7 +36,7 @@ const peopled = async (file: string, count: number) => {
 test.each([
   ["in a file", tempFile],
   ["in memory", () => ":memory:"],
-])("reads of a database %s that wait together have a turn each", async (_, file) => {
+])("concurrent reads of a database %s take turns", async (_, file) => {
   const firm = await peopled(file(), 20);
   const turns = turnsFromNow();
   const answeredAt = await Promise.all(
@@ -48,14 +48,14 @@ test.each([
   expect(new Set(answeredAt).size).toBe(50);
 });
 
-test("reads one after the other leave turns to others", async () => {
+test("consecutive reads yield to other work", async () => {
   const firm = await peopled(tempFile(), 1);
   const turns = turnsFromNow();
   for (let i = 0; i < 50; i++) await firm.users.count();
   expect(turns()).toBeGreaterThanOrEqual(49);
 });
 
-test("a long read is made in pieces, and all of them see the rows of its beginning", async () => {
+test("a long read is split, and sees one snapshot", async () => {
   const firm = await peopled(tempFile(), 1_000);
   // In a turn that nobody has read in the read begins at once, before the write.
   for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
@@ -71,7 +71,7 @@ test("a long read is made in pieces, and all of them see the rows of its beginni
   expect(again.results.map(({ objectId }) => objectId)).toEqual([idOf(999)]);
 });
 
-test("a long read that nobody waits for any more ends, and the next goes on", async () => {
+test("an abandoned long read ends for the next one", async () => {
   const firm = await peopled(tempFile(), 1_000);
   const gone = new AbortController();
   const reading = firm.users.list({ limit: 1_000 }, { signal: gone.signal });

@@ -20,7 +20,7 @@ const opened = async () => {
   return { adapter, database, inside: adapter.join(database as unknown as SqliteDatabase) };
 };
 
-test("L-49 our rows are committed and rolled back with the host's own", async () => {
+test("L-49 our rows commit and roll back with the host's", async () => {
   const { adapter, database, inside } = await opened();
   for (const [n, end, kept] of [
     [1, "rollback", 0],
@@ -38,13 +38,13 @@ test("L-49 our rows are committed and rolled back with the host's own", async ()
   }
 });
 
-test("a step is done when it is called, so a synchronous transaction of the host holds it", async () => {
+test("a command completes synchronously within the host's transaction", async () => {
   const { adapter, database, inside } = await opened();
   database.transaction(() => void changing(inside, [holiday(1)])).immediate();
   expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(1);
 });
 
-test("what is refused inside leaves the host's own rows as they are", async () => {
+test("a refusal leaves the host's own rows unchanged", async () => {
   const { adapter, database, inside } = await opened();
   database.exec("begin immediate; insert into own values ('x')");
   answerOf(await changing(inside, [holiday(1)]));
@@ -97,7 +97,7 @@ describe("a handle that cannot be joined is refused by name", () => {
   });
 });
 
-test("while the host holds the file our own calls wait, then succeed or say that it is busy", async () => {
+test("our calls wait for the host's lock, then succeed or are Busy", async () => {
   const { adapter, database, inside } = await opened();
   database.exec("begin immediate");
   answerOf(await changing(inside, [holiday(1)]));
@@ -109,7 +109,7 @@ test("while the host holds the file our own calls wait, then succeed or say that
   expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(2);
 });
 
-test("a deferred transaction that read before somebody else wrote is told to begin again", async () => {
+test("a deferred transaction with a stale snapshot must restart", async () => {
   const { adapter, database, inside } = await opened();
   database.exec("begin");
   expect(answerOf(await asked(inside, holidays)).rows).toEqual([]);
@@ -122,7 +122,7 @@ test("a deferred transaction that read before somebody else wrote is told to beg
   expect(await logOf(adapter.store)).toHaveLength(2);
 });
 
-test("a deferred transaction that did not read yet waits in line like any writer, or says that it is busy", async () => {
+test("a deferred transaction without reads waits for the lock or is Busy", async () => {
   const { database, inside } = await opened();
   const other = host(database.name);
   other.exec("begin immediate");

@@ -36,7 +36,7 @@ test.each([
   ["is being shut down", ended],
   ["was lost under work", essential],
   ["did not answer", said("08006", "connection to the remote node postgres@10.0.0.7:5432 failed")],
-])("a node that %s is told as safe to try again, on a connection that goes on, and is no bug", (_, cause) => {
+])("a node that %s is safe to retry, and the connection stays open", (_, cause) => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   expect(faultOf(cause)).toEqual({
     _tag: "Storage",
@@ -53,7 +53,7 @@ test.each([
   ["57P02", "FATAL"],
   ["08006", "FATAL"],
   ["57P01", "ФАТАЛЬНО"],
-])("the own connection that ends with %s %s is lost", (code, severity) => {
+])("the connection itself is lost with %s %s", (code, severity) => {
   expect(isConnectionLost(said(code, "bye", severity))).toBe(true);
 });
 
@@ -62,10 +62,10 @@ test.each([
   ["a primary key, in the words of another language", inGerman, "23505", "firm_user_key_102331"],
   ["a foreign key", dangling, "23503", "firm_grant_to_user_102400"],
   ["a unique one on another node", said("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
-])("a broken constraint is known by its name: %s", (_, cause, state, name) => {
+])("a violated constraint is recognized by name: %s", (_, cause, state, name) => {
   expect([sqlStateOf(cause), constraintOf(cause)]).toEqual([state, name]);
 });
-test("what has no known name stays an internal error", () => {
+test("an unknown code stays an internal error", () => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   expect(sqlStateOf(said("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
   expect(faultOf(said("XX000", "cache lookup failed"))).toMatchObject({ _tag: "Storage", retry: "never" });
@@ -94,7 +94,7 @@ test.each([
   ["the node is shut down", ended],
   ["the connection of ours is ended", said("57P01", "bye", "FATAL")],
   ["nothing is answered", Object.assign(new Error("Connection terminated unexpectedly"))],
-])("at the commit nobody knows whether it is done where %s", async (_, cause) => {
+])("the outcome of a commit is unknown if %s", async (_, cause) => {
   const lost = await ending(cause, 2);
   expect(lost).toBeInstanceOf(LostAtCommit);
   expect(faultOf(lost)).toMatchObject({ _tag: "Storage", retry: "unknown" });
@@ -106,11 +106,11 @@ test.each([
   ["a constraint that is looked at last", said("23503", "violates"), 2],
   ["a conflict that the server finds", said("40001", "could not serialize access"), 2],
   ["a disk that is full", said("53100", "no space left"), 2],
-])("a commit is not under way, or refused, with %s", async (_, cause, done) => {
+])("a commit did not happen with %s", async (_, cause, done) => {
   const error = await ending(cause, done);
   expect(error).toBeInstanceOf(StatementError);
   expect((error as StatementError).cause).toBe(cause);
 });
-test("nothing is open where a lost connection was never asked to commit", async () => {
+test("losing the connection before the commit leaves a known outcome", async () => {
   expect(await ending(new Error("Connection terminated"), 0, 2)).toBeInstanceOf(StatementError);
 });

@@ -13,7 +13,7 @@ afterEach(() => void vi.useRealTimers());
 const listening = "select pid from pg_stat_activity where datname = current_database() and query = 'listen firmcore'";
 
 describe("a commit of another process", () => {
-  test("is heard by who listens, with its firm, when it can be found", async () => {
+  test("notifies a listener with its firm once visible", async () => {
     const { processOn, listen } = await firmDatabase();
     const [{ adapter }, other] = [processOn({ listen, ...never }), processOn().adapter];
     const start = await cursorOf(adapter);
@@ -28,7 +28,7 @@ describe("a commit of another process", () => {
     expect(heard).toEqual([null, "acme", "other"]);
   });
 
-  test("is heard through a URL alone; in one process it is told once, and a schema hears nothing of another", async () => {
+  test("is notified with only a URL, once per process and only within its schema", async () => {
     const { url, processOn, connection } = await firmDatabase();
     const adapter = postgres({ url, schema, ...never });
     onTestFinished(() => adapter.close());
@@ -44,7 +44,7 @@ describe("a commit of another process", () => {
     await until(null, 2);
   });
 
-  test("is heard again after the connection that listens was lost, and what was said meanwhile is looked for", async () => {
+  test("is notified after a lost connection, also for earlier commits", async () => {
     const { processOn, listen, connection } = await firmDatabase();
     const [{ adapter }, other] = [processOn({ listen, ...never }), processOn().adapter];
     const { heard, until } = hearing(adapter);
@@ -59,7 +59,7 @@ describe("a commit of another process", () => {
     expect(await queryOnce(connection, listening)).toHaveLength(1);
   });
 
-  test("is found by polling alone, and where nobody says anything", async () => {
+  test("is found by polling alone, even without notifications", async () => {
     const { processOn } = await firmDatabase();
     const [{ adapter }, other] = [processOn({ pollEvery: 50 }), processOn({ notify: false }).adapter];
     const { heard, stop } = hearing(adapter);
@@ -72,7 +72,7 @@ describe("a commit of another process", () => {
     expect(heard).toEqual([null, null]);
   });
 
-  test("is polled for while no connection for listening comes", async () => {
+  test("is polled for while no listening connection is available", async () => {
     const { processOn, listen } = await firmDatabase();
     let reachable = false;
     const { adapter } = processOn({
@@ -89,7 +89,7 @@ describe("a commit of another process", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test("F7 of a host is heard at its commit, by its own process too, and never after a rollback", async () => {
+  test("F7 by a host is notified at its commit and never after a rollback", async () => {
     const { processOn, listen, client, connection } = await firmDatabase();
     const [{ adapter }, other] = [processOn({ listen, ...never }), processOn({ listen, ...never }).adapter];
     const [near, far] = [hearing(adapter), hearing(other)];
@@ -116,7 +116,7 @@ describe("a commit of another process", () => {
   });
 });
 
-test("what one connection sees, another is told: no listener, no connection; none is left after closing", async () => {
+test("one connection serves all listeners and is released with the last", async () => {
   const { processOn, listen, connection } = await firmDatabase();
   const { adapter, pool } = processOn({ listen, pollEvery: 50 });
   await write(adapter.store, "one");
@@ -141,7 +141,7 @@ test("what one connection sees, another is told: no listener, no connection; non
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a URL leaves no connection behind, though it was just looking for one to listen", async () => {
+test("a store opened by URL closes its listening connection", async () => {
   const { url, connection } = await firmDatabase();
   const adapter = postgres({ url, schema });
   await write(adapter.store, "one");
@@ -152,7 +152,7 @@ test("a URL leaves no connection behind, though it was just looking for one to l
   while ((await queryOnce(connection, others)).length > 0);
 });
 
-describe("what is said", () => {
+describe("sending notifications", () => {
   /** What would be sent, and a source of connections that lets it go when told. */
   const saying = () => {
     const said: Array<ReadonlyArray<unknown>> = [];
@@ -187,7 +187,7 @@ describe("what is said", () => {
     };
   };
 
-  test("is gathered: the first at once, the others together a moment later, the last at the end", async () => {
+  test("sends the first at once, groups the next, sends the last on closing", async () => {
     const { said, committed, end } = saying();
     for (const firm of ["a", "b", "a"]) committed(firm);
     await vi.waitUntil(() => said.length === 1);
@@ -200,7 +200,7 @@ describe("what is said", () => {
     expect(said).toEqual([["a", "b"], ["firm0", "firm1", "firm2"], ["late"]]);
   });
 
-  test("is that it may be any firm, where their names are more than Postgres takes", async () => {
+  test("notifies for any firm if the list is too long for Postgres", async () => {
     const { said, committed, end, notifyStatements: committing } = saying();
     for (let i = 0; i < 200; i++) committed(`${i}`.padStart(50, "ü"));
     await end();
@@ -208,7 +208,7 @@ describe("what is said", () => {
     expect(committing("acme").map(({ values }) => values)).toEqual([[JSON.stringify([schema, null, ["acme"]])]]);
   });
 
-  test("is dropped where it cannot be said, and what comes later is said", async () => {
+  test("drops a notification that fails and sends later ones", async () => {
     const { said, committed, end, breakDown } = saying();
     breakDown(true);
     committed("lost");

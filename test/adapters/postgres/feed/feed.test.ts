@@ -17,8 +17,8 @@ const begun = async (client: pg.Client): Promise<pg.Client> => {
   return client;
 };
 
-describe("R-LOG-1 entries in the order in which others come to see them", () => {
-  test("one committed later with a lower seq is not skipped", async () => {
+describe("R-LOG-1 entries in the order of their visibility", () => {
+  test("an entry committed later with a lower seq is not skipped", async () => {
     const { client, processOn } = await firmDatabase();
     const { adapter } = processOn();
     const start = await cursorOf(adapter);
@@ -35,7 +35,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect((await behind(adapter, start)).names).toEqual(["late 1", "early 1"]);
   });
 
-  test("version 2 never comes before version 1, and nobody waits for a transaction that stays open", async () => {
+  test("versions stay in order, and an open transaction delays no other record", async () => {
     const { client, processOn } = await firmDatabase();
     const { adapter } = processOn();
     const start = await cursorOf(adapter);
@@ -54,7 +54,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect((await behind(adapter, start)).names).toEqual(["one 1", "one 2"]);
   });
 
-  test("a page cut short goes on where it was cut, and what came meanwhile comes after it", async () => {
+  test("the cursor of a short page continues there, before newer entries", async () => {
     const { client, processOn } = await firmDatabase();
     const { adapter } = processOn();
     const start = await cursorOf(adapter);
@@ -73,7 +73,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect((await behind(adapter, first.cursor, 1)).names).toEqual(["c 1"]);
   });
 
-  test("a page cut short twice still ends where the first one was cut from", async () => {
+  test("a page shortened twice ends at the first end", async () => {
     const { client, processOn } = await firmDatabase();
     const { adapter } = processOn();
     const start = await cursorOf(adapter);
@@ -91,7 +91,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect(names).toEqual(["a 1", "b 1", "c 1", "late 1"]);
   });
 
-  test("eight writers and a reader: nothing twice, nothing skipped, each record in order", async () => {
+  test("eight writers and a reader: each entry once, each record in order", async () => {
     const { client, processOn } = await firmDatabase();
     const [{ adapter }, { adapter: other }] = [processOn(), processOn()];
     const start = await cursorOf(adapter);
@@ -136,7 +136,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
     expect(names).toHaveLength(400);
   });
 
-  test("F7 nothing is in the feed before the host's commit, and nothing after its rollback", async () => {
+  test("F7 entries appear with the host's commit only", async () => {
     const { client, processOn } = await firmDatabase();
     const { adapter } = processOn();
     const start = await cursorOf(adapter);
@@ -154,7 +154,7 @@ describe("R-LOG-1 entries in the order in which others come to see them", () => 
 });
 
 describe("a cursor", () => {
-  test("of any other form has expired, and the database is not asked to read it", async () => {
+  test("of any other form has expired, without a query", async () => {
     const { processOn } = await firmDatabase();
     const { adapter } = processOn();
     await write(adapter.store, "one");
@@ -201,7 +201,7 @@ describe("a cursor", () => {
     expect((await behind(adapter, whole)).names).toEqual(["one 1"]);
   });
 
-  test("reads little where little came, and pages of a long log by their order", async () => {
+  test("reads few rows for few entries, and long logs by index", async () => {
     const { connection, drop } = await createPostgresDatabase(18, migrated);
     const { client } = workingOn({ connection });
     onTestFinished(drop);
@@ -244,7 +244,7 @@ describe("a database from another server", () => {
   test.each([
     ["with another name", [future, elsewhere]],
     ["that only its transactions betray", [future]],
-  ])("%s is settled by migrating: cursors have expired, and what comes is given", async (_, came) => {
+  ])("migrating handles %s: cursors expire, new entries appear", async (_, came) => {
     const { client, processOn } = await firmDatabase();
     const [{ adapter }, host] = [processOn(), await client()];
     await write(adapter.store, "one");
@@ -278,7 +278,7 @@ describe("a database from another server", () => {
     expect((await behind(adapter, again)).names).toEqual(["one 2", "one 3"]);
   });
 
-  test("is settled too where its transactions are called like those that run here", async () => {
+  test("is recognized even if its transaction ids match the current ones", async () => {
     const { client, processOn } = await firmDatabase();
     const [{ adapter }, host, open] = [processOn(), await client(), await begun(await client())];
     await write(adapter.store, "one");
@@ -291,7 +291,7 @@ describe("a database from another server", () => {
     expect((await behind(adapter, cursor)).names).toEqual([]);
   });
 
-  test("put back to an earlier day refuses cursors from after it", async () => {
+  test("restored to an earlier day refuses later cursors", async () => {
     const { client, processOn } = await firmDatabase();
     const [{ adapter }, host] = [processOn(), await client()];
     await write(adapter.store, "one");
@@ -301,7 +301,7 @@ describe("a database from another server", () => {
     expect(refusalOf(await asPage(adapter, cursor))._tag).toBe("CursorExpired");
   });
 
-  test("a role that may not ask which server it is has a feed all the same", async () => {
+  test("a role that cannot read the server's identity still has a feed", async () => {
     const { connection, drop } = await createPostgresDatabase();
     const { client, processOn } = workingOn({ connection });
     onTestFinished(drop);
@@ -321,7 +321,7 @@ describe("a database from another server", () => {
 });
 
 describe('the feed "counter"', () => {
-  test("is made by migrating, behind what stands there, and made undone; each begins the feed anew", async () => {
+  test("migrating switches it on and off; each switch starts a new epoch", async () => {
     const { processOn } = await firmDatabase();
     const { adapter } = processOn();
     await write(adapter.store, "one");
@@ -359,7 +359,7 @@ describe('the feed "counter"', () => {
     expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
   });
 
-  test("a host's transaction holds the firm's counter, and no other firm's", async () => {
+  test("a host's transaction locks only its own firm's counter", async () => {
     const { client, processOn } = await firmDatabase();
     await processOn({ feed: "counter" }).adapter.migrate();
     const { adapter } = processOn();
@@ -375,7 +375,7 @@ describe('the feed "counter"', () => {
   });
 });
 
-test("whoever closed the store has no feed any more", async () => {
+test("a closed store has no feed", async () => {
   const { processOn } = await firmDatabase();
   const { adapter } = processOn();
   const cursor = await cursorOf(adapter);

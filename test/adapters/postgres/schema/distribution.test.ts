@@ -29,7 +29,7 @@ const classes = ["firm_organization", ...allEntities.map(({ name }) => tableName
 const tables = ofFirms.toSorted(inOrderOfClasses);
 const pointers = keys.toSorted((left, right) => inOrderOfClasses(left.table, right.table));
 
-test("the statements that distribute the tables, in the open", () => {
+test("the statements that distribute the tables (snapshot)", () => {
   expect(keys.length).toBeGreaterThan(20);
   const [first, ...others] = tables;
   expect(printed).toEqual([
@@ -73,7 +73,7 @@ const fill = (client: pg.Client, schema: string): Promise<void> =>
     ]),
   ]);
 
-test("each foreign key goes out and comes back as it was, over rows that keep it", async () => {
+test("each foreign key is dropped and restored over rows", async () => {
   const { connection, drop } = await createPostgresDatabase();
   const client = new pg.Client(connection);
   await client.connect();
@@ -108,7 +108,7 @@ test("each foreign key goes out and comes back as it was, over rows that keep it
   await expect(client.query(grant("firmcore", "third"))).rejects.toMatchObject({ constraint: "firm_grant_to_user" });
 });
 
-test("no table is distributed while one that is not refers to it (scale-out rule 9)", () => {
+test("no distributed table is referenced by one that is not (scale-out rule 9)", () => {
   const referring = new Map(keys.map(({ table, name, definition }) => [name, { table, definition }]));
   const distributed = new Set<string>();
   let steps = 0;
@@ -130,17 +130,17 @@ test("no table is distributed while one that is not refers to it (scale-out rule
   expect([...referring.keys()].sort()).toEqual(keys.map(({ name }) => name).sort());
 });
 
-test("what is added keeps the rules for migrations that can be asked of it", () => {
+test("the added statements follow the migration rules that apply to them", () => {
   for (const statements of [printed, rowSecuritySql("firmcore")])
     for (const rule of [3, 5, 7, 8]) expect(rules[rule]?.([...migrations, ...statements]), `rule ${rule}`).toEqual([]);
 });
 
-test("a schema of any name is quoted, also inside a text", () => {
+test("a schema of any name is quoted, even inside a text", () => {
   expect(distributionSql(`it's "ours"`)).toContain(`select create_reference_table('"it''s ""ours""".firm_feed');`);
   expect(rowSecuritySql('"')[0]).toBe('alter table """".firm_organization enable row level security;');
 });
 
-test("row security in the open: a wall round every table of firms", () => {
+test("row-level security for every table of firms (snapshot)", () => {
   const walls = rowSecuritySql("firmcore");
   expect(walls).toHaveLength(3 * ofFirms.length);
   expect(walls.slice(0, 3)).toEqual([

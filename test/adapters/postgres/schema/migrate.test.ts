@@ -38,7 +38,7 @@ const host = async (version: PostgresVersion = 18) => {
   return { client, opened, tables };
 };
 
-test.each([14, 18] as const)("on Postgres %i opening makes no table; migrating does, once", async (version) => {
+test.each([14, 18] as const)("on Postgres %i opening creates no table, migrating does", async (version) => {
   const { opened, tables } = await host(version);
   const adapter = opened();
   const app = await openFirm(adapter);
@@ -56,7 +56,7 @@ test.each([14, 18] as const)("on Postgres %i opening makes no table; migrating d
   expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
 });
 
-test("a database of an earlier version with rows in it refuses work, is brought on, and has its rows", async () => {
+test("an older database refuses work until migrated, and keeps its rows", async () => {
   const { client, opened } = await host();
   const all = migrationSql({ dialect: "postgres", schema });
   const later = migrationSql({ dialect: "postgres", schema }, 1);
@@ -82,7 +82,7 @@ test("a database of an earlier version with rows in it refuses work, is brought 
   ]);
 });
 
-test("a database of a newer firmcore is refused by name, for opening, migrating and working", async () => {
+test("a newer database is refused everywhere", async () => {
   const { client, opened } = await host();
   await opened().migrate();
   await client.query(`insert into "${schema}".firm_migration (version, at) values (${latestVersion + 1}, 0)`);
@@ -94,7 +94,7 @@ test("a database of a newer firmcore is refused by name, for opening, migrating 
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
 });
 
-test("a migration that fails half way leaves the database as it was", async () => {
+test("a migration that fails half way changes nothing", async () => {
   const { client, opened, tables } = await host();
   await client.query(`create schema "${schema}"; create table "${schema}".firm_project (mine text)`);
   const adapter = opened();
@@ -105,7 +105,7 @@ test("a migration that fails half way leaves the database as it was", async () =
   expect(await adapter.migrate()).toEqual({ from: 0, to: latestVersion });
 });
 
-test("F10: of several that migrate at once one does and the others wait", async () => {
+test("F10: of concurrent migrations one runs and the others wait", async () => {
   const { opened, client } = await host();
   const said = await Promise.all([opened(), opened(), opened(), opened()].map((each) => each.migrate()));
   expect(said.map(({ from, to }) => `${from}-${to}`).sort()).toEqual([
@@ -123,7 +123,7 @@ const interrupted =
     ? Array.from({ length: definitions }, (_, i) => i + 1)
     : [1, 2, Math.floor(definitions / 2), definitions];
 
-test("F10: a migration whose connection ends at any of its statements is undone, and done by the next", async (context) => {
+test("F10: a migration whose connection ends is undone, and the next one succeeds", async (context) => {
   const { client, opened, tables } = await host();
   const superuser = await client.query("select from pg_roles where rolname = current_user and rolsuper");
   if (superuser.rowCount === 0) context.skip("only a superuser may make the trigger that ends the connection");

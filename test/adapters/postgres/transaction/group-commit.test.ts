@@ -40,7 +40,7 @@ const settled = (firm: FirmApi, bookings: ReadonlyArray<Parameters<FirmApi["allo
   Promise.all(bookings.map((each) => firm.settled.allocations.assign(each)));
 const tags = (said: Awaited<ReturnType<typeof settled>>) => said.map((each) => (each.ok ? "ok" : each.refusal._tag));
 
-test("bookings of many people at the same moment share few transactions, and are those that were asked for", async () => {
+test("concurrent bookings of many engineers share few transactions", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(48);
   const said = await settled(
     firm,
@@ -54,7 +54,7 @@ test("bookings of many people at the same moment share few transactions, and are
   await close();
 });
 
-test("with groupCommit: 1 each has a transaction of its own", async () => {
+test("with groupCommit: 1 each booking has its own transaction", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(12, { groupCommit: 1 });
   expect(
     tags(
@@ -68,7 +68,7 @@ test("with groupCommit: 1 each has a transaction of its own", async () => {
   await close();
 });
 
-test("R-ALLOC-6 two for one person never share a transaction: one is judged on what the other left", async () => {
+test("R-ALLOC-6 two bookings of one engineer never share a transaction", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(6);
   const twice = [...engineers, ...engineers, ...engineers];
   const said = tags(
@@ -83,7 +83,7 @@ test("R-ALLOC-6 two for one person never share a transaction: one is judged on w
   await close();
 });
 
-test("a refusal among them is its own, and the others are written", async () => {
+test("a refusal in a group spares the other bookings", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(10);
   const asked = engineers.map((each, i) => booking(i === 4 ? "nobody0000" : each, i === 7 ? 130 : 60));
   const said = tags(await settled(firm, asked));
@@ -93,7 +93,7 @@ test("a refusal among them is its own, and the others are written", async () => 
   await close();
 });
 
-test("a row that others hold keeps its own booking waiting and no other", async () => {
+test("a locked row delays only its own booking", async () => {
   const { pool, firm, engineers, booking, bookings, close } = await opened(10);
   const host = await pool.connect();
   await host.query("begin");
@@ -109,7 +109,7 @@ test("a row that others hold keeps its own booking waiting and no other", async 
   await close();
 });
 
-test("L-45 one request id sent twice at the same moment is one booking and one answer", async () => {
+test("L-45 one request id sent twice is one booking", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(8);
   const asked = engineers.flatMap((each, i) => [
     firm.settled.allocations.assign(booking(each, 30), { requestId: `request ${i}` }),
@@ -121,7 +121,7 @@ test("L-45 one request id sent twice at the same moment is one booking and one a
   await close();
 });
 
-test("R-REQ-1 one request id for two people at the same moment is one booking, the other is refused", async () => {
+test("R-REQ-1 one request id for two engineers at once is one booking", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(6);
   const said = await Promise.all(
     engineers.map((each) => firm.settled.allocations.assign(booking(each), { requestId: "the same" })),
@@ -153,7 +153,7 @@ test("firms do not share a transaction", async () => {
   await close();
 });
 
-test("closing answers what waits, and refuses what comes later", async () => {
+test("closing answers queued calls and refuses later ones", async () => {
   const { app, firm, engineers, booking, bookings, pool, close } = await opened(40);
   const all = settled(
     firm,
