@@ -34,7 +34,7 @@ export const seed = async (firm: FirmApi): Promise<FirmIds> => {
   const people = await inTens(engineers, (e) =>
     firm.users.provision({ externalId: `e${e}`, username: `engineer ${e}`, role: "engineer" }),
   );
-  const found = await inTens(engineers, (e) =>
+  const created = await inTens(engineers, (e) =>
     firm.engineers.create({
       user: people[e]?.objectId ?? "",
       fullName: `Engineer ${e}`,
@@ -43,7 +43,7 @@ export const seed = async (firm: FirmApi): Promise<FirmIds> => {
     }),
   );
   const ids: FirmIds = {
-    engineers: found.map(({ objectId }) => objectId),
+    engineers: created.map(({ objectId }) => objectId),
     projects: projects.map(({ objectId }) => objectId),
   };
   const certificates = ["PE", "First Aid", "Confined Space"];

@@ -43,9 +43,9 @@ export const bookingRaces = async (): Promise<{
     const counters = { ours: 0, floor: 0, together: 0, alone: 0 };
     const rows = (file: string): string => {
       const reader = new Database(file, { readonly: true });
-      const found = reader.prepare("select count(*), sum(start_date), max(end_date) from firm_allocation").raw().get();
+      const row = reader.prepare("select count(*), sum(start_date), max(end_date) from firm_allocation").raw().get();
       reader.close();
-      return String(found);
+      return String(row);
     };
     races.push({
       work: `booking on SQLite ${synchronous.toUpperCase()}, one caller, against the same by hand`,

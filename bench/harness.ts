@@ -54,20 +54,20 @@ export const race = async (of: Race, { rounds, time }: Effort): Promise<Outcome>
   const measured = (work: () => unknown): Promise<number> => of.gauge?.(work) ?? timed(work, time);
   await measured(of.ours);
   await measured(of.floor);
-  const found: Array<{ readonly ours: number; readonly floor: number }> = [];
+  const samples: Array<{ readonly ours: number; readonly floor: number }> = [];
   for (let round = 0; round < Math.min(rounds, of.rounds ?? rounds); round++) {
     of.between?.();
     const ourFirst = round % 2 === 0 ? await measured(of.ours) : null;
     const floor = await measured(of.floor);
     const ours = ourFirst ?? (await measured(of.ours));
-    found.push({ ours: ours / pieces, floor: floor / pieces });
+    samples.push({ ours: ours / pieces, floor: floor / pieces });
   }
   const atLeast = "atLeast" in of.goal;
-  const ratios = found.map(({ ours, floor }) => (atLeast ? floor / ours : ours / floor));
+  const ratios = samples.map(({ ours, floor }) => (atLeast ? floor / ours : ours / floor));
   return {
     work: of.work,
-    ours: median(found.map(({ ours }) => ours)),
-    floor: median(found.map(({ floor }) => floor)),
+    ours: median(samples.map(({ ours }) => ours)),
+    floor: median(samples.map(({ floor }) => floor)),
     ratio: median(ratios),
     goal: "atLeast" in of.goal ? `≥ ${of.goal.atLeast}` : `≤ ${of.goal.atMost}`,
     spread: [Math.min(...ratios), Math.max(...ratios)],

@@ -43,7 +43,7 @@ const handSweep = (
   percents: Int32Array,
   ids: ReadonlyArray<string>,
 ): Runs => {
-  const found: Runs = { runs: 0, peaks: 0, shown: 0 };
+  const totals: Runs = { runs: 0, peaks: 0, shown: 0 };
   const keys = new Float64Array(512);
   for (let at = 0; at < engineers.length; ) {
     const first = at;
@@ -71,14 +71,14 @@ const handSweep = (
         for (let i = first; i < at; i++)
           if ((starts[i] as number) < day && (ends[i] as number) >= since) allocations.push(ids[i] as string);
         allocations.sort();
-        found.runs++;
-        found.peaks += peak;
-        found.shown += allocations.length;
+        totals.runs++;
+        totals.peaks += peak;
+        totals.shown += allocations.length;
         peak = 0;
       }
     }
   }
-  return found;
+  return totals;
 };
 
 /** Every run of over-limit days of a whole firm. */
@@ -86,9 +86,9 @@ export const overbookedRaces = (quick: boolean): ReadonlyArray<Race> => {
   const rows = world(quick ? 2_000 : 20_000, 50);
   const number = new Map<string, number>();
   const engineers = Int32Array.from(rows, ({ engineer }) => {
-    const known = number.get(engineer) ?? number.size;
-    number.set(engineer, known);
-    return known;
+    const index = number.get(engineer) ?? number.size;
+    number.set(engineer, index);
+    return index;
   });
   const starts = Int32Array.from(rows, ({ startDate }) => startDate);
   const ends = Int32Array.from(rows, ({ endDate }) => endDate ?? 0);
@@ -97,8 +97,8 @@ export const overbookedRaces = (quick: boolean): ReadonlyArray<Race> => {
   const ids = rows.map(({ objectId }) => objectId);
   const ours = (): Runs => {
     const sum: Runs = { runs: 0, peaks: 0, shown: 0 };
-    for (const found of overbookedByEngineer(rows, () => limits))
-      for (const { peak, allocations } of found.runs) {
+    for (const each of overbookedByEngineer(rows, () => limits))
+      for (const { peak, allocations } of each.runs) {
         sum.runs++;
         sum.peaks += peak;
         sum.shown += allocations.length;

@@ -41,13 +41,14 @@ const atOnce = async (side: Side, ids: FirmIds, callers: number): Promise<void> 
 /** Both sides make the same bookings, none of which either has made before. */
 const agreeing = async (sides: readonly [Side, Side], ids: FirmIds, count: number, callers: number): Promise<void> => {
   const first = Math.ceil(Math.max(...sides.map(({ made }) => made)) / perRound) * perRound;
-  const said: Array<string> = [];
+  const written: Array<string> = [];
   for (const side of sides) {
     side.made = first;
     while (side.made < first + count) await atOnce(side, ids, callers);
-    said.push(await rowsFrom(side, booking(first, ids).startDate));
+    written.push(await rowsFrom(side, booking(first, ids).startDate));
   }
-  if (said[0] !== said[1]) throw new Error(`the two sides wrote different rows: ${said.join("\n").slice(0, 2_000)}`);
+  if (written[0] !== written[1])
+    throw new Error(`the two sides wrote different rows: ${written.join("\n").slice(0, 2_000)}`);
 };
 
 /** Booking on Postgres: one, 16 and 64 callers against a function in the database, and against Kysely as people write it. */
@@ -78,13 +79,13 @@ export const postgresBookingRaces = async (
   };
   const ours = await side(async (pool) => {
     const firm = await open(pool);
-    return (asked) => assign(firm, asked);
+    return (input) => assign(firm, input);
   });
   const unshared = await side(async (pool) => {
     const firm = await open(pool, { groupCommit: 1 });
-    return (asked) => assign(firm, asked);
+    return (input) => assign(firm, input);
   });
-  const inDatabase = await side(async (pool) => (asked) => bookByHand(pool, asked));
+  const inDatabase = await side(async (pool) => (input) => bookByHand(pool, input));
   const kysely = await side(async (pool) => kyselyBooking(pool));
 
   const many = quick ? 1 : 10;

@@ -46,7 +46,9 @@ const copied = (client: pg.PoolClient, text: string, lines: string): Promise<voi
 
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
 const cell = (value: unknown): string =>
-  value === null || value === undefined ? "\\N" : String(value).replace(/[\\\t\n\r]/g, (found) => escapes[found] ?? "");
+  value === null || value === undefined
+    ? "\\N"
+    : String(value).replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? "");
 
 const columnsOf = async (pool: pg.Pool, table: string): Promise<ReadonlyArray<string>> => {
   const { rows } = await pool.query(

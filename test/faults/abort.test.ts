@@ -17,7 +17,7 @@ test.each([
   const firm = await openKitFirm(adapter, "Promise");
   const api = firm.app.as({ organizationId: firm.organizationId, userId: firm.adminId });
   const random = seededRandom(7);
-  const told = new Map<string, "answered" | "aborted">();
+  const outcomes = new Map<string, "answered" | "aborted">();
   const one = async (i: number): Promise<void> => {
     const requestId = `call ${i}`;
     const user = await firm.user(`person ${i}`);
@@ -33,18 +33,18 @@ test.each([
     for (let turns = random.below(6); turns > 0; turns--) await Promise.resolve();
     if (random.oneIn(3)) await new Promise((resolve) => setImmediate(resolve));
     controller.abort(new Error("the caller left"));
-    told.set(requestId, await outcome);
+    outcomes.set(requestId, await outcome);
   };
   for (let i = 0; i < calls; i += 20) await Promise.all(Array.from({ length: 20 }, (_, each) => one(i + each)));
 
   const written = Map.groupBy(await firm.log(), ({ requestId }) => requestId ?? "");
-  for (const [requestId, how] of told) {
+  for (const [requestId, how] of outcomes) {
     const rows = written.get(requestId)?.length ?? 0;
     expect(how === "answered" ? [2] : [0, 2], `${requestId}, ${how}`).toContain(rows);
   }
-  const aborted = [...told.values()].filter((how) => how === "aborted").length;
+  const aborted = [...outcomes.values()].filter((how) => how === "aborted").length;
   if (adapter.name !== "memory") expect(aborted).toBeGreaterThan(5);
-  expect(told.size).toBe(calls);
+  expect(outcomes.size).toBe(calls);
   await checkLog(firm);
   await close();
 });

@@ -15,14 +15,14 @@ const jumped = async (firm: KitFirm) => {
   const ana = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
   const objectId = await firm.booked(ana.objectId, project, 10, "2027-03-01");
-  const asked: Array<string> = [];
+  const requestIds: Array<string> = [];
   for (const [i, jump] of jumps.entries()) {
     firm.advanceClock(jump);
     const requestId = `jump ${i}`;
-    asked.push(requestId);
+    requestIds.push(requestId);
     await firm.admin.allocations.change({ objectId, notes: requestId }, { requestId });
   }
-  return { objectId, asked };
+  return { objectId, asked: requestIds };
 };
 
 test.each([

@@ -36,11 +36,11 @@ test("F5: a file that is no database is refused", async () => {
 test("F5: the error for a file without tables names the migration command", async () => {
   const { file, remove } = await sqliteFile();
   const adapter = sqlite({ file: `${file}.empty` });
-  const asked = async () => {
+  const call = async () => {
     const app = await openFirm(adapter);
     await app.as({ organizationId, userId: "host", role: "administrator" }).users.list();
   };
-  expect(await storageError(asked)).toContain("firmcore migrate");
+  expect(await storageError(call)).toContain("firmcore migrate");
   await adapter.close();
   remove();
 });
@@ -55,8 +55,8 @@ test("F5: a locked file is Busy, and nothing is written", async () => {
   const other = new Database(file);
   other.exec("begin immediate");
   const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
-  const said = await firm.admin.allocations.assign(ask, { requestId: "later" });
-  expect(said).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
+  const answer = await firm.admin.allocations.assign(ask, { requestId: "later" });
+  expect(answer).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
   expect(await firm.tables(), "reading goes on").toEqual(before);
   other.exec("rollback");
   other.close();

@@ -16,7 +16,7 @@ export interface HotCommand {
   /** How many rows the firm's change log grows by: all of them or none. 0: it writes nothing there. */
   readonly rows: number;
   /** The first answer to a request id is kept; a token is kept nowhere. */
-  readonly kept: boolean;
+  readonly stored: boolean;
   /** Makes what one call is about, by the administrator, and answers the call. */
   readonly next: () => Promise<HotCall>;
 }
@@ -45,42 +45,42 @@ export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotComma
   };
   const hours = (billingStatus: string) => ({ engineer, project, workDate: workDate(), hours: 0.5, billingStatus });
   const worked = async (billingStatus: string): Promise<string> => {
-    const said = await firm.as(entering).hours.create(hours(billingStatus) as never);
-    if (!said.ok) throw new Error(JSON.stringify(said.refusal));
-    return said.value.objectId;
+    const answer = await firm.as(entering).hours.create(hours(billingStatus) as never);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.refusal));
+    return answer.value.objectId;
   };
   let people = 0;
   return [
-    { name: "book", rows: 1, kept: true, next: async () => named("allocations.assign", ask) },
+    { name: "book", rows: 1, stored: true, next: async () => named("allocations.assign", ask) },
     {
       name: "extend",
       rows: 1,
-      kept: true,
+      stored: true,
       next: async () => named("allocations.extend", { objectId: await booked(), endDate: "2027-03-12" }),
     },
     {
       name: "cancel",
       rows: 1,
-      kept: true,
+      stored: true,
       next: async () => named("allocations.cancel", { objectId: await booked() }),
     },
-    { name: "enter hours", rows: 1, kept: true, next: async () => named("hours.create", hours("Draft")) },
+    { name: "enter hours", rows: 1, stored: true, next: async () => named("hours.create", hours("Draft")) },
     {
       name: "submit hours",
       rows: 1,
-      kept: true,
+      stored: true,
       next: async () => named("hours.submit", { objectId: await worked("Draft") }),
     },
     {
       name: "approve hours",
       rows: 1,
-      kept: true,
+      stored: true,
       next: async () => named("hours.approve", { objectId: await worked("Submitted") }),
     },
     {
       name: "batch",
       rows: 4,
-      kept: true,
+      stored: true,
       next: async () => {
         const externalId = `person ${++people}`;
         const user = { $ref: [0, "objectId"] } as const;
@@ -97,9 +97,9 @@ export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotComma
     {
       name: "log in",
       rows: 1,
-      kept: false,
+      stored: false,
       next: async () => named("identity.logIn", { login: "ana", password: passwordOf("ana") }),
     },
-    { name: "list", rows: 0, kept: false, next: async () => named("users.list", { limit: 5 }) },
+    { name: "list", rows: 0, stored: false, next: async () => named("users.list", { limit: 5 }) },
   ];
 };

@@ -37,14 +37,14 @@ test.each([
     const stopped = new AbortController();
     let chunks = 0;
     if (stopAfter === 0) stopped.abort(new Error("stopped"));
-    const said = firm.app.import(caller(firm), files, {
+    const running = firm.app.import(caller(firm), files, {
       signal: stopped.signal,
       onProgress: () => {
         chunks++;
         if (chunks === stopAfter) stopped.abort(new Error("stopped"));
       },
     });
-    await expect(said).rejects.toThrow("stopped");
+    await expect(running).rejects.toThrow("stopped");
     expect(chunks).toBe(stopAfter);
     await checkLog(firm);
   }

@@ -18,10 +18,10 @@ const arena = (): Promise<Arena> => {
 const lasting = { "for ever": 600_000, "for a moment": 3 } as const;
 const arenas = new Map<string, Promise<Arena>>();
 const sharing = (patient: keyof typeof lasting): Promise<Arena> => {
-  const found =
+  const opened =
     arenas.get(patient) ?? openArena(2, (text) => text.replace(/(lock_timeout = )100$/, `$1${lasting[patient]}`));
-  arenas.set(patient, found);
-  return found;
+  arenas.set(patient, opened);
+  return opened;
 };
 afterAll(async () => {
   for (const each of [opened, ...arenas.values()]) await (await each)?.end();
@@ -63,12 +63,12 @@ const played = async (
   const serial = await serials(scene);
   expect(new Set(serial.map(({ print }) => print)).size, "outcomes of the serial orders").toBe(outcomes);
   const { run } = arena;
-  const found = seen();
-  const explored = await play(async (choose) => found.heard(await run(scene, serial, choose)));
+  const observed = seen();
+  const explored = await play(async (choose) => observed.heard(await run(scene, serial, choose)));
   // Locks are taken in one order.
-  expect([...found.states]).not.toContain("40P01");
-  expect(found.waited(), "runs in which somebody waited for another").toBeGreaterThan(5);
-  return { ...found, explored };
+  expect([...observed.states]).not.toContain("40P01");
+  expect(observed.waited(), "runs in which somebody waited for another").toBeGreaterThan(5);
+  return { ...observed, explored };
 };
 
 test.each(pairs)("F2: every interleaving of two sessions equals a serial order: $name", patience, async (pair) => {

@@ -34,20 +34,20 @@ interface Killed {
 /** Lets a writer make some calls, and ends it a moment after it said that it begins another; what it said, and what it was doing. */
 const killed = async (writer: Child<Wrote | "ready">, calls: number, microseconds: number): Promise<Killed> => {
   writer.send("go");
-  const said: Array<Wrote> = [];
+  const messages: Array<Wrote> = [];
   const heard = (message: Wrote | "ready"): void => {
-    if (message !== "ready") said.push(message);
+    if (message !== "ready") messages.push(message);
   };
-  while (said.filter(({ is }) => is === "begins").length <= calls) heard(await writer.next());
+  while (messages.filter(({ is }) => is === "begins").length <= calls) heard(await writer.next());
   const until = process.hrtime.bigint() + BigInt(microseconds) * 1_000n;
   while (process.hrtime.bigint() < until) {
     // Spins: the moments of a booking are shorter than those of a timer.
   }
   await writer.kill();
   writer.left().forEach(heard);
-  const last = said.at(-1);
+  const last = messages.at(-1);
   return {
-    answered: said.filter(({ is }) => is === "answered"),
+    answered: messages.filter(({ is }) => is === "answered"),
     inFlight: last?.is === "begins" ? last : undefined,
   };
 };

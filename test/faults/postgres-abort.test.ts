@@ -34,7 +34,7 @@ test.each([
         const controller = new AbortController();
         line.interrupt({ how: () => controller.abort(new Error("the caller left")), at });
         const requestId = `${command.name} ${at}`;
-        const said = await call(api, { requestId, signal: controller.signal }).then(
+        const outcome = await call(api, { requestId, signal: controller.signal }).then(
           () => "answered",
           () => "aborted",
         );
@@ -42,10 +42,10 @@ test.each([
         expect(line.interruptions(), about).toBe(1);
         line.interrupt(null);
         const rows = (await readLogAfter(store, firm.organizationId, seq)).length;
-        expect(said === "answered" ? [command.rows] : [0, command.rows], `${about}, ${said}`).toContain(rows);
+        expect(outcome === "answered" ? [command.rows] : [0, command.rows], `${about}, ${outcome}`).toContain(rows);
         if (rows === 0) dropped++;
         else done++;
-        if (!command.kept) continue;
+        if (!command.stored) continue;
         // Whoever left may come back and ask for the answer.
         expect(await call(api, { requestId }), about).toMatchObject({ ok: true });
         await nothingLeaks(about);

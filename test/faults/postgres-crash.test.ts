@@ -26,7 +26,7 @@ test("F4: after a server crash every answered call is stored", {
   const api = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
   const project = await firm.project("Bridge");
   const random = seededRandom(4);
-  const said = new Map<string, string>();
+  const outcomes = new Map<string, string>();
   let [done, lost] = [0, 0];
 
   /** Books on an engineer of its own until it is told to stop, and notes what each call was told. */
@@ -39,7 +39,7 @@ test("F4: after a server crash every answered call is stored", {
       if (answer.ok) done++;
       else lost++;
       const { refusal } = answer as { readonly refusal?: { readonly _tag: string; readonly retry?: string } };
-      said.set(requestId, answer.ok ? "done" : (refusal?.retry ?? refusal?._tag ?? ""));
+      outcomes.set(requestId, answer.ok ? "done" : (refusal?.retry ?? refusal?._tag ?? ""));
     }
   };
   for (let crash = 0; crash < crashes; crash++) {
@@ -57,7 +57,7 @@ test("F4: after a server crash every answered call is stored", {
     await all;
   }
   const written = Map.groupBy(await firm.log(), ({ requestId }) => requestId ?? "");
-  for (const [requestId, how] of said) {
+  for (const [requestId, how] of outcomes) {
     const rows = written.get(requestId)?.length ?? 0;
     if (how === "done") expect(rows, requestId).toBe(1);
     else if (how === "safe" || how === "Busy") expect(rows, `${requestId}, ${how}`).toBe(0);

@@ -40,13 +40,13 @@ test("F7: two concurrent calls in a host's transaction run one after the other",
   const { firm, host, inside, ask, booked } = await opened();
   await host.query("begin");
   const [one, two] = [inside(), inside()];
-  const said = await Promise.all([
+  const answers = await Promise.all([
     one.allocations.assign(ask(60)),
     two.allocations.assign(ask(60)),
     one.users.list(),
     two.allocations.assign(ask(40)),
   ]);
-  expect(said.map((each) => (each.ok ? "accepted" : each.refusal._tag))).toEqual([
+  expect(answers.map((each) => (each.ok ? "accepted" : each.refusal._tag))).toEqual([
     "accepted",
     "OverCapacity",
     "accepted",

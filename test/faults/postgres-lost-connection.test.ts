@@ -41,7 +41,7 @@ const everyMessageLost = async (
   }
   const messages = line.messages();
   expect(messages, command.name).toBeGreaterThan(0);
-  const said = { done: 0, safe: 0, unknown: 0 };
+  const counts = { done: 0, safe: 0, unknown: 0 };
   for (let at = 1; at <= messages; at++)
     for (const times of losses) {
       const about = `${command.name}: message ${at} of ${messages} ${how}, ${times} times`;
@@ -56,12 +56,12 @@ const everyMessageLost = async (
       expect(cuts, about).toBeGreaterThan(0);
       const rows = await grown();
       if (answer.ok) {
-        said.done++;
+        counts.done++;
         expect(rows, about).toBe(command.rows);
       } else {
         expect(answer.refusal, about).toMatchObject({ _tag: "Storage", retry: expect.stringMatching(/safe|unknown/) });
         if (answer.refusal.retry === "unknown") {
-          said.unknown++;
+          counts.unknown++;
           // Only a commit leaves it open; a log-in has more than one. It is done whole or not at all.
           expect(command.rows, about).toBeGreaterThan(0);
           const written = how === "unanswered" ? command.rows : 0;
@@ -69,17 +69,17 @@ const everyMessageLost = async (
           if (command.name === "log in") expect([0, written], about).toContain(rows);
           else expect({ at, rows }, about).toEqual({ at: messages, rows: written });
         } else {
-          said.safe++;
+          counts.safe++;
           expect(rows, about).toBe(0);
           // It gave up only when every connection was lost.
           expect(times, about).toBe(connections);
         }
         expect(await call(api, { requestId }), `${about}, and again`).toMatchObject({ ok: true });
         await nothingLeaks(about);
-        expect(await grown(), `${about}, and again`).toBe(command.rows + (command.kept ? 0 : rows));
+        expect(await grown(), `${about}, and again`).toBe(command.rows + (command.stored ? 0 : rows));
       }
     }
-  return said;
+  return counts;
 };
 
 test.each([

@@ -37,14 +37,14 @@ test("F6: callers in a lost group commit each get a true answer", {
         const name = `${how} ${at} ${times}`;
         const seq = (await firm.log()).at(-1)?.seq ?? 0;
         line.interrupt({ how, at, times });
-        const said = await together(name);
+        const answers = await together(name);
         line.interrupt(null);
         await nothingLeaks(name);
         const rows = Map.groupBy(
           await readLogAfter(store, firm.organizationId, seq),
           ({ requestId }) => requestId ?? "",
         );
-        for (const [n, each] of said.entries()) {
+        for (const [n, each] of answers.entries()) {
           const about = `${name}, caller ${n}`;
           const written = rows.get(`${name} ${engineers[n]}`)?.length ?? 0;
           if (each.ok) {

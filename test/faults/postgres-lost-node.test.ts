@@ -9,10 +9,10 @@ import { freshDatabase } from "../support/postgres/test-databases.ts";
 
 // A coordinator loses a node behind it, and its own connections go on. What it says is said here by the connection; the rest is real.
 
-const said = (code: string, message: string): Error =>
+const errorOf = (code: string, message: string): Error =>
   Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity: "ERROR" });
-const uncommitted = said("XX000", "could not commit transaction for shard 102331 on any active node");
-const refused = said(
+const uncommitted = errorOf("XX000", "could not commit transaction for shard 102331 on any active node");
+const refused = errorOf(
   "08006",
   "connection to the remote node postgres@127.0.0.1:9701 failed with the following error: Connection refused",
 );

@@ -35,8 +35,8 @@ test("F10: of two concurrent migrations one runs, one waits", {
     await Promise.all([one.next(), other.next()]);
     one.send("go");
     other.send("go");
-    const said = await Promise.all([one.next(), other.next()]);
-    expect(said.map((each) => JSON.stringify(each)).sort()).toEqual(
+    const results = await Promise.all([one.next(), other.next()]);
+    expect(results.map((each) => JSON.stringify(each)).sort()).toEqual(
       [`{"from":0,"to":${latestVersion}}`, `{"from":${latestVersion},"to":${latestVersion}}`].sort(),
     );
     const { rows } = await client.query(`select count(*)::int as count from "${schema}".firm_migration`);

@@ -35,8 +35,8 @@ const fault = async (
   call: () => Promise<unknown>,
 ): Promise<{ readonly code: string; readonly message: string; readonly detail: { readonly retry?: string } }> =>
   call().then(
-    (said) => {
-      throw new Error(`was answered: ${JSON.stringify(said)}`);
+    (answer) => {
+      throw new Error(`was answered: ${JSON.stringify(answer)}`);
     },
     (error) => {
       expect(error.message).not.toMatch(
@@ -50,7 +50,7 @@ test("F6: calls fail during a shut-down, then succeed again", patience, async ()
   const { firm, pool, close } = await opened("restart");
   const callers = 8;
   const project = await firm.project("Bridge");
-  const said: Array<{ readonly requestId: string; readonly is: string }> = [];
+  const outcomes: Array<{ readonly requestId: string; readonly is: string }> = [];
   for (let round = 0; round < (allFaults ? 20 : 2); round++) {
     let stopped = false;
     const caller = async (n: number): Promise<void> => {
@@ -60,30 +60,30 @@ test("F6: calls fail during a shut-down, then succeed again", patience, async ()
         const requestId = `${round} ${n} ${i}`;
         const ask = firm.bookingInput(objectId, project, 0.01, "2027-03-01");
         const answer = await firm.admin.allocations.assign(ask, { requestId });
-        if (answer.ok) said.push({ requestId, is: "done" });
-        else if (answer.refusal._tag === "Storage") said.push({ requestId, is: answer.refusal.retry });
-        else said.push({ requestId, is: answer.refusal._tag });
+        if (answer.ok) outcomes.push({ requestId, is: "done" });
+        else if (answer.refusal._tag === "Storage") outcomes.push({ requestId, is: answer.refusal.retry });
+        else outcomes.push({ requestId, is: answer.refusal._tag });
       }
     };
     let ready = 0;
     const all = Promise.all(Array.from({ length: callers }, (_, n) => caller(n)));
     while (ready < callers) await new Promise((resolve) => setImmediate(resolve));
-    const before = said.length;
-    while (said.length < before + 20) await new Promise((resolve) => setImmediate(resolve));
+    const before = outcomes.length;
+    while (outcomes.length < before + 20) await new Promise((resolve) => setImmediate(resolve));
     await server.down();
-    const down = said.length;
-    while (said.length < down + 20) await new Promise((resolve) => setImmediate(resolve));
+    const down = outcomes.length;
+    while (outcomes.length < down + 20) await new Promise((resolve) => setImmediate(resolve));
     await server.up();
-    const up = said.length;
-    while (!said.slice(up).some(({ is }) => is === "done")) await new Promise((resolve) => setImmediate(resolve));
+    const up = outcomes.length;
+    while (!outcomes.slice(up).some(({ is }) => is === "done")) await new Promise((resolve) => setImmediate(resolve));
     stopped = true;
     await all;
   }
   const written = new Set((await firm.log()).map(({ requestId }) => requestId));
-  for (const { requestId, is } of said)
+  for (const { requestId, is } of outcomes)
     if (is === "done" || is === "safe") expect(written.has(requestId), `${requestId}, ${is}`).toBe(is === "done");
     else expect(["unknown", "Busy"]).toContain(is);
-  expect(said.filter(({ is }) => is === "safe").length).toBeGreaterThan(10);
+  expect(outcomes.filter(({ is }) => is === "safe").length).toBeGreaterThan(10);
   await checkLog(firm);
   await expect.poll(() => [pool.totalCount - pool.idleCount, pool.waitingCount]).toEqual([0, 0]);
   await close();
@@ -98,9 +98,9 @@ test("F6: a connection error names its cause, no secret", patience, async () => 
   const url = urlOf(connection);
   const open = async (of: string) => {
     const adapter = postgres({ url: of, schema, connectTimeout: 2_000 });
-    const said = await fault(() => openFirm(adapter));
+    const reported = await fault(() => openFirm(adapter));
     await adapter.close();
-    return said;
+    return reported;
   };
   const as = (who: string): string => url.replace("//postgres@", `//${who}@`);
   expect(await open(as("needs_password:geheim2"))).toMatchObject({
@@ -152,8 +152,8 @@ test("F6: a call without a free server connection is Busy, then works", patience
   const holder = new pg.Client({ ...connection, user: "one_at_a_time" });
   await holder.connect();
   const adapter = postgres({ url: urlOf({ ...connection, user: "one_at_a_time" }), schema });
-  const said = await fault(() => openFirm(adapter));
-  expect(said).toMatchObject({ code: "BUSY" });
+  const reported = await fault(() => openFirm(adapter));
+  expect(reported).toMatchObject({ code: "BUSY" });
   await holder.end();
   await expect
     .poll(() =>

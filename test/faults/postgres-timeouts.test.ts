@@ -80,8 +80,8 @@ test("F6: a call that waits too long for a row is Busy", async () => {
 test("F6: a statement over its time limit is cancelled", async () => {
   const { api, host, ask, hold, booked, nothingLeaks } = await opened({ statementTimeout: 100 });
   await hold();
-  const said = await api.settled.allocations.assign(ask);
-  expect(said).toMatchObject({
+  const answer = await api.settled.allocations.assign(ask);
+  expect(answer).toMatchObject({
     ok: false,
     refusal: { _tag: "Storage", retry: "safe", message: expect.stringContaining("took too long") },
   });
@@ -148,9 +148,9 @@ test.each([
   ["a deadlock", "40P01", "a row is written", false],
 ] as const)("F6: after %s (%s) when %s the call is retried", async (_what, state, _when, deferred) => {
   const { firm, api, host, ask, booked, nothingLeaks } = await opened();
-  const asked = await refusing(host, state, deferred, 3);
+  const attempts = await refusing(host, state, deferred, 3);
   expect(await api.settled.allocations.assign(ask, { requestId: "once" })).toMatchObject({ ok: true });
-  expect(await asked()).toBe(4);
+  expect(await attempts()).toBe(4);
   expect(await booked()).toBe(1);
   await nothingLeaks();
   await checkLog(firm);
@@ -158,13 +158,13 @@ test.each([
 
 test("F6: a call that keeps failing is Busy after a bounded time", async () => {
   const { firm, api, host, ask, booked, nothingLeaks } = await opened();
-  const asked = await refusing(host, "40001", true, 1_000);
+  const attempts = await refusing(host, "40001", true, 1_000);
   const began = performance.now();
-  const said = await Promise.all(
+  const answers = await Promise.all(
     Array.from({ length: 4 }, (_, i) => api.settled.allocations.assign(ask, { requestId: `call ${i}` })),
   );
-  expect(said.map((each) => (each.ok ? "accepted" : each.refusal._tag))).toEqual(["Busy", "Busy", "Busy", "Busy"]);
-  const tries = (await asked()) / 4;
+  expect(answers.map((each) => (each.ok ? "accepted" : each.refusal._tag))).toEqual(["Busy", "Busy", "Busy", "Busy"]);
+  const tries = (await attempts()) / 4;
   expect(tries).toBeGreaterThan(5);
   expect(tries).toBeLessThan(30);
   expect(performance.now() - began).toBeLessThan(15_000);

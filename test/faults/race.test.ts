@@ -35,10 +35,10 @@ test.each(stores)("F1, L-12: of 64 callers on %s one is accepted in each round",
   for (let round = 0; round < rounds; round++) {
     const { objectId } = await firm.engineer(`engineer ${round}`);
     const ask = firm.bookingInput(objectId, project, 60, ...days);
-    const said = await Promise.all(
+    const answers = await Promise.all(
       Array.from({ length: 64 }, () => firm.app.as(caller(firm)).settled.allocations.assign(ask)),
     );
-    const tags = said.map((each) => (each.ok ? "accepted" : each.refusal._tag)).sort();
+    const tags = answers.map((each) => (each.ok ? "accepted" : each.refusal._tag)).sort();
     expect(tags).toEqual([...Array.from({ length: 63 }, () => "OverCapacity"), "accepted"]);
     expect(await bookedOn(firm, objectId)).toBe(1);
   }
@@ -78,7 +78,7 @@ test.each(shared)(
         one.send(message);
         other.send(message);
         const both = await Promise.all([one.next(), other.next()]);
-        const accepted = both.map(({ said }) => said.filter((each) => each !== "OverCapacity").length);
+        const accepted = both.map(({ outcomes: said }) => said.filter((each) => each !== "OverCapacity").length);
         expect(accepted.toSorted(), JSON.stringify(both)).toEqual([0, 1]);
         expect(await bookedOn(firm, objectId)).toBe(1);
         if (!overlap(...(both as [Raced, Raced]))) continue;
@@ -112,14 +112,14 @@ test.each(shared)("E-34: of two processes approving a row of a %s one succeeds",
     for (let round = 0; counted < rounds; round++) {
       expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
       const row = { engineer, project, workDate: "2027-01-04", hours: 0.5, billingStatus: "Submitted" };
-      const said = await entering.hours.create(row);
-      const { objectId, version } = accepted(said);
+      const answer = await entering.hours.create(row);
+      const { objectId, version } = accepted(answer);
       const at = String(process.hrtime.bigint() + 10_000_000n);
       const message = { organizationId, operation: "hours.approve", input: objectId, callers: 4, at };
       one.send({ ...message, userId: pia } satisfies Round);
       other.send({ ...message, userId: boss } satisfies Round);
       const both = await Promise.all([one.next(), other.next()]);
-      const tags = both.flatMap((each) => each.said).sort();
+      const tags = both.flatMap((each) => each.outcomes).sort();
       expect(tags).toEqual([...Array.from({ length: 7 }, () => "InvalidTransition"), objectId].sort());
       const log = (await firm.log()).filter((entry) => entry.objectId === objectId);
       expect(log.map((entry) => [entry.event, entry.version])).toEqual([

@@ -30,14 +30,14 @@ const costOf = (options: Argon2idOptions): Argon2idCost => {
     passes: options.passes ?? minimumCost.passes,
     parallelism: options.parallelism ?? minimumCost.parallelism,
   };
-  const said = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, parallelism ${cost.parallelism}`;
+  const figures = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, parallelism ${cost.parallelism}`;
   if (!isAffordable(cost))
     throw new RangeError(
-      `argon2id: ${said} cannot be used; expected whole numbers, at most 1048576 KiB, parallelism at most 16 with 8 KiB or more each, and memoryKiB × passes at most 4194304`,
+      `argon2id: ${figures} cannot be used; expected whole numbers, at most 1048576 KiB, parallelism at most 16 with 8 KiB or more each, and memoryKiB × passes at most 4194304`,
     );
   if (isWeaker(cost, minimumCost) && options.weakForTests !== true)
     throw new RangeError(
-      `argon2id: ${said} is too weak; at least memoryKiB ${minimumCost.memoryKiB}, passes ${minimumCost.passes}, parallelism ${minimumCost.parallelism} (R-ID-4)`,
+      `argon2id: ${figures} is too weak; at least memoryKiB ${minimumCost.memoryKiB}, passes ${minimumCost.passes}, parallelism ${minimumCost.parallelism} (R-ID-4)`,
     );
   return cost;
 };

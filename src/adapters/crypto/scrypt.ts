@@ -18,7 +18,7 @@ export const scryptMatches = (password: Uint8Array, { ln, r, p, salt, key }: Scr
   new Promise((resolve, reject) => {
     const N = 2 ** ln;
     // Node asks for more than the algorithm's own 128 r (N + p) bytes.
-    scrypt(password, salt, key.length, { N, r, p, maxmem: 128 * r * (N + p + 8) }, (error, found) =>
-      error === null ? resolve(timingSafeEqual(found, key)) : reject(error),
+    scrypt(password, salt, key.length, { N, r, p, maxmem: 128 * r * (N + p + 8) }, (error, derived) =>
+      error === null ? resolve(timingSafeEqual(derived, key)) : reject(error),
     );
   });

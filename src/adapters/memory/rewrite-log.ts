@@ -4,19 +4,21 @@ import type { LogWork } from "../../domain/kernel/decision/decision.ts";
 import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../domain/privacy/redact.ts";
 import type { Firm, IdempotencyRecord } from "./tables.ts";
 
-const eraseFromLog = (firm: Firm, { user, pseudonym, texts: told }: LogWork & { readonly is: "erase" }): void => {
-  const texts = new Set(told);
+const eraseFromLog = (firm: Firm, { user, pseudonym, texts: textList }: LogWork & { readonly is: "erase" }): void => {
+  const texts = new Set(textList);
   const person = { user, pseudonym, profiles: profilesIn(firm.log, user) };
   const ids = personIds(firm.log, person);
   firm.log = firm.log.map((entry) => redact(entry, person, texts));
   const tellsOfThem = mentionsPerson(texts, ids);
-  const tells = ({ body, said }: IdempotencyRecord): boolean =>
+  const tells = ({ body, outcome: said }: IdempotencyRecord): boolean =>
     tellsOfThem(valueOfJson(body), Result.isSuccess(said) ? said.success : said.failure);
   firm.idempotencyRecords = new Map(
-    [...firm.idempotencyRecords].flatMap(([key, kept]): ReadonlyArray<readonly [string, IdempotencyRecord]> => {
+    [...firm.idempotencyRecords].flatMap(([key, record]): ReadonlyArray<readonly [string, IdempotencyRecord]> => {
       if ((JSON.parse(key) as ReadonlyArray<string>)[0] === user) return [];
       // No request has an empty body: who asks again is told that the id was used, and nothing is done twice.
-      return [[key, kept.body !== "" && tells(kept) ? { ...kept, body: "", said: Result.succeed(null) } : kept]];
+      return [
+        [key, record.body !== "" && tells(record) ? { ...record, body: "", outcome: Result.succeed(null) } : record],
+      ];
     }),
   );
 };

@@ -68,9 +68,9 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
 const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: Undo): Outcome<unknown, never> => {
   const { call, load, args, judge } = step;
   const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
-  const said: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
+  const decision: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   return Result.flatMap(
-    said,
+    decision,
     ({ answer, changes, log }): Outcome<unknown, never> =>
       step.dryRun
         ? Result.succeed(answer)
@@ -85,17 +85,17 @@ const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: U
 const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown, never> => {
   const undo: Undo = [];
   try {
-    const said = executeInOrder(steps, (step) => decide(firm, step as never, undo));
-    if (Result.isFailure(said)) undoAll(undo);
-    return said as Outcome<unknown, never>;
+    const outcome = executeInOrder(steps, (step) => decide(firm, step as never, undo));
+    if (Result.isFailure(outcome)) undoAll(undo);
+    return outcome as Outcome<unknown, never>;
   } catch (cause) {
     undoAll(undo);
     throw cause;
   }
 };
 
-const copiedSaid = (said: Outcome<unknown, never>): Outcome<unknown, never> =>
-  Result.mapBoth(said, { onSuccess: clone, onFailure: clone });
+const clonedOutcome = (outcome: Outcome<unknown, never>): Outcome<unknown, never> =>
+  Result.mapBoth(outcome, { onSuccess: clone, onFailure: clone });
 
 /** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
 const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
@@ -106,30 +106,30 @@ const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, ne
     const refused = call.recheckActor?.(settingsOf(firm), accountOf(firm, call)) ?? null;
     if (refused !== null) return Result.fail(refused as never);
     return first.operation === call.operation && first.body === call.body
-      ? copiedSaid(first.said)
+      ? clonedOutcome(first.outcome)
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
-  const said = work();
-  if (isAnswerStored(said, call))
+  const outcome = work();
+  if (isAnswerStored(outcome, call))
     firm.idempotencyRecords.set(key, {
       operation: call.operation,
       body: call.body,
-      said: copiedSaid(said),
+      outcome: clonedOutcome(outcome),
       until: call.now + answerRetention,
     });
-  return said;
+  return outcome;
 };
 
 const answered = (firm: Firm, { call, rounds, answer, args }: StoreQuery<unknown, never>): Outcome<unknown, never> => {
   const settings = settingsOf(firm);
   const account = accountOf(firm, call);
-  let known: LoadedRows = {};
+  let rows: LoadedRows = {};
   for (const round of rounds) {
-    const reads = round(known, settings, account);
+    const reads = round(rows, settings, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
-    known = { ...known, ...readRows(firm, reads.success, args) };
+    rows = { ...rows, ...readRows(firm, reads.success, args) };
   }
-  return answer(known, settings, account);
+  return answer(rows, settings, account);
 };
 
 /** Whoever listens hears of it when it is written, before the answer is given. */
@@ -140,9 +140,9 @@ const notifying = (
   work: () => Outcome<unknown, never>,
 ): never => {
   const last = firm.log.at(-1);
-  const said = work();
+  const outcome = work();
   if (firm.log.at(-1)?.seq !== last?.seq) look(organizationId);
-  return said as never;
+  return outcome as never;
 };
 
 const storeOf = (world: Firms, look: CommitListener): Store => ({

@@ -24,7 +24,7 @@ type Table = Map<string, StoredRow>;
 export interface IdempotencyRecord {
   readonly operation: string;
   readonly body: string;
-  readonly said: Outcome<unknown, never>;
+  readonly outcome: Outcome<unknown, never>;
   readonly until: number;
 }
 /**
@@ -40,8 +40,8 @@ export type Firms = Map<string, Firm>;
 
 const emptyFirm = (): Firm => ({ tables: new Map(), log: [], idempotencyRecords: new Map() });
 export const firmOf = (world: Firms, organizationId: string): Firm => {
-  const known = world.get(organizationId);
-  if (known !== undefined) return known;
+  const existing = world.get(organizationId);
+  if (existing !== undefined) return existing;
   const made = emptyFirm();
   world.set(organizationId, made);
   return made;
@@ -49,8 +49,8 @@ export const firmOf = (world: Firms, organizationId: string): Firm => {
 /** The firm, or an empty one that is not stored: a token may name a firm that does not exist. */
 export const firmForRead = (world: Firms, organizationId: string): Firm => world.get(organizationId) ?? emptyFirm();
 export const tableOf = (firm: Firm, entity: string): Table => {
-  const known = firm.tables.get(entity);
-  if (known !== undefined) return known;
+  const existing = firm.tables.get(entity);
+  if (existing !== undefined) return existing;
   const made: Table = new Map();
   firm.tables.set(entity, made);
   return made;
@@ -80,20 +80,20 @@ const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
 /** Rows that are alike in all but the sums, as one. */
 const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "sumsBy" }): unknown => {
   const by = names.filter((name) => !sums.includes(name));
-  const found = new Map<string, Record<string, unknown>>();
+  const groups = new Map<string, Record<string, unknown>>();
   for (const row of rows) {
     const key = JSON.stringify(by.map((name) => valueAt(row, name)));
-    const known = found.get(key);
-    if (known === undefined) {
-      found.set(key, pick(row, names) as Record<string, unknown>);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, pick(row, names) as Record<string, unknown>);
       continue;
     }
     for (const name of sums) {
       const value = valueAt(row, name) as number | null;
-      if (value !== null) known[name] = ((known[name] as number | null) ?? 0) + value;
+      if (value !== null) group[name] = ((group[name] as number | null) ?? 0) + value;
     }
   }
-  return [...found.values()];
+  return [...groups.values()];
 };
 
 const compareValues = (left: unknown, right: unknown): number => {
@@ -113,8 +113,8 @@ const ordered = (
   }));
   keyed.sort((a, b) => {
     for (const [i, { descending }] of order.entries()) {
-      const found = compareValues(a.keys[i], b.keys[i]);
-      if (found !== 0) return descending ? -found : found;
+      const comparison = compareValues(a.keys[i], b.keys[i]);
+      if (comparison !== 0) return descending ? -comparison : comparison;
     }
     return compareText(a.row.objectId, b.row.objectId);
   });
@@ -138,8 +138,8 @@ const logCounts = (firm: Firm, part: LogPart, args: Arguments): LogSize => {
         return purgeable(firm.log, args[part.at.param] as number);
     }
   };
-  const found = holding();
-  return { count: found.length, last: found.at(-1)?.seq ?? 0 };
+  const entries = holding();
+  return { count: entries.length, last: entries.at(-1)?.seq ?? 0 };
 };
 
 const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: Arguments): ReadonlyArray<Origin> => {
@@ -157,11 +157,11 @@ const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
     const row = table.get(args[read.id.param] as string);
     return row === undefined ? null : pick(row, read.pick);
   }
-  const found = [...table.values()].filter((row) => evaluate(read.where, row, args, relatedRows(firm)));
-  if (read.kind === "count") return found.length;
-  if (read.kind === "sumsBy") return summed(found, read);
+  const rows = [...table.values()].filter((row) => evaluate(read.where, row, args, relatedRows(firm)));
+  if (read.kind === "count") return rows.length;
+  if (read.kind === "sumsBy") return summed(rows, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
-  return ordered(firm, found, read.order)
+  return ordered(firm, rows, read.order)
     .slice(read.skip, end)
     .map((row) => pick(row, read.pick));
 };
@@ -189,10 +189,10 @@ export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments
   for (const [name, { entity, id, field }] of Object.entries(load.lookups)) {
     const table = tableOf(firm, entity.name);
     const valueIn = (objectId: unknown): Scalar => lookupValue(table.get(objectId as string), field, entity);
-    const asked = args[id.param];
-    args[name] = Array.isArray(asked)
-      ? [...new Set(asked.map(valueIn))].filter((value) => value !== "").sort(compareValues)
-      : valueIn(asked);
+    const ids = args[id.param];
+    args[name] = Array.isArray(ids)
+      ? [...new Set(ids.map(valueIn))].filter((value) => value !== "").sort(compareValues)
+      : valueIn(ids);
   }
   return args;
 };

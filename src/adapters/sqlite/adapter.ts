@@ -123,18 +123,18 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     checkFirm: async (organizationId) => {
       refuseWhenClosed();
       const { database } = opened();
-      const asked = (text: string, value: string) =>
+      const select = (text: string, value: string) =>
         (prepareRaw(database, text).get(firmTables.map(() => value)) as RawRow)[0];
       try {
         const exists =
-          asked(
+          select(
             hasRowsSql("", () => "?"),
             organizationId,
           ) === 1;
         return await listFirms(
           exists,
           (after) =>
-            asked(
+            select(
               nextFirmSql("", () => "?"),
               after,
             ) as string | null,

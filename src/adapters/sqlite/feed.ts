@@ -18,9 +18,9 @@ export const feedOf = ({ read }: ReadQueue, nudges: CommitListeners["add"]): Fee
       const after = seqOfCursor(cursor, log);
       if (typeof after !== "number") return Result.fail(after);
       // One more than asked for tells whether there are others.
-      const found = entriesOf({ organizationId, after, limit: limit + 1 });
-      const entries = found.slice(0, limit);
-      const more = found.length > limit;
+      const rows = entriesOf({ organizationId, after, limit: limit + 1 });
+      const entries = rows.slice(0, limit);
+      const more = rows.length > limit;
       return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? after), more });
     }, done as AnyCallback),
   onCommit: nudges,

@@ -9,23 +9,23 @@ export const quickArgon2id = () => argon2id(quick);
 
 /** A hasher whose drivers say what they were asked, and wait for `release` when it is given. */
 export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<void> = async () => {}) => {
-  const asked: Array<string> = [];
+  const calls: Array<string> = [];
   const [argon2, bcrypt] = [loadArgon2(), loadBcrypt()];
   const seen: Argon2Driver = {
     hash: async (password, options) => {
-      asked.push(`hash ${new TextDecoder().decode(password)}`);
+      calls.push(`hash ${new TextDecoder().decode(password)}`);
       await gate();
       return argon2.hash(password, options);
     },
     verify: async (stored, password) => {
-      asked.push(`argon2id ${stored.slice(0, stored.lastIndexOf("p=") + 3)}`);
+      calls.push(`argon2id ${stored.slice(0, stored.lastIndexOf("p=") + 3)}`);
       await gate();
       return argon2.verify(stored, password);
     },
   };
   const seenBcrypt: BcryptDriver = {
     verify: (password, stored) => {
-      asked.push("bcrypt");
+      calls.push("bcrypt");
       return bcrypt.verify(password, stored);
     },
   };
@@ -37,5 +37,5 @@ export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<vo
     maxQueued: 3,
     ...parts,
   });
-  return { hasher, asked };
+  return { hasher, asked: calls };
 };

@@ -60,9 +60,9 @@ test("R-IMP-4: the first log-in replaces an imported bcrypt hash", async () => {
 
 test("a log-in for any account is refused when the queue is full", async () => {
   const app = await openFirm(memory(), { identity: argon2id({ concurrency: 1, maxQueued: 0 }) });
-  const said = await Promise.allSettled(
+  const results = await Promise.allSettled(
     ["ana", "ben"].map((login) => app.as(visitor).identity.logIn({ login, password: "correct horse" })),
   );
-  expect(said.map((each) => each.status === "rejected" && each.reason.code)).toEqual(["LOGIN_FAILED", "BUSY"]);
+  expect(results.map((each) => each.status === "rejected" && each.reason.code)).toEqual(["LOGIN_FAILED", "BUSY"]);
   await app.close();
 });

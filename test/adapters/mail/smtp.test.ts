@@ -198,8 +198,8 @@ describe("many mails", () => {
 
   test("one more than may wait fails", async () => {
     const { mailer, received } = await open({ concurrency: 1, maxQueued: 1 });
-    const said = await Promise.allSettled([mailer.send(reset), mailer.send(reset), mailer.send(reset)]);
-    expect(said.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    const results = await Promise.allSettled([mailer.send(reset), mailer.send(reset), mailer.send(reset)]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
     expect(received).toHaveLength(2);
   });
 });
@@ -208,7 +208,7 @@ test.each([
   [{ onError: undefined }, "onError is missing"],
   [{ from: "" }, "from is not one line"],
   [{ from: "Acme <no-reply@acme.example>\r\nBcc: eve@example.com" }, "from is not one line"],
-])("%o is refused when the mailer is made", (wrong, said) => {
+])("%o is refused when the mailer is made", (wrong, message) => {
   const options = { server: "smtp://127.0.0.1", from: "no-reply@acme.example", onError: () => {}, ...wrong };
-  expect(() => smtp(options as SmtpOptions)).toThrow(said);
+  expect(() => smtp(options as SmtpOptions)).toThrow(message);
 });

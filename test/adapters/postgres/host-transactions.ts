@@ -21,9 +21,9 @@ const withPg: Host = async (pool, body, level) => {
   const around = async <T>(begin: string, work: () => Promise<T>, commit: string, rollback: string): Promise<T> => {
     await run(begin);
     try {
-      const said = await work();
+      const result = await work();
       await run(commit);
-      return said;
+      return result;
     } catch (error) {
       await run(rollback);
       throw error;
@@ -45,7 +45,7 @@ const withKysely =
     const trx = await begun.execute();
     const run = (statement: string) => sql.raw(statement).execute(trx);
     try {
-      const said = await body({
+      const result = await body({
         transaction: trx,
         run,
         nested: async (inner) => {
@@ -61,7 +61,7 @@ const withKysely =
         },
       });
       await trx.commit().execute();
-      return said;
+      return result;
     } catch (error) {
       await trx.rollback().execute();
       throw error;

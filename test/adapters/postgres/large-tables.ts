@@ -163,11 +163,11 @@ export const fill = async (connection: PostgresConnection): Promise<void> => {
   for (const table of tenantTables) {
     const own = columns.filter(([name]) => name === table);
     for (const { id, share } of firms) {
-      const known = values(table, share);
+      const fixed = values(table, share);
       const value = ([, column, type, nullable]: (typeof own)[number]): string => {
         if (column === "organization_id") return `'${id}'`;
-        if (column === "object_id" && known.object_id === undefined) return `'${prefixOf(table)}' || i`;
-        return known[column] ?? (nullable ? "null" : (byType[type] ?? "null"));
+        if (column === "object_id" && fixed.object_id === undefined) return `'${prefixOf(table)}' || i`;
+        return fixed[column] ?? (nullable ? "null" : (byType[type] ?? "null"));
       };
       await client.query(
         `insert into ${pg.escapeIdentifier(schema)}.${table} (${own.map(([, column]) => `"${column}"`).join(", ")})

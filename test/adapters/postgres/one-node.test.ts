@@ -91,13 +91,13 @@ test.each([
 
 /** All breaches, and how many tables of firms are named; a statement that stands for nothing is a defect of the walk. */
 const judged = (texts: Iterable<string>) => {
-  const found: Array<string> = [];
+  const problems: Array<string> = [];
   let tables = 0;
   for (const text of new Set(texts)) {
     tables += tablesIn(text);
-    found.push(...breaches(text).map((each) => `${each}: ${text}`));
+    problems.push(...breaches(text).map((each) => `${each}: ${text}`));
   }
-  return { found, tables };
+  return { found: problems, tables };
 };
 
 const call = (userId: string | null): Call =>
@@ -124,8 +124,8 @@ const rowOf = (name: string, nth: number): Row => {
 test("every load and write stays on the firm's node", async () => {
   const statements = distributedMachine(true);
   const texts: Array<string> = [];
-  const add = (asked: ReadonlyArray<BoundStatement>): void => {
-    for (const { statement: of, copy } of asked) texts.push((copy?.statement ?? of).text);
+  const add = (bound: ReadonlyArray<BoundStatement>): void => {
+    for (const { statement: of, copy } of bound) texts.push((copy?.statement ?? of).text);
   };
   const args: Arguments = {};
   for (const load of commandLoads) {
@@ -170,9 +170,9 @@ test("every load and write stays on the firm's node", async () => {
     { is: "erase", user: "u", pseudonym: "p", texts: ["t"] },
   ])
     await statements.rewriteLog(
-      async (asked) => {
-        add(asked);
-        return asked.map(() => [
+      async (bound) => {
+        add(bound);
+        return bound.map(() => [
           ["1", "acme", "1", "u", null, "User", "u", "update", "e", "1", "t", '{"a":"t"}', "null"],
         ]);
       },

@@ -107,7 +107,7 @@ const insertsBound = (pieces: ReadonlyArray<Piece>, { behind }: Reference): bool
 const joinEnds = ["left", "right", "full", "join", "where", "order", "group", "limit", "for", "offset"];
 /** Arguments by which a table is joined where a row may be missing. */
 const keysOfOuterJoins = (pieces: ReadonlyArray<Piece>): ReadonlyArray<string> => {
-  const found: Array<string> = [];
+  const problems: Array<string> = [];
   for (const [at, piece] of pieces.entries()) {
     if (!["left", "right", "full"].includes(named(piece)) || pieces[at + 1] !== "join") continue;
     const on = pieces.indexOf("on", at);
@@ -115,9 +115,9 @@ const keysOfOuterJoins = (pieces: ReadonlyArray<Piece>): ReadonlyArray<string> =
     while (end < pieces.length && !joinEnds.includes(named(pieces[end]))) end++;
     for (let i = on + 1; i < end; i++)
       if (pieces[i] === "=" && /^\$\d+$/.test(named(pieces[i + 1])) && named(pieces[i - 1]) !== "organization_id")
-        found.push(`${named(pieces[i - 1])} = ${named(pieces[i + 1])}`);
+        problems.push(`${named(pieces[i - 1])} = ${named(pieces[i + 1])}`);
   }
-  return found;
+  return problems;
 };
 
 /**

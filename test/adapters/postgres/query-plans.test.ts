@@ -94,7 +94,7 @@ const askedOf = ({
 
 /** Every statement of a load by its name: alone, and for steps that share a transaction. */
 const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [string, Asked]>> => {
-  const found: Array<readonly [string, Asked]> = [];
+  const plans: Array<readonly [string, Asked]> = [];
   const plan = statements.reads.load(load as never);
   const args: Record<string, Arguments[string]> = {
     ...argumentsOf(load, 5),
@@ -103,23 +103,23 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
     $session: "x5",
   };
   for (const { statement: of, name, parse: value } of plan.lookups.flat()) {
-    const asked = askedOf(of.bind(args));
-    found.push([name, asked]);
-    const { rows } = await client.query({ text: asked.text, values: [...asked.values], rowMode: "array" });
+    const sent = askedOf(of.bind(args));
+    plans.push([name, sent]);
+    const { rows } = await client.query({ text: sent.text, values: [...sent.values], rowMode: "array" });
     args[name] = value(rows.map((row) => (row as ReadonlyArray<unknown>).map(String))) as Arguments[string];
   }
   const held = load.locks.map((lock) => ({ lock, args }));
-  for (const asked of statements.locks("acme", held)) found.push(["lock", askedOf(asked)]);
+  for (const each of statements.locks("acme", held)) plans.push(["lock", askedOf(each)]);
   const { keyed, readings } = plan.readings(args);
-  found.push(["keyed", askedOf(keyed.statement.bind(args))]);
-  for (const { statement: of, name } of readings) found.push([name, askedOf(of.bind(args))]);
+  plans.push(["keyed", askedOf(keyed.statement.bind(args))]);
+  for (const { statement: of, name } of readings) plans.push([name, askedOf(of.bind(args))]);
   const shared = groupReads(statements.factory, load as never);
   for (const many of [1, 32]) {
     const steps = Array.from({ length: many }, (_, i) => ({ call: call(i), args: argumentsOf(load, i) }) as AnyCommand);
-    for (const [i, asked] of (shared?.bind(steps) ?? []).entries())
-      found.push([`shared by ${many}, ${i}`, askedOf(asked)]);
+    for (const [i, sent] of (shared?.bind(steps) ?? []).entries())
+      plans.push([`shared by ${many}, ${i}`, askedOf(sent)]);
   }
-  return found;
+  return plans;
 };
 
 describe("the rows that a command reads and locks", () => {
@@ -153,10 +153,10 @@ describe("the rows that a command reads and locks", () => {
     const surprises: Array<string> = [];
     let statements = 0;
     for (const load of new Set(commandLoads))
-      for (const [name, asked] of await statementsOfLoad(load))
+      for (const [name, statement] of await statementsOfLoad(load))
         for (const plan of plans) {
           statements++;
-          for (const access of (await explain(asked, plan)).filter(isWhole)) {
+          for (const access of (await explain(statement, plan)).filter(isWhole)) {
             whole.add(`${load.name}/${name}`);
             if (!aboutAll.includes(`${load.name}/${name}`))
               surprises.push(`${load.name}/${name} ${plan}: ${shown(access)}`);
@@ -310,8 +310,8 @@ describe("frequent queries as they are sent", () => {
       "",
     ],
   ];
-  const refused = (asked: Promise<unknown>): Promise<unknown> =>
-    asked.then(
+  const refused = (query: Promise<unknown>): Promise<unknown> =>
+    query.then(
       () => Promise.reject(new Error("It was to be refused")),
       () => null,
     );
@@ -327,18 +327,18 @@ describe("frequent queries as they are sent", () => {
       await ask(office, 1);
       office.taken();
       await ask(office, 2);
-      const asked = office.taken();
-      expect(asked.length).toBeGreaterThan(0);
+      const sent = office.taken();
+      expect(sent.length).toBeGreaterThan(0);
       for (const plan of plans) {
-        const found: Array<Access> = [];
-        for (const each of asked) found.push(...(await explain(each, plan)));
-        expect(found.filter((access) => isWhole(access) && access.index !== inOrder).map(shown)).toEqual([]);
+        const accesses: Array<Access> = [];
+        for (const each of sent) accesses.push(...(await explain(each, plan)));
+        expect(accesses.filter((access) => isWhole(access) && access.index !== inOrder).map(shown)).toEqual([]);
         for (const each of wanted)
           expect(
-            found.some((access) => looksUp(access, each)),
-            `${each} (${plan}):\n${found.map(shown).join("\n")}`,
+            accesses.some((access) => looksUp(access, each)),
+            `${each} (${plan}):\n${accesses.map(shown).join("\n")}`,
           ).toBe(true);
-        if (inOrder !== "") expect(found.map(({ index }) => index)).toContain(inOrder);
+        if (inOrder !== "") expect(accesses.map(({ index }) => index)).toContain(inOrder);
       }
     } finally {
       await office.close();

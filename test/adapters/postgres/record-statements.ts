@@ -10,17 +10,17 @@ export interface Message {
 /** The statements of a message with their values: it is written to a connection that keeps what it is given and sends nothing. */
 export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
   const texts = new Map<string, string>();
-  const asked: Array<Asked> = [];
+  const statements: Array<Asked> = [];
   message.submit({
     stream: {},
     parse: ({ name, text }: { readonly name: string; readonly text: string }) => texts.set(name, text),
     bind: ({ statement, values }: { readonly statement: string; readonly values: Asked["values"] }) =>
-      asked.push({ text: texts.get(statement) ?? "", values }),
+      statements.push({ text: texts.get(statement) ?? "", values }),
     ...Object.fromEntries(
       ["close", "execute", "sendCopyFromChunk", "endCopyFrom", "sync"].map((each) => [each, () => {}]),
     ),
   });
-  return asked;
+  return statements;
 };
 
 /** A pool that keeps what is sent through it: the statements since they were last taken, all of them or those about rows. */

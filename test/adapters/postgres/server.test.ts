@@ -40,8 +40,10 @@ afterEach(() => {
 
 describe("the server of a run", () => {
   test.each([14, 18] as const)("is of the requested version, %i", async (version) => {
-    const found = Number(await one(await postgresServer(version), "select current_setting('server_version_num')"));
-    expect(Math.floor(found / 10_000)).toSatisfy((major: number) => (own ? major === version : major >= 14));
+    const versionNumber = Number(
+      await one(await postgresServer(version), "select current_setting('server_version_num')"),
+    );
+    expect(Math.floor(versionNumber / 10_000)).toSatisfy((major: number) => (own ? major === version : major >= 14));
   });
 
   test.skipIf(!own)("listens only on a socket in a private folder", async () => {
@@ -145,12 +147,12 @@ describe.each([14, 18] as const)("a lent database of version %i", (version) => {
       return { client, pid: (await client.query("select pg_backend_pid() as pid")).rows[0].pid as number };
     };
     const first = await lend();
-    const kept = await pidOf(first.sessions);
-    kept.client.release();
+    const returned = await pidOf(first.sessions);
+    returned.client.release();
     await first.release();
     const second = await lend();
     const again = await pidOf(second.sessions);
-    expect([second.url, again.pid]).toEqual([first.url, kept.pid]);
+    expect([second.url, again.pid]).toEqual([first.url, returned.pid]);
     await again.client.query(`begin; ${fill}`);
     again.client.release();
     await second.release();
@@ -233,11 +235,11 @@ describe("pgbouncer", () => {
   });
 
   test("must be installed under CI, elsewhere tests skip it", () => {
-    const said = vi.spyOn(console, "warn").mockImplementation(() => {});
-    onTestFinished(() => said.mockRestore());
+    const warning = vi.spyOn(console, "warn").mockImplementation(() => {});
+    onTestFinished(() => warning.mockRestore());
     vi.stubEnv("CI", undefined);
     expect(pgbouncerMissing("no-such-program")).toMatch(/apt-get install .* no-such-program/);
-    expect(said).toHaveBeenCalledOnce();
+    expect(warning).toHaveBeenCalledOnce();
     vi.stubEnv("CI", "true");
     expect(() => pgbouncerMissing("no-such-program")).toThrow(/not installed/);
   });

@@ -75,11 +75,11 @@ const rows = async (): Promise<ReadonlyArray<string>> =>
   (await pool.query("select text from own order by text")).rows.map(({ text }) => text);
 const add = (text: string): string => `insert into own values ('${text}')`;
 
-const asked = <A>(ask: (feed: Feed, done: (said: Outcome<A, never>) => void) => void): Promise<A> =>
-  new Promise((resolve) => ask(adapter.feed, (said) => resolve((said as { readonly success: A }).success)));
-const cursorNow = (): Promise<string> => asked((feed, done) => feed.currentCursor("acme", done));
+const fromFeed = <A>(ask: (feed: Feed, done: (outcome: Outcome<A, never>) => void) => void): Promise<A> =>
+  new Promise((resolve) => ask(adapter.feed, (outcome) => resolve((outcome as { readonly success: A }).success)));
+const cursorNow = (): Promise<string> => fromFeed((feed, done) => feed.currentCursor("acme", done));
 const newsSince = async (cursor: string): Promise<ReadonlyArray<string>> => {
-  const { entries } = await asked<FeedPage>((feed, done) => feed.readAfter("acme", cursor, 100, done as never));
+  const { entries } = await fromFeed<FeedPage>((feed, done) => feed.readAfter("acme", cursor, 100, done as never));
   return entries.map(({ event }) => event);
 };
 class Undone extends Error {}
@@ -134,8 +134,8 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
         pool,
         async ({ transaction: given, run }) => {
           const inside = app.within(given).as(caller).settled;
-          for (const said of [await inside.allocations.assign(booked(60)), await inside.allocations.list()])
-            expect(said).toMatchObject({
+          for (const answer of [await inside.allocations.assign(booked(60)), await inside.allocations.list()])
+            expect(answer).toMatchObject({
               ok: false,
               refusal: { _tag: "Storage", retry: "never", message: expect.stringContaining(level.toUpperCase()) },
             });

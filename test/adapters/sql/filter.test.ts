@@ -89,8 +89,8 @@ const selects = async (which: number, entity: Entity, where: Predicate): Promise
   const [reference, database] = (await worlds)[which] as readonly [Store, Store];
   for (const each of [where, { is: "not", of: where } satisfies Predicate]) {
     const expected = await rowsIn(reference, reading(entity, each, { pick: ["objectId"] }));
-    const found = await rowsIn(database, reading(entity, each, { pick: ["objectId"] }));
-    expect(found, `${entity.name} ${JSON.stringify(each)}`).toEqual(expected);
+    const rows = await rowsIn(database, reading(entity, each, { pick: ["objectId"] }));
+    expect(rows, `${entity.name} ${JSON.stringify(each)}`).toEqual(expected);
     if (each === where && expected.length > 0) return 1;
   }
   return 0;
@@ -98,7 +98,7 @@ const selects = async (which: number, entity: Entity, where: Predicate): Promise
 
 test("L-36 each kind of field compares as in evaluate, with each value", async () => {
   let compared = 0;
-  let found = 0;
+  let count = 0;
   const done = new Set<string>();
   for (const entity of classes)
     for (const [field, { kind, optional, open }] of Object.entries(allFields(entity))) {
@@ -120,17 +120,17 @@ test("L-36 each kind of field compares as in evaluate, with each value", async (
         ];
         for (const where of all) {
           compared++;
-          found += await selects(1, entity, where);
+          count += await selects(1, entity, where);
         }
       }
     }
-  expect(found).toBeGreaterThan(compared / 10);
-  expect(found).toBeLessThan(compared / 2);
+  expect(count).toBeGreaterThan(compared / 10);
+  expect(count).toBeLessThan(compared / 2);
 });
 
 test("L-36 each pointer is followed as in evaluate, with and without index", async () => {
   let compared = 0;
-  let found = 0;
+  let count = 0;
   const inner: ReadonlyArray<Predicate> = [
     { is: "always" },
     { is: "compare", field: "version", by: "=", to: 1 },
@@ -146,16 +146,16 @@ test("L-36 each pointer is followed as in evaluate, with and without index", asy
         const back = ids.map((to): Predicate => ({ is: "compare", field, by: "=", to }));
         for (const where of inner) {
           compared += 2;
-          found += await selects(which, entity, { is: "via", field, entity: target.name, where });
-          found += await selects(which, target, { is: "some", entity: entity.name, by: field, where });
+          count += await selects(which, entity, { is: "via", field, entity: target.name, where });
+          count += await selects(which, target, { is: "some", entity: entity.name, by: field, where });
         }
         for (const where of [...back, { is: "or", of: back } as const]) {
           compared++;
-          found += await selects(which, target, { is: "some", entity: entity.name, by: field, where });
+          count += await selects(which, target, { is: "some", entity: entity.name, by: field, where });
         }
       }
-  expect(found).toBeGreaterThan(compared / 10);
-  expect(found).toBeLessThan(compared * 0.9);
+  expect(count).toBeGreaterThan(compared / 10);
+  expect(count).toBeLessThan(compared * 0.9);
 });
 
 test("L-36 a predicate and its complement partition the rows", async () => {

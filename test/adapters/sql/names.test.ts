@@ -32,10 +32,10 @@ test("each unique name maps to its class and fields (scale-out rule 16)", () => 
   ]);
   const system = /^firm_(migration|feed|feed_head|request|change_log)_key$/;
   for (const [, name = "", , columns = ""] of unique) {
-    const found = uniqueByName(name);
-    if (system.test(name)) expect(found, name).toBeUndefined();
+    const uniqueFields = uniqueByName(name);
+    if (system.test(name)) expect(uniqueFields, name).toBeUndefined();
     else {
-      const snake = ["organizationId", ...(found?.fields ?? [])].map(
+      const snake = ["organizationId", ...(uniqueFields?.fields ?? [])].map(
         (field) => `"${field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}"`,
       );
       expect(snake.join(", "), name).toBe(columns);

@@ -27,13 +27,13 @@ const opened = async () => {
 
 test("R-BATCH-1: a refused batch spares others in its group", async () => {
   const { api, names } = await opened();
-  const said = await Promise.all([
+  const answers = await Promise.all([
     api.settled.batch([ana], whole),
     api.settled.batch([ben, other("ana")], whole),
     api.settled.batch([cem], whole),
     api.settled.batch([ben, other("cem")], whole),
   ]);
-  expect(said.map((each) => (each.ok ? "ok" : [each.index, each.refusal._tag]))).toEqual([
+  expect(answers.map((each) => (each.ok ? "ok" : [each.index, each.refusal._tag]))).toEqual([
     "ok",
     [1, "Duplicate"],
     "ok",
@@ -85,9 +85,9 @@ describe("a caller who aborts a batch", () => {
   test("before its transaction writes nothing", async () => {
     const { api, names } = await opened();
     const controller = new AbortController();
-    const said = api.batch([ana, ben], { ...whole, signal: controller.signal });
+    const answer = api.batch([ana, ben], { ...whole, signal: controller.signal });
     controller.abort(new Error("enough"));
-    await expect(said).rejects.toThrow("enough");
+    await expect(answer).rejects.toThrow("enough");
     await expect(api.batch([ana], { ...whole, signal: AbortSignal.abort() })).rejects.toThrow("abort");
     await new Promise((resolve) => setImmediate(resolve));
     expect(await names()).toEqual([]);
@@ -96,10 +96,10 @@ describe("a caller who aborts a batch", () => {
   test("between two separate items keeps those that are done", async () => {
     const { api, names } = await opened();
     const controller = new AbortController();
-    const said = api.batch([ana, ben, cem], { signal: controller.signal });
+    const answers = api.batch([ana, ben, cem], { signal: controller.signal });
     await new Promise((resolve) => queueMicrotask(() => resolve(undefined)));
     controller.abort(new Error("enough"));
-    await expect(said).rejects.toThrow("enough");
+    await expect(answers).rejects.toThrow("enough");
     await new Promise((resolve) => setImmediate(resolve));
     expect((await names()).length).toBeLessThan(3);
   });
@@ -113,7 +113,7 @@ test("R-REQ-1: repeating an aborted batch continues it without repeating items",
   for (let turn = 0; turn < 3; turn++) await Promise.resolve();
   controller.abort();
   expect(await cut).toBe("cut");
-  const said = await api.batch([ana, ben, cem], options);
-  expect(said.map(({ ok }) => ok)).toEqual([true, true, true]);
+  const answers = await api.batch([ana, ben, cem], options);
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true, true]);
   expect(await names()).toHaveLength(3);
 });

@@ -15,8 +15,8 @@ const unmigrated = (file: string, more: { readonly busyTimeout?: number } = {}) 
   return adapter;
 };
 /** What is said must not show how it works inside. */
-const discreet = (said: unknown): void =>
-  expect(JSON.stringify(said)).not.toMatch(/SQLITE_|select |insert |firm_|\/tmp|\.ts/);
+const discreet = (message: unknown): void =>
+  expect(JSON.stringify(message)).not.toMatch(/SQLITE_|select |insert |firm_|\/tmp|\.ts/);
 
 test("F5 a truncated or torn write-ahead log recovers the last committed state", async () => {
   const file = tempFile();
@@ -37,13 +37,13 @@ test("F5 a truncated or torn write-ahead log recovers the last committed state",
         writeFileSync(`${copy}-wal`, bytes);
       } else truncateSync(`${copy}-wal`, cut);
       const broken = unmigrated(copy);
-      const said = await asked(broken.store, holidays);
-      if (said._tag === "Failure") {
-        expect(said.failure).toMatchObject({ _tag: "Storage" });
-        discreet(said.failure);
+      const outcome = await asked(broken.store, holidays);
+      if (outcome._tag === "Failure") {
+        expect(outcome.failure).toMatchObject({ _tag: "Storage" });
+        discreet(outcome.failure);
         continue;
       }
-      const rows = said.success.rows as ReadonlyArray<{ readonly objectId: string }>;
+      const rows = outcome.success.rows as ReadonlyArray<{ readonly objectId: string }>;
       expect(
         rows.map(({ objectId }) => objectId),
         `${i} ${torn}`,
@@ -65,8 +65,8 @@ test("F5 a full disk refuses changes, then recovers", async () => {
   const pages = database.pragma("page_count", { simple: true });
   database.pragma(`max_page_count = ${pages}`);
   const large = "x".repeat(10_000);
-  const said = await Promise.all([1, 2, 3].map((n) => changing(adapter.store, [holiday(10 + n, large)])));
-  for (const each of said) {
+  const outcomes = await Promise.all([1, 2, 3].map((n) => changing(adapter.store, [holiday(10 + n, large)])));
+  for (const each of outcomes) {
     expect(refusalOf(each)).toMatchObject({
       _tag: "Storage",
       retry: "safe",
@@ -87,9 +87,9 @@ test("F5 a read-only database answers queries and refuses changes", async () => 
   onTestFinished(() => void database.close());
   const { store } = sqlite({ database });
   expect(answerOf(await asked(store, holidays)).rows).toEqual([]);
-  const said = refusalOf(await changing(store, [holiday(1)]));
-  expect(said).toMatchObject({ _tag: "Storage", retry: "never", message: expect.stringContaining("only be read") });
-  discreet(said);
+  const refusal = refusalOf(await changing(store, [holiday(1)]));
+  expect(refusal).toMatchObject({ _tag: "Storage", retry: "never", message: expect.stringContaining("only be read") });
+  discreet(refusal);
 });
 
 test.skipIf(process.getuid?.() === 0)("F5 a write-protected file refuses changes (except for root)", async () => {
@@ -110,9 +110,9 @@ test("F5 a locked file is retried without blocking the process, then Busy", asyn
   other.exec("begin immediate");
   let turns = 0;
   const timer = setInterval(() => turns++, 5);
-  const said = await Promise.all([changing(adapter.store, [holiday(1)]), changing(adapter.store, [holiday(2)])]);
+  const outcomes = await Promise.all([changing(adapter.store, [holiday(1)]), changing(adapter.store, [holiday(2)])]);
   clearInterval(timer);
-  for (const each of said) expect(refusalOf(each)).toEqual({ _tag: "Busy", retryAfter: 1_000 });
+  for (const each of outcomes) expect(refusalOf(each)).toEqual({ _tag: "Busy", retryAfter: 1_000 });
   expect(turns).toBeGreaterThan(3);
   expect(answerOf(await asked(adapter.store, holidays)).rows).toEqual([]);
   other.exec("rollback");
@@ -140,13 +140,13 @@ test("F5 a file that is no database is refused and left unchanged", async () => 
   const text = "This is a letter, not a database. ".repeat(200);
   writeFileSync(file, text);
   const adapter = unmigrated(file);
-  for (const said of [await changing(adapter.store, [holiday(1)]), await asked(adapter.store, holidays)]) {
-    expect(refusalOf(said)).toMatchObject({
+  for (const outcome of [await changing(adapter.store, [holiday(1)]), await asked(adapter.store, holidays)]) {
+    expect(refusalOf(outcome)).toMatchObject({
       _tag: "Storage",
       retry: "never",
       message: expect.stringContaining("not a database"),
     });
-    discreet(said);
+    discreet(outcome);
   }
   await expect(adapter.schema()).rejects.toThrow("not a database");
   await expect(adapter.migrate()).rejects.toMatchObject({
@@ -164,16 +164,20 @@ test("F5 damaged pages are refused, never misread", async () => {
   const bytes = readFileSync(file);
   for (let page = 2; page * 4096 < bytes.length; page++) bytes.fill(0xff, page * 4096 + 8, page * 4096 + 2_000);
   writeFileSync(file, bytes);
-  const said = refusalOf(await asked(unmigrated(file).store, holidays));
-  expect(said).toMatchObject({ _tag: "Storage", retry: "never" });
-  discreet(said);
+  const refusal = refusalOf(await asked(unmigrated(file).store, holidays));
+  expect(refusal).toMatchObject({ _tag: "Storage", retry: "never" });
+  discreet(refusal);
 });
 
 test("F5 a file in a missing folder cannot be opened or created", async () => {
   const file = `${tempFile()}/nowhere/firm.db`;
   const adapter = unmigrated(file);
-  const said = refusalOf(await changing(adapter.store, [holiday(1)]));
-  expect(said).toMatchObject({ _tag: "Storage", retry: "never", message: expect.stringContaining("cannot be opened") });
-  discreet(said);
+  const refusal = refusalOf(await changing(adapter.store, [holiday(1)]));
+  expect(refusal).toMatchObject({
+    _tag: "Storage",
+    retry: "never",
+    message: expect.stringContaining("cannot be opened"),
+  });
+  discreet(refusal);
   expect(existsSync(file)).toBe(false);
 });

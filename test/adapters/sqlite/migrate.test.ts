@@ -26,8 +26,8 @@ test("opening creates no table; migrating does, once", async () => {
   const app = await openFirm(adapter);
   expect(await adapter.schema()).toEqual({ is: "empty" });
   expect(tables(file)).toEqual([]);
-  for (const said of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
-    expect(refusalOf(said)).toEqual({
+  for (const outcome of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
+    expect(refusalOf(outcome)).toEqual({
       _tag: "Storage",
       retry: "never",
       message: "The database has no tables of firmcore yet: run app.migrate() or `firmcore migrate --db sqlite:FILE`",
@@ -62,11 +62,11 @@ test("a newer database is refused everywhere", async () => {
   newer.close();
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  const said = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
+  const expected = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
   expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
-  await expect(openFirm(adapter)).rejects.toThrow(said);
-  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
-  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
+  await expect(openFirm(adapter)).rejects.toThrow(expected);
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: expected });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: expected });
 });
 
 test("an older database refuses work and names the command", async () => {
@@ -118,14 +118,14 @@ test("of several migrating processes one runs, the others wait", async () => {
       child.once("exit", (code) => failed(new Error(`ended with ${code}`)));
     });
   await Promise.all(children.map(next));
-  const said = await Promise.all(
+  const results = await Promise.all(
     children.map((child) => {
       const answer = next(child);
       child.send("go");
       return answer;
     }),
   );
-  expect(said.map((each) => JSON.stringify(each)).sort()).toEqual([
+  expect(results.map((each) => JSON.stringify(each)).sort()).toEqual([
     `{"from":0,"to":${latestVersion}}`,
     `{"from":${latestVersion},"to":${latestVersion}}`,
     `{"from":${latestVersion},"to":${latestVersion}}`,

@@ -34,12 +34,12 @@ const planOf = ({ text, bind }: Statement): string =>
     .join("; ");
 
 /** The statement of one read of a load; `found` are kinds of arguments that are found through rows. */
-const readOf = (loadName: string, name: string, found: Readonly<Record<string, ParameterKind>> = {}): Statement => {
+const readOf = (loadName: string, name: string, lookups: Readonly<Record<string, ParameterKind>> = {}): Statement => {
   const load = commandLoads.find((each) => each.name === loadName);
   const read = (load?.reads as Readonly<Record<string, Read>> | undefined)?.[name];
   if (load === undefined || read === undefined) throw new Error(`There is no ${loadName}/${name}`);
   const given = Object.entries(load.parameters).map(([param, kind]) => [param, kindOfArgument(kind)] as const);
-  return select(sqliteDialect, read, { ...Object.fromEntries(given), ...found });
+  return select(sqliteDialect, read, { ...Object.fromEntries(given), ...lookups });
 };
 
 describe("a covering index answers", () => {

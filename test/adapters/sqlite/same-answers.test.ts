@@ -35,7 +35,7 @@ describe("both stores", () => {
   test("report the same duplicate field and roll back", async () => {
     for (const [name, store] of await both()) {
       answerOf(await changing(store, [creating(User, person(1, { email: "a", emailKey: "a" }))]));
-      const said = await Promise.all([
+      const outcomes = await Promise.all([
         changing(store, [creating(User, person(2)), creating(User, person(3, { usernameKey: "user 1" }))]),
         changing(store, [creating(User, person(1, { usernameKey: "other" }))]),
         changing(store, [creating(User, person(4, { usernameKey: "user 1", emailKey: "a" }))]),
@@ -48,7 +48,7 @@ describe("both stores", () => {
         ]),
       ]);
       const duplicate = (of: string, field: string) => Result.fail({ _tag: "Duplicate", class: of, field });
-      expect(said, name).toEqual([
+      expect(outcomes, name).toEqual([
         duplicate("User", "username"),
         duplicate("User", "objectId"),
         duplicate("User", "username"),
@@ -148,7 +148,7 @@ describe("both stores", () => {
               judge: (_, { currency, capacityLimit }, account) =>
                 Result.succeed({ answer: [currency, capacityLimit.length, account?.role ?? null], changes: [] }),
             },
-            (said) => resolve(answerOf(said)),
+            (outcome) => resolve(answerOf(outcome)),
           ),
         );
       expect(await seen("user000001"), name).toEqual(["USD", 0, null]);

@@ -90,7 +90,7 @@ test("sixty-four callers share a commit, each judged in turn", async () => {
                 });
               },
             },
-            (said) => resolve(answerOf(said)),
+            (outcome) => resolve(answerOf(outcome)),
           ),
         ),
     ),
@@ -139,8 +139,8 @@ test("a command that the database refuses does not affect its neighbours", async
 
 test("L-40 a record of another organization is never written", async () => {
   const { store } = await openStore();
-  const said = await changing(store, [creating(User, person(1, { organizationId: "other" }))]);
-  expect(refusalOf(said)._tag).toBe("Storage");
+  const outcome = await changing(store, [creating(User, person(1, { organizationId: "other" }))]);
+  expect(refusalOf(outcome)._tag).toBe("Storage");
   expect(await logOf(store, "other")).toEqual([]);
 });
 
@@ -156,7 +156,7 @@ test("all rounds of a query see the same snapshot", async () => {
   answerOf(await changing(store, [creating(User, person(1))]));
   const users = { users: many(User, (u) => u.active.is(true), ["objectId"]) };
   const inside: Array<unknown> = [];
-  const said = await new Promise((resolve) =>
+  const outcome = await new Promise((resolve) =>
     store.query<unknown, never>(
       {
         call: callOf(),
@@ -168,12 +168,12 @@ test("all rounds of a query see the same snapshot", async () => {
             return Result.succeed({ second: users.users, one: byId(User, { param: "id" }, ["username"]) });
           },
         ],
-        answer: (known) => Result.succeed(known),
+        answer: (rows) => Result.succeed(rows),
       },
       (each) => resolve(answerOf(each)),
     ),
   );
-  expect(said).toEqual({ first: [{ objectId: "user000001" }], second: [{ objectId: "user000001" }], one: null });
+  expect(outcome).toEqual({ first: [{ objectId: "user000001" }], second: [{ objectId: "user000001" }], one: null });
   expect(answerOf(await asked(store, users)).users).toHaveLength(2);
 });
 
@@ -185,8 +185,8 @@ test("closing answers queued calls, then refuses new ones", async () => {
   const late = await changing(store, [creating(User, person(2))]);
   expect(answerOf(await waiting)).toBe(1);
   await closing;
-  for (const said of [late, await changing(store, []), await asked(store, {})])
-    expect(refusalOf(said)).toEqual({
+  for (const outcome of [late, await changing(store, []), await asked(store, {})])
+    expect(refusalOf(outcome)).toEqual({
       _tag: "Storage",
       retry: "never",
       message: "The firm's database was closed; open it again",

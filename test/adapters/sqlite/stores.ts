@@ -91,15 +91,15 @@ export const asked = (
 ): Promise<Outcome<LoadedRows, never>> =>
   new Promise((resolve) =>
     store.query<LoadedRows, never>(
-      { call: callOf(call), args, rounds: [() => Result.succeed(reads)], answer: (known) => Result.succeed(known) },
+      { call: callOf(call), args, rounds: [() => Result.succeed(reads)], answer: (rows) => Result.succeed(rows) },
       resolve,
     ),
   );
 
 export const logOf = (store: Store, organizationId = "acme"): Promise<ReadonlyArray<LogEntry>> =>
   new Promise((resolve, reject) =>
-    store.readLog({ organizationId, limit: 1_000_000 }, (said) =>
-      Result.isSuccess(said) ? resolve(said.success) : reject(new Error(JSON.stringify(said.failure))),
+    store.readLog({ organizationId, limit: 1_000_000 }, (outcome) =>
+      Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new Error(JSON.stringify(outcome.failure))),
     ),
   );
 
@@ -121,13 +121,13 @@ export const creating = (entity: Entity, fields: Plain): Change => ({
 });
 
 /** The refusal of an answer that must be one. */
-export const refusalOf = (said: Result.Result<unknown, unknown>): Refusal | Fault => {
-  if (Result.isSuccess(said)) throw new Error(`accepted: ${JSON.stringify(said.success)}`);
-  return said.failure as Refusal;
+export const refusalOf = (outcome: Result.Result<unknown, unknown>): Refusal | Fault => {
+  if (Result.isSuccess(outcome)) throw new Error(`accepted: ${JSON.stringify(outcome.success)}`);
+  return outcome.failure as Refusal;
 };
-export const answerOf = <A>(said: Result.Result<A, unknown>): A => {
-  if (Result.isFailure(said)) throw new Error(`refused: ${JSON.stringify(said.failure)}`);
-  return said.success;
+export const answerOf = <A>(outcome: Result.Result<A, unknown>): A => {
+  if (Result.isFailure(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.failure)}`);
+  return outcome.success;
 };
 
 /** An account, and the profile of the engineer who owns it. */

@@ -22,7 +22,7 @@ const opened = async () => {
 
 test("L-49 our rows commit and roll back with the host's", async () => {
   const { adapter, database, inside } = await opened();
-  for (const [n, end, kept] of [
+  for (const [n, end, rows] of [
     [1, "rollback", 0],
     [2, "commit", 1],
   ] as const) {
@@ -32,9 +32,9 @@ test("L-49 our rows commit and roll back with the host's", async () => {
     // Not committed yet: nobody else sees it.
     expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(0);
     database.exec(end);
-    expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(kept);
-    expect(await logOf(adapter.store)).toHaveLength(kept);
-    expect(database.prepare("select count(*) from own").pluck().get()).toBe(kept);
+    expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(rows);
+    expect(await logOf(adapter.store)).toHaveLength(rows);
+    expect(database.prepare("select count(*) from own").pluck().get()).toBe(rows);
   }
 });
 
@@ -60,8 +60,8 @@ test("a refusal leaves the host's own rows unchanged", async () => {
 describe("a handle that cannot be joined is refused by name", () => {
   test("without an open transaction", async () => {
     const { inside } = await opened();
-    for (const said of [await changing(inside, [holiday(1)]), await asked(inside, {})])
-      expect(refusalOf(said)).toMatchObject({
+    for (const outcome of [await changing(inside, [holiday(1)]), await asked(inside, {})])
+      expect(refusalOf(outcome)).toMatchObject({
         _tag: "Storage",
         retry: "never",
         message: expect.stringContaining("no open transaction"),
@@ -78,8 +78,8 @@ describe("a handle that cannot be joined is refused by name", () => {
     const { adapter } = await opened();
     const other = host(":memory:");
     other.exec("begin");
-    const said = await changing(adapter.join(other as never), [holiday(1)]);
-    expect(refusalOf(said)).toMatchObject({
+    const outcome = await changing(adapter.join(other as never), [holiday(1)]);
+    expect(refusalOf(outcome)).toMatchObject({
       _tag: "Storage",
       retry: "never",
       message: expect.stringContaining("app.migrate()"),

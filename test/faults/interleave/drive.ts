@@ -67,12 +67,12 @@ export const openStage = async (
     const resting = new Set(gates.filter((gate) => gate.sent() === null).map(({ pid }) => pid));
     const { rows } = await monitor.query(whoWaits, [underWay.map(({ pid }) => pid)]);
     const behind = new Map<number, ReadonlyArray<number>>(rows.map((row) => [row.pid, row.behind]));
-    for (let found = true; found; ) {
-      found = false;
+    for (let progress = true; progress; ) {
+      progress = false;
       for (const [pid, whom] of behind)
         if (!resting.has(pid) && whom.some((each) => resting.has(each))) {
           resting.add(pid);
-          found = true;
+          progress = true;
         }
     }
     return underWay.every((gate) => resting.has(gate.pid) && !gate.impatient());

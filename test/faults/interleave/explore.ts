@@ -38,10 +38,10 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
   for (let runs = 1; ; runs++) {
     let depth = 0;
     await run((ready: ReadonlyArray<Ready>) => {
-      const known = path[depth];
-      if (known !== undefined) {
+      const visited = path[depth];
+      if (visited !== undefined) {
         depth++;
-        return known.chosen;
+        return visited.chosen;
       }
       const last = path.at(-1);
       const node = {

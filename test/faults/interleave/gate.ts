@@ -59,7 +59,7 @@ export const gated = async (
       heard(state);
     }
   };
-  const asked = (query: Gated): Promise<unknown> => {
+  const gatedQuery = (query: Gated): Promise<unknown> => {
     if (!closed || harmless.test(query.text)) return run(query);
     if (waiting !== null) throw new Error("A connection was given two statements at once");
     return new Promise((resolve, reject) => {
@@ -72,7 +72,7 @@ export const gated = async (
     });
   };
   return {
-    client: { pipeline: true, query: asked },
+    client: { pipeline: true, query: gatedQuery },
     pid: Number(rows[0].pid),
     shut: (shut) => {
       closed = shut;

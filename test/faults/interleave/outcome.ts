@@ -131,16 +131,16 @@ export const serials = async (scene: Scene): Promise<ReadonlyArray<Serial>> => {
   const adapter = memory();
   const calls = scene.cast.flat();
   const apps = await Promise.all(calls.map((_, i) => appOf(adapter, i)));
-  const found: Array<Serial> = [];
+  const results: Array<Serial> = [];
   for (const [nth, order] of orders(calls.length).entries()) {
     const organizationId = `serial ${nth}`;
     await laid(adapter.store, organizationId, scene);
     const answers: Array<unknown> = [];
     for (const place of order)
       answers[place] = await called(apps[place] as App, organizationId, calls[place] as RaceCall);
-    found.push({ order, print: printed(await outcomeOf(adapter.store, organizationId, answers), organizationId) });
+    results.push({ order, print: printed(await outcomeOf(adapter.store, organizationId, answers), organizationId) });
   }
-  return found;
+  return results;
 };
 
 /** L-12: nobody is booked for more than 100 % on any day. L-42: the log gives the tables. */

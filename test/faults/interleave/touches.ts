@@ -17,11 +17,11 @@ export interface Held {
 /** Nobody waits for whom else adds to the log, and no operation reads it. */
 const unmet = "firm_change_log";
 const tablesIn = (text: string): ReadonlySet<string> => {
-  const found = new Set(text.match(/firm_[a-z_]+/g) ?? []);
-  found.delete(unmet);
+  const tables = new Set(text.match(/firm_[a-z_]+/g) ?? []);
+  tables.delete(unmet);
   // The lock of a firm that may have no row yet.
-  if (text.includes("pg_advisory_xact_lock")) found.add("firm_organization");
-  return found;
+  if (text.includes("pg_advisory_xact_lock")) tables.add("firm_organization");
+  return tables;
 };
 const ends = /^(commit|rollback)\b/;
 const writing = /\b(insert into|update|delete from)\s+"/;

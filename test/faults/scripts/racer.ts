@@ -15,7 +15,7 @@ export interface Raced {
   readonly began: string;
   readonly ended: string;
   /** The id of the record of an accepted call, or the tag of a refusal. */
-  readonly said: ReadonlyArray<string>;
+  readonly outcomes: ReadonlyArray<string>;
 }
 
 const app = await openFirm(storeAt(process.argv[2] ?? ""));
@@ -26,11 +26,13 @@ process.on("message", async ({ organizationId, userId, operation, input, callers
     // Spins: a timer would be late by more than a booking takes.
   }
   const began = process.hrtime.bigint();
-  const said = await Promise.all(Array.from({ length: callers }, () => firm.settled.call(operation, input)));
+  const answers = await Promise.all(Array.from({ length: callers }, () => firm.settled.call(operation, input)));
   const raced: Raced = {
     began: String(began),
     ended: String(process.hrtime.bigint()),
-    said: said.map((each) => (each.ok ? (each.value as { readonly objectId: string }).objectId : each.refusal._tag)),
+    outcomes: answers.map((each) =>
+      each.ok ? (each.value as { readonly objectId: string }).objectId : each.refusal._tag,
+    ),
   };
   process.send?.(raced);
 });

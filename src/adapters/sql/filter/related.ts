@@ -42,8 +42,8 @@ const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condit
   if (!findsFewRows(scope.entity, where))
     return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
   // A NULL in the list would make every other answer NULL.
-  const found = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;
-  return scope.dialect.inQuery(outer, found);
+  const matches = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;
+  return scope.dialect.inQuery(outer, matches);
 };
 
 /** The record pointed to satisfies; a pointer to nothing, to another firm or to a class without a table does not. */

@@ -6,15 +6,15 @@ import { type Condition, canHold, canHoldEach, fieldAt, operandAt, present, type
 export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: "oneOf" }>): Condition => {
   const of = fieldAt(scope, field);
   const single: Array<RawBuilder<unknown>> = [];
-  const found: Array<Condition> = [];
+  const conditions: Array<Condition> = [];
   for (const each of values) {
     const value = operandAt(scope, each);
     if (value === undefined) continue;
     if (canHold(of.column, value.kind)) single.push(value.ref);
-    else if (canHoldEach(of.column, value.kind)) found.push(scope.dialect.inList(of.ref, value.ref));
+    else if (canHoldEach(of.column, value.kind)) conditions.push(scope.dialect.inList(of.ref, value.ref));
   }
-  if (single.length > 0) found.unshift(sql<SqlBool>`${of.ref} in (${sql.join(single)})`);
-  const [first] = found;
+  if (single.length > 0) conditions.unshift(sql<SqlBool>`${of.ref} in (${sql.join(single)})`);
+  const [first] = conditions;
   if (first === undefined) return sqlFalse;
-  return present(of, found.length === 1 ? first : sql<SqlBool>`(${sql.join(found, sql` or `)})`);
+  return present(of, conditions.length === 1 ? first : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`);
 };

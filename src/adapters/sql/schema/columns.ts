@@ -72,10 +72,10 @@ export const columnsOfFields = (fields: Fields): ReadonlyArray<Column> =>
 
 /** Made once for each class. */
 const ofEach = <C>(make: (of: Entity) => ReadonlyArray<C>): ((of: Entity) => ReadonlyArray<C>) => {
-  const known = new WeakMap<Entity, ReadonlyArray<C>>();
+  const cached = new WeakMap<Entity, ReadonlyArray<C>>();
   return (of) => {
-    const made = known.get(of) ?? make(of);
-    known.set(of, made);
+    const made = cached.get(of) ?? make(of);
+    cached.set(of, made);
     return made;
   };
 };
@@ -115,9 +115,9 @@ export const partsOf: (of: Entity) => ReadonlyArray<PartColumn> = ofEach((of) =>
 
 /** The column of one field or part; asking for a field that the class does not have is a defect. */
 export const columnNamed = (of: Entity, field: string): Column => {
-  const found = (field.includes(".") ? partsOf(of) : columnsOf(of)).find((each) => each.field === field);
-  if (found === undefined) throw new Error(`${of.name} has no field ${field}`);
-  return found;
+  const column = (field.includes(".") ? partsOf(of) : columnsOf(of)).find((each) => each.field === field);
+  if (column === undefined) throw new Error(`${of.name} has no field ${field}`);
+  return column;
 };
 
 /** A pointer that the database holds to its row. */

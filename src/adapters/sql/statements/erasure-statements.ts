@@ -82,8 +82,8 @@ export const idAt = (place: number): string => `$id${place}`;
 /** Rows that may tell of a person: their reasons, and what names one of the ids. Arguments: `$user`, and each id by {@link idAt}. */
 export const logMentioning = (dialect: Dialect, ids: number): Statement => {
   const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
-  const said = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
-  return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([said, ...named], sql` or `)}) order by "seq"`);
+  const byActor = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
+  return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([byActor, ...named], sql` or `)}) order by "seq"`);
 };
 /** Arguments: `$reason`, `$before`, `$after` (JSON texts or null) and `$seq`. */
 export const updateLogRow = (dialect: Dialect): Statement =>

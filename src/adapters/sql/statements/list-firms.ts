@@ -33,10 +33,10 @@ export const listFirms = async (
   const others: Array<string> = [];
   let last = "";
   while (!exists && others.length < most) {
-    const found = await next(last);
-    if (found === null) break;
-    others.push(found);
-    last = found;
+    const firm = await next(last);
+    if (firm === null) break;
+    others.push(firm);
+    last = firm;
   }
   return { exists, others };
 };

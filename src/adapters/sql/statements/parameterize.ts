@@ -64,7 +64,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
     }
   };
   const ordered = (of: OrderBy): OrderBy => (of.when === null ? of : { ...of, when: lifted(of.when) });
-  const found = ((): Read => {
+  const parameterized = ((): Read => {
     switch (read.kind) {
       case "byId":
       case "logSize":
@@ -81,11 +81,11 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         return { ...read, where: lifted(read.where), order: read.order.map(ordered) };
     }
   })();
-  const { entity, ...shape } = found;
+  const { entity, ...shape } = parameterized;
   const key = JSON.stringify([
     entity.name,
     shape.kind === "many" ? { ...shape, limit: shape.limit === null, skip: shape.skip > 0 } : shape,
     kinds,
   ]);
-  return { read: found, kinds, args, key };
+  return { read: parameterized, kinds, args, key };
 };

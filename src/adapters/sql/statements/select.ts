@@ -58,8 +58,8 @@ export const select = (
     );
   }
   const where = condition(scope, read.where);
-  const found = where === sqlTrue ? rows : rows.where(where);
-  if (read.kind === "count") return statementOf(dialect, found.select(sql`count(*)`.as("count")).compile());
+  const matching = where === sqlTrue ? rows : rows.where(where);
+  if (read.kind === "count") return statementOf(dialect, matching.select(sql`count(*)`.as("count")).compile());
   if (read.kind === "sumsBy") {
     const isSum = (name: string): boolean => read.sums.includes(name);
     const by = read.pick
@@ -67,13 +67,13 @@ export const select = (
       .map((name) => columnAt(0, columnNamed(read.entity, name).column));
     return statementOf(
       dialect,
-      found
+      matching
         .select(picked(read, (name) => (isSum(name) ? dialect.sum : null)))
         .groupBy(by)
         .compile(),
     );
   }
-  let ordered = found.select(picked(read));
+  let ordered = matching.select(picked(read));
   for (const each of read.order) {
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);

@@ -11,7 +11,7 @@ type Answer = Outcome<unknown, never>;
 export interface IdempotencyRecords {
   /** The stored answer, or a refusal when the id was used for another request; undefined for a new id. */
   readonly find: (call: Call) => Answer | undefined;
-  readonly save: (call: Call, said: Answer) => void;
+  readonly save: (call: Call, outcome: Answer) => void;
 }
 const keyOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
 
@@ -33,9 +33,11 @@ export const idempotencyRecords = (database: SqliteDatabase): IdempotencyRecords
       const { ok, said } = JSON.parse(row[2] as string) as { readonly ok: boolean; readonly said: never };
       return ok ? Result.succeed(said) : Result.fail(said);
     },
-    save: (call, said) => {
+    save: (call, outcome) => {
       const { organizationId, userId, operation, body, now } = call;
-      const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
+      const answer = Result.isSuccess(outcome)
+        ? { ok: true, said: outcome.success }
+        : { ok: false, said: outcome.failure };
       keep.run([organizationId, userId, keyOf(call), operation, body, JSON.stringify(answer), now + answerRetention]);
       if (Math.abs(now - forgotten) < forgetEvery) return;
       forget.run(now);

@@ -48,8 +48,8 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     };
   }
   if (read.kind === "origins") {
-    const found = prepareAll(database, statement);
-    return (args) => found(args).map((row) => originOf(row, parseJson));
+    const run = prepareAll(database, statement);
+    return (args) => run(args).map((row) => originOf(row, parseJson));
   }
   if (read.kind === "count") {
     const counted = prepareGet(database, statement);
@@ -57,16 +57,16 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
   }
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "byId") {
-    const found = prepareGet(database, statement);
+    const run = prepareGet(database, statement);
     return (args) => {
-      const row = found(args);
+      const row = run(args);
       return row === undefined ? null : reader(row);
     };
   }
-  const found = prepareAll(database, statement);
+  const run = prepareAll(database, statement);
   const sorts = sortsInMemory(read);
   return (args) => {
-    const rows = found(args);
+    const rows = run(args);
     const records = new Array<unknown>(rows.length);
     for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
     return sorts ? sortById(records) : records;
@@ -81,22 +81,26 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
       return run(args);
     };
   }
-  const found = prepareIterate(database, select(sqliteDialect, read, kinds), readerOf(codecs, read.entity, read.pick));
-  if (!sortsInMemory(read)) return found;
+  const iterate = prepareIterate(
+    database,
+    select(sqliteDialect, read, kinds),
+    readerOf(codecs, read.entity, read.pick),
+  );
+  if (!sortsInMemory(read)) return iterate;
   return function* (args) {
-    return sortById(yield* found(args));
+    return sortById(yield* iterate(args));
   };
 };
 /** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
 const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Lookup, kinds: ParameterKinds): Run => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
-    const found = prepare(database, { kind: "byId", entity, id, pick }, kinds);
-    return (args) => lookupValue(found(args), field, entity);
+    const run = prepare(database, { kind: "byId", entity, id, pick }, kinds);
+    return (args) => lookupValue(run(args), field, entity);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
-  const found = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
-  return (args) => lookupValues(found(args) as ReadonlyArray<unknown>, field, entity);
+  const run = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
+  return (args) => lookupValues(run(args) as ReadonlyArray<unknown>, field, entity);
 };
 
 interface Plan {
@@ -113,7 +117,7 @@ const planOf = (
   const given: Record<string, ParameterKind> = {};
   for (const [name, kind] of Object.entries(shape)) given[name] = kindOfArgument(kind);
   const kinds = { ...given };
-  const found = Object.entries(through).map(([name, each]): Named => {
+  const named = Object.entries(through).map(([name, each]): Named => {
     const run = prepareLookup(database, each, kinds);
     const numbers = columnNamed(each.entity, each.field).storage === "integer";
     const list = kinds[each.id.param] === "texts";
@@ -121,7 +125,7 @@ const planOf = (
     kinds[name] = given[name] ?? "text";
     return { name, run };
   });
-  return { given, through: found, reads: new Map() };
+  return { given, through: named, reads: new Map() };
 };
 
 export const readsOf = (database: SqliteDatabase): Reads => {
@@ -140,8 +144,8 @@ export const readsOf = (database: SqliteDatabase): Reads => {
     key: string,
     args: Arguments,
   ): ReadonlyArray<Named> => {
-    const known = plan.reads.get(key);
-    if (known !== undefined) return known;
+    const cached = plan.reads.get(key);
+    if (cached !== undefined) return cached;
     const kinds: Record<string, ParameterKind> = { ...plan.given };
     for (const { name } of plan.through) kinds[name] ??= typeof args[name] === "number" ? "number" : "text";
     const made = Object.entries(load.reads as Readonly<Record<string, Read>>).map(
@@ -167,13 +171,13 @@ export const readsOf = (database: SqliteDatabase): Reads => {
       return state;
     },
     round: function* (reads, given, organizationId) {
-      const found: Record<string, unknown> = {};
+      const rows: Record<string, unknown> = {};
       for (const name in reads) {
         const { read, kinds, args, key } = parameterize(reads[name] as Read, given);
         const run = byShape(key, () => prepareChunked(database, read, kinds));
-        found[name] = yield* run({ ...args, [organizationParameter.param]: organizationId });
+        rows[name] = yield* run({ ...args, [organizationParameter.param]: organizationId });
       }
-      return found;
+      return rows;
     },
   };
 };

@@ -33,7 +33,11 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
     };
   };
 
-  const kept = (inFirm: Arguments, user: string, tells: ReturnType<typeof mentionsPerson>): void => {
+  const eraseFromIdempotencyRecords = (
+    inFirm: Arguments,
+    user: string,
+    tells: ReturnType<typeof mentionsPerson>,
+  ): void => {
     run(deleteAnswersOf(sqliteDialect))({ ...inFirm, $user: user });
     const blank = run(blankAnswer(sqliteDialect));
     for (const [userId, requestId, body, answer] of rows(selectAnswers(sqliteDialect), inFirm) as ReadonlyArray<
@@ -71,6 +75,6 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
         $seq: entry.seq,
       });
     }
-    kept(inFirm, user, mentionsPerson(texts, personIds(telling, person)));
+    eraseFromIdempotencyRecords(inFirm, user, mentionsPerson(texts, personIds(telling, person)));
   };
 };

@@ -65,14 +65,14 @@ type Transactional =
 
 /** Parsed again only when the text differs. */
 const settingsReader = (): ((organizationId: string, text: string | null) => Settings) => {
-  const known = new Map<string, { readonly text: string; readonly settings: Settings }>();
+  const cache = new Map<string, { readonly text: string; readonly settings: Settings }>();
   return (organizationId, text) => {
     if (text === null) return defaultSettings;
-    const found = known.get(organizationId);
-    if (found?.text === text) return found.settings;
-    if (known.size >= 1_000) known.clear();
+    const cached = cache.get(organizationId);
+    if (cached?.text === text) return cached.settings;
+    if (cache.size >= 1_000) cache.clear();
     const settings = settingsFrom(JSON.parse(text) as StoredSettings);
-    known.set(organizationId, { text, settings });
+    cache.set(organizationId, { text, settings });
     return settings;
   };
 };
@@ -101,12 +101,12 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
   const logs = lruCache<(args: Arguments) => ReadonlyArray<RawRow>>(4);
   const settingsOf = settingsReader();
   const settings = lazy(() => prepareGet(database, selectSettings(sqliteDialect)));
-  const asker = lazy(() => prepareGet(database, selectAccount(sqliteDialect)));
-  const speaker = lazy(() => prepareGet(database, sessionOfAccount(sqliteDialect)));
+  const accountRow = lazy(() => prepareGet(database, selectAccount(sqliteDialect)));
+  const sessionRow = lazy(() => prepareGet(database, sessionOfAccount(sqliteDialect)));
   const write = lazy(() => changeWriter(database));
-  const rework = lazy(() => logRewriter(database));
+  const rewriteLog = lazy(() => logRewriter(database));
   let reads: Reads | undefined;
-  let kept: IdempotencyRecords | undefined;
+  let records: IdempotencyRecords | undefined;
   const contexts = new Map<string, CallContext>();
   let ready = false;
   return {
@@ -131,13 +131,15 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
     callContext: ({ organizationId, userId, session }) => {
       // No id has a null character.
       const key = `${organizationId}\u0000${userId}\u0000${session ?? ""}`;
-      const found = contexts.get(key);
-      if (found !== undefined) return found;
+      const cached = contexts.get(key);
+      if (cached !== undefined) return cached;
       const args = { [organizationParameter.param]: organizationId, $user: userId };
       const made = {
         firm: settingsOf(organizationId, (settings(args)?.[0] ?? null) as string | null),
-        account: accountOf(asker(args), () =>
-          session === null ? undefined : speaker({ [organizationParameter.param]: organizationId, $session: session }),
+        account: accountOf(accountRow(args), () =>
+          session === null
+            ? undefined
+            : sessionRow({ [organizationParameter.param]: organizationId, $session: session }),
         ),
       };
       contexts.set(key, made);
@@ -149,14 +151,14 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
       return reads;
     },
     write,
-    rewriteLog: rework,
+    rewriteLog,
     get idempotency() {
-      kept ??= idempotencyRecords(database);
-      return kept;
+      records ??= idempotencyRecords(database);
+      return records;
     },
     log: (query) => {
-      const found = logs(logQueryKey(query), () => prepareAll(database, selectLog(sqliteDialect, query)));
-      return found(logArguments(query)).map(logEntryOf);
+      const run = logs(logQueryKey(query), () => prepareAll(database, selectLog(sqliteDialect, query)));
+      return run(logArguments(query)).map(logEntryOf);
     },
   };
 };

@@ -33,8 +33,8 @@ interface Table {
 export const changeWriter = (database: SqliteDatabase): WriteChanges => {
   const tables = new Map<string, Table>();
   const tableNamed = (name: string): Table => {
-    const known = tables.get(name);
-    if (known !== undefined) return known;
+    const existing = tables.get(name);
+    if (existing !== undefined) return existing;
     const entity = entityNamed(name);
     const { insert, update, remove } = writeStatementsOf(sqliteDialect, entity);
     const made: Table = {
@@ -59,11 +59,11 @@ export const changeWriter = (database: SqliteDatabase): WriteChanges => {
       insert.run(values(after));
       return;
     }
-    const found =
+    const result =
       after === undefined
         ? remove.run([organizationId, before.objectId, before.version])
         : update.run([...values(after), organizationId, before.objectId, before.version]);
-    if (found.changes !== 1)
+    if (result.changes !== 1)
       throw new Error(`${entity.name} ${before.objectId} is not at version ${before.version}, which was to be changed`);
   };
   const log = (call: Call, { entity }: Table, change: Change): void => {
@@ -77,17 +77,17 @@ export const changeWriter = (database: SqliteDatabase): WriteChanges => {
     const columns = columnsOf(entity);
     const written = values(after);
     const taken = (fields: ReadonlyArray<string>, own: string): boolean => {
-      const found = columns.flatMap(({ field, column }, i) => (fields.includes(field) ? [[column, written[i]]] : []));
-      if (found.some(([, value]) => value === null || value === undefined)) return false;
+      const pairs = columns.flatMap(({ field, column }, i) => (fields.includes(field) ? [[column, written[i]]] : []));
+      if (pairs.some(([, value]) => value === null || value === undefined)) return false;
       const same = prepareRaw(
         database,
         selectDuplicate(
           sqliteDialect,
           entity,
-          found.map(([column]) => column as string),
+          pairs.map(([column]) => column as string),
         ),
       );
-      return same.get([after.organizationId, ...found.map(([, value]) => value), own]) !== undefined;
+      return same.get([after.organizationId, ...pairs.map(([, value]) => value), own]) !== undefined;
     };
     if (before === undefined && taken(["objectId"], "")) return refused("objectId");
     const names = uniquesOf(entity).find((each) => taken(each, after.objectId));

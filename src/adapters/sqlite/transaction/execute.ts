@@ -27,9 +27,9 @@ const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyO
   const { call, load, args, judge, dryRun: dry } = step;
   const state = statements.reads.load(load as never, args, call.organizationId);
   const { firm, account } = statements.callContext(call);
-  const said: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
-  if (Result.isFailure(said)) return Result.fail(said.failure);
-  const { answer, changes, log } = said.success;
+  const outcome: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
+  const { answer, changes, log } = outcome.success;
   if (dry || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = statements.write(call, changes, mode);
   if (duplicate === null && log !== undefined) statements.rewriteLog(call.organizationId, log);
@@ -41,14 +41,14 @@ const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyO
 const decideAll = (statements: Statements, { commands: steps }: StoreBatch): AnyOutcome => {
   const { run, forgetContext: forget } = statements;
   run("savepoint firm_batch");
-  const said = executeInOrder(steps, (step) => decide(statements, step as unknown as AnyCommand, "alone"));
-  if (Result.isFailure(said)) {
+  const outcome = executeInOrder(steps, (step) => decide(statements, step as unknown as AnyCommand, "alone"));
+  if (Result.isFailure(outcome)) {
     run("rollback to firm_batch");
     // A command that was rolled back may have changed settings or an account.
     forget();
   }
   run("release firm_batch");
-  return said as AnyOutcome;
+  return outcome as AnyOutcome;
 };
 
 /** Answers a repeated request with its stored answer (R-REQ-1). */
@@ -60,9 +60,9 @@ const withIdempotency = (statements: Statements, call: Call, work: () => AnyOutc
     const refused = call.recheckActor?.(firm, account) ?? null;
     return refused === null ? first : Result.fail(refused as never);
   }
-  const said = work();
-  if (isAnswerStored(said, call)) statements.idempotency.save(call, said);
-  return said;
+  const outcome = work();
+  if (isAnswerStored(outcome, call)) statements.idempotency.save(call, outcome);
+  return outcome;
 };
 
 /** Executes a command or a batch inside an open transaction. Refusals are outcomes; an exception comes from the database or is a defect. */
@@ -74,12 +74,12 @@ export const executeWork = (statements: Statements, work: Work, mode: WriteMode)
 /** Runs the rounds of a query inside an open transaction, so that all of them see the same rows. */
 export function* answerQuery(statements: Statements, { call, rounds, answer, args }: AnyQuery): Chunked<AnyOutcome> {
   const { firm, account } = statements.callContext(call);
-  let known: LoadedRows = {};
+  let rows: LoadedRows = {};
   for (const round of rounds) {
-    const reads = round(known, firm, account);
+    const reads = round(rows, firm, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
-    const found = yield* statements.reads.round(reads.success, args, call.organizationId);
-    known = { ...known, ...found };
+    const loaded = yield* statements.reads.round(reads.success, args, call.organizationId);
+    rows = { ...rows, ...loaded };
   }
-  return answer(known, firm, account);
+  return answer(rows, firm, account);
 }

@@ -40,9 +40,9 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
       return { cause };
     }
   };
-  const answer = (batch: ReadonlyArray<Waiting>, said: Answers): void => {
+  const answer = (batch: ReadonlyArray<Waiting>, answers: Answers): void => {
     for (let i = 0; i < batch.length; i++)
-      completeCall((batch[i] as Waiting).done, said[i] as Result.Result<unknown, unknown>);
+      completeCall((batch[i] as Waiting).done, answers[i] as Result.Result<unknown, unknown>);
   };
   /** Puts the commands back to the front of the queue; those past their deadline fail as busy. */
   const wait = (batch: ReadonlyArray<Waiting>): void => {
@@ -62,19 +62,19 @@ export const groupCommit = (statements: () => Statements, busyTimeout: number, c
     let mode: WriteMode = "shared";
     while (parts[0] !== undefined) {
       const [part, ...rest] = parts as [Array<Waiting>, ...Array<Array<Waiting>>];
-      const said = attempt(part, mode);
-      if (!("cause" in said)) {
+      const outcome = attempt(part, mode);
+      if (!("cause" in outcome)) {
         committed();
-        answer(part, said);
+        answer(part, outcome);
         parts = rest;
-      } else if (isBusy(said.cause)) {
+      } else if (isBusy(outcome.cause)) {
         wait(parts.flat());
         return;
-      } else if (part.length > 1 || said.cause === mustRunAlone) {
+      } else if (part.length > 1 || outcome.cause === mustRunAlone) {
         parts = [...part.map((each) => [each]), ...rest];
         mode = "alone";
       } else {
-        answer(part, [Result.fail(faultOf(said.cause))]);
+        answer(part, [Result.fail(faultOf(outcome.cause))]);
         parts = rest;
       }
     }

@@ -19,9 +19,9 @@ const inSavepoint = (
   try {
     run("savepoint firm_step");
     const fault = statements.schemaFault();
-    const said = fault === null ? body() : Result.fail(fault);
+    const outcome = fault === null ? body() : Result.fail(fault);
     run("release firm_step");
-    return said;
+    return outcome;
   } catch (cause) {
     if (database.inTransaction) {
       run("rollback to firm_step");

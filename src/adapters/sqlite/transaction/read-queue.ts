@@ -7,13 +7,13 @@ import type { Chunked } from "../connection/prepare.ts";
 import type { Statements } from "../statements/statements.ts";
 import { readSnapshot } from "./transaction.ts";
 
-type Said = Result.Result<unknown, unknown>;
+type ReadOutcome = Result.Result<unknown, unknown>;
 export interface ReadQueue {
   /** Reads in one snapshot; asks a locked database again later. */
-  readonly read: (body: (session: Statements) => Said, done: AnyCallback, cancelled?: () => boolean) => void;
+  readonly read: (body: (session: Statements) => ReadOutcome, done: AnyCallback, cancelled?: () => boolean) => void;
   /** The same in pieces. */
   readonly readChunked: (
-    body: (session: Statements) => Chunked<Said>,
+    body: (session: Statements) => Chunked<ReadOutcome>,
     done: AnyCallback,
     cancelled?: () => boolean,
   ) => void;
@@ -21,7 +21,7 @@ export interface ReadQueue {
   readonly end: () => Promise<void>;
 }
 interface Task {
-  readonly body: (session: Statements) => Chunked<Said>;
+  readonly body: (session: Statements) => Chunked<ReadOutcome>;
   readonly done: AnyCallback;
   readonly cancelled: () => boolean;
   readonly deadline: number;
@@ -59,23 +59,23 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
       settled();
       return;
     }
-    let said: Said;
+    let outcome: ReadOutcome;
     try {
       let next = pages.next();
       while (!alone && next.done !== true) next = pages.next();
       if (next.done !== true) return;
-      said = next.value as Said;
+      outcome = next.value as ReadOutcome;
     } catch (cause) {
       open = undefined;
       if (isBusy(cause) && !isPast(task.deadline)) {
         again(task);
         return;
       }
-      said = Result.fail(readFault(faultOf(cause)));
+      outcome = Result.fail(readFault(faultOf(cause)));
     }
     open = undefined;
     settled();
-    completeCall(task.done, said);
+    completeCall(task.done, outcome);
   };
   const begin = (task: Task): void => {
     open = {

@@ -55,11 +55,11 @@ test.each(["one message", "one by one"] as const)("COPY and arrays write the sam
   );
   expect(sent[0].streams).toBe(way === "one message" ? 2 : 0);
   // Statements were planned on empty tables: the planner is told that they are not any more.
-  const { rows: known } = await client.query(
+  const { rows: expected } = await client.query(
     "select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r' and reltuples >= $2 order by 1",
     [pg.escapeIdentifier(schema), copyThreshold],
   );
-  expect(known.map(({ relname }) => relname)).toEqual(["firm_change_log", "firm_project"]);
+  expect(expected.map(({ relname }) => relname)).toEqual(["firm_change_log", "firm_project"]);
   await app.close();
   await client.end();
   await release();

@@ -13,20 +13,20 @@ import { statementsOf } from "../../../../src/adapters/postgres/statements/state
 import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-with-retry.ts";
 
 /** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
-const said = (code: string, message: string, severity = "ERROR"): Error =>
+const failure = (code: string, message: string, severity = "ERROR"): Error =>
   Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity });
 
 // As Citus 13.2 sends them through a coordinator whose own connection goes on.
-const refused = said(
+const refused = failure(
   "08006",
   'connection to the remote node postgres@127.0.0.1:9701 failed with the following error: connection to server at "127.0.0.1", port 9701 failed: Connection refused',
 );
-const ended = said("57P01", "terminating connection due to administrator command");
-const essential = said("XX000", "failure on connection marked as essential: 127.0.0.1:9701");
-const uncommitted = said("XX000", "could not commit transaction for shard 102331 on any active node");
-const copied = said("XX000", 'duplicate key value violates unique constraint "firm_user_one_username_key_102331"');
-const inGerman = said("XX000", "doppelter Schlüsselwert verletzt Unique-Constraint »firm_user_key_102331«");
-const dangling = said(
+const ended = failure("57P01", "terminating connection due to administrator command");
+const essential = failure("XX000", "failure on connection marked as essential: 127.0.0.1:9701");
+const uncommitted = failure("XX000", "could not commit transaction for shard 102331 on any active node");
+const copied = failure("XX000", 'duplicate key value violates unique constraint "firm_user_one_username_key_102331"');
+const inGerman = failure("XX000", "doppelter Schlüsselwert verletzt Unique-Constraint »firm_user_key_102331«");
+const dangling = failure(
   "XX000",
   'insert or update on table "firm_grant_102400" violates foreign key constraint "firm_grant_to_user_102400"',
 );
@@ -35,7 +35,7 @@ test.each([
   ["refuses connections", refused],
   ["is being shut down", ended],
   ["was lost under work", essential],
-  ["did not answer", said("08006", "connection to the remote node postgres@10.0.0.7:5432 failed")],
+  ["did not answer", failure("08006", "connection to the remote node postgres@10.0.0.7:5432 failed")],
 ])("a node that %s is safe to retry, and the connection stays open", (_, cause) => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   expect(faultOf(cause)).toEqual({
@@ -54,21 +54,21 @@ test.each([
   ["08006", "FATAL"],
   ["57P01", "ФАТАЛЬНО"],
 ])("the connection itself is lost with %s %s", (code, severity) => {
-  expect(isConnectionLost(said(code, "bye", severity))).toBe(true);
+  expect(isConnectionLost(failure(code, "bye", severity))).toBe(true);
 });
 
 test.each([
   ["a unique one, in a row that came as part of a stream", copied, "23505", "firm_user_one_username_key_102331"],
   ["a primary key, in the words of another language", inGerman, "23505", "firm_user_key_102331"],
   ["a foreign key", dangling, "23503", "firm_grant_to_user_102400"],
-  ["a unique one on another node", said("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
+  ["a unique one on another node", failure("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
 ])("a violated constraint is recognized by name: %s", (_, cause, state, name) => {
   expect([sqlStateOf(cause), constraintOf(cause)]).toEqual([state, name]);
 });
 test("an unknown code stays an internal error", () => {
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
-  expect(sqlStateOf(said("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
-  expect(faultOf(said("XX000", "cache lookup failed"))).toMatchObject({ _tag: "Storage", retry: "never" });
+  expect(sqlStateOf(failure("XX000", 'cache lookup failed for "firm_user"'))).toBe("XX000");
+  expect(faultOf(failure("XX000", "cache lookup failed"))).toMatchObject({ _tag: "Storage", retry: "never" });
   expect(warned).toHaveBeenCalledOnce();
   warned.mockRestore();
 });
@@ -92,7 +92,7 @@ test.each([
   ["the coordinator lost the node", uncommitted],
   ["the node is refused", refused],
   ["the node is shut down", ended],
-  ["the connection of ours is ended", said("57P01", "bye", "FATAL")],
+  ["the connection of ours is ended", failure("57P01", "bye", "FATAL")],
   ["nothing is answered", Object.assign(new Error("Connection terminated unexpectedly"))],
 ])("the outcome of a commit is unknown if %s", async (_, cause) => {
   const lost = await ending(cause, 2);
@@ -103,9 +103,9 @@ test.each([
 test.each([
   ["a node that is lost before", refused, 1],
   ["a shard that nobody could write", essential, 0],
-  ["a constraint that is looked at last", said("23503", "violates"), 2],
-  ["a conflict that the server finds", said("40001", "could not serialize access"), 2],
-  ["a disk that is full", said("53100", "no space left"), 2],
+  ["a constraint that is looked at last", failure("23503", "violates"), 2],
+  ["a conflict that the server finds", failure("40001", "could not serialize access"), 2],
+  ["a disk that is full", failure("53100", "no space left"), 2],
 ])("a commit did not happen with %s", async (_, cause, done) => {
   const error = await ending(cause, done);
   expect(error).toBeInstanceOf(StatementError);

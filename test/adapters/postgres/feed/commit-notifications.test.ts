@@ -155,7 +155,7 @@ test("a store opened by URL closes its listening connection", async () => {
 describe("sending notifications", () => {
   /** What would be sent, and a source of connections that lets it go when told. */
   const saying = () => {
-    const said: Array<ReadonlyArray<unknown>> = [];
+    const sent: Array<ReadonlyArray<unknown>> = [];
     const statements = statementsOf({
       schema,
       prepare: true,
@@ -170,7 +170,7 @@ describe("sending notifications", () => {
         if (broken) throw new Error("no connection");
         return {
           send: async (asks: ReadonlyArray<BoundStatement>) => {
-            said.push(...asks.map(({ values }) => JSON.parse(values[0] as string)[2]));
+            sent.push(...asks.map(({ values }) => JSON.parse(values[0] as string)[2]));
             return [];
           },
           release: () => {},
@@ -180,7 +180,7 @@ describe("sending notifications", () => {
     );
     return {
       ...news,
-      said,
+      said: sent,
       breakDown: (is: boolean) => {
         broken = is;
       },

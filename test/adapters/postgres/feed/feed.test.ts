@@ -160,9 +160,9 @@ describe("a cursor", () => {
     await write(adapter.store, "one");
     const cursor = await cursorOf(adapter);
     const [form, epoch, position = "", firm] = cursor.split(".");
-    const [known, seen] = position.split("_") as [string, string];
+    const [before, seen] = position.split("_") as [string, string];
     const ahead = "18446744073709551615";
-    const positions = ["", "_", known, `${known}_`, `_${seen}`, `${known}_${seen}_`, `${known}_${seen}_1`];
+    const positions = ["", "_", before, `${before}_`, `_${seen}`, `${before}_${seen}_`, `${before}_${seen}_1`];
     const snapshots = [
       "1",
       "1:2",
@@ -188,10 +188,10 @@ describe("a cursor", () => {
       "'",
       "1 :2:",
     );
-    positions.push(...snapshots.flatMap((each) => [`${known}_${each}`, `${known}_${seen}_0_${each}`]));
+    positions.push(...snapshots.flatMap((each) => [`${before}_${each}`, `${before}_${seen}_0_${each}`]));
     for (const each of ["-1", "1e3", "0x1", "", "9".repeat(17), "900000"])
-      positions.push(`${each}_${seen}`, `${known}_${seen}_${each}_x`);
-    positions.push(`${known}_${seen}_0_${seen}_`, `${known}_${seen}\u0000`);
+      positions.push(`${each}_${seen}`, `${before}_${seen}_${each}_x`);
+    positions.push(`${before}_${seen}_0_${seen}_`, `${before}_${seen}\u0000`);
     for (const each of positions)
       expect(refusalOf(await asPage(adapter, [form, epoch, each, firm].join("."))), each).toEqual({
         _tag: "CursorExpired",
@@ -222,8 +222,8 @@ describe("a cursor", () => {
     const planOf = async (seen: string, cut: { last: number; upTo: string } | null): Promise<string> => {
       const { statement: of, values } = rows.afterSnapshot("acme", { lastSeq: 0, snapshot: seen, cut }, 101);
       expect(of.name).toBe("");
-      const found = await host.query(`explain (analyze, costs off) ${of.text}`, [...values]);
-      return found.rows.map((row) => row["QUERY PLAN"]).join("\n");
+      const plan = await host.query(`explain (analyze, costs off) ${of.text}`, [...values]);
+      return plan.rows.map((row) => row["QUERY PLAN"]).join("\n");
     };
     const few = await planOf(last, null);
     expect(few).toContain("firm_change_log_by_organization_id_xid");
@@ -252,8 +252,8 @@ describe("a database from another server", () => {
     const before = await epochIn(host);
     for (const each of came) await host.query(each);
     if (came.includes(elsewhere)) {
-      for (const said of [await asPage(adapter, start), await asPage(adapter, "")])
-        expect(refusalOf(said)).toMatchObject({
+      for (const outcome of [await asPage(adapter, start), await asPage(adapter, "")])
+        expect(refusalOf(outcome)).toMatchObject({
           _tag: "Storage",
           retry: "never",
           message: expect.stringContaining("migrate"),

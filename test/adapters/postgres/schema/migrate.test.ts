@@ -44,8 +44,8 @@ test.each([14, 18] as const)("on Postgres %i opening creates no table, migrating
   const app = await openFirm(adapter);
   expect(await adapter.schema()).toEqual({ is: "empty" });
   expect(await tables()).toEqual([]);
-  for (const said of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
-    expect(refusalOf(said)).toMatchObject({
+  for (const outcome of [await changing(adapter.store, [holiday]), await asked(adapter.store, {})])
+    expect(refusalOf(outcome)).toMatchObject({
       _tag: "Storage",
       retry: "never",
       message: expect.stringContaining("migrate"),
@@ -87,11 +87,11 @@ test("a newer database is refused everywhere", async () => {
   await opened().migrate();
   await client.query(`insert into "${schema}".firm_migration (version, at) values (${latestVersion + 1}, 0)`);
   const adapter = opened();
-  const said = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
+  const expected = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
   expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
-  await expect(openFirm(adapter)).rejects.toThrow(said);
-  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: said });
-  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: said });
+  await expect(openFirm(adapter)).rejects.toThrow(expected);
+  await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: expected });
+  expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: expected });
 });
 
 test("a migration that fails half way changes nothing", async () => {
@@ -107,8 +107,8 @@ test("a migration that fails half way changes nothing", async () => {
 
 test("F10: of concurrent migrations one runs and the others wait", async () => {
   const { opened, client } = await host();
-  const said = await Promise.all([opened(), opened(), opened(), opened()].map((each) => each.migrate()));
-  expect(said.map(({ from, to }) => `${from}-${to}`).sort()).toEqual([
+  const results = await Promise.all([opened(), opened(), opened(), opened()].map((each) => each.migrate()));
+  expect(results.map(({ from, to }) => `${from}-${to}`).sort()).toEqual([
     `0-${latestVersion}`,
     ...Array.from({ length: 3 }, () => `${latestVersion}-${latestVersion}`),
   ]);

@@ -38,16 +38,17 @@ const opened = async (people: number, options: { readonly groupCommit?: number }
 };
 const settled = (firm: FirmApi, bookings: ReadonlyArray<Parameters<FirmApi["allocations"]["assign"]>[0]>) =>
   Promise.all(bookings.map((each) => firm.settled.allocations.assign(each)));
-const tags = (said: Awaited<ReturnType<typeof settled>>) => said.map((each) => (each.ok ? "ok" : each.refusal._tag));
+const tags = (answers: Awaited<ReturnType<typeof settled>>) =>
+  answers.map((each) => (each.ok ? "ok" : each.refusal._tag));
 
 test("concurrent bookings of many engineers share few transactions", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(48);
-  const said = await settled(
+  const answers = await settled(
     firm,
     engineers.map((each) => booking(each)),
   );
-  expect(tags(said)).toEqual(engineers.map(() => "ok"));
-  expect(said.map((each) => each.ok && each.value.engineer)).toEqual(engineers);
+  expect(tags(answers)).toEqual(engineers.map(() => "ok"));
+  expect(answers.map((each) => each.ok && each.value.engineer)).toEqual(engineers);
   const { made, transactions } = await bookings();
   expect(made).toBe(48);
   expect(transactions).toBeLessThanOrEqual(4);
@@ -71,24 +72,24 @@ test("with groupCommit: 1 each booking has its own transaction", async () => {
 test("R-ALLOC-6 two bookings of one engineer never share a transaction", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(6);
   const twice = [...engineers, ...engineers, ...engineers];
-  const said = tags(
+  const outcomes = tags(
     await settled(
       firm,
       twice.map((each) => booking(each)),
     ),
   );
-  expect(said.filter((tag) => tag === "ok")).toHaveLength(6);
-  expect(said.filter((tag) => tag === "OverCapacity")).toHaveLength(12);
+  expect(outcomes.filter((tag) => tag === "ok")).toHaveLength(6);
+  expect(outcomes.filter((tag) => tag === "OverCapacity")).toHaveLength(12);
   expect((await bookings()).made).toBe(6);
   await close();
 });
 
 test("a refusal in a group spares the other bookings", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(10);
-  const asked = engineers.map((each, i) => booking(i === 4 ? "nobody0000" : each, i === 7 ? 130 : 60));
-  const said = tags(await settled(firm, asked));
-  expect(said.filter((tag) => tag === "ok")).toHaveLength(8);
-  expect([said[4], said[7]]).toEqual(["PointerInvalid", "PercentRange"]);
+  const requested = engineers.map((each, i) => booking(i === 4 ? "nobody0000" : each, i === 7 ? 130 : 60));
+  const outcomes = tags(await settled(firm, requested));
+  expect(outcomes.filter((tag) => tag === "ok")).toHaveLength(8);
+  expect([outcomes[4], outcomes[7]]).toEqual(["PointerInvalid", "PercentRange"]);
   expect((await bookings()).made).toBe(8);
   await close();
 });
@@ -111,22 +112,22 @@ test("a locked row delays only its own booking", async () => {
 
 test("L-45 one request id sent twice is one booking", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(8);
-  const asked = engineers.flatMap((each, i) => [
+  const calls = engineers.flatMap((each, i) => [
     firm.settled.allocations.assign(booking(each, 30), { requestId: `request ${i}` }),
     firm.settled.allocations.assign(booking(each, 30), { requestId: `request ${i}` }),
   ]);
-  const said = await Promise.all(asked);
-  for (let i = 0; i < said.length; i += 2) expect(said[i]).toEqual(said[i + 1]);
+  const answers = await Promise.all(calls);
+  for (let i = 0; i < answers.length; i += 2) expect(answers[i]).toEqual(answers[i + 1]);
   expect((await bookings()).made).toBe(8);
   await close();
 });
 
 test("R-REQ-1 one request id for two engineers at once is one booking", async () => {
   const { firm, engineers, booking, bookings, close } = await opened(6);
-  const said = await Promise.all(
+  const answers = await Promise.all(
     engineers.map((each) => firm.settled.allocations.assign(booking(each), { requestId: "the same" })),
   );
-  expect(tags(said).sort()).toEqual([
+  expect(tags(answers).sort()).toEqual([
     "RequestIdReused",
     "RequestIdReused",
     "RequestIdReused",
