@@ -42,7 +42,7 @@ const list = (statements: ReadonlyArray<string>): string => `[${statements.map(l
 
 const fileOf = (version: number, { sqlite, postgres, notes }: MigrationStatements): string =>
   [
-    'import type { Migration } from "./migration-file.ts";',
+    'import type { Migration } from "./migration.ts";',
     "",
     "/**",
     ` * From the difference between the classes and version ${version - 1}. Read every statement, write by hand what rows that exist need besides,`,
