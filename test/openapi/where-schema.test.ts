@@ -5,8 +5,8 @@ import { standaloneSchema } from "../../src/derive/openapi/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Kind } from "../../src/domain/kernel/schema/kind.ts";
+import { filterableFields, whereKind } from "../../src/operations/query/filter-input.ts";
 import { orderKind } from "../../src/operations/query/order.ts";
-import { filterableFields, whereKind } from "../../src/operations/query/where.ts";
 import { throughJson, validator } from "./validator.ts";
 
 const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { email } from "../../domain/user/name-keys.ts";
+import { email } from "../../domain/user/username-keys.ts";
 import type { Mail, Mailer } from "../../ports/identity.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
 import { type MailTemplates, mailContent } from "./mail-templates.ts";

@@ -4,8 +4,8 @@ import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
-import { usernameKeysOf } from "./name-keys.ts";
 import { unusableName } from "./sign-up.ts";
+import { usernameKeysOf } from "./username-keys.ts";
 
 const { fields } = User;
 /** The input: what a host says about a person. */

@@ -1,6 +1,6 @@
 import type { User } from "./entity.ts";
-import { emailKeyOf, keyOfTwin, usernameKeysOf } from "./name-keys.ts";
 import { isGivenUp } from "./user-state.ts";
+import { emailKeyOf, keyOfTwin, usernameKeysOf } from "./username-keys.ts";
 
 const keyNames = ["usernameKey", "skeleton", "logInKey", "emailKey"] as const;
 type Keys = Pick<User, (typeof keyNames)[number]>;

@@ -8,6 +8,7 @@ import { field } from "../kernel/schema/entity.ts";
 import { omittable, required } from "../kernel/schema/input.ts";
 import { Session } from "../session/entity.ts";
 import { User } from "./entity.ts";
+import { password } from "./password.ts";
 import {
   email,
   emailKeyOf,
@@ -17,8 +18,7 @@ import {
   takenKeysOf,
   typedKeyOf,
   usernameKeysOf,
-} from "./name-keys.ts";
-import { password } from "./password.ts";
+} from "./username-keys.ts";
 
 /** The input of a sign-up. */
 export const signUpInput = {

@@ -6,9 +6,9 @@ import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { email, emailKeyOf, hasTaken, type NameKeys, takenKeysOf, usernameKeysOf } from "./name-keys.ts";
 import { unusableName } from "./sign-up.ts";
 import { isGivenUp, refuseGivenUp } from "./user-state.ts";
+import { email, emailKeyOf, hasTaken, type NameKeys, takenKeysOf, usernameKeysOf } from "./username-keys.ts";
 
 const { username, email: address } = User.fields;
 /** The input: the names of an account. */

@@ -18,9 +18,9 @@ import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
-import { readableMatching } from "../query/filter.ts";
+import { whereKind } from "../query/filter-input.ts";
+import { readableMatching } from "../query/filter-predicate.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
-import { whereKind } from "../query/where.ts";
 import { formatRecord } from "./format-record.ts";
 import { type Query, query } from "./operation.ts";
 

@@ -3,9 +3,9 @@ import { creation, type Decision } from "../../domain/kernel/decision/decision.t
 import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { keyFields } from "../../domain/user/name-keys.ts";
 import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } from "../../domain/user/sign-up.ts";
 import { startedSession } from "../../domain/user/start-session.ts";
+import { keyFields } from "../../domain/user/username-keys.ts";
 import { load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
 import { type FlowResult, flow } from "../define/operation.ts";

@@ -16,8 +16,8 @@ import { Organization } from "../../domain/organization/entity.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { twinKeys } from "../../domain/user/name-keys.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
+import { twinKeys } from "../../domain/user/username-keys.ts";
 import { load, many, origins, type Read, type ReadResults } from "../../ports/load.ts";
 
 /** The fields that are unique by themselves. */

@@ -17,8 +17,8 @@ import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
-import { usernameKeyOf, usernameKeysOf } from "../../domain/user/name-keys.ts";
 import { administers } from "../../domain/user/user-state.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../domain/user/username-keys.ts";
 import { administratorOnly, type ImportContext } from "./import-context.ts";
 import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
 

@@ -11,7 +11,7 @@ import type { Read } from "../../ports/load.ts";
 import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedRecords } from "../policy/related-records.ts";
-import { readableMatching } from "../query/filter.ts";
+import { readableMatching } from "../query/filter-predicate.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
 

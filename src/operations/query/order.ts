@@ -5,8 +5,8 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { visibleWhere } from "./filter.ts";
-import { filterableFields, isScalar, unknownField, type WhereOf } from "./where.ts";
+import { filterableFields, isScalar, unknownField, type WhereOf } from "./filter-input.ts";
+import { visibleWhere } from "./filter-predicate.ts";
 
 type Name<E> = keyof WhereOf<E> & string;
 type One<E> = Name<E> | `-${Name<E>}`;

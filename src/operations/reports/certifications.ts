@@ -14,7 +14,7 @@ import { endText, openEnd } from "../../domain/kernel/values/day.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 import { type Report, readablePeople, reportQuery } from "./report.ts";
 
 /** The status of a certificate on a day. */

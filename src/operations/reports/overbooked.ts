@@ -18,7 +18,7 @@ import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 import { ofReadablePeople, type Report, readablePeople, reportQuery } from "./report.ts";
 
 /** Days on which one engineer is booked over one limit; both ends included, `to: null` is open. */

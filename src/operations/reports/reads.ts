@@ -30,7 +30,7 @@ import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { many, type Read, type ReadResults, sumsBy } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 
 const maxDays = 3_660;
 export const range = {

@@ -7,7 +7,7 @@ import type { InputOf } from "../../domain/kernel/schema/input.ts";
 
 import { many, type Read } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 
 /** The answer of a report: an object, so that properties can be added later. */
 export interface Report<Row> {

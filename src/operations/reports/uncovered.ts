@@ -16,7 +16,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 import { type Report, readablePeople, reportQuery } from "./report.ts";
 
 /** Days on which a booking lacks one certificate that its project requires (R-CERT-6). */

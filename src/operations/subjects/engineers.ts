@@ -23,7 +23,7 @@ import { reason, versionedId } from "../define/fields.ts";
 import { formatDeleted, formatRecord, type WithWarnings } from "../define/format-record.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
-import { readable } from "../query/filter.ts";
+import { readable } from "../query/filter-predicate.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
 
 /** The hourly rate of today in the answer for a profile; null unless the actor is staff or the person. */

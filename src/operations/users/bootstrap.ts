@@ -15,9 +15,9 @@ import {
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
-import { email } from "../../domain/user/name-keys.ts";
 import { password } from "../../domain/user/password.ts";
 import { keysOf, newAccount, takenBy, unusableName } from "../../domain/user/sign-up.ts";
+import { email } from "../../domain/user/username-keys.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { byId, load, many, type ReadResults } from "../../ports/load.ts";
 import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";

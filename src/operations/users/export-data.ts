@@ -19,7 +19,7 @@ import { readableVersion, versionReads } from "../log/readable-versions.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policyOf } from "../policy/policies.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
-import { readable, readableMatching } from "../query/filter.ts";
+import { readable, readableMatching } from "../query/filter-predicate.ts";
 import { personRows } from "./erase.ts";
 
 type Plain = Readonly<Record<string, unknown>>;

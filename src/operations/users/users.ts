@@ -1,6 +1,6 @@
 import { User } from "../../domain/user/entity.ts";
-import { takenKeysOf } from "../../domain/user/name-keys.ts";
 import { provision, provisionInput, usernameOf } from "../../domain/user/provision.ts";
+import { takenKeysOf } from "../../domain/user/username-keys.ts";
 import { load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { recordFormatter } from "../define/format-record.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readConfusables } from "../../../src/derive/domain/confusables-source.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import { unicodeVersion } from "../../../src/domain/user/confusables.gen.ts";
-import { email, emailKeyOf, hasTaken, typedKeyOf, usernameKeysOf } from "../../../src/domain/user/name-keys.ts";
+import { email, emailKeyOf, hasTaken, typedKeyOf, usernameKeysOf } from "../../../src/domain/user/username-keys.ts";
 
 /** Whether somebody who has the first name keeps others from the second. */
 const alike = (name: string, other: string): boolean =>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { hasTaken, logInKeysOf } from "../../../src/domain/user/name-keys.ts";
 import { rekeyed, type StoredNames } from "../../../src/domain/user/rekey.ts";
 import { givenUpFields } from "../../../src/domain/user/user-state.ts";
+import { hasTaken, logInKeysOf } from "../../../src/domain/user/username-keys.ts";
 
 const account = (objectId: string, username: string, more: Partial<StoredNames> = {}): StoredNames => ({
   ...{ organizationId: "acme", objectId, username, email: null },

@@ -11,7 +11,7 @@ import type { Entity, Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { Organization, organizationRow } from "../../../src/domain/organization/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
-import { usernameKeyOf } from "../../../src/domain/user/name-keys.ts";
+import { usernameKeyOf } from "../../../src/domain/user/username-keys.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 import { load } from "../../../src/ports/load.ts";
 import type { LogEntry } from "../../../src/ports/store.ts";

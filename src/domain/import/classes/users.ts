@@ -3,8 +3,8 @@ import { optional } from "../../kernel/schema/entity.ts";
 import { omittable } from "../../kernel/schema/input.ts";
 import { word } from "../../kernel/schema/kind.ts";
 import { User } from "../../user/entity.ts";
-import { email, emailKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
 import { roleWords } from "../../user/role-words.ts";
+import { email, emailKeyOf, usernameKeysOf } from "../../user/username-keys.ts";
 import { importClassOf, type Values } from "../import-class.ts";
 
 /** Hashes that a log-in can check: bcrypt, or a PHC string of argon2id or scrypt (R-IMP-4). */

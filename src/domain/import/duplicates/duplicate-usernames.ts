@@ -1,7 +1,7 @@
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Picked } from "../../kernel/schema/entity.ts";
 import type { User } from "../../user/entity.ts";
-import { isTwinName, twinName, usernameKeysOf } from "../../user/name-keys.ts";
+import { isTwinName, twinName, usernameKeysOf } from "../../user/username-keys.ts";
 
 type Keys = Pick<User, "usernameKey" | "skeleton" | "logInKey">;
 export const namedAccountFields = [

@@ -4,7 +4,7 @@ import { type Change, creation } from "../../kernel/decision/decision.ts";
 import { recordFrom } from "../../kernel/decision/record-from-input.ts";
 import type { Picked } from "../../kernel/schema/entity.ts";
 import { User } from "../../user/entity.ts";
-import { usernameKeyOf, usernameKeysOf } from "../../user/name-keys.ts";
+import { usernameKeyOf, usernameKeysOf } from "../../user/username-keys.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 
 /** Second profiles with their accounts, and the accounts to create. */

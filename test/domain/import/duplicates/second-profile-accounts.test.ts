@@ -6,7 +6,7 @@ import {
 import type { PreparedRow } from "../../../../src/domain/import/rows/prepare-row.ts";
 import type { Moment } from "../../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
-import { usernameKeyOf } from "../../../../src/domain/user/name-keys.ts";
+import { usernameKeyOf } from "../../../../src/domain/user/username-keys.ts";
 
 const name = "twin-prof000002";
 const row = (account?: string): PreparedRow =>

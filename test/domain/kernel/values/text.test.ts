@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { wordKey } from "../../../../src/domain/kernel/schema/word.ts";
 import { compareText, formOf, longestText, normalText, textFault } from "../../../../src/domain/kernel/values/text.ts";
-import { emailKeyOf, usernameKeyOf } from "../../../../src/domain/user/name-keys.ts";
+import { emailKeyOf, usernameKeyOf } from "../../../../src/domain/user/username-keys.ts";
 import { watchNormalization } from "../../../support/watch-normalization.ts";
 
 /** The text that is kept, or null. */

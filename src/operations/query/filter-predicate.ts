@@ -5,7 +5,7 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import type { FieldCondition } from "./where.ts";
+import type { FieldCondition } from "./filter-input.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
