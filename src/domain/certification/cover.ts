@@ -12,12 +12,13 @@ export interface Span {
  * The key of a certification name. Rows with the same key renew each other (R-CERT-6): case, form and white space are
  * folded; symbols stay.
  *
- * @example nameKey(" C++  Institute") // "c++ institute"
+ * @example certificateNameKey(" C++  Institute") // "c++ institute"
  */
-export const nameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
+export const certificateNameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
 
 /** Whether two certification names are the same (R-CERT-6). */
-const sameName = (a: string, b: string): boolean => a === b || nameKey(a) === nameKey(b);
+const sameCertificateName = (a: string, b: string): boolean =>
+  a === b || certificateNameKey(a) === certificateNameKey(b);
 
 /**
  * The last day of a row by its dates and declaration, `openEnd` if there is none: its expiry, or the day before it was
@@ -77,4 +78,4 @@ export const isDuplicate = (a: Held, b: Held): boolean =>
   a.issuedOn === b.issuedOn &&
   a.expiresOn === b.expiresOn &&
   a.certificationNumber === b.certificationNumber &&
-  sameName(a.certificationName, b.certificationName);
+  sameCertificateName(a.certificationName, b.certificationName);

@@ -1,4 +1,4 @@
-import { coverByDates, lastsUntil, nameKey, type Span, uncovered, validCover } from "./cover.ts";
+import { certificateNameKey, coverByDates, lastsUntil, type Span, uncovered, validCover } from "./cover.ts";
 import type { HeldDays } from "./status.ts";
 
 /** The days of the window that a name does not cover, and the sorted ids of the rows considered. */
@@ -43,13 +43,13 @@ export const judgedTo = (from: number, to: number | null): number => to ?? from;
 
 /** Rows by the key of their name. */
 export const byName = (held: ReadonlyArray<HeldDays>): ReadonlyMap<string, ReadonlyArray<HeldDays>> =>
-  Map.groupBy(held, (each) => nameKey(each.certificationName));
+  Map.groupBy(held, (each) => certificateNameKey(each.certificationName));
 
 /** R-ELIG-1: every day must be covered. */
 const judgeRequired = ({ held, required, from, to }: EligibilityInput): ReadonlyArray<Judged> => {
   const holding = byName(held);
-  const names = new Map(required.toReversed().map((name) => [nameKey(name), name]));
-  return [...new Set(required.map(nameKey))].map((key) => {
+  const names = new Map(required.toReversed().map((name) => [certificateNameKey(name), name]));
+  return [...new Set(required.map(certificateNameKey))].map((key) => {
     const rows = holding.get(key) ?? [];
     const spans = validCover(rows);
     return {

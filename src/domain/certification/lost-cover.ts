@@ -6,7 +6,7 @@ import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
 import type { Project } from "../project/entity.ts";
-import { coverByDates, nameKey, type Span, uncovered, validCover } from "./cover.ts";
+import { certificateNameKey, coverByDates, type Span, uncovered, validCover } from "./cover.ts";
 import { byName, judgedTo, lastingUntil } from "./eligibility.ts";
 import type { HeldDays } from "./status.ts";
 
@@ -76,7 +76,7 @@ const touchedBy = (before: ReadonlyArray<HeldDays>, after: ReadonlyArray<HeldDay
   const [held, holding] = [byName(before), byName(after)];
   return new Map(
     changed.map(({ certificationName: name }) => {
-      const key = nameKey(name);
+      const key = certificateNameKey(name);
       const [old, next] = [sideOf(held.get(key) ?? []), sideOf(holding.get(key) ?? [])];
       return [
         key,
@@ -111,7 +111,9 @@ export const lostCover = (
   after: ReadonlyArray<HeldDays>,
 ): ReadonlyArray<Warning> => {
   const touched = touchedBy(before, after);
-  const required = new Map(projects.map((each) => [each.objectId, new Set(each.requiredCertifications.map(nameKey))]));
+  const required = new Map(
+    projects.map((each) => [each.objectId, new Set(each.requiredCertifications.map(certificateNameKey))]),
+  );
   const none: ReadonlySet<string> = new Set();
   const namesLost = ({ project, startDate, endDate }: Booking): ReadonlyArray<Touched> => {
     const asked = required.get(project) ?? none;

@@ -6,7 +6,7 @@ import { worstFirst } from "./status.ts";
 const c = fieldsOf(Certification);
 
 /** The condition for a status at least as bad as this one. */
-const reason = (status: CertificationStatus, today: number, threshold: number): Where<Certification> => {
+const reason = (status: CertificationStatus, today: number, expiringDays: number): Where<Certification> => {
   switch (status) {
     case "revoked":
       return c.declared.is("revoked");
@@ -15,7 +15,7 @@ const reason = (status: CertificationStatus, today: number, threshold: number): 
     case "pending":
       return or(c.declared.is("pending"), c.issuedOn.above(today));
     case "expiring":
-      return or(c.declared.is("expiring"), c.expiresOn.atMost(addDays(today, threshold)));
+      return or(c.declared.is("expiring"), c.expiresOn.atMost(addDays(today, expiringDays)));
     case "valid":
       return { is: "always" };
   }
@@ -25,9 +25,9 @@ const reason = (status: CertificationStatus, today: number, threshold: number): 
 export const whereCertificationStatus = (
   status: CertificationStatus,
   today: number,
-  threshold: number,
+  expiringDays: number,
 ): Where<Certification> =>
   and(
-    reason(status, today, threshold),
-    ...worstFirst.slice(0, worstFirst.indexOf(status)).map((worse) => not(reason(worse, today, threshold))),
+    reason(status, today, expiringDays),
+    ...worstFirst.slice(0, worstFirst.indexOf(status)).map((worse) => not(reason(worse, today, expiringDays))),
   );

@@ -18,12 +18,12 @@ export const worstFirst: ReadonlyArray<CertificationStatus> = ["revoked", "expir
 
 /**
  * The status of a certification on a day (R-CERT-1): the first of `worstFirst` that fits. An expiry in exactly
- * `threshold` days is already expiring.
+ * `expiringDays` days is already expiring.
  */
-export const certificationStatus = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
-  const expires = held.expiresOn ?? openEnd + threshold;
+export const certificationStatus = (held: HeldDays, today: number, expiringDays: number): CertificationStatus => {
+  const expires = held.expiresOn ?? openEnd + expiringDays;
   if (held.declared === "revoked") return "revoked";
   if (expires < today || held.declared === "expired") return "expired";
   if (held.declared === "pending" || today < held.issuedOn) return "pending";
-  return held.declared === "expiring" || expires <= today + threshold ? "expiring" : "valid";
+  return held.declared === "expiring" || expires <= today + expiringDays ? "expiring" : "valid";
 };

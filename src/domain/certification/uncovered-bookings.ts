@@ -2,7 +2,7 @@ import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
-import { nameKey, type Span, uncovered, validCover } from "./cover.ts";
+import { certificateNameKey, type Span, uncovered, validCover } from "./cover.ts";
 import { byName, type CertificationGap } from "./eligibility.ts";
 import type { HeldDays } from "./status.ts";
 
@@ -40,7 +40,7 @@ export const uncoveredBookings = <B extends CoveredBooking>(
   const gapsOf = ({ engineer, project, startDate, endDate }: B): ReadonlyArray<CertificationGap> => {
     const [first, last] = [Math.max(startDate, from), Math.min(endDate ?? openEnd, to)];
     if (first > last) return [];
-    const names = new Map(requiredOf(project).map((name) => [nameKey(name), name]));
+    const names = new Map(requiredOf(project).map((name) => [certificateNameKey(name), name]));
     return [...names].flatMap(([key, name]) => {
       const of = holding.get(engineer)?.get(key);
       const gaps: ReadonlyArray<Span> = uncovered(of?.days ?? [], first, last === openEnd ? null : last);

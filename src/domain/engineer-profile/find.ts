@@ -2,7 +2,7 @@ import { freeRuns } from "../allocation/availability.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
 import { capacityLimitsOf, counts, type Workload } from "../allocation/judge-booking.ts";
-import { nameKey } from "../certification/cover.ts";
+import { certificateNameKey } from "../certification/cover.ts";
 import { eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { Moment } from "../kernel/context/moment.ts";
@@ -55,7 +55,7 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
   const held = byEngineer(of.certifications);
   // Names are deduplicated once, and engineers who hold fewer certificates are skipped, so a long list of names stays
   // cheap.
-  const required = [...new Map(certifications.map((name) => [nameKey(name), name])).values()];
+  const required = [...new Map(certifications.map((name) => [certificateNameKey(name), name])).values()];
   const certified = (engineer: string): boolean => {
     const own = held.get(engineer) ?? [];
     if (required.length === 0 && expiredCertification !== "block") return true;

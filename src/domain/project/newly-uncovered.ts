@@ -1,5 +1,5 @@
 import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
-import { nameKey } from "../certification/cover.ts";
+import { certificateNameKey } from "../certification/cover.ts";
 import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certification/uncovered-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
@@ -28,8 +28,8 @@ export const newlyUncovered = (
   after: Project,
   { actor, firm }: Pick<Moment, "actor" | "firm">,
 ): ReadonlyArray<Warning> => {
-  const known = new Set(before.requiredCertifications.map(nameKey));
-  const required = after.requiredCertifications.filter((name) => !known.has(nameKey(name)));
+  const known = new Set(before.requiredCertifications.map(certificateNameKey));
+  const required = after.requiredCertifications.filter((name) => !known.has(certificateNameKey(name)));
   if (required.length === 0) return [];
   const readsAll = isStaff(actor) || actor.role === "projectManager";
   const names = new Map(

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { lastsUntil, nameKey, validCover } from "../../domain/certification/cover.ts";
+import { certificateNameKey, lastsUntil, validCover } from "../../domain/certification/cover.ts";
 import {
   Certification,
   type CertificationStatus,
@@ -34,7 +34,8 @@ export interface CertificationRow {
 }
 /** The last day covered by the certificates of one name, `openEnd` if they never expire, null if they cover no day (R-CERT-6). */
 const chainEnds = (held: ReadonlyArray<Certification>): ((row: Certification) => number | null) => {
-  const keyOf = ({ engineer, certificationName }: Certification): string => `${engineer} ${nameKey(certificationName)}`;
+  const keyOf = ({ engineer, certificationName }: Certification): string =>
+    `${engineer} ${certificateNameKey(certificationName)}`;
   const ends = new Map(
     [...Map.groupBy(held, keyOf)].map(([key, rows]) => {
       const last = validCover(rows).at(-1);

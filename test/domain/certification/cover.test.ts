@@ -1,6 +1,12 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { isDuplicate, nameKey, type Span, uncovered, validCover } from "../../../src/domain/certification/cover.ts";
+import {
+  certificateNameKey,
+  isDuplicate,
+  type Span,
+  uncovered,
+  validCover,
+} from "../../../src/domain/certification/cover.ts";
 import type { Held } from "../../../src/domain/certification/status.ts";
 import { coveredOn, runsOf, validOn } from "../../../src/testing/oracles/certification.ts";
 import { day, held, heldOf, horizon, names, rowsOf, windowOf } from "./holdings.ts";
@@ -8,7 +14,7 @@ import { day, held, heldOf, horizon, names, rowsOf, windowOf } from "./holdings.
 const anyName = fc.constantFrom(...names);
 const days = Array.from({ length: horizon + 1 }, (_, each) => each);
 const cover = (rows: ReadonlyArray<Held>, name: string) =>
-  validCover(rows.filter((each) => nameKey(each.certificationName) === nameKey(name)));
+  validCover(rows.filter((each) => certificateNameKey(each.certificationName) === certificateNameKey(name)));
 const gaps = (rows: ReadonlyArray<Held>, name: string, from: number, to: number | null) =>
   uncovered(cover(rows, name), from, to);
 const holds = (spans: ReadonlyArray<Span>, each: number) =>
@@ -29,7 +35,7 @@ test.each([
   ["a letter and its accent are one with both in one", "Pre\u0301vention", "PR\u00c9VENTION", true],
 ])("%s", (_, a, b, same) => {
   expect(isDuplicate(held("a", a, "01-01", "12-31"), held("b", b, "01-01", "12-31"))).toBe(same);
-  expect(nameKey(a) === nameKey(b)).toBe(same);
+  expect(certificateNameKey(a) === certificateNameKey(b)).toBe(same);
 });
 
 // R-CERT-5
@@ -115,7 +121,8 @@ test("L-18 cover does not depend on the order of rows", () => {
   );
   const property = fc.property(shuffled, anyName, ([rows, other], name) => {
     const found = cover(rows, name);
-    if (rows.filter((each) => nameKey(each.certificationName) === nameKey(name)).length > 1) joined++;
+    if (rows.filter((each) => certificateNameKey(each.certificationName) === certificateNameKey(name)).length > 1)
+      joined++;
     expect(cover(other, name)).toEqual(found);
   });
   fc.assert(property, { numRuns: 300 });
