@@ -46,7 +46,7 @@ test("check runs every gate", () => {
   expect(gates).toEqual(expect.arrayContaining(manifest.scripts["check:quick"].match(/check:\w+/g) ?? [""]));
 });
 
-test("types: a text where a number is asked for, and syntax that Node cannot erase, are found in every folder", () => {
+test("types: reports type errors and non-erasable syntax in every folder", () => {
   for (const folder of everyFolder) small.write(`${folder}/mistyped.ts`, 'export const breach: number = "text";\n');
   small.write("src/domain/not-erasable.ts", "export enum Breach {\n  One,\n}\n");
   const said = small.npmRun("check:types");
@@ -78,7 +78,7 @@ describe("lint and format", () => {
     ],
   ];
 
-  test("every planted breach is found, and nothing where there is none", () => {
+  test("reports every planted breach and nothing else", () => {
     for (const [, file, text] of found) small.write(file, text);
     small.write("src/operations/clock.ts", "export const healthy = () => Date.now();\n");
     const said = small.npmRun("check:format", "--reporter=github");
@@ -90,7 +90,7 @@ describe("lint and format", () => {
   });
 });
 
-test("dependency directions: the gate is red where the rules of architecture.test.ts are broken", () => {
+test("dependency directions: fails on a broken rule", () => {
   small.write("src/domain/uses-port.ts", 'export type { Port } from "../ports/port.ts";\n');
   small.write("src/ports/port.ts", "export type Port = 1;\n");
   const said = small.npmRun("check:structure");
@@ -98,7 +98,7 @@ test("dependency directions: the gate is red where the rules of architecture.tes
   expect(said.output).toContain("error domain-is-pure: src/domain/uses-port.ts → src/ports/port.ts");
 });
 
-test("unused code: a file, an export, a type and a package that nobody needs are found", () => {
+test("unused code: reports unused files, exports, types and packages", () => {
   small.write("src/domain/nobody.ts", "export const nobody = 1;\n");
   small.write(
     "src/domain/healthy.ts",
@@ -113,7 +113,7 @@ test("unused code: a file, an export, a type and a package that nobody needs are
   expect(said.output).not.toMatch(/^healthy /m);
 });
 
-test("unused code: an export that nobody but a test imports is found", () => {
+test("unused code: reports an export used only by tests", () => {
   const { name, type, exports, scripts, devDependencies } = manifest;
   const { knip, vitest } = devDependencies;
   using other = temporaryPackage(["knip.jsonc"]);
@@ -151,7 +151,7 @@ describe("public surface", () => {
     });
   });
 
-  test("a name more, a name less and a type that became a value are found", () => {
+  test("reports added, removed and changed names", () => {
     const list = small.read("docs/surface.md");
     small.write(entries[0]?.["firmcore-source"] ?? "", 'export { healthy as renamed } from "./domain/healthy.ts";\n');
     small.write(entries[1]?.["firmcore-source"] ?? "", 'export type { healthy } from "./domain/healthy.ts";\n');
@@ -164,14 +164,14 @@ describe("public surface", () => {
     expect(small.read("docs/surface.md")).toBe(list);
   });
 
-  test("an entry that holds something of its own is found", () => {
+  test("reports an entry that declares something itself", () => {
     small.write(entries[0]?.["firmcore-source"] ?? "", "export const healthy = 1;\n");
     expect(small.npmRun("check:surface").output).toContain("index.ts:1 is no re-export");
   });
 });
 
 describe("packaging", () => {
-  test("publint: a path of the exports that the package does not hold is found", () => {
+  test("publint: reports an exported path missing from the package", () => {
     const { exports } = manifest;
     const broken = { ...exports, "./memory": { ...exports["./memory"], default: "./dist/nowhere.js" } };
     using other = temporaryPackage(["LICENSE", "scripts"]);
@@ -183,7 +183,7 @@ describe("packaging", () => {
     expect(said.output).toContain('pkg.exports["./memory"].default is ./dist/nowhere.js but the file does not exist.');
   });
 
-  test("attw: an entry without declarations is found", () => {
+  test("attw: reports an entry without declarations", () => {
     const { exports } = manifest;
     const broken = { ...exports, "./memory": { ...exports["./memory"], types: "./dist/nowhere.d.ts" } };
     expect(small.npmRun("check:attw").failed).toBe(false);
@@ -195,7 +195,7 @@ describe("packaging", () => {
   });
 });
 
-test("generated files: each that was edited by hand is found", () => {
+test("generated files: reports each file edited by hand", () => {
   using copy = temporaryPackage(["data", "docs", "src", "tsconfig.json"]);
   const generated = globSync(["src/**/*.gen.ts", "docs/**/*.{json,md,mmd}"])
     .map((file) => file.replaceAll("\\", "/"))
@@ -208,7 +208,7 @@ test("generated files: each that was edited by hand is found", () => {
   for (const file of generated) expect(said.output).toContain(file);
 });
 
-test("coverage: a rule without a test is found", () => {
+test("coverage: reports a rule without a test", () => {
   small.write("src/domain/untested.ts", "export const untested = (x: number) => (x > 1 ? 1 : 2);\n");
   small.write(
     "test/domain/rule.test.ts",
@@ -219,7 +219,7 @@ test("coverage: a rule without a test is found", () => {
   expect(said.output).toContain("Coverage for lines (0%) does not meet global threshold (98%)");
 });
 
-test("the README's programs are its ts blocks, each with the text block that follows it", () => {
+test("README programs are its ts blocks with their expected output", () => {
   const page =
     "```ts\nlet a;\n```\n\n```text\n1\n```\n\n```sh\nno\n```\nProse.\n```ts\nlet b;\n```\nProse.\n```text\n2\n```\n";
   expect(programsOf(page)).toEqual([

@@ -21,7 +21,7 @@ describe("the schema of every answer", () => {
   const answers = listOperations(operations).map((each) => [each.name, answerSchemaOf(each, schemas)] as const);
   const named = [...book].filter(([name]) => name !== "Percent" && name !== "Money");
 
-  test("has percents, amounts, hours and minutes in the one form that their name says", () => {
+  test("uses one form per unit of percents, amounts, hours and minutes", () => {
     // An answer that is a number is a count of records.
     const faults = [...answers, ...named].flatMap(([name, schema]) =>
       schema?.type === "integer" ? [] : unitFaults(schema, [name]),
@@ -45,19 +45,19 @@ describe("the schema of every answer", () => {
       { capacityLimit: { type: "array", items: { properties: { value: { type: "integer" } } } } },
     ],
     ["an integer inside of a list of alternatives", { rate: { anyOf: [{ type: "integer" }, { type: "null" }] } }],
-  ])("would not be let through with %s", (_what, properties) => {
+  ])("rejects %s", (_what, properties) => {
     expect(unitFaults({ type: "object", properties }, ["planted"])).toHaveLength(1);
   });
 });
 
-describe("what the library says when it runs", () => {
-  test("is in these units in every answer of a walk through all operations", { timeout: 60_000 }, async () => {
+describe("answers at run time", () => {
+  test("use these units in all operations", { timeout: 60_000 }, async () => {
     const taken = await course();
     const faults = taken.flatMap(({ name, answer }) => (typeof answer === "number" ? [] : valueFaults(answer, [name])));
     expect([...new Set(faults)]).toEqual([]);
   });
 
-  test("is in these units in every answer, refusal and warning of histories by chance", {
+  test("use these units in random histories, refusals and warnings included", {
     timeout: 60_000,
   }, async () => {
     const faults = new Set<string>();
@@ -89,12 +89,12 @@ describe("what the library says when it runs", () => {
     ["a bare amount", { lines: [{ recognised: 63_000 }] }],
     ["minutes as hours", { hours: 450 }],
     ["a sum of nobody knows what", { sum: 1_470 }],
-  ])("would not be let through with %s", (_what, answer) => {
+  ])("rejects %s", (_what, answer) => {
     expect(valueFaults(answer)).toHaveLength(1);
   });
 });
 
-describe("the types of refusals and the facts of warnings", () => {
+describe("types of refusals and warnings", () => {
   let program: ts.Program;
   let checker: ts.TypeChecker;
   beforeAll(() => {
@@ -131,7 +131,7 @@ describe("the types of refusals and the facts of warnings", () => {
   const faultsOf = (numbers: ReadonlyArray<readonly [string, string]>): ReadonlyArray<string> =>
     numbers.filter(([, name]) => unitOf(name) === "unknown").map(([place]) => `${place}: a number without a unit`);
 
-  test("every number that a refusal can carry is named by its unit", () => {
+  test("name every number of a refusal by its unit", () => {
     const source = program.getSourceFile(resolve("src/domain/kernel/refusal/refusal.ts"));
     const statement = source?.statements.find(
       (each) => ts.isTypeAliasDeclaration(each) && each.name.text === "Refusal",
@@ -144,7 +144,7 @@ describe("the types of refusals and the facts of warnings", () => {
     expect(faultsOf(numbers)).toEqual([]);
   });
 
-  test("so is every number in the facts of a warning", () => {
+  test("name every number of a warning by its unit", () => {
     const details: Array<readonly [code: string, type: ts.Type, at: ts.Node]> = [];
     const visit = (node: ts.Node): void => {
       if (ts.isObjectLiteralExpression(node)) {
@@ -165,7 +165,7 @@ describe("the types of refusals and the facts of warnings", () => {
     expect(others.flatMap(([code, type, at]) => faultsOf(numbersIn(type, at, [code])))).toEqual([]);
   });
 
-  test("a number of another name would not be let through", () => {
+  test("reject a number with another name", () => {
     expect(
       faultsOf([
         ["DayCeiling.sum", "sum"],

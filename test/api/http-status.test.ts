@@ -44,13 +44,13 @@ describe("the body of a refusal", () => {
     });
   });
 
-  test("of a log-in has the same message whatever was wrong", () => {
+  test("of a log-in has the same message for every cause", () => {
     const failed = errorBody({ _tag: "LoginFailed" });
     expect(failed).toEqual({ code: "LOGIN_FAILED", message: failed.message, detail: {} });
     expect(errorBody({ _tag: "Throttled" })).toEqual({ ...failed, code: "THROTTLED" });
   });
 
-  test("of a failed store says only whether to retry", () => {
+  test("of a failed store reveals only whether to retry", () => {
     const said = (["safe", "never", "unknown"] as const).map((retry) =>
       errorBody({ _tag: "Storage", retry, message: "The disk is full" }),
     );

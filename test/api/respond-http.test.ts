@@ -34,7 +34,7 @@ const ending = (how: () => Promise<unknown>): Pick<App, "as"> =>
 const refusing = (refusal: Refusal) => ending(async () => ({ ok: false, refusal }));
 
 describe("a call over HTTP", () => {
-  test("is answered with what the operation answers", async () => {
+  test("returns the answer of the operation", async () => {
     const app = await openFirm(memory());
     expect(await respond(app, asking("users.count", undefined, { caller: host }))).toEqual({
       status: 200,
@@ -57,7 +57,7 @@ describe("a call over HTTP", () => {
     });
   });
 
-  test("is refused with a status, facts and a message", async () => {
+  test("returns a refusal with status, facts and message", async () => {
     const app = await openFirm(memory());
     expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { caller: host }))).toMatchObject({
       status: 404,
@@ -116,7 +116,7 @@ describe("a call over HTTP", () => {
   });
 });
 
-describe("who asks over HTTP", () => {
+describe("the caller over HTTP", () => {
   const callerOf = async (call: HttpCall): Promise<Caller | undefined> => {
     let seen: Caller | undefined;
     const app = ending(async () => ({ ok: true, value: 1 }));
@@ -136,24 +136,27 @@ describe("who asks over HTTP", () => {
         ...more,
       },
     );
-  test.each(["Bearer a-token", "bearer a-token", "Bearer   a-token  "])("is whom %j speaks for", async (said) => {
-    expect(await callerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "a-token" });
-  });
-  test.each(["Bearer", "Bearer ", " Bearer"])("is nobody, and no visitor either, with %j", async (said) => {
+  test.each(["Bearer a-token", "bearer a-token", "Bearer   a-token  "])(
+    "is the user of the token in %j",
+    async (said) => {
+      expect(await callerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "a-token" });
+    },
+  );
+  test.each(["Bearer", "Bearer ", " Bearer"])("has an empty session token with %j", async (said) => {
     expect(await callerOf(saying(said))).toEqual({ organizationId: "acme", sessionToken: "" });
   });
   test.each([undefined, "", "Basic YTpi", "a-token", "Bearera-token"])("is a visitor with %j", async (said) => {
     expect(await callerOf(saying(said))).toEqual({ organizationId: "acme" });
   });
 
-  test("comes from the address that the host says", async () => {
+  test("has the address that the host names", async () => {
     expect(await callerOf(saying("Bearer t", { address: "192.0.2.1" }))).toEqual({
       organizationId: "acme",
       sessionToken: "t",
       address: "192.0.2.1",
     });
   });
-  test("is whom the host names, whatever token comes along", async () => {
+  test("is the user that the host names, despite a token", async () => {
     expect(await callerOf(saying("Bearer t", { caller: host }))).toEqual(host);
   });
   test("is the user of the token, in the token's firm", async () => {
@@ -195,7 +198,7 @@ describe("who asks over HTTP", () => {
     ["no header", {}],
     ["a token of the host's own", { Authorization: "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x" }],
     ["a token of the form of ours", { Authorization: "Bearer r:acme.abc" }],
-  ])("is nobody where the host signs people in and forgets to say who asks: %s", async (_, of) => {
+  ])("is refused if the host names no user: %s", async (_, of) => {
     const app = await openFirm(memory());
     for (const operation of ["users.count", "identity.me", "identity.logIn", "allocations.assign", "reports.money"]) {
       const said = await respond(app, asking(operation, {}, { header: headers(of) }));
@@ -206,12 +209,12 @@ describe("who asks over HTTP", () => {
       });
     }
   });
-  test("is told to log in", async () => {
+  test("is refused with AUTH_REQUIRED without a token", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const said = await respond(app, asking("users.count", {}));
     expect(said.body).toMatchObject({ code: "AUTH_REQUIRED", message: expect.stringContaining("log in") });
   });
-  test("is told when the token is no good", async () => {
+  test("is refused with SESSION_INVALID for an invalid token", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     expect(await respond(app, saying("Bearer t"))).toMatchObject({
       status: 401,
@@ -222,7 +225,7 @@ describe("who asks over HTTP", () => {
   });
 });
 
-describe("what goes wrong over HTTP", () => {
+describe("a fault over HTTP", () => {
   test("as a defect is a 500; only the host gets details", async () => {
     const heard: Array<unknown> = [];
     const cause = new Error("select * from secrets");
@@ -236,7 +239,7 @@ describe("what goes wrong over HTTP", () => {
     expect(heard).toEqual([cause]);
   });
 
-  test("in the store reaches the host in full, the client without details", async () => {
+  test("in the store shows its details only to the host", async () => {
     const heard: Array<unknown> = [];
     const app = refusing({ _tag: "Storage", retry: "never", message: "run firmcore migrate --db sqlite:FILE" });
     const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));

@@ -102,7 +102,7 @@ test.each([
   expect(await run(["overbooked", "--db", db])).toEqual({ status: 2, out: "", err: `${message}\n` });
 });
 
-test("a file that is no database is refused", async () => {
+test("a file that is not a database is refused", async () => {
   const { db, file, remove } = fresh();
   writeFileSync(file, "this is a letter, not a database; ".repeat(100));
   for (const args of [["migrate"], ...reports, importArgs(db).slice(0, 2)]) {

@@ -7,7 +7,7 @@ import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { exportFolder, fixture, openImport } from "../import/import-firm.ts";
 import { fresh, importArgs, run } from "./run.ts";
 
-test("a first import makes the tables and says so, reports in JSON with exactly its keys, and ends with 1", async () => {
+test("a first import creates the tables, reports JSON and exits with 1", async () => {
   const { db, remove } = fresh();
   const { status, out, err } = await run(importArgs(db, "--json"));
   const report = await (await openImport()).import(fixture());
@@ -22,7 +22,7 @@ test("a first import makes the tables and says so, reports in JSON with exactly 
   remove();
 });
 
-test("a second import says nothing on the error stream, imports nothing and reports the same", async () => {
+test("a second import changes nothing and reports the same", async () => {
   const { db, remove } = fresh();
   const first = JSON.parse((await run(importArgs(db, "--json"))).out);
   const { status, out, err } = await run(importArgs(db, "--json"));
@@ -34,7 +34,7 @@ test("a second import says nothing on the error stream, imports nothing and repo
 });
 
 // R-IMP-3
-test("midnights of an unnamed zone end with 2 and the zones that fit; --zone is short for --time-zone", async () => {
+test("midnights without --time-zone exit with 2 and suggest zones", async () => {
   const { db, file, remove } = fresh();
   const without = await run(["import", exportFolder, "--db", db]);
   expect(without).toMatchObject({ status: 2, out: "" });
@@ -61,7 +61,7 @@ test("an export without dirt ends with 0", async () => {
   remove();
 });
 
-test("a dry run into nothing makes no file, and reports what the import then reports", async () => {
+test("a dry run creates no file and predicts the report", async () => {
   const { db, file, remove } = fresh();
   const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
   expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latestVersion}\n`);
@@ -72,7 +72,7 @@ test("a dry run into nothing makes no file, and reports what the import then rep
   remove();
 });
 
-test("a dry run says to people that nothing was written", async () => {
+test("a dry run prints that nothing was written", async () => {
   const { db, remove } = fresh();
   const { out } = await run(importArgs(db, "--dry-run"));
   expect(out).toMatch(/^Dry run: nothing was written\n\nclass +would import +unchanged\nUser +8 +0\n/);
@@ -80,7 +80,7 @@ test("a dry run says to people that nothing was written", async () => {
   remove();
 });
 
-test("tables for people: counts, what stays where it is, what was left out and what breaks a rule", async () => {
+test("prints tables of counts, skipped rows, unread tables and broken rules", async () => {
   const { db, remove } = fresh();
   const { out } = await run(importArgs(db));
   expect(out).toContain("class            imported  unchanged\nUser                    8          0\n");
@@ -93,7 +93,7 @@ test("tables for people: counts, what stays where it is, what was left out and w
   remove();
 });
 
-test("long lists are cut for people and say how much is left", async () => {
+test("long printed lists are cut and count the rest", async () => {
   const { folder, db, remove } = fresh();
   const rows = Array.from({ length: 23 }, (_, i) => ({ objectId: `user${String(i).padStart(6, "0")}` }));
   mkdirSync(join(folder, "export"));
@@ -103,7 +103,7 @@ test("long lists are cut for people and say how much is left", async () => {
   remove();
 });
 
-test("progress is written over itself for who watches, and gone at the end; a pipe sees none of it", async () => {
+test("progress is shown on a terminal only", async () => {
   const one = fresh();
   const watched = await run(importArgs(one.db), true);
   expect(watched.err).toContain("\rUser 9 of 9\rEngineerProfile 5 of 5\rCertification 4 of 4");
@@ -114,7 +114,7 @@ test("progress is written over itself for who watches, and gone at the end; a pi
   two.remove();
 });
 
-test("rows that were changed here are told apart from rows that break a rule, and --take-theirs takes the export's", async () => {
+test("conflicts are listed apart, and --take-theirs resolves them", async () => {
   const { folder, db, remove } = fresh();
   const to = join(folder, "export");
   const write = (name: string, row: object) => {
@@ -151,7 +151,7 @@ test("rows that were changed here are told apart from rows that break a rule, an
   remove();
 });
 
-test("several firms live in one file, each with its own rows", async () => {
+test("one file holds several firms, each with its rows", async () => {
   const { db, remove } = fresh();
   await run(importArgs(db, "--organization", "one"));
   const { out } = await run(importArgs(db, "--organization", "two", "--json"));
@@ -166,7 +166,7 @@ test("several firms live in one file, each with its own rows", async () => {
   remove();
 });
 
-test("what is no export is refused with 2 before a table is made", async () => {
+test("an invalid export exits with 2 before tables are created", async () => {
   const { folder, file, db, remove } = fresh();
   const write = (name: string, text: string) => {
     mkdirSync(join(folder, name));

@@ -27,8 +27,8 @@ const attempt = (text: string, size: number): ReadonlyArray<unknown> | null => {
   }
 };
 
-describe("rows read block by block", () => {
-  test("are those of the whole text, wherever a block ends", () => {
+describe("rows read in blocks", () => {
+  test("equal the rows of the whole text at any boundary", () => {
     const met = { rows: 0, wrapped: 0 };
     const row = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom('a"]}', "\\", "é€😀", '"results": [', {}, []));
     const given = fc.record({
@@ -58,7 +58,7 @@ describe("rows read block by block", () => {
     expect(met.wrapped).toBeGreaterThan(100);
   });
 
-  test("and what is no JSON, or no list of rows, is refused as the whole text is", () => {
+  test("invalid JSON is refused like the whole text", () => {
     const met = { refused: 0, taken: 0 };
     const sound = JSON.stringify({ note: "x", results: [{ a: 'q"\\', b: [1, { c: null }] }, "t", 7], more: [true] });
     const list = JSON.stringify([{ a: 1 }, { b: "]," }, [], 3]);
@@ -83,7 +83,7 @@ describe("rows read block by block", () => {
   });
 });
 
-describe("a file that is broken", () => {
+describe("a broken file", () => {
   test.each([
     ['[{"a":1},{"a":nul},{"a":3}]', "is no JSON: row 2, at byte 9: "],
     ['[{"a":1},,{"a":3}]', "is no JSON: row 2, at byte 9: "],
@@ -96,7 +96,7 @@ describe("a file that is broken", () => {
     ["7", 'expected an array of rows or {"results": [...]}'],
     ["null", 'expected an array of rows or {"results": [...]}'],
     ['{"results":{}}', 'expected an array of rows or {"results": [...]}'],
-  ])("says where: %s", (text, message) => {
+  ])("reports the position: %s", (text, message) => {
     expect(() => rowsOf(text, 1_000)).toThrow(message);
     expect(() => rowsOf(text, 3)).toThrow(message);
   });
@@ -109,7 +109,7 @@ describe("a file that is broken", () => {
     expect(given).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
-  test("and whose text is never closed does not fill memory", () => {
+  test("with an unterminated string does not fill memory", () => {
     const block = new Uint8Array(1 << 20).fill(0x61);
     let asked = 0;
     const endless = function* () {

@@ -59,7 +59,7 @@ describe("the whole table", () => {
 });
 
 describe("a part of it", () => {
-  test("--class has a row for each action, whatever its case", async () => {
+  test("--class ignores case and has a row per action", async () => {
     const text = await said("--class", "billablehour");
     const rows = text.split("\n").map((line) => line.split(/\s{2,}/));
     expect(rows[0]).toEqual(["BillableHour", ...roles]);
@@ -145,7 +145,7 @@ describe("with a database", () => {
     expect(await said(...asked, "--db", made.db)).toMatch(/read +own, with own allocations\n/);
   });
 
-  test("one that is not there, or is none, is named", async () => {
+  test("a missing or invalid database is named in the error", async () => {
     const missing = await run(["policies", "--db", `${made.db}.gone`]);
     expect([missing.status, missing.err]).toEqual([2, expect.stringContaining("the file does not exist")]);
     writeFileSync(`${made.file}.txt`, "no database");

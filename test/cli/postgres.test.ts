@@ -145,7 +145,7 @@ test("R-ID-2: bootstrap makes the first administrator, once", async () => {
   expect(await run(args)).toMatchObject({ status: 2, out: "", err: expect.stringMatching(/^FORBIDDEN: /) });
 });
 
-describe("what cannot be reached is one line, without the password", () => {
+describe("a failed connection is one line without the password", () => {
   const commands = [["migrate"], ["sql"], ["bootstrap", "--username", "ada"], importArgs("").slice(0, 2), ...reports];
   const told = async (url: string, line: string | RegExp): Promise<void> => {
     for (const args of commands) {
@@ -163,14 +163,14 @@ describe("what cannot be reached is one line, without the password", () => {
     await told(inQuery({ ...server, database: "no such" }), "STORAGE: There is no such database");
   });
 
-  test("no server there", async () => {
+  test("a missing server", async () => {
     const unreachable = "STORAGE: The database cannot be reached";
     await told("postgres://ada:secret@127.0.0.1:1/office", unreachable);
     await told("postgres://ada:secret@/office?host=/nowhere", unreachable);
     await told("postgres://ada:secret@host.invalid/office", unreachable);
   }, 30_000);
 
-  test("a wrong password, or none where one is asked for", async () => {
+  test("a wrong or missing password", async () => {
     const folder = mkdtempSync(join(tmpdir(), "firmcore-hba-"));
     const access = join(folder, "pg_hba.conf");
     writeFileSync(access, "local all postgres trust\nlocal all all scram-sha-256\n");
@@ -243,7 +243,7 @@ test("policies uses the settings of a firm in Postgres", async () => {
   expect((await run(args)).out).not.toBe(before.out);
 });
 
-test("a schema is Postgres's alone", async () => {
+test("--schema is refused for SQLite", async () => {
   const { db, remove } = await filled();
   onTestFinished(remove);
   for (const args of [...reports, ["migrate"]])

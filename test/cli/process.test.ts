@@ -21,7 +21,7 @@ test("the process exits with 0, 1 or 2 and pipes only JSON", () => {
   remove();
 }, 60_000);
 
-test("a reader that closes the pipe early is no failure", async () => {
+test("a pipe closed early is not a failure", async () => {
   const child = spawn(process.execPath, [...program, "sql"], { stdio: ["ignore", "pipe", "pipe"] });
   let err = "";
   child.stderr.on("data", (text: Buffer) => {

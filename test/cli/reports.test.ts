@@ -49,13 +49,13 @@ describe("overbooked", () => {
     ]);
   });
 
-  test("only days of the window are told", async () => {
+  test("reports only days of the window", async () => {
     const cut = await json("overbooked", "--from", "2027-03-20", "--to", "2027-03-25");
     expect(cut).toMatchObject([{ from: "2027-03-20", to: "2027-03-25" }]);
     expect(await json("overbooked", "--from", "2027-04-01")).toEqual([]);
   });
 
-  test("prints a table, or a sentence when nobody is overbooked", async () => {
+  test("prints a table, or a sentence without overbooked engineers", async () => {
     expect(await people("overbooked", "--from", "2027-01-01")).toBe(
       "engineer  from        to             peak  limit  bookings\n" +
         "Ana Ruiz  2027-03-15  2027-03-31  110.5 %  100 %         2\n",
@@ -121,7 +121,7 @@ describe("certifications", () => {
     expect(err).toMatch(/^UNKNOWN_WORD: status: .*\n$/);
   });
 
-  test("prints a table, or a sentence when there is none", async () => {
+  test("prints a table, or a sentence without certifications", async () => {
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Expired")).toBe(
       "engineer  certificate  status   expires  covered until  renewed\n" +
         "Ben Ost   First Aid    Expired  never    2026-01-31     no\n",
@@ -159,7 +159,7 @@ describe("uncovered", () => {
     ]);
   });
 
-  test("only days of the window are told", async () => {
+  test("reports only days of the window", async () => {
     expect(await json("uncovered", "--from", "2027-01-01", "--to", "2027-06-30")).toMatchObject([
       { gaps: [{ from: "2027-01-01", to: "2027-01-01" }] },
     ]);
@@ -167,7 +167,7 @@ describe("uncovered", () => {
     expect(await json("uncovered", "--to", "2026-12-31")).toEqual([]);
   });
 
-  test("prints a table, or a sentence when nothing is missing", async () => {
+  test("prints a table, or a sentence without gaps", async () => {
     expect(await people("uncovered")).toBe(
       "engineer  project  booking     certificate  not covered\n" +
         "Ana Ruiz  Website  allocGap01  PE           on 2027-01-01\n",
@@ -254,7 +254,7 @@ test.each([
   ],
   [["utilization", "--from", "2027-01-01", "--to", "2027-01-02"], "required option '--by <what>' not specified"],
   [["certifications"], "required option '--on <day>' not specified"],
-])("%j cannot run and says why", async (args, message) => {
+])("%j is refused with an explanation", async (args, message) => {
   const { status, out, err } = await run([...args, "--db", firm.db]);
   expect({ status, out }).toEqual({ status: 2, out: "" });
   expect(err).toContain(message);

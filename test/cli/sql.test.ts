@@ -23,7 +23,7 @@ test("prints statements for Postgres, in any schema", async () => {
   expect(await printed("--schema", "ours")).toEqual(migrationSql({ dialect: "postgres", schema: "ours" }));
 });
 
-test("only what comes after a version, for each database", async () => {
+test("prints the migrations after a version, for each database", async () => {
   expect(await printed("--from", "1")).toEqual(migrationSql({ dialect: "sqlite" }, 1));
   const after = await printed("--dialect", "postgres", "--from", "1");
   expect(after).toEqual(migrationSql(inPostgres, 1));
@@ -76,7 +76,7 @@ test.each([
     ["--dialect", "oracle"],
     "error: option '--dialect <name>' argument 'oracle' is invalid. Allowed choices are sqlite, postgres.",
   ],
-])("%s cannot be printed, and nothing is", async (_what, args, message) => {
+])("%s is refused and prints no SQL", async (_what, args, message) => {
   expect(await run(["sql", ...args])).toEqual({ status: 2, out: "", err: `${message}\n` });
 });
 

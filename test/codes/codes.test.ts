@@ -49,13 +49,13 @@ const inOrder = (place: keyof typeof warningCodes, found: ReadonlyArray<Warning>
   return found.map(({ code }) => code).toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
 };
 
-describe("L-60 every code that can be had stands on the page of errors, and no other", () => {
+describe("L-60 the page of errors lists exactly the possible codes", () => {
   test("of refusals, with its status", () => {
     const had = Object.entries(statuses).map(([_tag, status]) => [String(status), codeOf({ _tag })]);
     expect(refusals.map(([status, code]) => [status, code]).toSorted()).toEqual(had.toSorted());
   });
 
-  test("of warnings, by place and in the order in which they come", () => {
+  test("of warnings, by place and in order", () => {
     const had = Object.entries(warningCodes).flatMap(([place, codes]) => codes.map((code) => [place, code]));
     expect(warnings.map(([place, code]) => [place, code])).toEqual(had);
   });
@@ -69,7 +69,7 @@ describe("L-60 every code that can be had stands on the page of errors, and no o
     expect(codesIn("A row that is left out")).toEqual(Object.keys(leftOutImports));
   });
 
-  test("codes that come later are named in one place, and cannot be had yet", () => {
+  test("codes of later releases are listed once and never occur", () => {
     const later = codesIn("Codes that come later");
     expect(later).toEqual([
       "ALREADY_HANDED_OVER",
@@ -90,7 +90,7 @@ describe("L-60 every code that can be had stands on the page of errors, and no o
   });
 });
 
-describe("L-60 every refusal can be had, and carries what the page says", () => {
+describe("L-60 every refusal occurs with its documented details", () => {
   test.each(refusals.map(([, code]) => code ?? ""))("%s", async (code) => {
     const said = await onMemory(refusedCalls[code as keyof typeof refusedCalls]);
     if (said.ok) throw new Error(`${code}: the call was accepted`);
@@ -105,7 +105,7 @@ describe("L-60 every refusal can be had, and carries what the page says", () => 
   });
 });
 
-describe("L-60 every warning can be had, and carries what the page says", () => {
+describe("L-60 every warning occurs with its documented details", () => {
   test.each(warnings.map(([place, code]) => [place ?? "", code ?? ""]))("of %s: %s", async (place, code) => {
     const calls = warnedCalls as Record<
       string,
@@ -124,7 +124,7 @@ describe("L-60 every warning can be had, and carries what the page says", () => 
     ).toEqual([]);
   });
 
-  test("several come in the order of the page", async () => {
+  test("several keep the order of the page", async () => {
     const said = await onMemory(async (firm) => {
       const { emil, bridge, booking, hour, asEmil, asPia } = await codeScene(firm);
       const { admin } = firm;
@@ -166,7 +166,7 @@ describe("L-60 every warning can be had, and carries what the page says", () => 
   });
 });
 
-describe("L-60 every flag of an import can be had, and every code of a row that is left out", () => {
+describe("L-60 every flag and skip code of an import occurs", () => {
   const flagged = Object.entries(flaggedImports);
   const leftOut = Object.entries(leftOutImports).map(([code, scenario]) => [`left out: ${code}`, scenario] as const);
   test.each([...flagged, ...leftOut])("%s", async (code, scenario) => {

@@ -31,7 +31,7 @@ const needsStructure = (input: Input): boolean =>
   Object.values(input).some(({ field, omittable: absent }) => field.kind.type === "json" && !absent);
 
 describe("records", () => {
-  test.each(everyClass.map((each) => [each.name, each] as const))("of %s are what its schema says", (_name, entity) => {
+  test.each(everyClass.map((each) => [each.name, each] as const))("of %s match its schema", (_name, entity) => {
     const fields = Object.entries(allFields(entity));
     const decoders = new Map(
       fields.map(([name, { kind }]) => [name, Schema.is(kind.schema as Schema.Schema<unknown>)]),
@@ -47,7 +47,7 @@ describe("records", () => {
     );
   });
 
-  test("take what is given instead", () => {
+  test("use the given values", () => {
     const engineer = fc.constantFrom("0000000001", "0000000002");
     const seen = fc.sample(recordArbitrary(entities.Allocation, { engineer }), 50).map((each) => each.engineer);
     expect(new Set(seen)).toEqual(new Set(["0000000001", "0000000002"]));
@@ -55,7 +55,7 @@ describe("records", () => {
 });
 
 describe("inputs", () => {
-  test("that an operation takes pass both looks at them", () => {
+  test("of an operation parse and validate", () => {
     let checked = 0;
     for (const [name, input] of inputs) {
       if (needsStructure(input)) continue;

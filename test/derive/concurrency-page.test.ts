@@ -18,7 +18,7 @@ const unexplained = (of: typeof writingOperations): ReadonlyArray<string> =>
     loads.length > 0 && loads.every(({ isolation }) => isolation !== null) ? [] : [name],
   );
 
-describe("the page of what excludes what", () => {
+describe("the page about concurrency", () => {
   test("gives a reason for the locks of every writing operation", () => {
     expect(writingOperations.length).toBeGreaterThan(70);
     expect(unexplained(writingOperations)).toEqual([]);
@@ -36,7 +36,7 @@ describe("the page of what excludes what", () => {
     expect(unexplained(planted)).toEqual(["deals.win", "identity.forget"]);
   });
 
-  test("knows every load that is written in the operations", () => {
+  test("lists every load of the operations", () => {
     const files = globSync("src/operations/**/*.ts", { cwd: root });
     const written = files.flatMap((file) =>
       [...textOf(file).matchAll(/\bload\(\s*["`]([^"`$]+)/g)].map(([, name]) => (name as string).replace(/\.$/, "")),

@@ -84,7 +84,7 @@ test("a missing schema is created first", () => {
   expect(migrationSql(inPostgres).filter((each) => each.includes("{schema}"))).toEqual([]);
 });
 
-test("a schema that Postgres could not name is refused", () => {
+test("a schema name that is invalid in Postgres is refused", () => {
   for (const schema of ["", "a\u0000b", "ä".repeat(32)])
     expect(() => migrationSql({ dialect: "postgres", schema })).toThrow("schema: expected a name of 1 to 63 bytes");
   expect(migrationSql({ dialect: "postgres", schema: "$&" })[1]).toMatch(/^create table "\$&"\.firm_migration/);
@@ -236,7 +236,7 @@ test("the Postgres change log keeps JSON text and transaction ids", () => {
   ]);
 });
 
-test("an open end is refused in a unique set", () => {
+test("an open-ended day is refused in a unique set", () => {
   const Lease = entity(
     "Lease",
     "A lease.",

@@ -148,7 +148,7 @@ test.each([2, 3, 4])("migration %i equals the derived difference, except for row
   );
 });
 
-test("a written migration is what its file exports", async () => {
+test("the file of a migration exports it", async () => {
   const [classes] = fc.sample(
     changedClasses.filter((each) => migrationStatements(ddlOf(each), migrations).sqlite.length > 5),
     1,
@@ -232,7 +232,7 @@ test.each<[what: string, Classes, said: RegExp]>([
   expect(() => migrationStatements(ddlOf(classes), migrations)).toThrow(said);
 });
 
-test("notes what a reader must know of the statements", () => {
+test("adds notes about the statements for readers", () => {
   const text = nextMigrationFile(
     "holidays-of-test",
     ddlOf(

@@ -69,7 +69,7 @@ describe.each(dialects)("%s", (_dialect, codecs, isStored) => {
       );
     });
 
-    test("what a record leaves out is written as absent", () => {
+    test("fields missing from a record are written as absent", () => {
       const absent = Object.entries(allFields(of)).flatMap(([name, { optional }]) => (optional ? [name] : []));
       const sparse = fc.sample(record, { numRuns: 1, seed: 1 }).map((each) => ({ ...each }))[0] ?? {};
       for (const name of absent) delete sparse[name];

@@ -75,7 +75,7 @@ describe("an empty firm", () => {
     return ((await said.json()) as { readonly sessionToken: string }).sessionToken;
   };
 
-  test("prints the administrator's password once, then that it is ready", () => {
+  test("prints the administrator's password once, then the ready line", () => {
     expect(password).toHaveLength(16);
     expect(host.printed().trimEnd().split("\n").at(-1)).toBe(`ready ${host.url}`);
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
@@ -94,7 +94,7 @@ describe("an empty firm", () => {
     expect(await (await fetch(`${host.url}/try/start.js`)).text()).toContain("persistAuthorization: true");
   });
 
-  test("shows the firm to nobody without a session", async () => {
+  test("refuses calls without a session", async () => {
     const page = await fetch(`${host.url}/`);
     expect([page.status, await page.text()]).toEqual([401, expect.stringContaining("<form>")]);
     expect((await fetch(`${host.url}/`, { headers: bearer("nonsense") })).status).toBe(401);
@@ -102,7 +102,7 @@ describe("an empty firm", () => {
     expect([seen.status, await seen.text()]).toEqual([200, expect.stringContaining("Roster: 0")]);
   });
 
-  test("a session asks operations until it logs out", async () => {
+  test("a session calls operations until log-out", async () => {
     expect((await post(host, "users.count", {})).status).toBe(401);
     const token = await session();
     expect(await (await post(host, "users.count", {}, bearer(token))).json()).toBe(1);
@@ -112,7 +112,7 @@ describe("an empty firm", () => {
     expect([after.status, ((await after.json()) as { readonly code: string }).code]).toEqual([401, "SESSION_INVALID"]);
   });
 
-  test("a token in the URL is not a session", async () => {
+  test("ignores a token in the URL", async () => {
     const token = await session();
     expect((await fetch(`${host.url}/?sessionToken=${token}`)).status).toBe(401);
   });
@@ -129,7 +129,7 @@ describe("an empty firm", () => {
     ["another type", "{}", { "content-type": "text/plain" }, 415],
     ["too much", JSON.stringify("x".repeat(1_100_000)), json, 413],
     ["100,000 levels", "[".repeat(100_000) + "]".repeat(100_000), json, 422],
-  ])("a body of %s is refused and the host stays", async (_what, body, headers, status) => {
+  ])("refuses a body of %s and keeps running", async (_what, body, headers, status) => {
     const said = await fetch(`${host.url}/operations/users.count`, {
       method: "POST",
       headers: { ...headers, ...bearer(await session()) },

@@ -84,7 +84,7 @@ describe("the operations mounted on", () => {
     ]);
   });
 
-  test.each(names.slice(1))("%s say what they say on hono, word for word", (name) => {
+  test.each(names.slice(1))("%s answer exactly as on hono", (name) => {
     // What no route takes the framework answers in its own way.
     const routed = (of: Name) => all[of].answers.filter(({ call }) => call !== "no.such");
     expect(routed(name)).toEqual(routed("hono"));

@@ -48,11 +48,11 @@ describe("the example of every operation", () => {
       },
     });
 
-  test.each(operationNames)("%s is what its schema says", (name) => {
+  test.each(operationNames)("%s matches its schema", (name) => {
     expect(validator(inputSchema(operationNamed(name) as AnyOperation))(exampleOf(name))).toEqual([]);
   });
 
-  test("works against the invented firm of the example host", { timeout: 60_000 }, async () => {
+  test("works against the demo firm of the example host", { timeout: 60_000 }, async () => {
     const said: Record<string, string> = {};
     // Who has logged out asks nothing more.
     const last = "identity.logOut";

@@ -21,7 +21,7 @@ test("each way commits or rolls back with the host", async () => {
   ]);
 }, 60_000);
 
-test("docs/postgres.md shows the very files that run", () => {
+test("docs/postgres.md shows the tested files", () => {
   const page = readFileSync(new URL("../../docs/postgres.md", import.meta.url), "utf8");
   const files = ["firm.ts", "with-pg.ts", "with-kysely.ts", "with-drizzle.ts"];
   expect(programsOf(page).map(({ code }) => code)).toEqual(

@@ -5,7 +5,7 @@ import { backgroundDone, openIdentity, organizationId } from "./firm.ts";
 
 // The identity attacks of the security page, one by one: each is refused and leaves no trace.
 
-test("R-ID-1: a role chosen at sign-up is one that the firm opened, and never administrator", async () => {
+test("R-ID-1: sign-up accepts only roles that the firm opened, never administrator", async () => {
   const firm = await openIdentity();
   const before = await firm.tables();
   const ask = { username: "eve", email: "eve@example.com", password: "correct horse" };
@@ -18,7 +18,7 @@ test("R-ID-1: a role chosen at sign-up is one that the firm opened, and never ad
   expect(await firm.tables()).toEqual(before);
 });
 
-test("R-ID-2: no sign-up makes an administrator, whatever the settings came to say", async () => {
+test("R-ID-2: sign-up never creates an administrator, whatever the settings", async () => {
   const firm = await openIdentity();
   const settings = { openRoles: ["administrator", "engineer"], defaultRole: "administrator" };
   await firm.changed("Organization", "Firm000000", { settings });
@@ -29,7 +29,7 @@ test("R-ID-2: no sign-up makes an administrator, whatever the settings came to s
     });
 });
 
-test("R-ID-1: nobody promotes themselves by any operation", async () => {
+test("R-ID-1: no operation lets users promote themselves", async () => {
   const firm = await openIdentity();
   const { user, sessionToken } = await firm.signedUp("eve");
   const eve = firm.by(sessionToken);
@@ -53,8 +53,8 @@ test("R-ID-1: nobody promotes themselves by any operation", async () => {
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
-describe("R-ID-5: whoever is asked for, the answer, the sentence and the work are the same", () => {
-  test("for an unknown, a wrong, an inactive and a locked account, and one without a password", async () => {
+describe("R-ID-5: failed log-ins are indistinguishable", () => {
+  test("by name, password, state or lock of the account", async () => {
     const calls: Array<string> = [];
     const firm = await openIdentity({
       store: (works) => ({
@@ -105,14 +105,14 @@ describe("R-ID-5: whoever is asked for, the answer, the sentence and the work ar
       expect(await worked("lou", password)).toEqual({ ...unknown, tag: "Throttled" });
   });
 
-  test("and both refusals have one sentence, and tell nothing beside their code", async () => {
+  test("by message or details: the refusals have only a code", async () => {
     const refusals: ReadonlyArray<Refusal> = [{ _tag: "LoginFailed" }, { _tag: "Throttled" }];
     expect(new Set(refusals.map(explain)).size).toBe(1);
     expect(refusals.map(codeOf)).toEqual(["LOGIN_FAILED", "THROTTLED"]);
   });
 });
 
-test("R-ID-6: sixty-four guesses at once, through both names of an account, are five comparisons with its hash", async () => {
+test("R-ID-6: sixty-four concurrent guesses cause only five hash comparisons", async () => {
   const compared: Array<string | null> = [];
   const firm = await openIdentity({
     identity: (works) => ({
@@ -138,7 +138,7 @@ test("R-ID-6: sixty-four guesses at once, through both names of an account, are 
   ]);
 });
 
-test("R-ID-6: who begins again with every log-in of an own account guesses no more of another's", async () => {
+test("R-ID-6: logging in to an own account grants no extra guesses", async () => {
   const firm = await openIdentity();
   await firm.signedUp("eve");
   await firm.signedUp("ana");
@@ -151,7 +151,7 @@ test("R-ID-6: who begins again with every log-in of an own account guesses no mo
   expect(tags).toEqual([...Array.from({ length: 5 }, () => "LoginFailed"), "Throttled", "Throttled", "Throttled"]);
 });
 
-test("R-ID-7: a token that somebody else chose, or that ended, has no say in a log-in", async () => {
+test("R-ID-7: a log-in ignores a foreign or expired token", async () => {
   const firm = await openIdentity();
   const first = await firm.signedUp("ana");
   const fixed = firm.by(first.sessionToken);
@@ -188,7 +188,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
   };
   const secretOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
 
-  test("in its form speaks for nobody, in the same words, and no store is asked", async () => {
+  test("and malformed is refused without a store query", async () => {
     const { app, asked, token } = await opened();
     const [acme, büro] = [token("acme"), token("büro")];
     expect(büro).toBe(`r:b~C3~BCro.${secretOf(büro)}`);
@@ -239,7 +239,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
     });
   });
 
-  test("to another firm speaks for nobody there, and not here either", async () => {
+  test("to another firm is refused by both firms", async () => {
     const { app, asked, token } = await opened();
     const refusals: Array<unknown> = [];
     for (const from of firms)
@@ -256,7 +256,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
     expect(refusals).toEqual(Array.from({ length: 24 }, () => ({ _tag: "SessionInvalid" })));
   });
 
-  test("to a firm that is not there is refused like one that is", async () => {
+  test("to a missing firm is refused like an existing one", async () => {
     const { app, token } = await opened();
     const own = secretOf(token("acme"));
     for (const name of ["nowhere", "__proto__", "constructor", "~2E~2E", "~27~20or~20~271~27~3D~271"])
@@ -266,7 +266,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
   });
 });
 
-describe("R-ID-7: a session is not kept after", () => {
+describe("R-ID-7: a session ends with", () => {
   test.each<
     [string, (firm: Awaited<ReturnType<typeof openIdentity>>, token: string, userId: string) => Promise<unknown>]
   >([
@@ -306,7 +306,7 @@ describe("R-ID-7: a session is not kept after", () => {
   });
 });
 
-test("R-ID-3: a password of a megabyte is refused before anything is hashed, wherever it is sent", async () => {
+test("R-ID-3: every operation refuses a huge password before hashing", async () => {
   const firm = await openIdentity();
   const { sessionToken } = await firm.signedUp("ana");
   const huge = "x".repeat(1_100_000);
@@ -328,7 +328,7 @@ test("R-ID-3: a password of a megabyte is refused before anything is hashed, whe
   expect(firm.work.length).toBe(before);
 });
 
-test("R-ID-3: a name that looks like another, in any alphabet, case or with spaces, is no second account", async () => {
+test("R-ID-3: look-alike names cannot create a second account", async () => {
   const firm = await openIdentity();
   for (const username of [
     "Boss",
@@ -372,7 +372,7 @@ test("R-ID-3: null bytes and lone surrogates are refused in every field", async 
     expect(refused(await firm.visitor.settled.identity.logIn({ ...boss, ...bad }))._tag).toBe("TextInvalid");
 });
 
-test("R-ID-9: who asks for a reset learns nothing, also not from what is refused later", async () => {
+test("R-ID-9: a password reset and its refusals reveal no account", async () => {
   const firm = await openIdentity();
   await firm.signedUp("ana");
   const { requestPasswordReset } = firm.visitor.settled.identity;

@@ -61,7 +61,7 @@ describe("while a password is compared", () => {
     expect(sessionToken).not.toBe("");
   });
 
-  test("R-ID-7: a session that ends does not change the password any more", async () => {
+  test("R-ID-7: an ended session can no longer change the password", async () => {
     const hasher = gate();
     const firm = await openIdentity({ identity: hasher.identity });
     const { user, sessionToken } = await firm.signedUp("ana");
@@ -78,7 +78,7 @@ describe("while a password is compared", () => {
   });
 });
 
-test("R-ID-7: of two who change one password at once, from the same present one, one does", async () => {
+test("R-ID-7: only one of two concurrent password changes succeeds", async () => {
   const hasher = gate();
   const firm = await openIdentity({ identity: hasher.identity });
   const { user } = await firm.signedUp("ana");
@@ -94,8 +94,8 @@ test("R-ID-7: of two who change one password at once, from the same present one,
   for (const each of said) if (!each.ok) expect(each.refusal).toEqual({ _tag: "LoginFailed" });
 });
 
-describe("a flow whose caller gives up", () => {
-  test("before anything was written leaves nothing, and closing does not wait for it", async () => {
+describe("an aborted flow", () => {
+  test("writes nothing if aborted early, and does not delay closing", async () => {
     const hasher = gate();
     const firm = await openIdentity({ identity: hasher.identity });
     const before = await firm.tables();
@@ -114,7 +114,7 @@ describe("a flow whose caller gives up", () => {
     expect(await firm.tables()).toEqual(before);
   });
 
-  test("after its try was counted goes to its end: nobody guesses by giving up", async () => {
+  test("runs to its end once the attempt was counted", async () => {
     const hasher = gate();
     const firm = await openIdentity({ identity: hasher.identity });
     await firm.signedUp("ana");
@@ -135,7 +135,7 @@ describe("a flow whose caller gives up", () => {
     expect(refused(said)).toEqual({ _tag: "Throttled" });
   });
 
-  test("that was right is no failure, also when its caller does not wait for the answer", async () => {
+  test("with the right password is not counted as a failure", async () => {
     const hasher = gate();
     const firm = await openIdentity({ identity: hasher.identity });
     await firm.signedUp("ana");
@@ -157,7 +157,7 @@ describe("a flow whose caller gives up", () => {
     await expect(logIn()).resolves.toMatchObject({ user: { username: "ana" } });
   });
 
-  test("is not begun when it gave up before", async () => {
+  test("does not start if it was aborted before", async () => {
     const firm = await openIdentity();
     const work = firm.work.length;
     const said = firm.visitor.identity.logIn({ login: "boss", password: "x" }, { signal: AbortSignal.abort() });
@@ -166,7 +166,7 @@ describe("a flow whose caller gives up", () => {
   });
 });
 
-test("closing waits for a log-in that is under way, and for its mails", async () => {
+test("closing waits for a running log-in and its mails", async () => {
   const hasher = gate();
   const { file, remove } = await sqliteFile();
   onTestFinished(remove);
@@ -184,7 +184,7 @@ test("closing waits for a log-in that is under way, and for its mails", async ()
   expect(refused(late)).toMatchObject({ _tag: "Storage", retry: "never" });
 });
 
-test("R-ID-6: inside a transaction of the host, which could take a count back, nobody logs in", async () => {
+test("R-ID-6: a log-in inside a transaction of the host is refused", async () => {
   const { file, remove } = await sqliteFile();
   const app = await openFirm(sqlite({ file }), { identity: quickIdentity() });
   const database = new Database(file);
@@ -208,8 +208,8 @@ test("R-ID-6: inside a transaction of the host, which could take a count back, n
   expect(me).toEqual(boss);
 });
 
-describe("a hasher with too much to do", () => {
-  test("is told as Busy, and counts as no try", async () => {
+describe("an overloaded hasher", () => {
+  test("is reported as Busy and counts no attempt", async () => {
     let busy = false;
     const firm = await openIdentity({
       identity: (works) => ({
@@ -231,7 +231,7 @@ describe("a hasher with too much to do", () => {
     accepted(await logIn());
   });
 
-  test("R-ID-4: does not keep out whose hash was to be replaced", async () => {
+  test("R-ID-4: does not prevent a log-in whose hash needs replacing", async () => {
     let busy = false;
     const firm = await openIdentity({
       identity: (works) => ({
@@ -252,7 +252,7 @@ describe("a hasher with too much to do", () => {
   });
 });
 
-test("a hasher that breaks is a defect, told to the caller, and the next call works", async () => {
+test("a failing hasher is a defect, and the next call works", async () => {
   let broken = true;
   const firm = await openIdentity({
     identity: (works) => ({
@@ -266,7 +266,7 @@ test("a hasher that breaks is a defect, told to the caller, and the next call wo
   await expect(logIn()).resolves.toMatchObject({ user: { username: "boss" } });
 });
 
-test("R-ID-9: whoever asks for a reset does not wait for what it does", async () => {
+test("R-ID-9: a reset answers before its work is done", async () => {
   const firm = await openIdentity({
     store: (works) => ({
       execute: (step, done) => {
@@ -279,7 +279,7 @@ test("R-ID-9: whoever asks for a reset does not wait for what it does", async ()
   expect(firm.mailer.sent).toEqual([]);
 });
 
-test("R-ID-7: a database that cannot be written to can still be read with a token", async () => {
+test("R-ID-7: a token works on a read-only database", async () => {
   let full = false;
   const firm = await openIdentity({
     store: (works) => ({
@@ -295,7 +295,7 @@ test("R-ID-7: a database that cannot be written to can still be read with a toke
   expect(await firm.by(sessionToken).identity.me()).toEqual(user);
 });
 
-test("a firm without identity says so", async () => {
+test("a firm without identity refuses log-ins", async () => {
   const firm = await openIdentity();
   const { ports } = firm.app;
   const app = await openFirm({ ...(await import("firmcore/memory")).memory(), store: ports.store }, {});

@@ -28,7 +28,7 @@ const opened = async () => {
   return { ...firm, hashOf };
 };
 
-test("R-IMP-4: a bcrypt hash lets its owner in, and is replaced by the first success alone", async () => {
+test("R-IMP-4: the first successful log-in replaces an imported bcrypt hash", async () => {
   const firm = await opened();
   const { logIn } = firm.visitor.settled.identity;
   expect(refused(await logIn({ login: "ana", password: "wrong" }))).toEqual({ _tag: "LoginFailed" });
@@ -42,7 +42,7 @@ test("R-IMP-4: a bcrypt hash lets its owner in, and is replaced by the first suc
   expect(JSON.stringify(replaced)).not.toMatch(/\$2b|\$quick/);
 });
 
-test("R-IMP-4: who came without a hash sets a password by mail", async () => {
+test("R-IMP-4: an account imported without a hash is reset by mail", async () => {
   const firm = await opened();
   const { logIn, requestPasswordReset, resetPassword } = firm.visitor.settled.identity;
   expect(refused(await logIn({ login: "ben", password: "anything" }))).toEqual({ _tag: "LoginFailed" });

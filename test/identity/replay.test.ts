@@ -4,7 +4,7 @@ import { allFields } from "../../src/domain/kernel/schema/entity.ts";
 import { checkReplay } from "../../src/testing/kit/harness/log-replay.ts";
 import { openIdentity } from "./firm.ts";
 
-test("L-42: what people do with their own accounts is in the log as the records, with nothing beside them", async () => {
+test("L-42: replaying the log reproduces the accounts after identity operations", async () => {
   const firm = await openIdentity();
   const { sessionToken } = await firm.signedUp("eve");
   firm.clock.now += 1_000;

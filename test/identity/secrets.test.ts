@@ -68,7 +68,7 @@ const right: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "identity.verifyEmail": { token: "CANARY token" },
 };
 
-test("L-56: no secret is in an answer, an error, a log row or another column than its own", async () => {
+test("L-56: secrets occur only in their own columns", async () => {
   const { app, mailer, left, kept, raw, store } = await openFile();
   const visitor = app.as({ organizationId, address: "192.0.2.1" });
   const by = (sessionToken = ""): FirmApi => app.as({ organizationId, sessionToken });
@@ -128,7 +128,7 @@ test("L-56: no secret is in an answer, an error, a log row or another column tha
   expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
 });
 
-test("L-56: what a call with a request id is known again by holds no secret, wherever a caller wrote one", async () => {
+test("L-56: idempotency records hold no secrets", async () => {
   const { app, left, kept, raw } = await openFile();
   const visitor = app.as({ organizationId });
   const ana = await kept(
@@ -152,7 +152,7 @@ test("L-56: what a call with a request id is known again by holds no secret, whe
   expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
 });
 
-test("L-56: an input that is refused is not quoted where it holds a secret, and neither are its neighbours", async () => {
+test("L-56: refusals do not quote inputs that hold secrets", async () => {
   const { app, left, kept, raw, store } = await openFile();
   const visitor = app.as({ organizationId });
   const ana = await kept(

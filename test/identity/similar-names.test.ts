@@ -7,7 +7,7 @@ const unfit = { code: "TEXT_INVALID", message: expect.stringContaining("choose a
 
 // R-ID-3
 test.each(["Twin-user000003", "twin-", "\uff34win-x", "tw\u0456n-user000003", "TW\u0406N\u2010x", "t\u200bwin-x"])(
-  "nobody takes or is given the name of a twin: %j",
+  "a similar name is refused and never assigned: %j",
   async (username) => {
     const { app, boss, visitor, signedUp, by } = await openIdentity();
     const before = await signedUp("ana");
@@ -26,7 +26,7 @@ test.each(["Twin-user000003", "twin-", "\uff34win-x", "tw\u0456n-user000003", "T
   },
 );
 
-test("a name that only holds the word is free", async () => {
+test("a name that only contains the word is free", async () => {
   const { signedUp } = await openIdentity();
   for (const username of ["twin", "twins", "my-twin-x"])
     expect((await signedUp(username)).user.username).toBe(username);

@@ -18,7 +18,7 @@ const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
 ];
 
 test.each(listOperations(operations).map((each) => [each.name, each] as const))(
-  "§15: a refusal by %s is short, however much is wrong",
+  "§15: a refusal by %s stays short for any input",
   { timeout: 60_000 },
   async (name, { input }) => {
     const { app } = await openTestFirm();

@@ -72,7 +72,7 @@ describe.each([
   ["SQLite", openSqlite, "Effect"],
 ] as const)("on %s", (_name, open, face) => {
   test.each(every.map((each) => [each.name, each] as const))(
-    "%s refuses every wrong input, names the field and writes nothing",
+    "%s refuses wrong input, names the field and writes nothing",
     {
       timeout: 60_000,
     },
@@ -128,7 +128,7 @@ const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
 
 describe("on every operation", () => {
   test.each(every.map((each) => [each.name, each] as const))(
-    "%s gives a wrong input with a request id the same answer as without",
+    "%s refuses wrong input equally with a request id",
     async (name, operation) => {
       const { firm, ids, close } = await filled("Promise");
       const call = callOf(firm, operation);
@@ -139,7 +139,7 @@ describe("on every operation", () => {
   );
 
   test.each(every.map((each) => [each.name, each] as const))(
-    "%s takes strange texts as texts",
+    "%s accepts unusual texts",
     { timeout: 60_000 },
     async (_operation, operation) => {
       const { firm, ids, close } = await filled("Effect");
@@ -156,9 +156,9 @@ describe("on every operation", () => {
   );
 });
 
-describe("what a stranger sends", () => {
+describe("hostile input", () => {
   test.each(every.map((each) => [each.name, each] as const))(
-    "is refused by %s in every field and changes nothing",
+    "is refused by every field of %s and changes nothing",
     {
       timeout: 60_000,
     },
@@ -185,7 +185,7 @@ describe("what a stranger sends", () => {
   test.each([
     ["memory", openMemory],
     ["SQLite", openSqlite],
-  ] as const)("R-VAL-7: and is text is kept on %s as it was written", async (_name, open) => {
+  ] as const)("R-VAL-7: that is text is stored unchanged on %s", async (_name, open) => {
     const { firm, ids, close } = await filled("Promise", open);
     const { change, get, count } = firm.admin.allocations;
     const objectId = ids.Allocation ?? "";
@@ -205,7 +205,7 @@ describe("what a stranger sends", () => {
   test.each([
     ["memory", openMemory],
     ["SQLite", openSqlite],
-  ] as const)("R-VAL-10: as an id of another shape names nothing on %s", async (_name, open) => {
+  ] as const)("R-VAL-10: as a malformed id matches nothing on %s", async (_name, open) => {
     const { firm, ids, close } = await filled("Effect", open);
     const { allocations } = firm.admin;
     const ask = firm.bookingInput(ids.EngineerProfile ?? "", ids.Project ?? "", 10, "2027-03-01");
@@ -219,7 +219,7 @@ describe("what a stranger sends", () => {
     await close();
   });
 
-  test("R-VAL-9: -0 is nothing, 2^53 is no number, 0.1 + 0.2 has too many decimals", async () => {
+  test("R-VAL-9: -0 counts as 0; 2^53 and 0.1 + 0.2 are refused", async () => {
     const { firm, ids, close } = await filled("Effect");
     const { change } = firm.admin.allocations;
     const objectId = ids.Allocation ?? "";

@@ -72,8 +72,8 @@ const settledOf = (firm: FirmApi, name: string, input: unknown, options = {}): S
 describe.each([
   ["memory", openMemory, runs],
   ["SQLite", openSqlite, runs.slice(1, 4)],
-] as const)("R-VAL-7 on %s: nothing too long or with too many marks is normalised", (_, store, texts) => {
-  test("whatever stands in the input of any operation", { timeout: 300_000 }, async () => {
+] as const)("R-VAL-7 on %s: text that is too long is not normalised", (_, store, texts) => {
+  test("in the input of any operation", { timeout: 300_000 }, async () => {
     const { app, organizationId, sessionToken } = await open(store);
     const firm = app.as({ sessionToken });
     const visitor = app.as({ organizationId });
@@ -91,7 +91,7 @@ describe.each([
     expect(faults, "refused by the store alone").toEqual([]);
   });
 
-  test("whatever a call carries beside its input, and whoever asks", { timeout: 120_000 }, async () => {
+  test("in call options and callers", { timeout: 120_000 }, async () => {
     const { app, organizationId, sessionToken } = await open(store);
     const firm = app.as({ sessionToken });
     using watched = watchNormalization();
@@ -137,7 +137,7 @@ describe.each([
     expect(watched.wrong()).toEqual([]);
   });
 
-  test("whatever an export holds", { timeout: 120_000 }, async () => {
+  test("in an export", { timeout: 120_000 }, async () => {
     const { app, organizationId } = await open(store);
     using watched = watchNormalization();
     const caller = { organizationId, userId: "host", role: "administrator" } as const;
@@ -157,7 +157,7 @@ describe.each([
   });
 });
 
-test("R-VAL-7: nor what the command line is told", { timeout: 120_000 }, async () => {
+test("R-VAL-7: long arguments of the command line are not normalised", { timeout: 120_000 }, async () => {
   const { db, remove } = await filled();
   onTestFinished(remove);
   using watched = watchNormalization();

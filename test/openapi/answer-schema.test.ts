@@ -29,7 +29,7 @@ const judgeOf = validators(
 const faults = (name: string, answer: unknown): ReadonlyArray<string> =>
   judgeOf(name)(throughJson(answer)).map((fault) => `${name}: ${fault}`);
 
-test("every operation says what it answers", () => {
+test("every operation has an answer schema", () => {
   expect(answers.filter(([, schema]) => schema === undefined).map(([name]) => name)).toEqual([]);
   for (const each of listOperations(operations)) expect(answerSchema(each), each.name).toHaveProperty("$schema");
 });
@@ -37,7 +37,7 @@ test("every operation says what it answers", () => {
 describe("the answer schema fits", async () => {
   const taken = await course();
 
-  test("what every operation answers when it is called", { timeout: 60_000 }, () => {
+  test("the answer of every operation", { timeout: 60_000 }, () => {
     const wrong = taken.flatMap(({ name, answer }) => faults(name, answer));
     expect([...new Set(wrong)]).toEqual([]);
     const called = new Set(taken.map(({ name }) => name));
@@ -57,7 +57,7 @@ describe("the answer schema fits", async () => {
     expect(empty.map(({ name }) => name)).toEqual([]);
   });
 
-  test("what the operations of a history by chance answer", { timeout: 60_000 }, async () => {
+  test("the answers of random histories", { timeout: 60_000 }, async () => {
     const { adapter, close } = await openMemory();
     const firm = await openKitFirm(adapter, "Promise");
     const { taken: steps } = await runHistory(firm, seededRandom(20_270_104), 400, new Map(), null);

@@ -31,7 +31,7 @@ const ofShape: ReadonlySet<string | null> = new Set(["UnknownField", "TypeMismat
 const beyond = /a currency that is none|more than an integer holds/;
 
 describe("the input schema of", () => {
-  test.each(every)("%s accepts what a caller may write", (_name, operation) => {
+  test.each(every)("%s accepts every valid input", (_name, operation) => {
     const input = operation.input as Input;
     const faults = judgeOf(operation);
     const instead = Object.fromEntries(structuresOf(input).map(([name, value]) => [name, fc.constant(value)]));

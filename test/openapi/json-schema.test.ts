@@ -5,8 +5,8 @@ import { jsonSchemas } from "../../src/derive/openapi/json-schema.ts";
 import { text } from "../../src/domain/kernel/schema/kind.ts";
 import { password } from "../../src/domain/user/password.ts";
 
-describe("a schema that stands alone", () => {
-  test("names its dialect and holds what it points to", () => {
+describe("a stand-alone schema", () => {
+  test("names its dialect and contains the definitions it references", () => {
     const schema = inputSchema(operations.projects.create);
     expect(schema).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -16,7 +16,7 @@ describe("a schema that stands alone", () => {
     expect(JSON.stringify(schema)).toContain('"$ref":"#/$defs/Money"');
   });
 
-  test("has no definitions where it points to nothing", () => {
+  test("has no definitions without references", () => {
     expect(inputSchema(operations.sessions.revoke)).not.toHaveProperty("$defs");
     expect(answerSchema(operations.users.count)).toEqual({
       $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -40,13 +40,13 @@ describe("the OpenAPI document", () => {
     }
   });
 
-  test("points to nothing that is not there", () => {
+  test("has no dangling reference", () => {
     const all = new Set(pointers(document));
     expect(all.size).toBeGreaterThan(20);
     for (const pointer of all) expect(placeIn(document, pointer.slice(2).split("/")), pointer).toBeDefined();
   });
 
-  test("holds nothing that nobody points to", () => {
+  test("has no unused component", () => {
     const all = new Set(pointers(document));
     for (const group of ["schemas", "responses", "parameters"])
       for (const name of Object.keys(document.components[group] ?? {}))
@@ -69,7 +69,7 @@ describe("the OpenAPI document", () => {
       expect(postOf(each.name).security, each.name).toEqual(each.kind === "flow" && each.open ? [] : undefined);
   });
 
-  test("names the headers that a call is read from", () => {
+  test("documents the request headers", () => {
     const names = Object.values(document.components.parameters ?? {}).map(({ name }) => name);
     expect(names).toEqual([callHeaders.requestId, callHeaders.reason]);
     expect(postOf("allocations.assign").parameters).toHaveLength(2);

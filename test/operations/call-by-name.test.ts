@@ -20,7 +20,7 @@ test.each([
   if (name.length < 60) expect(JSON.stringify(batch)).toContain("did you mean");
 });
 
-test("a sentence says which operation may be meant", async () => {
+test("the message suggests a similar operation", async () => {
   const { admin } = await openTestFirm();
   await expect(admin.call("allocations.asign", {})).rejects.toThrow(
     'There is no operation "allocations.asign"; did you mean allocations.assign?',
@@ -59,7 +59,7 @@ test.each([
   expect(operationNamed(name)).toBeUndefined();
 });
 
-test.each([null, undefined, 7, {}, ["users.count"]])("what is no text is refused as a name: %j", async (name) => {
+test.each([null, undefined, 7, {}, ["users.count"]])("a name that is not text is refused: %j", async (name) => {
   const { admin } = await openTestFirm();
   expect(await admin.settled.call(name as never)).toEqual({ ok: false, refusal: notAnOperation });
 });
@@ -78,7 +78,7 @@ test("a call by name passes request id, reason and signal", async () => {
   await expect(firm.admin.call("users.provision", { externalId: "44" }, { signal })).rejects.toThrow("gone");
 });
 
-test("every operation is found by the name of its place", () => {
+test("every operation is found by its path", () => {
   const all = listOperations(operations);
   expect(all.length).toBeGreaterThan(60);
   expect(operationNames).toEqual(all.map(({ name }) => name));

@@ -70,7 +70,7 @@ beforeEach(() => {
   vi.spyOn(process, "emitWarning").mockImplementation(() => {});
 });
 
-describe("a read that fails says nothing of a change", () => {
+describe("a failed read does not report a change", () => {
   const codes = ["FULL", "READONLY", "CANTOPEN", "NOTADB", "CORRUPT", "AUTH", "PERM", "IOERR_READ", "NOMEM", "TOOBIG"];
   const sqliteErrors = [
     ...[...codes, "BUSY", "LOCKED", "CONSTRAINT_FOREIGNKEY", "SCHEMA"].map((code) =>
@@ -79,7 +79,7 @@ describe("a read that fails says nothing of a change", () => {
     new Error("out of nowhere"),
   ];
 
-  describe("on SQLite, at whatever statement", () => {
+  describe("on SQLite, at any statement", () => {
     const fault: Faulty = faulty();
     const database = new Database(":memory:");
     const failing = (of: Database.Statement): Database.Statement =>
@@ -211,7 +211,7 @@ describe("a read that fails says nothing of a change", () => {
   const server = states.split(" ").map((code) => Object.assign(new Error(code), { code, severity: "ERROR" }));
   const lost = [Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED", syscall: "connect" })];
   test.each([...server, ...lost, new Error("out of nowhere")])(
-    "on Postgres, where the server or the connection says: %s",
+    "on Postgres, after the error %s",
     { timeout: 60_000 },
     async (error) => {
       const refusing = { pipeline: true, query: () => Promise.reject(error), release: () => {} };

@@ -33,7 +33,7 @@ describe("the limit of an engineer", () => {
     expect(await allocations.get(a)).toMatchObject({ endDate: null, version: 1 });
   });
 
-  test("taken away is judged like one lowered", async () => {
+  test("removed is judged like a lowered limit", async () => {
     const { firm, ana, project, limits, allocations, settled } = await opened();
     const { objectId } = await limits.set({ engineer: ana, from: "2027-02-01", limit: 150 });
     firm.booking(ana, project, 80, "2027-03-01", "2027-03-31");
@@ -52,7 +52,7 @@ describe("the limit of an engineer", () => {
     expect((await limits.set({ engineer: ana, from: "2027-02-01", limit: 50 })).warnings).toEqual([]);
   });
 
-  test("is staff's to set, for an engineer there is", async () => {
+  test("may be set by staff for an existing engineer", async () => {
     const { firm, ana, settled } = await opened();
     const step = { engineer: ana, from: "2027-02-01", limit: 120 };
     const pia = firm.as(firm.user("pia", "projectManager"));
@@ -64,7 +64,7 @@ describe("the limit of an engineer", () => {
 });
 
 describe("the rate of an engineer", () => {
-  test("set in the past reports how many hours change price", async () => {
+  test("set in the past reports the number of repriced hours", async () => {
     const { firm, ana, project, rates } = await opened(); // R-RATE-1
     await rates.set({ engineer: ana, from: "2027-01-01", rate: 90 });
     const priced = firm.project("Tunnel", { rate: 150 });

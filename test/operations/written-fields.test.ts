@@ -106,7 +106,7 @@ describe("a field that callers write", () => {
     expect(unwritable).toEqual([]);
   });
 
-  test("that is a pointer is looked up before the write", () => {
+  test("that is a pointer is checked before the write", () => {
     const unknown = commands.flatMap((of) =>
       Object.entries(of.input as Input)
         .filter(

@@ -200,14 +200,14 @@ describe.each(Object.keys(rows))("%s", (name) => {
 });
 
 describe("the table", () => {
-  test("has every action of every policy for every role, and no other", () => {
+  test("has exactly the actions of every policy and role", () => {
     const actions = Object.entries(policies).flatMap(([name, policy]) =>
       ["read", ...Object.keys(policy?.may ?? {})].flatMap((action) => roles.map((role) => `${name} ${action} ${role}`)),
     );
     expect(matrix.map((each) => `${each.class} ${each.action} ${each.role}`).sort()).toEqual(actions.sort());
   });
 
-  test("has every event of every machine", () => {
+  test("has every event of every state machine", () => {
     for (const [machine, table] of Object.entries(stateMachines)) {
       const [name] = machine.split(" ");
       const known = new Set(matrix.filter((each) => each.class === name).map((each) => each.action));
@@ -215,7 +215,7 @@ describe("the table", () => {
     }
   });
 
-  test("names no relation in which no row stands", () => {
+  test("has a test row for every relation", () => {
     for (const [name, of] of Object.entries(rows)) {
       const used = new Set(
         matrix.filter((each) => each.class === name).flatMap((each) => (each.may === "all" ? [] : each.may)),
@@ -225,8 +225,8 @@ describe("the table", () => {
   });
 });
 
-describe("what a firm decides", () => {
-  test("projectVisibility staffed: besides staff, who manages or is booked", () => {
+describe("settings of the firm", () => {
+  test("projectVisibility staffed: staff, managers and booked engineers see a project", () => {
     const firm: Settings = { ...defaultSettings, projectVisibility: "staffed" };
     const reads = (role: Role, id: string) => may("Project", "read", actor(role), project(id), firm);
     const table: ReadonlyArray<readonly [Role, ...ReadonlyArray<boolean>]> = [
@@ -244,7 +244,7 @@ describe("what a firm decides", () => {
       );
   });
 
-  test("projectVisibility staffed narrows status updates with their projects, and no task", () => {
+  test("projectVisibility staffed hides status updates but no tasks", () => {
     const firm: Settings = { ...defaultSettings, projectVisibility: "staffed" };
     const ids = ["my project", "staffed project", "client project", "your project"];
     for (const role of ["projectManager", "engineer", "salesperson", "clientLead", "coordinator"] as const) {
@@ -254,7 +254,7 @@ describe("what a firm decides", () => {
     expect(may("Task", "read", actor("engineer"), { project: "your project", assignedUser: "me" }, firm)).toBe(true);
   });
 
-  test("billingRoles: who bills besides administrators", () => {
+  test("billingRoles lets other roles bill besides administrators", () => {
     const firm: Settings = { ...defaultSettings, billingRoles: ["coordinator"] };
     for (const event of ["invoice", "pay", "writeOff"])
       expect(roles.filter((role) => may("BillableHour", event, actor(role), ofEngineerAndProject.other, firm))).toEqual(
@@ -272,12 +272,12 @@ describe("crmVisibility team", () => {
     Activity: owners.filter((createdBy) => may("Activity", "read", who, { objectId: "one", createdBy }, settings)),
   });
 
-  test("salespeople of one team read each other's deals and activities", () => {
+  test("lets salespeople of a team read each other's deals and activities", () => {
     const both = { Deal: ["me", "mate"], Activity: ["me", "mate"] };
     expect(reads(inTeam("salesperson", "north"), firm)).toEqual(both);
   });
 
-  test("nobody else does: another role, no team, or a firm that did not say so", () => {
+  test("adds no right for other roles, without a team, or by default", () => {
     const alone = { Deal: ["me"], Activity: ["me"] };
     for (const role of roles)
       if (role !== "salesperson" && role !== "administrator" && role !== "clientLead")
@@ -287,7 +287,7 @@ describe("crmVisibility team", () => {
     expect(reads(inTeam("clientLead", "north"), firm)).toEqual({ Deal: [], Activity: [] });
   });
 
-  test("reading is not writing", () => {
+  test("does not let them write", () => {
     const who = inTeam("salesperson", "north");
     for (const action of ["create", "update", "delete", "win"])
       expect(may("Deal", action, who, { objectId: "one", assignedTo: "mate", stage: null }, firm)).toBe(false);
@@ -299,22 +299,22 @@ describe("R-POL-3: a grant", () => {
   const deal = (objectId: string): Values => ({ objectId, assignedTo: "you", stage: null });
   const document = (objectId: string): Values => ({ objectId, owner: "you" });
 
-  test("to a role is for everybody of that role, and for nobody else", () => {
+  test("to a role applies to that role only", () => {
     const who = (name: string, row: Values) => roles.filter((role) => may(name, "read", actor(role), row));
     expect(who("Deal", deal("engineers' deal"))).toEqual(["administrator", "engineer"]);
     expect(who("Document", document("leads' document"))).toEqual(["administrator", "clientLead"]);
   });
 
-  test("opens a row and not a class: CRM stays closed to client leads", () => {
+  test("does not open CRM classes to client leads", () => {
     expect(may("Deal", "read", actor("clientLead"), deal("leads' deal"))).toBe(false);
     expect(policyOf("Deal", "read")(actor("clientLead"), defaultSettings)).toBe(false);
   });
 
-  test("is for the record of its class alone", () => {
+  test("applies only to the record of its class", () => {
     expect(may("Document", "read", actor("engineer"), document("engineers' deal"))).toBe(false);
   });
 
-  test("lets nobody write, also when it asks for that", () => {
+  test("never lets anybody write, even if it says so", () => {
     const given = around.pointing;
     const asking: RelatedRecords = {
       ...around,
@@ -331,7 +331,7 @@ describe("R-POL-3: a grant", () => {
       }
   });
 
-  test("says nothing of any class but documents and CRM rows", () => {
+  test("has no effect except on documents and CRM rows", () => {
     const looksAtGrants = Object.entries(policies)
       .filter(([, policy]) => {
         const rules = [policy?.read, ...Object.values(policy?.may ?? {})];
@@ -343,7 +343,7 @@ describe("R-POL-3: a grant", () => {
 });
 
 describe("a client lead", () => {
-  test("without a company sees the own account and no project", () => {
+  test("without a company sees only their own account", () => {
     const lead = actor("clientLead", null);
     for (const row of Object.values(rows.Project ?? {})) expect(may("Project", "read", lead, row)).toBe(false);
     expect(Object.values(rows.User ?? {}).filter((row) => may("User", "read", lead, row))).toEqual([
@@ -354,7 +354,7 @@ describe("a client lead", () => {
 });
 
 describe("fields", () => {
-  test("an e-mail address shows on the own account only, whatever the role", () => {
+  test("every role sees only its own e-mail address", () => {
     const [hidden] = policies.User?.hidden ?? [];
     expect(hidden?.field).toBe("email");
     for (const role of roles) {
@@ -366,7 +366,7 @@ describe("fields", () => {
     }
   });
 
-  test("where a document's file is shows to its owner only, also not to administrators (R-DOC-2)", () => {
+  test("only the owner sees a document's file location (R-DOC-2)", () => {
     const [hidden] = policies.Document?.hidden ?? [];
     expect(hidden?.field).toBe("fileUrl");
     for (const role of roles) {
@@ -406,7 +406,7 @@ describe("fields", () => {
     ["Project", "update", "coordinator", "client", true],
     ["Project", "update", "administrator", "rate", true],
   ];
-  test.each(fieldRights)("%s %s by %s: %s is theirs to write: %s", (name, action, role, field, wanted) => {
+  test.each(fieldRights)("%s %s by %s may write %s: %s", (name, action, role, field, wanted) => {
     const writable = policies[name]?.writable(actor(role), action) ?? "all";
     expect(writable === "all" || writable.includes(field)).toBe(wanted);
   });

@@ -33,7 +33,7 @@ const actionsOf = (name: string): Readonly<Record<string, ReadonlyArray<string>>
 const operations = ["find", "get", "count", "create", "update", "delete"] as const;
 
 describe("class-level permissions", () => {
-  test("R-POL-3: let through whom the policy lets, and whom it refuses every row only by a pointer", () => {
+  test("R-POL-3: admit every allowed actor and no excluded role", () => {
     const counts = { passed: 0, closed: 0 };
     fc.assert(
       fc.property(worldOf("firm"), (world) => {
@@ -90,7 +90,7 @@ describe("class-level permissions", () => {
     expect(of("AccessLog").update).toEqual({});
   });
 
-  test("every action of a class is a create, an update, a delete, or named as none of them", () => {
+  test("every action is create, update, delete or a listed exception", () => {
     const none = Object.entries(policies).flatMap(([name, policy]) => {
       const known = new Set(Object.values(actionsOf(name)).flat());
       return Object.keys(policy?.may ?? {}).filter((action) => !known.has(action));
@@ -103,7 +103,7 @@ describe("class-level permissions", () => {
     );
   });
 
-  test("a role for whom a field is never hidden has an entry of its own", () => {
+  test("a role that always sees a field has its own entry", () => {
     for (const name of Object.keys(policies)) {
       const { protectedFields } = classPermissionsOf(name, defaultSettings);
       const every = protectedFields["*"] ?? [];

@@ -42,7 +42,7 @@ const exceptions: Readonly<Record<string, (list: AccessList, who: Actor, right: 
 };
 
 describe("R-POL-3: an access list", () => {
-  test("says of every record of a world who may read and who may write it, as the policy does", () => {
+  test("agrees with the policy on readers and writers of every record", () => {
     const met = new Map<string, number>();
     let [some, narrow] = [0, 0];
     fc.assert(
@@ -80,7 +80,7 @@ describe("R-POL-3: an access list", () => {
     expect(Math.min(some, narrow)).toBeGreaterThan(1_000);
   }, 120_000);
 
-  test("has no entry that gives nothing, and says once what everybody has", () => {
+  test("has no empty entry and does not repeat public rights", () => {
     fc.assert(
       fc.property(worldOf("firm"), (world) => {
         for (const [name, rows] of Object.entries(world))
@@ -98,7 +98,7 @@ describe("R-POL-3: an access list", () => {
   });
 });
 
-test("L-36: for whom a rule holds agrees with the rule for each of them", () => {
+test("L-36: solving a rule for its actors agrees with evaluating it", () => {
   let asked = 0;
   fc.assert(
     fc.property(worldOf("firm"), (world) => {
@@ -150,7 +150,7 @@ const listOf = (name: string, record: Readonly<Record<string, unknown>>, firm = 
   accessListsOf(name, firm)(record, around(rows));
 
 describe("the list of", () => {
-  test("a booking names staff, the engineer's user and the project's manager", () => {
+  test("a booking names staff, its engineer and the project's manager", () => {
     expect(listOf("Allocation", { objectId: "booking", engineer: "profile", project: "project" })).toEqual({
       ...staff,
       Emma: { read: true },
@@ -158,7 +158,7 @@ describe("the list of", () => {
     });
   });
 
-  test("an hour lets its engineer write, and its manager too, who decides", () => {
+  test("an hour lets its engineer and the deciding manager write", () => {
     expect(listOf("BillableHour", { objectId: "hour", engineer: "profile", project: "project" })).toEqual({
       ...staff,
       Emma: { read: true, write: true },
@@ -166,7 +166,7 @@ describe("the list of", () => {
     });
   });
 
-  test("an account is open to members and written by its person alone", () => {
+  test("an account lets members read and only its owner write", () => {
     for (const passwordHash of ["hash", null])
       expect(listOf("User", { objectId: "Emma", passwordHash })).toEqual({
         "*": { read: true },
@@ -174,7 +174,7 @@ describe("the list of", () => {
       });
   });
 
-  test("a project that everybody reads names who writes it", () => {
+  test("a project open to all names only its writers", () => {
     expect(listOf("Project", { objectId: "project", projectManager: "Pia", client: "Acme" })).toEqual({
       "*": { read: true },
       "role:administrator": { write: true },
@@ -183,7 +183,7 @@ describe("the list of", () => {
     });
   });
 
-  test("a project of a firm that narrows them names the client's lead by company", () => {
+  test("a staffed project names client leads by their company", () => {
     const firm = { ...defaultSettings, projectVisibility: "staffed" } as const;
     expect(listOf("Project", { objectId: "project", projectManager: "Pia", client: "Acme" }, firm)).toEqual({
       ...staff,
@@ -193,7 +193,7 @@ describe("the list of", () => {
     });
   });
 
-  test("a deal names its owner, the owner's team, and the role that it is shared with", () => {
+  test("a deal names its owner, their team and the granted role", () => {
     const firm = { ...defaultSettings, crmVisibility: "team" } as const;
     expect(listOf("Deal", { objectId: "deal", assignedTo: "Sam" }, firm)).toEqual({
       "role:administrator": { read: true, write: true },
@@ -203,7 +203,7 @@ describe("the list of", () => {
     });
   });
 
-  test("a record that names somebody who is gone, or whose role does not do it, names nobody", () => {
+  test("a record omits deleted users and users with an unsuitable role", () => {
     expect(listOf("EngineerProfile", { objectId: "other", user: "Gone" })).not.toHaveProperty("Gone");
     expect(listOf("EngineerProfile", { objectId: "other", user: "Leo" })).not.toHaveProperty("Leo");
   });
@@ -215,7 +215,7 @@ describe("the list of", () => {
       "one person if of a company",
       and(p.projectManager.is(placeholders.userId), p.client.is(placeholders.clientCompany)),
     ],
-  ])("a record that a rule opens to %s says less than the rule, and never more", (_what, where) => {
+  ])("a record opened to %s grants no more than the rule", (_what, where) => {
     const policy = {
       read: (who: Actor) => (who.role === "engineer" ? asked(where as Where, who) : who.role === "administrator"),
       may: {},
@@ -227,7 +227,7 @@ describe("the list of", () => {
     });
   });
 
-  test("a record that only some rows of a role may write names the role where this is one of them", () => {
+  test("a record names a role only if its rule allows this row", () => {
     const policy = {
       read: () => false,
       may: { update: (who: Actor) => who.role === "engineer" && p.client.is("Acme") },

@@ -30,7 +30,7 @@ test("looked-up arguments can be used in locks and reads", () => {
   });
 });
 
-test("the state has only what the reads pick", () => {
+test("the state has only the fields that the reads select", () => {
   const state: ReadResults<typeof bookings.reads> = {
     allocation: { objectId: "booking001", status: "confirmed" },
     booked: [{ objectId: "booking001", startDate: 1 as Allocation["startDate"] }],
@@ -56,7 +56,7 @@ const judging =
   () =>
     Result.succeed({ answer: "", changes: [] });
 
-test("a decision that needs more than the load reads does not compile", () => {
+test("a decision that needs unread rows does not compile", () => {
   const less = judging<{ readonly booked: ReadonlyArray<{ readonly objectId: string }> }>();
   expect(command({ ...about, load: bookings, decide: less }).load).toBe(bookings);
   const more = judging<{ readonly booked: ReadonlyArray<{ readonly percent: number }> }>();
@@ -67,7 +67,7 @@ test("a decision that needs more than the load reads does not compile", () => {
   expect(command({ ...about, load: bookings, decide: unread }).decide).toBe(unread);
 });
 
-test("a lock without a reason does not compile, nor a day compared with an id", () => {
+test("a lock without reason or a mistyped comparison does not compile", () => {
   const shape = { objectId: "text" } as const;
   const locks = () => [{ entity: EngineerProfile, every: true } as const];
   // @ts-expect-error: why the lock is enough, and which rules hold by it, is not said.

@@ -17,7 +17,7 @@ const dumped = (file: string): string => {
   return text.toLowerCase();
 };
 
-test("R-LOG-4: after an erasure no table of the file says a text of the person, kept answers neither", {
+test("R-LOG-4: after an erasure no table contains texts of the person", {
   timeout: 120_000,
 }, async () => {
   let told = 0;

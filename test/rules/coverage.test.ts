@@ -24,7 +24,7 @@ const code = new Map([
   ...filesUnder("test/", (path) => path.endsWith(".ts") && !here(path)),
 ]);
 
-test("every rule, example and law is stated and tested, or is listed as later", () => {
+test("every rule, example and law is documented and tested, or deferred", () => {
   const found = problems({
     ids,
     later,
@@ -51,21 +51,21 @@ describe("the checker", () => {
   };
   const planted = (change: Partial<Corpus>) => problems({ ...whole, ...change });
 
-  test("has nothing to say about a corpus that agrees", () => {
+  test("reports nothing about a consistent corpus", () => {
     expect(planted({})).toEqual([]);
   });
 
-  test("names an id that nobody tests, and does not take R-ALLOC-10 for R-ALLOC-1", () => {
+  test("reports an untested id, and tells R-ALLOC-1 from R-ALLOC-10", () => {
     const tests = text('test("E-01 refuses", () => {});', "// R-ALLOC-10", "// L-08");
     expect(planted({ tests })).toEqual(["R-ALLOC-1 has no test"]);
   });
 
-  test("does not take a citation in a source for a test", () => {
+  test("does not count a citation in a source as a test", () => {
     const tests = text("// E-01 R-ALLOC-10 L-08");
     expect(planted({ tests, sources: text("// R-ALLOC-1") })).toEqual(["R-ALLOC-1 has no test"]);
   });
 
-  test("names an id that is listed as later and has a test all the same", () => {
+  test("reports a tested id that is still listed as later", () => {
     const tests = text("// E-01 R-ALLOC-1 R-ALLOC-10 L-08", 'test("L-10 folds", () => {});');
     expect(planted({ tests })).toEqual(["L-10 has a test in page and is listed as later (sync)"]);
   });
@@ -88,7 +88,7 @@ describe("the checker", () => {
     ]);
   });
 
-  test("names a covered id that the pages do not state, or only mention", () => {
+  test("reports a tested id that no page states", () => {
     const docs = text("- **R-ALLOC-1** limit, tightened as R-ALLOC-10 says", "| E-01 |", "- **L-08** splitting");
     expect(planted({ docs })).toEqual(["R-ALLOC-10 does not stand in docs/rules"]);
     expect(planted({ docs: text("- **R-ALLOC-1**", "- **R-ALLOC-10**", "L-08") })).toEqual([
@@ -101,7 +101,7 @@ describe("the checker", () => {
     expect(planted({ docs })).toEqual(["R-ALLOC-1 stands twice in docs/rules"]);
   });
 
-  test("does not pass when it was given nothing to look at", () => {
+  test("fails on an empty corpus", () => {
     expect(planted({ sources: new Map() })).toEqual(["no file among the sources: nothing was looked at"]);
   });
 

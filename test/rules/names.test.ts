@@ -29,7 +29,7 @@ const deadLinks = (page: string, text: string) =>
       const target = path === "" ? page : normalize(join(dirname(page), path)).replace(/\/$/, "");
       return !files.has(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
     });
-test.each(pages)("every link of %s leads to a file and a heading", (page) => {
+test.each(pages)("every link of %s points to an existing file and heading", (page) => {
   expect(deadLinks(page, textOf(page))).toEqual([]);
 });
 
@@ -77,11 +77,11 @@ const unknown = (text: string) =>
     .filter((word) => !words.has(word) && !foreign.includes(word));
 // Decisions, history and the pages on databases also name what is not ours, or no longer.
 const ours = pages.filter((page) => !/decisions|scale|postgres|CHANGELOG|surface/.test(page));
-test.each(ours)("every name in backticks in %s is a word of the sources", (page) => {
+test.each(ours)("every name in backticks in %s occurs in the sources", (page) => {
   expect(unknown(textOf(page))).toEqual([]);
 });
 
-test("dead links and names that do not exist are found", () => {
+test("reports dead links and unknown names", () => {
   const links = ["docs/nowhere.md", "docs/rules/errors.md#nothing", "#nothing"];
   expect(deadLinks("README.md", links.map((link) => `[x](${link})`).join(" "))).toEqual(links);
   const names = [

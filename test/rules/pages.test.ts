@@ -17,7 +17,7 @@ const rowsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>
     (row ?? "").split("|").map((cell) => cell.trim()),
   );
 
-test("the page of settings lists exactly the settings there are", () => {
+test("the page of settings lists exactly the existing settings", () => {
   const listed = rowsOf("settings").map(([name]) => (name ?? "").replace(" (dated)", ""));
   expect(listed.slice(2).toSorted()).toEqual(Object.keys(defaultSettings).toSorted());
 });

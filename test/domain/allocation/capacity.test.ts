@@ -143,7 +143,7 @@ describe("a booking", () => {
 });
 
 describe("a limit", () => {
-  test("is 100 percent where nobody set one", () => {
+  test("is 100 percent by default", () => {
     expect(limitOn(noLimits, day("03-01"))).toBe(10_000);
   });
 

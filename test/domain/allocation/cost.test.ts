@@ -41,7 +41,7 @@ const steps = (n: number, ...percents: readonly [number, number]) =>
   Array.from({ length: n }, (_, i) => ({ from: i, limit: percents[i % 2] as number }));
 const size = (of: unknown): number => JSON.stringify(of).length;
 
-describe("twice as many rows cost little more than twice the work", () => {
+describe("doubling the rows about doubles the work", () => {
   test.each([
     [
       "a change refused by capacity (R-ALLOC-5)",
@@ -119,7 +119,7 @@ describe("twice as many rows cost little more than twice the work", () => {
   });
 });
 
-describe("twice as many rows give at most twice the answer", () => {
+describe("doubling the rows at most doubles the answer", () => {
   test("a capacity refusal lists 100 windows and counts the rest", () => {
     const refused = (n: number) =>
       conflictOf({

@@ -41,7 +41,7 @@ test("an engineer on leave may be booked on every day", () => {
   expect(notEmployedDays({ ...active, employmentStatus: "on leave" }, day("03-01"), null)).toEqual([]);
 });
 
-test("days outside employment are those found day by day", () => {
+test("days outside employment agree with checking each day", () => {
   let partly = 0;
   const bound = fc.option(fc.integer({ min: 0, max: 29 }));
   const from = fc.integer({ min: 0, max: 29 });

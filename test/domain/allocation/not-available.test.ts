@@ -4,7 +4,7 @@ import { unavailable } from "../../../src/domain/allocation/not-available.ts";
 import { availableByDay } from "../../../src/testing/oracles/time.ts";
 import { calendar, day, fullWeek, length, range, start } from "../working-time/calendars.ts";
 
-test("R-ALLOC-8 agrees with looking at each day of the window", () => {
+test("R-ALLOC-8 agrees with checking each day of the window", () => {
   const seen = { none: 0, some: 0 };
   const property = fc.property(calendar, range, fc.nat(4), (of, [from, to], more) => {
     const until = Math.min(to, from + more);

@@ -37,7 +37,7 @@ test("a run is split where the limit changes", () => {
   ]);
 });
 
-test("a run leaves out what begins where it ends", () => {
+test("a run omits bookings that begin at its end", () => {
   const bookings = [
     booked("A", 60, "06-01", "06-05"),
     booked("B", 60, "06-01", "06-09"),
@@ -46,7 +46,7 @@ test("a run leaves out what begins where it ends", () => {
   expect(overbookedRuns(bookings, noLimits).map((each) => each.allocations)).toEqual([["A", "B"]]);
 });
 
-test("only days of the range asked for are reported", () => {
+test("only days of the requested range are reported", () => {
   const bookings = [booked("A", 60, "06-01", null), booked("B", 60, "05-01", null)];
   const [run, ...others] = overbookedRuns(bookings, noLimits, day("06-03"), day("06-04"));
   expect([run?.from, run?.to, others]).toEqual([day("06-03"), day("06-04"), []]);

@@ -18,7 +18,7 @@ test.each<[Role, string, ReadonlyArray<boolean>]>([
   ["engineer", "ana", [true, false]],
   ["salesperson", "ana", [true, false]],
   ["clientLead", "ana", [false, false]],
-])("a %s who manages the bridge is shown bookings of %s in full: bridge, tunnel %j", (role, user, shown) => {
+])("a %s who manages the bridge sees bookings of %s in full: bridge, tunnel %j", (role, user, shown) => {
   const state = { engineer: { user }, managed: [{ objectId: "bridge" }] } as unknown as Workload & {
     readonly managed: ReadonlyArray<{ readonly objectId: string }>;
   };

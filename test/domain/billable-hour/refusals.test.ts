@@ -6,7 +6,7 @@ const hour = (more: object) =>
   ({ objectId: "Hour000001", approval: "approved", billing: "unbilled", decidedAt: 0, ...more }) as BillableHour;
 
 // R-HOUR-8
-test("locked hours say since when, if it is known", () => {
+test("locked hours report since when, if known", () => {
   const facts = { _tag: "Locked", class: "BillableHour", objectId: "Hour000001", state: "approved" };
   expect(locked(hour({}))).toEqual({ ...facts, since: "1970-01-01T00:00:00.000Z" });
   expect(locked(hour({ decidedAt: null }))).toEqual({ ...facts, since: null });

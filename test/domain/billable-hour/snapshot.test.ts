@@ -73,7 +73,7 @@ test.each([
   expect(taken.amount === null).toBe(rate === null);
 });
 
-test("an hour without an allocation says so", () => {
+test("the snapshot marks an hour without an allocation", () => {
   const free = takeSnapshot({ ...sources, allocation: null, project: { projectCode: null, rate: usd(100) } });
   expect(free).toMatchObject({ allocation: null, allocationPercent: null, projectCode: null, rateFrom: "project" });
 });

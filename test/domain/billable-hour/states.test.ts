@@ -36,7 +36,7 @@ const billings = ["unbilled", "non-billable", "invoiced", "paid", "written off"]
 const approvalEvents = ["edit", "submit", "recall", "approve", "reject", "reopen"] as const;
 const billingEvents = ["setBillable", "invoice", "pay", "writeOff"] as const;
 
-test("L-28 approval events lead where the rules say", () => {
+test("L-28 approval events follow the rules", () => {
   for (const from of approvals)
     for (const event of approvalEvents) {
       const row = approvalRows.find((each) => each[0] === from && each[1] === event);
@@ -44,7 +44,7 @@ test("L-28 approval events lead where the rules say", () => {
     }
 });
 
-test("L-28 billing events lead where the rules say", () => {
+test("L-28 billing events follow the rules", () => {
   for (const from of billings)
     for (const event of billingEvents) {
       const row = billingRows.find((each) => each[0] === from && each[1] === event);
@@ -52,7 +52,7 @@ test("L-28 billing events lead where the rules say", () => {
     }
 });
 
-test("L-28 a state offers exactly the events that lead somewhere", () => {
+test("L-28 a state offers exactly its possible events", () => {
   for (const from of approvals)
     expect([...eventsFrom(approvalMachine, from)].sort()).toEqual(
       approvalEvents.filter((event) => nextState(approvalMachine, from, event) !== null).sort(),

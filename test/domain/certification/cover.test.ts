@@ -89,7 +89,7 @@ test("valid days agree with checking each day", () => {
   expect(cut).toBeGreaterThan(35);
 });
 
-test("L-13 cover and gaps are those found day by day", () => {
+test("L-13 cover and gaps agree with checking each day", () => {
   let several = 0;
   const property = fc.property(rowsOf(7), anyName, windowOf, (rows, name, { from, to }) => {
     const found = gaps(rows, name, from, to);
@@ -174,7 +174,7 @@ test.each([
   ["without expiry", { expiresOn: null }],
   ["of another name", { certificationName: "Crane" }],
   ["that is the row itself", { objectId: "a" }],
-])("a row %s is no duplicate", (_, more) => {
+])("a row %s is not a duplicate", (_, more) => {
   expect(isDuplicate(held("a", "PE", "01-01", "12-31"), held("b", "PE", "01-01", "12-31", more))).toBe(false);
 });
 

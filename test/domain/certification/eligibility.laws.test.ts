@@ -12,7 +12,7 @@ const askOf = fc
   .map(({ window, ...ask }) => ({ ...ask, ...window }));
 const accepts = (ask: Parameters<typeof eligibility>[0]) => eligibility(ask).gaps.length === 0;
 
-test("L-13 refusals and warnings are those found day by day", () => {
+test("L-13 refusals and warnings agree with checking each day", () => {
   const seen = { refused: 0, warned: 0, accepted: 0, open: 0 };
   const property = fc.property(askOf, (ask) => {
     const { gaps, accepted } = eligibility(ask);
@@ -71,7 +71,7 @@ const untilByDay = (held: ReadonlyArray<Held>, required: ReadonlyArray<string>, 
   return found;
 };
 
-test("R-ELIG-3 the end of the cover agrees with checking days", () => {
+test("R-ELIG-3 the end of the cover agrees with checking each day", () => {
   const seen = { ending: 0, endless: 0, none: 0 };
   const property = fc.property(rowsOf(7), requiredOf, anyDay, (held, required, from) => {
     const { certificationUntil } = eligibility({ held, required, from, to: null });

@@ -30,7 +30,7 @@ describe("a booking without required certifications", () => {
     expect(judge(rows, "2026-12-01", "01-31")).toEqual({ ...fine, warned: ["PE 01-01…01-01 ab"] });
   });
 
-  test("of an engineer who holds nothing is accepted", () => {
+  test("of an engineer without certificates is accepted", () => {
     expect(judge([], "09-01", null)).toEqual(fine);
   });
 
@@ -103,14 +103,14 @@ describe("a booking with required certifications", () => {
     expect(judge([row], "09-01", "09-02", ["PE"]).refused).toEqual(["PE 09-01…09-02 a"]);
   });
 
-  test("asks once for a name that is written twice", () => {
+  test("checks a name that is written twice once", () => {
     expect(judge([], "09-01", "09-02", ["PE", "Crane", "pe"]).refused).toEqual([
       "PE 09-01…09-02 ",
       "Crane 09-01…09-02 ",
     ]);
   });
 
-  test("does not look at names that are not required", () => {
+  test("ignores names that are not required", () => {
     const rows = [held("a", "PE", "01-01", null), held("b", "Crane", "01-01", "03-01")];
     expect(judge(rows, "09-01", "09-30", ["PE"])).toEqual(fine);
   });
@@ -138,7 +138,7 @@ describe("an open booking", () => {
     expect(answer).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });
 
-  test("warns of the first day where a row holds none", () => {
+  test("warns of the first day without a valid row", () => {
     const row = held("a", "PE", "08-01", null, { declared: "revoked", declaredOn: day("07-01") });
     expect(judge([row], "05-01", null)).toEqual({ ...fine, warned: ["PE 05-01…05-01 a"] });
   });

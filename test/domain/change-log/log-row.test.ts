@@ -46,14 +46,14 @@ describe("the log", () => {
     });
   });
 
-  test("gives a field that came since as null", () => {
+  test("returns null for a field added later", () => {
     const before = row({ name: "Low" });
     expect(logFacts(Crane, { entity: "Crane", event: "note", before, after: high }).before).toMatchObject({
       notes: null,
     });
   });
 
-  test("R-LOG-3: says that a password changed, without its value", () => {
+  test("R-LOG-3: records that a password changed, without its value", () => {
     const Vault = entity("Vault", "", {
       name: field(text, ""),
       hash: field(text, "", { secret: true, changedAs: "password" }),
@@ -69,7 +69,7 @@ describe("the log", () => {
     for (const of of [{ after }, { before }]) expect(JSON.stringify(said(of))).not.toMatch(/password|1234|9876/);
   });
 
-  test("never has a secret, whatever happened to it", () => {
+  test("never contains a secret", () => {
     // R-LOG-3
     const [before, after] = [row({ name: "Safe", code: "1234" }), row({ name: "Safe", code: "9876" }, 2)];
     const all = [{ after }, { before, after }, { before }].map((of) =>

@@ -108,7 +108,7 @@ test.each([
   [{ items: [{ input: { objectId: "h1" }, reason: "her eyes" }] }, true],
   [{ engineer: "p1", notes: null, allocationPercent: 40 }, false],
   [{ engineer: "p2", notes: "his knee" }, false],
-] as const)("whether %j names the person and writes about them", (body, said) => {
+] as const)("detects whether %j names the person and writes about them", (body, said) => {
   expect(mentionsPerson(new Set(), new Set(["ana", "p1", "h1"]))(body, null)).toBe(said);
 });
 
@@ -119,7 +119,7 @@ test.each([
   [["Ana"], { name: "ana" }, true],
   [["Ames"], { ames: 7, other: null }, false],
   [[], "anything", false],
-] as const)("whether %j is said in %j", (texts, value, said) => {
+] as const)("detects whether %j occurs in %j", (texts, value, said) => {
   const tells = mentionsPerson(new Set<string>(texts), new Set());
   expect([tells(value, null), tells(null, value)]).toEqual([said, said]);
 });

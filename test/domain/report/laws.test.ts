@@ -68,7 +68,7 @@ test("agrees with adding figures per person and day", () => {
   expect(busy).toBeGreaterThan(20);
 });
 
-test("L-31 a ratio is null exactly where the denominator is", () => {
+test("L-31 a ratio is null exactly if its denominator is", () => {
   let [missing, there] = [0, 0];
   const check = (input: UtilizationInput) => {
     for (const row of utilization(input)) {

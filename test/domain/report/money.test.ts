@@ -8,7 +8,7 @@ const usd = (minor: number) => ({ minor, currency: "USD" });
 const all = { from: start, to: start + 30, projects };
 
 // R-MONEY-1
-test("recognised is told apart by what became of it", () => {
+test("recognised amounts are split by billing state", () => {
   const billings: ReadonlyArray<BillingState> = ["unbilled", "invoiced", "paid", "written off"];
   const hours = billings.map((billing, at) => hour(start, 60, { billing, amount: 10 ** at }));
   const lines = [

@@ -53,7 +53,7 @@ test("compares by engineer and by project", () => {
   ]);
 });
 
-test("ends at today, unless the future is asked for", () => {
+test("ends today, unless the future is requested", () => {
   const early = { ...input, today: start };
   expect(planActual(early)).toMatchObject({
     to: start,

@@ -36,7 +36,7 @@ test("every person and month has a row", () => {
   expect(rows.map((row) => row.workedMinutes)).toEqual([60, 0, 0, 0]);
 });
 
-test("by nothing is a single row for everything", () => {
+test("without groups there is a single row", () => {
   expect(report({ by: [], hours: [hour(june(1), 60), hour(june(2), 30, { project: "tunnel" })] })).toMatchObject([
     { key: [], availableMinutes: 10_560, workedMinutes: 90, workedShare: 100 },
   ]);

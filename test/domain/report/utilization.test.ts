@@ -118,7 +118,7 @@ test("reports weekend work as outside availability", () => {
 });
 
 // R-UTIL-3
-describe("which hours count", () => {
+describe("counted hours", () => {
   const hours = (["approved", "submitted", "draft", "rejected"] as const).map((approval, at) =>
     hour(june(1), 10 ** at, { approval }),
   );
@@ -127,7 +127,7 @@ describe("which hours count", () => {
     ["approved", 1],
     ["submitted", 11],
     ["all", 111],
-  ] as const)("%s counts %d of 1, 10, 100 and 1000 minutes, and says so", (basis, workedMinutes) => {
+  ] as const)("%s counts %d of 1, 10, 100 and 1000 minutes", (basis, workedMinutes) => {
     expect(report({ basis, hours })).toMatchObject([{ hours: basis, workedMinutes, billableMinutes: workedMinutes }]);
   });
 

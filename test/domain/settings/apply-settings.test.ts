@@ -27,7 +27,7 @@ test("R-VAL-11 a stored offset in minutes reads as a zone", () => {
   expect("todayOffset" in settingsFrom({ todayOffset: 60 })).toBe(false);
 });
 
-describe("settings with what was said", () => {
+describe("applying changes of settings", () => {
   const day = fc.integer({ min: -3, max: 12 });
   const steps = fc.array(fc.record({ from: day, capacityLimit: fc.constantFrom(5_000, 8_000, 12_000) }), {
     maxLength: 8,

@@ -14,7 +14,7 @@ const theirsAt = (more: Partial<typeof base>) => ({
 });
 
 describe("R-SYNC-3: a three-way merge", () => {
-  test("joins what was changed on one side only", () => {
+  test("joins changes made on one side only", () => {
     const theirs = theirsAt({ notes: "desk" });
     expect(merge(base, { ...base, phone: "2" }, theirs)).toEqual({
       merged: { ...theirs, phone: "2" },
@@ -71,7 +71,7 @@ describe("R-SYNC-3: a three-way merge", () => {
       });
   });
 
-  test("equal status words are no conflict", () => {
+  test("equal status words do not conflict", () => {
     const { conflicts } = merge(base, { ...base, status: "Active" }, theirsAt({ status: "Active" }), "Project");
     expect(conflicts).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe("R-SYNC-3: a three-way merge", () => {
     });
   });
 
-  test("takes `__proto__` and the like as names", () => {
+  test("accepts `__proto__` and the like as field names", () => {
     const of = (text: string) => JSON.parse(text) as { readonly [name: string]: unknown };
     const { merged, changes } = merge(
       of('{"__proto__":1,"constructor":1}'),

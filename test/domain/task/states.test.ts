@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { taskWords } from "../../../src/domain/task/entity.ts";
 import { taskMachine } from "../../../src/domain/task/states.ts";
 
-test("a task moves only as the rules say", () => {
+test("a task changes state only as the rules allow", () => {
   const written = [
     ["todo", "start", "in progress"],
     ["blocked", "start", "in progress"],

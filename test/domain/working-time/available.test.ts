@@ -95,7 +95,7 @@ test("a range that ends before it begins holds no minutes", () => {
   expect(availableMinutes(fullWeek, start, start - 1)).toBe(0);
 });
 
-test("agrees with going through the days one by one", () => {
+test("agrees with checking each day", () => {
   let [free, partly, away] = [0, 0, 0];
   const check = (each: typeof fullWeek, one: number, [from, to]: readonly [number, number]) => {
     const available = availableOn(each, one);

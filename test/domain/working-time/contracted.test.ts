@@ -8,7 +8,7 @@ import { calendar, day, fullWeek, range, start } from "./calendars.ts";
 const week = (minutes: number) => [minutes, minutes, minutes, minutes, minutes, 60, 0];
 
 // R-TIME-1
-test("counts Monday to Friday 480 where nothing was agreed", () => {
+test("counts 480 minutes from Monday to Friday by default", () => {
   expect([0, 4, 5, 6].map((after) => contractedOn(fullWeek, start + after))).toEqual([480, 480, 0, 0]);
 });
 

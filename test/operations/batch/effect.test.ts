@@ -15,7 +15,7 @@ const run = async <A, E>(
     ),
   );
 
-test("R-BATCH-1: a refused transaction fails with the tag and index of the item", async () => {
+test("R-BATCH-1: a refused transaction fails with tag and index", async () => {
   const world = await batchScene();
   const { firm, booking } = world;
   const caught = batch([booking(60), booking(50)], { transaction: true }).pipe(

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { batchScene, bookedPercents } from "../../support/firm/batch.ts";
 
 describe("separate items", () => {
-  test("R-BATCH-1: items run in order, and a refusal affects only its item", async () => {
+  test("R-BATCH-1: items run in order; a refusal affects one item", async () => {
     const { firm, booking } = await batchScene();
     const said = await firm.admin.batch([
       booking(60),
@@ -87,7 +87,7 @@ describe("a transaction", () => {
     ["a whole answer", [0]],
     ["a list", [0, "warnings"]],
     ["nothing", []],
-  ])("R-BATCH-1: a reference to %s is refused by its field, and nothing is written", async (_name, $ref) => {
+  ])("R-BATCH-1: a reference to %s is refused by field", async (_name, $ref) => {
     const { firm, booking } = await batchScene();
     const cancel = { operation: "allocations.cancel", input: { objectId: { $ref } } } as never;
     expect(await firm.admin.settled.batch([booking(10), cancel], { transaction: true })).toMatchObject({
@@ -116,7 +116,7 @@ describe("a transaction", () => {
     expect(said[2].rows.map(({ ok }) => ok)).toEqual([true, true]);
   });
 
-  test("R-BATCH-1: a refusal has the index of its item, and nothing is written", async () => {
+  test("R-BATCH-1: a refusal names its item, and nothing is written", async () => {
     const { firm, booking } = await batchScene();
     const items = [booking(60), booking(50)];
     const error = await firm.admin.batch(items, { transaction: true }).catch((cause: unknown) => cause);
@@ -152,7 +152,7 @@ describe("a transaction", () => {
     expect(await firm.admin.settled.batch([booking(40), check(1)], { transaction: true })).toMatchObject({ index: 1 });
   });
 
-  test("R-LOG-1: two changes of a row are two log rows with the name and reason of their items", async () => {
+  test("R-LOG-1: each change is logged with its item's name and reason", async () => {
     const { firm, booking } = await batchScene();
     await firm.admin.batch(
       [

@@ -18,10 +18,13 @@ describe("the batch as a whole", () => {
     });
   });
 
-  test.each([[undefined], [{}], ["allocations.assign"], [null]])("R-BATCH-1: %j is no list of items", async (items) => {
-    const { firm } = await batchScene();
-    await expect(firm.admin.batch(items as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
-  });
+  test.each([[undefined], [{}], ["allocations.assign"], [null]])(
+    "R-BATCH-1: %j is not a list of items",
+    async (items) => {
+      const { firm } = await batchScene();
+      await expect(firm.admin.batch(items as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+    },
+  );
 
   test("R-BATCH-1: an empty batch answers an empty list", async () => {
     const { firm } = await batchScene();

@@ -7,7 +7,7 @@ import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 const boss = { organizationId: "acme", userId: "host", role: "boss" as never };
 const unknown = { _tag: "UnknownWord", issues: [{ path: ["role"], code: "UNKNOWN_WORD", known: roles }] };
 
-test("every operation, a batch and an import refuse an unknown role and list the roles", async () => {
+test("operations, batches and imports refuse an unknown role", async () => {
   const app = await openFirm(memory(), { identity: quickIdentity() });
   const { settled } = app.as(boss);
   let asked = 0;

@@ -17,7 +17,7 @@ const counted = (store: Store, told: (name: string) => void): Store =>
     ]),
   ) as unknown as Store;
 
-test("an external id is looked up once; later calls query as little as by objectId", async () => {
+test("an external id is looked up once and cached", async () => {
   const asked: Array<string> = [];
   const adapter = memory();
   const app = await openFirm({ ...adapter, store: counted(adapter.store, (name) => asked.push(name)) });

@@ -123,7 +123,7 @@ describe("order and pages", () => {
     expect(named(await admin.engineers.list({ order: "employmentStatus" }))).toEqual(["Ana", "Ben", "Cleo"]);
   });
 
-  test("a page tells whether others follow", async () => {
+  test("a page says whether more rows follow", async () => {
     const { admin } = await staffed();
     const page = (limit: number, skip = 0) => admin.engineers.list({ order: "fullName", limit, skip });
     expect(await page(2)).toMatchObject({ results: [{ fullName: "Ana" }, { fullName: "Ben" }], more: true });
@@ -139,8 +139,8 @@ describe("order and pages", () => {
   });
 });
 
-describe("what an actor may see", () => {
-  test("a hidden e-mail cannot be filtered, ordered or counted, one's own can", async () => {
+describe("the actor's rights", () => {
+  test("forbid filtering, ordering and counting by hidden e-mail addresses", async () => {
     const firm = await openTestFirm(); // R-POL-2
     const ana = firm.user("ana", "engineer", { email: "ana@example.org" });
     const ben = firm.user("ben", "engineer", { email: "ben@example.org" });
@@ -177,7 +177,7 @@ describe("what an actor may see", () => {
     expect(await firm.as(user).settled.engineers.get("' or 1=1")).toEqual(hidden);
   });
 
-  test("a class closed to the role is refused before the filter is parsed", async () => {
+  test("refuse a class closed to the role before parsing filters", async () => {
     const firm = await openTestFirm(); // R-POL-1
     const client = firm.as(firm.user("cli", "clientLead")).settled;
     expect(await client.engineers.list({ where: { salary: 1 } } as never)).toEqual({

@@ -35,7 +35,7 @@ describe("a class without rules of its own", () => {
     expect(await host.contacts.create({ name: "Ida" })).toMatchObject({ createdBy: null, version: 1 });
   });
 
-  test("deletes the grants of a record along with it, and no others", async () => {
+  test("deletes the grants of a deleted record only", async () => {
     const firm = await openTestFirm();
     const { objectId } = await firm.admin.contacts.create({ name: "Ida" });
     const other = firm.given(Contact, { name: "Ivo" });

@@ -110,7 +110,7 @@ test("polling covers a lost notification; other firms' are ignored", async () =>
   await ended;
 });
 
-test("the poll waits a second unless told otherwise", async () => {
+test("the poll interval is one second by default", async () => {
   const { asked, stop, ended } = following();
   await vi.advanceTimersByTimeAsync(999);
   expect(asked).toHaveLength(1);
@@ -215,11 +215,11 @@ describe("it stops", () => {
   });
 });
 
-describe("what goes wrong", () => {
+describe("faults", () => {
   const expired: CursorExpired = { _tag: "CursorExpired" };
   const broken: Fault = { _tag: "Storage", message: "The connection is gone", retry: "unknown" };
 
-  test("a cursor that expired ends it with the refusal", async () => {
+  test("an expired cursor ends the feed with a refusal", async () => {
     const { fail, nudge, looks, ended } = following();
     await settled();
     fail(expired);

@@ -44,7 +44,7 @@ test("L-39: a version reveals neither log position nor request id", async () => 
   expect(JSON.stringify(results)).not.toContain("mine");
 });
 
-test("goes on behind a version", async () => {
+test("continues after a version", async () => {
   const { ana, hour } = await firmWithHours();
   const asked = { class: "BillableHour", objectId: hour } as const;
   const first = await ana.log.history({ ...asked, limit: 1 });

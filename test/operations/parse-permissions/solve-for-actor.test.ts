@@ -12,7 +12,7 @@ const values = (where: Predicate, record: Readonly<Record<string, unknown>>) => 
   return [how, ...of];
 };
 
-test("agrees with asking for one person after the other", () => {
+test("agrees with evaluating the condition per user", () => {
   const kinds = { only: 0, everybody: 0, allBut: 0 };
   fc.assert(
     fc.property(conditions, yards, (where, yard) => {
@@ -30,13 +30,13 @@ test("agrees with asking for one person after the other", () => {
 });
 
 describe("one condition", () => {
-  test("a field names its person, an absent one nobody", () => {
+  test("a field matches its user, an absent field no user", () => {
     expect(values(is("keeper"), { keeper: "ana" })).toEqual(["only", "ana"]);
     expect(values(is("keeper"), { keeper: null })).toEqual(["only"]);
     expect(values({ is: "not", of: is("keeper") }, { keeper: "ana" })).toEqual(["allBut", "ana"]);
   });
 
-  test("a condition without the actor is everyone or nobody", () => {
+  test("a condition without the actor matches all users or no user", () => {
     const heavy: Predicate = { is: "compare", field: "weight", by: ">", to: 2 };
     expect(values(heavy, { weight: 3 })).toEqual(["allBut"]);
     expect(values({ is: "and", of: [heavy, is("keeper")] }, { weight: 1, keeper: "ana" })).toEqual(["only"]);
@@ -46,7 +46,7 @@ describe("one condition", () => {
     { is: "compare", field: "keeper", by: "<", to: unknown },
     { is: "reaches", field: "keeper", to: unknown },
     { is: "startsWith", field: "keeper", text: unknown },
-  ])("an order of people is a defect of the policy: $is", (where) => {
+  ])("comparing the actor by order is a defect: $is", (where) => {
     expect(() => values(where, { keeper: "ana" })).toThrow("names no set of people");
   });
 });

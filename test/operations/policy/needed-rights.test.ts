@@ -34,7 +34,7 @@ const secrets = allEntities.flatMap(({ fields }) =>
   Object.entries(fields).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 );
 
-describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (_name, firm) => {
+describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (_name, firm) => {
   const actions = Object.entries(policies).flatMap(([name, policy]) =>
     Object.entries(policy?.may ?? {}).map(([action, rule]) => [name, action, rule] as const),
   );
@@ -80,7 +80,7 @@ describe.each(Object.entries(firms))("what a refusal says is needed, with %s", (
   });
 });
 
-describe("what is needed for", () => {
+describe("the rights needed for", () => {
   const under = firms["other settings"] as Settings;
   const owned =
     "a Grant whose class is Document and whose record's owner is you, or whose class is Company and whose record's createdBy is you, or whose class is Contact and whose record's createdBy is you, or whose class is Deal and whose record's assignedTo is you, or whose class is Activity and whose record's createdBy is you";

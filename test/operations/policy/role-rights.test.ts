@@ -101,8 +101,8 @@ describe("the table", () => {
   });
 });
 
-describe("beneath the table", () => {
-  test("stands what the words mean", () => {
+describe("the legend", () => {
+  test("explains the terms", () => {
     expect(Object.fromEntries(termNotes(of("BillableHour"), roles))).toEqual({
       own: "engineer's user is the actor",
       "of own projects": "project's projectManager is the actor",
@@ -127,10 +127,10 @@ describe("beneath the table", () => {
   });
 });
 
-describe("what a firm decides", () => {
+describe("the settings of a firm", () => {
   const narrow = policyTable({ projectVisibility: "staffed", crmVisibility: "team", billingRoles: ["coordinator"] });
 
-  test("stands in its table", () => {
+  test("change its table", () => {
     expect(cell("Project", "engineer", narrow)).toMatch(/^R \(own, with own allocations\); own CUD/);
     expect(of("Deal", narrow).roles.salesperson.may.read).toContain("of own team");
     expect(of("Deal", narrow).roles.engineer.may.read).not.toContain("of own team");
@@ -138,7 +138,7 @@ describe("what a firm decides", () => {
     expect(of("BillableHour").roles.coordinator.may.invoice).toEqual([]);
   });
 
-  test("takes the answer of settings.get, dated settings included", () => {
+  test("accepts the answer of settings.get with dated settings", () => {
     const dated = { capacityLimit: 100, hoursPerDayMax: null, week: [], closedThrough: "2027-01-04" };
     const settings = { ...dated, projectVisibility: "staffed", crmVisibility: "team" } as const;
     expect(of("Project", policyTable(settings))).toEqual(of("Project", narrow));

@@ -16,7 +16,7 @@ const d = fieldsOf(Deal);
 const g = fieldsOf(Grant);
 const t = fieldsOf(Task);
 
-describe("rows in a relation to whoever asks are called", () => {
+describe("rows related to the actor are called", () => {
   test.each<readonly [term: string | null, where: unknown]>([
     ["own", d.assignedTo.is(me)],
     ["own", fieldsOf(EngineerProfile).user.is(me)],

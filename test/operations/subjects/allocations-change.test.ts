@@ -11,7 +11,7 @@ const opened = async () => {
   return { firm, ana, project, booking, ...firm.admin };
 };
 
-describe("what a change asks for", () => {
+describe("changing a booking", () => {
   test("judges only the new days", async () => {
     const { firm, ana, project, booking, settled } = await opened(); // R-ALLOC-3, R-ALLOC-4
     const other = firm.booking(ana, project, 60, "2027-03-10", "2027-04-30");
@@ -159,7 +159,7 @@ describe("ending and taking up", () => {
     expect(await allocations.complete(booking)).toMatchObject({ status: "completed", endDate: "2027-03-20" });
   });
 
-  test("the reason of a cancellation stands in the log", async () => {
+  test("the log has the reason of a cancellation", async () => {
     const { firm, booking, allocations } = await opened(); // R-LOG-1
     await allocations.cancel({ objectId: booking, reason: "the client stopped" });
     expect(firm.log(booking)).toMatchObject([

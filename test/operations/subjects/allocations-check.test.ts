@@ -24,8 +24,8 @@ const opened = async () => {
   return { firm, pia, ana, bridge, tunnel, own, other, candidate: ask(ana, bridge, 30, "2027-03-01", "2027-03-10") };
 };
 
-describe("asking without writing", () => {
-  test("answers as the write would, and writes nothing", async () => {
+describe("checking a booking", () => {
+  test("gives the answer of the write, and writes nothing", async () => {
     const { firm, ana, bridge, candidate } = await opened(); // R-ALLOC-12
     expect(windowsOf(refused(await firm.admin.settled.allocations.check(candidate)))).toMatchObject([
       { days: ["2027-03-01", "2027-03-10"], total: 110 },
@@ -112,7 +112,7 @@ describe("laws of booking", () => {
     expect(refusals).toBeGreaterThan(15);
   });
 
-  test("L-06 what was accepted is accepted in every order", async () => {
+  test("L-06 accepted bookings are accepted in every order", async () => {
     let several = 0;
     await fc.assert(
       fc.asyncProperty(

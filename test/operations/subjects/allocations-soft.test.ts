@@ -57,7 +57,7 @@ test("warns of missing certificates without an override", async () => {
   expect((await allocations.assign(late)).warnings).toEqual([]);
 });
 
-test("an open booking says how long each certificate goes on", async () => {
+test("an open booking reports the end of each certificate", async () => {
   const { firm, ask, allocations } = await opened(); // R-ELIG-3
   const ana = firm.engineer("ana");
   firm.certificate(ana, "PE", "2027-09-30");

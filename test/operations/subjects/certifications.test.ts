@@ -8,7 +8,7 @@ import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 const pe = (engineer: string) => ({ engineer, certificationName: "PE", issuer: "State", issuedOn: "2024-01-01" });
 
 describe("recording a certificate", () => {
-  test("without a status it is what its dates say", async () => {
+  test("a missing status follows from the dates", async () => {
     const firm = await openTestFirm(); // R-CERT-1
     const ana = firm.engineer("Ana");
     const { certifications } = firm.admin;
@@ -69,7 +69,7 @@ describe("writing a status", () => {
     expect(back).toMatchObject({ status: "valid", statusLabel: "Current", declared: null, declaredOn: null });
   });
 
-  test("a label is shown only while it names the state", async () => {
+  test("a label is shown only while it matches the state", async () => {
     const firm = await openTestFirm(); // R-VAL-8
     const ask = { ...pe(firm.engineer("Ana")), expiresOn: "2027-06-30", status: "Active" };
     const { objectId } = await firm.admin.certifications.create(ask);
@@ -169,8 +169,8 @@ describe("losing cover", () => {
   });
 });
 
-describe("asking by status", () => {
-  test("E-21 the status changes with the day alone", async () => {
+describe("filtering by status", () => {
+  test("E-21 the status changes with the day", async () => {
     const firm = await openTestFirm(); // R-CERT-4
     firm.certificate(firm.engineer("Ana"), "PE", null, { issuedOn: "2027-08-02" });
     const pending = () => firm.admin.certifications.count({ where: { status: "In Review" } });

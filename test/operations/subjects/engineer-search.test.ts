@@ -87,7 +87,7 @@ describe("finding engineers", () => {
     await expect(admin.engineers.find({ ...turned, percent: 10 })).rejects.toMatchObject({ code: "RANGE_REVERSED" });
   });
 
-  test("an engineer finds only themselves, a salesperson nobody", async () => {
+  test("engineers find only themselves, salespeople find no engineer", async () => {
     const firm = await openTestFirm(); // §9: availability of the own profile
     const user = firm.user("ana");
     firm.engineer("Ana", { user });
@@ -122,7 +122,7 @@ describe("availability", () => {
     ]);
   });
 
-  test("tentative bookings do not count if the firm says so", async () => {
+  test("tentative bookings do not count if the firm excludes them", async () => {
     const firm = await openTestFirm();
     const ana = firm.engineer("Ana");
     const project = firm.project("Bridge");

@@ -7,7 +7,7 @@ const submitted = async (firm: HoursFirm, more: object = {}) =>
 
 describe("giving back and changing", () => {
   // R-HOUR-9
-  test("a rejection needs a reason, kept in row and log", async () => {
+  test("a rejection needs a reason, stored in row and log", async () => {
     const firm = await openHoursFirm();
     const { objectId } = await submitted(firm);
     expect(await refusalOf(firm.manager.settled.hours.reject(objectId))).toEqual({

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
-describe("what a day holds", () => {
+describe("the hours of a day", () => {
   // R-HOUR-4
   test("E-31 refuses the minutes above the ceiling with the sum", async () => {
     const firm = await openHoursFirm();

@@ -5,9 +5,9 @@ const usd = (minor: number) => ({ minor, currency: "USD" });
 const submitted = async (firm: HoursFirm, more: object = {}) =>
   firm.own.hours.create(firm.entry({ billingStatus: "Submitted", ...more }));
 
-describe("who decides about hours", () => {
+describe("deciding about hours", () => {
   // R-HOUR-7
-  test("the project's manager of this moment, or an administrator", async () => {
+  test("is for the project's current manager and administrators", async () => {
     const firm = await openHoursFirm();
     const { manager, boss, staff, own } = firm;
     const other = firm.as(firm.user("max", "projectManager"));
@@ -30,7 +30,7 @@ describe("who decides about hours", () => {
   });
 
   // R-HOUR-7, R-POL-4
-  test("a former manager decides no longer, a new one does", async () => {
+  test("passes from the former manager to the new one", async () => {
     const firm = await openHoursFirm();
     const max = firm.user("max", "projectManager");
     const row = await submitted(firm, { project: firm.project("Handed over", { projectManager: max }) });
@@ -58,7 +58,7 @@ describe("who decides about hours", () => {
     expect(await firm.boss.hours.approve(entered.objectId)).toMatchObject({ billingStatus: "approved" });
   });
 
-  test("neither the person nor the submitter decides", async () => {
+  test("is not for the owner or the submitter", async () => {
     const firm = await openHoursFirm();
     const promoted = firm.as(firm.anaUser, "administrator");
     const row = await firm.boss.hours.create(firm.entry({ billingStatus: "Submitted" }));
@@ -66,7 +66,7 @@ describe("who decides about hours", () => {
     expect(await firm.manager.hours.approve(row.objectId)).toMatchObject({ billingStatus: "approved" });
   });
 
-  test("an account that the host alone knows signs nothing", async () => {
+  test("needs an account in the firm", async () => {
     const firm = await openHoursFirm();
     const host = firm.as("guest00000", "administrator");
     const { objectId } = await submitted(firm);

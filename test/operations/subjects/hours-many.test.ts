@@ -60,7 +60,7 @@ describe("deciding many rows", () => {
     [{ objectId: "x", expectedUpdatedAt: "yesterday" }],
     [{ objectId: null }],
     [7],
-  ])("an item of another shape is refused as a whole: %j", async (item) => {
+  ])("a malformed item is refused as a whole: %j", async (item) => {
     const firm = await openHoursFirm();
     const sent = { objectIds: [item] as never, decision: "approve" } as const;
     expect(await refusalOf(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
@@ -125,7 +125,7 @@ describe("deciding many rows", () => {
   });
 
   // R-HOUR-4
-  test("rows that only fit alone are judged in order", async () => {
+  test("rows that fit only separately are judged in order", async () => {
     const firm = await openHoursFirm();
     const first = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15, { approval: "rejected" });
     const second = firm.hour(firm.ana, firm.bridge, "2027-01-04", 15, { approval: "rejected" });

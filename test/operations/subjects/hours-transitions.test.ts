@@ -82,7 +82,7 @@ describe.each(rowStates)("L-28 from %s", (state) => {
 });
 
 describe("billing", () => {
-  test("an invoice keeps its name and day, today unless said", async () => {
+  test("an invoice stores its name and day, by default today", async () => {
     const firm = await openHoursFirm();
     const first = await rowIn(firm, "approved");
     const { objectId: second } = await firm.own.hours.create(firm.entry({ billingStatus: "Submitted" }));

@@ -22,7 +22,7 @@ describe("where hours may lie", () => {
   });
 
   // R-HOUR-2
-  test.each(["completed", "cancelled"])("in a %s project up to the day on which it was closed", async (status) => {
+  test.each(["completed", "cancelled"])("in a %s project up to its closing day", async (status) => {
     const { own, manager, project, miaUser, entry } = await openHoursFirm();
     const closed = project("Closed", { status, closedOn: "2027-01-05", projectManager: miaUser });
     const row = await own.hours.create(entry({ project: closed, workDate: "2027-01-05", billingStatus: "Submitted" }));

@@ -12,7 +12,7 @@ const rounding = (field: string, sent: number, kept: number) => ({
   detail: { field, sent, kept },
 });
 
-describe("time that is no whole minute", () => {
+describe("time in fractions of a minute", () => {
   // R-VAL-4, R-HOUR-13
   test("is rounded with a warning by every operation", async () => {
     const firm = await openHoursFirm();
@@ -34,7 +34,7 @@ describe("time that is no whole minute", () => {
     expect(approved.warnings).toEqual([rounding("billedMinutes", 45.5, 46)]);
   });
 
-  test("cannot be asked for: no row has it", async () => {
+  test("cannot be filtered for", async () => {
     const firm = await openHoursFirm();
     expect(await refusalOf(firm.own.settled.hours.list({ where: { hours: 0.76 } }))).toMatchObject({
       _tag: "Precision",
@@ -62,9 +62,9 @@ describe("billable hours without a rate", () => {
   });
 });
 
-describe("what an approval fixes", () => {
+describe("an approval", () => {
   // R-HOUR-10, R-RATE-1
-  test("E-32 the rate of the work day, fixed by approval", async () => {
+  test("E-32 fixes the rate of the work day", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2026-01-01", 100);
     firm.rate(firm.ana, "2027-07-01", 120);
@@ -91,7 +91,7 @@ describe("what an approval fixes", () => {
   });
 
   // R-HOUR-13
-  test("E-40 300 minutes worked and 240 billed at 90.00 are worth 360.00", async () => {
+  test("E-40 values 240 billed minutes at 90.00 as 360.00", async () => {
     const firm = await openHoursFirm();
     firm.rate(firm.ana, "2027-01-01", 90);
     const { objectId } = await submitted(firm, { hours: 5 });
@@ -105,7 +105,7 @@ describe("what an approval fixes", () => {
   });
 
   // R-HOUR-10
-  test("the rate is the booking's, project's or engineer's", async () => {
+  test("takes the rate of the booking, project or engineer", async () => {
     const firm = await openHoursFirm();
     const { objectId: unpriced } = await submitted(firm, { hours: 1 });
     expect((await firm.manager.hours.approve(unpriced)).snapshot).toMatchObject({ rateFrom: "none", amount: null });
@@ -129,7 +129,7 @@ describe("what an approval fixes", () => {
     });
   });
 
-  test("approval judges the rules of entry again", async () => {
+  test("checks the rules of entry again", async () => {
     const firm = await openHoursFirm();
     const link = firm.booking(firm.ana, firm.bridge, 60, "2027-01-05", "2027-01-06");
     const row = firm.hour(firm.ana, firm.bridge, "2027-01-04", 8, { allocation: link });

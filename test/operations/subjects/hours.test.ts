@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { openHoursFirm, refusalOf } from "../../support/firm/hours.ts";
 
-describe("who enters hours", () => {
+describe("entering hours", () => {
   // R-HOUR-1
-  test("the engineer for themselves, staff for anybody", async () => {
+  test("is for the engineer, and for staff", async () => {
     const { own, staff, anaUser, entry } = await openHoursFirm();
     expect(await own.hours.create(entry())).toMatchObject({ submittedBy: anaUser, hours: 8, billingStatus: "draft" });
     expect(await staff.hours.create(entry({ workDate: "2027-01-05" }))).toMatchObject({ version: 1 });
   });
 
   // R-HOUR-1, R-POL-1
-  test("neither the project's manager nor another engineer", async () => {
+  test("refuses the project's manager and other engineers", async () => {
     const { manager, as, user, entry } = await openHoursFirm();
     const stranger = as(user("ben"));
     const denied = { _tag: "Forbidden", event: "hours.create" };
@@ -32,7 +32,7 @@ describe("who enters hours", () => {
     expect(await refusalOf(host.settled.hours.create(entry()))).toEqual(unknown);
   });
 
-  test("pointers that name nothing are said by field", async () => {
+  test("refuses dangling pointers by field", async () => {
     const { staff, entry } = await openHoursFirm();
     for (const [field, name] of [
       ["engineer", "EngineerProfile"],
@@ -46,7 +46,7 @@ describe("who enters hours", () => {
       });
   });
 
-  test("with staffed visibility, only on booked projects", async () => {
+  test("is limited to booked projects under staffed visibility", async () => {
     const { own, settings, booking, ana, bridge, entry } = await openHoursFirm();
     settings({ projectVisibility: "staffed" });
     expect(await refusalOf(own.settled.hours.create(entry()))).toMatchObject({
@@ -58,7 +58,7 @@ describe("who enters hours", () => {
   });
 });
 
-describe("what hours may be", () => {
+describe("the values of hours", () => {
   // R-VAL-4
   test.each([
     [7.5, 450, 7.5],
@@ -103,7 +103,7 @@ describe("what hours may be", () => {
   });
 
   // R-HOUR-20, R-VAL-8
-  test("shows the written word while it names the state", async () => {
+  test("shows the written word while it matches the state", async () => {
     const { own, entry } = await openHoursFirm();
     const row = await own.hours.create(entry({ billingStatus: "Open" }));
     expect(row).toMatchObject({ billingStatus: "draft", statusLabel: "Open" });

@@ -32,7 +32,7 @@ describe("creating a project", () => {
     ["projectName", { projectName: "Bridge" }, ["projectCode", "clientName", "projectManager"]],
     ["clientName", { name: "Bridge", clientName: "City" }, ["projectCode", "projectManager"]],
     ["nothing", {}, ["name"]],
-  ])("wants all four values of the long form once %s is written", async (_, input, missing) => {
+  ])("requires all four values of the long form with %s", async (_, input, missing) => {
     const { settled } = await opened(); // R-PROJ-1
     expect(refused(await settled.projects.create(input))).toMatchObject({
       _tag: "Required",
@@ -56,7 +56,7 @@ describe("creating a project", () => {
     });
   });
 
-  test("wants an active manager who is no client lead", async () => {
+  test("requires an active manager who is not a client lead", async () => {
     const { firm, settled } = await opened(); // R-PROJ-2
     const gone = firm.user("gil", "engineer", { active: false });
     const cleo = firm.user("cleo", "clientLead");
@@ -179,7 +179,7 @@ describe("changing a project", () => {
     expect(firm.log()).toEqual([]);
   });
 
-  test("written under either name it is written as that one", async () => {
+  test("accepts either name of a field as the same field", async () => {
     const { firm, projects } = await opened(); // R-PROJ-1
     const objectId = firm.project("Bridge");
     expect(await projects.update({ objectId, name: "Tunnel" })).toMatchObject({ writtenAs: "name" });

@@ -3,7 +3,7 @@ import { openTestFirm } from "../../support/firm/firm.ts";
 import { refused } from "../../support/firm/outcome.ts";
 
 describe("a change of settings rewrites nothing", () => {
-  test("R-HOUR-10: neither an approved row nor its snapshot, nor a booking", async () => {
+  test("R-HOUR-10: approved hours, snapshots and bookings stay", async () => {
     const firm = await openTestFirm();
     const { settings, hours, rates, allocations } = firm.admin;
     const mia = firm.user("mia", "projectManager");

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { accepted, refused } from "../../support/firm/outcome.ts";
 
-describe("R-VER-1: what replaces something that stands", () => {
+describe("R-VER-1: replacing a current value", () => {
   test("settings: an old version is refused with the current settings", async () => {
     const firm = await openTestFirm();
     const { settings, settled } = firm.admin;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { refused, windowsOf } from "../../support/firm/outcome.ts";
 
-describe("what a firm decides", () => {
+describe("changing settings", () => {
   test("returns the defaults in plain values", async () => {
     const firm = await openTestFirm();
     expect(await firm.admin.settings.get()).toEqual({
@@ -136,7 +136,7 @@ describe("what a firm decides", () => {
     ["vocabularies", { vocabularies: { "Allocation.status": { words: { Confirmed: "tentative" } } } }, "UnknownWord"],
     ["vocabularies", { vocabularies: { "Allocation.status": { words: { "?": "tentative" } } } }, "UnknownWord"],
     ["vocabularies", { vocabularies: { "Allocation.status": { fallback: "firm" } } }, "UnknownWord"],
-  ])("refuses what is no %s (%j)", async (field, input, tag) => {
+  ])("refuses a value that is not %s (%j)", async (field, input, tag) => {
     const firm = await openTestFirm();
     expect(refused(await firm.admin.settled.settings.set(input))).toMatchObject({
       _tag: tag,
@@ -211,7 +211,7 @@ describe("what a firm decides", () => {
     );
   });
 
-  test("is read by members and set by administrators", async () => {
+  test("is for administrators; members read settings", async () => {
     const firm = await openTestFirm();
     for (const role of ["coordinator", "engineer", "salesperson"] as const) {
       const member = firm.as(firm.user(role, role));

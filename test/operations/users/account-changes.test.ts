@@ -34,7 +34,7 @@ describe("the own account", () => {
     expect(await update({ objectId: ana, email: "Ana@example.org" })).toMatchObject({ emailVerified: false });
   });
 
-  test("R-ID-8: is a client lead's too, and that of the project's manager is not", async () => {
+  test("R-ID-8: may be changed by client leads", async () => {
     const firm = await openTestFirm();
     const manager = firm.user("manager", "projectManager");
     firm.given(Project, {
@@ -51,7 +51,7 @@ describe("the own account", () => {
 });
 
 describe("R-ID-8: an account without log-in", () => {
-  test("only an administrator or its person renames it", async () => {
+  test("is renamed only by administrators", async () => {
     for (const role of roles) {
       const firm = await openTestFirm();
       const ana = firm.user("ana", "engineer");
@@ -76,7 +76,7 @@ describe("R-ID-8: an account without log-in", () => {
     }
   });
 
-  test("is told apart to nobody who may not name it", async () => {
+  test("looks like any other account to other callers", async () => {
     const firm = await openTestFirm();
     const open = firm.user("open", "engineer", { passwordHash: "$argon2id$" });
     const closed = firm.user("closed", "engineer");
@@ -121,8 +121,8 @@ describe("a role", () => {
   });
 });
 
-describe("who gives up the account", () => {
-  test("R-ID-8: leaves a row behind whenever a row names it", async () => {
+describe("giving up an account", () => {
+  test("R-ID-8: keeps the row while other rows refer to it", async () => {
     expect(userReferences.map(({ name }) => name)).toEqual(
       expect.arrayContaining(["EngineerProfile.user", "Project.projectManager", "BillableHour.submittedBy"]),
     );
@@ -142,7 +142,7 @@ describe("who gives up the account", () => {
     expect(firm.log(pia)).toMatchObject([{ kind: "update", event: "users.delete", reason: "leaves" }]);
   });
 
-  test("R-ID-8: nobody can write the freed name", async () => {
+  test("R-ID-8: reserves the freed name", async () => {
     const firm = await openTestFirm();
     const pia = firm.user("pia");
     firm.project("Bridge", { projectManager: pia });

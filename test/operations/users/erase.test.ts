@@ -6,7 +6,7 @@ import { ownerOf } from "../../../src/domain/privacy/personal-data.ts";
 import { Session } from "../../../src/domain/session/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
-describe("what is personal", () => {
+describe("personal data", () => {
   test("R-LOG-4: personal fields are only on records with owners", () => {
     const known = new Set([...personalClasses.map(({ entity }) => entity.name), "User", "Session"]);
     const told = allEntities.filter(({ fields }) =>
@@ -36,7 +36,7 @@ describe("an erasure", () => {
     expect(said).toEqual({ objectId: ana, pseudonym: `erased ${ana}`, warnings: [] });
   });
 
-  test("R-LOG-4: of another organization's person finds nobody", async () => {
+  test("R-LOG-4: does not find users of another organization", async () => {
     const firm = await openTestFirm();
     const ana = firm.user("ana");
     const other = firm.app.as({ organizationId: "other", userId: "host", role: "administrator" });
@@ -84,7 +84,7 @@ test("R-LOG-4: erases everything that belongs to the person", async () => {
   expect(JSON.stringify(results)).not.toMatch(/Ana|Aachen|A-7/);
 });
 
-test("R-LOG-4: nobody is erased who never was", async () => {
+test("R-LOG-4: erasing an unknown user is refused", async () => {
   const firm = await openTestFirm();
   await expect(firm.admin.users.erase({ objectId: "nobody0000", reason: "x" })).rejects.toMatchObject({
     code: "NOT_FOUND",

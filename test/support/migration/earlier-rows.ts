@@ -74,7 +74,7 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
   const known = earlierRows(version);
   const organizationId = "acme";
 
-  test("is refused until it is migrated, and then has the rows of before, with nothing in what was added", async () => {
+  test("is refused until migrated, and then has its old rows", async () => {
     const database = await restored(version);
     const before = await database.rows();
     expect(JSON.stringify(before).length).toBeGreaterThan(20_000);
@@ -104,7 +104,7 @@ export const earlierCases = (version: number, restored: (version: number) => Pro
       ]);
   });
 
-  test("is worked with on: first answers are kept, a booking stands, and the log replays to the tables", async () => {
+  test("keeps stored answers, bookings and a log that replays", async () => {
     const { app, adapter } = await firmOf(await restored(version), known.at);
     await app.migrate();
     const firm = app.as({ organizationId, userId: known.userId });

@@ -7,7 +7,7 @@ const door = stateMachine({
   locked: {},
 });
 
-test("goes where the table leads", () => {
+test("follows the table", () => {
   expect(nextState(door, "open", "close")).toBe("closed");
   expect(nextState(door, "open", "push")).toBe("open");
 });

@@ -74,7 +74,7 @@ test("oneOf takes values, arguments and lists", () => {
   expect(all.map((where) => holds(where, args))).toEqual([true, true, true, false, false, false]);
 });
 
-test("a head is that of a text, by case", () => {
+test("a prefix is compared with case", () => {
   const startsWith = (field: string, text: string): Predicate => ({ is: "startsWith", field, text });
   const all = [startsWith("name", "Łó"), startsWith("name", ""), startsWith("name", "łó"), startsWith("meters", "4")];
   expect(all.map((where) => holds(where))).toEqual([true, true, false, false]);

@@ -15,7 +15,7 @@ const text = (rule: unknown): string => neededText(rule as Rule<never>, defaultS
 const byRole = (said: Partial<Record<Role, boolean | Predicate>>): Rule<never> =>
   (({ role }: { readonly role: Role }) => said[role] ?? false) as never;
 
-describe("what a rule needs, in words", () => {
+describe("the needs of a rule in words", () => {
   test.each<readonly [words: string, rule: unknown]>([
     ["any role", () => true],
     ["a right that nobody has", () => false],

@@ -55,7 +55,7 @@ describe("a condition in words", () => {
     expect(text(where)).toBe(words);
   });
 
-  test("rows that point here are named by their field", () => {
+  test("pointing rows are named by their field", () => {
     const staffed = some(Allocation, "project", (each) =>
       each.engineer.via(EngineerProfile, (e) => e.user.is(placeholders.userId)),
     );
@@ -99,7 +99,7 @@ describe("a condition in words", () => {
   });
 });
 
-describe("a condition after the noun of a record, told to whoever asks", () => {
+describe("a condition as a relative clause for the caller", () => {
   test.each<readonly [words: string, where: unknown]>([
     ["that is you", a.objectId.is(placeholders.userId)],
     ["whose engineer's user is you", mine],
@@ -136,7 +136,7 @@ describe("a condition after the noun of a record, told to whoever asks", () => {
   });
 });
 
-describe("what a rule asks of a role", () => {
+describe("the condition for a role", () => {
   const roles = ["coordinator", "engineer"] as const;
   const said = (rule: Rule<never>, role: "coordinator" | "engineer") =>
     text(conditionFor(rule, role, defaultSettings, roles));
@@ -150,7 +150,7 @@ describe("what a rule asks of a role", () => {
     expect([said(once, "engineer"), said(once, "coordinator")]).toEqual(["assignmentRole is engineer", "every row"]);
   });
 
-  test("company and team of whoever asks are given", () => {
+  test("company and team of the actor are known", () => {
     const { clientCompany, team } = anyActor("clientLead");
     expect(text(or(a.notes.is(clientCompany), a.notes.is(team)))).toBe(
       "notes is the actor's company or notes is the actor's team",

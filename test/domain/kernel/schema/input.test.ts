@@ -44,8 +44,8 @@ const refused = (said: ReturnType<typeof parseInput>) => {
   return [_tag, ...issues.map(({ message }) => message)];
 };
 
-describe("the shape of an input", () => {
-  test.each([[undefined], [null], [7], ["name"], [[]], [() => full]])("%s is no object", (sent) => {
+describe("parsing an input", () => {
+  test.each([[undefined], [null], [7], ["name"], [[]], [() => full]])("%s is not an object", (sent) => {
     expect(refused(parseInput(input, sent))).toEqual([
       "TypeMismatch",
       expect.stringContaining("expected an object with the fields of the operation, got "),
@@ -85,7 +85,7 @@ describe("the shape of an input", () => {
     ]);
   });
 
-  test("is an unknown field only without other faults", () => {
+  test("reports an unknown field alone by name", () => {
     expect(refused(parseInput(input, { ...full, colour: 1 }))).toEqual([
       "UnknownField",
       "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
@@ -111,7 +111,7 @@ describe("the shape of an input", () => {
   });
 });
 
-describe("§15: an input with more faults than can be told", () => {
+describe("§15: an input with too many faults to list", () => {
   const sentWith = (count: number): Record<string, unknown> =>
     Object.fromEntries([["name", ""], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
   const told = (sent: unknown) => {
@@ -124,7 +124,7 @@ describe("§15: an input with more faults than can be told", () => {
     [19, 20, undefined],
     [20, 20, 1],
     [75_000, 20, 74_981],
-  ])("%i unknown fields beside a wrong one are %i issues, and %s more", (count, issues, moreIssues) => {
+  ])("%i unknown fields and a wrong one give %i issues, and %s more", (count, issues, moreIssues) => {
     const refusal = told(sentWith(count));
     expect([refusal._tag, refusal.issues.length, refusal.moreIssues]).toEqual(["Required", issues, moreIssues]);
     expect(refusal.issues[0]?.path).toEqual(["name"]);
@@ -171,7 +171,7 @@ describe("the values of an input", () => {
   });
 });
 
-test("a list names the place of a wrong value", () => {
+test("a list names the index of a wrong value", () => {
   const many: Input = { days: required(field(list(day), "")), hours: omittable(field(hours, "")) };
   expect(refused(parseInput(many, { days: ["2027-03-10", "soon"] }))[1]).toBe(
     'days.1: expected a day that exists, as YYYY-MM-DD, got "soon"',

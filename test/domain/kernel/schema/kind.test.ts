@@ -50,7 +50,7 @@ const kinds = {
 describe("R-VAL-9: before any rule runs", () => {
   const numeric = ["percent", "hours", "money", "integer"];
 
-  test.each(numeric)("no number that is none is %s", (name) => {
+  test.each(numeric)("a value that is not a number is refused as %s", (name) => {
     const kind = kinds[name] as AnyKind;
     for (const sent of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, -(2 ** 53), 7n, "7"])
       expect(taken(kind, sent), String(sent)).toBe("TypeMismatch");
@@ -65,7 +65,7 @@ describe("R-VAL-9: before any rule runs", () => {
     ]);
   });
 
-  test.each(Object.keys(kinds))("null, nothing, objects and functions are no %s", (name) => {
+  test.each(Object.keys(kinds))("null, undefined, objects and functions are refused as %s", (name) => {
     const kind = kinds[name] as AnyKind;
     for (const sent of [null, undefined, {}, () => 1, Symbol("x"), new Date(0)])
       expect(taken(kind, sent)).toBe("TypeMismatch");
@@ -94,7 +94,7 @@ describe("an instant", () => {
     ["with a zone by name", "2027-03-10T09:00:00 Europe/Berlin"],
     ["as milliseconds", 1_799_999_999_999],
     ["in words", "10 March 2027 09:00 UTC"],
-  ])("%s is none", (_, sent) => {
+  ])("%s is refused", (_, sent) => {
     expect(taken(instant as AnyKind, sent)).toBe("TypeMismatch");
   });
 });
@@ -128,7 +128,7 @@ describe("R-VAL-10: an id", () => {
   });
 
   test.each(["012345678", "01234567890", "0123-56789", "0123456789\n", "012345678é", ""])(
-    "of another shape, %j, is taken as text that names nothing",
+    "of another form, %j, is accepted as unknown text",
     (sent) => {
       expect(idPattern.test(sent)).toBe(false);
       expect(taken(id as AnyKind, sent)).toBe(sent);
@@ -136,7 +136,7 @@ describe("R-VAL-10: an id", () => {
     },
   );
 
-  test("is compared with case: nothing is folded or trimmed", () => {
+  test("is compared exactly, without folding or trimming", () => {
     expect(taken(id as AnyKind, " AbCdEfGhIj ")).toBe(" AbCdEfGhIj ");
   });
 });
@@ -171,7 +171,7 @@ test.each([
   expect(taken(kinds[name] as AnyKind, sent)).toEqual(stored);
 });
 
-test("an unknown word comes with the known ones", () => {
+test("a refusal of an unknown word lists the known ones", () => {
   expect(word(status).validate("Idle", defaultSettings)).toEqual(
     Result.fail(
       expect.objectContaining({ tag: "UnknownWord", known: ["free", "in use", "available", "inuse"] }) as never,

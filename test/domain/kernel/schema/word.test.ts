@@ -44,7 +44,7 @@ describe("a label means", () => {
     ).toEqual(["in use", "in use", "in use", "in use", "free"]);
   });
 
-  test.each(["", "Idle", "constructor", "__proto__", "toString"])("nothing where nobody knows %j", (label) => {
+  test.each(["", "Idle", "constructor", "__proto__", "toString"])("no state if %j is unknown", (label) => {
     expect(stateOfLabel(status, label, defaultSettings)).toBeNull();
     expect(stateOfLabel(status, label, firmWith({}))).toBeNull();
   });
@@ -85,7 +85,7 @@ test.each([
   ["expiring", "Expiring"],
   ["phase 2b", "Phase 2b"],
   ["éclair", "Éclair"],
-])("%s is given to people as %s", (state, label) => {
+])("%s is displayed as %s", (state, label) => {
   expect(titleCase(state)).toBe(label);
 });
 

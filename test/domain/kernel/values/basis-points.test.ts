@@ -17,7 +17,7 @@ test.each([
   expect(basisPointsOfPercent(percent)).toBe(basisPoints);
 });
 
-test("every whole number of basis points survives being printed", () => {
+test("every whole number of basis points survives formatting", () => {
   let broken = 0;
   const check = (points: number) => {
     if (percentOf(points) * 100 !== points) broken++;

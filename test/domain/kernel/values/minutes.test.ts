@@ -21,7 +21,7 @@ test.each([
   [0, "HoursRange", false],
   [0.3069, 18, true],
   [0.76, 46, true],
-] as const)("E-30 takes %d hours as %s, told as rounded: %s", (hours, minutes, rounded) => {
+] as const)("E-30 takes %d hours as %s, reported as rounded: %s", (hours, minutes, rounded) => {
   expect([minutesOfHours(hours), roundsHours(hours)]).toEqual([minutes, rounded]);
 });
 
@@ -46,7 +46,7 @@ test.each([
   expect([minutesOfHours(hours), roundsHours(hours)]).toEqual([minutes, rounded]);
 });
 
-test.each([Number.NaN, Number.POSITIVE_INFINITY])("%d is no time", (hours) => {
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses %d", (hours) => {
   expect([minutesOfHours(hours), wholeMinutes(hours)]).toEqual(["HoursRange", "HoursRange"]);
 });
 
@@ -59,7 +59,7 @@ test.each([
   [1440, 1440, false],
   [1440.5, "HoursRange", true],
   [-0.1, "HoursRange", false],
-] as const)("bills %d minutes as %s, told as rounded: %s", (sent, minutes, rounded) => {
+] as const)("bills %d minutes as %s, reported as rounded: %s", (sent, minutes, rounded) => {
   expect(Object.is(wholeMinutes(sent), minutes)).toBe(true);
   expect(roundsMinutes(sent)).toBe(rounded);
 });
@@ -81,19 +81,16 @@ const asWritten = (hours: number): readonly [number | "HoursRange", boolean] => 
 test.each([
   ["hundredth", 100, 960],
   ["thousandth", 1_000, 9_120],
-] as const)(
-  "every %s of an hour of a day is the nearest minute, and told where two decimals are no excuse",
-  (_what, parts, told) => {
-    let rounded = 0;
-    for (let n = 1; n <= 24 * parts; n++) {
-      const hours = n / parts;
-      const said = [minutesOfHours(hours), roundsHours(hours)] as const;
-      if (said[1]) rounded++;
-      expect([hours, ...said]).toEqual([hours, ...asWritten(hours)]);
-    }
-    expect(rounded).toBe(told);
-  },
-);
+] as const)("every %s of an hour rounds to the nearest minute", (_what, parts, told) => {
+  let rounded = 0;
+  for (let n = 1; n <= 24 * parts; n++) {
+    const hours = n / parts;
+    const said = [minutesOfHours(hours), roundsHours(hours)] as const;
+    if (said[1]) rounded++;
+    expect([hours, ...said]).toEqual([hours, ...asWritten(hours)]);
+  }
+  expect(rounded).toBe(told);
+});
 
 test("so is any other number of hours", () => {
   let [taken, outside, told] = [0, 0, 0];

@@ -59,7 +59,7 @@ test.each([
   expect(amountText({ minor, currency })).toBe(text);
 });
 
-test("an amount that is printed reads back as itself", () => {
+test("a formatted amount parses to itself", () => {
   let small = 0;
   const check = (minor: number, currency: string) => {
     if (minor < 100) small++;
@@ -94,7 +94,7 @@ test.each([
   expect(roundHalfUpDivide(numerator, denominator, times)).toBe(quotient);
 });
 
-test("multiplies by 1 unless told otherwise", () => {
+test("multiplies by 1 by default", () => {
   expect(roundHalfUpDivide(3, 2)).toBe(2);
 });
 

@@ -78,7 +78,7 @@ describe("R-VAL-7: text", () => {
     expect(missed).toEqual([]);
   });
 
-  test("that was taken once is taken again and stays", () => {
+  test("that was accepted once is accepted again unchanged", () => {
     let changed = 0;
     const property = fc.property(fc.string({ unit: "binary" }), (written) => {
       const kept = keptOf(written, 1_000);
@@ -91,7 +91,7 @@ describe("R-VAL-7: text", () => {
   });
 });
 
-describe("R-VAL-7: what is normalised", () => {
+describe("R-VAL-7: text before it is normalised", () => {
   const unit = fc.constantFrom(
     "a",
     "\u0300",
@@ -116,7 +116,7 @@ describe("R-VAL-7: what is normalised", () => {
     ["the key of a word", wordKey],
     ["the key of a user name", usernameKeyOf],
     ["the key of an address", emailKeyOf],
-  ])("%s is short and stream-safe, whatever is written", (_, made) => {
+  ])("%s is short and stream-safe for any input", (_, made) => {
     using watched = watchNormalization();
     const examples: Array<[string]> = [
       [marked(120_000)],
@@ -165,7 +165,7 @@ describe("order of text", () => {
     expect(compareText(first, first)).toBe(0);
   });
 
-  test("is that of code points, whatever the text", () => {
+  test("is that of code points", () => {
     let turned = 0;
     const unit = fc.constantFrom("a", "B", "é", "\ufffd", "\uffff", "\ue000", "👷", "🚧", "\u{10ffff}");
     const text = fc.string({ unit, maxLength: 5 });

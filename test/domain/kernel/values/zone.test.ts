@@ -26,7 +26,7 @@ test("uses the UTC day at the ends of the calendar", () => {
   expect(localDay(firstDay * 86_400_000, "America/New_York")).toBe(firstDay);
 });
 
-test("a zone is one that is known by name", () => {
+test("a zone is known by name", () => {
   expect(["UTC", "Europe/Berlin"].map(isZone)).toEqual([true, true]);
   expect(["", "Europe/Atlantis", "Berlin time", "+01:00"].map(isZone)).toEqual([false, false, false, false]);
 });
