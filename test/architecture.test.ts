@@ -16,12 +16,12 @@ interface Cruise {
   };
 }
 
-// The checker reads every file of the source; a busy machine takes its time.
+// The checker reads every source file, which is slow on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const repository = resolve(import.meta.dirname, "..");
 
-/** What `npm run check:structure` looks at, below any folder, with our rules. */
+/** Runs the rules of `npm run check:structure` on any folder. */
 const cruise = (folder: string): Cruise => {
   const command = join(repository, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
   const rules = join(repository, ".dependency-cruiser.mjs");
@@ -193,7 +193,7 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
 ];
 
 const allowed: readonly (readonly [file: string, line: string])[] = [
-  // The other half of the cycle, which is reported once.
+  // The other half of the cycle; a cycle is reported once.
   ["src/domain/cycle/b.ts", 'import type { A } from "./a.ts"; export type B = A;'],
   ["src/index.ts", 'export * from "./domain/rule.ts";'],
   [

@@ -20,7 +20,7 @@ const configuration = [
 const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));
 const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"];
 
-// Each test starts a compiler or npm itself, on a machine that may be busy with the other tests.
+// Each test starts a compiler or npm, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 90_000 });
 
 let small: TemporaryPackage;
@@ -201,7 +201,7 @@ test("generated files: reports each file edited by hand", () => {
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => copy.read(file).slice(0, 300).includes("npm run derive"));
   expect(generated.length).toBeGreaterThan(0);
-  // A comment, because some of them are loaded by what derives them.
+  // A comment, because other gates load some of these files.
   for (const file of generated) copy.write(file, `${copy.read(file)}// edited\n`);
   const said = copy.npmRun("check:derived");
   expect(said.failed).toBe(true);

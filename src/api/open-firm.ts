@@ -48,22 +48,22 @@ export interface App<T = never> {
   readonly ports: Ports;
 }
 
-/** The fault of a store as a `FirmError`, where no operation returns it. */
-const told = (error: unknown): unknown => {
+/** Converts a fault of a store to a `FirmError`, for calls that are not operations. */
+const asFirmError = (error: unknown): unknown => {
   const detail = (error as { readonly detail?: Fault } | null)?.detail;
   return detail?._tag === "Storage" || detail?._tag === "Busy"
     ? Object.assign(new FirmError(detail), { cause: error })
     : error;
 };
 /** Turns a fault that the promise rejects with into a {@link FirmError}. */
-const saying = <A>(work: Promise<A>): Promise<A> =>
+const withFirmErrors = <A>(work: Promise<A>): Promise<A> =>
   work.catch((error: unknown) => {
-    throw told(error);
+    throw asFirmError(error);
   });
 
 /** Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database is at a newer version. */
 export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
-  const schema = await saying(adapter.schema());
+  const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer")
     throw new FirmError({
       _tag: "Storage",
@@ -97,7 +97,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
       const { importExport } = await import("../operations/import/import-export.ts");
       return importExport(ports, caller, parseSource, files, more);
     },
-    migrate: () => saying(adapter.migrate()),
+    migrate: () => withFirmErrors(adapter.migrate()),
     close: async () => {
       await underway.settled();
       await adapter.close();

@@ -40,7 +40,7 @@ export const bootstrapCommand = (program: Command, terminal: Terminal): void => 
         return { user, password: made.password };
       });
       if (options.json === true) return writeJson(out, { objectId: user.objectId, username: user.username, password });
-      const told = password === null ? "signs in elsewhere" : `password ${password} (shown once)`;
-      return out.write(`administrator ${user.username}, ${told}\n`);
+      const credentials = password === null ? "signs in elsewhere" : `password ${password} (shown once)`;
+      return out.write(`administrator ${user.username}, ${credentials}\n`);
     });
 };

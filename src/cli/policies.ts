@@ -46,11 +46,11 @@ const notes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<strin
 const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
   const width = shown.length === 1 ? wide : narrow;
   const rows = all.map((of) => [of.class, ...shown.map((role) => lines(rightsGroups(of.roles[role]), width))]);
-  const told = all.flatMap((of) => {
+  const legends = all.flatMap((of) => {
     const said = notes(of, shown);
     return said.length === 0 ? [] : [`${of.class}\n${said.map((each) => `  ${each}\n`).join("")}`];
   });
-  return `${table(["class", ...shown], rows)}\n${letters}\n\n${told.join("")}`;
+  return `${table(["class", ...shown], rows)}\n${letters}\n\n${legends.join("")}`;
 };
 
 /** One row for each action of the class, with the scope of each role. */

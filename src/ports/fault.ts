@@ -25,7 +25,7 @@ const mapFaults =
 const withReadFaults = mapFaults(readFault);
 const withWriteFaults = mapFaults(writeFault);
 
-/** A store whose faults tell a writer whether the change was written. A read is told only that it failed. */
+/** A store whose faults tell a writer whether the change was written. The fault of a read says only that it failed. */
 export const clarifyFaults = (store: Store): Store => ({
   name: store.name,
   execute: (command, done) => store.execute(command, (command.dryRun ? withReadFaults : withWriteFaults)(done)),

@@ -13,7 +13,7 @@ import { codeScene } from "./scene.ts";
 import { warnedCalls } from "./warned-calls.ts";
 
 const page = readFileSync(new URL("../../docs/rules/errors.md", import.meta.url), "utf8");
-/** The rows of the table behind this heading of the page, without its head. */
+/** The rows of the table below a heading of the page, without its head. */
 const tableOf = (heading: string): ReadonlyArray<ReadonlyArray<string>> => {
   const section = page.split(/^#+ /m).find((each) => each.startsWith(`${heading}\n`)) ?? "";
   const rows = [...section.matchAll(/^\|(.+)\|$/gm)].map(([, row]) =>
@@ -24,11 +24,11 @@ const tableOf = (heading: string): ReadonlyArray<ReadonlyArray<string>> => {
 const refusals = tableOf("Refusals");
 const warnings = tableOf("Warnings");
 const flags = tableOf("Flags of an import");
-/** What the last column of a row names, of all that the code carries. */
+/** The details of a code that the last column of a row names. */
 const unnamed = (row: ReadonlyArray<string> | undefined, facts: object): ReadonlyArray<string> =>
   Object.keys(facts).filter((name) => !new Set(row?.at(-1)?.match(/\w+/g)).has(name));
 
-/** The codes that the line which begins like this names. */
+/** The codes named in the line that begins with a text. */
 const codesIn = (beginning: string): ReadonlyArray<string> =>
   page
     .split("\n")
@@ -43,7 +43,7 @@ const onMemory = async <T>(work: (firm: KitFirm) => Promise<T>): Promise<T> => {
     await close();
   }
 };
-/** The codes in the order in which the vocabulary of this place has them. */
+/** The codes in the order of the vocabulary. */
 const inOrder = (place: keyof typeof warningCodes, found: ReadonlyArray<Warning>): ReadonlyArray<WarningCode> => {
   const order: ReadonlyArray<WarningCode> = warningCodes[place];
   return found.map(({ code }) => code).toSorted((a, b) => order.indexOf(a) - order.indexOf(b));

@@ -24,7 +24,7 @@ interface Export {
   readonly bookings?: ReadonlyArray<Values>;
   readonly hours?: ReadonlyArray<Values>;
 }
-/** Ana, the bridge, and what else an export has of them. */
+/** Ana, the bridge, and the other records of the export. */
 const rowsOf = ({ ana = {}, profile = {}, project = {}, ...more }: Export) => {
   const numbered = (rows: ReadonlyArray<Values> = [], make: (objectId: string, more: Values) => Values) =>
     rows.map((row, i) => make(`row000000${i}`, row));
@@ -45,7 +45,7 @@ const importing =
     accepted(await firm.admin.settings.set(settings));
     return flagsOf(firm, of);
   };
-/** An export that comes again after something was done here. */
+/** A second export, imported after changes here. */
 const again =
   (of: Export, work: (firm: KitFirm) => Promise<unknown>, next: Export = of): Scenario =>
   async (firm) => {
@@ -59,9 +59,9 @@ const approve = async ({ as }: KitFirm) => accepted(await as("user000002").hours
 const today = { workDate: exportedDate("2027-01-04"), hours: 5 };
 const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
 
-/** An export for every code of a flag, whose report has it (L-60). */
+/** An export for each flag code; its import report contains the code (L-60). */
 export const flaggedImports = {
-  // What an import does not judge.
+  // Rules that an import does not enforce.
   PERCENT_RANGE: importing({ bookings: [{ allocationPercent: 101 }] }),
   OVER_CAPACITY: importing({ bookings: [{ allocationPercent: 60 }, { allocationPercent: 60 }] }),
   NOT_EMPLOYED: importing({ profile: { employedUntil: exportedDate("2027-03-20") }, bookings: [{}] }),
@@ -100,7 +100,7 @@ export const flaggedImports = {
   },
   ALLOCATION_DAY: importing({ bookings: [{}], hours: [{ allocation: pointer("Allocation", "row0000000") }] }),
   DAY_CEILING: importing({ hours: [today, today] }, { hoursPerDayMax: 480 }),
-  // What is repaired, or stays beside its twin.
+  // Values that are repaired, or duplicates.
   DUPLICATE: importing({ certificates: [{}, {}] }),
   REQUIRED: importing({ project: { requiredCertifications: ["PE", ""] } }),
   TYPE_MISMATCH: importing({ profile: { primaryLocation: 7 } }),
@@ -110,7 +110,7 @@ export const flaggedImports = {
   EMAIL_INVALID: importing({ ana: { email: "no address" } }),
   UNKNOWN_WORD: importing({ ana: { role: "astronaut" } }),
   ROUNDED: importing({ hours: [{ hours: 0.76 }] }),
-  // What was decided or changed here.
+  // Records that were decided or changed here.
   VERSION_CONFLICT: again(
     submitted,
     async ({ as }) => accepted(await as("user000001").hours.edit({ objectId: hour, notes: "here", resubmit: true })),
@@ -141,7 +141,7 @@ export const flaggedImports = {
   DELETED_HERE: again(submitted, async ({ as }) => accepted(await as("user000001").hours.delete(hour))),
 } as const satisfies { readonly [C in FlagCode]?: Scenario };
 
-/** Codes that a row can only be left out with, or that no field of an import can have: they never flag. */
+/** Codes that never flag: they only skip rows, or belong to fields that no import has. */
 export const neverFlagged: { readonly [C in Exclude<FlagCode, keyof typeof flaggedImports>]: string } = {
   ID_INVALID: "the row is left out",
   RANGE_REVERSED: "the row is left out",
@@ -155,7 +155,7 @@ const leaving =
   (of: Export): Scenario =>
   async (firm) =>
     (await importFiles(firm, rowsOf(of))).leftOut.map(({ code }) => code);
-/** An export for every code that a row can be left out with. */
+/** An export for each code with which a row is skipped. */
 export const leftOutImports: { readonly [C in FlagCode]?: Scenario } = {
   REQUIRED: leaving({ hours: [{ hours: null }] }),
   TYPE_MISMATCH: leaving({ hours: [{ hours: "five" }] }),

@@ -9,12 +9,12 @@ import { codeScene, first, last } from "./scene.ts";
 
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 const page = readFileSync(new URL("../../docs/rules/errors.md", import.meta.url), "utf8");
-/** The codes of a row of the table that says which refusal comes first. */
+/** The codes in a row of the table about the order of refusals. */
 const ordered = (of: string): ReadonlyArray<string> => {
   const row = page.split("\n").find((line) => line.startsWith(`| ${of} |`)) ?? "";
   return row.match(/(?<=`)[A-Z_]+(?=`)/g) ?? [];
 };
-/** Breaks everything at once, then mends what is refused, one after the other: the codes that were met. */
+/** Breaks every rule at once, then repairs each refused one in turn. Returns the codes in the order of refusal. */
 const mended = async (
   ask: () => Promise<Ended>,
   mends: ReadonlyArray<() => unknown>,

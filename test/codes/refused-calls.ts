@@ -16,11 +16,11 @@ import {
 } from "../../src/testing/kit/import/export-files.ts";
 import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
 
-/** How a call ended. */
+/** The refusal of a call. */
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 type Scenario = (firm: KitFirm) => Promise<Ended>;
 
-/** How what only rejects ended. */
+/** The rejection of a promise that has no settled form. */
 const settled = async (work: Promise<unknown>): Promise<Ended> => {
   try {
     await work;
@@ -30,7 +30,7 @@ const settled = async (work: Promise<unknown>): Promise<Ended> => {
     throw error;
   }
 };
-/** A booking of which the firm blocks a condition, once the scene is what it blocks. */
+/** Blocks a soft rule in the settings, then makes a booking that violates it. */
 const blocked =
   (
     setting: "outsideProjectDates" | "disciplineMismatch" | "engineerOnLeave" | "inactiveProject",
@@ -42,29 +42,29 @@ const blocked =
     accepted(await firm.admin.settings.set({ [setting]: "block" }));
     return firm.admin.allocations.assign(scene.booking);
   };
-/** An account that somebody makes. */
+/** Creates an account. */
 const signingUp =
   (more: { readonly email?: string; readonly password?: string; readonly role?: "administrator" }): Scenario =>
   async (firm) =>
     asVisitor(firm).identity.signUp({ username: "ana", email: "ana@example.com", password: "correct horse", ...more });
-/** A booking that is asked for like this. */
+/** Makes a booking. */
 const booking =
   (more: Readonly<Record<string, unknown>>): Scenario =>
   async (firm) =>
     firm.admin.allocations.assign({ ...(await codeScene(firm)).booking, ...more });
-/** Hours that are entered like this. */
+/** Enters hours. */
 const entering =
   (more: Readonly<Record<string, unknown>>): Scenario =>
   async (firm) => {
     const { asEmil, hour } = await codeScene(firm);
     return asEmil.hours.create({ ...hour, ...more });
   };
-/** A project that is made like this. */
+/** Creates a project. */
 const making =
   (given: object): Scenario =>
   async ({ admin }) =>
     admin.projects.create(given as { readonly name: string });
-/** Hours on somebody's booking. */
+/** Enters hours on a booking. */
 const onBooking =
   (more: (of: { readonly other: string }) => object): Scenario =>
   async (firm) => {
@@ -74,7 +74,7 @@ const onBooking =
     return asEmil.hours.create({ ...hour, allocation, ...more({ other }) });
   };
 
-/** A call for every code of a refusal, which ends with it (L-60). */
+/** A call for each refusal code; the call is refused with it (L-60). */
 export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
   AUTH_REQUIRED: (firm) => asVisitor(firm).users.count(),
   SESSION_INVALID: (firm) => asSession(firm, `r:${firm.organizationId}.none`).users.count(),

@@ -3,7 +3,7 @@ import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 
 export const [first, last] = ["2027-02-01", "2027-02-26"];
 
-/** Emil, the bridge that Pia manages, and what is booked and worked there. */
+/** Emil, the bridge that Pia manages, and the bookings and hours there. */
 export const codeScene = async (firm: KitFirm) => {
   const emil = await firm.engineer("Emil");
   const pia = await firm.user("Pia", "projectManager");
@@ -12,7 +12,7 @@ export const codeScene = async (firm: KitFirm) => {
     ...{ emil: emil.objectId, asEmil: firm.as(emil.user), pia, asPia: firm.as(pia), bridge },
     booking: firm.bookingInput(emil.objectId, bridge, 60, first, last),
     hour: { engineer: emil.objectId, project: bridge, workDate: "2027-01-04", hours: 5 },
-    /** A booking that stands. */
+    /** An existing booking. */
     booked: () => firm.booked(emil.objectId, bridge, 50, first, last),
     requirePe: async () =>
       accepted(await firm.admin.projects.update({ objectId: bridge, requiredCertifications: ["PE"] })),
@@ -20,7 +20,7 @@ export const codeScene = async (firm: KitFirm) => {
 };
 export type Scene = Awaited<ReturnType<typeof codeScene>>;
 
-/** Hours of Emil's that Pia approved; worth 100.00 an hour unless they have no rate. */
+/** Hours of Emil that Pia approved; priced at 100.00 per hour unless they have no rate. */
 export const approvedHours = async (firm: KitFirm, rate: number | null = 100) => {
   const scene = await codeScene(firm);
   if (rate !== null) accepted(await firm.admin.rates.set({ engineer: scene.emil, from: "2026-01-01", rate }));

@@ -9,7 +9,7 @@ type Warned = { readonly warnings: ReadonlyArray<Warning> };
 type Scenario = (firm: KitFirm) => Promise<Settled<Warned, Refusal>>;
 type Places = typeof warningCodes;
 
-/** The booking of the scene, once the scene is worth a warning. */
+/** The booking of the scene, changed so that it causes a warning. */
 const booking =
   (make: (firm: KitFirm, scene: Scene) => Promise<unknown>): Scenario =>
   async (firm) => {
@@ -19,7 +19,7 @@ const booking =
   };
 const leave = { startDate: first, endDate: last, status: "granted" } as const;
 
-/** A call for every code of a warning, at every place where it stands, which is answered with it (L-60). */
+/** A call for each warning code and place; its answer contains the warning (L-60). */
 export const warnedCalls: {
   readonly [P in keyof Places]: { readonly [C in Places[P][number]]: Scenario };
 } = {

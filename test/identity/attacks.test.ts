@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { accepted, refused } from "../support/firm/outcome.ts";
 import { backgroundDone, openIdentity, organizationId } from "./firm.ts";
 
-// The identity attacks of the security page, one by one: each is refused and leaves no trace.
+// The identity attacks listed on the security page: each is refused and leaves no trace.
 
 test("R-ID-1: sign-up accepts only roles that the firm opened, never administrator", async () => {
   const firm = await openIdentity();
@@ -88,7 +88,7 @@ describe("R-ID-5: failed log-ins are indistinguishable", () => {
       const refusal = refused(await firm.visitor.settled.identity.logIn({ login, password }));
       return { said: explain(refusal), store: calls.slice(store), hashes: firm.work.slice(hashes), tag: refusal._tag };
     };
-    // The first try from an address, and on an account, makes its row; what follows changes it.
+    // The first attempt for an address or account inserts a row; later attempts update it.
     for (const login of ["nobody", "ben", "ida", "host", "lou"]) await worked(login, "wrong");
     const { tag, ...unknown } = await worked("nobody", "wrong");
     expect(tag).toBe("LoginFailed");
@@ -118,7 +118,7 @@ test("R-ID-6: sixty-four concurrent guesses cause only five hash comparisons", a
     identity: (works) => ({
       verify: async (password, stored) => {
         compared.push(stored);
-        // Slow, as a real one is: all sixty-four are under way.
+        // As slow as a real hasher, so that all sixty-four run concurrently.
         await backgroundDone();
         return works.verify(password, stored);
       },
@@ -166,7 +166,7 @@ test("R-ID-7: a log-in ignores a foreign or expired token", async () => {
 
 describe("R-ID-7: a token whose firm was altered", () => {
   const firms = ["acme", "büro", "globex"] as const;
-  /** Three firms in one store, somebody signed in in each, and what was asked of the store since. */
+  /** Three firms in one store, a signed-in user in each, and the queries since then. */
   const opened = async () => {
     const asked: Array<string> = [];
     const firm = await openIdentity({
@@ -225,7 +225,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
     for (const [organizationId, sessionToken] of tries)
       for (const caller of [{ organizationId, sessionToken }, { sessionToken }]) {
         const about = sessionToken.slice(0, 80);
-        // What is another firm's name, rightly written, is looked for there, and is not there.
+        // A well-formed name of another firm is looked up in that firm and not found.
         const elsewhere = caller.organizationId === undefined && sessionToken.includes("u~CC~88");
         expect([about, refused(await app.as(caller).settled.identity.me())]).toEqual([
           about,
@@ -346,7 +346,7 @@ test("R-ID-3: look-alike names cannot create a second account", async () => {
         await firm.visitor.settled.identity.signUp({ username, email: "e@example.com", password: "correct horse" }),
       ),
     ).toEqual({ _tag: "Duplicate", class: "User", field: "username" });
-  // An address that is somebody's name would take that name's log-ins.
+  // An e-mail address equal to a username would capture the log-ins of that username.
   await firm.app
     .as({ organizationId, userId: "host", role: "administrator" })
     .users.provision({ externalId: "ana", username: "ana@example.com" });

@@ -9,14 +9,14 @@ import { openMemory } from "../support/stores.ts";
 export const organizationId = "acme";
 const address = "192.0.2.1";
 
-/** What a test may watch or bend between the operations and the store. */
+/** Hooks between the operations and the store. */
 export interface Overrides {
   readonly store?: (works: Store) => Partial<Store>;
   readonly identity?: (works: Identity) => Partial<Identity>;
   readonly options?: FirmOptions;
 }
 
-/** A firm whose people log in: an administrator `boss`, a clock that stands still, and mails that are kept. */
+/** A firm with log-in: an administrator `boss`, a fixed clock, and stored mails. */
 export const openIdentity = async ({ store, identity, options }: Overrides = {}) => {
   const { adapter, close } = await openMemory();
   onTestFinished(close);
@@ -46,10 +46,10 @@ export const openIdentity = async ({ store, identity, options }: Overrides = {})
     by,
     tables,
     log: () => readLog(adapter.store, organizationId),
-    /** Somebody who signed up, with the password `<username> password`. */
+    /** Signs up a user with the password `<username> password`. */
     signedUp: (username: string): Promise<SignedIn> =>
       visitor.identity.signUp({ username, email: `${username}@example.com`, password: `${username} password` }),
-    /** Puts a change into a row without a rule being asked. */
+    /** Changes a row without checking any rule. */
     changed: async (entity: string, objectId: string, patch: Readonly<Record<string, unknown>>): Promise<void> => {
       const before = (await tables())[entity]?.find((row) => row.objectId === objectId) as StoredRow;
       const after = { ...before, ...patch, version: before.version + 1 };
@@ -57,7 +57,7 @@ export const openIdentity = async ({ store, identity, options }: Overrides = {})
     },
   };
 };
-/** Lets what goes on in the background come to its end. */
+/** Waits until the background work is done. */
 export const backgroundDone = async (): Promise<void> => {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 };

@@ -9,13 +9,13 @@ import { accepted, refused } from "../support/firm/outcome.ts";
 import { sqliteFile } from "../support/stores.ts";
 import { backgroundDone, openIdentity, organizationId } from "./firm.ts";
 
-/** A hasher whose next work waits until it is told to go on. */
+/** A hasher whose next call waits until it is released. */
 const gate = () => {
   let open: () => void = () => {};
   let closed: Promise<void> | null = null;
   let reached: () => void = () => {};
   return {
-    /** Resolves when somebody waits at the gate. */
+    /** Resolves when a call waits at the gate. */
     shut: (): Promise<void> => {
       closed = new Promise((resolve) => {
         open = resolve;

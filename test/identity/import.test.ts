@@ -8,7 +8,7 @@ const row = (objectId: string, username: string, more = {}) => ({
   ...{ createdAt: "2027-01-01T00:00:00.000Z", updatedAt: "2027-01-01T00:00:00.000Z", ...more },
 });
 
-/** A firm that took over accounts, with a hasher that knows the old hash of one password. */
+/** A firm with imported accounts, and a hasher that knows the old hash of one password. */
 const opened = async () => {
   const firm = await openIdentity({
     identity: (works) => ({
@@ -33,7 +33,7 @@ test("R-IMP-4: the first successful log-in replaces an imported bcrypt hash", as
   const { logIn } = firm.visitor.settled.identity;
   expect(refused(await logIn({ login: "ana", password: "wrong" }))).toEqual({ _tag: "LoginFailed" });
   expect(await firm.hashOf("user000001")).toBe(bcrypt);
-  // Shorter than today's policy asks for: it was chosen elsewhere.
+  // Shorter than the present policy requires, because it was chosen elsewhere.
   accepted(await logIn({ login: "ana", password: "old" }));
   expect(await firm.hashOf("user000001")).toMatch(/^\$quick\$/);
   accepted(await logIn({ login: "ana@example.com", password: "old" }));

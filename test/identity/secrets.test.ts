@@ -13,11 +13,11 @@ import { sqliteFile } from "../support/stores.ts";
 import { backgroundDone } from "./firm.ts";
 
 const organizationId = "acme";
-/** Every secret of these tests holds the word, in this case: passwords, hashes, tokens. */
+/** Every secret in these tests contains this word in this case: passwords, hashes, tokens. */
 const canary = /CANARY/;
 const passwordOf = (name: string): string => `CANARY of ${name}`;
 
-/** A firm in a file, whose passwords, hashes and tokens can be told from everything else. */
+/** A firm in a file whose passwords, hashes and tokens are recognizable. */
 const openFile = async () => {
   const { file, remove } = await sqliteFile();
   const adapter = sqlite({ file });
@@ -38,7 +38,7 @@ const openFile = async () => {
     },
   });
   const left: Array<unknown> = [];
-  /** Keeps what a call left outside, of an answer without the token that is there for its owner. */
+  /** Stores the output of a call, without the token that its owner receives. */
   const kept = async <T>(call: Promise<T>): Promise<T | null> => {
     try {
       const said = await call;
@@ -58,7 +58,7 @@ const openFile = async () => {
   return { app, mailer, left, kept, raw, store: adapter.store };
 };
 
-/** What a right call of each operation of identity says. */
+/** A valid input for each identity operation. */
 const right: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "identity.signUp": { username: "zoe", email: "zoe@example.com", password: passwordOf("zoe") },
   "identity.logIn": { login: "ana", password: passwordOf("ana") },
@@ -123,7 +123,7 @@ test("L-56: secrets occur only in their own columns", async () => {
       const shown = Object.entries(row).filter(([field]) => !secrets.get(name)?.includes(field));
       expect(JSON.stringify(shown)).not.toMatch(canary);
     }
-  // What is known of a secret is its hash: neither passwords nor tokens are anywhere in the file.
+  // Only hashes of secrets are stored: no password or token is in the file.
   expect(raw()).toContain("CANARY hash $quick$");
   expect(raw()).not.toMatch(/CANARY(?! hash \$quick\$)/);
 });
@@ -143,7 +143,7 @@ test("L-56: idempotency records hold no secrets", async () => {
     ok: false,
     index: 0,
   });
-  // A batch that is named is kept, so nothing that holds a password goes with it.
+  // The answer of a batch with a request id is stored, so nothing that contains a password may be in it.
   const logIn = { operation: "identity.logIn", input: { login: "ana", password: passwordOf("ana") } } as const;
   const named = await own.settled.batch([logIn], { requestId: "r4" });
   expect(named).toMatchObject({ ok: false, index: 0, refusal: { _tag: "TypeMismatch" } });

@@ -7,7 +7,7 @@ import { openTestFirm } from "../support/firm/firm.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 const unknown = Object.fromEntries(Array.from({ length: 15_000 }, (_, i) => [`f${i}`, 1]));
-/** What multiplies in an answer that quotes it: each of them alone is ten times what a refusal may be. */
+/** Input that multiplies when an answer quotes it: each item is ten times the size allowed for a refusal. */
 const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
   ["a long name", { ["x".repeat(200_000)]: 1 }],
   ["15,000 names", unknown],
@@ -41,7 +41,7 @@ test.each(listOperations(operations).map((each) => [each.name, each] as const))(
       for (const [what, value] of hostile) {
         const sent = { ...valid, [field]: value };
         const isText = typeof value === "string" && (input as Input)[field]?.field.kind.type === "id";
-        // Any text may be an id: it names nothing.
+        // Any text may be an id, even if no record has it.
         if (!isText) sizes.push([`${field}: ${what}`, await answer(sent)]);
       }
     for (const header of ["X-Reason", "Idempotency-Key"])

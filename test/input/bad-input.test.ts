@@ -12,7 +12,7 @@ const every = listOperations(operations);
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 type Call = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
 
-/** The operation by its name, as an administrator calls it. */
+/** Calls an operation by name as an administrator. */
 const callOf = (firm: KitFirm, { name }: AnyOperation): Call => {
   const [group, operation] = name.split(".") as [string, string];
   const call = (firm.admin as unknown as Readonly<Record<string, Readonly<Record<string, Call>>>>)[group]?.[operation];
@@ -20,7 +20,7 @@ const callOf = (firm: KitFirm, { name }: AnyOperation): Call => {
   return call;
 };
 
-/** One row of each class, so that a wrong input meets something that it could change. */
+/** One row of each class, so that wrong input could change something. */
 const filled = async (face: ApiStyle, open = openMemory) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, face);
@@ -38,10 +38,10 @@ const filled = async (face: ApiStyle, open = openMemory) => {
 };
 type Filled = Awaited<ReturnType<typeof filled>>;
 
-/** Structures that an operation cannot do without: only the operation knows what they hold. */
+/** Structures that an operation requires; their content is known only to the operation. */
 const structures: Readonly<Record<string, unknown>> = { by: "engineer" };
 
-/** A right input in its plainest form, which names rows that are there. */
+/** A minimal valid input that refers to existing rows. */
 const rightInput = (
   { name, input, class: of }: AnyOperation,
   ids: Filled["ids"],
@@ -109,7 +109,7 @@ const deep = (levels: number): unknown => {
 };
 const circle: Record<string, unknown> = {};
 circle.circle = circle;
-/** What JSON of a stranger may hold; none of it is a value of any field. */
+/** JSON values that are not a value of any field. */
 const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
   ["a hundred levels of JSON", deep(100)],
   ["ten thousand levels of JSON", deep(10_000)],

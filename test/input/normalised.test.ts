@@ -10,19 +10,19 @@ import { changed } from "../import/import-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 import { watchNormalization } from "../support/watch-normalization.ts";
 
-/** Quadratic work for whoever normalises them as they come. */
+/** Texts that take quadratic time to normalise as they are. */
 const runs: ReadonlyArray<string> = [
   `a${"\u0315\u0300".repeat(60_000)}`,
   `a${"\u0315\u0300".repeat(2_000)}`,
-  // No 30 marks in a row as they come, but once what nobody sees is left out.
+  // At most 30 marks in a row as sent, but more once invisible characters are removed.
   `a${`${"\u0315\u0300".repeat(15)}\u200d`.repeat(250)}`,
   "\uff9e\u0334".repeat(2_000),
-  // 18 characters of each in the compatibility form.
+  // Each expands to 18 characters in the compatibility form.
   "\ufdfa".repeat(9_000),
   "\u0958".repeat(9_000),
 ];
 
-/** A value of a field with the text in each place where a text may stand. */
+/** A value of a field with the text in every place where text is allowed. */
 const placesOf = (name: string, { field }: Input[string], text: string): ReadonlyArray<unknown> => {
   const { kind } = field;
   if (name === "order") return [text, [text]];
@@ -68,7 +68,7 @@ type Settled = Promise<{ readonly ok: boolean; readonly refusal?: Refusal }>;
 const settledOf = (firm: FirmApi, name: string, input: unknown, options = {}): Settled =>
   firm.settled.call(name, input, options) as Settled;
 
-// Texts are normalised before any store is asked, and by the same code for all of them.
+// Texts are normalised before any store is called, by code that all stores share.
 describe.each([
   ["memory", openMemory, runs],
   ["SQLite", openSqlite, runs.slice(1, 4)],

@@ -10,7 +10,7 @@ import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Fields, World } from "./world.ts";
 
-/** An outcome as data; the operations are called by name, as a loop over them must. */
+/** An outcome as data. Operations are called by name, because the tests loop over them. */
 export type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: { readonly _tag: string } };
@@ -30,7 +30,7 @@ export const callAs = (app: App<never>, { organizationId, userId }: Actor): Call
 };
 
 export const everyOperation: ReadonlyArray<AnyOperation> = listOperations(operations);
-/** The classes that can be listed, with the group of operations that does. */
+/** The classes with a list operation, and the group of operations that has it. */
 export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
   ({ name, class: of, kind, input }) => {
     const entity = allEntities.find((each) => each.name === of);
@@ -40,7 +40,7 @@ export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entit
       : [];
   },
 );
-/** Questions beside get, list and count of the classes. */
+/** Queries beside get, list and count of the classes. */
 export const otherQueries: ReadonlyArray<AnyOperation> = everyOperation.filter(
   ({ name, kind }) =>
     kind === "query" &&
@@ -48,11 +48,11 @@ export const otherQueries: ReadonlyArray<AnyOperation> = everyOperation.filter(
 );
 export const inputOf = (of: AnyOperation): Input => of.input as Input;
 
-/** The ids of the answer of a list; none when the class is closed to the actor. */
+/** The ids in the answer of a list; empty when the class is closed to the actor. */
 export const idsIn = (said: Outcome): ReadonlyArray<string> =>
   said.ok ? (said.value as { readonly results: ReadonlyArray<Row> }).results.map(({ objectId }) => objectId) : [];
 
-/** Numbers that chance gives, from which a filter of a class is made. */
+/** Random numbers from which the filter of a class is made. */
 export interface Picks {
   readonly field: number;
   readonly by: number;
@@ -60,7 +60,7 @@ export interface Picks {
 }
 const scalar = new Set(["text", "id", "day", "instant", "percent", "hours", "boolean", "literal", "word", "integer"]);
 const operators = ["is", "not", "atLeast", "below"];
-/** A filter on one field by the value of some record, also one that the caller may not see; and an order by the same field. */
+/** A filter on one field by the value of some record, even one that the caller may not see, and an order by that field. */
 export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   const fields = Object.entries(allFields(entity)).filter(
     ([name, { kind, secret }]) => secret !== true && scalar.has(kind.type) && name !== "organizationId",
@@ -79,7 +79,7 @@ export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   };
 };
 
-/** What the store itself answers to a condition, whoever asks. */
+/** The rows of the store that match a condition, without any policy. */
 export const idsMatching = (
   app: App<never>,
   organizationId: string,

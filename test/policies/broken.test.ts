@@ -9,12 +9,12 @@ import type { Store, StoreCommand, StoreQuery } from "../../src/ports/store.ts";
 import { countIsLength, filterAgrees, findAndGet, type Law } from "./laws.ts";
 import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
 
-/** A memory store with something done to what it is asked. */
+/** A memory store whose queries are altered. */
 const brokenBy = (how: (store: Store) => Partial<Store>) => (): Promise<App<never>> => {
   const adapter = memory();
   return openFirm({ ...adapter, store: { ...adapter.store, ...how(adapter.store) } });
 };
-/** Every read of a question, changed. */
+/** Alters every read of a query. */
 const reading = (change: (read: Read) => Read) =>
   brokenBy((store) => ({
     query: (question, done) => {
@@ -29,11 +29,11 @@ const reading = (change: (read: Read) => Read) =>
       store.query({ ...question, rounds: rounds as typeof question.rounds }, done);
     },
   }));
-/** Every condition of a question, changed. */
+/** Alters every condition of a query. */
 const looking = (change: (where: Predicate) => Predicate) =>
   reading((read) => ("where" in read ? { ...read, where: change(read.where) } : read));
 const everything: Predicate = { is: "always" };
-/** The condition with every look at other rows, through a pointer or against one, taken for a match. */
+/** The condition with every look at related rows replaced by a match. */
 const blind =
   (look: "via" | "some") =>
   (where: Predicate): Predicate => {

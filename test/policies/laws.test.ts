@@ -6,7 +6,7 @@ import { countIsLength, filterAgrees, findAndGet } from "./laws.ts";
 import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
 
 const now = (): number => Date.parse("2027-01-04T12:00:00Z");
-/** An empty store of each kind, how many worlds it is asked to hold, and how many pairs: those are held once for every actor. */
+/** An empty store of each kind, its number of worlds, and its number of pairs, each of which is checked for every actor. */
 const stores: ReadonlyArray<readonly [name: string, open: () => Promise<App<never>>, worlds: number, pairs: number]> = [
   ["memory", () => openFirm(memory(), { now }), 10, 7],
   [

@@ -9,15 +9,15 @@ import { callAs, filterOf, idsIn, idsMatching, inputOf, listedClasses, otherQuer
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, type Fields, policyName, put, readable, ruleOf, settingsOf, type World } from "./world.ts";
 
-/** A law of policies over random worlds, for any store: how to open an empty one, and how many worlds to try. */
+/** A law of policies over random worlds, for any store: how to open an empty store, and the number of worlds. */
 export type Law = (open: () => Promise<App<never>>, numRuns: number) => Promise<void>;
 
-/** What chance chooses for two filters. */
+/** The random choices for two filters. */
 export const picks: fc.Arbitrary<ReadonlyArray<Picks>> = fc.array(
   fc.record({ field: fc.nat(), by: fc.nat(), row: fc.nat() }),
   { minLength: 4, maxLength: 4 },
 );
-/** A store with these worlds, `firm` and `other`, for as long as the body runs. */
+/** Runs `body` on a store that holds the worlds `firm` and `other`. */
 export const within = async (
   open: () => Promise<App<never>>,
   worlds: ReadonlyArray<World>,
@@ -31,7 +31,7 @@ export const within = async (
     await app.close();
   }
 };
-/** Runs the law, and asks that chance gave it enough to judge. */
+/** Runs the law, and requires enough random cases. */
 export const law = async <T>(
   numRuns: number,
   given: fc.Arbitrary<T>,
@@ -42,13 +42,13 @@ export const law = async <T>(
     fc.asyncProperty(given, async (of) => {
       judged += await body(of);
     }),
-    // A world is too large to be made smaller step by step; the seed is printed.
+    // A world is too large to shrink; the seed is printed.
     { numRuns, endOnFailure: true },
   );
   expect(judged).toBeGreaterThan(numRuns);
 };
 
-/** L-36: for every class, action and actor the store's rows for the policy as a filter are those that the policy lets one by one. */
+/** L-36: for every class, action and actor, filtering by the policy returns exactly the rows that the policy allows one by one. */
 export const filterAgrees: Law = (open, numRuns) =>
   law(numRuns, worldOf("firm"), async (world) => {
     let some = 0;
@@ -67,7 +67,7 @@ export const filterAgrees: Law = (open, numRuns) =>
     return some;
   });
 
-/** L-37: what a list gives, get gives, and equally; what it hides, get hides like a row that is not there. And L-36 through the operations. */
+/** L-37: get returns the rows of a list unchanged, and answers for hidden rows as for missing ones. Also L-36 through the operations. */
 export const findAndGet: Law = (open, numRuns) =>
   law(numRuns, worldOf("firm"), async (world) => {
     let hidden = 0;
@@ -94,7 +94,7 @@ export const findAndGet: Law = (open, numRuns) =>
     return hidden;
   });
 
-/** L-38: a count is the length of the list, whatever is asked for; pages of two put together are the list. */
+/** L-38: a count equals the length of the list for any filter; pages of two joined are the list. */
 export const countIsLength: Law = (open, numRuns) =>
   law(numRuns, fc.tuple(worldOf("firm"), picks), async ([world, chosen]) => {
     let some = 0;
@@ -133,7 +133,7 @@ export const answersTo = async (
 ) => {
   const ask = callAs(app, who);
   const said: Array<string> = [];
-  // As text: thousands of answers are compared.
+  // Compared as text, because there are thousands of answers.
   const add = async (operation: string, input: unknown) =>
     said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
   for (const [group, entity] of listedClasses) {
@@ -150,12 +150,12 @@ export const answersTo = async (
   }
   return said;
 };
-/** Operations that sum up a person's load over all projects, also those that the caller may not see (R-ALLOC-5). */
+/** Operations that add up a person's load over all projects, including those that the caller may not see (R-ALLOC-5). */
 const capacityTotals = ["engineers.find", "engineers.availability", "reports.overbooked"];
-/** Answers that may tell of rows which the caller may not read: totals, and the log, which is the administrators' as a whole. */
+/** Answers that may reveal unreadable rows: totals, and the log, which administrators read as a whole. */
 const exempt = new Set([...capacityTotals, "log.list"]);
 const years = { from: "2026-01-01", to: "2026-12-31" };
-/** How a report is asked for; every other question in its simplest form. */
+/** The input of each report; every other query has its simplest input. */
 const reportsAsked: Readonly<Record<string, ReadonlyArray<object>>> = {
   "reports.utilization": [
     { ...years, by: "engineer" },
@@ -171,7 +171,7 @@ const reportsAsked: Readonly<Record<string, ReadonlyArray<object>>> = {
   "reports.certifications": [{}, { on: "2026-06-01" }],
 };
 
-/** Every other question, to the same actor. */
+/** Every other query, by the same actor. */
 export const otherAnswers = async (
   app: App<never>,
   who: Parameters<typeof callAs>[1],

@@ -9,7 +9,7 @@ import { matrix } from "./matrix.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The actor is `me`, of the company `co` where that means something; `you` is anybody else. */
+/** The actor is `me`, of the company `co` where that matters; `you` is anybody else. */
 const actor = (role: Role, clientCompany: string | null = "co"): Actor => ({
   organizationId: "firm",
   userId: "me",
@@ -45,7 +45,7 @@ const world: Readonly<Record<string, ReadonlyArray<Values>>> = {
     { objectId: "your document", owner: "you" },
     { objectId: "your deal", owner: "me" },
   ],
-  // Ids say nothing across classes: the deal's grant is none for the document of the same id.
+  // Ids are separate per class: the grant of a deal does not apply to a document with the same id.
   Grant: [
     { class: "Document", record: "granted document", user: "me", role: null },
     { class: "Deal", record: "granted deal", user: "me", role: null },
@@ -77,7 +77,7 @@ const ofEngineerAndProject = {
   dangling: { engineer: "nobody", project: "nothing" },
 };
 const project = (objectId: string): Values => around.get("Project", objectId) ?? {};
-/** For classes whose relations are more than the usual ones: a row in each relation to the actor. */
+/** A row in each relation to the actor, for classes with special relations. */
 const special: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   User: {
     self: { objectId: "me", passwordHash: "hash" },
@@ -147,7 +147,7 @@ const special: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
   },
 };
 
-/** A row in each of the usual relations, and one in none. */
+/** A row in each usual relation, and one without a relation. */
 const usual: Readonly<Record<string, Values>> = {
   own: { engineer: "my profile" },
   managed: { project: "my project" },
@@ -193,7 +193,7 @@ describe.each(Object.keys(rows))("%s", (name) => {
         cell.may === "all" || relation.split(" ").some((each) => cell.may.includes(each)),
       ]);
       expect(said).toEqual(wanted);
-      // Nothing at all is said of the class, without a row (CLASS_FORBIDDEN).
+      // Refused for the whole class, without reading a row (CLASS_FORBIDDEN).
       expect(policyOf(name, action)(who, defaultSettings) === false).toBe(cell.may.length === 0);
     },
   );

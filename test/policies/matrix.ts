@@ -149,9 +149,9 @@ ChangeLog       import       | all           | -           | -              | - 
 ChangeLog       purge        | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -
 `;
-// Holidays belong to a calendar, not to a person: no row tells whether a salesperson has a profile, so all of them read them.
-// The whole log is the administrator's; the history of one record goes by the policy of its class. A report adds up the rows
-// that its reader may see, so whoever may see none gets none.
+// Holidays belong to a calendar, not to a person: rows do not show whether a salesperson has a profile, so all salespeople read them.
+// Only administrators read the whole log; the history of a record follows the policy of its class. A report adds up the rows
+// that its reader may see, so a reader without visible rows gets no report.
 
 type May = "all" | ReadonlyArray<string>;
 export interface Cell {

@@ -23,7 +23,7 @@ const around = (world: World): RelatedRecords => ({
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 });
-/** The entries of a list that speak of somebody, as Parse puts them together. */
+/** Whether any entry of a list that applies to an actor grants a right, evaluated as in Parse. */
 const given = (list: AccessList, who: Actor, right: keyof Permission): boolean =>
   [
     "*",
@@ -33,7 +33,7 @@ const given = (list: AccessList, who: Actor, right: keyof Permission): boolean =
     `role:${who.role}:team:${who.team}`,
   ].some((key) => Object.hasOwn(list, key) && list[key]?.[right] === true);
 
-/** What a list of Parse cannot say; each must be met, or it does not belong here. */
+/** Cases that an access list of Parse cannot express; each must occur, or it does not belong here. */
 const exceptions: Readonly<Record<string, (list: AccessList, who: Actor, right: keyof Permission) => boolean>> = {
   "* stands for members, and a client lead is none": (list, who, right) =>
     right === "read" && who.role === "clientLead" && list["*"]?.read === true,
@@ -123,7 +123,7 @@ test("L-36: solving a rule for its actors agrees with evaluating it", () => {
 }, 120_000);
 
 const p = fieldsOf(Project);
-/** The condition as the actor's own: with the values that the marks stand for. */
+/** The condition with the placeholders replaced by the values of the actor. */
 const asked = (where: Where, who: Actor): Where =>
   JSON.parse(
     JSON.stringify(where)
@@ -131,7 +131,7 @@ const asked = (where: Where, who: Actor): Where =>
       .replaceAll(JSON.stringify(placeholders.clientCompany), JSON.stringify(who.clientCompany)),
   ) as Where;
 const staff = { "role:administrator": { read: true, write: true }, "role:coordinator": { read: true, write: true } };
-/** A world by hand: Emma works on Pia's project; Leo leads the client, Sam and Sue sell in one team. */
+/** A handwritten world: Emma works on Pia's project; Leo leads the client, Sam and Sue sell in one team. */
 const rows: World = {
   User: (
     [
@@ -220,7 +220,7 @@ describe("the list of", () => {
       read: (who: Actor) => (who.role === "engineer" ? asked(where as Where, who) : who.role === "administrator"),
       may: {},
     };
-    // Emma is an engineer of that company here, so the last rule does let her.
+    // Emma is an engineer of that company here, so the last rule does apply to her.
     const record = { objectId: "project", projectManager: "Emma", client: "Acme" };
     expect(accessListsBy(policy as never, defaultSettings)(record, around(rows))).toEqual({
       "role:administrator": { read: true },

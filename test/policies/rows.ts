@@ -12,7 +12,7 @@ const idsOf = (name: string, count: number): ReadonlyArray<string> =>
   Array.from({ length: count }, (_, i) => idOf(name, i));
 const one = (ids: ReadonlyArray<string>) => fc.constantFrom(...ids);
 
-// One account of each role, and a second manager, engineer and salesperson: what is one's own differs from what is another's.
+// One account per role, and a second manager, engineer and salesperson, so that own and other rows differ.
 const accounts: ReadonlyArray<Role> = [...roles, "projectManager", "engineer", "salesperson"];
 const users = idsOf("User", accounts.length);
 const profiles = idsOf("EngineerProfile", 4);
@@ -28,10 +28,10 @@ const engineer = one(profiles);
 const project = one(projects);
 const user = one(users);
 const createdBy = fc.option(user, { freq: 8 });
-/** A pointer that may outlive its row. */
+/** A pointer that may dangle. */
 const dangling = (ids: ReadonlyArray<string>) => one([...ids, "Gone000000"]);
 
-/** What a grant is of: mostly a record of the class that it names, sometimes one of another. */
+/** The record of a grant: mostly of the class that it names, sometimes of another. */
 const granted = fc.oneof(
   ...Object.entries({
     Document: documents,
@@ -46,7 +46,7 @@ const granted = fc.oneof(
   { weight: 1, arbitrary: fc.record({ class: fc.constantFrom("Deal", "Document"), record: one(activities) }) },
 );
 type Rows = readonly [rows: fc.Arbitrary<object>, least: number, most: number];
-/** Rows of a class with pointers into the world, at most so many. */
+/** Rows of a class with pointers into the world, and the least and greatest number of them. */
 const special: Readonly<Record<string, Rows>> = {
   Organization: [
     recordArbitrary(entities.Organization, {
@@ -129,7 +129,7 @@ const special: Readonly<Record<string, Rows>> = {
   Session: [recordArbitrary(entities.Session, { user, expiresAt: fc.constant(Date.parse("2028-01-01")) }), 0, 4],
 };
 
-/** How many rows of a class others point to. */
+/** The number of rows of each class that other rows point to. */
 const counts: Readonly<Record<string, number>> = {
   User: users.length,
   EngineerProfile: profiles.length,
@@ -146,7 +146,7 @@ const usual = (of: Entity): Rows => {
   });
   return [recordArbitrary(of, Object.fromEntries(pointers)), 3, 3];
 };
-/** Of these the world has no rows: they belong to log-ins under way. */
+/** Classes without rows in the world: they belong to log-ins in progress. */
 const absent = ["AccountToken", "LoginThrottle"];
 const rowsOf: Readonly<Record<string, Rows>> = Object.fromEntries(
   allEntities.flatMap((each) =>
@@ -154,7 +154,7 @@ const rowsOf: Readonly<Record<string, Rows>> = Object.fromEntries(
   ),
 );
 
-/** What is unique becomes so by the row's number; an end lies after its start. */
+/** Makes unique fields unique by the row's number, and ends later than starts. */
 const settled = (name: string, i: number, row: Fields): Fields => {
   const { startDate, endDate, projectCode, from, day } = row as { readonly [field: string]: number | null | undefined };
   return {

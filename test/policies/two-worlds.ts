@@ -9,7 +9,7 @@ import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts
 import { worldOf } from "./rows.ts";
 import { actorsOf, type Fields, hiddenOn, otherParts, readable, type World } from "./world.ts";
 
-/** Nothing points to rows of these classes, so they can be left out. */
+/** Nothing points to rows of these classes, so they can be omitted. */
 const leaves = new Set([
   "Certification",
   "Allocation",
@@ -24,14 +24,14 @@ const leaves = new Set([
   "AccessLog",
   "Session",
 ]);
-/** What decides who sees what, and what must stay unique. */
+/** The fields that decide visibility, and the fields that must stay unique. */
 const kept = (name: string): ReadonlyArray<string> => [
   ...Object.entries(entityNamed(name).fields).flatMap(([field, { references, unique }]) =>
     references !== undefined || unique === true ? [field] : [],
   ),
   ...["role", "active", "team", "class", "record", "settings", "from", "day", "objectId", "organizationId"],
 ];
-/** The world as it is to the actor, and another one in all that the actor may not see. */
+/** The world, and a second world that differs only where the actor may not see it. */
 const elsewhere = (world: World, other: World, who: Actor): World =>
   Object.fromEntries(
     Object.entries(world).map(([name, rows]) => {
@@ -58,7 +58,7 @@ const elsewhere = (world: World, other: World, who: Actor): World =>
 const sameSight = (one: World, two: World, who: Actor): boolean =>
   allEntities.every((each) => JSON.stringify(readable(one, who, each)) === JSON.stringify(readable(two, who, each)));
 
-/** L-39: what an actor is answered does not depend on rows, or hidden fields, that the actor may not read. */
+/** L-39: the answers to an actor do not depend on rows or fields that the actor may not read. */
 export const nonInterference: Law = (open, numRuns) =>
   law(numRuns, fc.tuple(worldOf("firm"), worldOf("firm"), picks), async ([world, other, chosen]) => {
     let differing = 0;
@@ -80,7 +80,7 @@ export const nonInterference: Law = (open, numRuns) =>
     return differing;
   });
 
-/** L-39 for commands: a row that the actor may not read is refused like one that is not there, as subject and as pointer. */
+/** L-39 for commands: an unreadable row is refused like a missing one, as subject and as pointer. */
 export const hiddenReadsAsMissing: Law = (open, numRuns) =>
   law(numRuns, worldOf("firm"), async (world) => {
     let hidden = 0;
@@ -110,7 +110,7 @@ export const hiddenReadsAsMissing: Law = (open, numRuns) =>
     return hidden;
   });
 
-/** L-40: another firm in the same store, with rows of the same ids, changes no answer; and nothing done here changes that firm. */
+/** L-40: another firm in the same store with the same ids changes no answer, and no call here changes that firm. */
 export const tenantsApart: Law = (open, numRuns) =>
   law(numRuns, fc.tuple(worldOf("firm"), worldOf("other"), picks), async ([world, other, chosen]) => {
     const alone: Array<unknown> = [];

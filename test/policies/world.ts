@@ -10,11 +10,11 @@ import { policies, policyOf } from "../../src/operations/policy/policies.ts";
 import { load } from "../../src/ports/load.ts";
 
 export type Fields = Row & Readonly<Record<string, unknown>>;
-/** Every row of one firm by class. Ids say class and number, so two worlds have the same ones. */
+/** Every row of one firm by class. Ids consist of class and number, so two worlds have the same ids. */
 export type World = Readonly<Record<string, ReadonlyArray<Fields>>>;
 
 const nothing = load("world.nothing", { parameters: {}, reads: () => ({}) });
-/** Puts the rows in as an import would: no rule is asked. Works on every store. */
+/** Inserts the rows as an import would, without checking rules. Works on every store. */
 export const put = (app: App<never>, organizationId: string, world: World): Promise<void> =>
   new Promise((resolve, reject) =>
     app.ports.store.execute(
@@ -48,7 +48,7 @@ const around = (world: World): RelatedRecords => ({
   get: (entity, objectId) => world[entity]?.find((row) => row.objectId === objectId),
   pointing: (entity, by, objectId) => world[entity]?.filter((row) => row[by] === objectId) ?? [],
 });
-/** Everybody of the firm as the actor that the account makes of them. */
+/** Every account of the firm as an actor. */
 export const actorsOf = (world: World): ReadonlyArray<Actor> =>
   (world.User ?? []).map(({ organizationId, objectId, role, clientCompany, team }) => ({
     organizationId,
@@ -57,15 +57,15 @@ export const actorsOf = (world: World): ReadonlyArray<Actor> =>
     clientCompany: clientCompany as string | null,
     team: team as string | null,
   }));
-/** What the firm of this world decided: its one row says what differs from the defaults. */
+/** The settings of this world; its one row holds the differences from the defaults. */
 export const settingsOf = (world: World): Settings => ({
   ...defaultSettings,
   ...(world.Organization?.[0]?.settings as Partial<Settings> | undefined),
 });
-/** The rule for an action on rows of a class; the policy of the firm's own row is called by what stands in it. */
+/** The rule for an action on rows of a class; the policy of `Organization` is named `Settings`. */
 export const ruleOf = (name: string, action: string) => policyOf(policyName(name), action);
 export const policyName = (name: string): string => (name === "Organization" ? "Settings" : name);
-/** Whether the policy, asked about this one record, lets the actor do it. */
+/** Whether the policy allows the actor to do this on one record. */
 export const allows = (world: World, who: Actor, name: string, action: string, row: Fields): boolean =>
   holdsFor(ruleOf(name, action)(who, settingsOf(world)), row, around(world));
 /** The fields that the actor may not see on this row. */
@@ -73,7 +73,7 @@ export const hiddenOn = (world: World, who: Actor, name: string, row: Fields): R
   (policies[name]?.hidden ?? [])
     .filter(({ visible }) => !holdsFor(visible(who, settingsOf(world)), row, around(world)))
     .map(({ field }) => field);
-/** The structures of this row with other values in the members that the actor may not see. */
+/** The structures of this row with other values in the members that are hidden from the actor. */
 export const otherParts = (
   world: World,
   who: Actor,

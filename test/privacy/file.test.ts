@@ -8,7 +8,7 @@ import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { personalTextsIn, writePersonalTexts } from "../../src/testing/kit/privacy/personal-texts.ts";
 import { effort, sqliteFile } from "../support/stores.ts";
 
-/** Every value of every table, kept answers among them. */
+/** Every value of every table, including stored answers. */
 const dumped = (file: string): string => {
   const database = new Database(file, { readonly: true });
   const tables = database.prepare("select name from sqlite_master where type = 'table'").pluck().all() as Array<string>;
@@ -28,7 +28,7 @@ test("R-LOG-4: after an erasure no table contains texts of the person", {
     const random = seededRandom(effort.seed + round);
     const subjects = await writePersonalTexts(firm, random, 60);
     const gone = random.pick(subjects);
-    // Kept for an administrator: an answer that holds the name, and a refusal whose input does.
+    // Stored for an administrator: an answer with the name, and a refusal of an input with the name.
     const { user: objectId, name, engineer } = gone;
     await firm.admin.engineers.update(
       { objectId: engineer, primaryLocation: `Canary ${name} 9999` },
@@ -36,7 +36,7 @@ test("R-LOG-4: after an erasure no table contains texts of the person", {
     );
     const again = { externalId: "9", username: accepted(await firm.admin.users.get(objectId)).username };
     expect(await firm.admin.users.provision(again, { requestId: "r2" })).toMatchObject({ ok: false });
-    // What a refused call says stands nowhere but in what is kept of it.
+    // The message of a refused call is stored only in its idempotency record.
     const [project] = accepted(await firm.admin.projects.list()).results;
     const booking = firm.bookingInput(engineer, project?.objectId ?? "", 101, "2027-03-01");
     const asked = { ...booking, notes: `Canary ${name} 9998` };
@@ -49,7 +49,7 @@ test("R-LOG-4: after an erasure no table contains texts of the person", {
     for (const other of subjects)
       if (other !== gone) expect(personalTextsIn(dumped(file), other.name).length).toBeGreaterThan(0);
     await adapter.close();
-    // The host clears the free pages, as docs/rules/firm.md says.
+    // The host vacuums the free pages, as described in docs/rules/firm.md.
     const database = new Database(file);
     database.exec("vacuum");
     database.close();

@@ -15,7 +15,7 @@ const filesUnder = (folder: string, wanted: (path: string) => boolean): Readonly
       .map((path) => [path, readFileSync(new URL(path, root), "utf8")]),
   );
 
-// The pages of this folder name ids in order to talk about them; a citation here proves nothing.
+// The pages of this folder name ids only to discuss them, so citations here do not count.
 const here = (path: string) => path.startsWith("test/rules/");
 const isTest = (path: string) =>
   (path.endsWith(".test.ts") && !here(path)) || (path.startsWith("src/testing/kit/") && path.endsWith(".ts"));

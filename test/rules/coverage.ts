@@ -1,23 +1,23 @@
-/** Texts by path; a checker that is given none says so instead of passing. */
+/** Texts by path; the checker fails on an empty set. */
 type Texts = ReadonlyMap<string, string>;
 
 export interface Corpus {
-  /** Every id there is. */
+  /** All ids. */
   readonly ids: ReadonlyArray<string>;
-  /** Id, or range "L-51…L-53", to what it comes with. */
+  /** The deferred ids, or ranges such as "L-51…L-53", with the work that brings them. */
   readonly later: Readonly<Record<string, string>>;
   /** Pages of docs/rules. */
   readonly docs: Texts;
-  /** Where a citation counts as a test of the rule. */
+  /** Files in which a citation counts as a test of the rule. */
   readonly tests: Texts;
-  /** Everything else that may cite: sources and test support. */
+  /** Other files that may cite ids: sources and test support. */
   readonly sources: Texts;
 }
 
 const anyId = /(?<![\w-])(?:R-[A-Z]+-\d+|[EL]-\d\d)(?!\d)/g;
 const range = /^([A-Z-]+-)(\d+)…([A-Z-]+-)(\d+)$/;
 
-/** "L-51…L-53" as its ids; a single id as itself. Digits keep their width: L-08…L-10 is L-08, L-09, L-10. */
+/** The ids of a range such as "L-51…L-53"; a single id as itself. Digits keep their width: L-08…L-10 is L-08, L-09, L-10. */
 export const expand = (name: string): ReadonlyArray<string> => {
   const [, prefix, first, , last] = range.exec(name) ?? [];
   if (prefix === undefined || first === undefined || last === undefined) return [name];
@@ -26,18 +26,18 @@ export const expand = (name: string): ReadonlyArray<string> => {
   });
 };
 
-/** The ids that a text cites. */
+/** The ids cited in a text. */
 export const citedIn = (text: string): ReadonlyArray<string> => text.match(anyId) ?? [];
 
-/** The ids with which a string of the text begins: the titles of tests, and the names of cases in their tables. */
+/** The ids at the beginning of a string: titles of tests, and names of cases in tables. */
 export const titledIn = (text: string): ReadonlyArray<string> =>
   [...text.matchAll(/["'`]((?:R-[A-Z]+-\d+|[EL]-\d\d))(?!\d|…)/g)].map(([, id]) => id ?? "");
 
-/** The rules that a page states: a paragraph, list entry or heading that begins with the id in bold. */
+/** The rules stated on a page: a paragraph, list entry or heading that begins with the id in bold. */
 export const statedIn = (page: string): ReadonlyArray<string> =>
   [...page.matchAll(/^(?:[-#]+ )?\*\*(R-[A-Z]+-\d+)(?!\d)/gm)].map(([, id]) => id ?? "");
 
-/** What is wrong between ids, later list, pages and tests, one sentence each; nothing when all agree. */
+/** The inconsistencies between ids, deferred list, pages and tests, one sentence each; empty if all agree. */
 export const problems = ({ ids, later, docs, tests, sources }: Corpus): ReadonlyArray<string> => {
   const known = new Set(ids);
   const postponed = new Map(

@@ -1,4 +1,4 @@
-/** Every rule, worked example and law that firmcore is to keep, in this release or in a later one. */
+/** Every rule, worked example and law of firmcore, in this release or a later one. */
 export const ids: ReadonlyArray<string> = [
   "R-VAL-1",
   "R-VAL-2",

@@ -11,7 +11,7 @@ const pages = paths.filter((path) => /^[A-Z]+\.md$|^(docs|examples)\/.*\.md$/.te
 
 const proseOf = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
 const quotedIn = (text: string) => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map(([, quoted]) => quoted ?? "");
-/** What GitHub makes of the headings of a page. */
+/** The anchor that GitHub gives a heading. */
 const anchorsOf = (page: string) =>
   [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
     (title ?? "")
@@ -67,7 +67,7 @@ const words = new Set(
     .filter((path) => !path.startsWith("test/rules/"))
     .flatMap((path) => textOf(path).match(/[A-Za-z_]\w*/g) ?? []),
 );
-// The sources have the tag of a refusal, the pages its code.
+// The sources use the tag of a refusal, the pages its code.
 for (const word of [...words])
   if (/^[A-Z][A-Za-z]+$/.test(word)) words.add(word.replaceAll(/(?<!^)(?=[A-Z])/g, "_").toUpperCase());
 const foreign = ["_p_field", "numberLong", "VACUUM", "Missing"];
@@ -75,7 +75,7 @@ const unknown = (text: string) =>
   quotedIn(text)
     .flatMap((quoted) => quoted.match(/[A-Za-z_]\w{2,}/g) ?? [])
     .filter((word) => !words.has(word) && !foreign.includes(word));
-// Decisions, history and the pages on databases also name what is not ours, or no longer.
+// Decisions, the changelog and the pages on databases also name foreign or former things.
 const ours = pages.filter((page) => !/decisions|scale|postgres|CHANGELOG|surface/.test(page));
 test.each(ours)("every name in backticks in %s occurs in the sources", (page) => {
   expect(unknown(textOf(page))).toEqual([]);

@@ -48,14 +48,14 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
 /** The schema of an operation's answer; undefined if it is not known. */
 export const answerSchemaOf = (of: AnyOperation, schemas: JsonSchemas): JsonSchema | undefined => {
   const special = specialAnswers[of.name]?.({ ...schemas, record: (entity) => record(entity, schemas) });
-  const told = of.kind === "command" ? { warnings: warnings(schemas) } : {};
+  const withWarnings = of.kind === "command" ? { warnings: warnings(schemas) } : {};
   if (special !== undefined)
-    return "properties" in special ? requiredObject({ ...(special.properties as object), ...told }) : special;
+    return "properties" in special ? requiredObject({ ...(special.properties as object), ...withWarnings }) : special;
   const entity = entityOf(of.class);
   if (of.kind === "flow" || entity === undefined) return undefined;
   if (of.kind === "query") return classQuery(of, entity, schemas);
   return of.format === formatDeleted
-    ? requiredObject({ objectId: { type: "string" }, ...told })
+    ? requiredObject({ objectId: { type: "string" }, ...withWarnings })
     : accepted(entity, schemas);
 };
 

@@ -16,8 +16,8 @@ export interface DayRun {
 }
 
 /**
- * The first and last day on which somebody may be booked, both included (R-ALLOC-9). Without a last day of employment,
- * somebody who left may have worked until the state became left. If `from` is after `to`, there is no such day.
+ * The first and last day on which an engineer may be booked, both included (R-ALLOC-9). Without a last day of employment,
+ * an engineer who left may have worked until the state became left. If `from` is after `to`, there is no such day.
  */
 export const employedDays = ({ employmentStatus, employedFrom, employedUntil, leftOn }: Employment) => ({
   from: employedFrom ?? Number.NEGATIVE_INFINITY,

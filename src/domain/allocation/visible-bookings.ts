@@ -4,7 +4,7 @@ import type { Booked } from "./capacity.ts";
 import type { Workload } from "./judge-booking.ts";
 
 /**
- * Which bookings of a conflict the asker of a what-if sees in full (R-ALLOC-5): staff all, others those of their own
+ * Which bookings of a conflict the caller of a what-if sees in full (R-ALLOC-5): staff see all, others those of their own
  * profile and of the projects they manage.
  */
 export const visibleTo = (

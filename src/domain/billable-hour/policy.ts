@@ -14,7 +14,7 @@ const both = (actor: Actor): Verdict<BillableHour> => {
   return typeof mine === "object" ? or(mine, onOwnProject(actor)) : mine;
 };
 const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
-/** R-HOUR-7: an administrator, or whoever manages the project at the time of the decision. */
+/** R-HOUR-7: an administrator, or the project's manager at the time of the decision. */
 const decide: Rule<BillableHour> = (actor) =>
   isAdministrator(actor) || (actor.role !== "clientLead" && onOwnProject(actor));
 const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);

@@ -20,7 +20,7 @@ export interface UncoveredState {
 
 /**
  * Warns of counting bookings that newly required certificates do not cover (R-CERT-6). A manager who may not read the
- * certificates of others is told of the own profile only.
+ * certificates of others gets warnings about their own profile only.
  */
 export const newlyUncovered = (
   { bookings, booked, held }: UncoveredState,

@@ -17,7 +17,7 @@ export const deletions = (
   at: Moment,
 ): ReadonlyArray<Change> => rows.map((row) => deletion(of, row, at));
 
-/** The moment with this account as the actor, for the answer to somebody who just signed in. */
+/** The moment with this account as the actor, for the answer to a user who just signed in. */
 export const seenBy = ({ objectId, role, clientCompany, team }: User, at: Moment): Moment => ({
   ...at,
   actor: { organizationId: at.actor.organizationId, userId: objectId, role, clientCompany, team },

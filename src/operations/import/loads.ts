@@ -59,7 +59,7 @@ const importLoad = (entity: Entity) => {
         const organization = { entity: Organization, id: arg.organizations };
         return forUsers ? [organization] : forProfiles ? [{ ...organization, share: true }, engineers] : [engineers];
       },
-      why: "Facts are not judged; each row is guarded by its version or its id. Engineers are held because a snapshot takes their rates, and for those who hold every engineer: settings, and whoever forgets a person.",
+      why: "An import records facts without checking rules; the version or id of each row guards it. It locks engineers because snapshots copy their rates, and to exclude operations that lock every engineer: changes of settings and erasures.",
       rules: ["R-IMP-2", "R-IMP-3", "R-ALLOC-10"],
     },
     reads: (arg) =>

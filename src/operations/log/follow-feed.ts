@@ -38,16 +38,16 @@ export const follow = async (
 ): Promise<string> => {
   let cursor = from;
   /** A commit notification arrived since the last page was requested. */
-  let nudged = false;
+  let notified = false;
   let wake = (): void => {};
 
   const page = (): Promise<Result.Result<FeedPage, Refusal>> =>
     new Promise((resolve) => {
-      nudged = false;
+      notified = false;
       feed.readAfter(organizationId, cursor, limit, resolve);
     });
   /** Waits for a commit notification, the next poll, or the end. */
-  const news = (): Promise<void> =>
+  const notification = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(() => wake(), pollEvery);
       wake = () => {
@@ -55,14 +55,14 @@ export const follow = async (
         wake = () => {};
         resolve();
       };
-      if (nudged || signal.aborted) wake();
+      if (notified || signal.aborted) wake();
     });
 
   const end = (): void => wake();
   signal.addEventListener("abort", end);
   const stop = feed.onCommit((firm) => {
     if (firm !== null && firm !== organizationId) return;
-    nudged = true;
+    notified = true;
     wake();
   });
   try {
@@ -72,13 +72,13 @@ export const follow = async (
       if (Result.isFailure(said)) {
         if (!isTransient(said.failure)) throw new FirmError(said.failure);
         onFault(said.failure);
-        await news();
+        await notification();
         continue;
       }
       const { entries, more } = said.success;
       if (entries.length > 0) await onEntries(entries, said.success.cursor);
       cursor = said.success.cursor;
-      if (!more) await news();
+      if (!more) await notification();
     }
     return cursor;
   } finally {

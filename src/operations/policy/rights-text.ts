@@ -18,8 +18,8 @@ export const scopeText = (extent: RowScope): string => {
 
 const groupText = (extent: string, actions: ReadonlyArray<string>, events: ReadonlyArray<string>): string => {
   const named = actions.filter((action) => letterOf(action) === null);
-  const told = named.length > longestEventList && named.length === events.length ? ["all events"] : named;
-  const what = [lettersOf(actions), ...told].filter((each) => each !== "").join(", ");
+  const eventWords = named.length > longestEventList && named.length === events.length ? ["all events"] : named;
+  const what = [lettersOf(actions), ...eventWords].filter((each) => each !== "").join(", ");
   if (extent === "all") return what;
   if (extent === "own") return `own ${what}`;
   return /^(of|with) [^,]+$/.test(extent) ? `${what} ${extent}` : `${what} (${extent})`;

@@ -13,7 +13,7 @@ import type { RunAsCaller, RunOperation } from "./run-operation.ts";
 import { runQuery } from "./run-query.ts";
 import { inputObject, storeCommandOf } from "./store-command.ts";
 
-/** Runs an operation for whoever calls it: the one path of all operations. */
+/** Runs an operation for a caller; every operation takes this path. */
 export const runner = (of: AnyOperation): RunOperation => {
   const run = of.kind === "flow" ? runFlow(of) : runSignedIn(of);
   const open = of.kind === "flow" && of.open;

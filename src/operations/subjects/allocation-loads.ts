@@ -71,11 +71,11 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
 
 /** The rows for a dry run: those of `assignLoad`, and those that decide what the actor may see. */
 export const checkLoad = load("allocation.considered", {
-  parameters: { ...window, asker: "text" },
-  reads: ({ project, asker }) => ({
+  parameters: { ...window, caller: "text" },
+  reads: ({ project, caller }) => ({
     ...assignLoad.reads,
-    managed: many(Project, (p) => p.projectManager.is(asker), ["objectId", "projectManager"]),
-    ...staffedBy(project, asker),
+    managed: many(Project, (p) => p.projectManager.is(caller), ["objectId", "projectManager"]),
+    ...staffedBy(project, caller),
   }),
 });
 

@@ -119,7 +119,7 @@ export const allocations = {
       project: input.project,
       from: input.startDate,
       to: input.endDate ?? openEnd,
-      asker: userId,
+      caller: userId,
     }),
     candidate: ({ engineer }) => ({ engineer }),
     decide: assign(visibleTo),

@@ -90,7 +90,7 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
   }
 };
 /** Resolves to the value of an outcome; rejects with a refusal. */
-const told = <T>(ask: (done: (said: Outcome<T, Refusal>) => void) => void): Promise<T> =>
+const promised = <T>(ask: (done: (said: Outcome<T, Refusal>) => void) => void): Promise<T> =>
   new Promise((resolve, reject) =>
     ask((said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)))),
   );
@@ -109,7 +109,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
     ...{ organizationId, userId: objectId, session: null, operation: "bootstrap", requestId: null, body: "", now },
     cancelled: () => false,
   };
-  const { rows, settings } = await told<{ readonly rows: LoadedRows; readonly settings: Settings }>((done) =>
+  const { rows, settings } = await promised<{ readonly rows: LoadedRows; readonly settings: Settings }>((done) =>
     ports.store.query(
       {
         call,
@@ -148,7 +148,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
       },
       done,
     );
-  return told((done) =>
+  return promised((done) =>
     step((answer) => done(Result.isFailure(answer) && isFirmTaken(answer.failure) ? Result.fail(owned) : answer)),
   );
 };

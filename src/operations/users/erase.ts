@@ -27,7 +27,7 @@ export const personRows = (entity: Entity, user: Operand<string>): Predicate => 
       return { is: "never" };
   }
 };
-const told = (trace: PersonalClass, user: Operand<string>): Predicate => {
+const tracesOf = (trace: PersonalClass, user: Operand<string>): Predicate => {
   const { entity, by, customOnly } = trace;
   const own = personRows(entity, user);
   if (customOnly)
@@ -48,7 +48,7 @@ const eraseLoad = load("user.traces", {
     throttles: many(LoginThrottle, (t) => t.user.is(arg.objectId)),
     logged: logSize({ is: "of", class: "User", objectId: arg.objectId }),
     ...Object.fromEntries(
-      personalClasses.map((each) => [each.entity.name, many(each.entity, () => told(each, arg.objectId))]),
+      personalClasses.map((each) => [each.entity.name, many(each.entity, () => tracesOf(each, arg.objectId))]),
     ),
   }),
 });

@@ -82,24 +82,24 @@ const found = (known: LoadedRows, how: string, { name }: Entity): ReadonlyArray<
   (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
 /** Every class whose records are exported. */
-const told: ReadonlyArray<Entity> = [...new Set([...ownedClasses, ...naming.keys()])];
-const toldOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
+const exported: ReadonlyArray<Entity> = [...new Set([...ownedClasses, ...naming.keys()])];
+const exportedOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
   ...found(known, "own", entity),
   ...found(known, "seen", entity),
 ];
-const aroundTold = (known: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
+const aroundExported = (known: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
   Object.fromEntries(
-    told.flatMap((entity) =>
+    exported.flatMap((entity) =>
       Object.entries(
-        hiddenFieldReads("rows", entity, toldOf(known, entity) as unknown as ReadonlyArray<Plain>, person),
+        hiddenFieldReads("rows", entity, exportedOf(known, entity) as unknown as ReadonlyArray<Plain>, person),
       ),
     ),
   );
 const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
   const around = relatedRecords("rows", known);
   return Object.fromEntries(
-    told.flatMap((entity) => {
-      const rows = toldOf(known, entity);
+    exported.flatMap((entity) => {
+      const rows = exportedOf(known, entity);
       return rows.length === 0
         ? []
         : [[entity.name, rows.map((row) => formatRecord(entity.name, row, person, around) as Plain)]];
@@ -137,7 +137,7 @@ export const exporting = {
       ({ objectId }, known, at) =>
         Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
       (_input, known, at) =>
-        Result.succeed(refusedTo(known, at) === null ? aroundTold(known, asPerson(known, at)) : {}),
+        Result.succeed(refusedTo(known, at) === null ? aroundExported(known, asPerson(known, at)) : {}),
     ],
     may: (_input, known, at): NotFound | Forbidden | CursorExpired | null => refusedTo(known, at),
     log: ({ objectId, after: from, limit = most }, known) => ({

@@ -3,11 +3,11 @@ import type { Booked } from "../../domain/allocation/capacity.ts";
 import type { CapacityLimits } from "../../domain/capacity-limit/limits-in-force.ts";
 import { limitByDay, loadByDay } from "./capacity.ts";
 
-/** What is free on a day (R-TIME-4). */
+/** The free percent of a day (R-TIME-4). */
 export const freeByDay = (bookings: ReadonlyArray<Booked>, limits: CapacityLimits, day: number): number =>
   Math.max(0, limitByDay(limits, day) - loadByDay(bookings, day));
 
-/** Runs of equal free percent of the days from..to, each day compared with the one before. */
+/** Runs of days from..to with equal free percent, found by comparing each day with the day before. */
 export const freeRunsByDay = (
   bookings: ReadonlyArray<Booked>,
   limits: CapacityLimits,

@@ -2,7 +2,7 @@ import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
 import type { CapacityLimits, LimitStep } from "../../domain/capacity-limit/limits-in-force.ts";
 
-// Day by day, with nothing kept from one day to the next. `horizon` is a day after all bounds: what still holds there is open.
+// Each function checks every day by itself. `horizon` is a day after all bounds: what reaches it is open-ended.
 
 const holds = (each: Booked, day: number): boolean =>
   each.startDate <= day && (each.endDate === null || day <= each.endDate);
@@ -16,22 +16,22 @@ const stepByDay = (steps: ReadonlyArray<LimitStep>, day: number): number | undef
   return undefined;
 };
 
-/** The limit of a day: go back day by day until a step begins. */
+/** The limit of a day, found by going back day by day to the last step. */
 export const limitByDay = (limits: CapacityLimits, day: number): number =>
   stepByDay(limits.own, day) ?? stepByDay(limits.firm, day) ?? 10_000;
 
-/** The load of a day. */
+/** The total percent booked on a day. */
 export const loadByDay = (bookings: ReadonlyArray<Booked>, day: number): number =>
   bookings.filter((each) => holds(each, day)).reduce((sum, each) => sum + each.allocationPercent, 0);
 
-/** The highest load of the days from..to. */
+/** The highest load on the days from..to. */
 export const peakByDay = (bookings: ReadonlyArray<Booked>, from: number, to: number): number => {
   let peak = 0;
   for (let day = from; day <= to; day++) peak = Math.max(peak, loadByDay(bookings, day));
   return peak;
 };
 
-/** Whether a change is refused on a day, as R-ALLOC-4 says it. */
+/** Whether R-ALLOC-4 refuses a change on a day. */
 export const refusedOn = (change: Change, day: number): boolean => {
   const load = loadByDay(change.after, day);
   const limit = limitByDay(change.limitsAfter, day);
@@ -46,7 +46,7 @@ const idsOn = (bookings: ReadonlyArray<Booked>, day: number): ReadonlyArray<stri
     .map((each) => each.objectId)
     .sort();
 
-/** All windows of a change between two days, each with all of its allocations; each day is compared with the one before. */
+/** All windows of a change between two days with all their allocations, found by comparing each day with the day before. */
 export const windowsByDay = (change: Change, from: number, horizon: number): ReadonlyArray<Window> => {
   const windows: Array<Window> = [];
   for (let day = from; day <= horizon; day++) {

@@ -3,7 +3,7 @@ import type { CertificationStatus } from "../../domain/certification/entity.ts";
 import type { HeldDays } from "../../domain/certification/status.ts";
 
 const foldedLetter = (letter: string): string => letter.toLowerCase().toUpperCase().toLowerCase();
-/** A name word by word and letter by letter, cases as one; for names in one form only. */
+/** Normalises a name word by word and letter by letter, ignoring case. Expects names in one Unicode form. */
 export const plainName = (name: string): string =>
   name
     .split(/\s/u)
@@ -11,7 +11,7 @@ export const plainName = (name: string): string =>
     .map((word) => [...word].map(foldedLetter).join(""))
     .join(" ");
 
-/** All that could be said of a certification on a day; R-CERT-1 takes the worst. */
+/** Every status that applies to a certification on a day; R-CERT-1 takes the worst. */
 export const statusByList = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
   const said = new Set<CertificationStatus>(["valid"]);
   if (held.declared !== null) said.add(held.declared);
@@ -22,7 +22,7 @@ export const statusByList = (held: HeldDays, today: number, threshold: number): 
   return "valid";
 };
 
-/** Whether dates and declaration leave a day, as R-CERT-5 says it but for pending. */
+/** Whether dates and declaration allow a day (R-CERT-5), except for pending rows. */
 export const datesHold = (held: HeldDays, day: number): boolean => {
   const ended = held.declared === "revoked" || held.declared === "expired";
   if (ended && (held.declaredOn === null || day >= held.declaredOn)) return false;
@@ -32,11 +32,11 @@ export const datesHold = (held: HeldDays, day: number): boolean => {
 /** Whether a row is valid on a day. */
 export const validOn = (held: HeldDays, day: number): boolean => held.declared !== "pending" && datesHold(held, day);
 
-/** Whether some row of a name is valid on a day. */
+/** Whether any row of a name is valid on a day. */
 export const coveredOn = (rows: ReadonlyArray<HeldDays>, name: string, day: number): boolean =>
   rows.some((each) => plainName(each.certificationName) === plainName(name) && validOn(each, day));
 
-/** Maximal runs of the days from..to that fit; a run that reaches `horizon` is open. */
+/** Maximal runs of matching days in from..to; a run that reaches `horizon` is open-ended. */
 export const runsOf = (
   fits: (day: number) => boolean,
   from: number,

@@ -3,21 +3,21 @@ import type { EligibilityInput } from "../../domain/certification/eligibility.ts
 import type { HeldDays } from "../../domain/certification/status.ts";
 import { coveredOn, datesHold, plainName, runsOf } from "./certification.ts";
 
-/** What one name refuses, and what it only warns of. */
+/** The refused and the warned gaps of one name. */
 export interface NameByDay {
   readonly key: string;
   readonly refused: ReadonlyArray<Span>;
   readonly warned: ReadonlyArray<Span>;
 }
 
-/** Whether a row reaches a day, in the words of R-ELIG-2. */
+/** Whether a row reaches a day (R-ELIG-2). */
 const reaches = (held: HeldDays, day: number): boolean => {
   const ended = held.declared === "expired" || held.declared === "revoked";
   if (ended && (held.declaredOn === null || held.declaredOn <= day)) return false;
   return held.expiresOn === null || held.expiresOn >= day;
 };
 
-/** Each name judged day by day; of an open window the first day alone. */
+/** Judges each name day by day; of an open window, only the first day. */
 export const eligibilityByDay = ({ held, required, from, to }: EligibilityInput): ReadonlyArray<NameByDay> => {
   const asked = required.length > 0;
   const last = to ?? from;

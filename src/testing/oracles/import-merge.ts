@@ -1,6 +1,6 @@
 type Values = Readonly<Record<string, unknown>>;
 
-/** Fields that are merged as one: those that are compared, and dependents. */
+/** Fields that are merged as one: `fields` are compared, `along` follow them. */
 interface Together {
   readonly fields: ReadonlyArray<string>;
   readonly along: ReadonlyArray<string>;
@@ -36,7 +36,7 @@ const togetherIn: Readonly<Record<string, ReadonlyArray<Together>>> = {
 
 /** Fields that are not merged. */
 const apart = ["organizationId", "objectId", "version", "createdAt", "updatedAt", "custom", "snapshot", "billing"];
-/** Adds the billing state without regard to `billable`. */
+/** Adds the billing state, regardless of `billable`. */
 export const withStep = (row: Values): Values => ({
   ...row,
   step: row.billing === "non-billable" ? "unbilled" : row.billing,
@@ -52,19 +52,19 @@ export interface MergeByField {
 
 /**
  * The three-way merge of R-IMP-2: `base` is the record after the last import, `here` the current record, `theirs` the record in an empty firm
- * after the same import. `told` tells whether an export can have a field; `changed` are the fields that were ever changed here in between.
+ * after the same import. `exportable` says whether an export can have a field; `changed` holds the fields that were changed here at any time in between.
  */
 export const mergeByField = (
   entity: string,
   sides: { readonly base: Values; readonly here: Values; readonly theirs: Values },
-  told: (field: string) => boolean,
+  exportable: (field: string) => boolean,
   changed: ReadonlySet<string>,
 ): MergeByField => {
   const [base, here, theirs] = [withStep(sides.base), withStep(sides.here), withStep(sides.theirs)];
   const together = togetherIn[entity] ?? [];
   const grouped = new Set(together.flatMap(({ fields, along }) => [...fields, ...along]));
   const single = Object.keys(here)
-    .filter((name) => !grouped.has(name) && !apart.includes(name) && told(name))
+    .filter((name) => !grouped.has(name) && !apart.includes(name) && exportable(name))
     .map((name): Together => ({ fields: [name], along: [], decided: false }));
   const row: Record<string, unknown> = { ...sides.here };
   const codes = new Set<MergeByField["codes"][number]>();

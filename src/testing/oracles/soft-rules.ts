@@ -1,4 +1,4 @@
-/** A booking as its conditions see it: days of the year as whole numbers, `to: null` open. */
+/** A booking as the conditions see it: days of the year as whole numbers; `to: null` is open-ended. */
 export interface Placed {
   readonly engineer: string;
   readonly project: string;
@@ -6,7 +6,7 @@ export interface Placed {
   readonly from: number;
   readonly to: number | null;
 }
-/** What people and projects say at the moment. */
+/** The current engineers, projects and settings. */
 export interface Around {
   readonly engineers: Readonly<Record<string, { readonly discipline: string; readonly onLeave: boolean }>>;
   readonly projects: Readonly<
@@ -28,7 +28,7 @@ const counting = ({ status }: Placed, { tentativeCounts }: Around): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
 /**
- * Whether the four conditions are looked at, as R-ALLOC-8 says it: the booking starts to count, gains a day, or goes elsewhere.
+ * Whether R-ALLOC-8 checks the four conditions: the booking starts to count, gains a day, or changes engineer or project.
  * `horizon` is a day after all bounds.
  */
 export const looksAtConditions = (before: Placed | null, after: Placed, now: Around, horizon: number): boolean => {
@@ -39,11 +39,11 @@ export const looksAtConditions = (before: Placed | null, after: Placed, now: Aro
   return false;
 };
 
-/** The conditions that a booking meets, in the order in which they refuse; found day by day. */
+/** The conditions that a booking meets, in the order of refusal, found day by day. */
 export const conditionsOf = (booking: Placed, now: Around, horizon: number): ReadonlyArray<string> => {
   const engineer = now.engineers[booking.engineer];
   const project = now.projects[booking.project];
-  if (engineer === undefined || project === undefined) throw new Error("a booking of nobody, or on nothing");
+  if (engineer === undefined || project === undefined) throw new Error("a booking without engineer or project");
   const found: Array<string> = [];
   for (let day = 0; day <= horizon; day++) {
     const within = (project.from === null || project.from <= day) && (project.to === null || day <= project.to);

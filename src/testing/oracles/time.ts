@@ -7,7 +7,7 @@ const sum = (values: ReadonlyArray<number>): number => values.reduce((all, value
 const holds = (range: { from: number | null; to: number | null }, day: number): boolean =>
   (range.from ?? -Infinity) <= day && day <= (range.to ?? Infinity);
 
-/** Contracted minutes of one day: of the default week, the firm's and the own ones, each sorted, the last that began (R-TIME-1). */
+/** Contracted minutes of one day: the latest step of the engineer, the firm or the default, each list sorted (R-TIME-1). */
 export const contractedDay = (calendar: Calendar, day: number): number => {
   if (!holds({ from: calendar.employedFrom, to: calendar.employedUntil }, day)) return 0;
   const begun = (weeks: Calendar["firmWeek"]) =>
@@ -27,12 +27,12 @@ export const availableDay = (calendar: Calendar, day: number): number => {
   return calendar.holidays.has(day) ? 0 : Math.max(0, contracted - sum(off));
 };
 
-/** Sums of the days, one by one. */
+/** The sums over the days, added one by one. */
 export const contractedByDay = (calendar: Calendar, from: number, to: number): number =>
   sum(days(from, to).map((day) => contractedDay(calendar, day)));
 export const availableByDay = (calendar: Calendar, from: number, to: number): number =>
   sum(days(from, to).map((day) => availableDay(calendar, day)));
-/** Basis points × minutes, one day after the other (R-TIME-3). */
+/** Basis points × minutes, added day by day (R-TIME-3). */
 export const plannedByDay = (plan: Plan, calendar: Calendar, from: number, to: number): number =>
   sum(
     days(from, to)

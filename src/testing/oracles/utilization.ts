@@ -2,7 +2,7 @@ import type { Group, ReportedHour } from "../../domain/report/grouping.ts";
 import type { UtilizationInput } from "../../domain/report/utilization.ts";
 import { availableDay, contractedDay, plannedByDay } from "./time.ts";
 
-/** What one row sums up to: minutes; `planned` basis points × minutes; amounts as "1234 USD", by currency. */
+/** The totals of one row: minutes; `planned` in basis points × minutes; amounts as "1234 USD", by currency. */
 export interface UtilizationSums {
   readonly available: number;
   readonly contracted: number;
@@ -23,7 +23,7 @@ interface Entry {
 
 const month = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 7);
 
-/** The report once more: everything as one entry per person, day and figure, then filtered and added for each key. */
+/** Computes the report again: one entry per person, day and figure, then filtered and added up by key. */
 export const utilizationByEntries = (
   input: UtilizationInput,
   groups: ReadonlyArray<Group>,

@@ -1,6 +1,6 @@
 const millisecondsPerDay = 86_400_000;
 
-/** Minutes east of UTC of a zone at an instant, as Intl writes them: `GMT+05:30`, `GMT` for none. */
+/** Minutes east of UTC of a zone at an instant, from the text of Intl: `GMT+05:30`, or `GMT` for 0. */
 const offsetIn = (zone: string): ((milliseconds: number) => number) => {
   const format = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "longOffset" });
   return (milliseconds) => {
@@ -10,11 +10,11 @@ const offsetIn = (zone: string): ((milliseconds: number) => number) => {
   };
 };
 
-/** The day of an instant in a zone, by adding the offset of that moment (R-VAL-11). */
+/** The day of an instant in a zone, computed by adding the offset at that instant (R-VAL-11). */
 export const dayByOffset = (milliseconds: number, zone: string): number =>
   Math.floor((milliseconds + offsetIn(zone)(milliseconds) * 60_000) / millisecondsPerDay);
 
-/** The instants of [from, to] at which the offset of a zone changes, to the minute: found by halving each week. */
+/** The instants in [from, to] at which the offset of a zone changes, to the minute, found by bisecting each week. */
 export const offsetChanges = (zone: string, from: number, to: number): ReadonlyArray<number> => {
   const offset = offsetIn(zone);
   const changes: Array<number> = [];

@@ -11,7 +11,7 @@ export interface StateField<T> {
   readonly undeletable?: ReadonlyArray<StateOf<T>>;
 }
 
-/** Every event that a state has, whoever asks: those of the table, and `delete`, which leads to no state. */
+/** Every event of a state, for any caller: those of the table, and `delete`, which leads to no state. */
 const eventsInState = <T extends TransitionTable<T>>(
   { table, undeletable = [] }: Pick<StateField<T>, "table" | "undeletable">,
   from: NoInfer<StateOf<T>>,

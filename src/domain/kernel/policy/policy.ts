@@ -53,7 +53,7 @@ export const policy = <E extends Entity, const Action extends string>(
   entity: entity.name,
 });
 
-/** The parts of a policy without hidden fields: whoever reads a row reads all of it, and whoever writes it may write all of it. */
+/** The parts of a policy without hidden fields: an actor who may read or write a row may read or write all of it. */
 export const wholeRows: Pick<Policy, "hidden" | "hiddenParts" | "writable"> = {
   hidden: [],
   hiddenParts: [],

@@ -6,13 +6,13 @@ import { simplify } from "./simplify.ts";
 /** Looks up a class by name, for the units of its fields. */
 export type Named = (entity: string) => Entity | undefined;
 
-/** How the placeholders are called: for a reader, for the asker, and of rows in that relation to the asker. */
+/** The words for the placeholders: about the actor, addressed to the caller, and about rows related to the caller. */
 export const markWords = {
-  userId: { reader: "the actor", asker: "you", rows: "own" },
-  clientCompany: { reader: "the actor's company", asker: "your company", rows: "of own client" },
-  team: { reader: "the actor's team", asker: "your team", rows: "of own team" },
-  role: { reader: "the actor's role", asker: "your role", rows: "of own role" },
-} as const satisfies Readonly<Record<Placeholder, Readonly<Record<"reader" | "asker" | "rows", string>>>>;
+  userId: { reader: "the actor", caller: "you", rows: "own" },
+  clientCompany: { reader: "the actor's company", caller: "your company", rows: "of own client" },
+  team: { reader: "the actor's team", caller: "your team", rows: "of own team" },
+  role: { reader: "the actor's role", caller: "your role", rows: "of own role" },
+} as const satisfies Readonly<Record<Placeholder, Readonly<Record<"reader" | "caller" | "rows", string>>>>;
 const orders: Readonly<Record<By, string>> = {
   "=": "is",
   "<": "is below",
@@ -33,7 +33,7 @@ interface Subject {
   readonly path: string;
   readonly entity: Entity | undefined;
   readonly named: Named;
-  readonly to: "reader" | "asker";
+  readonly to: "reader" | "caller";
   /** The text follows a noun: `whose engineer is …`, `that is …`. */
   readonly relative: boolean;
 }
@@ -107,7 +107,7 @@ const phrase = (where: Predicate, of: Subject): string => {
     }
     case "some": {
       const { by, entity } = where;
-      const those = clause(of, it(of), `is the ${by} of ${withArticle(of.to === "asker" ? entity : nounOf(entity))}`);
+      const those = clause(of, it(of), `is the ${by} of ${withArticle(of.to === "caller" ? entity : nounOf(entity))}`);
       if (where.where.is === "always") return those;
       return `${those} ${phrase(where.where, { ...of, path: "", entity: of.named(entity), relative: true })}`;
     }
@@ -121,6 +121,6 @@ const phrase = (where: Predicate, of: Subject): string => {
 export const predicateText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
   phrase(simplify(where), { path: "", entity, named, to: "reader", relative: false });
 
-/** The condition as a relative clause for the asker: `whose engineer's user is you`. */
+/** The condition as a relative clause addressed to the caller: `whose engineer's user is you`. */
 export const relativeText = (where: Predicate, entity: Entity | undefined, named: Named = () => undefined): string =>
-  phrase(simplify(where), { path: "", entity, named, to: "asker", relative: true });
+  phrase(simplify(where), { path: "", entity, named, to: "caller", relative: true });
