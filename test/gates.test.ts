@@ -201,7 +201,7 @@ test("generated files: reports each file edited by hand", () => {
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => copy.read(file).slice(0, 300).includes("npm run derive"));
   expect(generated.length).toBeGreaterThan(0);
-  // A comment, because other gates load some of these files.
+  // Appends a comment, because the derive script loads some of these files.
   for (const file of generated) copy.write(file, `${copy.read(file)}// edited\n`);
   const said = copy.npmRun("check:derived");
   expect(said.failed).toBe(true);

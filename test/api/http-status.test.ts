@@ -5,7 +5,7 @@ type Tag = Refusal["_tag"];
 const tagOf = (code: string): Tag =>
   code.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase()) as Tag;
 
-/** The table of errors in the rules, typed by hand: status, then the codes that have it. */
+/** The table of errors from the rules, typed by hand: status, then its codes. */
 const table: ReadonlyArray<readonly [status: number, codes: string]> = [
   [401, "SESSION_INVALID AUTH_REQUIRED LOGIN_FAILED"],
   [429, "THROTTLED"],

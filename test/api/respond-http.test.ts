@@ -28,7 +28,7 @@ const asking = (operation: string, body: unknown, more: Partial<HttpCall> = {}):
   },
   ...more,
 });
-/** An app whose every call ends like this. */
+/** An app whose every call ends with a given outcome. */
 const ending = (how: () => Promise<unknown>): Pick<App, "as"> =>
   ({ as: () => ({ settled: { call: how } }) }) as unknown as Pick<App, "as">;
 const refusing = (refusal: Refusal) => ending(async () => ({ ok: false, refusal }));
@@ -177,14 +177,14 @@ describe("the caller over HTTP", () => {
       const call = await said(firm);
       expect(await respond(app, nameless(call))).toMatchObject({ status: 200, body: { username: firm } });
       expect(await respond(app, { ...call, organizationId: firm })).toMatchObject({ status: 200 });
-      // A host that serves one firm hears nothing from another, whoever is signed in there.
+      // A host that serves one firm refuses tokens of another firm.
       for (const organizationId of ["acme", "globex", "nowhere"].filter((each) => each !== firm))
         expect(await respond(app, { ...call, organizationId })).toMatchObject({
           status: 401,
           headers: { "www-authenticate": "Bearer" },
           body: { code: "SESSION_INVALID", detail: {} },
         });
-      // Who logs in says where, whatever token comes along.
+      // A log-in names its firm, whatever token is sent.
       const logIn = { ...call, operation: "identity.logIn", body: { login: firm, password: "a password" } };
       expect(await respond(app, nameless(logIn))).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED" } });
     }

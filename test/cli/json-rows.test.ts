@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InvalidRows, jsonRows } from "../../src/cli/json-rows.ts";
 
-/** The bytes of a text in blocks of so many. */
+/** The bytes of a text in blocks of a given size. */
 function* blocks(text: string, size: number): Generator<Uint8Array> {
   const bytes = new TextEncoder().encode(text);
   for (let from = 0; from < bytes.length; from += size) yield bytes.slice(from, from + size);
 }
 const rowsOf = (text: string, size = 7): ReadonlyArray<unknown> => [...jsonRows(blocks(text, size))];
-/** What JSON.parse and the form of an export make of the whole text. */
+/** The rows that JSON.parse reads from the whole text. */
 const wholly = (text: string): ReadonlyArray<unknown> | null => {
   try {
     const found = JSON.parse(text.replace(/^\uFEFF/, "")) as { readonly results?: unknown } | null;

@@ -20,7 +20,7 @@ const commands = [
 ];
 const many = Array.from({ length: 12 }, (_, i) => `firm${String(i).padStart(2, "0")}`);
 
-/** A row of each firm: in a class of its own, so that no table by itself tells of them all. */
+/** A row of each firm, in different classes, so that no single table has both firms. */
 const firmsIn = async (adapter: Adapter<never>, names: ReadonlyArray<string>): Promise<void> => {
   const app = await openFirm(adapter);
   for (const [i, organizationId] of names.entries()) {

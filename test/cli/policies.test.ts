@@ -11,7 +11,7 @@ const said = async (...args: ReadonlyArray<string>): Promise<string> => {
   expect({ status, err }).toEqual({ status: 0, err: "" });
   return out;
 };
-/** The lines of a class in the table: its own and those beneath it that begin with spaces. */
+/** The lines of a class in the table: its first line and the indented ones below it. */
 const part = (text: string, name: string): string => {
   const lines = text.split("\n");
   const first = lines.findIndex((line) => line.startsWith(`${name} `));

@@ -19,7 +19,7 @@ const reports = [
   ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by", "engineer"],
   ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by", "month"],
 ];
-/** As libpq writes a server behind a Unix socket, or any other: everything that is not the name in the query. */
+/** A database URL as libpq writes it, with a Unix socket or another server: all but the name is in the query. */
 const inQuery = ({ host, port, user, password, database }: PostgresConnection): string => {
   const query = new URLSearchParams({ host, port: String(port), ...(password === undefined ? {} : { password }) });
   return `postgres://${encodeURIComponent(user)}@/${encodeURIComponent(database)}?${query}`;
@@ -114,7 +114,7 @@ test("migrate creates the tables in the given schema", async () => {
     to: latestVersion,
   });
   expect(await run(["sql", ...inFirm])).toEqual({ status: 0, out: "", err: "" });
-  // Beside it nothing was made.
+  // Nothing else was created.
   expect((await run(["overbooked", "--db", url])).err).toContain("has no tables yet");
 });
 

@@ -6,7 +6,7 @@ import { filled, type fresh, run } from "./run.ts";
 let firm: ReturnType<typeof fresh>;
 beforeAll(async () => {
   firm = await filled();
-  // A firm with an account and nobody to report on.
+  // A firm with an account but nothing to report.
   const adapter = sqlite({ file: firm.file });
   const host = { organizationId: "other", userId: "host", role: "administrator" } as const;
   await (await openFirm(adapter)).as(host).users.provision({ externalId: "ana", role: "engineer" });
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => firm.remove());
 const json = async (...args: ReadonlyArray<string>) => {
   const { status, out, err } = await run([...args, "--db", firm.db, "--json"]);
-  // Somebody of the export left without a last day, which is said beside the answer.
+  // An engineer of the export left without a last day, which is a warning beside the answer.
   const beside = args[0] === "utilization" ? expect.stringMatching(/^Cem Ay left without a last day .*\n$/) : "";
   expect({ status, err }).toEqual({ status: 0, err: beside });
   return JSON.parse(out) as ReadonlyArray<Record<string, unknown>>;
@@ -183,7 +183,7 @@ describe("utilization", () => {
 
   test("JSON has exact keys, percents, and amounts by currency", async () => {
     const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
-    // 23 weekdays; approved 440 + 120 minutes, of which 440 billable; 60 % of 23 days and 50.5 % of 13.
+    // 23 weekdays; 440 + 120 approved minutes, 440 of them billable; 60 % of 23 days and 50.5 % of 13.
     expect(ana).toEqual({
       key: "profAna001",
       availableMinutes: 11_040,

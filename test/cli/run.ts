@@ -8,7 +8,7 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
 }
-/** Runs the command line in this process; `watched` is a person at a terminal. */
+/** Runs the command line in this process; `watched` simulates a terminal. */
 export const run = async (args: ReadonlyArray<string>, watched = false): Promise<Ran> => {
   const said = { out: "", err: "" };
   const stream = (name: "out" | "err") => ({
@@ -31,13 +31,13 @@ export const importArgs = (db: string, ...more: ReadonlyArray<string>): Readonly
   ...more,
 ];
 
-/** A database URL in a folder of its own, not yet there. */
+/** The URL of a new database in its own folder; the database does not exist yet. */
 export const fresh = () => {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, "firm.db");
   return { folder, file, db: `sqlite:${file}`, remove };
 };
-/** A database with the export in it. */
+/** A database with the imported export. */
 export const filled = async () => {
   const made = fresh();
   await run(importArgs(made.db));

@@ -51,7 +51,7 @@ test("migrations of distributed tables distribute the tables they create", async
   expect(spreading).toHaveLength(2 + plain.filter((each) => each.startsWith("create table")).length);
   const at = (beginning: string) => after.findIndex((each) => each.startsWith(beginning));
   expect(after[at('create table "firmcore".firm_feed_head') + 1]).toMatch(/^select create_distributed_table/);
-  // With the row that the migration puts into it.
+  // Including the row that the migration inserts.
   expect(at("select create_reference_table")).toBeGreaterThan(at("do $firmcore$"));
   expect(at("select create_reference_table")).toBeLessThan(at('insert into "firmcore".firm_migration'));
 });

@@ -16,11 +16,11 @@ import {
 } from "../../src/testing/kit/import/export-files.ts";
 import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
 
-/** The refusal of a call. */
+/** The outcome of a call. */
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 type Scenario = (firm: KitFirm) => Promise<Ended>;
 
-/** The rejection of a promise that has no settled form. */
+/** The outcome of a promise, for calls without a settled form. */
 const settled = async (work: Promise<unknown>): Promise<Ended> => {
   try {
     await work;

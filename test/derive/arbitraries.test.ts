@@ -8,13 +8,13 @@ import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts
 import { type Input, omittable, parseInput, required, validateInput } from "../../src/domain/kernel/schema/input.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 
-/** The tag with which the two looks at an input refuse it, or null. */
+/** The tag with which parsing or validation refuses an input, or null. */
 const refusalOf = (input: Input, sent: unknown): string | null => {
   const said = Result.flatMap(parseInput(input, sent), (shaped) => validateInput(input, shaped, defaultSettings));
   return Result.isFailure(said) ? said.failure._tag : null;
 };
 const everyClass: ReadonlyArray<Entity> = Object.values(entities);
-/** The input of every operation, and of each class all fields that a caller may write: needed ones, and ones that may be left out. */
+/** The inputs of every operation, and the writable fields of each class, required and optional. */
 type Named = ReadonlyArray<readonly [name: string, input: Input]>;
 const classInputs: Named = everyClass.flatMap(({ name, fields }) => {
   const own = Object.entries(fields).filter(([, { kind }]) => kind.type !== "json");
@@ -80,7 +80,7 @@ describe("inputs", () => {
   test("written wrongly are refused with the right tag", () => {
     const seen = new Set<string>();
     let checked = 0;
-    // Those of the operations go through the operations themselves, in test/input/bad-input.test.ts.
+    // test/input/bad-input.test.ts covers the inputs of operations through the operations.
     for (const [name, input] of classInputs) {
       for (const { title, input: sent, tags } of badInputs(input)) {
         const tag = refusalOf(input, sent);

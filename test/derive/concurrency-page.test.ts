@@ -12,7 +12,7 @@ import type { Lock, Read } from "../../src/ports/load.ts";
 const root = new URL("../../", import.meta.url);
 const textOf = (path: string): string => readFileSync(new URL(path, root), "utf8");
 
-/** Writers whose steps nobody listed, or whose load does not say why its locks are enough. */
+/** Writing operations without listed loads, or whose loads give no reason for their locks. */
 const unexplained = (of: typeof writingOperations): ReadonlyArray<string> =>
   of.flatMap(({ name, loads }) =>
     loads.length > 0 && loads.every(({ isolation }) => isolation !== null) ? [] : [name],
@@ -41,9 +41,9 @@ describe("the page about concurrency", () => {
     const written = files.flatMap((file) =>
       [...textOf(file).matchAll(/\bload\(\s*["`]([^"`$]+)/g)].map(([, name]) => (name as string).replace(/\.$/, "")),
     );
-    // One that changes nothing: for what is refused before it is read, for a batch's request id, for a what-if.
+    // Loads that change nothing: for early refusals, for the request id of a batch, for a what-if.
     const writeNothing = ["nothing", "batch", "allocation.considered"];
-    // Those of plain classes are made, not written.
+    // Loads of plain classes are generated, not written.
     const groups = new Set<string>(plainClasses.map(({ group }) => group));
     const known = writingOperations.filter(({ name }) => !groups.has(name.split(".")[0] ?? ""));
     expect(written.length).toBeGreaterThan(40);

@@ -39,13 +39,13 @@ test("migrations are numbered without a gap and run in order", () => {
     const all = migrationSql(target, 0);
     const fromOne = migrationSql(target, 1);
     expect(fromOne.length).toBeGreaterThan(0);
-    // Those that are missing and no others, in the same order.
+    // Exactly the missing ones, in the same order.
     expect(all.slice(-fromOne.length)).toEqual(fromOne);
     expect(migrationSql(target, migrations.length)).toEqual([]);
   }
 });
 
-/** Of what each released migration says, in SQLite and in Postgres. */
+/** Digests of each released migration, in SQLite and in Postgres. */
 const frozen = [
   [1, "8ab29fb3e7ad1c8b", "b62f5f16045cd5ae"],
   [2, "8ca1235048dab88d", "f9f691ae2a714165"],

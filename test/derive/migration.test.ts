@@ -24,10 +24,10 @@ import { postgresCatalog } from "../support/postgres/catalog.ts";
 import { temporaryPackage } from "../support/temporary-package.ts";
 
 type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
-/** The rows of each table in an order that no new column changes. */
+/** The rows of each table in an order that new columns do not change. */
 type RowsByTable = Readonly<Record<string, Rows>>;
 
-/** What the rows that were there hold in the columns of the classes, as text: drivers differ in how they answer numbers and truths. */
+/** The values of the old rows in the columns of the classes, as text, because drivers return numbers and booleans differently. */
 const initialsOf = ({ entities, system }: Classes): Readonly<Record<string, Readonly<Record<string, string | null>>>> =>
   Object.fromEntries(
     [
@@ -117,7 +117,7 @@ test("migrates the tables of changed classes in Postgres, keeping rows", async (
       try {
         const { postgres } = migrationStatements(ddlOf(classes), migrations);
         await run(postgres, "firmcore");
-        // Where tables are distributed, so are those that are new.
+        // Where tables are distributed, new tables are distributed too.
         const created = postgres.filter((each) => each.startsWith("create table")).length;
         expect(
           distributedStatements("firmcore", postgres)
@@ -163,7 +163,7 @@ test("the file of a migration exports it", async () => {
 
 const parted = structure(Schema.Struct({ name: Schema.String }), (value) => value);
 const Holiday = allEntities.find(({ name }) => name === "Holiday") as Entity;
-/** The classes with another one of a name, or without it. */
+/** The classes with one class replaced or removed. */
 const withClass = (name: string, change: (of: Entity) => ReadonlyArray<Entity>): Classes => ({
   entities: allEntities.flatMap((each) => (each.name === name ? change(each) : [each])),
   system: Object.values(systemTables),

@@ -15,15 +15,15 @@ interface ParseField {
   readonly required: boolean;
 }
 
-/** The schema files of the three seeds, as they came. */
+/** The original schema files of the three seeds. */
 const seeds = ["engineering-resource-crm", "crm-app", "psa"];
 const written = (text: string | undefined): ReadonlyArray<ParseClass> => JSON.parse(text ?? "").classes;
 const classesOf = (seed: string): ReadonlyArray<ParseClass> =>
   written(readFileSync(new URL(`../fixtures/seeds/${seed}.schema.json`, import.meta.url), "utf8"));
 
 /**
- * Where we differ from a seed, and which contradiction of theirs is the reason. S-X-1: one seed knows no role, so a sign-up may
- * leave it out. S-X-2: two seeds have a Project each, with other names and other required fields; either form may be written.
+ * Deviations from a seed, with the contradiction that causes each. S-X-1: one seed has no role, so a sign-up may
+ * omit it. S-X-2: two seeds each have a Project with other names and required fields; either form may be written.
  */
 const deviations: Readonly<Record<string, string>> = {
   "engineering-resource-crm: User.role is not required": "S-X-1",
@@ -34,11 +34,11 @@ const deviations: Readonly<Record<string, string>> = {
   "engineering-resource-crm: Project.projectManager is not required": "S-X-2",
   "psa: Project.name is not required": "S-X-2",
   "psa: Project.manager is not required": "S-X-2",
-  // The text of the third seed has it, required even; its schema file does not.
+  // The text of the third seed requires it, but its schema file does not have it.
   "Project.description is of no seed: mark it `ours: true`": "S-X-2",
 };
 
-/** Two of the seeds write User where Parse itself, and the third seed, say _User. */
+/** Two of the seeds write User; Parse itself and the third seed write _User. */
 const named = (className: string): string => (className === "User" ? "_User" : className);
 const typeOf = (field: ParseField): string =>
   field.type === "Pointer" ? `a pointer to ${named(field.targetClass ?? "several classes")}` : field.type;
@@ -56,7 +56,7 @@ const differences = (seed: string, { className, fields }: ParseClass): ReadonlyA
     return field.required === asked.required ? type : [...type, `${where} is ${asked.required ? "not " : ""}required`];
   });
 };
-/** What no seed has must say of itself that it is ours. */
+/** A field that no seed has must say that it is ours. */
 const additions = (): ReadonlyArray<string> => {
   const asked = seeds.flatMap(classesOf);
   return [...ourClasses].flatMap(([className, fields]) => {

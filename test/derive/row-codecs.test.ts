@@ -34,7 +34,7 @@ const reads = commandLoads.flatMap(({ name, reads: of }) =>
   Object.entries(of as Readonly<Record<string, Read>>).map(([read, what]) => [`${name}/${read}`, what] as const),
 );
 
-/** What a driver takes and gives: SQLite numbers and text (absent is NULL), Postgres text or null alone. */
+/** The values that a driver accepts and returns: SQLite numbers, text and NULL; Postgres text or null. */
 const dialects = [
   [
     "sqlite",

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 import { temporaryFolder } from "../support/stores.ts";
 
-/** A start loads the sources anew, which takes a while on a busy machine. */
+/** A start loads all sources, which is slow on a busy machine. */
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Host {
@@ -16,7 +16,7 @@ interface Host {
   readonly printed: () => string;
   readonly ended: Promise<number | null>;
 }
-/** The host as `npm start` runs it, on a port of its own choosing. */
+/** The host as `npm start` runs it, on a free port. */
 const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: Promise<void> } => {
   const child = spawn(process.execPath, ["--conditions=firmcore-source", "examples/host/main.ts"], {
     env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
@@ -32,7 +32,7 @@ const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: 
       });
     ended.then((code) => (code === 0 ? resolve() : reject(new Error(`The host ended with ${code}: ${printed}`))));
   });
-  // Awaited where it matters; a host that is meant to fail is not.
+  // Awaited where it matters; the result of a host that is expected to fail is not awaited.
   ready.catch(() => {});
   return {
     child,
@@ -156,7 +156,7 @@ test("Ctrl-C finishes running calls and exits with 0", async () => {
   const host = start({ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", ADMIN_PASSWORD: "a long password" });
   await host.ready;
   expect(host.printed()).not.toContain("a long password");
-  // The third is answered after the first two, because so few passwords are hashed at once.
+  // The third call is answered after the first two, because few passwords are hashed at once.
   const under = Array.from({ length: 4 }, () =>
     post(host, "identity.logIn", { login: "ada", password: "a long password" }),
   );
@@ -232,12 +232,12 @@ test("a client that disconnects leaves no trace in the output", async () => {
   const before = host.printed();
   const head = "POST /operations/identity.logIn HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n";
   const body = JSON.stringify({ login: "ada", password: "a long password" });
-  /** Writes, waits until that has left, and cuts the line. */
+  /** Writes, waits until the data was sent, and cuts the connection. */
   const leaving = async (sent: string): Promise<void> => {
     const socket = connect(Number(new URL(host.url).port), "127.0.0.1");
     await once(socket, "connect");
     await new Promise<void>((resolve) => socket.write(sent, () => resolve()));
-    // The host has read what was sent before when it answers this.
+    // The host has read the earlier data when it answers this.
     expect((await fetch(`${host.url}/health`)).status).toBe(200);
     socket.resetAndDestroy();
     await once(socket, "close");

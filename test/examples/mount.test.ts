@@ -17,7 +17,7 @@ const mounts = { hono: serveHono, express: serveExpress, fastify: serveFastify }
 type Name = keyof typeof mounts;
 const names = Object.keys(mounts) as ReadonlyArray<Name>;
 
-/** The status for a body of so many bytes, on a connection of its own: who refuses it may hang up. */
+/** The status for a body of a given size, on its own connection, because a refusal may close it. */
 const sending = (url: string, bytes: number): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const headers = { "content-type": "application/json", "content-length": bytes };
@@ -28,7 +28,7 @@ const sending = (url: string, bytes: number): Promise<number | undefined> =>
     asked.on("error", reject).end(Buffer.alloc(bytes, " "));
   });
 
-/** What clients of a fresh firm, mounted like this, were told. */
+/** The answers to clients of a fresh firm that is mounted in this way. */
 const told = async (serve: (firm: Firm) => Promise<Server>) => {
   const heard: Array<unknown> = [];
   let ids = 0;
@@ -85,7 +85,7 @@ describe("the operations mounted on", () => {
   });
 
   test.each(names.slice(1))("%s answer exactly as on hono", (name) => {
-    // What no route takes the framework answers in its own way.
+    // The framework itself answers requests without a route.
     const routed = (of: Name) => all[of].answers.filter(({ call }) => call !== "no.such");
     expect(routed(name)).toEqual(routed("hono"));
   });

@@ -12,7 +12,7 @@ const document = openApi();
 const exampleOf = (name: string): unknown =>
   placeIn(document.paths[`/operations/${name}`]?.post, ["requestBody", "content", "application/json", "example"]);
 
-/** What no document can know: passwords of a run, tokens of a mail, sessions; each refused in the words of its rule. */
+/** Values that no document can contain: passwords, mailed tokens, sessions. Each is refused by its own rule. */
 const unknowable: Readonly<Record<string, string>> = {
   "identity.logIn": "LOGIN_FAILED",
   "identity.changePassword": "LOGIN_FAILED",
@@ -54,7 +54,7 @@ describe("the example of every operation", () => {
 
   test("works against the demo firm of the example host", { timeout: 60_000 }, async () => {
     const said: Record<string, string> = {};
-    // Who has logged out asks nothing more.
+    // After log-out no call is possible.
     const last = "identity.logOut";
     for (const name of [...operationNames.filter((each) => each !== last), last]) {
       const { status, body } = await answer(name);

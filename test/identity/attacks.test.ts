@@ -225,7 +225,7 @@ describe("R-ID-7: a token whose firm was altered", () => {
     for (const [organizationId, sessionToken] of tries)
       for (const caller of [{ organizationId, sessionToken }, { sessionToken }]) {
         const about = sessionToken.slice(0, 80);
-        // A well-formed name of another firm is looked up in that firm and not found.
+        // A token with the well-formed name of another firm is looked up there and not found.
         const elsewhere = caller.organizationId === undefined && sessionToken.includes("u~CC~88");
         expect([about, refused(await app.as(caller).settled.identity.me())]).toEqual([
           about,

@@ -11,7 +11,7 @@ import { openMemory } from "../support/stores.ts";
 import { course } from "./course.ts";
 import { throughJson, validators } from "./validator.ts";
 
-/** The schema with every object closed: what it does not name may not be there either. */
+/** The schema with every object closed: unnamed properties are not allowed. */
 const closed = (of: unknown): unknown => {
   if (Array.isArray(of)) return of.map(closed);
   if (typeof of !== "object" || of === null) return of;
@@ -25,7 +25,7 @@ const answers = listOperations(operations).map((each) => [each.name, answerSchem
 const judgeOf = validators(
   new Map([...book, ...answers].map(([name, schema]) => [name, closed(schema ?? false) as JsonSchema])),
 );
-/** What is wrong with an answer, by the schema of its operation. */
+/** The faults of an answer by the schema of its operation. */
 const faults = (name: string, answer: unknown): ReadonlyArray<string> =>
   judgeOf(name)(throughJson(answer)).map((fault) => `${name}: ${fault}`);
 

@@ -1,11 +1,11 @@
 import type { OpenApiDocument } from "firmcore/openapi";
 
 type Node = Readonly<Record<string, unknown>>;
-/** What stands in a document at a place. */
+/** The value at a path of a document. */
 export const placeIn = (of: unknown, path: ReadonlyArray<string>): unknown =>
   path.reduce((node, name) => (node as Node | undefined)?.[name], of);
 
-/** The codes that an operation announces for a status. */
+/** The codes that an operation documents for a status. */
 export const codesIn = (document: OpenApiDocument, name: string, status: number): ReadonlyArray<string> => {
   const said = placeIn(document.paths[`/operations/${name}`]?.post, ["responses", String(status)]);
   const { $ref } = (said ?? {}) as { readonly $ref?: string };

@@ -5,7 +5,7 @@ import { exampleBody } from "../../src/derive/openapi/example-values.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 
-/** An accepted call: the operation, what was sent and what was answered. */
+/** An accepted call: the operation, its input and its answer. */
 export interface Accepted {
   readonly name: string;
   readonly sent: unknown;
@@ -15,11 +15,11 @@ type Sent = Readonly<Record<string, unknown>>;
 type Row = { readonly objectId: string };
 const organizationId = "acme";
 
-/** Makes one call of the course. */
+/** Makes one call. */
 export type MakeCall = (app: App<unknown>, caller: Caller, name: string, sent?: Sent) => Promise<unknown>;
 const plainly: MakeCall = (app, caller, name, sent) => app.as(caller).call(name, sent);
 
-/** A walk through a firm that calls every operation with success at least once, as they are called from outside: by name. */
+/** Calls every operation successfully at least once, by name, as outside callers do. */
 export const course = async (
   adapter: Adapter<unknown> = memory() as Adapter<unknown>,
   makeCall: MakeCall = plainly,
@@ -192,7 +192,7 @@ export const course = async (
   await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
   for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
     const group = name.split(".")[0] as string;
-    // Nobody sees the sessions of others.
+    // Users see only their own sessions.
     if (group === "sessions") continue;
     await listed(admin, group);
   }
@@ -206,7 +206,7 @@ const listed = async (as: ReturnType<By>, group: string): Promise<void> => {
   await as(`${group}.count`);
 };
 
-/** Accounts that people open and use themselves, and what an administrator does to them. */
+/** Accounts that users create and use themselves, and changes by an administrator. */
 const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Promise<void> => {
   const visitor = by({ organizationId, address: "192.0.2.1" });
   const admin = by({ organizationId, userId: adminId });
@@ -217,7 +217,7 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   const as = ({ sessionToken }: Signed) => by({ organizationId, sessionToken });
   let read = mails.length;
   const nextToken = async (): Promise<string> => {
-    // The mail goes out behind the answer.
+    // The mail is sent after the answer.
     while (mails.length === read) await new Promise((resolve) => setImmediate(resolve));
     return mails[read++]?.token ?? "";
   };

@@ -12,7 +12,7 @@ import { throughJson, validator } from "./validator.ts";
 const classes = Object.values(entities).map((each): [string, Entity] => [each.name, each]);
 const taken = (kind: Kind, sent: unknown): boolean =>
   Result.isSuccess(Result.flatMap(kind.parse(sent), (shaped) => kind.validate(shaped, defaultSettings)));
-/** What might be said of a field, rightly of some and wrongly of others. */
+/** Conditions on a field, valid for some fields and invalid for others. */
 const values: ReadonlyArray<unknown> = [
   ...[null, true, 7, -1, 1.5, 30, "text", "", " ", "0123456789", "active", "administrator", "2027-03-10", "2027-02-30"],
   ...["0000-01-01", "2027-03-10T09:00:00.000Z", "0000-03-10T09:00:00.000Z", [], {}, { minor: 1, currency: "USD" }],

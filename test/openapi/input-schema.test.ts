@@ -17,17 +17,17 @@ const judgeOf = (operation: AnyOperation) => {
   judges.set(operation, judge);
   return judge;
 };
-/** Structures that an operation cannot do without: only the operation knows what they hold. */
+/** Structures that an operation requires; their content is known only to the operation. */
 const structures: Readonly<Record<string, unknown>> = { by: "engineer" };
 const structuresOf = (input: Input) => Object.entries(structures).filter(([name]) => name in input);
-/** What the operation says of an input before it looks at any row: the tag of the refusal, null when there is none. */
+/** The tag with which the operation refuses an input before it reads rows, or null. */
 const refusedAs = (input: Input, sent: unknown): string | null => {
   const found = Result.flatMap(parseInput(input, sent), (shaped) => validateInput(input, shaped, defaultSettings));
   return Result.isFailure(found) ? found.failure._tag : null;
 };
-/** The faults of shape, which need neither a row nor the firm. */
+/** The faults that parsing finds, without rows or the firm. */
 const ofShape: ReadonlySet<string | null> = new Set(["UnknownField", "TypeMismatch", "Required"]);
-/** What JSON Schema has no words for: the list of currencies, a time of day that its format takes. */
+/** Constraints that JSON Schema cannot express: the list of currencies, and times of day that its format allows. */
 const beyond = /a currency that is none|more than an integer holds/;
 
 describe("the input schema of", () => {
@@ -51,7 +51,7 @@ describe("the input schema of", () => {
     let judged = 0;
     for (const { title, input: sent } of cases) {
       const json = throughJson(sent);
-      // NaN and its like are no JSON: what arrives is something else, and judged as that.
+      // NaN and the like are not JSON: another value arrives, and is judged.
       const tag = refusedAs(input, json);
       const found = faults(json);
       if (tag === null && found.length > 0) wrong.push(`${title}: taken, but ${found.join(", ")}`);

@@ -13,7 +13,7 @@ type Node = Readonly<Record<string, unknown>>;
 const document = openApi();
 const postOf = (name: string): Node => document.paths[`/operations/${name}`]?.post as Node;
 const codesOf = (name: string, status: number): ReadonlyArray<string> => codesIn(document, name, status);
-/** Every place of a document that points to another. */
+/** Every reference in a document. */
 const pointers = (of: unknown): ReadonlyArray<string> =>
   typeof of !== "object" || of === null
     ? []

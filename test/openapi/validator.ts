@@ -15,16 +15,16 @@ const judgeBy =
     return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   };
 
-/** A judge that knows nothing of ours: answers what is wrong with a value, nothing when it fits. */
+/** An independent validator: returns the faults of a value, empty if it is valid. */
 export const validator = (schema: JsonSchema): Judge => judgeBy(ajvOf().compile(schema));
-/** Judges for the schemas of one document, by name. */
+/** Validators for the schemas of one document, by name. */
 export const validators = (named: ReadonlyMap<string, JsonSchema>): ((name: string) => Judge) => {
   const ajv = ajvOf();
   ajv.addSchema({ $id: "document", $defs: Object.fromEntries(named) });
   return (name) => judgeBy(ajv.getSchema(`document#/$defs/${name}`) as ValidateFunction);
 };
 
-/** As it comes out of a request: what JSON does not know became something else, or is gone. */
+/** The value after a trip as JSON, which changes or drops what JSON cannot express. */
 export const throughJson = (of: unknown): unknown =>
   JSON.parse(
     JSON.stringify(of, (_key, value: unknown) => (typeof value === "bigint" ? Number(value) : value)) ?? "null",

@@ -66,7 +66,7 @@ const crowded = async (n: number) => {
   const reason = "because";
   const one = { objectId: hours[0] };
   const calls: ReadonlyArray<readonly [string, Sent]> = [
-    // What is refused, or only read.
+    // Refused calls, and reads.
     ["allocations.assign", asked],
     ["allocations.check", asked],
     ["allocations.change", { objectId: last, startDate: dayText(0), endDate: null, allocationPercent: 20 }],
@@ -102,7 +102,7 @@ const crowded = async (n: number) => {
     ["users.exportData", { objectId: user }],
     ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
     ...["sessions", "timeOff", "users", "workingTime"].flatMap(read),
-    // What changes something, the least first.
+    // Writes, the smallest changes first.
     ["hours.setBillable", { ...one, billable: false }],
     ...(["recall", "approve", "pay", "delete"] as const).map((event) => [`hours.${event}`, one] as const),
     ...(["reject", "reopen", "writeOff"] as const).map((event) => [`hours.${event}`, { ...one, reason }] as const),
@@ -158,12 +158,12 @@ const crowded = async (n: number) => {
   return sizes;
 };
 
-/** These speak of one account, and take secrets. */
+/** These concern one account and take secrets. */
 const ofOneAccount = operationNames.filter((name) => name.startsWith("identity."));
-/** What is the same however much there is: the words of a record, of a refusal. */
+/** The part of an answer that does not grow: the words of a record or a refusal. */
 const fixed = 500;
 
-// In memory alone: an answer is made of the rows that were read by the same code, whatever store they come from.
+// Only in memory: the same code forms answers from the rows of every store.
 test("answers grow at most linearly with the rows", async () => {
   const [once, twice] = [await crowded(150), await crowded(300)];
   expect(new Set([...once.map(([name]) => name), ...ofOneAccount])).toEqual(new Set(operationNames));
@@ -172,7 +172,7 @@ test("answers grow at most linearly with the rows", async () => {
     return other <= 2 * size + fixed ? [] : [`${name}: ${size} characters, then ${other}`];
   });
   expect(grown).toEqual([]);
-  // The walk looks at what multiplies: these answers have something of all rows.
+  // The test covers what multiplies: these answers contain something of every row.
   const long = new Map(once);
   for (const name of ["allocations.assign", "limits.set", "reports.overbooked", "certifications.update"])
     expect([name, (long.get(name) ?? 0) > 2_000]).toEqual([name, true]);

@@ -14,12 +14,12 @@ import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import type { Store } from "../../src/ports/store.ts";
 
-/** Every operation that only reads: queries, the log among them, and what-ifs. */
+/** Every operation that only reads: queries, the log, and what-ifs. */
 const reads = listOperations(operations).flatMap((each) =>
   each.kind === "query" || (each.kind === "command" && each.dryRun === true) ? [each.name] : [],
 );
 const ofChange = /written|wrote|stored|change|look/i;
-/** What a person is told of a read that failed, by any way: that, and whether to try again. */
+/** The message for any failed read: that it failed, and whether to retry. */
 const checkRead = (refusal: Refusal, about: string): void => {
   expect(refusal._tag, about).toMatch(/^(Storage|Busy)$/);
   expect(explain(refusal), about).not.toMatch(ofChange);
@@ -30,7 +30,7 @@ type Settled = { readonly ok: true } | { readonly ok: false; readonly refusal: R
 const asked = async (firm: FirmApi, name: string, requestId?: string): Promise<Settled> =>
   firm.settled.call(name, operationExamples[name], requestId === undefined ? {} : { requestId });
 
-/** The invented firm of the example host on this store, asked by its administrator. */
+/** The demo firm of the example host on this store, called by its administrator. */
 const demoOn = async <T>(adapter: Adapter<T>): Promise<{ readonly app: App<T>; readonly admin: FirmApi }> => {
   const ids = sampleIds();
   await adapter.migrate();
@@ -40,7 +40,7 @@ const demoOn = async <T>(adapter: Adapter<T>): Promise<{ readonly app: App<T>; r
   await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
   return { app, admin: app.as({ organizationId, userId: administrator }) };
 };
-/** Without a store that fails each of them is answered, or says that what the example names is of another run. */
+/** On a working store, each call is answered, or refused because the example names records of another run. */
 const answers = async (firm: FirmApi): Promise<void> => {
   for (const name of reads) {
     const said = await asked(firm, name);
@@ -48,7 +48,7 @@ const answers = async (firm: FirmApi): Promise<void> => {
   }
 };
 
-/** One that fails the n-th time it is used, once. */
+/** A store that fails once, at its n-th use. */
 const faulty = () => {
   let left = 0;
   let cause: unknown = null;
@@ -66,7 +66,7 @@ const faulty = () => {
 type Faulty = ReturnType<typeof faulty>;
 
 beforeEach(() => {
-  // What no driver knows is told to the process as well.
+  // Errors unknown to the driver are also reported to the process.
   vi.spyOn(process, "emitWarning").mockImplementation(() => {});
 });
 
@@ -108,7 +108,7 @@ describe("a failed read does not report a change", () => {
       ({ app, admin } = await demoOn(adapter));
       await answers(admin);
     }, 120_000);
-    /** Fails at its first statement, then at its second, until it has no more of them. */
+    /** Fails at the first statement, then at the second, and so on until none is left. */
     const everywhere = async (about: string, call: (n: number) => Promise<Settled>): Promise<number> => {
       for (let n = 1; ; n++) {
         const error = sqliteErrors[n % sqliteErrors.length];

@@ -4,7 +4,7 @@ import { dayText } from "../../src/domain/kernel/values/day.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
-/** A store that counts the rows that it hands on. */
+/** A store that counts the rows that it returns. */
 const counting = (store: Store) => {
   let rows = 0;
   const seen = (state: object): void => {
@@ -45,7 +45,7 @@ const counting = (store: Store) => {
   };
 };
 
-/** An engineer with one booking in March 2027, and `past` others in weeks long ago and long after, with hours and days off. */
+/** An engineer with one booking in March 2027, and `past` bookings in far-off weeks, with hours and days off. */
 const withHistory = async (open: typeof openMemory, past: number) => {
   const { adapter, close } = await open();
   onTestFinished(close);
@@ -80,7 +80,7 @@ const withHistory = async (open: typeof openMemory, past: number) => {
 };
 type Scene = Awaited<ReturnType<typeof withHistory>>;
 
-/** What judges a window, one row or nothing, each asked of a firm of its own. */
+/** Operations that judge a window, one row or nothing, each on its own firm. */
 const asked: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   "allocations.assign": ({ admin, role, march }) =>
     admin.allocations.assign({ ...role, ...march, allocationPercent: 5 }),
@@ -119,7 +119,7 @@ const asked: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   "timeOff.request": ({ own, ana }) => own.timeOff.request({ engineer: ana, startDate: "2027-03-08" }),
 };
 
-// What is asked of a store is the same for each; that one hands on no more than that is its own work.
+// Each store gets the same queries; other tests check that a store returns no more rows than that.
 describe.each([
   ["memory", openMemory],
   ["SQLite", openSqlite],

@@ -10,9 +10,9 @@ import type { AnyCommand, AnyOperation } from "../../src/operations/define/opera
 import { operations } from "../../src/operations/index.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 
-// A field that callers write and no list here names must be in an input, or nobody can ever write it.
+// A field that callers write must be in an input or in a list here, or it can never be written.
 
-/** Classes whose records nobody writes by an operation of their own yet, or ever. */
+/** Classes whose records have no operations of their own, for now or for good. */
 const withoutOperations: Readonly<Record<string, string>> = {
   AccessLog: "made when a document is read",
   AccountToken: "made when a mail is asked for",
@@ -54,7 +54,7 @@ const commands = Object.values(operations).flatMap((group) =>
 );
 const inputsOf = ({ name }: Entity, which: (of: AnyCommand) => boolean): ReadonlySet<string> =>
   new Set(commands.filter((of) => of.class === name && which(of)).flatMap(({ input }) => Object.keys(input as Input)));
-/** The fields that are in none of these, and are not named with a reason. */
+/** Fields that are in no input and in no list. */
 const missing = (
   from: (of: Entity) => object,
   there: (of: Entity) => ReadonlySet<string>,
@@ -81,7 +81,7 @@ describe("a field that callers write", () => {
     ["is read from an import", createInputOf, imported, notImported],
   ])("%s", (_what, from, there, named) => {
     expect(missing(from, there, named)).toEqual([]);
-    // A reason goes with what it is for.
+    // A reason is removed with its field.
     const all = missing(from, there, {}).flatMap((each) => [each, ...each.split(".")]);
     expect(Object.keys(named).filter((each) => !(each in withoutOperations || all.includes(each)))).toEqual([]);
   });

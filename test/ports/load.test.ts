@@ -60,17 +60,17 @@ test("a decision that needs unread rows does not compile", () => {
   const less = judging<{ readonly booked: ReadonlyArray<{ readonly objectId: string }> }>();
   expect(command({ ...about, load: bookings, decide: less }).load).toBe(bookings);
   const more = judging<{ readonly booked: ReadonlyArray<{ readonly percent: number }> }>();
-  // @ts-expect-error: nothing picks a percent.
+  // @ts-expect-error: no read selects a percent.
   expect(command({ ...about, load: bookings, decide: more }).decide).toBe(more);
   const unread = judging<{ readonly limits: ReadonlyArray<unknown> }>();
-  // @ts-expect-error: nothing reads limits.
+  // @ts-expect-error: no read loads limits.
   expect(command({ ...about, load: bookings, decide: unread }).decide).toBe(unread);
 });
 
 test("a lock without reason or a mistyped comparison does not compile", () => {
   const shape = { objectId: "text" } as const;
   const locks = () => [{ entity: EngineerProfile, every: true } as const];
-  // @ts-expect-error: why the lock is enough, and which rules hold by it, is not said.
+  // @ts-expect-error: the reason and the rules of the lock are missing.
   expect(load("test.locked", { parameters: shape, isolation: { locks }, reads: () => ({}) }).locks).toHaveLength(1);
   const through = (arg: { readonly objectId: { readonly param: string } }) => ({
     day: lookup(Allocation, arg.objectId, "startDate"),
@@ -78,7 +78,7 @@ test("a lock without reason or a mistyped comparison does not compile", () => {
   const compared = load("test.compared", {
     parameters: shape,
     lookups: through,
-    // @ts-expect-error: a day is no id.
+    // @ts-expect-error: a day is not an id.
     reads: ({ day }) => ({ rows: many(Allocation, (a) => a.engineer.is(day)) }),
   });
   expect(compared.parameters).toBe(shape);

@@ -10,18 +10,18 @@ import type { LoadSteps } from "../../../src/domain/allocation/sweep.ts";
 import type { CapacityLimits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { dayOf, openEnd } from "../../../src/domain/kernel/values/day.ts";
 
-/** Days the random cases live on; `horizon` is later than every bound. */
+/** The days of the random cases; `horizon` is later than every bound. */
 export const lastRandomDay = 29;
 export const horizon = 40;
 
-/** A day of 2027 written MM-DD, or of another year written in full. */
+/** A day written MM-DD in 2027, or written in full in another year. */
 export const day = (text: string): number => {
   const found = dayOf(text.length === 5 ? `2027-${text}` : text);
   if (found === null) throw new Error(`no day: ${text}`);
   return found;
 };
 
-/** A booking in percent over days written MM-DD; without a last day it is open. */
+/** A booking in percent over days written MM-DD; without a last day it is open-ended. */
 export const booked = (objectId: string, percent: number, from: string, to: string | null): Booked => ({
   objectId,
   project: "p",
@@ -31,11 +31,11 @@ export const booked = (objectId: string, percent: number, from: string, to: stri
   status: "confirmed",
 });
 
-/** The highest load on the days of [from, to], read off the load steps. */
+/** The highest load on the days of [from, to], read from the load steps. */
 export const peakOf = ({ days, loads }: LoadSteps, from: number, to: number): number =>
   Math.max(0, ...loads.filter((_, i) => (days[i] ?? 0) <= to && (days[i + 1] ?? openEnd) > from));
 
-/** The windows of a change, none where it fits. */
+/** The windows of a change; empty if it fits. */
 export const conflictWindows = (change: Change): ReadonlyArray<Window> => conflictOf(change)?.windows ?? [];
 /** The windows in which a candidate does not fit. */
 export const candidateWindows = (...of: Parameters<typeof overCapacity>): ReadonlyArray<Window> =>
@@ -78,7 +78,7 @@ export const limitsOf: fc.Arbitrary<CapacityLimits> = fc.oneof(
   fc.record({ own: steps, firm: steps }),
 );
 
-/** A change: some bookings stay, some come, go or get another value, and the limits may change too. */
+/** A change: bookings are kept, added, removed or changed, and so are limits. */
 export const changeOf: fc.Arbitrary<Change> = fc
   .record({
     same: bookingsOf(6),

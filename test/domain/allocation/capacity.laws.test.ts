@@ -204,7 +204,7 @@ test("L-13 a candidate is judged like the change it makes", () => {
     else seen.fitsByPeak++;
     if (windows.length > 0 && before !== null) seen.grown++;
     expect(windows).toEqual(conflictWindows(replacing(others, candidate, before, limits)));
-    // Its own stored row among the others changes nothing.
+    // The stored row of the candidate among the others makes no difference.
     expect(candidateWindows([...others, before ?? candidate], candidate, before, limits)).toEqual(windows);
   });
   fc.assert(property, { numRuns: 600 });

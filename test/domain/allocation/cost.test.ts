@@ -31,9 +31,9 @@ const row = (i: number, startDate: number, endDate: number | null): Booked => ({
   startDate,
   endDate,
 });
-/** Each inside the one before: the load is another on every day, and one day is in all of them. */
+/** Nested bookings: the load differs on every day, and one day is inside all of them. */
 const nested = (n: number): ReadonlyArray<Booked> => Array.from({ length: n }, (_, i) => row(i, i, 2 * n - i));
-/** Half of them on all days, the others on every second day alone: every second day is a run with all of the half. */
+/** Half of them cover all days, the others only every second day, so every second day is a run with the whole half. */
 const bumps = (n: number): ReadonlyArray<Booked> =>
   Array.from({ length: n }, (_, i) => (i < n / 2 ? row(i, 0, null) : row(i, 2 * (i - n / 2), 2 * (i - n / 2))));
 const noLimits = { own: [], firm: [] };
@@ -132,9 +132,9 @@ describe("doubling the rows at most doubles the answer", () => {
     const [once, twice] = [refused(500), refused(1_000)];
     expect(size(twice)).toBeLessThan(2 * size(once));
     expect(once?.windows).toHaveLength(100);
-    // 101 % on day 100 of the first 101, then one more or less each day until 101 % again on day 900.
+    // 101 % on day 100 for the first 101, then one more or one less each day until 101 % again on day 900.
     expect(once?.overLimitDays).toEqual([{ from: 100, to: 900 }]);
-    // Three days in the middle are one window: the innermost booking has no day of its own.
+    // Three days in the middle form one window, because the innermost booking has no day of its own.
     expect(once?.moreWindows).toBe(900 - 100 + 1 - 2 - 100);
     expect(once?.windows[0]).toMatchObject({ from: 100, to: 100, total: 10_100, more: 51 });
     const last = refused(120)?.windows.find(({ total }) => total === 12_000);

@@ -39,7 +39,7 @@ const lowered = (percent: number, from = 0) => ({
   tentativeCountedBefore: true,
   tentativeCountsAfter: true,
 });
-/** Who changed, and what is left of them. */
+/** The ids of the changed bookings, and the remaining dates. */
 const cut = (of: ReadonlyArray<Allocation>, percent: number, from?: number) =>
   cutToLimits(of, lowered(percent, from), at).map(({ after }) => {
     const { objectId, status, endDate } = after as Allocation;

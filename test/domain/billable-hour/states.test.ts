@@ -11,7 +11,7 @@ import {
 } from "../../../src/domain/billable-hour/states.ts";
 import { eventsFrom, nextState } from "../../../src/domain/kernel/decision/state-machine.ts";
 
-// The two tables of the rules once more, row by row.
+// The two transition tables of the rules, repeated row by row.
 const approvalRows: ReadonlyArray<readonly [ApprovalState, ApprovalEvent, ApprovalState]> = [
   ["draft", "edit", "draft"],
   ["draft", "submit", "submitted"],
@@ -126,11 +126,11 @@ test("L-26 each pair of approval and billing has one status", () => {
 
 test("words of the other machine do not compile", () => {
   const checked = () => {
-    // @ts-expect-error billing knows no submit
+    // @ts-expect-error billing has no submit
     nextState(billingMachine, "unbilled", "submit");
-    // @ts-expect-error approval knows no paid
+    // @ts-expect-error approval has no paid
     nextState(approvalMachine, "paid", "submit");
-    // @ts-expect-error the arguments stand the other way round
+    // @ts-expect-error the arguments are in the wrong order
     return billingStatus("unbilled", "draft");
   };
   expect(checked).toBeTypeOf("function");

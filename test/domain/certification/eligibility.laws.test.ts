@@ -56,7 +56,7 @@ test("L-18 R-ELIG-2 gaps and cover divide the window", () => {
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
 });
 
-/** How long the unbroken cover of each name goes on that holds the first day; what still holds on the horizon is open. */
+/** The end of the unbroken cover of each name that covers the first day; open-ended if it reaches the horizon. */
 const untilByDay = (held: ReadonlyArray<Held>, required: ReadonlyArray<string>, from: number) => {
   const asked = required.length > 0;
   const names = asked ? required : held.map((each) => each.certificationName);
@@ -141,7 +141,7 @@ test("L-21 eligibility does not depend on today", () => {
     const held = ask.held.map((row) => ({ ...row, expiresOn: row.expiresOn ?? horizon }));
     const today = held.every((row) => certificationStatus(row, horizon + 30, 60) !== "valid");
     if (today && accepts({ ...ask, held })) late++;
-    // Rows that last beyond every window are as good as rows without an end: nothing but the window is looked at.
+    // Rows that last beyond every window equal rows without an end, because only the window is checked.
     expect(eligibility({ ...ask, held })).toEqual(eligibility(ask));
   });
   fc.assert(property, { numRuns: 300 });

@@ -2,11 +2,11 @@ import * as fc from "fast-check";
 import type { Held } from "../../../src/domain/certification/status.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 
-/** Days the random cases live on; `horizon` is later than every bound. */
+/** The days of the random cases; `horizon` is later than every bound. */
 const lastRandomDay = 29;
 export const horizon = 60;
 
-/** A day of 2027 written MM-DD, or of another year written in full. */
+/** A day written MM-DD in 2027, or written in full in another year. */
 export const day = (text: string): number => {
   const found = dayOf(text.length === 5 ? `2027-${text}` : text);
   if (found === null) throw new Error(`no day: ${text}`);
@@ -32,11 +32,11 @@ export const held = (
 });
 
 export const anyDay = fc.integer({ min: 0, max: lastRandomDay });
-/** The first two are one name; the others are names of their own. */
+/** The first two are one name; the others differ. */
 export const names = ["PE", "pe", "PE+", "ÜK 2"] as const;
 export const declaredOf = fc.option(fc.constantFrom("expiring", "expired", "pending", "revoked"), { freq: 2 });
 
-/** One row; sometimes declared, and then mostly with a day. */
+/** One row; sometimes with a declaration, and then mostly with its day. */
 export const heldOf: fc.Arbitrary<Held> = fc
   .record({
     certificationName: fc.constantFrom(...names),
@@ -53,11 +53,11 @@ export const heldOf: fc.Arbitrary<Held> = fc
     declaredOn: row.declared === null ? null : row.declaredOn,
   }));
 
-/** Up to `maxLength` rows of one engineer, in no order, with ids of their own. */
+/** Up to `maxLength` rows of one engineer, unordered, with different ids. */
 export const rowsOf = (maxLength: number): fc.Arbitrary<ReadonlyArray<Held>> =>
   fc.array(heldOf, { maxLength }).map((rows) => rows.map((row, i) => ({ ...row, objectId: `c${9 - i}` })));
 
-/** A window, sometimes open. */
+/** A window, sometimes open-ended. */
 export const windowOf = fc
   .tuple(anyDay, fc.option(fc.integer({ min: 0, max: 14 }), { freq: 4 }))
   .map(([from, length]) => ({ from, to: length === null ? null : from + length }));

@@ -36,7 +36,7 @@ test("the cost adds names and engineers, not multiplies them", () => {
     expect(found(people(count, held), names)).toBe(held.length === names.length ? count : 0);
     return watched.count();
   };
-  // Each asked-for name once, each name held at most a few times.
+  // Each requested name once, and each held name at most a few times.
   for (const [count, held] of [
     [500, ["certificate 1", "certificate 2"]],
     [5, names],

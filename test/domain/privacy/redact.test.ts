@@ -84,7 +84,7 @@ describe("a row of the log", () => {
     expect(redact(decided, ana).after).toEqual({ ...others, decisionReason: "erased ana" });
     const again = { ...others, decidedBy: "pia", decisionReason: "too slow" };
     const same = row({ kind: "update", before: { decidedBy: "ana" }, after: again });
-    // Two who wrote the same: it went for one of them only, so from here on there is a change.
+    // Two people wrote the same text; it was removed for one of them only, so this entry now has a change.
     expect(redact(same, ana)).toEqual({ ...same, before: { decidedBy: "ana", decisionReason: "erased ana" } });
   });
 

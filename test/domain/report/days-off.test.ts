@@ -22,7 +22,7 @@ test("lists common days once and others by person", () => {
   expect(daysOff([], june(7), june(13))).toEqual({ ofMost: [], people: [], ofThem: [] });
 });
 
-/** Hours that are alike as one, on the first day of the month or the range: as a store gives them. */
+/** Equal hours as one row, on the first day of the month or the range, as a store returns them. */
 const merged = ({ hours, by, from, to }: UtilizationInput): ReadonlyArray<ReportedHour> => {
   const parts = partsBy(by, from, to);
   const found = new Map<string, ReportedHour>();

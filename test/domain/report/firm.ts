@@ -10,7 +10,7 @@ export const projects = new Map([
   ["survey", { client: null }],
 ]);
 
-/** An approved, billable, unpriced hour of Ana on the bridge; what a test is about is said in `change`. */
+/** An approved, billable, unpriced hour of Ana on the bridge; `change` holds the fields under test. */
 export const hour = (
   workDate: number,
   minutes: number,
@@ -39,10 +39,10 @@ export const hour = (
 
 export const ana = { objectId: "ana", discipline: "Civil", calendar: fullWeek, allocations: [] };
 
-/** The day of June 2027. */
+/** A day of June 2027. */
 export const june = (date: number): number => Number(dayOf(`2027-06-${String(date).padStart(2, "0")}`));
 
-/** Ana's June, approved hours against available time, by engineer; what a test is about is said in `change`. */
+/** Ana's June, approved hours against available time, by engineer; `change` holds the fields under test. */
 export const juneReport = (change: Partial<UtilizationInput>): ReturnType<typeof utilization> =>
   utilization({
     from: june(1),
@@ -87,7 +87,7 @@ const anyHour: fc.Arbitrary<ReportedHour> = fc
   .map(({ billed, amount, discipline, withSnapshot, ...row }) => {
     const billing = row.approval === "approved" || row.billing === "non-billable" ? row.billing : "unbilled";
     const billable = billing !== "non-billable";
-    // One approved row of ten came in without a snapshot, as from an import.
+    // One approved row of ten has no snapshot, as after an import.
     const snapshot =
       row.approval === "approved" && withSnapshot > 0 ? { billedMinutes: billed, billable, amount, discipline } : null;
     return { ...row, billing, billable, snapshot } as const;
@@ -103,11 +103,11 @@ const calendars = fc.oneof(
   { arbitrary: fc.array(oneCalendar, { maxLength: 1 }), weight: 1 },
 );
 const allocations = fc.array(allocation, { minLength: 1, maxLength: 4, size: "max" });
-/** Long ranges, and short ones on which nobody may have had time. */
+/** Long ranges, and short ones that may have no available time. */
 const wide = fc.tuple(fc.integer({ min: start, max: start + 8 }), fc.integer({ min: start + 30, max: start + length }));
 const days = fc.oneof({ arbitrary: wide, weight: 3 }, { arbitrary: range, weight: 1 });
 
-/** Hours of Cleo, whom the report does not know, may come up as well. */
+/** May include hours of Cleo, who is not in the report. */
 const people = fc.tuple(calendars, allocations, discipline).map(([each, given, of]) =>
   each.map((calendar, index) => ({
     objectId: index === 0 ? "ana" : "ben",

@@ -23,7 +23,7 @@ const minutes = [
   "contractedMinutes",
 ] as const;
 
-/** What rows add up to, but for availability where one of them has none. */
+/** The sums of rows; availability is null if one of them has none. */
 const summed = (rows: ReadonlyArray<UtilizationRow>, figures: ReadonlyArray<(typeof minutes)[number]>) => {
   const amounts = new Map<string, number>();
   for (const { minor, currency } of rows.flatMap((row) => row.amounts)) {

@@ -140,7 +140,7 @@ test("R-SYNC-3: a merge is their record with the changes", () => {
         expect(conflicts.some((each) => each.field === field)).toBe(disagree);
         if (!disagree) expect(merged[field]).toEqual(same(mine[field], one[field]) ? theirs[field] : mine[field]);
       }
-      // Seen from the other side the same fields are in dispute, and what is not comes out the same.
+      // With the sides exchanged, the same fields conflict, and the other fields are equal.
       const other = merge(one, theirs, mine);
       expect(other.conflicts.map(({ field }) => field)).toEqual(conflicts.map(({ field }) => field));
       const agreed = (of: typeof one) =>

@@ -7,7 +7,7 @@ const account = (objectId: string, username: string, more: Partial<StoredNames> 
   ...{ organizationId: "acme", objectId, username, email: null },
   ...{ usernameKey: `old ${objectId}`, skeleton: null, logInKey: null, emailKey: null, ...more },
 });
-/** Who is found by what is typed, as a log-in looks. */
+/** The account that a log-in finds by the typed name. */
 const found = (accounts: ReadonlyArray<StoredNames>, typed: string): string | undefined => {
   const [written, key] = logInKeysOf(typed);
   const by = (name: "logInKey" | "emailKey", wanted: string) => accounts.find((each) => each[name] === wanted);
@@ -40,7 +40,7 @@ test("accounts that look alike all keep their log-in", () => {
   expect(found(here, "ANA")).toBe("first");
   for (const name of ["usernameKey", "skeleton", "logInKey"] as const)
     expect(new Set(here.map((each) => each[name])).size).toBe(here.length);
-  // Nobody may take the name of a later one either, the later one itself among them.
+  // The name of a later account is taken too, even for that account itself.
   const [first] = here;
   expect(first !== undefined && hasTaken(first, "Ana\u2800")).toBe(true);
   expect(rekeyed(changed).changed).toEqual([]);

@@ -6,7 +6,7 @@ import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts"
 import { unicodeVersion } from "../../../src/domain/user/confusables.gen.ts";
 import { email, emailKeyOf, hasTaken, typedKeyOf, usernameKeysOf } from "../../../src/domain/user/username-keys.ts";
 
-/** Whether somebody who has the first name keeps others from the second. */
+/** Whether an account with the first name prevents another from taking the second. */
 const alike = (name: string, other: string): boolean =>
   hasTaken({ ...usernameKeysOf(name), emailKey: null }, other) &&
   hasTaken({ ...usernameKeysOf(other), emailKey: null }, name);
@@ -82,7 +82,7 @@ describe("a username is taken by one that differs by", () => {
   test("every confusable letter is taken with its look-alike", () => {
     const { table, version } = readConfusables();
     expect([version, table.length]).toEqual([unicodeVersion, 6565]);
-    // The standard takes letters apart first, so those that are made of several are never looked up.
+    // The standard decomposes letters first, so composed letters are never looked up.
     const whole = table.filter(
       ([source]) => String.fromCodePoint(source) === String.fromCodePoint(source).normalize("NFD"),
     );

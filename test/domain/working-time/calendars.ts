@@ -3,13 +3,13 @@ import type { Calendar } from "../../../src/domain/working-time/contracted.ts";
 
 /** 2027-02-15, a Monday; two months begin within the days below. */
 export const start = 20_864;
-/** How many days the examples of properties play on: few, so that things meet. */
+/** The number of days in property tests: few, so that events coincide. */
 export const length = 50;
 
 export const day = fc.integer({ min: start, max: start + length });
 export const range = fc.tuple(day, day).map(([a, b]) => (a < b ? ([a, b] as const) : ([b, a] as const)));
 
-/** Monday to Friday 480 since ever, nobody off. */
+/** 480 minutes from Monday to Friday since the beginning, without days off. */
 export const fullWeek: Calendar = {
   workingTime: [],
   firmWeek: [],
@@ -20,7 +20,7 @@ export const fullWeek: Calendar = {
 };
 
 const minutes = fc.array(fc.constantFrom(0, 240, 450, 480), { minLength: 7, maxLength: 7 });
-/** Steps begin before, inside and after the days that are asked for. */
+/** Steps that begin before, inside and after the requested days. */
 const stepDay = fc.integer({ min: start - length, max: start + 2 * length });
 const weeks = fc.uniqueArray(fc.record({ from: stepDay, minutes }), { maxLength: 3, selector: (week) => week.from });
 const end = fc.option(day, { nil: null });

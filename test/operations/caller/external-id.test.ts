@@ -3,7 +3,7 @@ import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/ports/store.ts";
 
-/** A store whose every round trip is told. */
+/** A store that reports every round trip. */
 const counted = (store: Store, told: (name: string) => void): Store =>
   Object.fromEntries(
     Object.entries(store).map(([name, each]) => [

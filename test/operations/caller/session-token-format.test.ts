@@ -10,7 +10,7 @@ const secret = "a-secret_of-43-characters-0000000000000000A";
 const issued = (organizationId: string): string =>
   newSessionToken({ organizationId, identity: { ...quickIdentity(), newToken: () => secret } }).sessionToken;
 
-/** Every name that a firm may have, many of them made of what has a meaning in a token, a header or an address. */
+/** Random firm names, many with characters that have a meaning in tokens, headers or URLs. */
 const name = fc
   .oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 100 }),
@@ -30,7 +30,7 @@ describe("the firm in a token", () => {
         const token = issued(organizationId);
         expect(organizationOfToken({ sessionToken: token })).toBe(organizationId);
         expect(token).toMatch(/^r:[A-Za-z0-9_~-]+\.[A-Za-z0-9_-]{43}$/);
-        // An address, a cookie and a form take percent-encoding off: there must be none.
+        // URLs, cookies and forms decode percent-encoding, so a token must not contain any.
         expect(decodeURIComponent(token)).toBe(token);
         expect(token.slice(token.lastIndexOf(".") + 1)).toBe(secret);
         if (token.includes("~")) escaped++;
@@ -67,7 +67,7 @@ describe("the firm in a token", () => {
   });
 });
 
-/** What is no token of any firm, and how each is wrong. */
+/** Malformed tokens, and their fault. */
 const wrong: ReadonlyArray<readonly [string, string]> = [
   ["nothing", ""],
   ["no prefix", `acme.${secret}`],

@@ -100,16 +100,16 @@ describe("filters", () => {
 
   test("an unknown field does not compile", async () => {
     const { admin } = await openTestFirm();
-    // @ts-expect-error no such field
+    // @ts-expect-error unknown field
     await expect(admin.users.count({ where: { salary: 1 } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
-    // @ts-expect-error a secret is no field
+    // @ts-expect-error a secret is not a field
     await expect(admin.users.count({ where: { usernameKey: "a" } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
     // @ts-expect-error a name is text
     await expect(admin.users.count({ where: { username: 1 } })).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
     // @ts-expect-error a full name is text in answers too
     const names: ReadonlyArray<number> = (await admin.engineers.list()).results.map(({ fullName }) => fullName);
     expect(names).toEqual([]);
-    // @ts-expect-error an amount can only be asked for by its existence
+    // @ts-expect-error an amount can only be filtered by existence
     await expect(admin.projects.count({ where: { rate: { is: 1 } } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
   });
 });

@@ -8,13 +8,13 @@ import type { CommitListener, Feed, FeedPage } from "../../../src/ports/feed.ts"
 import type { LogEntry } from "../../../src/ports/store.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
-/** A feed of numbered entries that says what it is told to. */
+/** A feed of numbered entries with scripted answers. */
 const tellingFeed = () => {
   const log: Array<number> = [];
   const looks = new Set<CommitListener>();
   const asked: Array<string> = [];
   let failure: CursorExpired | Fault | null = null;
-  /** Answers wait while it is closed. */
+  /** Answers wait while the gate is closed. */
   let gate: Promise<void> = Promise.resolve();
   const feed: Feed = {
     currentCursor: (_firm, done) => done(Result.succeed(String(log.length))),
@@ -62,7 +62,7 @@ const following = (more: Partial<FollowOptions> = {}) => {
     signal: stop.signal,
     ...more,
   });
-  // A test that expects the rejection asks for it later.
+  // Tests that expect the rejection await it later.
   ended.catch(() => {});
   return { ...told, stop, pages, ended };
 };

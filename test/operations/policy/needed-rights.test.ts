@@ -23,7 +23,7 @@ const somebody = (role: Role): Actor => ({
   clientCompany: "Company001",
   team: "North",
 });
-/** The roles that a text names: those that need nothing else, and those that need a relation of their own. */
+/** The roles named in a text: those with full rights, and those that need a relation. */
 const namedIn = (text: string): { readonly free: ReadonlyArray<string>; readonly bound: ReadonlyArray<string> } => {
   const found = { free: [] as Array<string>, bound: [] as Array<string> };
   for (const [, list = "", more] of text.matchAll(/the role (\w+(?:, (?!or )\w+)*(?: or \w+)?)( for an? )?/g))

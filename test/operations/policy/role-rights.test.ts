@@ -14,7 +14,7 @@ const of = (name: string, all = table): ClassRights => {
 const cell = (name: string, role: Role, all = table): string => rightsText(of(name, all).roles[role]);
 
 const ofOthers = ["documents", "companies", "contacts", "deals", "activities"].map((each) => `of own ${each}`);
-/** What the table calls the relations of the hand-written matrix; a class may have words of its own. */
+/** The words of the table for the relations of the handwritten matrix; a class may have its own words. */
 const words: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = {
   "": {
     own: ["own"],
@@ -35,7 +35,7 @@ const words: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
   Project: { managed: ["own"] },
   AccessLog: { owner: ["of own documents"] },
   Grant: { owner: ofOthers },
-  // A cell as a whole: assigned ones that are won and that are not are the own deals; without those won they are fewer.
+  // One cell as a whole: assigned deals, won or not, are the own deals; without won deals they are fewer.
   Deal: { "assigned won granted": ["own", "shared"], "assigned won": ["own"], assigned: ["own (2)"] },
 };
 const termsOf = ({ class: name, may }: Cell): ReadonlyArray<string> | "all" => {

@@ -8,7 +8,7 @@ const days = 30;
 const dayOf = fc.nat(days - 1);
 const endOf = fc.option(dayOf, { nil: null, freq: 3 });
 const percent = fc.integer({ min: 3, max: 9 }).map((tens) => tens * 10);
-/** A call of any kind on bookings, limits, the firm's settings and employment; `which` picks a booking that there is. */
+/** Any call on bookings, limits, settings or employment; `which` picks an existing booking. */
 const call = fc.oneof(
   {
     weight: 4,
@@ -63,7 +63,7 @@ const call = fc.oneof(
 );
 type Call = typeof call extends fc.Arbitrary<infer C> ? C : never;
 
-/** Day by day: who is over the limit, and who is booked after the end of employment. */
+/** Checks day by day for engineers over the limit, or booked after the end of employment. */
 const broken = async (firm: Awaited<ReturnType<typeof openTestFirm>>, engineers: ReadonlyArray<string>) => {
   const found: Array<string> = [];
   const { results: rows } = await firm.admin.allocations.list();
@@ -154,7 +154,7 @@ test("L-01, L-02: accepted bookings fit and refused ones do not", async () => {
           seen.overCapacity++;
           for (const { total, limit, allocations: by } of said.refusal.windows) {
             expect(total).toBeGreaterThan(limit);
-            // L-04: the total is what stands in the window, to the hundredth.
+            // L-04: the total equals the sum of the window, to the hundredth.
             expect(Math.round(by.reduce((sum, { percent }) => sum + percent * 100, 0))).toBe(Math.round(total * 100));
           }
           expect(windowsOf(said.refusal).length).toBeGreaterThan(0);

@@ -18,7 +18,7 @@ const ask = (engineer: string, project: string, [allocationPercent, startDate, e
   ...role,
 });
 describe("worked examples of bookings", () => {
-  // The rows stand before, the last is asked for; then the windows, or null where it is accepted.
+  // The existing bookings, the last of them the candidate; then the windows, or null if it is accepted.
   const cases: ReadonlyArray<
     readonly [string, ReadonlyArray<Days>, Days, ReadonlyArray<readonly [string, string | null, number, string]> | null]
   > = [
@@ -124,14 +124,14 @@ describe("worked examples of bookings", () => {
       expected.map(([from, to, total, names]) => ({
         days: [from, to],
         total,
-        // The candidate, whose id nobody knows yet, comes last.
+        // The candidate, which has no known id yet, comes last.
         by: [..."ABC"]
           .filter((name) => names.includes(name))
           .map((name) => "ABC".indexOf(name))
           .concat(-1),
       })),
     );
-    // R-LOG-2: a refusal leaves nothing behind.
+    // R-LOG-2: a refusal writes nothing.
     expect(firm.log()).toHaveLength(logged);
   });
 });

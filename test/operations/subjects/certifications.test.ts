@@ -139,7 +139,7 @@ describe("losing cover", () => {
     expect(said.warnings).toMatchObject([
       { detail: { allocations: [{ names: [{ name: "PE", gaps: [{ from: "2027-06-16", to: "2027-06-30" }] }] }] } },
     ]);
-    // The days from 16 June on were lost before, by another change.
+    // The days from 16 June on were lost earlier, by another change.
     const after = await firm.admin.certifications.update({ objectId: again, expiresOn: "2027-06-14" });
     expect(after.warnings).toMatchObject([
       { detail: { allocations: [{ names: [{ name: "pe", gaps: [{ from: "2027-06-15", to: "2027-06-30" }] }] }] } },

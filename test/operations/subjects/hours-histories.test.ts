@@ -4,7 +4,7 @@ import { expectedOutcomes } from "../../support/firm/hours.ts";
 import { afterOf, eventOf, type History, overHistories, stateOf } from "../../support/firm/hours-histories.ts";
 import { ceiling } from "../../support/firm/hours-model.ts";
 
-/** Every logged change of a row beside the record it found; null where there was none. */
+/** Every logged change of a row with the record before it; null for a new row. */
 const steps = (history: History) => {
   const known = new Map<string, BillableHour>();
   return history.log.map((entry) => {

@@ -187,7 +187,7 @@ test("L-29 a batch equals its rows one after another", async () => {
         if (!many.ok) throw new Error(`refused as a whole: ${many.refusal._tag}`);
         const { rows: answers } = many.value;
         if (new Set(answers.map(({ ok }) => ok)).size === 2) mixed++;
-        // To whom the class is closed altogether, the batch says so of each row.
+        // For an actor without access to the class, the batch refuses each row.
         if (singles[0]?.refusal?._tag === "ClassForbidden") expect(answers.filter(({ ok }) => ok)).toEqual([]);
         else expect(answers).toEqual(singles);
       }

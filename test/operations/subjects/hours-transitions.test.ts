@@ -11,7 +11,7 @@ import {
   rowStates,
 } from "../../support/firm/hours.ts";
 
-/** Calls an event with all that it asks for. */
+/** Calls an event with all required input. */
 const call = (api: FirmApi, event: RowEvent, objectId: string) => {
   const hours = api.settled.hours;
   switch (event) {
@@ -42,7 +42,7 @@ const waysTo: Readonly<Record<RowState, ReadonlyArray<RowEvent>>> = {
   paid: ["submit", "approve", "invoice", "pay"],
   "written off": ["submit", "approve", "writeOff"],
 };
-/** A row that took the way to this state through the operations. */
+/** A row brought to this state through the operations. */
 const rowIn = async (firm: HoursFirm, state: RowState): Promise<string> => {
   firm.rate(firm.ana, "2026-01-01", 90);
   const { objectId } = await firm.own.hours.create(firm.entry());

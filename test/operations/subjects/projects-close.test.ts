@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { refused } from "../../support/firm/outcome.ts";
 
-/** A project with a running and a coming booking, a past one, and hours of every state, on 2027-03-10. */
+/** A project with a running, a future and a past booking, and hours in every state, on 2027-03-10. */
 const opened = async () => {
   const firm = await openTestFirm();
   const ana = firm.engineer("ana");

@@ -112,7 +112,7 @@ describe("changing a project", () => {
     firm.settings({ outsideProjectDates: "block" });
     expect(refused(await settled.projects.update(shorter))).toMatchObject({ rows: [inside, always] });
     firm.settings({});
-    // The open booking was outside before, and now loses December too.
+    // The open booking was outside before, and is now outside in December too.
     expect((await projects.update(shorter)).warnings).toMatchObject([
       { code: "OUTSIDE_PROJECT", detail: { rows: [inside, always] } },
     ]);

@@ -86,7 +86,7 @@ describe("R-VAL-8: words that change their meaning", () => {
       { status: "tentative", statusLabel: "Wunsch", version: 1 },
     ]);
     expect(firm.log()).toHaveLength(logged + 1);
-    // A state that is asked for by its own name finds the rows in it, whatever they are labelled.
+    // A filter by the name of a state finds its rows under any label.
     expect(await projects.count({ where: { status: "active" } })).toBe(1);
   });
 

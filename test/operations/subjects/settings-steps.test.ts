@@ -82,7 +82,7 @@ describe("a step of the firm's settings", () => {
       { event: "settings.set", objectId: more },
     ]);
     expect(await allocations.get(soft)).toMatchObject({ status: "cancelled" });
-    // The step that kept load down goes without a question.
+    // The step that lowered the limit is deleted without a check.
     expect((await settings.set({ remove: { capacityLimit: ["2027-06-01"] } })).warnings).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ const event = fc.record({
   event: fc.constantFrom("confirm", "release", "cancel", "reactivate"),
   which: fc.nat(9),
 });
-/** Any part of the settings that can tighten capacity, also several at once. */
+/** Any settings that can tighten capacity, also several at once. */
 const setting = fc.record({
   is: fc.constant("set" as const),
   limit: fc.option(fc.constantFrom(60, 80, 100, 120, 140), { freq: 2 }),
@@ -41,7 +41,7 @@ interface Standing {
   readonly tentativeCounts: boolean;
 }
 
-/** What there is, as the answers say it, in days from the first and basis points. */
+/** The bookings and limits from the answers, in days from the first and basis points. */
 const seen = async ({ admin }: World) => {
   const { steps, tentativeCounts } = await admin.settings.get();
   const stepsOf = (of: ReadonlyArray<{ readonly from: string; readonly limit: number }>) =>
@@ -68,7 +68,7 @@ const seen = async ({ admin }: World) => {
 };
 type Seen = Awaited<ReturnType<typeof seen>>;
 
-/** The settings as a call would leave them. */
+/** The settings after a call. */
 const after = ({ steps, tentativeCounts }: Standing, of: Setting, removed: number | undefined): Standing => {
   const left = steps.filter((step) => step.from !== removed);
   return {
@@ -80,7 +80,7 @@ const after = ({ steps, tentativeCounts }: Standing, of: Setting, removed: numbe
   };
 };
 
-/** Day by day: the windows that a change of settings breaks for one engineer. */
+/** Finds the windows that a change of settings breaks for one engineer, day by day. */
 const broken = (now: Seen, engineer: string, then: Standing) =>
   windowsByDay(
     {

@@ -259,7 +259,7 @@ describe("settings that tighten capacity", () => {
       { days: ["2027-03-20", "2027-03-31"], total: 110, by: [b, later].toSorted() },
     ]);
     expect(firm.log()).toHaveLength(logged);
-    // From a day after it all nothing stands in the way.
+    // After the last booking nothing prevents the change.
     expect((await firm.admin.settings.set({ capacityLimit: 100, from: "2027-04-01" })).capacityLimit).toBe(120);
   });
 

@@ -148,11 +148,11 @@ describe("giving up an account", () => {
     firm.project("Bridge", { projectManager: pia });
     await firm.as(pia).users.delete(pia);
     const squatter = firm.user("squatter");
-    // The name that is shown can be taken, the key that stands behind it cannot.
+    // The displayed name can be taken, but not its reserved key.
     const taken = await firm.as(squatter).users.update({ objectId: squatter, username: ` ${pia}` });
     expect(taken.username).toBe(pia);
     expect(await firm.admin.settled.users.reactivate(pia)).toEqual(refused("InvalidTransition", { from: "deleted" }));
-    // An administrator who deletes it once more finds nothing to do, and who it was cannot.
+    // A second deletion by an administrator changes nothing; the former owner can no longer call.
     expect(await firm.admin.users.delete(pia)).toEqual({ objectId: pia, warnings: [] });
     expect(await firm.as(pia, "engineer").settled.users.delete(pia)).toEqual(refused("AuthRequired"));
     expect(firm.log(pia)).toHaveLength(1);

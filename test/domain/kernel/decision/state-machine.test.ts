@@ -29,15 +29,15 @@ test("leaves the table as it was given", () => {
 
 test("words of another machine do not compile", () => {
   const checked = () => {
-    // @ts-expect-error a state of another machine
+    // @ts-expect-error a state of another state machine
     nextState(door, "draft", "close");
-    // @ts-expect-error an event of another machine
+    // @ts-expect-error an event of another state machine
     nextState(door, "open", "submit");
-    // @ts-expect-error a state of another machine
+    // @ts-expect-error a state of another state machine
     eventsFrom(door, "draft");
     // @ts-expect-error `ajar` has no entry
     stateMachine({ open: { pull: "ajar" } });
-    // @ts-expect-error what comes next is a state or null
+    // @ts-expect-error the next state is a state or null
     const next: "open" | "closed" | "locked" = nextState(door, "open", "close");
     return next;
   };

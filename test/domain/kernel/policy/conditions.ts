@@ -2,14 +2,14 @@ import * as fc from "fast-check";
 import type { RelatedRecords } from "../../../../src/domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../../src/domain/kernel/policy/predicate.ts";
 
-/** Stands for whoever asks; no record of the yard holds it. */
+/** The placeholder for the actor; no record of the yard has this value. */
 export const unknown = "\u0000somebody";
 export const people = ["ana", "ben", "cleo"];
 
 interface Thing extends Readonly<Record<string, unknown>> {
   readonly objectId: string;
 }
-/** A few things that name people and each other. */
+/** A few records that name people and each other. */
 export type Yard = ReadonlyArray<Thing>;
 const ids = ["thing 0", "thing 1", "thing 2"];
 const thing = (objectId: string): fc.Arbitrary<Thing> =>
@@ -28,7 +28,7 @@ export const aroundOf = (yard: Yard): RelatedRecords => ({
 
 const field = fc.constantFrom("keeper", "deputy");
 const person = fc.constantFrom(unknown, unknown, ...people);
-/** Conditions over things in which the unknown may stand anywhere that it may. */
+/** Conditions over things with the placeholder in any possible position. */
 export const conditions: fc.Arbitrary<Predicate> = fc.letrec<{ readonly where: Predicate }>((tie) => ({
   where: fc.oneof(
     { maxDepth: 4 },
@@ -74,6 +74,6 @@ export const conditions: fc.Arbitrary<Predicate> = fc.letrec<{ readonly where: P
   ),
 })).where;
 
-/** The condition with a person in the place of the unknown. */
+/** The condition with a user in place of the placeholder. */
 export const asked = (where: Predicate, by: string): Predicate =>
   JSON.parse(JSON.stringify(where).replaceAll(JSON.stringify(unknown), JSON.stringify(by))) as Predicate;

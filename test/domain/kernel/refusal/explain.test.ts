@@ -3,7 +3,7 @@ import { explain } from "../../../../src/domain/kernel/refusal/explain.ts";
 import { codeOf, type InputTag, type Issue, type Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
 
 type Case<Tag extends Refusal["_tag"]> = readonly [Extract<Refusal, { readonly _tag: Tag }>, sentence: string];
-/** One case at least for each tag there is: a tag without one does not compile. */
+/** At least one case for each tag: a tag without a case does not compile. */
 type Cases = {
   readonly [Tag in Refusal["_tag"]]: readonly [Case<Tag>, ...ReadonlyArray<Case<Tag>>];
 };
@@ -14,7 +14,7 @@ const issue = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   message,
   ...(known === undefined ? {} : { known }),
 });
-/** A refusal of one field, whose sentence is that of its issue. */
+/** A refusal of one field, whose message is that of its issue. */
 const ofField = <Tag extends InputTag>(_tag: Tag, name: string, message: string) =>
   [[{ _tag, issues: [issue(_tag, name, message)] }, message]] as unknown as Cases[Tag];
 

@@ -21,7 +21,7 @@ const input: Input = {
   remark: omittable(optional(text, "")),
   status: omittable(field(word(status), "")),
 };
-/** Counts what is done with each letter of a mistyped name: it is made plain, then compared. */
+/** Counts the steps taken per letter of a mistyped name: normalisation and comparison. */
 const watchedLetters = () => {
   const { replace } = String.prototype;
   let letters = 0;

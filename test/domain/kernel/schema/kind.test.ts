@@ -25,7 +25,7 @@ import { words } from "../../../../src/domain/kernel/schema/word.ts";
 
 type AnyKind = Kind<never, unknown, unknown, never>;
 const status = words("Crane.status", { free: ["Available"], "in use": [] });
-/** What is stored of a value that was sent, or the tag of what is wrong with it. */
+/** The stored value of a sent value, or the tag of its refusal. */
 const taken = (kind: AnyKind, sent: unknown): unknown => {
   const shaped = kind.parse(sent);
   const said = Result.flatMap(shaped, (value) => kind.validate(value, defaultSettings));

@@ -72,7 +72,7 @@ test("L-35 parse(format(m)) is m for every minute", () => {
   }
 });
 
-/** What counting on the digits as they are written says. */
+/** The result of counting on the written digits. */
 const asWritten = (hours: number): readonly [number | "HoursRange", boolean] => {
   const { minutes, rounded } = minutesAsWritten(hours);
   return [minutes >= 1n && minutes <= 1440n ? Number(minutes) : "HoursRange", rounded];

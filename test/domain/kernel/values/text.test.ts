@@ -7,7 +7,7 @@ import { compareText, formOf, longestText, normalText, textFault } from "../../.
 import { emailKeyOf, usernameKeyOf } from "../../../../src/domain/user/username-keys.ts";
 import { watchNormalization } from "../../../support/watch-normalization.ts";
 
-/** The text that is kept, or null. */
+/** The accepted text, or null. */
 const keptOf = (written: string, longest: number): string | null =>
   Result.getOrElse(normalText(written, longest), () => null);
 const marked = (count: number): string => `a${"\u0315\u0300".repeat(count / 2)}${count % 2 === 1 ? "\u0300" : ""}`;
@@ -71,7 +71,7 @@ describe("R-VAL-7: text", () => {
     for (let code = 0; code <= 0x10_ffff; code++) {
       if (code >= 0xd800 && code < 0xe000) continue;
       const letter = String.fromCodePoint(code);
-      // The vowel signs of Thai and Lao stand on their own: they are put in no order.
+      // The vowel signs of Thai and Lao are not combining, so normalisation does not reorder them.
       if (code === 0x0e33 || code === 0x0eb3 || !/^\p{M}/u.test(letter.normalize("NFKD"))) continue;
       if (textFault(letter.repeat(31), 1_000) === null) missed.push(code.toString(16));
     }
@@ -105,7 +105,7 @@ describe("R-VAL-7: text before it is normalised", () => {
     "\u0958",
     " ",
   );
-  /** Short ones, and such as are made of one run many times over. */
+  /** Short texts, and texts that repeat one run many times. */
   const hostile = fc
     .tuple(fc.string({ unit, maxLength: 40 }), fc.constantFrom(1, 3, 40, 4_000))
     .map(([run, times]) => run.repeat(times));
