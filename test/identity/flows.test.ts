@@ -252,7 +252,7 @@ describe("an overloaded hasher", () => {
   });
 });
 
-test("a failing hasher is a defect, and the next call works", async () => {
+test("a failing hasher is a defect of one call", async () => {
   let broken = true;
   const firm = await openIdentity({
     identity: (works) => ({

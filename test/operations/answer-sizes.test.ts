@@ -15,9 +15,9 @@ type Sent = Readonly<Record<string, unknown>>;
 const dayText = (day: number): string => new Date(Date.UTC(2027, 0, 4 + day)).toISOString().slice(0, 10);
 
 /**
- * A firm in which everything that could multiply does: n bookings of one engineer, each inside the one before, n certificates of one name,
- * n hours of one day, n steps and days of each calendar. And the calls of every operation that answer with most of it, in an order in
- * which each finds what it needs.
+ * A firm in which everything that can multiply does: n nested bookings of one engineer, n certificates of one name, n hours of one
+ * day, n steps and days of each calendar. The calls of every operation return most of it, in an order in which
+ * each finds what it needs.
  */
 const crowded = async (n: number) => {
   const firm = await openTestFirm();

@@ -1,6 +1,6 @@
 /**
- * Who may what, written down by hand from the rules and not from the code: `all` rows, none (`-`), or the rows that stand in the
- * named relation to the actor. Whoever has a profile holds the engineer's column for it, but for a client lead (R-POL-1).
+ * The rights of every role, written by hand from the rules and not from the code: `all` rows, none (`-`), or the rows in the
+ * named relation to the actor. An actor with a profile also has the engineer's rights for it, except a client lead (R-POL-1).
  *
  * closed: the account has no log-in · own: the row's engineer, or the profile itself, is the actor's · managed: the actor manages the row's project, or the project ·
  * client: the project is of the client lead's company · self: the account is the actor's · contact: the account manages a project

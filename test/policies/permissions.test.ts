@@ -203,7 +203,7 @@ describe("the list of", () => {
     });
   });
 
-  test("a record omits deleted users and users with an unsuitable role", () => {
+  test("a record omits deleted users and unsuitable roles", () => {
     expect(listOf("EngineerProfile", { objectId: "other", user: "Gone" })).not.toHaveProperty("Gone");
     expect(listOf("EngineerProfile", { objectId: "other", user: "Leo" })).not.toHaveProperty("Leo");
   });

@@ -2,14 +2,14 @@ import { type ChildProcess, fork } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A script of ours in a process of its own, speaking in messages. */
+/** A script in its own process that exchanges messages with the test. */
 export interface Child<Told> extends AsyncDisposable {
   readonly send: (message: unknown) => void;
-  /** The next message, in the order in which they came; rejects when the process ends first. */
+  /** The next message in the order of arrival; rejects when the process ends first. */
   readonly next: () => Promise<Told>;
-  /** All messages that were not asked for. */
+  /** All messages that did not answer a request. */
   readonly left: () => ReadonlyArray<Told>;
-  /** Ends it at once, as a power cut would end the process; resolves when it is gone and all it said has arrived. */
+  /** Ends it at once, like a power cut; resolves when it is gone and all its output has arrived. */
   readonly kill: () => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): C
   const child: ChildProcess = fork(script, args, {
     execArgv: ["--conditions=firmcore-source", "--no-warnings"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    // Most of what a short script takes is reading our sources.
+    // A short script spends most of its time loading our sources.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "firmcore-compiled") },
   });
   const told: Array<Told> = [];
@@ -59,5 +59,5 @@ export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): C
   };
 };
 
-/** Whether `npm run faults` asks for the long runs. */
+/** Whether `npm run faults` requests the long runs. */
 export const allFaults = process.env.FIRMCORE_FAULTS === "full";

@@ -1,4 +1,4 @@
-/** Counts how often a field of one of many rows is read: the work of a rule, whatever the machine. */
+/** Counts how often a field of many rows is read: the work of a rule, independent of the machine. */
 export const countReads = () => {
   let reads = 0;
   const handler: ProxyHandler<object> = {
@@ -8,14 +8,14 @@ export const countReads = () => {
     },
   };
   return {
-    /** The rows, each counted. */
+    /** The rows, with counted reads. */
     counted: <T extends object>(rows: ReadonlyArray<T>): ReadonlyArray<T> =>
       rows.map((row) => new Proxy(row, handler) as T),
     reads: (): number => reads,
   };
 };
 
-/** How many times more a rule reads for twice as many rows; n log n gives less than 2.3 from n = 500. */
+/** The factor by which the reads of a rule grow for twice as many rows; for n log n it is below 2.3 from n = 500. */
 export const readGrowth = (
   work: (n: number, counted: ReturnType<typeof countReads>["counted"]) => unknown,
   n: number = 500,

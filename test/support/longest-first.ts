@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** What takes longest, the longest first: two workers that begin with these end together. */
+/** The slowest test files, longest first; two workers that begin with them end at about the same time. */
 const long = [
   "conformance/side-by-side.",
   "conformance/postgres",
@@ -22,7 +22,7 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
   return rank === -1 ? long.length : rank;
 };
 
-/** A fresh clone knows no durations of an earlier run and would begin with the largest file. */
+/** A fresh clone has no recorded durations and would begin with the largest file. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);

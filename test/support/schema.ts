@@ -1,2 +1,2 @@
-/** The schema that tests keep the firm's tables in: a name that has to be quoted. */
+/** The schema of the tables in tests; its name must be quoted. */
 export const schema = "The firm";

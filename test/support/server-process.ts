@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { account, environment } from "./postgres/binaries.ts";
 
-/** A server of another make that lives as long as we do at most. */
+/** A server program that lives at most as long as this process. */
 export interface ServerProcess {
   /** Ends the server and removes its folder; resolves when both are gone. A second call waits for the first. */
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Ends the server when its own input ends, which comes when we close it or die in whatever way; and removes the folder when
- * the server is gone, for whatever reason. So no run leaves either behind. What still begins (initdb) is told as a group.
+ * Ends the server when its standard input closes, which happens when we close it or die; and removes the folder when
+ * the server is gone, for any reason. So no run leaves either behind. A starting server (initdb) is signalled as a group.
  */
 const superviseScript = `
 folder=$1 signal=$2; shift 2
@@ -25,8 +25,8 @@ rm -rf "$folder"
 kill -KILL 0`;
 
 /**
- * Starts a server whose files are all in `folder`, which goes away with it, and waits until it `answers`.
- * Rejects with what the server wrote when it ends first, or says nothing for 30 seconds.
+ * Starts a server whose files are all in `folder`, which is removed with it, and waits until it `answers`.
+ * Rejects with the server's output when it ends first, or does not answer for 30 seconds.
  * `signal` ends it at once, without waiting for its clients.
  */
 export const startServerProcess = async (
@@ -41,7 +41,7 @@ export const startServerProcess = async (
     ...account,
     cwd: folder,
     env: environment,
-    // A group of its own: Ctrl-C in a terminal goes to the whole group of vitest, and the watchdog has to survive it.
+    // Its own process group: Ctrl-C in a terminal reaches the whole group of vitest, and the supervisor has to survive it.
     detached: true,
     stdio: ["pipe", log, log],
   });
@@ -59,7 +59,7 @@ export const startServerProcess = async (
   };
   try {
     await untilIt(answers, () => gone);
-    // The server alone does not keep a script from ending, and ends with it.
+    // The server alone does not keep a script running, and ends with it.
     shell.unref();
     return { stop };
   } catch (error) {
@@ -84,7 +84,7 @@ const untilIt = async (answers: () => Promise<unknown>, gone: () => boolean): Pr
   }
 };
 
-/** Reads through the open file: by name it is gone with its folder. */
+/** Reads through the open file, whose name is gone with its folder. */
 const written = (file: number): string => {
   const text = Buffer.alloc(fstatSync(file).size);
   readSync(file, text, 0, text.length, 0);

@@ -5,7 +5,7 @@ import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import type { ConformanceCase, OpenedStore } from "firmcore/testing";
 
-/** Random histories of each kit: 60, or FIRMCORE_HISTORIES; FIRMCORE_SEED gives other ones. */
+/** The number of random histories of each kit: 60, or FIRMCORE_HISTORIES; FIRMCORE_SEED selects other ones. */
 export const effort = {
   histories: Number(process.env.FIRMCORE_HISTORIES ?? 60),
   seed: Number(process.env.FIRMCORE_SEED),
@@ -26,7 +26,7 @@ export const temporaryFolder = (): { readonly folder: string; readonly remove: (
 };
 
 let template: Promise<string> | undefined;
-/** A migrated file without rows; made once, because making tables is what takes time. */
+/** A migrated file without rows; made once, because creating tables takes most of the time. */
 const migrated = (): Promise<string> => {
   template ??= (async () => {
     const file = join(mkdtempSync(join(tmpdir(), "firmcore-template-")), "firm.db");
@@ -39,7 +39,7 @@ const migrated = (): Promise<string> => {
   return template;
 };
 
-/** A fresh, migrated SQLite file in a folder of its own. */
+/** A fresh, migrated SQLite file in its own folder. */
 export const sqliteFile = async (): Promise<{ readonly file: string; readonly remove: () => void }> => {
   const { folder, remove } = temporaryFolder();
   const file = join(folder, "firm.db");
@@ -61,7 +61,7 @@ export const openSqlite = async (): Promise<OpenedStore> => {
 };
 
 /**
- * The cases through the Promise API, and those that have no API in their name. The Promise and the Effect API differ only
+ * The cases through the Promise API, and those without an API in their name. The Promise and the Effect API differ only
  * above the store, and the kits of memory and SQLite run both.
  */
 export const promiseOnly = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>

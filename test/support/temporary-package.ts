@@ -11,16 +11,16 @@ interface ScriptResult {
   readonly output: string;
 }
 
-/** A package in a temporary folder that shares our tools and their configuration, to be broken on purpose. */
+/** A package in a temporary folder that shares our tools and their configuration, to be broken by tests. */
 export interface TemporaryPackage extends Disposable {
-  /** Writes a file, and the folders above it. */
+  /** Writes a file and its parent folders. */
   readonly write: (file: string, text: string) => void;
   readonly read: (file: string) => string;
-  /** Runs a script of package.json as `npm run` does here. */
+  /** Runs a script of package.json with `npm run`. */
   readonly npmRun: (script: string, ...args: readonly string[]) => ScriptResult;
 }
 
-/** `what` is copied from the repository, folders whole; package.json and the installed packages always come along. */
+/** `what` is copied from the repository, folders whole; package.json and the installed packages are always included. */
 export const temporaryPackage = (what: readonly string[]): TemporaryPackage => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-gates-"));
   for (const path of ["package.json", ...what]) {

@@ -1,9 +1,9 @@
 import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
 
-/** What a number is, by the name of its field (docs/rules/values.md). */
+/** The unit of a number, by the name of its field (docs/rules/values.md). */
 type Unit = "percent" | "minutes" | "hours" | "count" | "unknown";
 
-/** Settings and records that domain and seeds name so: minutes, and no others may be. */
+/** Settings and records with names fixed by domain and seeds: these are in minutes, and no others. */
 const minutesByRule: ReadonlySet<string> = new Set(["hoursPerDayMax", "week", "minutesPerDay"]);
 const counts: ReadonlySet<string> = new Set([
   ...[
@@ -24,12 +24,12 @@ const counts: ReadonlySet<string> = new Set([
 const percents =
   /percent$|utilization$|share$|^(total|limit|capacityLimit|probability|lead|qualified|proposal|negotiation|won|lost)$/i;
 
-/** The unit that a number of this name has; what nobody named is unknown, and so a fault. */
+/** The unit of a number with this name; an unlisted name is unknown, which is a fault. */
 export const unitOf = (name: string): Unit => {
   if (name === "minutes" || name.endsWith("Minutes") || minutesByRule.has(name)) return "minutes";
   if (percents.test(name)) return "percent";
   if (name === "hours") return "hours";
-  // `counts` by class, and what is left out of a list that was cut.
+  // `counts` by class, and the rest of a list that was cut.
   return counts.has(name) || name === "counts" || /^(more|signUps)[A-Z]/.test(name) ? "count" : "unknown";
 };
 
@@ -39,7 +39,7 @@ const isNumber = (schema: JsonSchema): boolean =>
 const refOf = ({ $ref }: JsonSchema): string | null =>
   typeof $ref === "string" ? ($ref.split("/").at(-1) ?? "") : null;
 
-/** The form that a number of a unit has in a schema. A percent and an amount are named once, so that no place can have its own. */
+/** The schema of a number in a unit. Percent and amount are each defined once, so that every place has the same form. */
 const fits = (unit: Unit, schema: JsonSchema): boolean => {
   switch (unit) {
     case "hours":
@@ -52,7 +52,7 @@ const fits = (unit: Unit, schema: JsonSchema): boolean => {
   }
 };
 
-/** Places of a schema where a number stands in another form than its name says; what it points to is walked by itself. */
+/** Places of a schema where a number has another form than its name says; references are checked separately. */
 export const unitFaults = (of: unknown, path: ReadonlyArray<string> = [], name = ""): ReadonlyArray<string> => {
   if (typeof of !== "object" || of === null) return [];
   const schema = of as JsonSchema;
@@ -72,13 +72,13 @@ export const unitFaults = (of: unknown, path: ReadonlyArray<string> = [], name =
   return [...own, ...inside, ...others];
 };
 
-/** Places of a value where a number is none of its unit: an answer, a refusal or a warning as it went out. */
+/** Places of a value where a number does not fit its unit: in an answer, a refusal or a warning. */
 export const valueFaults = (of: unknown, path: ReadonlyArray<string> = [], name = ""): ReadonlyArray<string> => {
   const at = path.join(".");
   if (typeof of === "number") {
     const unit = unitOf(name);
     const fine = {
-      // Whatever is tried, nobody is booked or used more than tenfold: what is more is basis points.
+      // No test books or uses an engineer more than tenfold, so greater numbers are basis points.
       percent: Number.isInteger(Math.round(of * 1e6) / 1e4) && Math.abs(of) <= 1_000,
       minutes: Number.isInteger(of),
       hours: of >= 0 && of <= 24,

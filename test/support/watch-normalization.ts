@@ -1,17 +1,17 @@
-/** What R-VAL-7 allows to be normalised: no longer than any text, and at most 30 combining marks in a row. */
+/** The text that R-VAL-7 allows to be normalised: within the greatest length, and at most 30 combining marks in a row. */
 const longest = 100_000;
 const marks = /[\p{M}\uff9e\uff9f]{31}/u;
 
-/** What was given to the functions that take more than a few steps per letter; ends with the block that it stands in. */
+/** The texts passed to the functions that take more than a few steps per letter; ends with its block. */
 interface Watched extends Disposable {
   readonly count: () => number;
-  /** What should have been refused before. */
+  /** The texts that should have been refused before. */
   readonly wrong: () => ReadonlyArray<string>;
 }
 
 const names = ["normalize", "localeCompare", "toLocaleLowerCase", "toLocaleUpperCase"] as const;
 
-/** Looks at every text that is normalised or compared by a language's order from now on. */
+/** Watches every text that is normalised or compared by locale from now on. */
 export const watchNormalization = (): Watched => {
   let count = 0;
   const wrong: Array<string> = [];

@@ -22,7 +22,7 @@ describe("a class without rules of its own", () => {
     expect(await code(firm.admin.companies.delete(objectId))).toBe("accepted");
   });
 
-  test("is closed to a denied role before the input is parsed", async () => {
+  test("refuses a denied role before parsing the input", async () => {
     const firm = await openTestFirm();
     const lead = firm.as(firm.user("Lee", "clientLead"));
     expect(await code(lead.contacts.create({} as never))).toBe("CLASS_FORBIDDEN");

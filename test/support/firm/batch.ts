@@ -1,6 +1,6 @@
 import { openTestFirm, type TestFirm } from "./firm.ts";
 
-/** A firm with an engineer and a project, and items that book the one on the other for a week. */
+/** A firm with an engineer and a project, and items that book the engineer on the project for a week. */
 export const batchScene = async () => {
   const firm = await openTestFirm();
   const engineer = firm.engineer("Ana");
@@ -15,6 +15,6 @@ export const batchScene = async () => {
   return { firm, engineer, project, booking };
 };
 
-/** How much is booked, booking by booking. */
+/** The percent of each booking. */
 export const bookedPercents = async ({ admin }: TestFirm): Promise<ReadonlyArray<number>> =>
   (await admin.allocations.list()).results.map(({ allocationPercent }) => allocationPercent).sort();

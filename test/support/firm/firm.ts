@@ -18,39 +18,39 @@ import type { LogEntry } from "../../../src/ports/store.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** A firm to test with: rows can be put in as an import would, without a rule being asked. */
+/** A firm for tests; rows can be inserted as an import would, without checking rules. */
 export interface TestFirm {
   readonly app: App<never>;
-  /** Asked by an administrator, whose user is `adminId`. */
+  /** The API as called by an administrator, whose user is `adminId`. */
   readonly admin: FirmApi;
   readonly adminId: string;
-  /** Asked by this user; the role is that of the user's row unless given. */
+  /** The API as called by this user; the role is that of the user's row unless given. */
   readonly as: (userId: string, role?: Role, clientCompany?: string) => FirmApi;
   /** Sets the clock to noon (UTC) of a day, or to an instant. */
   readonly setNow: (at: string) => void;
-  /** Puts in a row from plain values; what is left out is absent. Answers its id. */
+  /** Inserts a row from plain values; omitted fields are absent. Returns its id. */
   readonly given: (entity: Entity, plain: Plain) => string;
-  /** An account; answers its id. */
+  /** Creates an account; returns its id. */
   readonly user: (username: string, role?: Role, more?: Plain) => string;
-  /** An active engineer with an account of the same name; answers the profile's id. */
+  /** Creates an active engineer with an account of the same name; returns the profile's id. */
   readonly engineer: (fullName: string, more?: Plain) => string;
-  /** An active project without dates; answers its id. */
+  /** Creates an active project without dates; returns its id. */
   readonly project: (projectName: string, more?: Plain) => string;
-  /** A confirmed booking, whether it fits or not; answers its id. */
+  /** Creates a confirmed booking, whether it fits or not; returns its id. */
   readonly booking: (engineer: string, project: string, percent: number, from: string, to?: string | null) => string;
   /** Creates a certificate issued on 2020-01-01; returns its id. */
   readonly certificate: (engineer: string, name: string, expiresOn: string | null, more?: Plain) => string;
-  /** An hour row, a submitted one unless said; answers its id. */
+  /** Creates an hour row, by default a submitted one; returns its id. */
   readonly hour: (engineer: string, project: string, workDate: string, hours: number, more?: Plain) => string;
-  /** Replaces what the firm decided; the rest are the defaults. */
+  /** Replaces the firm's settings; omitted settings have their defaults. */
   readonly settings: (settings: Partial<Settings>) => void;
-  /** The change log, what was put in as given left out. */
+  /** The change log without the inserted rows. */
   readonly log: (objectId?: string) => ReadonlyArray<LogEntry>;
 }
 
 const nothing = load("test.nothing", { parameters: {}, reads: () => ({}) });
 
-/** The stored form of plain values, by the kinds of the fields; what the library alone writes is taken as it is. */
+/** The stored form of plain values, by the kinds of the fields; fields written only by the library stay as they are. */
 const storedOf = (entity: Entity, plain: Plain): Plain => {
   for (const name of Object.keys(plain))
     if (name !== "objectId" && !(name in entity.fields)) throw new Error(`${entity.name} has no field ${name}`);
@@ -65,7 +65,7 @@ const storedOf = (entity: Entity, plain: Plain): Plain => {
   );
 };
 
-/** Opens a firm with one administrator on Monday 2027-01-04; ids count up. The store must answer at once, as that in memory does. */
+/** Opens a firm with one administrator on Monday 2027-01-04; ids count up. The store must answer synchronously, as the memory store does. */
 export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<TestFirm> => {
   const organizationId = "acme";
   let now = Date.parse("2027-01-04T12:00:00Z");

@@ -19,11 +19,11 @@ import {
   workDays,
 } from "./hours-model.ts";
 
-/** One thing that somebody tries. */
+/** One attempted call. */
 interface Try extends Asked {
   readonly event: RowEvent | "create";
   readonly pick: number;
-  /** Not what chance says but a way that the tables have, by somebody who may: otherwise few histories get far. */
+  /** Chooses a possible transition by a permitted actor instead of a random one, so that histories reach late states. */
   readonly onward: boolean;
   readonly way: number;
 }
@@ -46,23 +46,23 @@ const tries: fc.Arbitrary<Try> = fc.record({
   resubmit: fc.boolean(),
 });
 
-/** What happened at one try: the answer, the state before it, and what the model wants. */
+/** The result of one attempt: the answer, the state before it, and the expected result of the model. */
 interface Happened {
   readonly tried: Try;
   readonly expected: Expected;
   readonly ok: boolean;
   readonly tag: string | null;
-  /** The entries that the try left in the log. */
+  /** The log entries of the attempt. */
   readonly entries: ReadonlyArray<LogEntry>;
 }
 export interface History {
   readonly happened: ReadonlyArray<Happened>;
-  /** The rows as the model has them at the end, by id. */
+  /** The rows of the model at the end, by id. */
   readonly model: ReadonlyMap<string, ModelRow>;
-  /** The rows as they are stored, in plain values. */
+  /** The stored rows, in plain values. */
   readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly log: ReadonlyArray<LogEntry>;
-  /** User ids of those whose profile it is, by profile. */
+  /** The user ids of the owners, by profile. */
   readonly userOf: ReadonlyMap<string, string>;
 }
 
@@ -162,7 +162,7 @@ const live = async (attempts: ReadonlyArray<Try>): Promise<History> => {
   return { happened, model, rows: results, log: firm.log(), userOf };
 };
 
-/** Runs the check over random histories of hours, each in a firm of its own. */
+/** Runs the check over random histories of hours, each in its own firm. */
 export const overHistories = (check: (history: History) => void, numRuns = 60): Promise<void> =>
   fc.assert(
     fc.asyncProperty(fc.array(tries, { minLength: 40, maxLength: 60 }), async (attempts) =>
@@ -173,7 +173,7 @@ export const overHistories = (check: (history: History) => void, numRuns = 60): 
 
 /** A row of the log as a record; null for a deletion. */
 export const afterOf = (entry: LogEntry): BillableHour | null => entry.after as BillableHour | null;
-/** The state of a record as the tables have it. */
+/** The state of a record, by the transition tables. */
 export const stateOf = ({ approval, billing }: Pick<BillableHour, "approval" | "billing">): RowState => {
   if (approval !== "approved") return approval;
   if (billing === "unbilled") return "approved";

@@ -10,9 +10,9 @@ type ProjectName = (typeof projects)[number];
 export const workDays = ["2027-01-04", "2027-01-05"] as const;
 type WorkDay = (typeof workDays)[number];
 
-/** Minutes of a day that the firm of the model allows. */
+/** The ceiling of the model's firm: minutes per day. */
 export const ceiling = 600;
-/** The dam has a rate, Ana has one from the second day on, nothing else is priced. */
+/** The dam has a rate, Ana has one from the second day on, and nothing else is priced. */
 const priced = ({ engineer, project, day }: ModelRow): boolean =>
   project === "dam" || (engineer === "ana" && day === "2027-01-05");
 
@@ -22,7 +22,7 @@ export interface ModelRow {
   readonly day: WorkDay;
   readonly minutes: number;
   readonly submittedBy: Person;
-  /** Who changed minutes or day last, since the owner submitted it. */
+  /** The last user who changed minutes or day since the owner submitted the row. */
   readonly changedBy: Person | null;
   readonly state: RowState;
   readonly billable: boolean;
@@ -38,7 +38,7 @@ export interface Asked {
   readonly billable: boolean;
   readonly resubmit: boolean;
 }
-/** What should happen: refused for a rule, or the row as it becomes; null is a deleted one. */
+/** The expected result: a refusal, or the row after the change; null for a deleted row. */
 export type Expected = { readonly refused: string } | { readonly row: ModelRow | null };
 
 const staff = (actor: Person): boolean => actor === "boss" || actor === "cora";
@@ -65,13 +65,13 @@ const may = (actor: Person, event: RowEvent, row: ModelRow): boolean => {
   }
 };
 
-/** Minutes of the engineer on the day in all rows but this one and the rejected ones. */
+/** The minutes of the engineer on the day in all other rows, without rejected ones. */
 const others = (rows: ReadonlyArray<ModelRow>, row: ModelRow): number =>
   rows
     .filter((each) => each.engineer === row.engineer && each.day === row.day && each.state !== "rejected")
     .reduce((sum, each) => sum + each.minutes, 0);
 
-/** What should become of a new row. */
+/** The expected result for a new row. */
 export const expectCreation = (rows: ReadonlyArray<ModelRow>, asked: Asked): Expected => {
   if (!staff(asked.actor) && !own(asked.actor, asked.engineer)) return { refused: "policy" };
   const { engineer, project, day, minutes, billable } = asked;
@@ -91,7 +91,7 @@ export const expectCreation = (rows: ReadonlyArray<ModelRow>, asked: Asked): Exp
   return fits ? { row: { ...row, priced: false } } : { refused: "DayCeiling" };
 };
 
-/** What should become of `row` among the `rest`, in the order in which the rules are asked. */
+/** The expected result for `row` among the `rest`, checked in the order of the rules. */
 export const expectEvent = (rest: ReadonlyArray<ModelRow>, row: ModelRow, event: RowEvent, asked: Asked): Expected => {
   if (!may(asked.actor, event, row)) return { refused: "policy" };
   const decides = event === "approve" || event === "reject";

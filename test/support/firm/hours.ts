@@ -2,7 +2,7 @@ import type { FirmApi } from "firmcore";
 import { RateStep } from "../../../src/domain/rate-step/entity.ts";
 import { openTestFirm, type TestFirm } from "./firm.ts";
 
-/** Ana works on the bridge that Mia manages; Boss is an administrator who enters nothing, Cora coordinates. */
+/** Ana works on the bridge that Mia manages; Boss is an administrator without hours, Cora coordinates. */
 export interface HoursFirm extends TestFirm {
   readonly ana: string;
   readonly anaUser: string;
@@ -13,7 +13,7 @@ export interface HoursFirm extends TestFirm {
   readonly boss: FirmApi;
   readonly bossId: string;
   readonly staff: FirmApi;
-  /** What a creation says at least, for Monday 2027-01-04. */
+  /** The required fields of a new row, for Monday 2027-01-04. */
   readonly entry: (more?: object) => Entry;
   /** A rate of the engineer's own. */
   readonly rate: (engineer: string, from: string, rate: number) => void;
@@ -51,14 +51,14 @@ export const openHoursFirm = async (): Promise<HoursFirm> => {
 };
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: unknown };
-/** What was refused; an acceptance fails the test that did not expect it. */
+/** The refusal; an accepted call fails the test. */
 export const refusalOf = async (said: Promise<Answer>): Promise<unknown> => {
   const answer = await said;
   if (answer.ok) throw new Error(`accepted: ${JSON.stringify(answer.value)}`);
   return answer.refusal;
 };
 
-/** Every state that a row can be in, with both machines in view. */
+/** Every state of a row, combining both state machines. */
 export const rowStates = [
   "draft",
   "submitted",
@@ -90,7 +90,7 @@ const locked = { edit: "Locked", setBillable: "Locked", delete: "Locked" } as co
 const noBilling = { invoice: no, pay: no, writeOff: no } as const;
 const noApproval = { submit: no, recall: no, approve: no, reject: no } as const;
 
-/** Both tables of the rules once more, by hand: where an event leads from a state, or the refusal (R-HOUR-8, L-28). */
+/** Both transition tables of the rules, repeated by hand: the next state of an event, or the refusal (R-HOUR-8, L-28). */
 export const expectedOutcomes: Readonly<Record<RowState, Readonly<Record<RowEvent, string>>>> = {
   draft: {
     edit: "draft",

@@ -2,7 +2,7 @@ import type { Refusal } from "firmcore";
 
 type Said<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** What was answered; a refusal fails the test by its facts. */
+/** The value of an answer; a refusal fails the test with its facts. */
 export const accepted = <T>(said: Said<T>): T => {
   if (!said.ok) throw new Error(`refused: ${JSON.stringify(said.refusal)}`);
   return said.value;
@@ -14,7 +14,7 @@ export const refused = (said: Said<unknown>): Refusal => {
   return said.refusal;
 };
 
-/** The windows of a refusal by capacity: first and last day, total, and who is in the way (percents where it is masked). */
+/** The windows of a capacity refusal: first and last day, total, and conflicting bookings (percents if they are hidden). */
 export const windowsOf = (refusal: Refusal) => {
   if (refusal._tag !== "OverCapacity") throw new Error(`not by capacity: ${JSON.stringify(refusal)}`);
   return refusal.windows.map(({ from, to, total, allocations }) => ({

@@ -39,7 +39,7 @@ const indexable = [
 ];
 const kinds = [...indexable, kind.money, kind.rate, kind.list(kind.text), inside];
 
-/** A field that a table with rows can be given. */
+/** A field that can be added to a table with rows. */
 const addable: fc.Arbitrary<Field> = fc.oneof(
   fc.constantFrom(...kinds).map((of) => optional(of, "May be absent.")),
   fc.constantFrom(...indexable).map((of) => optional(of, "Is shared by no two.", { unique: true })),
@@ -57,7 +57,7 @@ const addable: fc.Arbitrary<Field> = fc.oneof(
 );
 const isIndexable = ({ kind: { type } }: Field): boolean => !["money", "list", "json"].includes(type);
 
-/** A field between those of a class, at any place. */
+/** Inserts a field between those of a class, at any position. */
 const withField = (fields: Fields, at: number, name: string, of: Field): Fields => {
   const all = Object.entries(fields);
   return Object.fromEntries(all.toSpliced(at % (all.length + 1), 0, [name, of]));
@@ -76,7 +76,7 @@ const changed = (of: Entity): fc.Arbitrary<Entity> =>
         of.fields,
       );
       const usable = Object.keys(fields).filter((name) => isIndexable(fields[name] as Field));
-      // Over a field that is new, so that no index is there twice and no two rows are equal.
+      // On a new field, so that no index exists twice and no two rows are equal.
       const [added] = more.flatMap(([, each], i) => (isIndexable(each) ? [`andThe${i}Field`] : []));
       const names = added === undefined ? [] : [added, ...indexed.map((at) => usable[at % usable.length] as string)];
       const apart = fields[added ?? ""]?.initial === undefined && !names.some((name) => fields[name]?.open === true);
@@ -88,7 +88,7 @@ const changed = (of: Entity): fc.Arbitrary<Entity> =>
       };
     });
 
-/** A class that is new, with a field of every kind. */
+/** A new class, with a field of every kind. */
 const created = (name: string, before: ReadonlyArray<string>): fc.Arbitrary<Entity> =>
   fc.record({ to: fc.constantFrom(...before), more: fc.array(addable, { maxLength: 3 }) }).map(({ to, more }) =>
     entity(
@@ -104,7 +104,7 @@ const created = (name: string, before: ReadonlyArray<string>): fc.Arbitrary<Enti
     ),
   );
 
-/** The classes and the tables of the library itself. */
+/** The classes and the library's own tables. */
 export interface Classes {
   readonly entities: ReadonlyArray<Entity>;
   readonly system: ReadonlyArray<SystemTable>;
@@ -118,7 +118,7 @@ const system: fc.Arbitrary<ReadonlyArray<SystemTable>> = fc.constantFrom(
   ],
 );
 
-/** Changes that keep every row: of a few classes, of the library's own tables, and classes that are new. */
+/** Changes that keep every row: of a few classes, of the library's own tables, and new classes. */
 export const changedClasses: fc.Arbitrary<Classes> = fc
   .tuple(fc.subarray([...allEntities], { maxLength: 4 }), fc.nat(2), system)
   .chain(([some, news, systemTablesOfThen]) =>
@@ -140,7 +140,7 @@ export const changedClasses: fc.Arbitrary<Classes> = fc
     }),
   );
 
-/** What an empty database needs to hold them. */
+/** The DDL for an empty database. */
 export const ddlOf = ({ entities, system: tables }: Classes): Ddl => ({
   sqlite: sqliteDdl(entities, tables),
   postgres: postgresDdl(entities, tables),

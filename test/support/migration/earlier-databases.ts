@@ -17,17 +17,17 @@ import { createPostgresDatabase } from "../postgres/test-databases.ts";
 const folder = new URL("../../fixtures/migrations/", import.meta.url);
 const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
 
-/** The versions of which there is a database with rows in it: those that were released. */
+/** The released versions, of which there are databases with rows. */
 export const frozenVersions: ReadonlyArray<number> = readdirSync(folder)
   .flatMap((name) => {
     const version = /^sqlite-(\d+)\.sql$/.exec(name)?.[1];
     return version === undefined ? [] : [Number(version)];
   })
   .toSorted((left, right) => left - right);
-/** Those that are migrated. */
+/** The versions to migrate. */
 export const earlierVersions = frozenVersions.filter((version) => version < latestVersion);
 
-/** What the code of that version did and answered, beside the database that it left. */
+/** The recorded calls and answers of that version, stored beside its database. */
 export interface EarlierRows {
   readonly at: string;
   readonly userId: string;
@@ -40,12 +40,12 @@ export interface EarlierRows {
 export const earlierRows = (version: number): EarlierRows =>
   JSON.parse(textOf(`sqlite-${version}.json`)) as EarlierRows;
 
-/** The rows of a table by their key, each value by the name of its column, as the library reads it. */
+/** The rows of a table by key, with values by column name, as the library reads them. */
 type RowsByKey = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-/** A database as the code of an earlier version left it. It goes with the test. */
+/** A database as an earlier version left it. It is removed with the test. */
 export interface EarlierDatabase {
   readonly open: () => Adapter;
-  /** Every row of the tables that hold facts of a firm. Columns that the database computes are not among them. */
+  /** Every row of the tables with facts of a firm, without computed columns. */
   readonly rows: () => Promise<Readonly<Record<string, RowsByKey>>>;
 }
 
@@ -73,7 +73,7 @@ const rowsIn = (database: Database.Database, table: string): ReadonlyArray<Reado
     )
     .all() as ReadonlyArray<Readonly<Record<string, unknown>>>;
 
-/** In one transaction: else each row waits for the disk. */
+/** In one transaction, because otherwise each row waits for the disk. */
 const restoredIn = (version: number, file: string): Database.Database => {
   const database = new Database(file);
   database.exec(`begin;\n${textOf(`sqlite-${version}.sql`)}\ncommit;`);
@@ -103,14 +103,14 @@ const inSqlite = async (version: number): Promise<EarlierDatabase> => {
   };
 };
 
-/** Writes what that version left into a new schema: the tables that the migrations up to it make, and their rows. */
+/** Writes the rows of that version into a new schema, with the tables of its migrations. */
 const restore = async (client: pg.ClientBase, schema: string, version: number): Promise<void> => {
   const all = migrationSql({ dialect: "postgres", schema });
   await client.query("begin");
   for (const statement of all.slice(0, all.length - migrationSql({ dialect: "postgres", schema }, version).length))
     await client.query(statement);
   const left = restoredIn(version, ":memory:");
-  // Pointers only look back in the order of the classes.
+  // In the order of the classes, pointers refer only to earlier rows.
   const there = new Set(tablesIn(left));
   for (const { name: of } of [...allEntities, ...Object.values(systemTables)]) {
     const table = tableName(of);
@@ -150,7 +150,7 @@ const onPool = (pool: pg.Pool, schema: string): EarlierDatabase => ({
   },
 });
 
-/** In a database of its own. */
+/** In its own database. */
 const inPostgres = async (version: number): Promise<EarlierDatabase & { readonly pool: pg.Pool }> => {
   const { connection, drop } = await createPostgresDatabase();
   const pool = new pg.Pool({ ...connection, max: 4 });
@@ -166,7 +166,7 @@ const inPostgres = async (version: number): Promise<EarlierDatabase & { readonly
   return { ...onPool(pool, "firmcore"), pool };
 };
 
-/** In a schema of a coordinator, with the tables of that version spread over its nodes. */
+/** In a schema of a coordinator, with the tables of that version distributed over its nodes. */
 export const earlierOnCitus = async (
   version: number,
 ): Promise<EarlierDatabase & { readonly pool: pg.Pool; readonly schema: string }> => {
@@ -179,12 +179,12 @@ export const earlierOnCitus = async (
   await restore(client, schema, version);
   const { rows } = await client.query("select tablename from pg_tables where schemaname = $1", [schema]);
   const there = new Set(rows.map(({ tablename }: { readonly tablename: string }) => tablename));
-  // A table of today that this version had not got is not distributed yet.
+  // A table that this version did not have is not distributed yet.
   const isThere = (statement: string): boolean =>
     [...statement.matchAll(/"\.(firm_\w+)/g)].every(([, name = ""]) => there.has(name));
   await runAll(client, distributionSql(schema).filter(isThere));
   return { ...onPool(pool, schema), pool, schema };
 };
 
-/** How a database of an earlier version is made, by the name of its store. */
+/** Creates a database of an earlier version, by the name of its store. */
 export const earlierIn = { SQLite: inSqlite, Postgres: inPostgres } as const;

@@ -10,7 +10,7 @@ import { asked as askedOf, refusalOf } from "../../adapters/sqlite/stores.ts";
 import { accepted } from "../firm/outcome.ts";
 import { type EarlierDatabase, earlierRows } from "./earlier-databases.ts";
 
-/** Version 1 left the `labels` of a sign-up's input in its row of the log; what was written into a log stays as it is. */
+/** Version 1 left the `labels` of a sign-up's input in its log row; log entries stay as they were written. */
 const withoutLabels = (entry: LogEntry): LogEntry => {
   if (entry.event !== "identity.signUp" || entry.class !== "User") return entry;
   const { labels: _, ...after } = entry.after as Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ const withoutLabels = (entry: LogEntry): LogEntry => {
 
 type Members = Readonly<Record<string, unknown>>;
 const moneyOf = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
-/** What version 3 and those before it answered in hundredths, in bare minor units or under another name. */
+/** Values that version 3 and earlier returned in hundredths, in bare minor units or under another name. */
 const asToday = (answer: unknown): unknown =>
   JSON.parse(JSON.stringify(answer), (name, value) => {
     if (/(Utilization|Share)$/.test(name) && Number.isInteger(value)) return value / 100;
@@ -39,7 +39,7 @@ const isMembers = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const keys = new Set(["username_key", "skeleton", "log_in_key", "email_key"]);
-/** Keys of names are made anew by the present table of look-alikes. */
+/** Name keys are computed anew from the present table of look-alikes. */
 const withoutKeys = (tables: Awaited<ReturnType<EarlierDatabase["rows"]>>): typeof tables => ({
   ...tables,
   firm_user: Object.fromEntries(
@@ -50,14 +50,14 @@ const withoutKeys = (tables: Awaited<ReturnType<EarlierDatabase["rows"]>>): type
   ),
 });
 
-/** What an earlier row may hold in a column that it had not got: SQLite keeps truths as numbers, Postgres answers wide numbers as text. */
+/** The value of an earlier row in a new column: SQLite stores booleans as numbers, Postgres returns wide numbers as text. */
 const initialsOf = (table: string, column: string): ReadonlyArray<unknown> => {
   const of = allEntities.find(({ name }) => tableName(name) === table);
   const initial = (of && columnsOf(of).find((each) => each.column === column))?.initial ?? null;
   return initial === null ? [null] : [initial, Number(initial), String(initial)];
 };
 
-/** A firm on it, at the moment it was left. */
+/** Opens a firm on the database, at the time when it was left. */
 export const firmOf = async (database: EarlierDatabase, at: string) => {
   const adapter = database.open();
   onTestFinished(() => adapter.close());
@@ -69,7 +69,7 @@ export const firmOf = async (database: EarlierDatabase, at: string) => {
   return { adapter, app };
 };
 
-/** What holds of a database of an earlier version, wherever it stands. */
+/** Tests for the database of an earlier version, on any store. */
 export const earlierCases = (version: number, restored: (version: number) => Promise<EarlierDatabase>): void => {
   const known = earlierRows(version);
   const organizationId = "acme";

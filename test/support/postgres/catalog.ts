@@ -10,7 +10,7 @@ const catalogs = {
     from pg_constraint where connamespace = $1::regnamespace order by 1, 2`,
   indexes: "select tablename, indexname, indexdef from pg_indexes where schemaname = $1 order by 1, 2",
 };
-/** All that the catalogs know of a schema, under one name for any schema. */
+/** Everything in the catalogs about a schema, under one name for any schema. */
 export const postgresCatalog = async (client: pg.ClientBase, schema: string): Promise<ReadonlyArray<string>> => {
   const known: Array<string> = [];
   for (const [name, text] of Object.entries(catalogs)) {

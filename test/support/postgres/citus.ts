@@ -4,16 +4,16 @@ import pg from "pg";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
 import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 
-/** The coordinator of somebody's own: Citus is in no registry of npm. */
+/** The coordinator to test on, provided by the user, because npm has no package of Citus. */
 export const citusUrl = (): string => {
   const url = process.env.CITUS_URL;
   if (url === undefined) throw new Error("CITUS_URL names no coordinator: postgres://user@host:port/database");
   return url;
 };
 
-/** What Citus says when a statement is about to ask more than one shard. */
+/** The message of Citus before a statement that queries more than one shard. */
 const severalShards = "multi-task query about to be executed";
-/** A pool that hears of every statement of its own that reaches more than one shard. */
+/** A pool that reports each of its statements that reaches more than one shard. */
 export const countingPool = (max = 8): { readonly pool: pg.Pool; readonly multiShardQueries: () => number } => {
   let heard = 0;
   const pool = new pg.Pool({
@@ -39,10 +39,10 @@ export const runAll = async (on: pg.Pool | pg.Client, statements: ReadonlyArray<
   for (const statement of statements) await on.query(statement);
 };
 let made = 0;
-/** A schema name that nobody else has. */
+/** A unique schema name. */
 const schemaName = (): string => `firmcore_${process.pid}_${Date.now()}_${made++}`;
 
-/** A client of its own, and a schema that goes away with it. */
+/** Its own client, and a schema that is removed with it. */
 export const citusSchema = async () => {
   const client = new pg.Client({ connectionString: citusUrl() });
   await client.connect();
@@ -77,13 +77,13 @@ const emptied = async ({ client, schema }: Made): Promise<void> => {
   const [first, ...others] = [...tenantTables].reverse().map((table) => `"${schema}".${table}`);
   await client.query([first, ...others].map((table) => `delete from ${table}`).join("; "));
 };
-/** Drops what was made for the cases of a file. */
+/** Drops the schemas made for the cases of a file. */
 export const dropSchemas = async (): Promise<void> => {
   for (const each of all.splice(0)) await each.drop();
   idle.length = 0;
 };
 
-/** A fresh store on distributed tables; `heard` is told how many of its statements reached more than one shard. */
+/** A fresh store on distributed tables; `heard` receives the number of its statements that reached more than one shard. */
 export const openCitus =
   (heard: (statements: number) => void, options: Pick<PostgresOptions, "groupCommit"> = {}) =>
   async (): Promise<OpenedStore> => {

@@ -5,18 +5,18 @@ import { type PostgresConnection, queryOnce, urlOf } from "./server.ts";
 export interface PostgresDatabase {
   readonly connection: PostgresConnection;
   readonly url: string;
-  /** Drops it, whoever is still connected. */
+  /** Drops it, even with open connections. */
   readonly drop: () => Promise<void>;
 }
 
 export interface DatabaseOptions {
-  /** What its name begins with; the rest is chance. Default "firmcore". */
+  /** The prefix of its name; the rest is random. Default "firmcore". */
   readonly prefix?: string;
-  /** The name of the database that is copied, to which nobody may be connected. Default: an empty one. */
+  /** The database to copy, which must have no connections. Default: an empty one. */
   readonly template?: string;
 }
 
-/** A database of its own on that server; a copy of a migrated template takes 20 to 70 ms in memory, 250 on a disk. */
+/** A new database on that server; a copy of a migrated template takes 20 to 70 ms in memory, 250 ms on a disk. */
 export const createDatabase = async (
   server: PostgresConnection,
   { prefix = "firmcore", template = "template0" }: DatabaseOptions = {},
@@ -24,7 +24,7 @@ export const createDatabase = async (
   const database = `${prefix}_${randomBytes(6).toString("hex")}`;
   const connection = { ...server, database };
   const version = await queryOnce(server, "select current_setting('server_version_num')::int as number");
-  // Copying files beats writing every page to the log as well; before 15 it is the only way, and has no name.
+  // Copying files is faster than writing every page to the log too; before version 15 it is the only strategy, without a name.
   const strategy = Number(version[0]?.number) >= 150_000 ? "strategy file_copy" : "";
   await queryOnce(server, `create database ${name(database)} template ${name(template)} ${strategy}`);
   return {
@@ -36,15 +36,15 @@ export const createDatabase = async (
   };
 };
 
-/** What a prepared database holds, and how it came to hold it. */
+/** The content of a prepared database, and how it is made. */
 export interface Shape {
-  /** One word; the same word must mean the same `prepare` in a whole run. */
+  /** One word that must mean the same `prepare` in a whole run. */
   readonly name: string;
-  /** Makes the tables in an empty database and leaves no connection open. */
+  /** Creates the tables in an empty database and leaves no connection open. */
   readonly prepare: (connection: PostgresConnection) => Promise<void>;
 }
 
-/** The name of a database that `prepare` has filled: made by who first asks, in whatever process, and then only copied. */
+/** The name of a database filled by `prepare`: the first request, in any process, creates it; later ones copy it. */
 export const templateOf = async (server: PostgresConnection, prefix: string, shape: Shape): Promise<string> => {
   const template = `${prefix}_template_${shape.name}`;
   const client = new pg.Client(server);
@@ -55,7 +55,7 @@ export const templateOf = async (server: PostgresConnection, prefix: string, sha
     if (rowCount === 0) {
       const made = await createDatabase(server, { prefix });
       await shape.prepare(made.connection);
-      // By this name nobody ever sees a half prepared one.
+      // The database gets this name only when it is complete.
       await client.query(`alter database ${name(made.connection.database)} rename to ${name(template)}`);
     }
     return template;
@@ -64,7 +64,7 @@ export const templateOf = async (server: PostgresConnection, prefix: string, sha
   }
 };
 
-/** Drops all databases with such names, which only a server that outlives the run would keep. */
+/** Drops all databases with this prefix; only a server that outlives the run would keep them. */
 export const dropDatabases = async (server: PostgresConnection, prefix: string): Promise<void> => {
   const found = await queryOnce(server, `select datname from pg_database where starts_with(datname, '${prefix}_')`);
   for (const { datname } of found)

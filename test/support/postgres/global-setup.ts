@@ -7,15 +7,15 @@ import type { PostgresConnection, PostgresServer } from "./server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where a test file asks for a Postgres: `GET <desk>/18` answers with a `Counter`, and starts the server if nobody asked before. */
+    /** The address where test files request a Postgres: `GET <desk>/18` returns a `Counter`, and the first request starts the server. */
     postgresDesk: string;
   }
 }
 
-/** What the desk answers. */
+/** The answer of the desk. */
 export interface ServerOfRun {
   readonly server: PostgresConnection;
-  /** What the names of this run's databases begin with. */
+  /** The prefix of the names of this run's databases. */
   readonly prefix: string;
 }
 
@@ -55,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       const { dropDatabases } = await import("./database.ts");
       await dropDatabases(connectionOf(given), prefix);
     }
-    // One that did not start was told to those who asked for it.
+    // A failed start was already reported to the requests.
     for (const start of await Promise.allSettled(started.values()))
       if (start.status === "fulfilled") await start.value.stop();
   };

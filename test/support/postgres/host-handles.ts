@@ -10,7 +10,7 @@ import { freshDatabase, type Sessions } from "./test-databases.ts";
 interface Handle extends Sessions {
   readonly options: PostgresOptions;
 }
-/** Fresh, migrated stores on what the host has instead of a pool. */
+/** Fresh, migrated stores on other handles of the host than a pool. */
 const openOn =
   (name: string, make: (connection: PostgresConnection) => Promise<Handle>) => async (): Promise<OpenedStore> => {
     const { sessions, release } = await freshDatabase(migrated);
@@ -45,7 +45,7 @@ export const openOnKysely = openOn("kysely", async (connection) => {
   return { options: { kysely }, idle, end: () => kysely.destroy() };
 });
 
-/** One connection for everything. */
+/** One connection for all statements. */
 export const openOnClient = openOn("client", async (connection) => {
   const client = new pg.Client(connection);
   let lost = false;

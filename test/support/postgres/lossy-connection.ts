@@ -5,29 +5,29 @@ import pg from "pg";
 import { temporaryFolder } from "../stores.ts";
 import type { PostgresConnection } from "./server.ts";
 
-/** What happens to a connection at a message. A message is what the client sends and waits for: up to a Sync, or a simple query. */
+/** The fault of a connection at a message. A message is what the client sends before it waits: up to a Sync, or a simple query. */
 export type Interruption =
   /** The connection breaks, and the server never sees the message. */
   | "unsent"
   /** An administrator ends the back end before it reads the message. */
   | "terminated"
-  /** The server does all of it, and the connection breaks before the answer arrives. */
+  /** The server processes it, and the connection breaks before the answer arrives. */
   | "unanswered"
-  /** The answer arrives, and right behind it the back end is ended, while nobody waits for anything. */
+  /** The answer arrives, and right after it the back end is ended, while no query is running. */
   | "behind"
-  /** Nothing happens to it; this is called when it is about to be sent. */
+  /** No fault; the function is called just before the message is sent. */
   | (() => void);
 
-/** A line to a database on which messages can be lost. Connect through it as to the database itself. */
+/** A proxy to a database that can lose messages. Connect to it as to the database. */
 export interface LossyConnection extends AsyncDisposable {
   readonly connection: PostgresConnection;
-  /** Begins to count the messages of each connection anew, and cuts the one of that number, so many times; null cuts none. */
+  /** Restarts the count of messages per connection, and cuts the message with that number, the given number of times; null cuts none. */
   readonly interrupt: (
     cut: { readonly how: Interruption; readonly at: number; readonly times?: number } | null,
   ) => void;
-  /** How many messages the busiest connection sent since then. */
+  /** The number of messages on the busiest connection since then. */
   readonly messages: () => number;
-  /** How often something was cut since then. */
+  /** The number of cuts since then. */
   readonly interruptions: () => number;
 }
 
@@ -35,7 +35,7 @@ interface Message {
   readonly type: string;
   readonly bytes: Buffer;
 }
-/** Takes the protocol apart: whole messages of what has come so far. `untyped`: how many come first that have no type. */
+/** Splits the received bytes into whole protocol messages. `untyped` is the number of leading messages without a type. */
 const messagesIn = (untyped: number): ((chunk: Buffer) => ReadonlyArray<Message>) => {
   let rest = Buffer.alloc(0);
   let plain = untyped;
@@ -73,7 +73,7 @@ export const lossyConnection = async (server: PostgresConnection): Promise<Lossy
     const [asked, told] = [messagesIn(1), messagesIn(0)];
     let pid = 0;
     let pending: Array<Buffer> = [];
-    /** What the server says to the message that is cut, kept back. */
+    /** The held-back answer of the server to the cut message. */
     let holding: { readonly how: Interruption; readonly bytes: Array<Buffer> } | null = null;
     const end = (): void => {
       client.destroy();
@@ -101,7 +101,7 @@ export const lossyConnection = async (server: PostgresConnection): Promise<Lossy
     client.on("data", (chunk) => {
       for (const { type, bytes } of asked(chunk)) {
         pending.push(bytes);
-        // What comes before the first query (who it is, a password), and the farewell, waits for nothing and is not counted.
+        // Messages before the first query (user, password) and the farewell are not counted, because no answer is awaited.
         const flush = type === "" || type === "p" || type === "X";
         if (!flush && type !== "S" && type !== "Q") continue;
         const group = Buffer.concat(pending);
@@ -123,7 +123,7 @@ export const lossyConnection = async (server: PostgresConnection): Promise<Lossy
       }
     });
     backend.on("end", () => {
-      // In one piece: the answer, and behind it that the session was ended.
+      // In one piece: the answer, followed by the message that the session was ended.
       if (holding !== null && !client.destroyed) client.write(Buffer.concat(holding.bytes));
       client.end();
     });

@@ -5,7 +5,7 @@ import { account, programNamed, serverFolder } from "./binaries.ts";
 import { type PostgresConnection, queryOnce, urlOf } from "./server.ts";
 
 export interface Pgbouncer extends ServerProcess, AsyncDisposable {
-  /** The same database as the server's, and any other of that server by its name. */
+  /** The server's database through pgbouncer; other databases of the server are reached by name. */
   readonly connection: PostgresConnection;
   readonly url: string;
 }
@@ -14,7 +14,7 @@ const notInstalled = (program: string): string =>
   `${program} is not installed (apt-get install -y --no-install-recommends ${program}).`;
 
 /**
- * Why tests through pgbouncer cannot run here, in one sentence; null where they can. With `CI` set there is no excuse: throws.
+ * The reason why tests through pgbouncer cannot run here, in one sentence, or null. Throws if `CI` is set.
  * @example test.skipIf(pgbouncerMissing() !== null)("…")
  */
 export const pgbouncerMissing = (program = "pgbouncer"): string | null => {
@@ -27,8 +27,8 @@ export const pgbouncerMissing = (program = "pgbouncer"): string | null => {
 
 /**
  * Starts Debian's pgbouncer in transaction mode on a Unix socket in front of a server; it ends with `stop` or with this process.
- * Each transaction gets the server connection that rested longest, so state of a session never meets its owner twice.
- * `settings` are those of its section [pgbouncer], and win over ours.
+ * Each transaction gets the server connection that was idle longest, so consecutive transactions do not share session state.
+ * `settings` go into its section [pgbouncer], and override ours.
  */
 export const startPgbouncer = async (
   server: PostgresConnection,
@@ -42,7 +42,7 @@ export const startPgbouncer = async (
   if (account.uid !== undefined) chownSync(file, account.uid, account.gid);
   const { password: _, ...visible } = server;
   const connection: PostgresConnection = { ...visible, host: folder, port: Number(ours.listen_port) };
-  // By no signal that all of its versions know does it end without waiting for its clients, except this one; it has nothing to save.
+  // Other signals wait for clients or are not known to all versions; killing it is safe, because it has no state to save.
   const { stop } = await startServerProcess("pgbouncer", folder, "KILL", [program, file], () =>
     queryOnce(connection, "select 1"),
   );
@@ -52,7 +52,7 @@ export const startPgbouncer = async (
 const ours = {
   pool_mode: "transaction",
   server_round_robin: "1",
-  // The folder is private, and whoever comes in is the user whom the server knows.
+  // The folder is private, so every client may connect as the user of the server.
   auth_type: "any",
   listen_addr: "",
   listen_port: "6432",

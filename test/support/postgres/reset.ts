@@ -2,22 +2,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { PostgresConnection } from "./server.ts";
 
-/** Brings one database back to how it was when this was made. */
+/** Restores a database to its state when this object was created. */
 export interface Reset {
-  /** False where more than rows changed (tables, statistics, the rows that were there from the start): then throw it away. */
+  /** False if more than rows changed (tables, statistics, initial rows): then discard the database. */
   readonly reset: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
-/** Tables of whoever made some: extensions and the system keep theirs. */
+/** User tables; those of extensions and the system are excluded. */
 const userTables = `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' order by 1`;
 
-/** How many rows a catalogue has of the database's own (16384 is the first oid that is not the system's), and when one last changed. */
+/** The number of rows of a catalogue that belong to the database (16384 is the first oid outside the system), and their last change. */
 const state = (catalogue: string, key: string, also = ""): string =>
   `select concat_ws(' ', '${catalogue}', count(*), max(xmin::text::bigint)${also}) as print from ${catalogue} where ${key} >= 16384`;
 
-/** Changes with every definition and with `analyze`; what ordinary statements do to rows leaves it alone. */
+/** Changes with every definition and with `analyze`, but not with ordinary statements on rows. */
 const definitions = [
   state("pg_class", "oid", ", sum(reltuples)"),
   state("pg_attribute", "attrelid"),
@@ -31,26 +31,26 @@ const definitions = [
 
 /** The name of sessions that one case leaves to the next. */
 export const keptSession = "firmcore kept";
-/** All other sessions of the database but kept ones at rest. */
+/** All other sessions of the database, except kept ones that are idle. */
 const others = `from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
   and not (application_name = '${keptSession}' and state = 'idle')`;
 const howMany = `select count(*)::int as number ${others}`;
-/** Ends them, so that nothing of the last case can still write, and says how many there were. */
+/** Ends them, so that the last case can write no more, and returns their number. */
 const endOthers = `select count(pg_terminate_backend(pid))::int as number ${others}`;
 
-/** What numbers rows begins anew; one that gave no number is left alone. */
+/** Restarts used sequences. */
 const restartSequences = `select setval(s.seqrelid, s.seqstart, false) from pg_sequence s
   where pg_sequence_last_value(s.seqrelid) is not null`;
 
 /**
- * Remembers how a database is. Tables that hold rows now keep them; all others are emptied by `reset`, which takes 10 ms:
- * `delete` of few rows is far cheaper than `truncate`, which makes new files for every table and index.
+ * Remembers the state of a database. Tables that hold rows now keep them; `reset` empties all others, which takes 10 ms:
+ * `delete` of few rows is far cheaper than `truncate`, which creates new files for every table and index.
  */
 export const rememberContents = async (connection: PostgresConnection): Promise<Reset> => {
   const client = new pg.Client({ ...connection, application_name: "firmcore reset" });
   let lost = false;
-  // A case may end all sessions of its database, this one too; then the database is not used again.
+  // A case may end all sessions of its database, including this one; then the database is discarded.
   client.on("error", () => {
     lost = true;
   });
@@ -71,15 +71,15 @@ export const rememberContents = async (connection: PostgresConnection): Promise<
 
   const before = { definitions: await print(definitions), rows: await print(contents.join(" union all ")) };
   const again = async (): Promise<boolean> => {
-    // Most are about to end: a client that is told so by the server as well has nobody left who listens.
+    // Most are about to end; their clients no longer listen for an error of the server.
     for (let tries = 0; tries < 10 && (await all(howMany))[0]?.number !== 0; tries++) await sleep(2);
     while ((await all(endOthers))[0]?.number !== 0) await sleep(1);
-    // The definitions first: a table whose rows should be compared may be gone.
+    // The definitions first, because a table whose rows are compared may be gone.
     if ((await print(definitions)) !== before.definitions) return false;
     if ((await print(contents.join(" union all "))) !== before.rows) return false;
     if (emptied.length > 0) await client.query(empty);
     await client.query(restartSequences);
-    // `truncate` gives tables new files, and the catalogue says so.
+    // `truncate` gives tables new files, which changes the catalogue.
     if (!mayAll) before.definitions = await print(definitions);
     return true;
   };
@@ -89,7 +89,7 @@ export const rememberContents = async (connection: PostgresConnection): Promise<
       try {
         return await again();
       } catch (error) {
-        // The case ended this session too, and that was not known yet.
+        // The case ended this session too, which was not noticed yet.
         if ((error as { readonly code?: unknown }).code === "57P01") return false;
         throw error;
       }
@@ -98,7 +98,7 @@ export const rememberContents = async (connection: PostgresConnection): Promise<
   };
 };
 
-/** In one message and one transaction; as a replica does it, so neither foreign keys nor triggers of the tables object. */
+/** In one message and one transaction, in replica mode, so that foreign keys and triggers do not apply. */
 const deleted = (tables: ReadonlyArray<string>): string =>
   [
     "begin",

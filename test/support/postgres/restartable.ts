@@ -5,16 +5,16 @@ import { startServerProcess } from "../server-process.ts";
 import { binariesFor, serverFolder } from "./binaries.ts";
 import { type PostgresConnection, queryOnce } from "./server.ts";
 
-/** A Postgres that keeps its files while it is down. Nothing of it waits for the disk: it is only ever shut down properly. */
+/** A Postgres that keeps its files while it is down. It does not wait for the disk, because it is always shut down properly. */
 export interface Restartable extends AsyncDisposable {
   readonly connection: PostgresConnection;
-  /** Shuts it down as an administrator does who does not wait for sessions to end; resolves when it is down. */
+  /** Shuts it down without waiting for sessions to end; resolves when it is down. */
   readonly down: () => Promise<void>;
-  /** Starts it again, as a replica that can only be read where asked; resolves when it takes queries. */
+  /** Starts it again, as a read-only replica on request; resolves when it accepts queries. */
   readonly up: (how?: "replica") => Promise<void>;
 }
 
-/** Serves whenever nothing holds it down. */
+/** Runs unless it is held down. */
 const script = `bin=$1 data=$2 down=$3; shift 3
 "$bin/initdb" --pgdata "$data" --username=postgres --auth=trust --encoding=UTF8 --locale=C --no-sync > /dev/null || exit 1
 sed -i '1i local all needs_password scram-sha-256' "$data/pg_hba.conf"

@@ -7,7 +7,7 @@ import { type PostgresConnection, queryOnce } from "./server.ts";
 import { schema } from "./stores.ts";
 import { postgresServer } from "./test-databases.ts";
 
-/** Our tables with row security, for whatever role logs in: it has the rights that operations need and no others. */
+/** Our tables with row-level security, for any role that logs in; the role has exactly the rights that operations need. */
 export const withRowSecurity: Shape = {
   name: "walled",
   prepare: async (connection) => {
@@ -29,7 +29,7 @@ export interface RestrictedRole {
   readonly as: (connection: PostgresConnection) => PostgresConnection;
   readonly drop: () => Promise<void>;
 }
-/** Makes one that may log in; where the server lets us make none, we are one ourselves, and the owner of the tables. */
+/** Creates a role that may log in; on a server that forbids this, our own role is used, which owns the tables. */
 export const restrictedRole = async (): Promise<RestrictedRole> => {
   const server = await postgresServer();
   const [we] = await queryOnce(

@@ -8,7 +8,7 @@ export interface PostgresConnection {
   readonly host: string;
   readonly port: number;
   readonly user: string;
-  /** Only where FIRMCORE_TEST_POSTGRES_URL has one. */
+  /** Only if FIRMCORE_TEST_POSTGRES_URL has one. */
   readonly password?: string;
   readonly database: string;
   readonly application_name?: string;
@@ -18,22 +18,22 @@ export interface PostgresOptions {
   /** Default 18. */
   readonly version?: PostgresVersion;
   /**
-   * Default false: nothing waits for the disk. True is what a host has: every commit is on the disk before it is answered.
-   * Take it for what measures commits, and where the server itself is killed.
+   * Default false: commits do not wait for the disk. With true, as on a host's server, every commit is on the disk before it is answered.
+   * Use it to measure commits, and where the server itself is killed.
    */
   readonly durable?: boolean;
-  /** Settings of the server by their names in postgresql.conf; they win over ours. */
+  /** Settings of the server by their names in postgresql.conf; they override ours. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface PostgresServer extends ServerProcess, AsyncDisposable {
-  /** The administrative database; its user may do everything. */
+  /** The administrative database; its user is a superuser. */
   readonly connection: PostgresConnection;
   readonly url: string;
 }
 
 const baseSettings = {
-  // The socket lies in a folder that only the server's account may enter, so trust is safe and nothing outside reaches it.
+  // The socket is in a folder that only the server's account may enter, so trust authentication is safe.
   listen_addresses: "",
   max_connections: "200",
   max_prepared_transactions: "0",
@@ -46,22 +46,22 @@ const fastSettings = {
   fsync: "off",
   synchronous_commit: "off",
   full_page_writes: "off",
-  // It wakes up when nobody waits for it, and a test that reads statistics says `analyze` itself.
+  // Autovacuum would run at any time; a test that reads statistics runs `analyze` itself.
   autovacuum: "off",
-  // Shared memory in the server's own folder goes away with it, also after kill -9.
+  // Shared memory in the server's own folder is removed with it, also after kill -9.
   dynamic_shared_memory_type: "mmap",
 };
 
-/** Version 17 brought a locale that is the same on every machine; before it there is only C. */
+/** Version 17 introduced a locale that is the same on every machine; earlier versions have only C. */
 const locale = (version: PostgresVersion): ReadonlyArray<string> =>
   version < 17 ? ["--locale=C"] : ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
 
-/** One process, so that whoever ends it while the files are still being made ends that too. */
+/** One process, so that ending it also ends the creation of files. */
 const initialiseAndServe = `bin=$1 data=$2; shift 2; "$bin/initdb" --pgdata "$data" $LOCALE > /dev/null && exec "$bin/postgres" -D "$data" "$@"`;
 
 /**
- * Starts a Postgres of its own on a Unix socket in a temporary folder, in about a second; safe as root and not as root.
- * It ends, and its folder goes away, with `stop` or with this process, however that ends.
+ * Starts a new Postgres on a Unix socket in a temporary folder, in about a second, as root or as another user.
+ * `stop`, or the end of this process in any way, ends it and removes its folder.
  *
  * A crash of the server: `process.kill(pid, "SIGKILL")` with the pid of any of its back ends (`pg_backend_pid()`) makes it end
  * all sessions, forget its memory and recover from its log.
@@ -93,7 +93,7 @@ export const startPostgres = async (options: PostgresOptions = {}): Promise<Post
   return { connection, url: urlOf(connection), stop, [Symbol.asyncDispose]: stop };
 };
 
-/** A connection as a URL, which `pg`, libpq and our own options understand. */
+/** A connection as a URL that `pg`, libpq and our own options understand. */
 export const urlOf = ({ host, port, user, password, database }: PostgresConnection): string => {
   const who =
     password === undefined ? encodeURIComponent(user) : `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
@@ -101,7 +101,7 @@ export const urlOf = ({ host, port, user, password, database }: PostgresConnecti
   return `postgres://${who}@${where}:${port}/${encodeURIComponent(database)}`;
 };
 
-/** The other way round, for FIRMCORE_TEST_POSTGRES_URL. */
+/** The reverse, for FIRMCORE_TEST_POSTGRES_URL. */
 export const connectionOf = (url: string): PostgresConnection => {
   const { host, port, user, password, database } = new pg.Client({ connectionString: url });
   if (user === undefined || database === undefined)
@@ -109,7 +109,7 @@ export const connectionOf = (url: string): PostgresConnection => {
   return { host, port, user, database, ...(typeof password === "string" ? { password } : {}) };
 };
 
-/** One statement, or several without parameters, on a client of its own. */
+/** Runs one statement, or several without parameters, on a new client. */
 export const queryOnce = async (
   connection: PostgresConnection,
   sql: string,

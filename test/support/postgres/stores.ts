@@ -10,7 +10,7 @@ import { freshDatabase } from "./test-databases.ts";
 export { schema };
 
 type More = Pick<PostgresOptions, "feed" | "prepare" | "groupCommit">;
-/** A database with our tables, made by the adapter itself. */
+/** A database with our tables, created by the adapter. */
 const shaped = (name: string, more: More): Shape => ({
   name,
   prepare: async (connection) => {
@@ -20,13 +20,13 @@ const shaped = (name: string, more: More): Shape => ({
   },
 });
 export const migrated = shaped("migrated", {});
-/** Our tables, each firm with a counter of its own. */
+/** Our tables, with a counter per firm. */
 export const migratedWithCounter = shaped("counting", { feed: "counter" });
 
-/** A pool of the host's. */
+/** A pool of the host. */
 export const poolOn = (connection: PostgresConnection) => {
   const pool = new pg.Pool({ ...connection, max: 8 });
-  // The database is taken back with its connections.
+  // The database is reclaimed with its connections.
   pool.on("error", () => {});
   return { pool, idle: () => pool.idleCount === pool.totalCount && pool.waitingCount === 0, end: () => pool.end() };
 };
@@ -35,10 +35,10 @@ interface Opening {
   readonly version?: PostgresVersion;
   readonly shape?: Shape;
   readonly options?: More;
-  /** Where to connect for a database: to a pooler before it. */
+  /** The connection for a database, such as a pooler in front of it. */
   readonly through?: (connection: PostgresConnection) => PostgresConnection | Promise<PostgresConnection>;
 }
-/** Opens fresh, migrated stores, each on a pool of the host's. */
+/** Opens fresh, migrated stores, each on a pool of the host. */
 export const openPostgres =
   ({ version = 18, shape = migrated, options = {}, through = (same) => same }: Opening = {}) =>
   async (): Promise<OpenedStore> => {

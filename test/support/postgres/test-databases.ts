@@ -6,7 +6,7 @@ import { keptSession, type Reset, rememberContents } from "./reset.ts";
 import type { PostgresConnection } from "./server.ts";
 
 const known = new Map<PostgresVersion, Promise<ServerOfRun>>();
-/** Asks vitest's main process, which starts the server when nobody has asked before. */
+/** Requests the server from vitest's main process, which starts it on the first request. */
 const serverOfRun = (version: PostgresVersion): Promise<ServerOfRun> => {
   const asked = known.get(version) ?? askForServer(version);
   known.set(version, asked);
@@ -20,11 +20,11 @@ const askForServer = async (version: PostgresVersion): Promise<ServerOfRun> => {
   return (await response.json()) as ServerOfRun;
 };
 
-/** The administrative database of this run's server of that version, or of the one that FIRMCORE_TEST_POSTGRES_URL names. */
+/** The administrative database of this run's server of that version, or of the server in FIRMCORE_TEST_POSTGRES_URL. */
 export const postgresServer = async (version: PostgresVersion = 18): Promise<PostgresConnection> =>
   (await serverOfRun(version)).server;
 
-/** A database that nobody else has: empty, or with the tables of `shape`. For tests that change tables or statistics. */
+/** A private database: empty, or with the tables of `shape`. For tests that change tables or statistics. */
 export const createPostgresDatabase = async (
   version: PostgresVersion = 18,
   shape?: Shape,
@@ -36,21 +36,21 @@ export const createPostgresDatabase = async (
   );
 };
 
-/** What a case opened on its database and may leave to the next one, which then finds its statements prepared. */
+/** Connections that a case opened on its database and may leave to the next case, with prepared statements. */
 export interface Sessions {
-  /** Whether all of it is back and free. */
+  /** Whether all connections are returned and idle. */
   readonly idle: () => boolean;
   readonly end: () => Promise<void>;
 }
 
 /** A database for one case. */
 export interface LentDatabase extends Pick<PostgresDatabase, "connection" | "url"> {
-  /** The sessions of that name: opened by the first case on this database, and kept where a case gives all of them back. */
+  /** The connections with that name: opened by the first case on this database, and kept while each case returns all of them. */
   readonly sessions: <S extends Sessions>(
     name: string,
     open: (connection: PostgresConnection) => S | Promise<S>,
   ) => Promise<S>;
-  /** Ends whoever else is still connected to it, and takes it back. */
+  /** Ends all other sessions of the database, and reclaims it. */
   readonly release: () => Promise<void>;
 }
 
@@ -63,9 +63,9 @@ interface Pooled {
 const idle = new Map<string, Array<Pooled>>();
 
 /**
- * A database just as `shape` prepares it, for one case: the first takes as long as a copy, one after another some 10 ms, because
- * it is the last one emptied. Whoever changes more than rows (definitions, statistics, rows that `prepare` wrote) is
- * free to: then the database is dropped instead.
+ * A database in the state that `shape` prepares, for one case: the first takes as long as a copy, later ones about 10 ms, because
+ * they reuse the emptied database of the last case. A case may change more than rows (definitions, statistics, rows of `prepare`):
+ * then the database is dropped instead.
  */
 export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18): Promise<LentDatabase> => {
   const key = `${shape.name} ${version}`;
@@ -88,7 +88,7 @@ export const freshDatabase = async (shape: Shape, version: PostgresVersion = 18)
       for (const [name, of] of kept)
         if (!of.idle()) {
           kept.delete(name);
-          // It waits for what was not given back, which only `reset` ends.
+          // It waits for unreturned connections, which only `reset` ends.
           void of.end();
         }
       if (await reset()) pool.push(pooled);

@@ -50,7 +50,7 @@ const kinds = {
 describe("R-VAL-9: before any rule runs", () => {
   const numeric = ["percent", "hours", "money", "integer"];
 
-  test.each(numeric)("a value that is not a number is refused as %s", (name) => {
+  test.each(numeric)("a non-number is refused as %s", (name) => {
     const kind = kinds[name] as AnyKind;
     for (const sent of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2 ** 53, -(2 ** 53), 7n, "7"])
       expect(taken(kind, sent), String(sent)).toBe("TypeMismatch");
