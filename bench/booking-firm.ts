@@ -1,7 +1,7 @@
 import type { FirmApi } from "firmcore";
 import { dayText } from "../src/domain/kernel/values/day.ts";
 
-/** What a booking needs, in the values of the tables. */
+/** The ids and values for a booking, as stored in the tables. */
 export interface Booking {
   readonly engineer: string;
   readonly project: string;
@@ -55,7 +55,7 @@ export const seed = async (firm: FirmApi): Promise<FirmIds> => {
       issuedOn: "2020-01-01",
     }),
   );
-  // Neighbours in time are bookings of different engineers, which do not wait for each other.
+  // Consecutive bookings are for different engineers, so they do not wait for each other.
   await inTens(engineers * history, (n) => {
     const i = Math.floor(n / engineers);
     return firm.allocations.assign({
@@ -77,7 +77,7 @@ const inTens = async <T>(count: number, make: (i: number) => Promise<T>): Promis
   return made;
 };
 
-/** The n-th booking: another engineer each time, later days each round, so that what overlaps stays the same. */
+/** The n-th booking: a different engineer each time and later days each round, so that the overlap stays the same. */
 export const booking = (n: number, ids: FirmIds): Booking => {
   const startDate = base + Math.floor(n / engineers) * 6;
   return {

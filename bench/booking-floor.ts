@@ -9,7 +9,7 @@ export interface Share {
   readonly start: number;
   readonly end: number;
 }
-/** The highest sum of percents on a day of [from, to]; sums below the limit are not looked at closer. */
+/** The highest sum of percents on a day of [from, to], without a sweep if the total is below the limit. */
 export const highest = (shares: ReadonlyArray<Share>, from: number, to: number): number => {
   let sum = 0;
   for (const { percent } of shares) sum += percent;

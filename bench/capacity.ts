@@ -1,7 +1,7 @@
 import { type Booked, overCapacity } from "../src/domain/allocation/capacity.ts";
 import type { Race } from "./harness.ts";
 
-/** Bookings of one engineer over some years, a few of which overlap the window asked about. */
+/** Bookings of one engineer over some years; a few overlap the window. */
 const bookings = (count: number): ReadonlyArray<Booked> =>
   Array.from({ length: count }, (_, i) => ({
     objectId: `a${i}`,
@@ -12,7 +12,7 @@ const bookings = (count: number): ReadonlyArray<Booked> =>
     status: "confirmed",
   }));
 
-/** The highest load of [from, to] by a step function over sorted arrays, as one writes it by hand. */
+/** The highest load of [from, to], hand-written with a step function over sorted arrays. */
 const handPeak = (
   starts: Int32Array,
   ends: Int32Array,
@@ -41,7 +41,7 @@ const handPeak = (
   return peak;
 };
 
-/** Nanoseconds are timed by the thousand: a sample for each would take longer to sort than to make. */
+/** Timed by the thousand, because each call takes only nanoseconds. */
 const repeats = 1_000;
 const repeated = (work: () => unknown): unknown => {
   let last: unknown;
@@ -49,7 +49,7 @@ const repeated = (work: () => unknown): unknown => {
   return last;
 };
 
-/** Does a booking fit beside 10 … 10,000 others? Cost grows with what overlaps. */
+/** The capacity check beside 10 … 10,000 bookings; its cost grows with the overlap. */
 export const capacityRaces = (): ReadonlyArray<Race> =>
   [10, 100, 1_000, 10_000].map((count) => {
     const others = bookings(count);

@@ -1,26 +1,26 @@
 import { Bench } from "tinybench";
 
-/** One row of the table: our way of doing some work against a floor that does the same by hand, in one run. */
+/** One row of the table: our implementation against a hand-written floor, in one run. */
 export interface Race {
   readonly work: string;
   /** The ratio to reach; `faster`: floor time / our time, `slower`: our time / floor time. */
   readonly goal: { readonly atLeast: number } | { readonly atMost: number };
-  /** Computes the same answer with both sides and throws when they differ. */
+  /** Computes the answer of both sides and throws if they differ. */
   readonly agree: () => void | Promise<void>;
   readonly ours: () => unknown;
   readonly floor: () => unknown;
-  /** How many pieces of work one call does; default 1. */
+  /** Units of work in one call; default 1. */
   readonly pieces?: number;
-  /** How many rounds at most, for works that take long. */
+  /** The most rounds, for slow benches. */
   readonly rounds?: number;
-  /** What is measured of a side's work where it is not its time; in microseconds, of one call. */
+  /** Measures something other than the time of a call, in microseconds. */
   readonly gauge?: (work: () => unknown) => Promise<number>;
   /** Called between rounds, outside the time. */
   readonly between?: () => void;
 }
 export interface Outcome {
   readonly work: string;
-  /** Microseconds for one piece of work. */
+  /** Microseconds for one unit of work. */
   readonly ours: number;
   readonly floor: number;
   readonly ratio: number;
@@ -47,7 +47,7 @@ const timed = async (work: () => unknown, time: number): Promise<number> => {
   return result.latency.mean * 1_000;
 };
 
-/** Both sides in turn, round by round, the first of each round changing; the median round counts. Warmed up, and agreed first. */
+/** Runs both sides in alternating rounds, after a comparison and a warm-up; the median round counts. */
 export const race = async (of: Race, { rounds, time }: Effort): Promise<Outcome> => {
   await of.agree();
   const pieces = of.pieces ?? 1;

@@ -10,7 +10,7 @@ const stamps = (i: number) => ({
   updatedAt: new Date(created + i * 1_000 + 500).toISOString(),
 });
 
-/** What one hours row says; the same for the export and for who writes it by hand. */
+/** The content of one hours row, for the export and for the floor. */
 const hourOf = (i: number) => ({
   objectId: id("H", i),
   engineer: id("E", i % people),
@@ -33,7 +33,7 @@ const file = (name: string, count: number, make: (i: number) => unknown): Export
   rows: () => rowsOf(count, make),
 });
 
-/** An export of drafted hours, their people and projects: rows are made when they are asked for. */
+/** An export of drafted hours with their people and projects; rows are generated on demand. */
 export const exportOf = (hours: number): ReadonlyArray<ExportFile> => [
   file("_User", people, (i) => ({ objectId: id("U", i), username: `person ${i}`, role: "engineer", ...stamps(i) })),
   file("EngineerProfile", people, (i) => ({
@@ -59,7 +59,7 @@ export const exportOf = (hours: number): ReadonlyArray<ExportFile> => [
 /** `work_date` → `workDate`. */
 export const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 type Values = Readonly<Record<string, unknown>>;
-/** The row that such an hour becomes. */
+/** The stored row of an hour. */
 export const hourRecord = (organizationId: string, i: number): Values => {
   const { objectId, engineer, project, submittedBy, workDate, minutes, taskCode, notes, at } = hourOf(i);
   return {
@@ -79,7 +79,7 @@ export const hourRecord = (organizationId: string, i: number): Values => {
     },
   };
 };
-/** What the log says of it. */
+/** The log row of an hour. */
 export const logEntry = (record: Values, now: number): Values => ({
   ...{ organizationId: record.organizationId, at: now, actor: "importer", requestId: null, class: "BillableHour" },
   ...{ objectId: record.objectId, kind: "create", event: "import", version: 1, reason: null, before: null },

@@ -36,7 +36,7 @@ export const importRaces = async (
   copyFileSync(floorFile, file);
   const app = await openFirm(sqlite({ file, synchronous: "normal" }), { now: () => now });
   const hours = quick ? 4_000 : 20_000;
-  // The people and projects that hours by hand are about: one firm for each time the floor is asked.
+  // The people and projects of the hand-written hours: one firm for each run of the floor.
   const prepared = ["agreed", ...Array.from({ length: 16 }, (_, i) => `floor${i}`)];
   const before = await openFirm(sqlite({ file: floorFile, synchronous: "normal" }), { now: () => now });
   for (const organizationId of prepared)

@@ -1,6 +1,6 @@
-// `npm run bench`: our way of doing some work against a hand-written floor on the same data, side by side in one run. Ratios count;
-// absolute times are the machine's. `-- --quick` sees that the benches work and agree, without judging time; `-- postgres` runs the
-// groups whose name says so, `-- "64 callers"` the works that do.
+// `npm run bench`: our implementation against a hand-written floor on the same data, side by side in one run. Ratios count; absolute
+// times depend on the machine. `-- --quick` checks that both sides agree, without judging times. `-- postgres` runs the groups with
+// that name, `-- "64 callers"` the benches with that name.
 import { writeFileSync } from "node:fs";
 import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
@@ -30,7 +30,7 @@ const onPostgres =
     return races(started[0] as BenchServer, quick);
   };
 
-/** Each prepares its data only when it is its turn, so that a run of one group waits for no other. */
+/** Each group prepares its data when it runs, so that a run of one group is quick. */
 const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   booking: bookingRaces,
   capacity: async () => ready(capacityRaces()),

@@ -31,11 +31,11 @@ const world = (engineers: number, each: number): ReadonlyArray<Row> => {
 interface Runs {
   runs: number;
   peaks: number;
-  /** How many bookings take part in the runs. */
+  /** The number of bookings in the runs. */
   shown: number;
 }
 
-/** The same sweep over typed arrays, as one writes it by hand: runs of days over the limit, their highest load, who takes part. */
+/** The same sweep, hand-written over typed arrays: runs of days over the limit, their peak and their bookings. */
 const handSweep = (
   engineers: Int32Array,
   starts: Int32Array,
@@ -81,7 +81,7 @@ const handSweep = (
   return totals;
 };
 
-/** Every run of over-limit days of a whole firm. */
+/** All runs of overbooked days of a firm. */
 export const overbookedRaces = (quick: boolean): ReadonlyArray<Race> => {
   const rows = world(quick ? 2_000 : 20_000, 50);
   const number = new Map<string, number>();

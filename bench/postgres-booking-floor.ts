@@ -83,12 +83,12 @@ begin
 end $function$;
 `;
 
-/** Makes the function. */
+/** Creates the function. */
 export const prepareFloor = async (pool: pg.Pool): Promise<void> => {
   await pool.query(text);
 };
 
-/** Calls it by a prepared statement; the call is the transaction. */
+/** Calls it with a prepared statement; each call is a transaction. */
 export const bookByHand = (pool: pg.Pool, { engineer, project, startDate, endDate }: Booking): Promise<unknown> =>
   pool.query({
     name: "book",

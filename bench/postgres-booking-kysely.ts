@@ -6,7 +6,7 @@ import { highest, openEnd } from "./booking-floor.ts";
 // biome-ignore lint/suspicious/noExplicitAny: the columns of tables that others own are not worth writing down for a bench.
 type Tables = any;
 
-/** The same booking as one writes it with Kysely: a transaction, a builder for each statement, one after another. */
+/** The same booking written with Kysely: a transaction with one builder per statement, in sequence. */
 export const kyselyBooking = (pool: pg.Pool) => {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema("firmcore");
   let serial = 0;

@@ -7,15 +7,15 @@ import { type BenchServer, poolOf } from "./postgres.ts";
 import { bookByHand, prepareFloor } from "./postgres-booking-floor.ts";
 import { kyselyBooking } from "./postgres-booking-kysely.ts";
 
-/** One way of booking, in a database of its own, so that each finds as much history as the others. */
+/** One way of booking, in its own database, so that all have the same history. */
 interface Side {
   readonly pool: pg.Pool;
   readonly book: (booking: Booking) => Promise<unknown>;
-  /** How many bookings were made, which also says what the next is about. */
+  /** The number of bookings so far, which also selects the next one. */
   made: number;
 }
 
-/** What was booked from a day on, with the log: all that two sides must agree on, which ids and moments are not. */
+/** The bookings from a day on with their log, without ids and instants: both sides must agree on them. */
 const rowsFrom = async ({ pool }: Side, day: number): Promise<string> => {
   const { rows } = await pool.query(
     `select to_jsonb(a) - 'object_id' - 'created_at' - 'updated_at' as row,
@@ -33,12 +33,12 @@ const inTurn = async (side: Side, ids: FirmIds, count: number): Promise<void> =>
   for (let i = 0; i < count; i++) await side.book(booking(side.made++, ids));
 };
 
-/** Each caller books so often, one after another, and waits for no other caller. */
+/** Each caller makes its bookings in sequence, independently of other callers. */
 const perCaller = 4;
 const atOnce = async (side: Side, ids: FirmIds, callers: number): Promise<void> => {
   await Promise.all(Array.from({ length: callers }, () => inTurn(side, ids, perCaller)));
 };
-/** Both sides make the same bookings, none of which either has made before. */
+/** Both sides make the same new bookings. */
 const agreeing = async (sides: readonly [Side, Side], ids: FirmIds, count: number, callers: number): Promise<void> => {
   const first = Math.ceil(Math.max(...sides.map(({ made }) => made)) / perRound) * perRound;
   const written: Array<string> = [];
@@ -104,7 +104,7 @@ export const postgresBookingRaces = async (
       against("a function in the database", inDatabase, 64, 2),
       against("Kysely as people write it", kysely, 1, 3),
       against("Kysely as people write it", kysely, 64, 6),
-      // For information: why commits are shared.
+      // For information: the effect of group commit.
       against("the same with commits not shared", unshared, 64, 1),
       {
         work: "booking on Postgres, 64 callers at once, against one at a time",

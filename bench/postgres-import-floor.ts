@@ -1,14 +1,14 @@
 import type pg from "pg";
 import { camel, hourRecord, logEntry } from "./import-rows.ts";
 
-/** What `pg` gives a submittable that copies. */
+/** The connection that `pg` hands to a submittable, for COPY. */
 interface CopyConnection {
   readonly query: (text: string) => void;
   readonly sendCopyFromChunk: (chunk: Buffer) => void;
   readonly endCopyFrom: () => void;
 }
 
-/** COPY FROM STDIN of lines that are there. */
+/** COPY FROM STDIN of prepared lines. */
 class Copy {
   readonly #text: string;
   readonly #lines: Buffer;

@@ -9,7 +9,7 @@ import { copyImport } from "./postgres-import-floor.ts";
 const now = Date.UTC(2026, 10, 15);
 const caller = (organizationId: string) => ({ organizationId, userId: "importer", role: "administrator" }) as const;
 
-/** The hours of one organization and their log rows as text, but for the numbers that the database gives. */
+/** The hours of one organization and their log rows as text, without the numbers that the database assigns. */
 const stored = async (pool: pg.Pool, organization: string): Promise<string> => {
   const { rows } = await pool.query(
     `select to_jsonb(h) as row, to_jsonb(l) - 'seq' - 'xid' - 'after' as entry, l.after::jsonb as after
@@ -29,13 +29,13 @@ export const postgresImportRaces = async (
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
   const million = process.argv.includes("--million");
   const [hours, agreed] = [million ? 1_000_000 : quick ? 4_000 : 40_000, 4_000];
-  // Each side warms up once, then each round takes an organization of its own.
+  // Each side warms up once; then each round uses a new organization.
   const prepared = ["agreed", ...Array.from({ length: million ? 3 : 5 }, (_, i) => `firm${i}`)];
   const template = await server.template(async () => {});
   const [oursAt, floorAt] = [await server.copy(template), await server.copy(template)];
   const [pool, floorPool] = [poolOf(oursAt), poolOf(floorAt)];
   const app = await openFirm(postgres({ pool }), { now: () => now });
-  // The people and projects that hours by hand are about.
+  // The people and projects of the hand-written hours.
   const before = await openFirm(postgres({ pool: floorPool }), { now: () => now });
   for (const organizationId of prepared) await before.import(caller(organizationId), exportOf(0));
   await before.close();

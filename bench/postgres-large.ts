@@ -4,13 +4,13 @@ import type pg from "pg";
 import { exportOf } from "./import-rows.ts";
 import { type BenchServer, poolOf } from "./postgres.ts";
 
-/** The quarter that is reported on: 2025-01-01 to 2025-03-31, days since 1970. */
+/** The quarter of the report: 2025-01-01 to 2025-03-31, in days since 1970. */
 export const quarter = { from: 20_089, to: 20_178 } as const;
 
 const people = 400;
 /**
- * Hours, one row for each person and working day backwards from the end of the quarter, and on Saturdays: another project each
- * week, nine in ten approved with what was true then, one in eleven not billable, the projects 7 and 32 without a price.
+ * Hours: one row for each person and working day or Saturday, backwards from the end of the quarter. The project changes each week,
+ * nine in ten are approved with a snapshot, one in eleven is not billable, and projects 7 and 32 have no price.
  */
 const hoursText = `
 insert into firmcore.firm_billable_hour (organization_id, object_id, version, created_at, updated_at, engineer, project, work_date, hours,
@@ -26,7 +26,7 @@ select 'bench', 'H' || lpad(i::text, 9, '0'), 1, 0, 0, 'E' || lpad(e::text, 9, '
     'allocation', null, 'allocationPercent', null, 'discipline', 'Civil', 'projectCode', 'P-' || p) end
 from (
   select i, e, p, (e + d) % 10 <> 9 as approved, (e + d) % 11 <> 3 as paid, p % 25 <> 7 as priced, 420 + (e + d) % 3 * 30 as minutes,
-    -- The last day is a Monday; Sundays are nobody's.
+    -- The last day is a Monday; nobody works on Sundays.
     ${quarter.to} - d / 6 * 7 - d % 6 - case when d % 6 > 0 then 1 else 0 end as day
   from (
     select i, i % ${people} as e, i / ${people} as d, (i % ${people} + i / ${people} / 6) % 50 as p
@@ -34,14 +34,14 @@ from (
   ) as numbered
 ) as made`;
 
-/** A table that was emptied in the transaction needs no log of its own, and an index is faster built at the end. */
+/** A table truncated in the transaction needs no WAL, and an index is faster to build at the end. */
 const filled = async (pool: pg.Pool, hours: number): Promise<void> => {
   const client = await pool.connect();
   const { rows } = await client.query(
     "select indexname, indexdef from pg_indexes where schemaname = 'firmcore' and tablename = 'firm_billable_hour' and indexname not like '%_key'",
   );
   await client.query("begin");
-  // Whether the rows pointed to are there need not be asked a million times.
+  // Skips a million foreign key checks.
   await client.query("set local session_replication_role = replica");
   await client.query("truncate firmcore.firm_billable_hour");
   for (const { indexname } of rows) await client.query(`drop index firmcore.${indexname}`);
@@ -51,7 +51,7 @@ const filled = async (pool: pg.Pool, hours: number): Promise<void> => {
   client.release();
 };
 
-/** A template with so many hours, 400 people with an account, a rate and, some of them, days off; 50 projects. */
+/** A template with the given number of hours, 400 people with account, rate and some days off, and 50 projects. */
 export const largeTemplate = (server: BenchServer, hours: number): Promise<string> =>
   server.template(async (connection) => {
     const pool = poolOf(connection, true);

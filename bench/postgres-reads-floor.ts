@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { quarter } from "./postgres-large.ts";
 
-/** What a report sums up for one engineer: minutes, and what is recognised in the one currency there is. */
+/** The sums of a report for one engineer: minutes, and revenue in the only currency. */
 export interface Summed {
   readonly engineer: string;
   readonly worked: number;
@@ -11,7 +11,7 @@ export interface Summed {
   readonly minor: number;
 }
 
-/** The figures of hours by hand, as one GROUP BY; weekends and granted days off are outside. */
+/** The sums of hours as one hand-written GROUP BY, without weekends and granted days off. */
 const sums = `
 select h.engineer, sum(h.hours)::integer as worked,
   coalesce(sum(h.hours) filter (where h.snapshot_billable), 0)::integer as billable,
@@ -28,7 +28,7 @@ group by h.engineer order by h.engineer`;
 export const summedByHand = async (pool: pg.Pool): Promise<ReadonlyArray<Summed>> =>
   (await pool.query({ name: "sums", text: sums, values: ["bench", quarter.from, quarter.to] })).rows;
 
-/** Minutes alone, which an index holds. */
+/** Minutes alone, from a covering index. */
 const minutes = `
 select engineer, sum(hours)::integer as worked from firmcore.firm_billable_hour
 where organization_id = $1 and work_date between $2 and $3 and approval = 'approved' group by engineer order by engineer`;
@@ -36,7 +36,7 @@ where organization_id = $1 and work_date between $2 and $3 and approval = 'appro
 export const minutesByHand = async (pool: pg.Pool): Promise<ReadonlyArray<Pick<Summed, "engineer" | "worked">>> =>
   (await pool.query({ name: "minutes", text: minutes, values: ["bench", quarter.from, quarter.to] })).rows;
 
-/** A page of profiles with account and rate, each row as it leaves the database. */
+/** A page of profiles with account and rate, as the database returns them. */
 const page = `
 select e.object_id, e.version, e.created_at::float8, e.updated_at::float8, e.custom, e."user", e.full_name, e.discipline,
   e.employment_status, e.employment_status_label, e.left_on, e.primary_location, e.holiday_calendar, e.employed_from, e.employed_until,
@@ -50,7 +50,7 @@ const dayText = (day: number | null): string | null =>
   day === null ? null : new Date(day * 86_400_000).toISOString().slice(0, 10);
 const momentText = (moment: number): string => new Date(moment).toISOString();
 
-/** The page as JSON by hand; the account is joined and its facts are left out, since no operation of ours gives both. */
+/** The page as hand-written JSON; the account is joined and left out, because no operation returns both. */
 export const rosterByHand = async (pool: pg.Pool): Promise<string> => {
   const today = Math.floor(Date.now() / 86_400_000);
   const { rows } = await pool.query({ name: "roster", text: page, values: ["bench", today] });

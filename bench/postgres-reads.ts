@@ -11,7 +11,7 @@ const agree = (ours: unknown, floor: unknown): void => {
   if (left !== right) throw new Error(`the two sides answer differently:\n${left}\n${right}`.slice(0, 4_000));
 };
 
-/** A page of profiles and the use of a quarter, in a database with a million hours. */
+/** A page of profiles and the utilization of a quarter, in a database with a million hours. */
 export const postgresReadRaces = async (
   server: BenchServer,
   quick: boolean,
@@ -54,7 +54,7 @@ export const postgresReadRaces = async (
         floor: () => summedByHand(pool),
       },
       {
-        // What a covering index could give: the report also wants prices, and who had time on which day.
+        // The result of a covering index alone; the report also needs prices and availability.
         work: `${report} a GROUP BY of the minutes alone, over a covering index`,
         goal: { atLeast: 0.85 },
         rounds: 5,

@@ -6,26 +6,26 @@ import { type PostgresConnection, queryOnce, startPostgres } from "../test/suppo
 /** Connections of each side's pool. */
 const connections = 10;
 
-/** A Postgres whose commits wait for the disk, and databases in it; `close` ends it and whoever is connected. */
+/** A durable Postgres server with databases; `close` stops it and ends all connections. */
 export interface BenchServer {
-  /** A database with our empty tables, filled by `fill` and then left by everybody. */
+  /** A database with our tables, filled by `fill`; then all connections are closed. */
   readonly template: (fill: (connection: PostgresConnection) => Promise<void>) => Promise<string>;
   /** A copy of a template. */
   readonly copy: (template: string) => Promise<PostgresConnection>;
   readonly close: () => Promise<void>;
 }
 
-/** A pool of the driver alone; `careless` to fill a database, when no commit need wait for the disk. */
+/** A pool of the driver; `careless` fills a database without waiting for the disk. */
 export const poolOf = (connection: PostgresConnection, careless = false): pg.Pool => {
   const options = careless ? { options: "-c synchronous_commit=off" } : {};
   const pool = new pg.Pool({ ...connection, ...options, max: connections });
-  // The server ends before it does.
+  // The server may end before the pool.
   pool.on("error", () => {});
   return pool;
 };
 
 export const benchServer = async (): Promise<BenchServer> => {
-  // Large enough that what is measured is in memory, as with the other side; nothing is vacuumed in the middle of a round.
+  // Large enough to hold the data in memory on both sides; no vacuum runs during a round.
   const settings = { shared_buffers: "512MB", max_wal_size: "4GB", autovacuum: "off" };
   const server = await startPostgres({ version: 18, durable: true, settings });
   return {

@@ -10,7 +10,7 @@ import type { Race } from "./harness.ts";
 const organizationId = "bench";
 const password = "correct horse battery";
 
-/** Microseconds that the slowest hundredth of the event loop's turns came late while this was done. */
+/** The delay of the event loop during the work: 99th percentile, in microseconds. */
 const lateness = async (work: () => unknown): Promise<number> => {
   const turns = monitorEventLoopDelay({ resolution: 1 });
   turns.enable();
@@ -19,7 +19,7 @@ const lateness = async (work: () => unknown): Promise<number> => {
   return turns.percentile(99) / 1_000;
 };
 
-/** What a session and a log-in add: to an operation asked by a host, and to the hash alone; `close` removes the files. */
+/** The overhead of a session over a call by the host, and of a log-in over the hash alone; `close` removes the files. */
 export const signInRaces = async (
   quick: boolean,
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
@@ -29,14 +29,14 @@ export const signInRaces = async (
   await app.migrate();
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
   const visitor = app.as({ organizationId });
-  // Tries are counted for each account before they are compared, so those at the same time are for different ones.
+  // Failed attempts are counted per account, so concurrent log-ins use different accounts.
   const people = await Promise.all(
     Array.from({ length: quick ? 8 : 64 }, (_, i) =>
       visitor.identity.signUp({ username: `person${i}`, email: `person${i}@example.com`, password }),
     ),
   );
   const [first] = people;
-  if (first === undefined) throw new Error("nobody signed up");
+  if (first === undefined) throw new Error("no account signed up");
   const manager = await host.users.provision({ externalId: "manager", role: "projectManager" });
   const { objectId: project } = await host.projects.create({
     projectCode: "P1",
@@ -55,7 +55,7 @@ export const signInRaces = async (
     const users = (await logIns(count)).map(({ user }) => user.objectId);
     const matches = (await hashes(count)).filter((each) => each.matches).length;
     if (String(users) !== String(people.slice(0, count).map(({ user }) => user.objectId)) || matches !== count)
-      throw new Error("somebody was signed in as somebody else, or not at all");
+      throw new Error("a log-in failed or returned another account");
   };
   const few = quick ? 2 : 8;
   return {
@@ -65,7 +65,7 @@ export const signInRaces = async (
         goal: { atLeast: 0.5 },
         agree: async () => {
           const [a, b] = [await bySession.projects.get(project), await byHost.projects.get(project)];
-          if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error("a session saw something else than its user");
+          if (JSON.stringify(a) !== JSON.stringify(b)) throw new Error("a session and its user got different answers");
         },
         ours: () => bySession.projects.get(project),
         floor: () => byHost.projects.get(project),

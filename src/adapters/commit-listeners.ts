@@ -19,7 +19,7 @@ const notifyOne = (look: CommitListener, organizationId: string | null): void =>
 };
 
 export const commitListeners = (): CommitListeners => {
-  // One object for each call: the same function may be added twice, and is removed once for each time.
+  // One object per call, because the same function may be added twice.
   const all = new Set<{ readonly look: CommitListener }>();
   return {
     notify: (organizationId) => {

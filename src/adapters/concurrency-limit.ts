@@ -3,13 +3,13 @@ export interface ConcurrencyLimit {
   readonly concurrency: number;
   /** How many more tasks may wait. */
   readonly maxQueued: number;
-  /** Makes the error for a task that finds the queue full, from the estimated milliseconds until the queue is empty. */
+  /** The error for a task that finds the queue full; gets the estimated milliseconds until the queue is empty. */
   readonly overflow: (milliseconds: number) => Error;
   /** Milliseconds. Default: `performance.now`. */
   readonly clock?: () => number;
 }
 
-/** Limits how many tasks run at the same time; the others wait and start in the order in which they came. */
+/** Limits how many tasks run at the same time; the others wait in a queue. */
 export const concurrencyLimit = ({
   concurrency: running,
   maxQueued: waiting,

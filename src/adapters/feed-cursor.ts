@@ -1,18 +1,18 @@
 import type { CursorExpired } from "../domain/kernel/refusal/refusal.ts";
 
-/** What a cursor says: whose log, which life of that log, and where in it. */
+/** The parts of a cursor: the firm, the epoch of its log, and the position. */
 export interface Cursor {
   readonly organizationId: string;
-  /** Another one after the log began anew or was put back from elsewhere. No dots. */
+  /** Changes when the log starts again or the database is restored. No dots. */
   readonly epoch: string;
-  /** In the words of the store that gave it. No dots. */
+  /** In the format of the store. No dots. */
   readonly position: string;
 }
 
-/** The form of the text; another letter where it changes. */
+/** The version of the format. */
 const form = "a";
 
-/** The firm stands last: it may be any text. */
+/** The firm is last, because it may be any text. */
 export const formatCursor = ({ epoch, position, organizationId }: Cursor): string =>
   `${form}.${epoch}.${position}.${organizationId}`;
 
@@ -25,25 +25,25 @@ export const positionOfCursor = (text: string, { organizationId, epoch }: Omit<C
   return position.includes(".") ? null : position;
 };
 
-/** A text that leads nowhere in this log. */
+/** The refusal of a cursor that is not valid for this log. */
 export const expired: CursorExpired = { _tag: "CursorExpired" };
 
-/** A log whose `seq` is the order of commits, as far as a cursor is judged by it. */
+/** The range of a log whose `seq` is the order of commits. */
 export interface LogRange {
   readonly organizationId: string;
   readonly epoch: string;
-  /** The last `seq` of the firm; 0 where it has none. */
+  /** The last `seq` of the firm; 0 without entries. */
   readonly last: number;
-  /** Up to where the log of the firm was purged; 0 where it is whole. */
+  /** The `seq` up to which the log was purged; 0 if it was not. */
   readonly purgedTo: number;
 }
-/** The cursor behind an entry. */
+/** The cursor after an entry. */
 export const cursorAt = ({ organizationId, epoch }: LogRange, seq: number): string =>
   formatCursor({ organizationId, epoch, position: String(seq) });
 
 /**
- * After which `seq` a cursor goes on, or why it cannot. One that is ahead of the log comes from a store that was put back to an
- * earlier day: what it was given after that day is not what stands here.
+ * The `seq` after which a cursor continues. A cursor ahead of the log has expired: the store was restored from a backup, and later
+ * entries differ from those that the reader has.
  */
 export const seqOfCursor = (text: string, log: LogRange): number | CursorExpired => {
   const position = positionOfCursor(text, log);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { concurrencyLimit } from "../../src/adapters/concurrency-limit.ts";
 
-/** A work that ends when it is told to, and says when it begins. */
+/** Tasks that record when they start, and end on demand. */
 const works = () => {
   const begun: Array<string> = [];
   const ends = new Map<string, { readonly well: () => void; readonly badly: () => void }>();
@@ -106,6 +106,6 @@ test("a refused task gets a wait estimated from the last task", async () => {
   end("first");
   await first;
   for (let i = 0; i < 6; i++) turn(work(`${i}`));
-  // Two run and four wait: three rounds of 50.
+  // Two run and four wait: three rounds of 50 milliseconds.
   await expect(turn(work("more"))).rejects.toThrow("full for 150");
 });

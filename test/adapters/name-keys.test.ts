@@ -12,7 +12,7 @@ import { tempFile } from "./sqlite/stores.ts";
 interface Opened {
   readonly open: () => Adapter;
   readonly run: (text: string) => Promise<unknown>;
-  /** What stands before the name of a table. */
+  /** The prefix of table names. */
   readonly schema: string;
 }
 const inSqlite = async (): Promise<Opened> => {
@@ -60,7 +60,7 @@ describe.each([
     const sign = (username: string, email: string) => visitor.identity.signUp({ username, email, password });
     const { user: ana } = await sign("Ana", "ana@example.com");
     const { user: twin } = await sign("twin", "twin@example.com");
-    // As a version with another table left them.
+    // The state that a version with another look-alike table left.
     await run(`update ${schema}firm_user set username = 'An\u0430', username_key = 'old' where username = 'twin'`);
     await run(`update ${schema}firm_user set skeleton = null, log_in_key = null`);
     await run(`update ${schema}firm_migration set names = null`);

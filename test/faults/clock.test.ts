@@ -10,7 +10,7 @@ import { openMemory, openSqlite } from "../support/stores.ts";
 const hour = 3_600_000;
 const jumps = [0, -hour, 0, 365 * 24 * hour, -hour, -365 * 24 * hour, 1, -1];
 
-/** One change for each jump of the clock, in the order in which they were asked for. */
+/** One change for each jump of the clock, in the order of the requests. */
 const jumped = async (firm: KitFirm) => {
   const ana = await firm.engineer("Ana");
   const project = await firm.project("Bridge");
@@ -22,7 +22,7 @@ const jumped = async (firm: KitFirm) => {
     requestIds.push(requestId);
     await firm.admin.allocations.change({ objectId, notes: requestId }, { requestId });
   }
-  return { objectId, asked: requestIds };
+  return { objectId, requestIds };
 };
 
 test.each([
@@ -32,10 +32,10 @@ test.each([
 ] as const)("F8: the log on %s stays in order when the clock jumps", async (_name, open) => {
   const { adapter, close } = await open();
   const firm = await openKitFirm(adapter, "Promise");
-  const { objectId, asked } = await jumped(firm);
+  const { objectId, requestIds } = await jumped(firm);
   const log = (await firm.log()).filter((entry) => entry.objectId === objectId && entry.requestId !== null);
-  expect(log.map(({ requestId }) => requestId)).toEqual(asked);
-  // The log says what the clock said, the record what came later.
+  expect(log.map(({ requestId }) => requestId)).toEqual(requestIds);
+  // The log has the time of the clock, the record the later time.
   expect(log.some(({ at }, i) => i > 0 && at < (log[i - 1]?.at ?? 0))).toBe(true);
   const updated = log.map(({ after }) => (after as { readonly updatedAt: number }).updatedAt);
   expect(updated).toEqual([...new Set(updated)].sort((a, b) => a - b));
@@ -76,7 +76,7 @@ test.each([
   accepted(await me());
   firm.advanceClock(5 * hour + 7 * 24 * hour - 1);
   accepted(await me());
-  // That was noted as its last use; a use at an earlier hour is not.
+  // The later time is stored as the last use; an earlier use does not change it.
   firm.advanceClock(-7 * 24 * hour);
   accepted(await me());
   firm.advanceClock(14 * 24 * hour);

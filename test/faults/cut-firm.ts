@@ -9,16 +9,16 @@ import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { hotCommands } from "./hot-commands.ts";
 
-/** A firm prepared over a line that holds, and the same over one that can be cut. `single`: every statement a message of its own. */
+/** A firm over a stable connection, and the same firm over one that can be cut. `single`: one message per statement. */
 export const cutFirm = async (single: boolean) => {
   const { connection, release } = await freshDatabase(migrated);
   const [line, direct] = [await lossyConnection(connection), new pg.Pool({ ...connection, max: 4 })];
   const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
-  // As every host must: pg says so of connections that nobody uses.
+  // Every host must handle errors of idle connections.
   for (const each of [pool, direct]) each.on("error", () => {});
   const steady = postgres({ pool: direct, schema });
   const firm = await openKitFirm(steady, "Promise");
-  // A notice goes out some time after a commit, and would be counted as a message of whatever is called then.
+  // A notification is sent some time after a commit, and would count as a message of a later call.
   const adapter = postgres({ pool, schema, notify: false });
   const identity = quickIdentity("lost");
   const now = () => Date.parse("2027-01-04T12:00:00Z");
@@ -34,7 +34,7 @@ export const cutFirm = async (single: boolean) => {
     await release();
   });
 
-  /** Every client is back in the pool, and no session of the database is still in a transaction. */
+  /** Waits until every client is back in the pool and no session is in a transaction. */
   const nothingLeaks = async (about: string): Promise<void> => {
     const now = async () => {
       const { rows } = await direct.query(

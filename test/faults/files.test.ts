@@ -11,7 +11,7 @@ import { sqliteFile } from "../support/stores.ts";
 const organizationId = "acme";
 const inside = /SQLITE_|select |insert |firm_|node_modules|\/tmp|at .*:\d+/;
 
-/** A clear refusal of the store: its code, a sentence for a person, nothing of how it works inside. */
+/** A clear error of the store: a code and a sentence, without internals. */
 const storageError = async (opening: () => Promise<unknown>): Promise<string> => {
   const error = await opening().then(
     () => undefined,

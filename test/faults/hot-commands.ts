@@ -10,14 +10,14 @@ interface CallOptions {
 type Outcome = Settled<unknown, { readonly _tag: string; readonly retry?: string }>;
 /** One call; with the same request id it can be made again. */
 type HotCall = (firm: FirmApi, options: CallOptions) => Promise<Outcome>;
-/** What hosts ask of a firm all day. */
+/** The commands that hosts use most. */
 export interface HotCommand {
   readonly name: string;
-  /** How many rows the firm's change log grows by: all of them or none. 0: it writes nothing there. */
+  /** The number of log rows, all of them or none; 0 without log. */
   readonly rows: number;
-  /** The first answer to a request id is kept; a token is kept nowhere. */
+  /** Whether the answer is stored under the request id; an answer with a token is not. */
   readonly stored: boolean;
-  /** Makes what one call is about, by the administrator, and answers the call. */
+  /** Prepares the rows of one call as administrator, and returns the call. */
   readonly next: () => Promise<HotCall>;
 }
 
@@ -26,7 +26,7 @@ const named =
   (firm, options) =>
     firm.settled.call(name, input, options) as Promise<Outcome>;
 
-/** The hot commands of a firm, each call about rows of its own. */
+/** The hot commands of a firm; each call has its own rows. */
 export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotCommand>> => {
   const { objectId: engineer } = await firm.engineer("Emil", { hourlyRate: 100 });
   const project = await firm.project("Bridge");
@@ -37,7 +37,7 @@ export const hotCommands = async (firm: KitFirm): Promise<ReadonlyArray<HotComma
   const ask = { engineer, project, allocationPercent: percent, assignmentRole: "Engineer", ...window };
   const booked = () => firm.booked(engineer, project, percent, window.startDate, window.endDate);
   let day = Date.parse("2027-01-04");
-  /** A working day that no other row is about. */
+  /** A working day without other rows. */
   const workDate = (): string => {
     do day -= 86_400_000;
     while ([0, 6].includes(new Date(day).getUTCDay()));

@@ -12,7 +12,7 @@ const files = manyRows(people, bookings);
 const patience = { timeout: 600_000 };
 const wanted = { User: people + 1, EngineerProfile: people, Project: 1, Allocation: bookings, RateStep: people };
 
-/** Each row is there once, with one row of the log; once more changes nothing. */
+/** Each row is stored once, with one log row; another import changes nothing. */
 const whole = async (firm: KitFirm): Promise<void> => {
   const tables = await firm.tables();
   const counts = Object.fromEntries(Object.keys(wanted).map((name) => [name, tables[name]?.length]));
@@ -58,7 +58,7 @@ test.each([
   await close();
 });
 
-/** The same files as sources that give a row at a time; the one of bookings fails at this row of this reading. */
+/** The same files as row sources; the source of bookings fails at this row of this pass. */
 const flowing = (fails: { readonly reading: number; readonly row: number } | null): ReadonlyArray<ExportFile> =>
   files.map(({ rows, ...named }) => {
     let reading = 0;

@@ -27,7 +27,7 @@ afterAll(async () => {
   for (const each of [opened, ...arenas.values()]) await (await each)?.end();
 });
 
-/** What was seen while a scenario ran in one order of statements after another. */
+/** The observations from all runs of a scenario. */
 const seen = () => {
   const prints = new Set<string>();
   const among = new Set<string>();
@@ -43,11 +43,11 @@ const seen = () => {
       for (const state of refused) states.add(state);
     },
     prints,
-    /** Outcomes of runs in which nobody was done before another began. */
+    /** Outcomes of runs in which all calls overlap. */
     among,
     /** SQLSTATEs of refused statements. */
     states,
-    /** How many runs had somebody wait for a lock, and how many had calls that shared a transaction. */
+    /** The number of runs with a lock wait, and with a group commit. */
     waited: () => waited,
     shared: () => shared,
   };
@@ -67,7 +67,7 @@ const played = async (
   const explored = await play(async (choose) => observed.heard(await run(scene, serial, choose)));
   // Locks are taken in one order.
   expect([...observed.states]).not.toContain("40P01");
-  expect(observed.waited(), "runs in which somebody waited for another").toBeGreaterThan(5);
+  expect(observed.waited(), "runs with a lock wait").toBeGreaterThan(5);
   return { ...observed, explored };
 };
 
@@ -88,8 +88,8 @@ test.each(threes)("F2: every outcome of three sessions equals a serial order: $n
   expect(prints.size, "outcomes that were seen").toBe(three.outcomes);
 });
 
-// Who shares a transaction waits a moment for a lock, then goes alone: here for ever, or hardly at all.
-/** A moment is how it is in use; for ever shows the scenes in which a shared transaction itself waits for the row. */
+// Calls in a group commit wait briefly for a lock, then run alone. Here they wait forever, or hardly at all.
+/** The short wait is the normal one; with the long one the group's transaction itself waits for the row. */
 const waits = allFaults ? (["for a moment", "for ever"] as const) : (["for a moment"] as const);
 test.each(shared.flatMap((each) => waits.map((patient) => ({ ...each, patient }))))(
   "F2: group commits that wait $patient equal a serial order: $name",

@@ -12,7 +12,7 @@ const cycles = allFaults ? 200 : 20;
 const script = new URL("./scripts/writer.ts", import.meta.url);
 const organizationId = "acme";
 
-/** A store with an engineer and a project, and the arguments of the writers that go on with it. */
+/** A store with an engineer and a project, and the arguments of its writers. */
 const prepared = async (fresh: FreshPlace) => {
   const { place, adapter, quiet, close } = await fresh();
   const firm = await openKitFirm(adapter, "Promise");
@@ -31,7 +31,7 @@ interface Killed {
   readonly answered: ReadonlyArray<Wrote>;
   readonly inFlight: Wrote | undefined;
 }
-/** Lets a writer make some calls, and ends it a moment after it said that it begins another; what it said, and what it was doing. */
+/** Lets a writer make some calls, then kills it shortly after it begins another. Returns its messages and the last call. */
 const killed = async (writer: Child<Wrote | "ready">, calls: number, microseconds: number): Promise<Killed> => {
   writer.send("go");
   const messages: Array<Wrote> = [];
@@ -41,7 +41,7 @@ const killed = async (writer: Child<Wrote | "ready">, calls: number, microsecond
   while (messages.filter(({ is }) => is === "begins").length <= calls) heard(await writer.next());
   const until = process.hrtime.bigint() + BigInt(microseconds) * 1_000n;
   while (process.hrtime.bigint() < until) {
-    // Spins: the moments of a booking are shorter than those of a timer.
+    // Busy-waits, because a booking is shorter than the precision of a timer.
   }
   await writer.kill();
   writer.left().forEach(heard);
@@ -52,7 +52,7 @@ const killed = async (writer: Child<Wrote | "ready">, calls: number, microsecond
   };
 };
 
-/** Everything that was answered is there, nothing is half there, and log and tables say the same (F4, L-48). */
+/** Every answered call is stored, none is stored in part, and log and tables agree (F4, L-48). */
 const judged = async (place: string, name: string, userId: string, { answered, inFlight }: Killed): Promise<void> => {
   const adapter = storeAt(place);
   const app = await openFirm(adapter);
@@ -108,10 +108,10 @@ test.each([
       expect(cycle, "cycles without a call in flight").toBeLessThan(cycles * 3);
       const writer = waiting;
       await writer.next();
-      // The next one starts while this one writes, so that starting it costs no time of its own.
+      // The next writer starts while this one writes, to save time.
       waiting = startChild<Wrote | "ready">(script, placeOf(`w${cycle + 1}`), ...args, `w${cycle + 1}`);
       const came = await killed(writer, 3 + (cycle % 9), (cycle * 137) % 3_000);
-      // The server may still be at what the writer sent last.
+      // The server may still execute the writer's last statements.
       await quiet(`w${cycle}`);
       await judged(place, `w${cycle}`, userId, came);
       answers += came.answered.length;
@@ -119,7 +119,7 @@ test.each([
     }
     await waiting.kill();
     expect(counted).toBe(cycles);
-    expect(answers, "answers, all told").toBeGreaterThan(cycles * 2);
+    expect(answers, "answers in total").toBeGreaterThan(cycles * 2);
     await close();
   },
 );

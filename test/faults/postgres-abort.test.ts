@@ -46,7 +46,7 @@ test.each([
         if (rows === 0) dropped++;
         else done++;
         if (!command.stored) continue;
-        // Whoever left may come back and ask for the answer.
+        // The caller may return and request the answer.
         expect(await call(api, { requestId }), about).toMatchObject({ ok: true });
         await nothingLeaks(about);
         expect((await readLogAfter(store, firm.organizationId, seq)).length, about).toBe(command.rows);

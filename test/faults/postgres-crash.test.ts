@@ -29,7 +29,7 @@ test("F4: after a server crash every answered call is stored", {
   const outcomes = new Map<string, string>();
   let [done, lost] = [0, 0];
 
-  /** Books on an engineer of its own until it is told to stop, and notes what each call was told. */
+  /** Books on its own engineer until stopped, and records each outcome. */
   const write = async (name: string, engineer: string, stopped: () => boolean): Promise<void> => {
     for (let i = 0; !stopped(); i++) {
       const requestId = `${name} ${i}`;
@@ -70,7 +70,7 @@ test("F4: after a server crash every answered call is stored", {
   await pool.end();
 });
 
-/** The back ends that are at work for somebody else. */
+/** The other active sessions of the server. */
 const backEnds = async (connection: pg.ClientConfig) => {
   const client = new pg.Client(connection);
   await client.connect();

@@ -8,7 +8,7 @@ import { lossyConnection } from "../support/postgres/lossy-connection.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 
-/** A firm, and a session of the host's over a line that can be cut. */
+/** A firm, and a host session over a connection that can be cut. */
 const opened = async () => {
   const { connection, release } = await freshDatabase(migrated);
   const line = await lossyConnection(connection);

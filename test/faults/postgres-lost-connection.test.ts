@@ -6,15 +6,15 @@ import type { Interruption } from "../support/postgres/lossy-connection.ts";
 import { type CutFirm, cutFirm } from "./cut-firm.ts";
 import type { HotCommand } from "./hot-commands.ts";
 
-/** How many connections one call tries, and therefore how many must be lost for it to give up. */
+/** The number of connections that one call tries before it gives up. */
 const connections = 3;
 
 const ways: ReadonlyArray<Interruption> = ["terminated", "unanswered", "behind", "unsent"];
-/** In each way, and lost once or so often that the call gives up. Statement by statement that takes minutes. */
+/** Each kind of loss, once or until the call gives up. Takes minutes statement by statement. */
 const thorough = { ways, losses: [1, connections] };
 const quick: typeof thorough = { ways: ["terminated"], losses: [1] };
 
-/** Loses every message of a command once, and then in each of its tries; the answer fits what stands in the database. */
+/** Loses every message of a command, once and in each retry; the answer must match the database. */
 const everyMessageLost = async (
   { firm, line, admin, visitor, nothingLeaks }: CutFirm,
   command: HotCommand,
@@ -31,7 +31,7 @@ const everyMessageLost = async (
     seq = (await readLogAfter(store, firm.organizationId, seq)).at(-1)?.seq ?? seq;
   };
 
-  // How many messages it is when nothing is lost; the first time statements are prepared.
+  // The number of messages without a loss; the first call prepares statements.
   for (const requestId of ["warm", "count"]) {
     const call = await command.next();
     line.interrupt(null);
@@ -62,16 +62,16 @@ const everyMessageLost = async (
         expect(answer.refusal, about).toMatchObject({ _tag: "Storage", retry: expect.stringMatching(/safe|unknown/) });
         if (answer.refusal.retry === "unknown") {
           counts.unknown++;
-          // Only a commit leaves it open; a log-in has more than one. It is done whole or not at all.
+          // Only a lost commit has an unknown outcome; a log-in has several commits. It is atomic.
           expect(command.rows, about).toBeGreaterThan(0);
           const written = how === "unanswered" ? command.rows : 0;
-          // Lost several times, a log-in meets the same place of one connection after another in different transactions.
+          // With several losses, a log-in is interrupted in different transactions.
           if (command.name === "log in") expect([0, written], about).toContain(rows);
           else expect({ at, rows }, about).toEqual({ at: messages, rows: written });
         } else {
           counts.safe++;
           expect(rows, about).toBe(0);
-          // It gave up only when every connection was lost.
+          // It gives up only if every connection was lost.
           expect(times, about).toBe(connections);
         }
         expect(await call(api, { requestId }), `${about}, and again`).toMatchObject({ ok: true });

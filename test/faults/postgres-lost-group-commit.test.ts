@@ -17,7 +17,7 @@ test("F6: callers in a lost group commit each get a true answer", {
   const engineers: Array<string> = [];
   for (let n = 0; n < callers; n++) engineers.push((await firm.engineer(`together ${n}`)).objectId);
   const outcomes = { done: 0, safe: 0, unknown: 0 };
-  /** Calls that come at the same moment: the first leaves alone, the others share. */
+  /** Concurrent calls: the first runs alone, the others in a group commit. */
   const together = (name: string) =>
     Promise.all(
       engineers.map((engineer) =>
@@ -58,7 +58,7 @@ test("F6: callers in a lost group commit each get a true answer", {
           if (retry === "safe") expect(written, about).toBe(0);
           else expect([0, 1], about).toContain(written);
         }
-        // Each may come back with the same request id, and has its one booking then.
+        // Each can repeat its request id, and then has exactly one booking.
         for (const each of await together(name)) expect(each, name).toMatchObject({ ok: true });
         const after = await readLogAfter(store, firm.organizationId, seq);
         expect(after.length, name).toBe(callers);

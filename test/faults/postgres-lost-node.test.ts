@@ -7,7 +7,7 @@ import { staffed } from "../adapters/postgres/staffed-project.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 
-// A coordinator loses a node behind it, and its own connections go on. What it says is said here by the connection; the rest is real.
+// A coordinator loses a node, and its own connections stay open. The connection simulates its errors; the rest is real.
 
 const errorOf = (code: string, message: string): Error =>
   Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity: "ERROR" });
@@ -17,14 +17,14 @@ const refused = errorOf(
   "connection to the remote node postgres@127.0.0.1:9701 failed with the following error: Connection refused",
 );
 
-/** What `pg` calls of a message of ours when the server answers. */
+/** The methods of a submittable that `pg` calls for answers of the server. */
 interface Answered extends Message {
   handleCommandComplete: () => void;
   handleReadyForQuery: () => void;
   readonly handleError: (cause: unknown) => void;
 }
 const textsOf = (message: Message): ReadonlyArray<string> => statementsInMessage(message).map(({ text }) => text);
-/** The server does all of it, and then says so about the last statement. */
+/** The server executes everything, then reports this error for the last statement. */
 const failingAtLast = (message: Answered, cause: Error): void => {
   let left = textsOf(message).length;
   const complete = message.handleCommandComplete.bind(message);
@@ -34,7 +34,7 @@ const failingAtLast = (message: Answered, cause: Error): void => {
   message.handleReadyForQuery = () => message.handleError(cause);
 };
 
-/** A firm with people to book, over connections that say what is wanted of a message. */
+/** A firm with engineers, over connections that report the given errors. */
 const opened = async (people: number) => {
   const { connection, release } = await freshDatabase(migrated);
   const pool = new pg.Pool({ ...connection, max: 4 });
@@ -66,7 +66,7 @@ const opened = async (people: number) => {
   const { engineers, booking } = await staffed(firm, people);
   return {
     engineers,
-    /** Books each once, for so little that a second time would fit, and says how often each was answered. */
+    /** Books each once, with a percent that would also fit twice, and counts the answers. */
     book: () => Promise.all(engineers.map((engineer) => firm.settled.allocations.assign(booking(engineer, 1)))),
     booked: async () => {
       const { rows } = await pool.query(
@@ -96,7 +96,7 @@ test.each([
     engineers.map(() => expect.objectContaining({ _tag: "Storage", retry: "unknown" })),
   );
   expect(await booked()).toEqual(engineers.map(() => 1));
-  // The connections to the coordinator are as good as before.
+  // The connections to the coordinator still work.
   await expect.poll(() => connections().all - connections().idle).toBe(0);
   expect(connections().all).toBeGreaterThanOrEqual(before);
   expect((await book()).every(({ ok }) => ok)).toBe(true);
@@ -117,7 +117,7 @@ test("F6: with a node down, calls fail at once as safe to retry", async () => {
   expect(answers.map((each) => !each.ok && each.refusal)).toEqual(
     engineers.map(() => expect.objectContaining({ _tag: "Storage", retry: "safe" })),
   );
-  // One of its own, one shared, and each of those once by itself: a message that fails and one that undoes it.
+  // One alone, one group, and each of the group alone: a failing message and its rollback.
   expect(messages).toBe(2 * (1 + 1 + 2));
   expect(connections().all).toBeLessThanOrEqual(Math.max(before, 3));
   await new Promise((resolve) => setImmediate(resolve));

@@ -11,7 +11,7 @@ import { hotCommands } from "./hot-commands.ts";
 
 const now = () => Date.parse("2027-01-04T12:00:00Z");
 
-/** An empty database, and a client of the host's in it. */
+/** An empty database, and a client of the host. */
 const empty = async () => {
   const { connection, url, drop } = await createPostgresDatabase();
   const client = new pg.Client(connection);

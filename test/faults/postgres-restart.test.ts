@@ -10,13 +10,13 @@ import { startRestartable } from "../support/postgres/restartable.ts";
 import { queryOnce, urlOf } from "../support/postgres/server.ts";
 import { schema } from "../support/schema.ts";
 
-// A server of our own, because what is tried here befalls a whole server.
+// A separate server, because these tests stop and change a whole server.
 const server = await startRestartable({ wal_level: "replica", max_connections: "20" });
 afterAll(() => server[Symbol.asyncDispose]());
 const patience = { timeout: 120_000 };
 const now = () => Date.parse("2027-01-04T12:00:00Z");
 
-/** A migrated database of that server, with a firm in it, and a pool that can be counted. */
+/** A migrated database of that server with a firm, and a pool whose connections can be counted. */
 const opened = async (name: string) => {
   await queryOnce(server.connection, `create database ${name}`);
   const connection = { ...server.connection, database: name };

@@ -10,7 +10,7 @@ import { freshDatabase } from "../support/postgres/test-databases.ts";
 type Bounds = Pick<PostgresOptions, "lockTimeout" | "statementTimeout" | "connectTimeout">;
 const now = () => Date.parse("2027-01-04T12:00:00Z");
 
-/** A firm with an engineer and a project, seen through a pool and bounds of a test's own, and a session of the host's beside it. */
+/** A firm with an engineer and a project, with the test's pool and timeouts, and a host session. */
 const opened = async (bounds: Bounds = {}, connections = 4) => {
   const { connection, release } = await freshDatabase(migrated);
   const [direct, pool] = [new pg.Pool({ ...connection, max: 4 }), new pg.Pool({ ...connection, max: connections })];
@@ -58,7 +58,7 @@ test("F6: a call on an exhausted pool is Busy, and the connection returns", asyn
   const held = await pool.connect();
   const began = performance.now();
   expect(await api.settled.allocations.assign(ask)).toMatchObject({ ok: false, refusal: { _tag: "Busy" } });
-  // Once, as it was asked to: not as often as it would try a lost connection.
+  // One attempt, not as many as for a lost connection.
   expect(performance.now() - began).toBeLessThan(2 * 300);
   expect(performance.now() - began).toBeGreaterThan(250);
   held.release();
@@ -94,7 +94,7 @@ test("F6: a statement over its time limit is cancelled", async () => {
 test("F6: the victim of a deadlock with the host retries and succeeds", async () => {
   const { firm, api, pool, host, engineer, project, ask, hold, booked, nothingLeaks } = await opened();
   const superuser = await host.query("select from pg_roles where rolname = current_user and rolsuper");
-  // Whoever looks first for a deadlock loses it: ours does.
+  // The session that checks first for a deadlock is the victim: ours.
   if (superuser.rowCount === 1) {
     await host.query(`alter database ${pg.escapeIdentifier(host.database ?? "")} set deadlock_timeout = '10ms'`);
     await host.query("set deadlock_timeout = '60s'");
@@ -105,7 +105,7 @@ test("F6: the victim of a deadlock with the host retries and succeeds", async ()
   await host.query("rollback");
   await host.query("begin");
   await host.query(`select from "${schema}".firm_engineer_profile where object_id = $1 for update`, [second]);
-  // Both engineers are locked ahead, the first one before the second, for which it waits.
+  // The command locks the first engineer, then waits for the second.
   const batch = api.settled.batch(
     [
       { operation: "allocations.assign", input: ask },
@@ -124,7 +124,7 @@ test("F6: the victim of a deadlock with the host retries and succeeds", async ()
   await nothingLeaks();
 });
 
-/** Lets the database refuse so many times what is written to the log: when it is written, or when it is committed. */
+/** Makes the database fail log writes this many times, at the write or at the commit. */
 const refusing = async (
   host: pg.Client,
   state: string,

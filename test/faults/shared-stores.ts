@@ -8,11 +8,11 @@ import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
 import { sqliteFile } from "../support/stores.ts";
 
-/** A fresh store that other processes can open too, by the place that `storeAt` of the scripts is given. */
+/** A new store that other processes can open too, at the place that `storeAt` takes. */
 export type FreshPlace = () => Promise<Place>;
 interface Place extends OpenedStore {
   readonly place: string;
-  /** Resolves when nothing is at work any more for the process that called itself so. */
+  /** Resolves when no session of the named process is active. */
   readonly quiet: (name: string) => Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export const onFile: FreshPlace = async () => {
   return {
     place: file,
     adapter,
-    // Who is dead writes no file.
+    // A killed process writes to no file.
     quiet: async () => {},
     close: async () => {
       await adapter.close();
@@ -58,13 +58,13 @@ export const inPostgres: FreshPlace = async () => {
   return onServer(connection, url, release);
 };
 
-/** Where no two calls share a commit: the database alone keeps them apart. */
+/** Without group commit, so that only the database isolates the calls. */
 export const inPostgresAlone: FreshPlace = async () => {
   const { connection, url, release } = await freshDatabase(migrated);
   return onServer(connection, url, release, 1);
 };
 
-/** A server of its own, on which every commit is on the disk before it is answered. */
+/** A separate durable server. */
 export const durably: FreshPlace = async () => {
   const server = await startPostgres({ durable: true });
   await migrated.prepare(server.connection);

@@ -5,22 +5,22 @@ import { type Argon2idCost, isAffordable, isWeaker, minimumCost } from "./hash-c
 import { passwordHasher } from "./password-hasher.ts";
 import { tokens } from "./tokens.ts";
 
-/** What a log-in may cost. A higher figure makes every older hash outdated: it is replaced when its owner logs in (R-ID-4). */
+/** The cost of a log-in. A higher value makes older hashes outdated: a log-in replaces them (R-ID-4). */
 export interface Argon2idOptions {
-  /** Memory of one hash in KiB. Default and least: 19456, 19 MiB. */
+  /** Memory of one hash in KiB. Default and minimum: 19456 (19 MiB). */
   readonly memoryKiB?: number;
-  /** How often the memory is gone through. Default and least: 2. */
+  /** Number of passes over the memory. Default and minimum: 2. */
   readonly passes?: number;
-  /** Degree of parallelism of one hash. Default and least: 1. */
+  /** Degree of parallelism of one hash. Default and minimum: 1. */
   readonly parallelism?: number;
   /**
-   * Hashes at the same time. Default: one less than there are cores, at least 1 and at most 3, because each holds one of the four
-   * threads of Node's pool, which files and name look-ups need too. More only with a greater `UV_THREADPOOL_SIZE`.
+   * Concurrent hashes. Default: the number of cores minus one, between 1 and 3. Each hash occupies one of the four threads of
+   * Node's pool, which file access and DNS also need; raise `UV_THREADPOOL_SIZE` before this.
    */
   readonly concurrency?: number;
-  /** Hashes that may wait for their turn, default 1000; one more is refused as `BUSY`. */
+  /** Hashes that may wait, default 1000; further ones are refused as `BUSY`. */
   readonly maxQueued?: number;
-  /** Only for tests: takes figures below the least, which anybody can guess through. Default false. */
+  /** Only for tests: accepts values below the minimum, which are easy to brute-force. Default false. */
   readonly weakForTests?: boolean;
 }
 
@@ -48,10 +48,10 @@ const count = (name: string, value: number, from: number): number => {
 };
 
 /**
- * Hashes passwords with argon2id off the event loop, and makes tokens. Compares with scrypt and with bcrypt of an import as well;
- * both are outdated, so a log-in replaces them. Needs the package @node-rs/argon2, and @node-rs/bcrypt once a bcrypt hash is met.
+ * Hashes passwords with argon2id off the event loop, and creates tokens. It also verifies scrypt hashes and imported bcrypt hashes;
+ * a log-in replaces them. Needs the package @node-rs/argon2, and @node-rs/bcrypt for the first bcrypt hash.
  *
- * A stored hash that cannot be read, or that would cost more than a machine can bear, matches nothing, at the cost of one that can.
+ * A stored hash that is malformed or too expensive matches nothing, and takes as long as a valid one.
  */
 export const argon2id = (options: Argon2idOptions = {}): Identity => {
   const cost = costOf(options);

@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 import { loadPeer } from "../peer-dependency.ts";
 
-/** What is asked of a driver: the shape of @node-rs/argon2, which works on Node's thread pool. */
+/** The part of @node-rs/argon2 that is used; it works on Node's thread pool. */
 export interface Argon2Driver {
   hash(password: Uint8Array, options: { memoryCost: number; timeCost: number; parallelism: number }): Promise<string>;
   verify(hashed: string, password: Uint8Array): Promise<boolean>;
 }
 
-/** The shape of @node-rs/bcrypt. */
+/** The part of @node-rs/bcrypt that is used. */
 export interface BcryptDriver {
   verify(password: Uint8Array, hashed: string): Promise<boolean>;
 }
@@ -15,6 +15,6 @@ export interface BcryptDriver {
 export const loadArgon2 = (): Argon2Driver =>
   loadPeer("firmcore/argon2", "@node-rs/argon2", () => createRequire(import.meta.url)("@node-rs/argon2"));
 
-/** Only a firm with imported users has hashes that need it (R-IMP-4). */
+/** Only imported users have bcrypt hashes (R-IMP-4). */
 export const loadBcrypt = (): BcryptDriver =>
   loadPeer("An imported bcrypt hash", "@node-rs/bcrypt", () => createRequire(import.meta.url)("@node-rs/bcrypt"));

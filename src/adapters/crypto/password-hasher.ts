@@ -8,7 +8,7 @@ import { parseStoredHash, phcBytes, type StoredHash } from "./stored-hash.ts";
 
 export interface HasherParts {
   readonly argon2: Argon2Driver;
-  /** Asked for when the first bcrypt hash is met. */
+  /** Loaded for the first bcrypt hash. */
   readonly bcrypt: () => BcryptDriver;
   readonly cost: Argon2idCost;
   readonly concurrency: number;
@@ -17,23 +17,23 @@ export interface HasherParts {
 
 const noMatch: PasswordCheck = { matches: false, outdated: false };
 
-/** UTF-8, as every system hashes them; a lone surrogate is U+FFFD. */
+/** Encodes as UTF-8; a lone surrogate becomes U+FFFD. */
 const bytesOf = (password: string): Uint8Array => new TextEncoder().encode(password);
 
-/** A hash that no password has: its salt and key are random, so comparing with it costs what a real comparison costs. */
+/** A hash that no password matches, with random salt and key: a comparison with it costs as much as a real one. */
 const unmatchableHash = ({ memoryKiB, passes, parallelism }: Argon2idCost): string =>
   `$argon2id$v=19$m=${memoryKiB},t=${passes},p=${parallelism}$${phcBytes(randomBytes(16))}$${phcBytes(randomBytes(32))}`;
 
-/** Hashes with argon2id; compares with argon2id, scrypt (R-ID-4) and bcrypt of an import (R-IMP-4). */
+/** Hashes with argon2id; verifies argon2id, scrypt (R-ID-4) and imported bcrypt (R-IMP-4). */
 export const passwordHasher = ({ argon2, bcrypt, cost, ...limits }: HasherParts): PasswordHasher => {
   const turn = concurrencyLimit({
     concurrency: limits.concurrency,
     maxQueued: limits.maxQueued,
     overflow: (milliseconds) => new HasherBusy(Math.max(1_000, milliseconds)),
   });
-  const nobody = unmatchableHash(cost);
-  const nobodys = async (password: Uint8Array): Promise<PasswordCheck> => {
-    await argon2.verify(nobody, password);
+  const dummyHash = unmatchableHash(cost);
+  const verifyDummy = async (password: Uint8Array): Promise<PasswordCheck> => {
+    await argon2.verify(dummyHash, password);
     return noMatch;
   };
   const compare = async (password: Uint8Array, text: string, stored: StoredHash): Promise<PasswordCheck> => {
@@ -61,7 +61,9 @@ export const passwordHasher = ({ argon2, bcrypt, cost, ...limits }: HasherParts)
     verify: (password, text) =>
       turn(() => {
         const stored = text === null ? null : parseStoredHash(text);
-        return text === null || stored === null ? nobodys(bytesOf(password)) : compare(bytesOf(password), text, stored);
+        return text === null || stored === null
+          ? verifyDummy(bytesOf(password))
+          : compare(bytesOf(password), text, stored);
       }),
   };
 };

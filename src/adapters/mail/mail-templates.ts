@@ -7,20 +7,20 @@ export interface MailContent {
   readonly text: string;
 }
 
-/** The firm's own mails, instead of the default ones. `link` is null when the host gives none. */
+/** The firm's own mails, instead of the default ones. `link` is null if the host provides none. */
 export type MailTemplates = {
   readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => MailContent;
 };
 
-/** To the minute, in the one zone that needs no name: the firm's is not known here. */
+/** To the minute, in UTC: the firm's time zone is not known here. */
 const until = ({ expiresAt }: Mail): string => `${expiresAt.slice(0, 16).replace("T", " ")} UTC`;
 
 const key = (mail: Mail, link: string | null): string =>
   link === null ? `with this code:\n\n${mail.token}` : `here:\n\n${link}`;
 
 /**
- * The name of the account is in no text of ours. A stranger can choose it and give somebody else's address, and the firm would send
- * what the stranger wrote.
+ * The default mails leave out the account's name. A stranger can choose it and enter another person's address, and the firm would
+ * then send the stranger's text.
  */
 const defaultTemplates: Required<MailTemplates> = {
   resetPassword: (mail, link) => ({

@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { loadPeer } from "../peer-dependency.ts";
 
-/** A mail server, in nodemailer's words; what else nodemailer takes may be given too. */
+/** A mail server as nodemailer describes it, with any other option of nodemailer. */
 export interface SmtpServer {
   readonly host: string;
   /** Default 587, or 465 when `secure`. */
   readonly port?: number;
   /** TLS from the first byte. Default false: TLS begins with STARTTLS. */
   readonly secure?: boolean;
-  /** Default true: a server that offers no TLS gets no mail, because a token in it is as good as a password. */
+  /** Default true: a server without TLS gets no mail, because a token is as good as a password. */
   readonly requireTLS?: boolean;
   readonly auth?: { readonly user: string; readonly pass: string };
   readonly [more: string]: unknown;
@@ -25,7 +25,7 @@ interface Transport {
   sendMail(mail: Outgoing): Promise<unknown>;
 }
 
-/** The shape of nodemailer. */
+/** The part of nodemailer that is used. */
 export interface MailDriver {
   createTransport(options: Readonly<Record<string, unknown>>): Transport;
 }

@@ -7,35 +7,35 @@ import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts"
 
 export interface SmtpOptions {
   /**
-   * `smtps://user:password@mail.example.com`, or the same as an object. Without TLS from the first byte (`smtp:`) the server must
-   * offer STARTTLS; `?requireTLS=false` takes that back, for a relay on the same machine.
+   * `smtps://user:password@mail.example.com`, or the same as an object. With `smtp:` the server must offer STARTTLS;
+   * `?requireTLS=false` turns that off, for a relay on the same machine.
    */
   readonly server: string | SmtpServer;
-  /** Who writes: `Northgate <no-reply@northgate.example>`. */
+  /** The sender: `Northgate <no-reply@northgate.example>`. */
   readonly from: string;
-  /** The page of the host that takes the mail's token. Without it the mail shows the token itself. */
+  /** The host's page for the token. Without it the mail shows the token itself. */
   readonly link?: (mail: Mail) => string;
-  /** The firm's own texts; those that are there are English. */
+  /** The firm's own texts; the default texts are English. */
   readonly templates?: MailTemplates;
-  /** Hears of every mail that could not be sent; nobody else does (R-ID-9). The mail holds a secret: do not log it whole. */
+  /** Called for every mail that could not be sent; the caller is not told (R-ID-9). The mail holds a secret: do not log all of it. */
   readonly onError: Mailer["onError"];
-  /** Mails on their way at the same time, each with a connection of its own. Default 3. */
+  /** Mails sent at the same time, each over its own connection. Default 3. */
   readonly concurrency?: number;
-  /** Mails that may wait for their turn, default 1000; one more fails. */
+  /** Mails that may wait, default 1000; further ones fail. */
   readonly maxQueued?: number;
 }
 
-/** A mail server that is away is given up soon, because closing the firm waits for what is on its way. In milliseconds. */
+/** In milliseconds. Short, because closing the firm waits for mails that are being sent. */
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
 
-/** The one address that a mail goes to. A list or a second line in its place would send the token to somebody else. */
+/** The only recipient. A list or a second line would send the token to another person. */
 const addressOf = ({ to }: Mail): string => {
   const address = email.parse(to);
   if (Result.isFailure(address)) throw new Error(`The mail's recipient is not ${address.failure.expected}`);
   return address.success;
 };
 
-/** Sends R-ID-9's mails as plain text to a mail server. Needs the package nodemailer. */
+/** Sends the mails of R-ID-9 as plain text through a mail server. Needs the package nodemailer. */
 export const smtp = (options: SmtpOptions): Mailer => {
   const { server, from, link, templates = {}, onError } = options;
   if (typeof onError !== "function") throw new TypeError("smtp: onError is missing; expected a function (mail, cause)");
@@ -45,7 +45,7 @@ export const smtp = (options: SmtpOptions): Mailer => {
     requireTLS: true,
     ...timeouts,
     ...(typeof server === "string" ? { url: server } : server),
-    // A text is a text, never the name of a file or a page to be read.
+    // A text is never read as the name of a file or a URL.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -58,7 +58,7 @@ export const smtp = (options: SmtpOptions): Mailer => {
     from,
     to: { name: "", address: addressOf(mail) },
     ...mailContent(mail, link?.(mail) ?? null, templates),
-    // No out-of-office reply answers it (RFC 3834).
+    // Prevents out-of-office replies (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
   });
   return {

@@ -8,9 +8,9 @@ import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
 
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
 
-/** `seq` is the order of commits here: one step at a time is written. */
+/** `seq` is the order of commits: commands are written one at a time. */
 export const feedOf = (world: Firms, listeners: CommitListeners): Feed => {
-  // The log goes with the process, and no cursor outlives it.
+  // The log ends with the process, and so do its cursors.
   const epoch = crypto.randomUUID();
   const logOf = (organizationId: string, firm: Firm): LogRange => ({
     organizationId,
@@ -28,7 +28,7 @@ export const feedOf = (world: Firms, listeners: CommitListeners): Feed => {
       const log = logOf(organizationId, firm);
       const seq = seqOfCursor(cursor, log);
       if (typeof seq !== "number") return done(Result.fail(seq));
-      // From the end, where readers are.
+      // From the end, because most readers are near it.
       const first = firm.log.findLastIndex((entry) => entry.seq <= seq) + 1;
       const entries = clone(firm.log.slice(first, first + limit));
       const more = firm.log.length > first + limit;

@@ -9,21 +9,21 @@ const eraseFromLog = (firm: Firm, { user, pseudonym, texts: textList }: LogWork 
   const person = { user, pseudonym, profiles: profilesIn(firm.log, user) };
   const ids = personIds(firm.log, person);
   firm.log = firm.log.map((entry) => redact(entry, person, texts));
-  const tellsOfThem = mentionsPerson(texts, ids);
-  const tells = ({ body, outcome: said }: IdempotencyRecord): boolean =>
-    tellsOfThem(valueOfJson(body), Result.isSuccess(said) ? said.success : said.failure);
+  const mentionsThem = mentionsPerson(texts, ids);
+  const mentions = ({ body, outcome }: IdempotencyRecord): boolean =>
+    mentionsThem(valueOfJson(body), Result.isSuccess(outcome) ? outcome.success : outcome.failure);
   firm.idempotencyRecords = new Map(
     [...firm.idempotencyRecords].flatMap(([key, record]): ReadonlyArray<readonly [string, IdempotencyRecord]> => {
       if ((JSON.parse(key) as ReadonlyArray<string>)[0] === user) return [];
-      // No request has an empty body: who asks again is told that the id was used, and nothing is done twice.
+      // No request has an empty body, so a repeated request is refused as `RequestIdReused` and not executed again.
       return [
-        [key, record.body !== "" && tells(record) ? { ...record, body: "", outcome: Result.succeed(null) } : record],
+        [key, record.body !== "" && mentions(record) ? { ...record, body: "", outcome: Result.succeed(null) } : record],
       ];
     }),
   );
 };
 
-/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). `undo` takes it back. */
+/** Purges or redacts existing log rows, the only two changes to them (R-LOG-4). `undo` reverts it. */
 export const rewriteLog = (firm: Firm, work: LogWork, undo: Array<() => void>): void => {
   const { log, idempotencyRecords } = firm;
   undo.push(() => Object.assign(firm, { log, idempotencyRecords }));

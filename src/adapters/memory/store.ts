@@ -39,7 +39,7 @@ const undoAll = (undo: Undo): void => {
   for (const back of undo.reverse()) back();
 };
 
-/** Writes all changes or none; how they are taken back goes to `later`. */
+/** Writes all changes or none, and adds to `later` how to undo them. */
 const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Outcome<null, never> => {
   const changes = clone(decided);
   const undo: Undo = [];
@@ -81,7 +81,7 @@ const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: U
   );
 };
 
-/** All steps or none: whatever stops one of them takes back what those before it wrote. */
+/** Executes all commands or none: a refusal or an exception rolls back the earlier ones. */
 const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown, never> => {
   const undo: Undo = [];
   try {
@@ -97,7 +97,7 @@ const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown
 const clonedOutcome = (outcome: Outcome<unknown, never>): Outcome<unknown, never> =>
   Result.mapBoth(outcome, { onSuccess: clone, onFailure: clone });
 
-/** One synchronous turn, so nobody sees another half done; with a request id the first answer is given again (R-REQ-1). */
+/** Answers a repeated request with its stored answer (R-REQ-1). Runs synchronously, so no other call sees a partial change. */
 const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
   if (call.requestId === null) return work();
   const key = JSON.stringify([call.userId, call.idempotencyKey ?? call.requestId]);
@@ -132,7 +132,7 @@ const answered = (firm: Firm, { call, rounds, answer, args }: StoreQuery<unknown
   return answer(rows, settings, account);
 };
 
-/** Whoever listens hears of it when it is written, before the answer is given. */
+/** Notifies the listeners after a write, before the answer. */
 const notifying = (
   firm: Firm,
   { organizationId }: Call,
@@ -180,7 +180,7 @@ const storeOf = (world: Firms, look: CommitListener): Store => ({
 const hasRows = ({ tables, log, idempotencyRecords: answers }: Firm): boolean =>
   log.length > 0 || answers.size > 0 || [...tables.values()].some(({ size }) => size > 0);
 
-/** Keeps everything in this process, nothing outside: for tests, examples and tools. */
+/** A store in the memory of this process, for tests, examples and tools. */
 export const memoryAdapter = (): Adapter => {
   const world: Firms = new Map();
   const listeners = commitListeners();

@@ -28,8 +28,8 @@ export interface IdempotencyRecord {
   readonly until: number;
 }
 /**
- * Everything one firm has: tables by class, the log, answers that are given again. What comes in and what goes out is copied, as it is by a
- * database: whoever changes an input or an answer afterwards changes nothing here.
+ * The data of one firm: tables by class, the log, and stored answers. Values are cloned on the way in and out, so that a caller who
+ * changes an input or an answer does not change the store.
  */
 export interface Firm {
   readonly tables: Map<string, Table>;
@@ -77,7 +77,7 @@ const valueAt = (row: StoredRow, path: string): unknown =>
 const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
   Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
 
-/** Rows that are alike in all but the sums, as one. */
+/** Groups rows by all picked fields except the sums. */
 const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "sumsBy" }): unknown => {
   const by = names.filter((name) => !sums.includes(name));
   const groups = new Map<string, Record<string, unknown>>();
@@ -121,7 +121,7 @@ const ordered = (
   return keyed.map(({ row }) => row);
 };
 
-/** What somebody does to the own account says nothing about others. */
+/** Changes to a user's own account do not count. */
 const logIns = ["Session", "AccountToken"];
 const logCounts = (firm: Firm, part: LogPart, args: Arguments): LogSize => {
   const holding = (): ReadonlyArray<LogEntry> => {
@@ -183,7 +183,7 @@ const duplicateOf = (firm: Firm, entity: Entity, after: StoredRow): Duplicate | 
   return null;
 };
 
-/** The arguments of a load, the found ones among them. */
+/** The arguments of a load, including its lookups. */
 export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments => {
   const args: Record<string, Arguments[string]> = { ...given };
   for (const [name, { entity, id, field }] of Object.entries(load.lookups)) {
@@ -197,7 +197,7 @@ export const argumentsOf = (firm: Firm, load: Load, given: Arguments): Arguments
   return args;
 };
 
-/** Applies a change, or says which unique field stands in the way. `undo` takes it back. */
+/** Applies a change, or returns the duplicate field. `undo` reverts it. */
 export const applyChange = (firm: Firm, change: Change, undo: Array<() => void>): Duplicate | null => {
   const table = tableOf(firm, change.entity);
   const { before, after } = change;

@@ -2,35 +2,35 @@ import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import type { Tables } from "./generated/tables.gen.ts";
 import type { Parameter, ParameterKind } from "./parameters.ts";
 
-/** What one database writes otherwise than another; all else of a statement is the same. */
+/** The differences between the SQL of the databases. */
 export interface Dialect {
   readonly name: "sqlite" | "postgres";
-  /** Writes SQL and runs none: each statement is compiled once and then run by the driver as prepared. */
+  /** Compiles SQL and never runs it; the driver runs prepared statements. */
   readonly db: Kysely<Tables>;
-  /** One of our tables, in its schema where there is one. */
+  /** A table, with its schema if the database has schemas. */
   readonly table: (name: string) => RawBuilder<unknown>;
-  /** The place of an argument. */
+  /** The placeholder of an argument. */
   readonly parameter: (marker: Parameter) => RawBuilder<unknown>;
-  /** A value that is part of the read itself. */
+  /** A value that is fixed in the read. */
   readonly literal: (value: unknown, kind: ParameterKind | undefined) => RawBuilder<unknown>;
-  /** Whether a value is one of a list that is bound as one. */
+  /** Whether a value is in a list that is bound as one parameter. */
   readonly inList: (of: RawBuilder<unknown>, list: RawBuilder<unknown>) => RawBuilder<SqlBool>;
-  /** `of` is among the values of a query that finds few. */
+  /** Whether `of` is among the values of a query with few rows. */
   readonly inQuery: (of: RawBuilder<unknown>, query: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list as a table with the column `value`. */
   readonly jsonEach: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** Ordered by this, absent values first, last when descending; `absent`: there may be some. */
+  /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */
   readonly orderBy: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
-  /** A bound of rows, where -1 is none. */
+  /** A row limit; -1 means no limit. */
   readonly limit: (limit: RawBuilder<unknown>) => RawBuilder<number>;
-  /** The sum of whole numbers of at least 0: exact as far as integers are (2^53 − 1), and beyond that any number that is not one of them. */
+  /** The sum of non-negative integers: exact up to 2^53 − 1, and any larger number beyond that. */
   readonly sum: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
-  /** Whether a column of text or JSON says this somewhere, false where it is absent. */
+  /** Whether a text or JSON column contains this; false if absent. */
   readonly containsText: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
-  /** How a value of this kind is given to the driver; undefined: as it is. */
+  /** Converts a value of this kind for the driver; undefined if no conversion is needed. */
   readonly encoder: (kind: ParameterKind) => ((value: unknown) => unknown) | undefined;
 }
 
-/** The builder for tables whose names are data. */
+/** The query builder for tables whose names are data. */
 // biome-ignore lint/suspicious/noExplicitAny: classes are data here; the types of Kysely serve the statements written out.
 export const anyDb = ({ db }: Dialect): Kysely<any> => db as unknown as Kysely<any>;

@@ -1,19 +1,19 @@
 import type { ParameterType } from "../../ports/load.ts";
 
-/** The kind of an argument as a statement sees it: what it may be compared with, and how it is bound. `number` is a whole one, `json` a text or null. */
+/** The kind of an argument: how it is compared and bound. `number` is an integer, `json` a text or null. */
 export type ParameterKind = "text" | "number" | "real" | "boolean" | "texts" | "numbers" | "reals" | "json";
 export type ParameterKinds = Readonly<Record<string, ParameterKind>>;
 
-/** Stands in a statement where an argument will be. */
+/** The placeholder of an argument in a statement. */
 export interface Parameter {
   readonly param: string;
   readonly kind: ParameterKind;
 }
-/** The organization is a parameter of every statement; no argument of a load can have this name. */
+/** The organization, a parameter of every statement; no load argument can have this name. */
 export const organizationParameter: Parameter = { param: "$organization", kind: "text" };
 
 export const kindOfArgument = (kind: ParameterType): ParameterKind => (kind === "integer" ? "number" : kind);
-/** The kind of a value that is known; undefined where no column can hold it. */
+/** The kind of a value; undefined if no column can hold it. */
 export const kindOfValue = (value: unknown): ParameterKind | undefined => {
   if (typeof value === "string") return "text";
   if (typeof value === "boolean") return "boolean";

@@ -12,7 +12,7 @@ export interface Statement {
 const isParameter = (value: unknown): value is Parameter =>
   typeof value === "object" && value !== null && "param" in value;
 
-/** The place of a value: an argument by its name, or the value itself. */
+/** A parameter: an argument by its name, or the value itself. */
 interface Place {
   readonly param: string | null;
   readonly encode: ((value: unknown) => unknown) | undefined;

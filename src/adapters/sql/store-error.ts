@@ -1,7 +1,7 @@
 import { explain } from "../../domain/kernel/refusal/explain.ts";
 import { codeOf, type Fault } from "../../domain/kernel/refusal/refusal.ts";
 
-/** What opening and migrating reject with, where no operation can carry the fault: the same facts as a refusal. */
+/** The error of opening and migrating, with the same facts as a refusal. */
 export class StoreError extends Error {
   /** `STORAGE` or `BUSY`. */
   readonly code: string;

@@ -20,36 +20,36 @@ import { joinHostTransaction } from "./transaction/host-transaction.ts";
 import { readQueue } from "./transaction/read-queue.ts";
 
 interface Common {
-  /** How long a call waits for a locked database, in milliseconds, without holding up the process; then it is `Busy`. Default 5000. */
+  /** Milliseconds that a call waits for a locked database, without blocking the process; then it is `Busy`. Default 5000. */
   readonly busyTimeout?: number;
   /**
-   * How often the feed looks for commits of other processes while somebody listens to it, in milliseconds. Default 250: they are
-   * heard of so much later. Our own are heard of at once.
+   * Milliseconds between two polls for commits of other processes while the feed has listeners. Default 250. Commits of this process
+   * are notified at once.
    */
   readonly pollEvery?: number;
 }
-/** Where the firm's tables are. */
+/** The location of the firm's tables. */
 export type SqliteOptions = Common &
   (
     | {
-        /** Path of the file, or `:memory:`. It is made where there is none; opened with `journal_mode=WAL`. */
+        /** Path of the file, or `:memory:`. A missing file is created; it is opened with `journal_mode=WAL`. */
         readonly file: string;
         /**
-         * `normal` (default): an answered change survives the end of the process, the last ones may be lost with the
-         * machine's power. `full`: they survive that too; each commit waits for the disk.
+         * `normal` (default): answered changes survive the end of the process, but a power failure may lose the last ones.
+         * `full`: they survive that too; each commit waits for the disk.
          */
         readonly synchronous?: "normal" | "full";
       }
     | {
-        /** An open handle of better-sqlite3, or of that shape; its pragmas are left as they are, and closing it is yours. */
+        /** An open handle of better-sqlite3, or of that shape. Its pragmas stay as they are; you close it. */
         readonly database: SqliteDatabase;
       }
   );
 
 /**
- * A firm in a SQLite file. The file is opened at the first use and no table is ever made but by `migrate`. `join` takes a
- * better-sqlite3 handle of the host with an open transaction; our own calls use a connection of their own, and reads of a file a
- * second one. One read is made in each turn of the event loop, a long one piece by piece, so that others go on beside it.
+ * The store in a SQLite file. It opens the file at the first call, creates tables only in `migrate`, and uses one connection for
+ * writes and one for reads. `join` takes a better-sqlite3 handle of the host with an open transaction. Each turn of the event loop
+ * runs one read, or a part of a long one, so that reads do not block other work.
  */
 export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   const {
@@ -58,7 +58,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     file,
     database,
   } = (options ?? {}) as Partial<Record<"busyTimeout" | "pollEvery", number> & Record<"file" | "database", unknown>>;
-  // A host without types can leave out both.
+  // A host without type checks can leave out both.
   if (typeof file !== "string" && (typeof database !== "object" || database === null))
     throw new TypeError("sqlite(): expected { file } or { database }");
   const own = "file" in options;
@@ -73,8 +73,8 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   };
   const watch = commitPoll(opened, pollEvery, commitListeners());
   const queue = groupCommit(opened, busyTimeout, watch.pollNow);
-  // Reads of a file have a connection of their own: one may go on over several turns, beside whoever writes. A database in memory has
-  // but one connection, and a handle of the host is used by the host between two turns.
+  // A file has a second connection for reads, so that a long read can continue while others write. A database in memory has only one
+  // connection, and the host uses its own handle between two turns.
   const apart = own && options.file !== "" && options.file !== ":memory:";
   let reading: Statements | undefined;
   const toRead = (): Statements => {
@@ -89,7 +89,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     name: "sqlite",
     execute: (step, done) => {
       const each = step as unknown as AnyCommand;
-      // A what-if writes nothing, so it need not wait for the writer; with a request id its answer is kept, and that is written.
+      // A what-if writes nothing, so it need not wait for the writer. With a request id it stores its answer, which is a write.
       if (step.dryRun && step.call.requestId === null)
         reader.read((open) => executeWork(open, each, "shared"), done as AnyCallback, step.call.cancelled);
       else queue.add(each, done as AnyCallback);

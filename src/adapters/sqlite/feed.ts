@@ -6,7 +6,7 @@ import type { AnyCallback } from "../sql/complete-call.ts";
 import type { ReadQueue } from "./transaction/read-queue.ts";
 
 /** `seq` is the order of commits: one transaction writes at a time. */
-export const feedOf = ({ read }: ReadQueue, nudges: CommitListeners["add"]): Feed => ({
+export const feedOf = ({ read }: ReadQueue, onCommit: CommitListeners["add"]): Feed => ({
   currentCursor: (organizationId, done) =>
     read(({ logPositions: logs }) => {
       const log = logs.rangeOf(organizationId);
@@ -17,11 +17,11 @@ export const feedOf = ({ read }: ReadQueue, nudges: CommitListeners["add"]): Fee
       const log = logs.rangeOf(organizationId);
       const after = seqOfCursor(cursor, log);
       if (typeof after !== "number") return Result.fail(after);
-      // One more than asked for tells whether there are others.
+      // One extra row shows whether there are more.
       const rows = entriesOf({ organizationId, after, limit: limit + 1 });
       const entries = rows.slice(0, limit);
       const more = rows.length > limit;
       return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? after), more });
     }, done as AnyCallback),
-  onCommit: nudges,
+  onCommit,
 });

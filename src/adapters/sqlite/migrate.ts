@@ -19,10 +19,10 @@ import { prepareRaw, prepareRun } from "./connection/prepare.ts";
 import { keysVersionOf, versionOf } from "./statements/schema-version.ts";
 import type { Statements } from "./statements/statements.ts";
 
-/** A migration of another process may rewrite tables: it is waited for longer than a booking. */
+/** Longer than for a booking, because a migration of another process may rewrite tables. */
 const minimumTimeout = 60_000;
 
-/** Makes the keys of usernames anew where another table of look-alikes made them. */
+/** Computes the keys of usernames again if another look-alike table made them. */
 const rekey = (database: SqliteDatabase): ReadonlyArray<LookAlike> => {
   const inUsers = (text: string): string => text.replaceAll("{users}", "firm_user");
   if (areKeysCurrent(keysVersionOf(database))) return [];
@@ -35,7 +35,7 @@ const rekey = (database: SqliteDatabase): ReadonlyArray<LookAlike> => {
   return lookAlikes;
 };
 
-/** All missing migrations in one transaction. Of two processes one migrates, the other waits and finds nothing to do. */
+/** Runs all missing migrations in one transaction. Of two processes one migrates; the other waits and finds nothing to do. */
 const migrateOnce = ({ database, run }: Statements): MigrationResult => {
   run("begin immediate");
   try {

@@ -2,32 +2,32 @@ import type { CommitListeners } from "../commit-listeners.ts";
 import { isBusy } from "./connection/fault.ts";
 import type { Statements } from "./statements/statements.ts";
 
-/** Looks for what was committed elsewhere: by other processes and connections, and by the host on a handle of ours. */
+/** Polls for commits of other processes and connections, and of the host on our handle. */
 export interface CommitPoll {
   readonly add: CommitListeners["add"];
-  /** Something was committed here: looks at once instead of at the next time. */
+  /** Polls at once after a commit of this process. */
   readonly pollNow: () => void;
   readonly end: () => void;
 }
 
 /**
- * Asks for new rows of the log while somebody listens. `pragma data_version` would be silent about a host's transaction on
- * our own handle, and tell of every commit to tables that are not ours.
+ * Polls for new log rows while there are listeners. `pragma data_version` would miss a host's transaction on our own handle, and
+ * report commits to other tables.
  */
 export const commitPoll = (
   statements: () => Statements,
   pollEvery: number,
-  { notify: tell, add, isEmpty: none }: CommitListeners,
+  { notify, add, isEmpty }: CommitListeners,
 ): CommitPoll => {
   let timer: NodeJS.Timeout | undefined;
   let ended = false;
-  /** Up to where was looked; null where it could not be. */
+  /** The last `seq` that was seen; null if it could not be read. */
   let seen: number | null = null;
 
-  /** The last `seq`; null while somebody else is in the way. */
+  /** The last `seq`; null while the host has a transaction open. */
   const youngest = (): number | null => {
     const { database, logPositions: logs } = statements();
-    // A transaction of the host on this handle: what it wrote may never be committed.
+    // A transaction of the host on this handle may still roll back.
     return database.inTransaction ? null : logs.last();
   };
   const look = (): void => {
@@ -40,10 +40,10 @@ export const commitPoll = (
       seen = now;
     } catch (cause) {
       if (isBusy(cause)) return;
-      // Whoever looks finds out what is wrong, and can say so.
+      // A listener that reads the feed gets the error.
       firms = [null];
     }
-    for (const firm of firms) tell(firm);
+    for (const firm of firms) notify(firm);
   };
   const stop = (): void => {
     clearInterval(timer);
@@ -53,7 +53,7 @@ export const commitPoll = (
     try {
       seen = youngest();
     } catch {
-      // The first look says that there may be something new in any firm, and so does every one that fails.
+      // The first poll then notifies for all firms.
       seen = null;
     }
     timer = setInterval(look, pollEvery);
@@ -68,7 +68,7 @@ export const commitPoll = (
       if (timer === undefined) start();
       return () => {
         remove();
-        if (none()) stop();
+        if (isEmpty()) stop();
       };
     },
     end: () => {

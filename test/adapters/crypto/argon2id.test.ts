@@ -99,7 +99,7 @@ test("the event loop turns while passwords are hashed", async () => {
     if (hashing) setImmediate(turn);
   };
   setImmediate(turn);
-  // Were the work done on this thread, no turn would come before both are answered.
+  // If this thread did the work, no turn would come before both answers.
   await Promise.all([identity.hash("one"), identity.verify("two", null)]);
   hashing = false;
   expect(turns).toBeGreaterThan(2);

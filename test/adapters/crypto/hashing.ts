@@ -3,11 +3,11 @@ import type { Argon2Driver, BcryptDriver } from "../../../src/adapters/crypto/dr
 import { loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
 import { type HasherParts, passwordHasher } from "../../../src/adapters/crypto/password-hasher.ts";
 
-/** Real argon2id that takes no time. */
+/** Real argon2id at a low cost. */
 export const quick = { memoryKiB: 256, passes: 2, parallelism: 1, weakForTests: true } as const;
 export const quickArgon2id = () => argon2id(quick);
 
-/** A hasher whose drivers say what they were asked, and wait for `release` when it is given. */
+/** A hasher whose drivers record their calls, and wait for `release` if it is given. */
 export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<void> = async () => {}) => {
   const calls: Array<string> = [];
   const [argon2, bcrypt] = [loadArgon2(), loadBcrypt()];
@@ -37,5 +37,5 @@ export const watched = (parts: Partial<HasherParts> = {}, gate: () => Promise<vo
     maxQueued: 3,
     ...parts,
   });
-  return { hasher, asked: calls };
+  return { hasher, calls };
 };

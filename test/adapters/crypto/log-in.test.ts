@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 const visitor = { organizationId: "acme", address: "192.0.2.1" };
 const stamps = { createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-02-01T09:30:00.000Z" };
 
-/** The real thing, and the stored hashes that it was given to compare with. */
+/** The real hasher, and the stored hashes that it compared. */
 const watched = (): { readonly identity: Identity; readonly compared: ReadonlyArray<string | null> } => {
   const real = argon2id();
   const compared: Array<string | null> = [];

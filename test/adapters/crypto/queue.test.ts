@@ -2,7 +2,7 @@ import { HasherBusy } from "firmcore";
 import { expect, test } from "vitest";
 import { watched } from "./hashing.ts";
 
-/** A gate that is closed until it is opened, once for each that waits. */
+/** A gate that lets one waiting call through each time it is opened. */
 const gate = () => {
   const held: Array<() => void> = [];
   return {
@@ -18,7 +18,7 @@ const gate = () => {
 
 test("limits concurrent hashes and keeps their order", async () => {
   const { pass, open, held } = gate();
-  const { hasher, asked } = watched({ concurrency: 2, maxQueued: 10 }, pass);
+  const { hasher, calls } = watched({ concurrency: 2, maxQueued: 10 }, pass);
   const all = Promise.all(["a", "b", "c", "d", "e"].map((password) => hasher.hash(password)));
   let done = false;
   all.finally(() => {
@@ -30,13 +30,13 @@ test("limits concurrent hashes and keeps their order", async () => {
     await open();
   }
   expect(most).toBe(2);
-  expect(asked).toEqual(["hash a", "hash b", "hash c", "hash d", "hash e"]);
+  expect(calls).toEqual(["hash a", "hash b", "hash c", "hash d", "hash e"]);
   expect(new Set(await all).size).toBe(5);
 });
 
 test("comparisons and hashes of all algorithms share one queue", async () => {
   const { pass, open } = gate();
-  const { hasher, asked } = watched({ concurrency: 1, maxQueued: 10 }, pass);
+  const { hasher, calls } = watched({ concurrency: 1, maxQueued: 10 }, pass);
   const all = Promise.all([
     hasher.hash("a"),
     hasher.verify("b", null),
@@ -44,29 +44,29 @@ test("comparisons and hashes of all algorithms share one queue", async () => {
     hasher.hash("d"),
   ]);
   await Promise.resolve();
-  expect(asked).toEqual(["hash a"]);
+  expect(calls).toEqual(["hash a"]);
   let done = false;
   all.finally(() => {
     done = true;
   });
   while (!done) await open();
-  expect(asked.map((each) => each.split(" ")[0])).toEqual(["hash", "argon2id", "bcrypt", "hash"]);
+  expect(calls.map((each) => each.split(" ")[0])).toEqual(["hash", "argon2id", "bcrypt", "hash"]);
 });
 
 test("a full queue refuses with BUSY and a retry time, without hashing", async () => {
   const { pass, open } = gate();
-  const { hasher, asked } = watched({ concurrency: 1, maxQueued: 1 }, pass);
+  const { hasher, calls } = watched({ concurrency: 1, maxQueued: 1 }, pass);
   const taken = [hasher.hash("a"), hasher.verify("b", null)];
   const refused = await hasher.hash("c").catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(HasherBusy);
   expect((refused as HasherBusy).refusal).toEqual({ _tag: "Busy", retryAfter: 1_000 });
-  expect(asked).toEqual(["hash a"]);
+  expect(calls).toEqual(["hash a"]);
   let done = false;
   Promise.all(taken).finally(() => {
     done = true;
   });
   while (!done) await open();
-  expect(asked).toHaveLength(2);
+  expect(calls).toHaveLength(2);
 });
 
 test("a driver error is reported and frees the slot", async () => {

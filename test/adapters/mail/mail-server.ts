@@ -5,7 +5,7 @@ export interface Received {
   readonly from: string;
   readonly to: ReadonlyArray<string>;
   readonly encrypted: boolean;
-  /** By lower-case name; a folded line is one. */
+  /** By lower-case name; folded lines are joined. */
   readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
   readonly raw: string;
@@ -39,15 +39,15 @@ const bytesOf = async (stream: AsyncIterable<Buffer>): Promise<string> => {
   return Buffer.concat(parts).toString("latin1");
 };
 
-/** A mail server of this process on the loopback; keeps what it is sent. It offers STARTTLS with a certificate that nobody signed. */
+/** A mail server in this process on the loopback that stores all mails. It offers STARTTLS with a self-signed certificate. */
 export const openMailServer = async (options: SMTPServerOptions = {}) => {
   const received: Array<Received> = [];
   const connections = { ever: 0 };
-  /** Mails between their sender's name and their last byte. */
+  /** Mails that are being received. */
   const mails = { now: 0, most: 0 };
   const server = new SMTPServer({
     authOptional: true,
-    // Else it warns that its certificate is everybody's.
+    // Without a certificate the server warns that it uses its public default.
     logger: false,
     disableReverseLookup: true,
     ...options,
@@ -76,7 +76,7 @@ export const openMailServer = async (options: SMTPServerOptions = {}) => {
       }, done);
     },
   });
-  // A client that goes away in the middle is nothing to stop for.
+  // A client may disconnect at any time.
   server.on("error", () => {});
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;

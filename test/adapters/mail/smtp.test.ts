@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const close of opened.splice(0)) await close();
 });
 
-/** A mailer and the server that it sends to; without TLS, unless said. */
+/** A mailer and its server, by default without TLS. */
 const open = async (options: Partial<SmtpOptions> = {}, offered: SMTPServerOptions = {}) => {
   const server = await openMailServer(offered);
   opened.push(server.close);

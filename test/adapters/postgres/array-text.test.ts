@@ -3,7 +3,7 @@ import pg from "pg";
 import { expect, test } from "vitest";
 import { arrayText } from "../../../src/adapters/postgres/statements/dialect.ts";
 
-/** How `pg` reads a `text[]`, which knows nothing of how we write one. */
+/** How `pg` parses a `text[]`, independently of our encoding. */
 const read = pg.types.getTypeParser(1009 as number) as unknown as (text: string) => ReadonlyArray<string | null>;
 
 const parts = ['"', "\\", ",", "{", "}", " ", "\n", "\t", "\u0001", "n", "NULL", "null", "é", "😀", "\ud800", "\u2028"];

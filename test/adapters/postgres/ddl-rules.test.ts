@@ -138,7 +138,7 @@ const cases: ReadonlyArray<readonly [rule: number, what: string, breaches: Reado
 
 describe.each(cases)("scale-out rule %i: %s", (number, _what, breaches) => {
   const rule = rules[number];
-  if (rule === undefined) throw new Error(`nobody wrote rule ${number}`);
+  if (rule === undefined) throw new Error(`there is no rule ${number}`);
 
   test("the printed migrations keep it", () => {
     expect(rule(printed)).toEqual([]);

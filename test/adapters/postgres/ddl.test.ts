@@ -9,7 +9,7 @@ import type { PostgresVersion } from "../../support/postgres/binaries.ts";
 import { postgresCatalog } from "../../support/postgres/catalog.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
 
-/** A client of a database that goes with the test. */
+/** A client of a database that is dropped after the test. */
 const opened = async (version: PostgresVersion = 18): Promise<pg.Client> => {
   const { connection, drop } = await createPostgresDatabase(version);
   const client = new pg.Client(connection);
@@ -27,7 +27,7 @@ const run = async (client: pg.Client, statements: ReadonlyArray<string>): Promis
   for (const statement of statements) await client.query(statement);
   await client.query("commit");
 };
-/** A role without rights of its own, as SQL: what a superuser does says nothing about a guest. Who is none becomes one. */
+/** A role without rights, which does not bypass the policies: `pg_monitor`, or the current role unless it is a superuser. */
 const guestOf = async (client: pg.Client): Promise<string> => {
   const [[user, superuser, database] = []] = await rows(
     client,

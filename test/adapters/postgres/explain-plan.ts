@@ -5,16 +5,16 @@ export interface Asked {
   readonly text: string;
   readonly values: ReadonlyArray<string | null>;
 }
-/** How a plan reaches the rows of one table. */
+/** How a plan accesses the rows of one table. */
 export interface Access {
   readonly node: string;
   readonly table: string;
-  /** `""` where the table is looked at from end to end. */
+  /** `""` for a scan of the whole table. */
   readonly index: string;
-  /** Which columns the index is searched by. */
+  /** The columns of the index condition. */
   readonly by: ReadonlyArray<string>;
 }
-/** Whether the planner knows the values. A statement that is kept prepared comes to the generic plan in time. */
+/** Whether the planner knows the values. A prepared statement gets the generic plan after some calls. */
 export type PlanFor = "custom" | "generic";
 
 interface Node {
@@ -24,7 +24,7 @@ interface Node {
   readonly "Index Cond"?: string;
   readonly Plans?: ReadonlyArray<Node>;
 }
-/** What stands before an operator. */
+/** The left side of an operator. */
 const columnsIn = (condition = ""): ReadonlyArray<string> => [
   ...new Set([...condition.matchAll(/([a-z_]+)"?\)?(?:::[a-z]+)? (?:=|<|>|<=|>=) /g)].map(([, name = ""]) => name)),
 ];
@@ -40,7 +40,7 @@ const accesses = (node: Node): ReadonlyArray<Access> => {
   return [...own, ...below.flatMap(accesses)];
 };
 
-/** Asks how the server would run a statement; it is planned, never run. */
+/** The plan of a statement, which is not run. */
 export const explainer = (client: pg.Client) => {
   let names = 0;
   return async ({ text, values }: Asked, plan: PlanFor): Promise<ReadonlyArray<Access>> => {

@@ -16,7 +16,7 @@ import { answerOf, changing, creating } from "../sqlite/stores.ts";
 type Options = Partial<Omit<Extract<PostgresOptions, { readonly pool: unknown }>, "pool">>;
 type Feeding = Pick<Adapter<never>, "feed">;
 
-/** A migrated database of the test's own, and how it is worked on. */
+/** A migrated database for one test, with its processes and clients. */
 export const firmDatabase = async () => {
   const lent: LentDatabase = await freshDatabase(migrated);
   onTestFinished(() => lent.release());
@@ -32,7 +32,7 @@ export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
     onTestFinished(() => made.end());
     return made;
   };
-  /** A process: an adapter on a pool of its own. */
+  /** A process: an adapter with its own pool. */
   const processOn = (options: Options = {}, more: pg.PoolConfig = {}) => {
     const pool = new pg.Pool({ ...connection, max: 8, ...more });
     pool.on("error", () => {});
@@ -43,7 +43,7 @@ export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
     });
     return { adapter, pool };
   };
-  /** Makes the connections that listen. */
+  /** Opens the listening connections. */
   const listen = async (): Promise<pg.Client> => {
     const made = new pg.Client(connection);
     made.on("error", () => {});
@@ -53,13 +53,13 @@ export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
   return { client, processOn, listen };
 };
 
-const said = <A, R>(ask: (done: Callback<A, R>) => void) =>
+const resultOf = <A, R>(ask: (done: Callback<A, R>) => void) =>
   new Promise<Result.Result<A, unknown>>((resolve) => ask((answer) => resolve(answer)));
 export const cursorOf = async ({ feed }: Feeding, firm = "acme"): Promise<string> =>
-  answerOf(await said<string, never>((done) => feed.currentCursor(firm, done)));
+  answerOf(await resultOf<string, never>((done) => feed.currentCursor(firm, done)));
 export const asPage = ({ feed }: Feeding, cursor: string, limit = 1_000): Promise<Result.Result<FeedPage, unknown>> =>
-  said((done) => feed.readAfter("acme", cursor, limit, done));
-/** Which versions of which records stand behind a cursor, and the cursor behind them. */
+  resultOf((done) => feed.readAfter("acme", cursor, limit, done));
+/** The records and versions after a cursor, and the next cursor. */
 export const behind = async (feeding: Feeding, cursor: string, limit?: number) => {
   const page = answerOf(await asPage(feeding, cursor, limit));
   return { ...page, names: page.entries.map(({ objectId, version }) => `${objectId} ${version}`) };
@@ -80,7 +80,7 @@ export const write = async (store: Store, objectId: string, version = 1, organiz
   expect(answerOf(await changing(store, [holiday(objectId, version, organizationId)], { organizationId }))).toBe(1);
 };
 
-/** What the feed says from here on; `until` waits for a nudge like that one, heard already or not. */
+/** Records notifications from now on; `until` waits for a matching one, past or future. */
 export const hearing = ({ feed }: Feeding) => {
   const heard: Array<string | null> = [];
   let look = (): void => {};
@@ -98,5 +98,5 @@ export const hearing = ({ feed }: Feeding) => {
     });
   return { heard, stop, until };
 };
-/** So seldom that nobody waits for it. */
+/** Too rarely to matter in a test. */
 export const never = { pollEvery: 1_000_000 } as const;

@@ -4,15 +4,15 @@ import { CamelCasePlugin, Kysely, ParseJSONResultsPlugin, PostgresDialect, sql }
 import type pg from "pg";
 import type { PgTransaction } from "../../../src/adapters/postgres/connection/driver.ts";
 
-/** An open transaction of a host, as it is given to `within`, and what the host itself does in it. */
+/** An open transaction of a host for `within`, and the host's own statements in it. */
 interface Open {
   readonly transaction: PgTransaction;
   readonly run: (statement: string) => Promise<unknown>;
-  /** A part of it that is undone alone when the body rejects. */
+  /** A savepoint, rolled back if the body rejects. */
   readonly nested: <T>(body: (open: Omit<Open, "nested">) => Promise<T>) => Promise<T>;
 }
 type Level = "repeatable read" | "serializable";
-/** A transaction around the body, undone when it rejects. */
+/** A transaction around the body, rolled back if it rejects. */
 export type Host = <T>(pool: pg.Pool, body: (open: Open) => Promise<T>, level?: Level) => Promise<T>;
 
 const withPg: Host = async (pool, body, level) => {
@@ -85,7 +85,7 @@ const withDrizzle = async <T>(
     level === undefined ? undefined : { isolationLevel: level },
   );
 
-/** Every way in which a host may hold its transaction. */
+/** All kinds of host transactions. */
 export const hosts: Readonly<Record<string, Host>> = {
   pg: withPg,
   Kysely: withKysely([]),

@@ -3,14 +3,14 @@ import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-t
 import type { PostgresConnection } from "../../support/postgres/server.ts";
 import { schema } from "../../support/postgres/stores.ts";
 
-/** The firms: one has most of the rows, one has a third, the others are small. `share` in parts of a thousand. */
+/** The firms: one has most of the rows, one a third, and the others are small. `share` is per mille. */
 const firms: ReadonlyArray<{ readonly id: string; readonly share: number }> = [
   { id: "acme", share: 600 },
   { id: "beta", share: 300 },
   ...Array.from({ length: 20 }, (_, i) => ({ id: `small${String(i).padStart(2, "0")}`, share: 5 })),
 ];
 
-/** How many rows each table has over all firms; one that is not named has `others`. */
+/** The number of rows of each table over all firms; `others` for the remaining tables. */
 const counts: Readonly<Record<string, number>> = {
   firm_user: 20_000,
   firm_engineer_profile: 20_000,
@@ -22,12 +22,12 @@ const counts: Readonly<Record<string, number>> = {
   firm_change_log: 100_000,
 };
 const others = 20_000;
-/** Tables of a row for each firm. */
+/** Tables with one row per firm. */
 const single = ["firm_organization", "firm_feed_head"];
 const rowsOf = (table: string, share: number): number =>
   single.includes(table) ? 1 : Math.max(1, Math.floor(((counts[table] ?? others) * share) / 1000));
 
-/** What ids of a class begin with, so that a test can name a row: `e12` is an engineer of every firm. */
+/** The first letter of the ids of a class: `e12` is an engineer in every firm. */
 const prefixes: Readonly<Record<string, string>> = {
   firm_user: "u",
   firm_engineer_profile: "e",
@@ -38,14 +38,14 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 const prefixOf = (table: string): string => prefixes[table] ?? "x";
 
-/** A pointer to rows of a table, spread over all of them; `step` spreads pointers of one row differently. */
+/** A pointer, spread over all rows of a table; `step` varies the pointers of one row. */
 const to = (table: string, share: number, step = 1): string =>
   `'${prefixOf(table)}' || ((i * ${step}) % ${rowsOf(table, share)})`;
-/** The first day of 2026, and days of the two years from there on. */
+/** The first day of 2026, and days of the two years after it. */
 const january = 20_454;
 const days = `(${january} + (i * 7) % 700)`;
 
-/** The value of a column of the row `i`; what is not here follows from its type. */
+/** The value of a column in row `i`; by type, unless listed here. */
 const values = (table: string, share: number): Readonly<Record<string, string>> => {
   const user = to("firm_user", share);
   const engineer = to("firm_engineer_profile", share);
@@ -145,11 +145,11 @@ const byType: Readonly<Record<string, string>> = {
   json: "'null'",
 };
 
-/** Fills every table of firms, and tells the planner about it. */
+/** Fills every table of firms, and analyzes it. */
 export const fill = async (connection: PostgresConnection): Promise<void> => {
   const client = new pg.Client(connection);
   await client.connect();
-  // The pointers are right by the way they are made; a role that may not say so waits for them to be looked at.
+  // The generated pointers are valid; a role that cannot skip the checks waits for them.
   const { rows: roles } = await client.query("select rolsuper from pg_roles where rolname = current_user");
   if (roles[0]?.rolsuper === true) await client.query("set session_replication_role = replica");
   const columns = (
@@ -175,7 +175,7 @@ export const fill = async (connection: PostgresConnection): Promise<void> => {
       );
     }
   }
-  // Nobody does it behind our back: the servers of the tests have no autovacuum. It also marks what index-only scans need.
+  // The test servers have no autovacuum. VACUUM also sets the visibility map for index-only scans.
   await client.query("vacuum analyze");
   await client.end();
 };

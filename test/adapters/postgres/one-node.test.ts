@@ -20,9 +20,9 @@ import { breaches, tablesIn } from "./one-node.ts";
 import { watching } from "./record-statements.ts";
 import { everything } from "./run-every-operation.ts";
 
-// On Citus a firm is one node's, and each statement says which (docs/scale.md). All of this is asked of the texts, without a cluster.
+// On Citus each firm is on one node, and each statement names the firm (docs/scale.md). Checked on the SQL text, without a cluster.
 
-/** The statements of a schema whose tables are spread, whatever the database at hand says of itself. */
+/** The statements of a schema with distributed tables, whatever the real database is. */
 const distributedMachine = (counted: boolean) => {
   const statements = statementsOf({
     schema,
@@ -89,7 +89,7 @@ test.each([
   expect(breaches(text)).toEqual([]);
 });
 
-/** All breaches, and how many tables of firms are named; a statement that stands for nothing is a defect of the walk. */
+/** All breaches, and the number of tables named; an unparsed statement is a defect of the test. */
 const judged = (texts: Iterable<string>) => {
   const problems: Array<string> = [];
   let tables = 0;
@@ -97,7 +97,7 @@ const judged = (texts: Iterable<string>) => {
     tables += tablesIn(text);
     problems.push(...breaches(text).map((each) => `${each}: ${text}`));
   }
-  return { found: problems, tables };
+  return { problems, tables };
 };
 
 const call = (userId: string | null): Call =>
@@ -111,7 +111,7 @@ const call = (userId: string | null): Call =>
     now: 1,
     cancelled: () => false,
   }) as unknown as Call;
-/** A row with something in each field, which no rule would let pass. */
+/** A row with a value in every field, ignoring all rules. */
 const rowOf = (name: string, nth: number): Row => {
   const of = allEntities.find((each) => each.name === name);
   const fields = Object.entries(allFields(of ?? (undefined as never))).map(([field, { kind }]) => [
@@ -197,8 +197,8 @@ test("every load and write stays on the firm's node", async () => {
     statements.savepoint,
   ])
     add([...open, ...close, ...undo]);
-  const { found, tables } = judged(texts);
-  expect(found).toEqual([]);
+  const { problems, tables } = judged(texts);
+  expect(problems).toEqual([]);
   expect(tables).toBeGreaterThan(500);
 });
 
@@ -221,7 +221,7 @@ test("every operation stays on the firm's node", { timeout: 120_000 }, async () 
     await release();
   });
   await everything(adapter, pool);
-  const { found, tables } = judged(watch.all().map(({ text }) => text));
-  expect(found).toEqual([]);
+  const { problems, tables } = judged(watch.all().map(({ text }) => text));
+  expect(problems).toEqual([]);
   expect(tables).toBeGreaterThan(300);
 });

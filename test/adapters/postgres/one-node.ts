@@ -1,6 +1,6 @@
 import { wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
 
-/** A statement in pieces: words, values and signs, and what stands in brackets as pieces of its own. */
+/** A tokenized statement: words, values and signs, with nested tokens for brackets. */
 type Piece = string | ReadonlyArray<Piece>;
 
 const signs = /\s+|'(?:[^']|'')*'|"((?:[^"]|"")*)"|\$\d+|[a-z_][a-z0-9_]*|\d+|::|<=|>=|<>|\|\||->>|->|[^\s]/giy;
@@ -24,7 +24,7 @@ const isQuery = ([first]: ReadonlyArray<Piece>): boolean =>
   typeof first === "string" && ["select", "with", "insert", "update", "delete"].includes(first);
 const named = (piece: Piece | undefined): string => (typeof piece === "string" ? piece.replaceAll('"', "") : "");
 
-/** A query of its own: what stands in it, with that of its brackets in line, without the queries in these. */
+/** The tokens of a query, with its brackets inlined, without its subqueries. */
 interface Level {
   readonly pieces: ReadonlyArray<Piece>;
   readonly inner: ReadonlyArray<Level>;
@@ -43,11 +43,11 @@ const levelOf = (pieces: ReadonlyArray<Piece>): Level => {
 };
 const levelsIn = (level: Level): ReadonlyArray<Level> => [level, ...level.inner.flatMap(levelsIn)];
 
-/** A table of firms, where it is named, and by what name it goes. */
+/** A table of firms in a query, with its position and alias. */
 interface Reference {
   readonly table: string;
   readonly alias: string;
-  /** Where what follows the name begins. */
+  /** The position after the name. */
   readonly behind: number;
   readonly at: number;
 }
@@ -61,7 +61,7 @@ const referencesIn = (pieces: ReadonlyArray<Piece>): ReadonlyArray<Reference> =>
 
 const isValue = (pieces: ReadonlyArray<Piece>): boolean =>
   /^\$\d+$/.test(named(pieces[0])) && (pieces.length === 1 || pieces[1] === "::");
-/** Splits at the commas between the brackets. */
+/** Splits at commas outside of brackets. */
 const parts = (pieces: ReadonlyArray<Piece>): ReadonlyArray<ReadonlyArray<Piece>> => {
   const all: Array<Array<Piece>> = [[]];
   for (const each of pieces) {
@@ -70,7 +70,7 @@ const parts = (pieces: ReadonlyArray<Piece>): ReadonlyArray<ReadonlyArray<Piece>
   }
   return all;
 };
-/** Whether every row that satisfies is of the firm that an argument names: the condition stands among those that all hold. */
+/** Whether the conditions restrict all rows to the firm that an argument names. */
 const isBound = (pieces: ReadonlyArray<Piece>, alias: string): boolean => {
   if (pieces.includes("or")) return false;
   return pieces.some((piece, at) => {
@@ -84,7 +84,7 @@ const isBound = (pieces: ReadonlyArray<Piece>, alias: string): boolean => {
     );
   });
 };
-/** Whether each row that an INSERT makes names its firm by an argument, or takes it from a row of that firm. */
+/** Whether each inserted row takes its firm from an argument or from a row of that firm. */
 const insertsBound = (pieces: ReadonlyArray<Piece>, { behind }: Reference): boolean => {
   const columns = pieces[behind];
   if (!isGroup(columns)) return false;
@@ -105,9 +105,9 @@ const insertsBound = (pieces: ReadonlyArray<Piece>, { behind }: Reference): bool
 };
 
 const joinEnds = ["left", "right", "full", "join", "where", "order", "group", "limit", "for", "offset"];
-/** Arguments by which a table is joined where a row may be missing. */
+/** The conditions of outer joins that compare a column with an argument. */
 const keysOfOuterJoins = (pieces: ReadonlyArray<Piece>): ReadonlyArray<string> => {
-  const problems: Array<string> = [];
+  const keys: Array<string> = [];
   for (const [at, piece] of pieces.entries()) {
     if (!["left", "right", "full"].includes(named(piece)) || pieces[at + 1] !== "join") continue;
     const on = pieces.indexOf("on", at);
@@ -115,18 +115,18 @@ const keysOfOuterJoins = (pieces: ReadonlyArray<Piece>): ReadonlyArray<string> =
     while (end < pieces.length && !joinEnds.includes(named(pieces[end]))) end++;
     for (let i = on + 1; i < end; i++)
       if (pieces[i] === "=" && /^\$\d+$/.test(named(pieces[i + 1])) && named(pieces[i - 1]) !== "organization_id")
-        problems.push(`${named(pieces[i - 1])} = ${named(pieces[i + 1])}`);
+        keys.push(`${named(pieces[i - 1])} = ${named(pieces[i + 1])}`);
   }
-  return problems;
+  return keys;
 };
 
 /**
- * What of a statement keeps it from being sent to the one node that holds the firm (scale-out.md). Read from its text alone, so that no cluster is needed to
- * see it.
+ * The parts of a statement that prevent it from being routed to the firm's node (scale-out.md), found in its text alone, without a
+ * cluster.
  */
 export const breaches = (text: string): ReadonlyArray<string> => {
   if (/plan_cache_mode/.test(text)) return ["a plan is forced"];
-  // Each row of a stream names its firm.
+  // Each row of COPY names its firm.
   if (text.startsWith("copy ")) return [];
   if (/^(analyze|vacuum|truncate)\b/.test(text)) return ["every node is asked"];
   return levelsIn(levelOf(piecesOf(text))).flatMap(({ pieces }) => [
@@ -138,6 +138,6 @@ export const breaches = (text: string): ReadonlyArray<string> => {
     }),
   ]);
 };
-/** How many tables of firms a statement names. */
+/** The number of tables of firms in a statement. */
 export const tablesIn = (text: string): number =>
   levelsIn(levelOf(piecesOf(text))).reduce((sum, { pieces }) => sum + referencesIn(pieces).length, 0);

@@ -18,7 +18,7 @@ import { asPage, cursorOf } from "./feed-fixtures.ts";
 import { fill } from "./large-tables.ts";
 import { watching } from "./record-statements.ts";
 
-// At 100,000 rows no hot read scans a table (issue 5). Asked of the planner, with the values in sight and without them.
+// At 100,000 rows no hot read scans a table (issue 5). Checked with custom and generic plans.
 
 const plans: ReadonlyArray<PlanFor> = ["custom", "generic"];
 let database: PostgresDatabase;
@@ -36,9 +36,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** One row for each firm: a page or two, whoever looks at it. */
+/** One row per firm: only a page or two. */
 const isHandful = ({ table }: Access): boolean => table === "firm_organization";
-/** Every row of a table is looked at, or every row of the firm. */
+/** Whether the plan scans every row of the table or of the firm. */
 const isWhole = (access: Access): boolean =>
   !isHandful(access) && (access.node === "Seq Scan" || access.by.join() === "organization_id");
 const shown = ({ node, table, index, by }: Access): string => `${node} ${table} ${index} (${by.join(", ")})`;
@@ -51,7 +51,7 @@ const statements = statementsOf({
   rowSecurity: false,
 });
 
-/** What ids begin with in the arguments of a load, and in others of its by the load's first word. */
+/** The first letters of ids in the arguments of a load, by argument or by the load's first word. */
 const heads: Readonly<Record<string, string>> = {
   engineer: "e",
   toEngineer: "e",
@@ -92,7 +92,7 @@ const askedOf = ({
   values,
 });
 
-/** Every statement of a load by its name: alone, and for steps that share a transaction. */
+/** Every statement of a load by name, alone and in a group commit. */
 const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [string, Asked]>> => {
   const plans: Array<readonly [string, Asked]> = [];
   const plan = statements.reads.load(load as never);
@@ -124,11 +124,11 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
 
 describe("the rows that a command reads and locks", () => {
   /**
-   * Once in a long while, and about all of a firm: what its settings or its log mean for everybody, whether an administrator is
-   * left, and what there is of somebody who goes.
+   * Rare reads of a whole firm: for changes of its settings, for purges, for the last administrator, and for people who leave or are
+   * erased.
    */
   const aboutAll = [
-    // Where neither day is said it may be any: a firm has few holidays.
+    // Without days the read covers all holidays, which are few.
     "allocation.standing/holidays",
     "log.old/old",
     "settings.set/employments",
@@ -196,7 +196,7 @@ describe("frequent queries as they are sent", () => {
     assignmentRole: "Lead",
   });
 
-  /** A question, which columns its rows are looked up by, and the index in whose order a page is read. */
+  /** A query, the columns of its index condition, and the index that gives the order of a page. */
   const questions: ReadonlyArray<
     readonly [
       name: string,
@@ -312,7 +312,7 @@ describe("frequent queries as they are sent", () => {
   ];
   const refused = (query: Promise<unknown>): Promise<unknown> =>
     query.then(
-      () => Promise.reject(new Error("It was to be refused")),
+      () => Promise.reject(new Error("expected a refusal")),
       () => null,
     );
   const looksUp = ({ table, index, by }: Access, wanted: string): boolean => {
@@ -323,7 +323,7 @@ describe("frequent queries as they are sent", () => {
   test.each(questions)("%s", async (_, ask, wanted, inOrder) => {
     const office = await opened();
     try {
-      // The first time the adapter also looks whether the tables are right.
+      // The first call also checks the tables.
       await ask(office, 1);
       office.taken();
       await ask(office, 2);

@@ -2,12 +2,12 @@ import type pg from "pg";
 import type { PgPool, PgPoolClient } from "../../../src/adapters/postgres/connection/driver.ts";
 import type { Asked } from "./explain-plan.ts";
 
-/** What a message of ours is to `pg`: it writes itself to a connection. */
+/** A submittable of `pg`, which writes itself to a connection. */
 export interface Message {
   readonly submit: (connection: unknown) => unknown;
 }
 
-/** The statements of a message with their values: it is written to a connection that keeps what it is given and sends nothing. */
+/** The statements of a submittable with their values, read through a fake connection. */
 export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
   const texts = new Map<string, string>();
   const statements: Array<Asked> = [];
@@ -23,7 +23,7 @@ export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
   return statements;
 };
 
-/** A pool that keeps what is sent through it: the statements since they were last taken, all of them or those about rows. */
+/** A pool that records its statements, all of them or those about rows, until they are taken. */
 export const watching = (
   pool: pg.Pool,
 ): { readonly pool: PgPool; readonly taken: () => ReadonlyArray<Asked>; readonly all: () => ReadonlyArray<Asked> } => {

@@ -9,7 +9,7 @@ import { administrator, fixture } from "../../import/import-firm.ts";
 import { course } from "../../openapi/course.ts";
 import { asPage, cursorOf } from "./feed-fixtures.ts";
 
-/** Every operation, each accepted, and every way in which statements are sent: shared commits, batches, the feed, a transaction of the host's. */
+/** Runs every operation successfully, and every way of sending statements: group commit, batches, the feed, a host's transaction. */
 export const everything = async (adapter: Adapter<PgTransaction>, pool: pg.Pool): Promise<void> => {
   const done = await course(adapter as Adapter<unknown>);
   expect([...new Set(done.map(({ name }) => name))].sort()).toEqual([...operationNames].sort());

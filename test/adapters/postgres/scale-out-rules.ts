@@ -1,10 +1,10 @@
 type Statements = ReadonlyArray<string>;
-/** What of the statements breaks a rule of scale-out.md, in a few words each. */
+/** The breaches of a rule of scale-out.md in some statements, as short texts. */
 export type Rule = (statements: Statements) => Statements;
 
 interface Table {
   readonly name: string;
-  /** One a column or constraint. */
+  /** One per column or constraint. */
   readonly lines: Statements;
 }
 const tablesOf = (statements: Statements): ReadonlyArray<Table> =>
@@ -25,7 +25,7 @@ const tenantIndexes = (statements: Statements) => {
     return ours.has(table) ? [{ unique: unique !== undefined, name, columns }] : [];
   });
 };
-/** Constraints that are added to a table of firms, by what stands behind their names. */
+/** The constraints added to tables of firms, by their definitions. */
 const addedConstraints = (statements: Statements) => {
   const ours = new Set(tenants(statements).map(({ name }) => name));
   return statements.flatMap((each) => {
@@ -38,7 +38,7 @@ const isUnique = (line: string): boolean => /\b(primary key|unique|exclude)\b/i.
 const beginsWithFirm = (line: string): boolean =>
   first.test(/(?:primary key|unique|exclude[^(]*) \(([^)]*)\)/i.exec(line)?.[1] ?? "");
 
-/** By the number of the rule in scale-out.md: all those for migrations, and what of those for statements a migration can break. */
+/** By rule number in scale-out.md: the rules for migrations, and the rules for statements that a migration can break. */
 export const rules: Readonly<Record<number, Rule>> = {
   1: (statements) => [
     ...tenants(statements).flatMap(({ name, lines }) =>
@@ -94,7 +94,7 @@ export const rules: Readonly<Record<number, Rule>> = {
     statements
       .filter((each) => /^alter table .*\badd constraint\b/is.test(each))
       .filter((each) => {
-        // What stands in brackets are columns; a comma outside of them begins a second subcommand.
+        // Brackets hold columns; a comma outside of them begins another subcommand.
         let flat = each;
         while (/\([^()]*\)/.test(flat)) flat = flat.replace(/\([^()]*\)/g, "");
         const judged = /\b(check|foreign key)\b/i.test(each);
@@ -118,7 +118,7 @@ export const rules: Readonly<Record<number, Rule>> = {
     });
   },
   10: (statements) => [
-    // Nothing that needs a session of its own, or cannot be part of the one transaction under the lock.
+    // No statement that needs its own session or cannot run in the migration's transaction.
     ...matching(statements, /\bconcurrently\b|^set (?!local)|pg_advisory_(?!xact)|create temp/i),
     ...matching(statements, /^(create (unique )?index|create table|alter table|insert into)(?!.*"firmcore"\.)/is),
     ...others(statements).flatMap(({ name }) => (["firm_migration", "firm_feed"].includes(name) ? [] : [name])),

@@ -1,6 +1,6 @@
 import type { FirmApi } from "firmcore";
 
-/** A project and people to book on it. */
+/** A project and engineers to book on it. */
 export const staffed = async (firm: FirmApi, people: number) => {
   const manager = await firm.users.provision({ externalId: "manager", role: "projectManager" });
   const project = await firm.projects.create({

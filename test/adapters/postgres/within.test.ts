@@ -37,7 +37,7 @@ beforeEach(async () => {
   adapter = postgres({ pool, schema, lockTimeout: 300 });
   app = await openFirm(adapter);
   firm = app.as(caller);
-  // A closing connection may hear that the case is over.
+  // A closing connection may report that its database is gone.
   pool.on("error", () => {});
   await pool.query(own);
   const { objectId: user } = await firm.users.provision({ externalId: "ana", role: "engineer" });
@@ -160,7 +160,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
         throw new Undone();
       });
       await expect(undone).rejects.toThrow(Undone);
-      // What vanished takes no capacity.
+      // A rolled-back booking takes no capacity.
       await app.within(given).as(caller).allocations.assign(booked(45));
       await run(add("last"));
     });
@@ -173,7 +173,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
   test("locks the engineer until the host commits", async () => {
     const [inside, outside] = await transaction(pool, async ({ transaction: given }) => {
       const made = await app.within(given).as(caller).allocations.assign(booked(60));
-      // Longer than a statement of ours waits for a lock.
+      // Longer than the lock timeout of our statements.
       const busy = await firm.settled.allocations.assign(booked(60));
       return [made, busy] as const;
     });
@@ -185,7 +185,7 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
   });
 });
 
-/** Numbers, booleans, days, instants and JSON, as some hosts have them parsed. */
+/** Parsers for numbers, booleans, days, instants and JSON, as some hosts set them. */
 const parsed = [16, 20, 21, 23, 114, 1082, 1114, 1184, 1700, 3802];
 const withOddParsers = async (body: () => Promise<void>): Promise<void> => {
   const usual = parsed.map((type) => [type, pg.types.getTypeParser(type)] as const);

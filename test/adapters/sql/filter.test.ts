@@ -12,7 +12,7 @@ import { answerOf, asked, changing } from "../sqlite/stores.ts";
 import { args, ids, predicateOn, valuesFor } from "./predicates.ts";
 import { classes, world } from "./worlds.ts";
 
-/** The same rows in the reference store and in SQLite, where pointers may lead nowhere. */
+/** The same rows in the reference store and in SQLite, with dangling pointers. */
 const twoStores = async (seed: number): Promise<readonly [memory: Store, sqlite: Store]> => {
   const database = new Database(":memory:");
   database.pragma("foreign_keys = off");
@@ -45,7 +45,7 @@ const about = (depth: number) =>
   anyClass.chain((entity) => fc.tuple(anyWorld, fc.constant(entity), predicateOn(entity, classes, depth)));
 const numRuns = process.env.FIRMCORE_FAULTS === "full" ? 20_000 : 800;
 
-/** A failure is shrunk for a while, not to the end: predicates have very many smaller ones. */
+/** The time for shrinking is limited, because a predicate has many smaller ones. */
 const runs = (count: number) => ({
   numRuns: Math.ceil(count),
   interruptAfterTimeLimit: 60_000,
@@ -78,7 +78,7 @@ test("L-36 SQLite finds the rows that satisfy the predicate, through any pointer
     }),
     runs(numRuns),
   );
-  // The corpus selects neither nothing nor everything, and pointers decide often enough.
+  // The predicates select some rows but not all, and pointers often matter.
   expect(selected.some).toBeGreaterThan(numRuns / 8);
   expect(selected.none).toBeGreaterThan(numRuns / 20);
   expect(selected.all).toBeGreaterThan(numRuns / 20);

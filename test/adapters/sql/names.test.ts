@@ -12,7 +12,7 @@ test("a name over fifty bytes is shortened with a distinct ending", () => {
   expect(primaryKeyName(table)).toBe(`${table}_key`);
   expect(primaryKeyName(`${table}y`)).toMatch(/^firm_x{36}_[0-9a-f]{8}$/);
   expect(primaryKeyName(`${table}y`)).not.toBe(primaryKeyName(`${table}z`));
-  // As the first release wrote it: another hash would look for names that no database has.
+  // The name in the first release: with another hash, existing databases would have unknown names.
   expect(boundedIndexName("firm_change_log", ["organizationId", "class", "objectId", "seq"])).toBe(
     "firm_change_log_by_organization_id_class_7d7a5b0a",
   );

@@ -3,7 +3,7 @@ import type { Operand, Predicate, Scalar } from "../../../src/domain/kernel/poli
 import { allFields, type Entity, type Field } from "../../../src/domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 
-/** Few values, so that they meet: letters that differ by case, form and code point order, and SQL's own wildcards. */
+/** Few values, so that equal ones occur: letters that differ in case, form and code point order, and SQL wildcards. */
 export const texts = ["a", "A", "ab", "a%", "a_", "ä", "1", "10", "\uFFFD", "😀", "😀b"];
 const numbers = [-3, -1, 0, 1, 2, 10, 2.5];
 export const ids = ["id00000001", "id00000002", "id00000003", "nobody0000"];
@@ -12,7 +12,7 @@ export const valuesFor = (type: string): ReadonlyArray<Scalar> => {
   if (type === "boolean") return [true, false];
   return type === "id" ? ids : type === "text" || type === "word" || type === "literal" ? texts : numbers;
 };
-/** Arguments of every kind that a predicate may name, one of them never given. */
+/** Arguments of every kind; one is never given. */
 export const args = {
   text: "ab",
   id: "id00000002",
@@ -28,7 +28,7 @@ const params = [...Object.keys(args), "notGiven"];
 const weighted = <T>(...of: ReadonlyArray<readonly [number, fc.Arbitrary<T>]>): fc.Arbitrary<T> =>
   fc.oneof(...of.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 
-/** Mostly a value of the field's own kind; now and then of another one, or a named argument. */
+/** Mostly a value of the field's kind; sometimes of another kind, or a named argument. */
 const operand = (type: string, named: number): fc.Arbitrary<Operand> =>
   weighted<Operand>(
     [12, fc.constantFrom(...valuesFor(type))],
@@ -36,7 +36,7 @@ const operand = (type: string, named: number): fc.Arbitrary<Operand> =>
     [3 * named, fc.constantFrom(...params).map((param) => ({ param }))],
   );
 
-/** The fields in groups of one kind and form, each group as likely as any other: the one open end of a class is met often. */
+/** The fields grouped by kind and form, each group equally likely, so that the single open end occurs often. */
 const anyField = (of: Entity): fc.Arbitrary<readonly [name: string, field: Field]> => {
   const groups = new Map<string, Array<readonly [string, Field]>>();
   for (const each of Object.entries(allFields(of))) {
@@ -97,7 +97,7 @@ export const predicateOn = (
   if (out.length > 0)
     through.push([
       3,
-      // Once in a while a class that has no table.
+      // Sometimes a class without a table.
       fc
         .constantFrom(...out.filter((each, i) => i === 0 || classes.some(({ name }) => name === each[1])))
         .chain(([field, entity]) => {

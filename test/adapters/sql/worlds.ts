@@ -9,7 +9,7 @@ import { User } from "../../../src/domain/user/entity.ts";
 import { type Plain, recordOf } from "../sqlite/stores.ts";
 import { ids, texts } from "./predicates.ts";
 
-/** Classes with every kind of column, with pointers that hold, dangle and look back. */
+/** Classes with every kind of column, and with enforced, dangling and reverse pointers. */
 export const classes: ReadonlyArray<Entity> = [User, EngineerProfile, Project, Allocation, BillableHour];
 
 const valueIn = ({ kind, optional }: Field): fc.Arbitrary<unknown> => {
@@ -55,7 +55,7 @@ const rowsOf = (of: Entity, organizationId: string): fc.Arbitrary<ReadonlyArray<
   return fc.tuple(...some.map((id) => recordIn(of, organizationId, id))).map((rows) => distinct(of, rows));
 };
 
-/** Rows of two firms under the same ids, as changes to put in. */
+/** Rows of two firms with the same ids, as changes to apply. */
 export const world: fc.Arbitrary<Readonly<Record<string, ReadonlyArray<Change>>>> = fc
   .tuple(
     ...["acme", "other"].map((organizationId) =>

@@ -10,7 +10,7 @@ const person = (name: string, externalId = name): BatchItem => ({
   input: { externalId, username: name },
 });
 const [ana, ben, cem] = [person("ana"), person("ben"), person("cem")];
-/** Somebody else who wants a name that is taken. */
+/** Another user with a name that is taken. */
 const other = (name: string) => person(name, "another");
 
 const opened = async () => {
@@ -48,7 +48,7 @@ describe("inside the host's transaction", () => {
     const tried = host.transaction(() => {
       void inside().batch([ana, ben], whole);
       void inside().batch([cem]);
-      throw new Error("the host thinks better of it");
+      throw new Error("the host rolls back");
     });
     expect(() => tried.immediate()).toThrow("better");
     expect(await names()).toEqual([]);

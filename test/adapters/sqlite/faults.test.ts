@@ -14,7 +14,7 @@ const unmigrated = (file: string, more: { readonly busyTimeout?: number } = {}) 
   onTestFinished(() => adapter.close());
   return adapter;
 };
-/** What is said must not show how it works inside. */
+/** The message must not show internals. */
 const discreet = (message: unknown): void =>
   expect(JSON.stringify(message)).not.toMatch(/SQLITE_|select |insert |firm_|\/tmp|\.ts/);
 

@@ -16,17 +16,17 @@ const write = async (store: Store, organizationId = "acme"): Promise<void> => {
   const change = creating(Holiday, { organizationId, objectId, calendar: "c", day: days, name: "n" });
   expect(answerOf(await changing(store, [change], { organizationId }))).toBe(1);
 };
-const said = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Result.Result<A, unknown>> => new Promise(ask);
+const resultOf = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Result.Result<A, unknown>> => new Promise(ask);
 const cursorOf = async ({ feed }: { readonly feed: Feed }): Promise<string> =>
-  Result.getOrThrow(await said<string, never>((done) => feed.currentCursor("acme", done)));
+  Result.getOrThrow(await resultOf<string, never>((done) => feed.currentCursor("acme", done)));
 const pageOf = ({ feed }: { readonly feed: Feed }, cursor: string): Promise<Result.Result<FeedPage, unknown>> =>
-  said((done) => feed.readAfter("acme", cursor, 100, done));
+  resultOf((done) => feed.readAfter("acme", cursor, 100, done));
 const host = (file: string): Database.Database => {
   const database = new Database(file, { timeout: 50 });
   onTestFinished(() => void database.close());
   return database;
 };
-/** What the feed says from here on. */
+/** Records notifications from now on. */
 const heardOf = ({ feed }: { readonly feed: Feed }) => {
   const heard: Array<string | null> = [];
   return { heard, stop: feed.onCommit((firm) => void heard.push(firm)) };
@@ -187,7 +187,7 @@ describe("a cursor", () => {
 
   test("fails without tables or after closing, saying why", async () => {
     const adapter = sqlite({ file: tempFile() });
-    const ask = () => said<string, never>((done) => adapter.feed.currentCursor("acme", done));
+    const ask = () => resultOf<string, never>((done) => adapter.feed.currentCursor("acme", done));
     expect(await ask()).toMatchObject({ failure: { _tag: "Storage", message: expect.stringContaining("migrate") } });
     await adapter.close();
     expect(await ask()).toMatchObject({ failure: { _tag: "Storage", retry: "never" } });

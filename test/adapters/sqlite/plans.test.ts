@@ -19,8 +19,8 @@ import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts"
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
 
-// Hot reads on SQLite say COVERING INDEX (issue 5). Tables have no rowid: a row stands in its primary key, so a search by that key
-// reads nothing else and says so as `PRIMARY KEY`. A read of whole rows goes from an index to each of its rows, and is not here.
+// Hot reads on SQLite use a COVERING INDEX (issue 5). Tables have no rowid: rows are stored in their primary key, so a search by that
+// key needs nothing else and is shown as `PRIMARY KEY`. Reads of whole rows go from an index to each row, and are not tested here.
 
 const database = new Database(":memory:");
 for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);

@@ -15,14 +15,14 @@ import type { Call, LoadedRows, LogEntry, Outcome, Store } from "../../../src/po
 export type Plain = Readonly<Record<string, unknown>>;
 type Answer = Outcome<unknown, Refusal>;
 
-/** A path in a folder that vanishes with the test. */
+/** A path in a folder that is deleted after the test. */
 export const tempFile = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-sqlite-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "firm.db");
 };
 
-/** A migrated database in a file of its own, closed with the test. */
+/** A migrated database in a new file, closed after the test. */
 export const openStore = async (
   file = tempFile(),
   more: { readonly busyTimeout?: number; readonly synchronous?: "normal" | "full" } = {},
@@ -47,7 +47,7 @@ export const callOf = (more: Partial<Call> = {}): Call => ({
 
 const nothing = load("test.nothing", { parameters: {}, reads: () => ({}) });
 
-/** A step that decides these changes, whatever it reads. */
+/** A command that decides these changes, whatever it reads. */
 export const changing = (
   store: Store,
   changes: ReadonlyArray<Change>,
@@ -67,7 +67,7 @@ export const changing = (
     ),
   );
 
-/** What a load reads. */
+/** The state of a load. */
 export const loaded = (store: Store, of: Load<never, never>, args: Arguments): Promise<Answer> =>
   new Promise((resolve) =>
     store.execute(
@@ -82,7 +82,7 @@ export const loaded = (store: Store, of: Load<never, never>, args: Arguments): P
     ),
   );
 
-/** What one round of reads answers. */
+/** The answer of one round of reads. */
 export const asked = (
   store: Store,
   reads: Readonly<Record<string, Read>>,
@@ -103,7 +103,7 @@ export const logOf = (store: Store, organizationId = "acme"): Promise<ReadonlyAr
     ),
   );
 
-/** A stored record: what is left out is absent. */
+/** A stored record; omitted fields are absent. */
 export const recordOf = (entity: Entity, fields: Plain): Row & Plain => ({
   ...Object.fromEntries(Object.keys(allFields(entity)).map((name) => [name, null])),
   organizationId: "acme",
@@ -120,7 +120,7 @@ export const creating = (entity: Entity, fields: Plain): Change => ({
   after: recordOf(entity, fields),
 });
 
-/** The refusal of an answer that must be one. */
+/** The refusal of a result; throws if it is a success. */
 export const refusalOf = (outcome: Result.Result<unknown, unknown>): Refusal | Fault => {
   if (Result.isSuccess(outcome)) throw new Error(`accepted: ${JSON.stringify(outcome.success)}`);
   return outcome.failure as Refusal;

@@ -6,7 +6,7 @@ import { tempFile } from "./stores.ts";
 const now = Date.parse("2027-01-04T08:00:00Z");
 const administrator = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 
-/** Counts the turns of the event loop from now on. */
+/** Counts turns of the event loop from now on. */
 const turnsFromNow = () => {
   let turns = 0;
   let next: NodeJS.Immediate;
@@ -20,7 +20,7 @@ const turnsFromNow = () => {
 };
 
 const idOf = (i: number): string => `Person${String(i).padStart(4, "0")}`;
-/** A firm of so many users. */
+/** A firm with this many users. */
 const peopled = async (file: string, count: number) => {
   const app = await openFirm(sqlite({ file }), { now: () => now });
   onTestFinished(() => app.close());
@@ -57,7 +57,7 @@ test("consecutive reads yield to other work", async () => {
 
 test("a long read is split, and sees one snapshot", async () => {
   const firm = await peopled(tempFile(), 1_000);
-  // In a turn that nobody has read in the read begins at once, before the write.
+  // The first read of a turn starts at once, before the write.
   for (let i = 0; i < 2; i++) await new Promise((resolve) => setImmediate(resolve));
   const turns = turnsFromNow();
   const reading = firm.users.list({ limit: 1_000, order: "username" });

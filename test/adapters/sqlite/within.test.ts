@@ -29,7 +29,7 @@ test("L-49 our rows commit and roll back with the host's", async () => {
     database.exec("begin immediate; insert into own values ('x')");
     expect(answerOf(await changing(inside, [holiday(n)]))).toBe(1);
     expect(answerOf(await asked(inside, holidays)).rows).toHaveLength(1);
-    // Not committed yet: nobody else sees it.
+    // Not committed yet, so others do not see it.
     expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(0);
     database.exec(end);
     expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(rows);

@@ -9,34 +9,34 @@ export interface Ready {
   readonly session: number;
   readonly touch: Touch;
 }
-/** Which session goes on; null: all go on at once, as they like. */
+/** The session that continues; null: all sessions run freely. */
 export type Choose = (ready: ReadonlyArray<Ready>) => number | null;
 
 /** A statement that was sent. */
 interface Sent {
   readonly session: number;
   readonly text: string;
-  /** It met a lock, and was answered when another session ended. */
+  /** It waited for a lock until another session ended. */
   readonly waited: boolean;
 }
-/** What happened in one run. */
+/** The events of one run. */
 export interface Driven {
   readonly sent: ReadonlyArray<Sent>;
-  /** Of each call: after how many statements of all sessions its own session began, and after how many it was answered. */
+  /** For each call: the number of statements of all sessions before its session began, and before its answer. */
   readonly spans: ReadonlyArray<ReadonlyArray<{ readonly began: number; readonly ended: number }>>;
-  /** The states (SQLSTATE) that statements were refused with. */
+  /** The SQLSTATEs of failed statements. */
   readonly refused: ReadonlyArray<string>;
 }
 
 /** Sessions that take turns. */
 export interface Stage {
   readonly gates: ReadonlyArray<Gate>;
-  /** Makes the calls of every session, and lets the sessions send their statements as `choose` says until all are answered. */
+  /** Makes the calls of all sessions, which send their statements in the order of `choose` until all are answered. */
   readonly drive: (calls: ReadonlyArray<ReadonlyArray<() => Promise<unknown>>>, choose: Choose) => Promise<Driven>;
   readonly end: () => Promise<void>;
 }
 
-/** Who waits for whom: `pg_blocking_pids` names who holds the lock, and who stands before one in the line for it. */
+/** The waiting sessions: `pg_blocking_pids` returns the holder of the lock and those ahead in its queue. */
 const whoWaits = "select pid, pg_blocking_pids(pid) as behind from unnest($1::int[]) as asked(pid)";
 
 export const openStage = async (
@@ -61,7 +61,7 @@ export const openStage = async (
   const gates: Array<Gate> = [];
   for (let i = 0; i < sessions; i++) gates.push(await gated(connection, heard, rewrite));
 
-  /** Whether every statement under way waits for a session that waits for us. */
+  /** Whether every sent statement waits for a session that waits for our choice. */
   const allStuck = async (): Promise<boolean> => {
     const underWay = gates.filter((gate) => gate.sent() !== null);
     const resting = new Set(gates.filter((gate) => gate.sent() === null).map(({ pid }) => pid));
@@ -95,7 +95,7 @@ export const openStage = async (
           spans[session]?.splice(i, 1, { began: began[session] ?? 0, ended: sent.length });
         }),
       );
-      // What ends a transaction that changed nothing is sent right behind the answer.
+      // The end of a read-only transaction is sent after the answer.
       await turn();
       await turn();
       over[session] = true;
@@ -103,7 +103,7 @@ export const openStage = async (
     });
     const failed = Promise.all(all).then(() => {});
 
-    /** Waits until every session waits for us, waits for one that does, or is over. */
+    /** Waits until every session waits for our choice, waits for such a session, or is done. */
     const settled = async (): Promise<void> => {
       for (;;) {
         const before = events;
@@ -112,7 +112,7 @@ export const openStage = async (
         if (!thinking && !underWay) return;
         if (thinking) await Promise.race([somethingHappens(), failed]);
         else {
-          // Most are answered at once: then nobody need be asked.
+          // Most statements are answered at once and need no check.
           await Promise.race([somethingHappens(), after(1)]);
           if (before === events && (await allStuck()) && before === events) break;
         }

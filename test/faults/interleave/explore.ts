@@ -2,23 +2,23 @@ import type { Random } from "../../../src/testing/kit/harness/random.ts";
 import type { Choose, Ready } from "./drive.ts";
 import { independent, type Touch } from "./touches.ts";
 
-/** A place where somebody goes on: who was chosen, who had been before, and whose next statement needs no look here. */
+/** A choice: the chosen session, the earlier choices, and the sessions that need no run from here. */
 interface Node {
   readonly ready: ReadonlyMap<number, Touch>;
   readonly asleep: ReadonlyMap<number, Touch>;
   readonly tried: Map<number, Touch>;
   chosen: number;
 }
-/** What came of going through the interleavings. */
+/** The result of the exploration. */
 export interface Explored {
   readonly runs: number;
-  /** Runs that came to a place from where all had been looked at in another order. */
+  /** Runs that were cut, because another order covered the rest. */
   readonly again: number;
-  /** Nothing is left: every interleaving is one of the runs, or one of them with statements swapped that do not see each other. */
+  /** Whether all interleavings are covered, up to swaps of independent statements. */
   readonly whole: boolean;
 }
 
-/** Who sleeps behind a choice: those that were tried before it, as long as what happens does not concern them. */
+/** The sleep set after a choice: the sessions tried before it that are independent of the statement. */
 const asleepAfter = (node: Node): ReadonlyMap<number, Touch> => {
   const chosen = node.ready.get(node.chosen) as Touch;
   return new Map(
@@ -29,8 +29,8 @@ const untried = ({ ready, asleep, tried }: Omit<Node, "chosen">): ReadonlyArray<
   [...ready.keys()].filter((session) => !asleep.has(session) && !tried.has(session));
 
 /**
- * Goes through all interleavings, deepest choice first, each from the beginning; of those that differ only in the order of
- * neighbouring statements that cannot see each other, one (sleep sets, Godefroid 1996). `most`: ends after so many runs.
+ * Runs all interleavings depth-first, each from the beginning. Of those that differ only in the order of independent statements it
+ * runs one (sleep sets, Godefroid 1996). `most`: the maximum number of runs.
  */
 export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, most: number): Promise<Explored> => {
   const path: Array<Node> = [];
@@ -51,17 +51,17 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
       };
       const awake = untried(node);
       if (awake.length === 0) {
-        // All that can follow was looked at in another order: how the run comes to its end does not matter.
+        // Another order covered all that can follow, so the run may end in any order.
         again++;
         return null;
       }
-      // Whoever went last goes on, so that the first run is one session after another.
+      // The last session continues, so that the first run is serial.
       const chosen = awake.find((session) => session === last?.chosen) ?? (awake[0] as number);
       path.push({ ...node, chosen });
       depth++;
       return chosen;
     });
-    if (depth < path.length) throw new Error("A run took another course when it was repeated");
+    if (depth < path.length) throw new Error("A repeated run took a different course");
     for (;;) {
       const node = path.at(-1);
       if (node === undefined) return { runs, again, whole: true };
@@ -77,10 +77,10 @@ export const everyInterleaving = async (run: (choose: Choose) => Promise<void>, 
   }
 };
 
-/** Whoever chance says. */
+/** Chooses at random. */
 export const byChance = (random: Random): Choose => {
   let last: number | undefined;
-  // In bursts: else who has the fewest statements before its first lock always comes first.
+  // In bursts; otherwise the session with the fewest statements before its first lock always wins.
   return (ready) => {
     const goesOn = ready.some(({ session }) => session === last) && !random.oneIn(4);
     if (!goesOn) last = random.pick(ready).session;

@@ -7,28 +7,28 @@ interface Gated {
   readonly text: string;
 }
 
-/** A connection whose statements are sent one at a time, each when it is told to. */
+/** A connection that sends its statements one at a time, on demand. */
 export interface Gate {
   /** For the adapter: `pipeline` makes it send statement by statement. */
   readonly client: PgClient & { readonly pipeline: true };
   readonly pid: number;
-  /** Until it is shut everything passes. */
+  /** Everything passes until it is shut. */
   readonly shut: (shut: boolean) => void;
   readonly waiting: () => Gated | null;
   readonly sent: () => Gated | null;
-  /** What waits for a lock is refused in a moment: the transaction said so. */
+  /** Whether the transaction has a short lock timeout. */
   readonly impatient: () => boolean;
-  /** Sends what waits. */
+  /** Sends the waiting statement. */
   readonly open: () => void;
   readonly end: () => Promise<void>;
 }
 
-/** Neither sees a row nor holds one. */
+/** Statements that neither read nor lock rows. */
 const harmless = /^(begin|set local|select set_config)\b/;
 
-/** Changes the text of statements on their way. */
+/** Rewrites statements before they are sent. */
 export type Rewrite = (text: string) => string;
-/** Hears of everything that happens: a statement that waits, an answer, a refusal by the server with its SQLSTATE. */
+/** Called for every event: a waiting statement, an answer, an error with its SQLSTATE. */
 export type Heard = (state?: string) => void;
 
 export const gated = async (

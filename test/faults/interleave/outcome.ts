@@ -8,24 +8,24 @@ import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
 import { readLog, readTables, type Tables, writeChanges } from "../../../src/testing/kit/harness/raw-store.ts";
 import { peakByDay } from "../../../src/testing/oracles/capacity.ts";
 
-/** One call: who asks, by the account's id, and what. */
+/** One call: the caller's account id, the operation and its input. */
 export interface RaceCall {
   readonly who: string;
   readonly name: string;
   readonly input: unknown;
   readonly requestId?: string;
 }
-/** A batch that is kept as a whole or not at all is a call of this name; its input are the items. */
+/** The name of an atomic batch; its input is the items. */
 export const batch = "batch";
-/** Calls by session: those of one session are made at once. */
+/** Calls by session; the calls of one session are concurrent. */
 export type Cast = ReadonlyArray<ReadonlyArray<RaceCall>>;
 
-/** What is there before a race, and who calls what. */
+/** The rows before a race, and its calls. */
 export interface Scene {
   readonly rows: ReadonlyArray<Change>;
   readonly cast: Cast;
 }
-/** Rows come from the rules themselves, played on the memory store; then they are put in as they are. */
+/** The rows are produced by operations on the memory store, then copied. */
 export const sceneOf = async (make: (firm: KitFirm) => Promise<Cast>): Promise<Scene> => {
   const firm = await openKitFirm(memory(), "Promise");
   const cast = await make(firm);
@@ -38,17 +38,17 @@ export const sceneOf = async (make: (firm: KitFirm) => Promise<Cast>): Promise<S
 const given = "given";
 const now = Date.parse("2027-01-04T12:00:00Z");
 
-/** Puts a scene into a firm that has nothing yet. */
+/** Writes a scene into an empty firm. */
 export const laid = async (store: Store, organizationId: string, { rows }: Scene): Promise<void> => {
   const refused = await writeChanges(
     store,
     organizationId,
     rows.map((change) => ({ ...change, after: { ...(change.after as object), organizationId } }) as Change),
   );
-  if (refused !== null) throw new Error(`The scene could not be laid: ${JSON.stringify(refused)}`);
+  if (refused !== null) throw new Error(`The scene could not be written: ${JSON.stringify(refused)}`);
 };
 
-/** A firm whose new ids tell by which call they were made. */
+/** A firm whose new ids show which call created them. */
 export const appOf = <T>(adapter: Adapter<T>, call: number): Promise<App<T>> => {
   let ids = 0;
   return openFirm<T>(adapter, {
@@ -63,7 +63,7 @@ export const called = (app: Pick<App, "as">, organizationId: string, call: RaceC
   return settled.call(name, input, requestId === undefined ? undefined : { requestId });
 };
 
-/** What everybody was answered, and what is there in the end. */
+/** The answers of all calls, and the final rows. */
 export interface Outcome {
   readonly answers: ReadonlyArray<unknown>;
   readonly tables: Tables;
@@ -82,8 +82,8 @@ export const outcomeOf = async (
 const byKey = (left: { readonly objectId: string }, right: { readonly objectId: string }): number =>
   left.objectId < right.objectId ? -1 : left.objectId > right.objectId ? 1 : 0;
 /**
- * An outcome as a text that is the same for the same facts: new ids are told by the call that made them and by their order, and the
- * log record by record, because the order among records that nobody saw together is nobody's.
+ * An outcome as text, equal for equal facts: new ids are replaced by their call and order, and the log is listed by record, because
+ * the order between independent records is not defined.
  */
 export const printed = ({ answers, tables, log }: Outcome, organizationId: string): string => {
   const facts = {
@@ -121,12 +121,12 @@ const orders = (count: number): ReadonlyArray<ReadonlyArray<number>> => {
     Array.from({ length: count }, (_, place) => order.toSpliced(place, 0, count - 1)),
   );
 };
-/** A serial order of all calls, by their places in the cast read from left to right, and what comes of it. */
+/** A serial order of all calls, as positions in the cast, and its outcome. */
 export interface Serial {
   readonly order: ReadonlyArray<number>;
   readonly print: string;
 }
-/** What comes of every serial order, on the memory store. */
+/** The outcomes of all serial orders, on the memory store. */
 export const serials = async (scene: Scene): Promise<ReadonlyArray<Serial>> => {
   const adapter = memory();
   const calls = scene.cast.flat();
@@ -143,7 +143,7 @@ export const serials = async (scene: Scene): Promise<ReadonlyArray<Serial>> => {
   return results;
 };
 
-/** L-12: nobody is booked for more than 100 % on any day. L-42: the log gives the tables. */
+/** L-12: no engineer is booked for more than 100 % on a day. L-42: the log reproduces the tables. */
 export const lawful = ({ tables, log }: Outcome): void => {
   checkReplay(log, tables);
   const counting = (tables.Allocation ?? []).filter(({ status }) => status === "tentative" || status === "confirmed");

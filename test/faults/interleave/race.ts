@@ -9,42 +9,42 @@ import type { Rewrite } from "./gate.ts";
 import { appOf, type Cast, called, laid, lawful, outcomeOf, printed, type Scene, type Serial } from "./outcome.ts";
 
 type Face = Pick<App, "as">;
-/** A run, and the serial orders that it could have been. */
+/** A run, and the serial orders that it equals. */
 export interface Raced extends Driven {
   readonly orders: ReadonlyArray<Serial>;
-  /** What came of it. */
+  /** Its outcome as text. */
   readonly print: string;
-  /** Nobody was done before another began. */
+  /** Whether all calls overlap. */
   readonly overlapping: boolean;
 }
 
-/** A database and the sessions on it; every run has a firm of its own. */
+/** A database and its sessions; every run has a new firm. */
 export interface Arena {
-  /** Throws where the outcome is that of no serial order, in which who was answered before another began comes before. */
+  /** Throws if the outcome equals no serial order that respects the order of calls that do not overlap. */
   readonly run: (scene: Scene, serial: ReadonlyArray<Serial>, choose: Choose) => Promise<Raced>;
   readonly end: () => Promise<void>;
 }
 
-/** So many sessions at most. */
+/** Opens a database for at most this many sessions. */
 export const openArena = async (sessions: number, rewrite?: Rewrite): Promise<Arena> => {
   const { connection, release } = await freshDatabase(migrated);
   const stage = await openStage(connection, sessions, rewrite);
   const client = new pg.Client(connection);
   await client.connect();
   const observer = postgres({ client, schema, notify: false });
-  // No statement may give up while we decide who is next.
+  // No statement may time out while the next session is chosen.
   const adapters = stage.gates.map(({ client }) => postgres({ client, schema, notify: false, lockTimeout: 600_000 }));
   let firms = 0;
 
   const apps = new Map<string, Face>();
-  /** The face of one call: ids tell the call, and all calls of a session go through its store. */
+  /** The API for one call: its ids show the call, and it uses the store of its session. */
   const appFor = async (session: number, call: number): Promise<Face> => {
     const key = `${session} ${call}`;
     const app = apps.get(key) ?? (await appOf(adapters[session] as (typeof adapters)[number], call));
     apps.set(key, app);
     return app;
   };
-  /** Looks that are taken once in the life of a connection are no part of a race. */
+  /** Checks that run once per connection are not part of a race. */
   const warmed = async (cast: Cast) => {
     let call = 0;
     const faces: Array<Array<Face>> = [];
@@ -101,7 +101,7 @@ const differing = (left: string, right: string): string => {
   const only = (of: ReadonlyArray<string>, not: ReadonlyArray<string>) => of.filter((line) => !not.includes(line));
   return [...only(one, other).map((line) => `+ ${line}`), ...only(other, one).map((line) => `- ${line}`)].join("\n");
 };
-/** Tells the course of events, and how what came of it differs from every serial order. */
+/** Shows the statements in order, and the differences from every serial order. */
 class Unserial extends Error {
   constructor({ sent, refused }: Driven, print: string, serial: ReadonlyArray<Serial>) {
     super(

@@ -2,17 +2,17 @@ import { accepted } from "../../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../../src/testing/kit/harness/kit-firm.ts";
 import { batch, type Cast, type RaceCall } from "./outcome.ts";
 
-/** Sessions that meet. */
+/** Sessions that conflict. */
 export interface Scenario {
   readonly name: string;
-  /** How many different outcomes its serial orders have; all of them have to be seen. */
+  /** The number of different outcomes of its serial orders; all must occur. */
   readonly outcomes: number;
   readonly make: (firm: KitFirm) => Promise<Cast>;
 }
 
 const [first, last, later] = ["2027-03-01", "2027-03-31", "2027-04-30"];
 type Call = (name: string, input: unknown, more?: Partial<RaceCall>) => RaceCall;
-/** Two engineers, two projects, and the administrator who asks. */
+/** Two engineers, two projects, and the administrator as caller. */
 export interface Bench {
   readonly firm: KitFirm;
   readonly ana: string;
@@ -47,7 +47,7 @@ export const benchOf = async (firm: KitFirm): Promise<Bench> => {
   };
 };
 
-/** Two sessions: every interleaving is gone through. */
+/** Two sessions, explored in full. */
 export const pairs: ReadonlyArray<Scenario> = [
   scenario("two book 60 % of one engineer", 2, async ({ ana, book }) => [book(ana, 60), book(ana, 60)]),
   scenario("two book 50 % of one engineer", 1, async ({ ana, book }) => [book(ana, 50), book(ana, 50)]),

@@ -2,7 +2,7 @@ import { accepted } from "../../../src/testing/kit/harness/expect.ts";
 import type { RaceCall } from "./outcome.ts";
 import { type Bench, benchOf, type Scenario } from "./scenarios.ts";
 
-/** `outcomes`: of the serial orders; `seen`: of those that have what shares a transaction side by side. */
+/** `outcomes`: of all serial orders; `seen`: of those that keep the calls of a group adjacent. */
 const scenario = (
   name: string,
   [outcomes, seen]: readonly [outcomes: number, seen: number],
@@ -10,7 +10,7 @@ const scenario = (
 ): Scenario & { readonly seen: number } => ({ name, outcomes, seen, make: async (firm) => cast(await benchOf(firm)) });
 const [first, later] = ["2027-03-01", "2027-04-30"];
 
-/** A session that makes several calls at once, which share a transaction, beside another session. */
+/** A session with concurrent calls in a group commit, beside another session. */
 export const shared: ReadonlyArray<Scenario & { readonly seen: number }> = [
   scenario("two bookings at once, and a booking of one of the two", [2, 2], async ({ ana, ben, book }) => [
     [book(ana, 60), book(ben, 60)],

@@ -1,31 +1,31 @@
-/** What a statement may see of others, and they of it. */
+/** How a statement can affect other transactions, or be affected. */
 export interface Touch {
   readonly kind: "read" | "hold" | "end";
-  /** Whose rows a read sees; what a `hold` locks or writes; what an end lets others see, and go on with. */
+  /** The tables that a read sees, that a `hold` locks or writes, or that an end makes visible and unlocks. */
   readonly tables: ReadonlySet<string>;
-  /** Rows are written, or what was written is committed. */
+  /** Whether rows are written, or written rows committed. */
   readonly writes: boolean;
-  /** Rows go, or went: whoever points to them meets it, in whatever table. */
+  /** Whether rows are or were deleted, which concerns every table that references them. */
   readonly deletes: boolean;
 }
-/** What a transaction has locked and written until here. */
+/** What a transaction has locked and written so far. */
 export interface Held {
   readonly tables: Set<string>;
   deletes: boolean;
 }
 
-/** Nobody waits for whom else adds to the log, and no operation reads it. */
+/** Writers do not wait for each other in the log, and no operation reads it. */
 const unmet = "firm_change_log";
 const tablesIn = (text: string): ReadonlySet<string> => {
   const tables = new Set(text.match(/firm_[a-z_]+/g) ?? []);
   tables.delete(unmet);
-  // The lock of a firm that may have no row yet.
+  // The advisory lock of a firm, which may have no row yet.
   if (text.includes("pg_advisory_xact_lock")) tables.add("firm_organization");
   return tables;
 };
 const ends = /^(commit|rollback)\b/;
 const writing = /\b(insert into|update|delete from)\s+"/;
-/** No key points to an answer that was kept. */
+/** No foreign key references a stored answer. */
 const deleting = /\bdelete from\s+"[^"]+"\."(?!firm_request")/;
 const locking = /\bfor (no key update|update|share|key share)\b|pg_advisory_xact_lock/;
 
@@ -42,10 +42,9 @@ export const touchOf = (text: string, held: Held): Touch => {
 };
 
 /**
- * Whether two statements of different transactions, one right after the other, do the same in either order. At READ COMMITTED a read
- * never waits and sees only what is committed, so it meets nothing but a commit of what it reads. What locks or writes meets what
- * locks, writes, or lets go of the same tables; of other tables only a row that goes while somebody comes to point to it. Two ends let
- * go of different rows.
+ * Whether two adjacent statements of different transactions have the same effect in either order. At READ COMMITTED a read never waits
+ * and sees only committed rows, so it depends only on commits of what it reads. A lock or write depends on locks, writes and ends on the
+ * same tables, and on the deletion of a row that it references. Two ends are independent.
  */
 export const independent = (left: Touch, right: Touch): boolean => {
   if (left.kind === right.kind && left.kind !== "hold") return true;

@@ -1,6 +1,6 @@
 import type { ExportFile } from "firmcore";
 
-/** An export of so many rows that it is written in several chunks: accounts, profiles, a project, bookings. */
+/** An export large enough for several chunks: accounts, profiles, a project, bookings. */
 export const manyRows = (people: number, bookings: number): ReadonlyArray<ExportFile> => {
   const id = (letter: string, i: number): string => `${letter}${String(i).padStart(9, "0")}`;
   const stamps = { createdAt: "2026-01-01T00:00:00.000Z", updatedAt: "2026-06-01T00:00:00.000Z" };

@@ -1,6 +1,6 @@
 import { storeAt } from "./store-at.ts";
 
-/** Migrates when it is told to: `migrator.ts PLACE`; says from where to where it went. */
+/** Migrates on a message: `migrator.ts PLACE`; replies with the versions before and after. */
 const adapter = storeAt(process.argv[2] ?? "");
 process.once("message", async () => {
   const result = await adapter.migrate();

@@ -1,14 +1,14 @@
 import { openFirm } from "firmcore";
 import { storeAt } from "./store-at.ts";
 
-/** One of two processes that do the same at the same moment: `racer.ts PLACE`, then one message for each round. */
+/** One of two processes that make the same calls at once: `racer.ts PLACE`, then one message per round. */
 export interface Round {
   readonly organizationId: string;
   readonly userId: string;
   readonly operation: string;
   readonly input: unknown;
   readonly callers: number;
-  /** When to begin, on the clock that all processes of a machine share. */
+  /** The start time, on the clock that all processes share. */
   readonly at: string;
 }
 export interface Raced {
@@ -23,7 +23,7 @@ const app = await openFirm(storeAt(process.argv[2] ?? ""));
 process.on("message", async ({ organizationId, userId, operation, input, callers, at }: Round) => {
   const firm = app.as({ organizationId, userId });
   while (process.hrtime.bigint() < BigInt(at)) {
-    // Spins: a timer would be late by more than a booking takes.
+    // Busy-waits, because a timer is less precise than a booking.
   }
   const began = process.hrtime.bigint();
   const answers = await Promise.all(Array.from({ length: callers }, () => firm.settled.call(operation, input)));

@@ -1,11 +1,11 @@
 import { openFirm } from "firmcore";
 import { storeAt } from "./store-at.ts";
 
-/** Writes until it is killed: `writer.ts PLACE ORGANIZATION USER ENGINEER PROJECT NAME`; says each answer before the next call. */
+/** Writes until it is killed: `writer.ts PLACE ORGANIZATION USER ENGINEER PROJECT NAME`; reports each answer before the next call. */
 export interface Wrote {
   readonly is: "begins" | "answered";
   readonly requestId: string;
-  /** The record of the answer, and how many log rows the operation writes. */
+  /** The record of the answer, and the number of log rows of the operation. */
   readonly objectId?: string;
   readonly rows: number;
 }
@@ -13,7 +13,7 @@ const [place = "", organizationId = "", userId = "", engineer = "", project = ""
 const app = await openFirm(storeAt(place));
 const firm = app.as({ organizationId, userId });
 
-/** Resolves when the message is on its way: what is told is told even if the process ends the moment after. */
+/** Resolves when the message is sent, so that it arrives even if the process ends at once. */
 const say = (message: Wrote | "ready"): Promise<void> =>
   new Promise((resolve, reject) => {
     process.send?.(message, (error: Error | null) => (error === null ? resolve() : reject(error)));
@@ -31,7 +31,7 @@ process.once("message", async () => {
     const id = `${name}-${i}`;
     const ask = { engineer, project, allocationPercent: 0.01, startDate: "2027-03-01", assignmentRole: "Engineer" };
     const booking = { ...ask, endDate: "2027-03-01" };
-    // One row, two rows and the four of a batch: half a write would show.
+    // Writes one, two and four rows (a batch), so that a partial write is detected.
     if (i % 2 === 0) await step(1, `${id} book`, () => firm.allocations.assign(booking, { requestId: `${id} book` }));
     const user = await step(1, `${id} user`, () =>
       firm.users.provision({ externalId: id, role: "engineer" }, { requestId: `${id} user` }),

@@ -6,7 +6,7 @@ import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
 import { oneOf } from "./set.ts";
 import { startsWith } from "./text.ts";
 
-/** All of them (`neutral` is true) or one of them; what decides nothing is left out, what decides all stands alone. */
+/** Combines conditions with `and` (`neutral` is true) or `or`. Leaves out neutral ones; one that decides the result replaces all. */
 const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {
   const deciding = neutral === sqlTrue ? sqlFalse : sqlTrue;
   const parts = of.filter((each) => each !== neutral);

@@ -13,7 +13,7 @@ const below = (scope: Scope, name: string): Scope | undefined => {
   return entity === undefined ? undefined : { ...scope, entity, depth: scope.depth + 1 };
 };
 
-/** Whether an index leads to the few rows that satisfy, so that they are found first and not looked for row by row. */
+/** Whether an index finds the few matching rows, so that a subquery is faster than a test of each row. */
 const findsFewRows = (entity: Entity, where: Predicate): boolean => {
   switch (where.is) {
     case "compare":
@@ -32,21 +32,21 @@ const findsFewRows = (entity: Entity, where: Predicate): boolean => {
 const isIndexed = (entity: Entity, field: string): boolean =>
   field === "objectId" || [...uniquesOf(entity), ...entity.indexes].some(([first]) => first === field);
 
-/** The rows of the same firm at `scope` that satisfy, under their alias. */
+/** The matching rows of the same firm at `scope`, under their alias. */
 const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition) =>
   sql`${dialect.table(tableName(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition}`;
 
-/** `outer` is among the values of `key` in those rows: as a list where few are expected, else row by row. */
+/** Whether `outer` is among the values of `key` in those rows: with `in` for few expected rows, otherwise with `exists`. */
 const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
   const inner = columnAt(scope.depth, key.column);
   if (!findsFewRows(scope.entity, where))
     return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
-  // A NULL in the list would make every other answer NULL.
+  // A NULL in the list would turn false into NULL.
   const matches = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;
   return scope.dialect.inQuery(outer, matches);
 };
 
-/** The record pointed to satisfies; a pointer to nothing, to another firm or to a class without a table does not. */
+/** Whether the referenced record matches; false for no record, another firm or a class without a table. */
 export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside: Compile): Condition => {
   const from = fieldAt(scope, of.field);
   const target = below(scope, of.entity);
@@ -56,7 +56,7 @@ export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside:
   return present(from, isAmong(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
 
-/** Some record of the same firm that points here satisfies. */
+/** Whether a record of the same firm that points here matches. */
 export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, inside: Compile): Condition => {
   const source = below(scope, of.entity);
   if (source === undefined) return sqlFalse;

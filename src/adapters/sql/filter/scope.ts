@@ -11,14 +11,14 @@ export type Condition = Expression<SqlBool>;
 export const sqlTrue: Condition = sql<SqlBool>`true`;
 export const sqlFalse: Condition = sql<SqlBool>`false`;
 
-/** Where a predicate is written: about which class, under which name, with which arguments. */
+/** The scope of a predicate: its class, table alias and arguments. */
 export interface Scope {
   readonly dialect: Dialect;
   readonly entity: Entity;
-  /** `t0` the rows asked for, `t1` rows that they point to or that point to them, and so on. */
+  /** `t0` for the selected rows, `t1` for rows related to them, and so on. */
   readonly depth: number;
   readonly kinds: ParameterKinds;
-  /** The classes that have tables; a look through a pointer to any other finds nothing. */
+  /** The classes that have tables; a pointer to any other class matches nothing. */
   readonly classes: (name: string) => Entity | undefined;
 }
 
@@ -37,7 +37,7 @@ export const fieldAt = ({ entity, depth }: Scope, field: string): FieldRef => {
 
 export const absent = ({ column, ref }: FieldRef): Condition =>
   column.open ? sql<SqlBool>`${ref} = ${sql.lit(openEnd)}` : column.nullable ? sql<SqlBool>`${ref} is null` : sqlFalse;
-/** The condition where the field is there, false where it is absent. */
+/** The condition, or false if the field is absent. */
 export const present = ({ column, ref }: FieldRef, condition: Condition): Condition =>
   column.open
     ? sql<SqlBool>`(${ref} < ${sql.lit(openEnd)} and ${condition})`
@@ -45,7 +45,7 @@ export const present = ({ column, ref }: FieldRef, condition: Condition): Condit
       ? sql<SqlBool>`(${ref} is not null and ${condition})`
       : condition;
 
-/** One value in a statement; undefined stands for null, which an argument that was not given is too. */
+/** A value in a statement; undefined stands for null, as does a missing argument. */
 export interface Value {
   readonly kind: ParameterKind | undefined;
   readonly ref: RawBuilder<unknown>;
@@ -60,10 +60,10 @@ export const operandAt = ({ kinds, dialect }: Scope, operand: Operand<Scalar | n
   return kind === undefined ? undefined : { kind, ref: dialect.parameter({ param: operand.param, kind }) };
 };
 
-/** Whether the column can hold such a value at all; a value of another type equals nothing and is ordered nowhere. */
+/** Whether the column can hold such a value; a value of another type equals nothing and has no order. */
 export const canHold = ({ storage }: Column, kind: ParameterKind | undefined): boolean =>
   storage === "integer" ? kind === "number" || kind === "real" : storage !== "json" && storage === kind;
-/** The same for a list, which stands for each of its values. */
+/** The same for each value of a list. */
 export const canHoldEach = ({ storage }: Column, kind: ParameterKind | undefined): boolean =>
   (storage === "text" && kind === "texts") || (storage === "integer" && (kind === "numbers" || kind === "reals"));
 export const isList = (kind: ParameterKind | undefined): boolean =>

@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { type Condition, canHold, canHoldEach, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
-/** One of the values; a list argument stands for each of its values and is bound as one. */
+/** Whether the field is one of the values. A list argument is bound as one parameter. */
 export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: "oneOf" }>): Condition => {
   const of = fieldAt(scope, field);
   const single: Array<RawBuilder<unknown>> = [];

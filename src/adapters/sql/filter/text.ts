@@ -3,8 +3,8 @@ import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { type Condition, canHold, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /**
- * Begins with, by code point and case. Not LIKE, which folds case and has wildcards to escape; the lower bound lets an
- * index answer.
+ * Whether the text begins with a prefix, by code point and case. LIKE ignores case and has wildcards. The lower bound makes an index
+ * usable.
  */
 export const startsWith = (scope: Scope, { field, text }: Extract<Predicate, { is: "startsWith" }>): Condition => {
   const of = fieldAt(scope, field);

@@ -5,23 +5,23 @@ import { inSchema } from "../schema/schema-name.ts";
 import { setKeysVersionWithoutUsers } from "../schema/username-keys.ts";
 import type { Migration } from "./migration.ts";
 
-/** The version that this firmcore works with. */
+/** The version that this release requires. */
 export const latestVersion: number = migrations.length;
 
 interface PostgresTarget {
   readonly dialect: "postgres";
   readonly schema: string;
-  /** The schema is there: it is not made, which would take the right to make schemas. */
+  /** The schema exists: creating it would need the right to create schemas. */
   readonly schemaExists?: boolean;
-  /** The tables are spread over the nodes of Citus: a table that is made is spread as well. Only behind a version: an empty database has none. */
+  /** The tables are distributed over the nodes of Citus, and new tables are too. Only after a version: an empty database has no tables. */
   readonly distributed?: boolean;
 }
-/** Which database the statements are for. */
+/** The target of the statements. */
 export type MigrationTarget = { readonly dialect: "sqlite" } | PostgresTarget;
 
 /**
- * The statements that bring a database from a version to the current one, for hosts with a migration tool of their own, each
- * ended by a semicolon: run them in one transaction. `from: 0` is an empty database.
+ * The statements that migrate a database from a version to the current one, for hosts with their own migration tool. Each ends with a
+ * semicolon; run them in one transaction. `from: 0` is an empty database.
  */
 export const migrationSql = (target: MigrationTarget, from = 0): ReadonlyArray<string> => {
   if (from >= latestVersion) return [];

@@ -4,7 +4,7 @@ import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import type { Call } from "../../../ports/store.ts";
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-/** The row of the log that a change gets, in the order of `logColumns`. */
+/** The log row of a change, in the order of `logColumns`. */
 export const logValues = (call: Call, entity: Entity, change: Change): Array<string | number | null> => {
   const facts = logFacts(entity, change);
   return [

@@ -2,7 +2,7 @@ import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
 import { type Column, columnNamed, columnsOf } from "../schema/columns.ts";
 
-/** Makes the record, or the picked part of it, from a row as the driver gives it: values by position. */
+/** Converts a row of the driver, with values by position, to a record or the picked part of it. */
 // biome-ignore lint/suspicious/noExplicitAny: generated straight-line code takes what the column is known to hold.
 export type RowReader = (row: ReadonlyArray<any>) => unknown;
 /** The values of all columns of a record, in the order of the columns. */
@@ -11,15 +11,15 @@ export type RowWriter = (record: any) => Array<unknown>;
 export interface Codecs {
   /** By {@link pickKey}. */
   readonly readers: Readonly<Record<string, RowReader>>;
-  /** By class; `columns` says for which fields they were written. */
+  /** By class; `columns` are the fields that they were generated for. */
   readonly writers: Readonly<Record<string, RowWriter>>;
   readonly columns: Readonly<Record<string, string>>;
-  /** Reads one column of a pick that no reader was generated for; default: as SQLite holds it. */
+  /** Reads a column if no reader was generated for the pick; default: from the form in SQLite. */
   // biome-ignore lint/suspicious/noExplicitAny: takes what the column is known to hold.
   readonly decoderOf?: (column: Column) => (value: any) => unknown;
 }
 
-/** Names a pick by what it holds, so that a generated reader can never meet a row of another shape. */
+/** Names a pick by its fields, so that a generated reader never gets a row of another shape. */
 export const pickKey = (of: Entity, pick: ReadonlyArray<string>): string => `${of.name}: ${pick.join(" ")}`;
 
 const storedDecoderOf = ({ storage, nullable, open }: Column): ((value: unknown) => unknown) => {
@@ -29,7 +29,7 @@ const storedDecoderOf = ({ storage, nullable, open }: Column): ((value: unknown)
   return (value) => value;
 };
 
-/** The reader of a pick: the generated one, or for picks made at run time one that goes field by field. */
+/** The reader of a pick: the generated one, or for picks made at run time a generic one. */
 export const readerOf = (
   { readers, decoderOf = storedDecoderOf }: Codecs,
   of: Entity,

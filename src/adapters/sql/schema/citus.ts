@@ -1,30 +1,29 @@
 import { tableName } from "./columns.ts";
 import { inSchema } from "./schema-name.ts";
 
-/** The table with which those of firms are spread: all rows of a firm are where its row of this one is. */
+/** The table that the others are colocated with: all rows of a firm are on the node of its row here. */
 export const colocationTable = tableName("Organization");
 
 const literal = (schema: string, table: string): string =>
   `'${inSchema(`{schema}.${table}`, schema).replaceAll("'", "''")}'`;
-/** Has every node hold all rows of a table that belongs to no firm. */
+/** Makes a reference table: every node holds all rows. */
 export const referenceTableSql = (schema: string, table: string): string =>
   `select create_reference_table(${literal(schema, table)})`;
-/** Spreads a table of firms over the nodes, each firm where its row of the {@link colocationTable} is. */
+/** Distributes a table by firm, colocated with the {@link colocationTable}. */
 export const distributeTableSql = (schema: string, table: string): string => {
   const group = table === colocationTable ? "'none'" : literal(schema, colocationTable);
   return `select create_distributed_table(${literal(schema, table)}, 'organization_id', colocate_with => ${group})`;
 };
-/** Empties what stayed behind on the coordinator of a table with rows. */
+/** Deletes the rows of a distributed table that remain on the coordinator. */
 export const truncateLocalSql = (schema: string, table: string): string =>
   `select truncate_local_data_after_distributing_table(${literal(schema, table)})`;
 
-/** DDL on tables of which the same transaction wrote rows; on Citus nothing else makes that possible. */
+/** Allows DDL on tables whose rows the same transaction wrote; Citus needs this setting. */
 export const sequentialMode = "set local citus.multi_shard_modify_mode = 'sequential'";
 
 /**
- * The statements of a migration where the tables are spread: a table that it makes would stay on the coordinator, and nobody say
- * so. One of firms is spread at once, because the next may point to it; one that belongs to no firm at the end, with the rows
- * that were put into it.
+ * The statements of a migration on distributed tables: a new table would otherwise stay on the coordinator without an error. A
+ * table with rows of firms is distributed at once, because the next table may reference it; any other one at the end, with its rows.
  */
 export const distributedStatements = (schema: string, statements: ReadonlyArray<string>): ReadonlyArray<string> => {
   const whole: Array<string> = [];

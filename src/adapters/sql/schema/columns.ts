@@ -5,7 +5,7 @@ import { openEnd } from "../../../domain/kernel/values/day.ts";
 
 /** How a database holds a field. Lists, structures and amounts are JSON text. */
 type Storage = "text" | "integer" | "boolean" | "json";
-/** One column, and what the reader and the writer of its field must know. */
+/** A column and its field, for the reader and the writer. */
 export interface Column {
   readonly field: string;
   readonly column: string;
@@ -13,7 +13,7 @@ export interface Column {
   /** May hold NULL. An `open` field never does: absent is stored as `openEnd`, so that an index answers "reaches". */
   readonly nullable: boolean;
   readonly open: boolean;
-  /** What rows hold that were written before the column was there. */
+  /** The value of rows that are older than the column. */
   readonly initial?: string | number | boolean;
 }
 
@@ -37,13 +37,13 @@ const storages: Readonly<Record<string, Storage>> = {
 export const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? "" : "_") + letter.toLowerCase());
 
-/** `firm_project_by_project_manager`, or `firm_user_one_username_key` where no two rows share the values. */
+/** `firm_project_by_project_manager`, or `firm_user_one_username_key` for a unique index. */
 export const indexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
   `${table}_${unique ? "one" : "by"}_${fields.map(snakeCase).join("_")}`;
 
-/** A table that counts its rows up has the counter as rowid: never reused, as its last row is never deleted, and part of each index. */
+/** A numbered table has its number as rowid: never reused, because the last row is never deleted, and part of each index. */
 export const counter = "seq";
-/** The indexes of a table that is no class; a counted one has one for its key, which is not its primary key. */
+/** The indexes of a table without a class; a numbered table has one for its key, which is not its primary key. */
 export const systemIndexes = ({ fields, key, indexes }: SystemTable): ReadonlyArray<ReadonlyArray<string>> =>
   counter in fields ? [key, ...indexes].map((names) => names.filter((each) => each !== counter)) : indexes;
 
@@ -54,7 +54,7 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
   const open = field.open === true;
   const storage = storages[kind.type];
   if (storage === undefined) throw new Error(`No column can hold ${name}, a ${kind.type}`);
-  // Nothing is what a column holds without one, but for an open end.
+  // Without an initial value a column is NULL, except for an open end.
   const initial = field.initial ?? (open && field.initial === null ? openEnd : undefined);
   return {
     field: name,
@@ -70,7 +70,7 @@ const columnOf = (name: string, { kind, optional, ...field }: Field): Column => 
 export const columnsOfFields = (fields: Fields): ReadonlyArray<Column> =>
   Object.entries(fields).map(([name, field]) => columnOf(name, field));
 
-/** Made once for each class. */
+/** Cached by class. */
 const ofEach = <C>(make: (of: Entity) => ReadonlyArray<C>): ((of: Entity) => ReadonlyArray<C>) => {
   const cached = new WeakMap<Entity, ReadonlyArray<C>>();
   return (of) => {
@@ -79,17 +79,17 @@ const ofEach = <C>(make: (of: Entity) => ReadonlyArray<C>): ((of: Entity) => Rea
     return made;
   };
 };
-/** The columns of a class, those of every row first. */
+/** The columns of a class, the common ones first. */
 export const columnsOf: (of: Entity) => ReadonlyArray<Column> = ofEach((of) => columnsOfFields(allFields(of)));
 
-/** A column that the database computes from a structure: a member by its path. */
+/** A generated column: a member of a structure, by its path. */
 export interface PartColumn extends Column {
   /** The column of the structure. */
   readonly of: string;
   readonly path: ReadonlyArray<string>;
 }
 const storageTags: Readonly<Record<string, Storage>> = { String: "text", Number: "integer", Boolean: "boolean" };
-/** The type of a member; where it may be null, that of what it may be else. */
+/** The type of a member, without null. */
 const memberAt = (ast: SchemaAST.AST, [name, ...rest]: ReadonlyArray<string>): SchemaAST.AST | undefined => {
   if (SchemaAST.isUnion(ast))
     return ast.types.flatMap((each) => memberAt(each, name === undefined ? [] : [name, ...rest]) ?? [])[0];
@@ -108,19 +108,19 @@ const partOf = (name: string, { kind }: Field, part: string): PartColumn => {
   const column = partColumnName(name, part);
   return { field: `${name}.${part}`, column, storage, nullable: true, open: false, of: snakeCase(name), path };
 };
-/** The parts of structures that have columns of their own, which nobody writes. */
+/** The generated columns of a class. */
 export const partsOf: (of: Entity) => ReadonlyArray<PartColumn> = ofEach((of) =>
   Object.entries(of.fields).flatMap(([name, field]) => (field.parts ?? []).map((part) => partOf(name, field, part))),
 );
 
-/** The column of one field or part; asking for a field that the class does not have is a defect. */
+/** The column of a field or part; an unknown field is a defect. */
 export const columnNamed = (of: Entity, field: string): Column => {
   const column = (field.includes(".") ? partsOf(of) : columnsOf(of)).find((each) => each.field === field);
   if (column === undefined) throw new Error(`${of.name} has no field ${field}`);
   return column;
 };
 
-/** A pointer that the database holds to its row. */
+/** A pointer that is a foreign key. */
 export interface ForeignKeyField {
   readonly field: string;
   readonly references: string;

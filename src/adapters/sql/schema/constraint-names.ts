@@ -2,7 +2,7 @@ import { allEntities } from "../../../domain/entities.ts";
 import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
 import { foreignKeyFields, indexName, snakeCase, tableName } from "./columns.ts";
 
-/** A shard appends `_102998` to a name; a longer one comes back cut (scale-out rule 5). */
+/** Citus appends a shard number such as `_102998` and truncates longer names (scale-out rule 5). */
 const longestName = 50;
 
 /** FNV-1a over UTF-16 units, 32 bits: enough to keep a few hundred names of ours apart. */
@@ -12,7 +12,7 @@ const hashOf = (text: string): string => {
   return (hash >>> 0).toString(16).padStart(8, "0");
 };
 
-/** A name of at most 50 bytes; a longer one keeps its beginning and ends with a hash of the whole. Names of ours are ASCII. */
+/** A name of at most 50 bytes: a longer one is cut and ends with a hash of the whole. All names are ASCII. */
 const bounded = (name: string): string =>
   name.length <= longestName ? name : `${name.slice(0, longestName - 9).replace(/_+$/, "")}_${hashOf(name)}`;
 
@@ -20,11 +20,11 @@ const bounded = (name: string): string =>
 export const primaryKeyName = (table: string): string => bounded(`${table}_key`);
 /** The name of the foreign key of a pointer in Postgres. */
 export const foreignKeyName = (table: string, field: string): string => bounded(`${table}_to_${snakeCase(field)}`);
-/** The name of an index in Postgres: that in SQLite where it is short enough. */
+/** The name of an index in Postgres: the same as in SQLite if it is short enough. */
 export const boundedIndexName = (table: string, fields: ReadonlyArray<string>, unique = false): string =>
   bounded(indexName(table, fields, unique));
 
-/** The class and the fields that no two rows of one organization share. */
+/** A class and fields that are unique in an organization. */
 export interface UniqueFields {
   readonly entity: Entity;
   readonly fields: ReadonlyArray<string>;
@@ -40,11 +40,10 @@ const uniques: ReadonlyMap<string, UniqueFields> = new Map(
   }),
 );
 
-/** On a shard a name ends with a number, which is left off unless the whole name is known (scale-out rule 16). */
+/** Removes the shard number from a name, unless the whole name is a constraint (scale-out rule 16). */
 const unsharded = (name: string): string => name.replace(/_\d+$/, "");
 /**
- * What a constraint of Postgres keeps unique, by the name that its refusal (23505) gives: a unique set, or `objectId` for a
- * primary key.
+ * The unique fields of a Postgres constraint, by the name in its error (23505); `objectId` for a primary key.
  */
 export const uniqueByName = (name: string): UniqueFields | undefined =>
   uniques.get(name) ?? uniques.get(unsharded(name));
@@ -55,5 +54,5 @@ const foreigns = new Set(
     foreignKeyFields(of, classes).map(({ field }) => foreignKeyName(tableName(of.name), field)),
   ),
 );
-/** Whether that is a foreign key of ours, by the name that its refusal (23503) gives. */
+/** Whether this is one of our foreign keys, by the name in its error (23503). */
 export const isForeignKeyName = (name: string): boolean => foreigns.has(name) || foreigns.has(unsharded(name));

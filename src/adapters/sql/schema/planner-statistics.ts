@@ -7,11 +7,11 @@ import { indexName, systemIndexes, tableName } from "./columns.ts";
 /** A firm of some size: rows of a table in all firms, rows of one. */
 const inAll = 1_000_000;
 const inOne = 100_000;
-/** How many different values a field of this kind has in one firm. */
+/** The number of distinct values of a field of this kind in one firm. */
 const different: Readonly<Record<string, number>> = { id: 2_000, text: 20_000, day: 200, word: 4, literal: 4 };
 const otherwise = 50;
 
-/** A row of `sqlite_stat1`: rows of the table, then how many share the first column of the index, the first two, and so on. */
+/** A row of `sqlite_stat1`: the number of rows, then how many share the first column of the index, the first two, and so on. */
 const statistic = (table: string, index: string, fields: ReadonlyArray<Field | undefined>, unique: boolean): string => {
   const counts = [inAll, inOne];
   for (const each of fields) {
@@ -24,17 +24,17 @@ const statistic = (table: string, index: string, fields: ReadonlyArray<Field | u
 };
 
 /**
- * Statistics for the planner, where the host's own ANALYZE has left none. Without any, SQLite takes one firm for ten rows:
- * it reads all of the firm by the primary key where an index leads to fifty rows.
+ * Statistics for the planner, unless the host ran ANALYZE. Without statistics SQLite assumes ten rows per firm, and reads the whole
+ * firm by primary key instead of fifty rows by an index.
  */
 export const plannerStatistics = (): ReadonlyArray<string> => [
-  // Makes the table of statistics where there is none.
+  // Creates the table of statistics if it is missing.
   "analyze firm_migration",
   ...allEntities.flatMap((each) => {
     const table = tableName(each.name);
     const fields = (names: ReadonlyArray<string>) => names.map((name) => each.fields[name]);
     return [
-      // The primary key of a table without rowid goes by the name of the table.
+      // The primary key of a table without rowid has the name of the table.
       statistic(table, table, [rowFields.objectId], true),
       ...uniquesOf(each).map((names) => statistic(table, indexName(table, names, true), fields(names), true)),
       ...each.indexes.map((names) => statistic(table, indexName(table, names), fields(names), false)),
@@ -54,5 +54,5 @@ export const plannerStatistics = (): ReadonlyArray<string> => [
   "analyze sqlite_schema",
 ];
 
-/** Those whose indexes begin with the organization. */
+/** The tables whose indexes begin with the organization. */
 const systems: ReadonlyArray<SystemTable> = [systemTables.ChangeLog];

@@ -1,15 +1,15 @@
-/** Where the name of the schema goes in a statement for Postgres that is written before it is known. */
+/** The placeholder for the schema in a statement for Postgres. */
 const placeholder = "{schema}";
-/** Postgres cuts longer names without a word, and two schemas could become one. */
+/** Postgres silently truncates longer names, so two schemas could become one. */
 const longestSchema = 63;
 
-/** A name of Postgres as it is written in SQL, whatever is in it. Throws where Postgres would take no such name. */
+/** Quotes a schema name for SQL. Throws if Postgres does not accept the name. */
 export const quotedSchema = (schema: string): string => {
   if (schema === "" || schema.includes("\u0000") || Buffer.byteLength(schema) > longestSchema)
     throw new Error(`schema: expected a name of 1 to ${longestSchema} bytes, got ${JSON.stringify(schema)}`);
   return `"${schema.replaceAll('"', '""')}"`;
 };
 
-/** The statement for that schema. */
+/** Replaces the placeholder in a statement. */
 export const inSchema = (statement: string, schema: string): string =>
   statement.replaceAll(placeholder, () => quotedSchema(schema));

@@ -1,6 +1,6 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
 
-/** Why nothing can be done with the tables as they are, and what to run; `database` as the command line names it. */
+/** The fault of tables at another version, with the command to run; `database` as on the command line. */
 export const versionFaultOf =
   (database: string) =>
   (version: number, expected: number): Storage => {

@@ -5,7 +5,7 @@ import { type Statement, statementOf } from "../statement.ts";
 import { organizationId, textParameter } from "./parameter-refs.ts";
 
 // Settings and account are separate statements: joined over a made-up row, they take twenty times as long.
-/** The settings of the organization; no row when none were set. */
+/** The settings of the organization; no row if none are stored. */
 export const selectSettings = (dialect: Dialect): Statement =>
   statementOf(
     dialect,

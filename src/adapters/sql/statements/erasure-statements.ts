@@ -22,7 +22,10 @@ const requestsIn = (dialect: Dialect) => dialect.table(tableName("Request"));
 const written = (dialect: Dialect, of: ReturnType<typeof sql>): Statement =>
   statementOf(dialect, of.compile(dialect.db));
 
-/** Rows from before the instant of records that have a newer one: the newest of each stays, so that a replay begins there (R-LOG-2). That of the firm itself has a newer one as soon as the purge is noted. */
+/**
+ * Rows before the instant, except the newest of each record, where a replay begins (R-LOG-2). The purge itself adds a newer row for the
+ * firm.
+ */
 const outlived = (dialect: Dialect, param: string) =>
   sql<SqlBool>`"at" < ${number(dialect, param)} and ("class" = 'Organization' or exists (select 1 from ${logIn(dialect)} as "newer" where "newer"."organization_id" = ${text(dialect, organizationParameter.param)} and "newer"."class" = "held"."class" and "newer"."object_id" = "held"."object_id" and "newer"."seq" > "held"."seq"))`;
 
@@ -39,17 +42,17 @@ const holding = (dialect: Dialect, part: LogPart) => {
   }
 };
 
-/** How many rows of the log are part of it, and the `seq` of the last, 0 where there is none. */
+/** The number of log rows in a part, and the last `seq`, or 0. */
 export const countLog = (dialect: Dialect, part: LogPart): Statement =>
   written(
     dialect,
     sql`select count(*) as "count", coalesce(max("seq"), 0) as "last" from ${logIn(dialect)} as "held" where ${heldInFirm(dialect)} and ${holding(dialect, part)}`,
   );
 
-/** What is read of a row that tells where its record came from, in order. */
+/** The columns of an origin, in order. */
 const originColumns = ["object_id", "kind", "event", "reason", "before", "after"] as const;
 export const originWidth = originColumns.length;
-/** Such a row, from the values of its columns; `parsed` reads JSON where there is some. */
+/** An origin from the values of its columns; `parsed` parses JSON or null. */
 export const originOf = (row: ReadonlyArray<unknown>, parsed: (json: unknown) => unknown): Origin => {
   const [objectId, kind, event, reason, before, after] = row;
   return { objectId, kind, event, reason, before: parsed(before), after: parsed(after) } as Origin;
@@ -68,18 +71,21 @@ export const logOrigins = (
 
 const rowsOfFirm = (dialect: Dialect) =>
   sql`select ${sql.join(["seq", ...logColumns].map((each) => sql.ref(each)))} from ${logIn(dialect)} where ${inFirm(dialect)}`;
-/** JSON text that names an id somewhere; ids are ten characters that nothing else has, and what is found is read again as values. */
+/** Whether JSON text contains an id. Ids are distinct enough for a text search, and the rows are checked again as values. */
 const naming = (dialect: Dialect, param: string) => {
   const id = text(dialect, param);
   return sql<SqlBool>`(${dialect.containsText("before", id)} or ${dialect.containsText("after", id)})`;
 };
 
-/** Rows about profiles that name a user. Arguments: `$user`. */
+/** Log rows of profiles that name a user. Arguments: `$user`. */
 export const logAboutProfiles = (dialect: Dialect): Statement =>
   written(dialect, sql`${rowsOfFirm(dialect)} and "class" = 'EngineerProfile' and ${naming(dialect, "$user")}`);
-/** The argument that holds the id at this place. */
+/** The argument for the id at this index. */
 export const idAt = (place: number): string => `$id${place}`;
-/** Rows that may tell of a person: their reasons, and what names one of the ids. Arguments: `$user`, and each id by {@link idAt}. */
+/**
+ * Log rows that may mention a person: rows with a reason by the person, and rows that name one of the ids. Arguments: `$user`, and each
+ * id by {@link idAt}.
+ */
 export const logMentioning = (dialect: Dialect, ids: number): Statement => {
   const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
   const byActor = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
@@ -91,7 +97,7 @@ export const updateLogRow = (dialect: Dialect): Statement =>
     dialect,
     sql`update ${logIn(dialect)} set "reason" = ${text(dialect, "$reason")}, "before" = ${json(dialect, "$before")}, "after" = ${json(dialect, "$after")} where ${inFirm(dialect)} and "seq" = ${number(dialect, "$seq")}`,
   );
-/** Arguments: `$before`, the instant from which on every row stays. */
+/** Arguments: `$before`; rows from this instant on stay. */
 export const purgeLog = (dialect: Dialect): Statement =>
   written(
     dialect,
@@ -104,13 +110,13 @@ export const deleteAnswersOf = (dialect: Dialect): Statement =>
     dialect,
     sql`delete from ${requestsIn(dialect)} where ${inFirm(dialect)} and "user_id" = ${text(dialect, "$user")}`,
   );
-/** Every kept answer of the firm. */
+/** All stored answers of the firm. */
 export const selectAnswers = (dialect: Dialect): Statement =>
   written(
     dialect,
     sql`select "user_id", "request_id", "body", "answer" from ${requestsIn(dialect)} where ${inFirm(dialect)}`,
   );
-/** Keeps that the id was used and for nothing else: no request has an empty body. Arguments: `$user`, `$request`. */
+/** Stores only that the id was used: no request has an empty body, so none is repeated. Arguments: `$user`, `$request`. */
 export const blankAnswer = (dialect: Dialect): Statement =>
   written(
     dialect,

@@ -3,14 +3,14 @@ import { allEntities } from "../../../domain/entities.ts";
 import type { FirmCheck } from "../../../ports/adapter.ts";
 import { tableName } from "../schema/columns.ts";
 
-/** Tables whose rows belong to one organization each, in an order in which pointers only look back. */
+/** Tables with rows of organizations, ordered so that references point to earlier tables. */
 export const firmTables: ReadonlyArray<string> = [...allEntities, ...Object.values(systemTables)].map(({ name }) =>
   tableName(name),
 );
-/** How many firms are named to somebody who asked for one that is not there. */
+/** How many existing firms the error for an unknown firm lists. */
 const most = 10;
 
-/** The first firm behind an id, by whichever table has a row of it. By index minima, which every table has, so that no table is read through. */
+/** The first firm after an id in any table. Takes the minimum of an index in each table, so no table is scanned. */
 export const nextFirmSql = (prefix: string, place: (index: number) => string): string => {
   const minima = firmTables.map(
     (table, i) => `select min("organization_id") as id from ${prefix}${table} where "organization_id" > ${place(i)}`,
@@ -25,7 +25,7 @@ export const hasRowsSql = (prefix: string, place: (index: number) => string): st
   return `select ${each.join(" or ")}`;
 };
 
-/** Walks from firm to firm where the one asked for has no row. */
+/** Lists other firms if the requested one has no row. */
 export const listFirms = async (
   exists: boolean,
   next: (after: string) => Promise<string | null> | string | null,

@@ -5,7 +5,7 @@ import { organizationParameter } from "../parameters.ts";
 import { type Statement, statementOf } from "../statement.ts";
 import { numberParameter, organizationId, textParameter } from "./parameter-refs.ts";
 
-/** The columns of the log but `seq`, in order. */
+/** The columns of the log except `seq`, in order. */
 export const logColumns = [
   "organization_id",
   "at",
@@ -25,7 +25,10 @@ export const insertLog = (dialect: Dialect): string =>
     .insertInto("firm_change_log")
     .values(Object.fromEntries(logColumns.map((each) => [each, null])))
     .compile().sql;
-/** Part of the log in order. Arguments: `$class`, `$object`, `$version`, `$naming` and `$records` (JSON) where asked for, `$after`, `$limit`. */
+/**
+ * Part of the log in order. Arguments: `$class`, `$object`, `$version`, `$naming` and `$records` (JSON) as the query needs, `$after`,
+ * `$limit`.
+ */
 export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   let rows = dialect.db
     .selectFrom("firm_change_log")
@@ -41,7 +44,7 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
     );
   return statementOf(dialect, rows.orderBy("seq").limit(numberParameter(dialect, "$limit")).compile());
 };
-/** What part of the log is asked for, without its values: questions of one shape share a statement. */
+/** The shape of a log query, without its values: queries of one shape share a statement. */
 export const logQueryKey = ({ class: name, objectId, version, involving: naming }: LogQuery): string =>
   [name, objectId, version, naming].map((each) => each === undefined).join(" ");
 /** The arguments of `selectLog`. */

@@ -3,11 +3,11 @@ import type { Operand, Predicate, Scalar } from "../../../domain/kernel/policy/p
 import type { OrderBy, Read } from "../../../ports/load.ts";
 import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 
-/** Bounds of a lifted read; no argument of a caller can have these names. */
+/** The limit and offset of a parameterized read; no argument of a caller can have these names. */
 export const limitParameter: Parameter = { param: "$limit", kind: "number" };
 export const skipParameter: Parameter = { param: "$skip", kind: "number" };
 
-/** A read whose values became arguments: reads of one shape share one statement, which `key` names. */
+/** A read with its values as arguments. Reads of one shape share the statement under `key`. */
 export interface ParameterizedRead {
   readonly read: Read;
   readonly kinds: ParameterKinds;
@@ -15,10 +15,10 @@ export interface ParameterizedRead {
   readonly key: string;
 }
 
-/** From this many values on a list is bound as one: else every length would be a shape of its own. */
+/** A list with this many values is bound as one parameter; otherwise each length would need its own statement. */
 const manyValues = 4;
 
-/** Takes the literals out of a read that was made for one question. */
+/** Replaces the literals of a read with parameters. */
 export const parameterize = (read: Read, given: Arguments): ParameterizedRead => {
   const kinds: Record<string, ParameterKind> = {};
   const args: Record<string, Arguments[string]> = { ...given };
@@ -28,7 +28,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
   }
   let count = 0;
   const named = (value: Arguments[string], kind: ParameterKind | undefined): Operand => {
-    // A value that no column can hold (NaN) stays: the condition is false wherever it stands.
+    // A value that no column can hold (NaN) stays: its condition is always false.
     if (kind === undefined) return value as Scalar;
     const param = `$${count++}`;
     kinds[param] = kind;

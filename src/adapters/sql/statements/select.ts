@@ -14,7 +14,7 @@ import { limitParameter, skipParameter } from "./parameterize.ts";
 
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
-/** Absent values first, last when descending. An open end is absent here, not late. */
+/** Absent values first, or last when descending. An open end counts as absent. */
 const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
   const { column, ref } = fieldAt(scope, field);
   const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
@@ -24,8 +24,8 @@ const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
 };
 
 /**
- * Whether rows are put in order, by id, when they are there, and not by the statement: sorting some twenty rows in the database
- * takes ten times as long as reading them. Sums have no order.
+ * Whether rows are sorted by id in memory and not by the statement: sorting some twenty rows in the database takes ten times as long
+ * as reading them. Sums have no order.
  */
 export const sortsInMemory = (read: Read): boolean =>
   read.kind === "many" &&
@@ -34,7 +34,7 @@ export const sortsInMemory = (read: Read): boolean =>
   read.skip === 0 &&
   read.pick.includes("objectId");
 
-/** The statement of one read. The organization is written by this function, so that no read can forget it. */
+/** The statement of one read. It always includes the organization, so that no read can omit it. */
 export const select = (
   dialect: Dialect,
   read: Read,

@@ -11,7 +11,7 @@ export interface WriteStatements {
   /** Values: organization, id and the version before. */
   readonly remove: string;
 }
-/** How a class is written. A row is found by its version too, so that a decision never overwrites what it has not seen. */
+/** The write statements of a class. They match the version too, so that a decision never overwrites a change that it has not seen. */
 export const writeStatementsOf = (dialect: Dialect, of: Entity): WriteStatements => {
   const columns = Object.fromEntries(columnsOf(of).map(({ column }) => [column, null]));
   const table = tableName(of.name);

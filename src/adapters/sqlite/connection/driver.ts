@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { loadPeer } from "../../peer-dependency.ts";
 
-/** What is asked of a driver: the shape of better-sqlite3, whatever its version. */
+/** The part of better-sqlite3 that is used, in any version. */
 export interface SqliteStatement {
   get(...values: ReadonlyArray<unknown>): unknown;
   all(...values: ReadonlyArray<unknown>): ReadonlyArray<unknown>;
-  /** Rows one after the other; the connection can do nothing else until the last. Without it all are read at once. */
+  /** Iterates over rows; the connection is occupied until the last one. Without this method all rows are read at once. */
   iterate?(...values: ReadonlyArray<unknown>): Iterable<unknown>;
   run(...values: ReadonlyArray<unknown>): { readonly changes: number | bigint };
   raw(toggle?: boolean): SqliteStatement;
@@ -21,10 +21,10 @@ export interface SqliteDatabase {
 
 export type Driver = new (file: string, options: { readonly timeout: number }) => SqliteDatabase;
 
-/** How long a statement itself waits for a lock, in milliseconds: the event loop stands still meanwhile. */
+/** Milliseconds that a statement itself waits for a lock, which blocks the event loop. */
 const statementWait = 5;
 
-/** The driver is the host's to install: a peer that only hosts with a SQLite file need. */
+/** Loads the optional peer, which only hosts that pass a file need. */
 export const loadDriver = (): Driver =>
   loadPeer("firmcore/sqlite", "better-sqlite3", () => createRequire(import.meta.url)("better-sqlite3"));
 
@@ -32,12 +32,12 @@ const opened = (driver: Driver, file: string): SqliteDatabase => {
   try {
     return new driver(file, { timeout: statementWait });
   } catch (cause) {
-    // A folder that is not there is found by the driver itself, which has no code for it.
+    // The driver reports a missing folder without a code.
     throw cause instanceof TypeError ? Object.assign(new Error(cause.message), { code: "SQLITE_CANTOPEN" }) : cause;
   }
 };
 
-/** Opens a file, or `:memory:`, with what firmcore relies on. Makes the file where there is none, and no tables. */
+/** Opens a file, or `:memory:`, with the required pragmas. Creates a missing file, but no tables. */
 export const openFile = (driver: Driver, file: string, synchronous: "normal" | "full"): SqliteDatabase => {
   const database = opened(driver, file);
   try {
@@ -51,7 +51,7 @@ export const openFile = (driver: Driver, file: string, synchronous: "normal" | "
   }
 };
 
-/** Readers and the writer do not wait for each other. A file that can only be read stays as it is. */
+/** With WAL, readers and the writer do not wait for each other. A read-only file keeps its mode. */
 const writeAhead = (database: SqliteDatabase): void => {
   const [mode] = database.prepare("pragma journal_mode").raw().get() as [string];
   if (mode === "wal" || mode === "memory") return;

@@ -1,7 +1,7 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { versionFaultOf } from "../../sql/schema/version-fault.ts";
 
-/** After how many milliseconds it is worth trying again. */
+/** Milliseconds after which a retry makes sense. */
 const retryAfter = 1_000;
 export const busy: Busy = { _tag: "Busy", retryAfter };
 
@@ -11,14 +11,14 @@ export const notInTransaction = storage(
   "never",
   "The handle given to within() has no open transaction: begin one first, then call within()",
 );
-/** The host's transaction read before another one wrote, so what it knows is old: it can never write. */
+/** The host's transaction read before another one wrote, so it can no longer write. */
 export const staleSnapshot = storage(
   "safe",
   "The transaction given to within() is older than the last change: roll it back and begin again, best with BEGIN IMMEDIATE",
 );
 export const versionFault = versionFaultOf("sqlite:FILE");
 
-/** By the beginning of the code, most special first. What is said never shows SQL, a path or a stack. */
+/** By the first characters of the code; the first match counts. No message shows SQL, a path or a stack. */
 const faults: ReadonlyArray<readonly [code: string, fault: Fault]> = [
   ["SQLITE_BUSY", busy],
   ["SQLITE_LOCKED", busy],
@@ -45,13 +45,13 @@ const codeOf = (cause: unknown): string | undefined => {
   return typeof code === "string" && code.startsWith("SQLITE_") ? code : undefined;
 };
 export const isBusy = (cause: unknown): boolean => cause === busy || /^SQLITE_(BUSY|LOCKED)/.test(codeOf(cause) ?? "");
-/** The transaction's snapshot is older than the last commit: waiting does not help. */
+/** Whether the snapshot is older than the last commit, so that waiting does not help. */
 export const isStaleSnapshot = (cause: unknown): boolean => codeOf(cause) === "SQLITE_BUSY_SNAPSHOT";
-/** A unique field or the id is taken. */
+/** Whether a unique field or the id is taken. */
 export const isDuplicate = (cause: unknown): boolean =>
   /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(cause) ?? "");
 
-/** What a caller is told about an exception. One that is not the database's is a bug: the process hears of it too. */
+/** The fault that a caller gets for an exception. An unforeseen one is a bug, so the process emits a warning too. */
 export const faultOf = (cause: unknown): Fault => {
   if (cause === busy) return busy;
   if (cause === closed) return closed;

@@ -5,7 +5,7 @@ import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
 /** A row as the driver gives it: values by position. */
 export type RawRow = ReadonlyArray<unknown>;
 
-/** Numbers as numbers, whatever the host chose for its own statements. */
+/** Returns numbers, whatever the host chose for its own statements. */
 const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false) ?? of;
 /** Prepares a statement that returns no rows. */
 export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));

@@ -11,7 +11,7 @@ const db = new Kysely<Tables>({
   },
 });
 
-/** SQLite binds no booleans and no lists: a list goes as one JSON text. */
+/** SQLite binds no booleans and no lists: a list is bound as JSON text. */
 export const sqliteDialect: Dialect = {
   name: "sqlite",
   db,
@@ -21,10 +21,10 @@ export const sqliteDialect: Dialect = {
   inList: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
   inQuery: (of, query) => sql<SqlBool>`${of} in (${query})`,
   jsonEach: (json) => sql`json_each(${json})`,
-  // As SQLite orders NULL.
+  // SQLite orders NULL the same way.
   orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   limit: (limit) => sql<number>`${limit}`,
-  // A sum beyond 64 bits is an error here; of the two halves of each number it is none, and they are put together where that fits.
+  // A sum beyond 64 bits is an error in SQLite, so the halves of each number are summed separately and combined if they fit.
   sum: (value) =>
     sql`case when sum(${value} >> 26) >= 68719476736 then 9223372036854775807 else (sum(${value} >> 26) << 26) + sum(${value} & 67108863) end`,
   containsText: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,

@@ -5,15 +5,15 @@ import { lazy, prepareRaw, type RawRow } from "../connection/prepare.ts";
 
 const selectRange = `select (select "system" || '-' || "epoch" from "firm_feed"), (select max("seq") from "firm_change_log" where "organization_id" = ?), (select "log_purged_to" from "firm_organization" where "organization_id" = ? and "object_id" = '${organizationRow}')`;
 const selectLast = 'select max("seq") from "firm_change_log"';
-/** The plus keeps the planner from walking through the whole index of organizations for the sake of its order. */
+/** The plus keeps the planner from scanning the whole index of organizations for its order. */
 const selectFirms = 'select distinct +"organization_id" from "firm_change_log" where "seq" > ? and "seq" <= ?';
 
-/** What one connection can say of the log. */
+/** The positions in the log, read by one connection. */
 export interface LogPositions {
   readonly rangeOf: (organizationId: string) => LogRange;
   /** The last `seq` of all firms. */
   readonly last: () => number;
-  /** In whose logs something was written behind one `seq` and up to another. */
+  /** The firms with log entries after one `seq` and up to another. */
   readonly firmsBetween: (after: number, to: number) => ReadonlyArray<string>;
 }
 export const logPositions = (database: SqliteDatabase): LogPositions => {

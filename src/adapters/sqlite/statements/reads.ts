@@ -72,11 +72,11 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     return sorts ? sortById(records) : records;
   };
 };
-/** The same in chunks, where there may be many rows. */
+/** The same in chunks, if there may be many rows. */
 const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): ChunkedRun => {
   if (read.kind !== "many") {
     const run = prepare(database, read, kinds);
-    // biome-ignore lint/correctness/useYield: it is one piece.
+    // biome-ignore lint/correctness/useYield: it is one chunk.
     return function* (args) {
       return run(args);
     };
@@ -91,7 +91,7 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
     return sortById(yield* iterate(args));
   };
 };
-/** A found argument: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
+/** A lookup: one value, or for a list of ids the distinct values in order (ports/load). */
 const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Lookup, kinds: ParameterKinds): Run => {
   const pick = [field];
   if (kinds[id.param] !== "texts") {
@@ -106,7 +106,7 @@ const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Lookup, 
 interface Plan {
   readonly given: ParameterKinds;
   readonly through: ReadonlyArray<Named>;
-  /** By the kinds of what was found: a missing number is `''`, which is compared as the text that it is. */
+  /** By the kinds of the looked-up values: a missing number is `''`, which is compared as text. */
   readonly reads: Map<string, ReadonlyArray<Named>>;
 }
 

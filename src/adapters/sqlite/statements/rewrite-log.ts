@@ -18,12 +18,12 @@ import { prepareAll, prepareRun, type RawRow } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { logEntryOf } from "./log-entry.ts";
 
-/** Changes rows of the log that stand already, in the only two ways there are (R-LOG-4). */
+/** Purges or redacts existing log rows, the only two changes to them (R-LOG-4). */
 export type RewriteLog = (organizationId: string, work: LogWork) => void;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
-/** Prepared when it is asked for: it seldom is. */
+/** Prepared when needed, because it is rarely used. */
 export const logRewriter = (database: SqliteDatabase): RewriteLog => {
   const rows = (statement: Statement, args: Arguments): ReadonlyArray<RawRow> => prepareAll(database, statement)(args);
   const run = ({ text, bind }: Statement): ((args: Readonly<Record<string, unknown>>) => void) => {

@@ -63,7 +63,7 @@ type Transactional =
   | "rollback to firm_batch"
   | "release firm_batch";
 
-/** Parsed again only when the text differs. */
+/** Parses the settings only when their text changes. */
 const settingsReader = (): ((organizationId: string, text: string | null) => Settings) => {
   const cache = new Map<string, { readonly text: string; readonly settings: Settings }>();
   return (organizationId, text) => {
@@ -129,7 +129,7 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
       return ready ? null : outdatedKeysFault(names, "sqlite:FILE");
     },
     callContext: ({ organizationId, userId, session }) => {
-      // No id has a null character.
+      // No id contains a null character.
       const key = `${organizationId}\u0000${userId}\u0000${session ?? ""}`;
       const cached = contexts.get(key);
       if (cached !== undefined) return cached;

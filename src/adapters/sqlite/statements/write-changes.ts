@@ -14,12 +14,12 @@ import { prepareRaw, prepareRun } from "../connection/prepare.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { sqliteDialect } from "./dialect.ts";
 
-/** How a step runs: beside others in one transaction, or with what it wrote undone by itself when it fails half way. */
+/** How a command runs: in a transaction with others, or alone, so that a failure undoes only its own writes. */
 export type WriteMode = "shared" | "alone";
-/** Thrown by a shared step that failed half way: it and its neighbours run again, each alone. */
-export const mustRunAlone: Error = new Error("This step must run alone");
+/** Thrown by a command in a group that failed half way: the commands of the group run again, each alone. */
+export const mustRunAlone: Error = new Error("This command must run alone");
 
-/** Writes rows and their log rows, or says which unique field stands in the way and writes nothing. */
+/** Writes rows and their log rows, or returns the duplicate field and writes nothing. */
 export type WriteChanges = (call: Call, changes: ReadonlyArray<Change>, mode: WriteMode) => Duplicate | null;
 
 interface Table {
@@ -64,13 +64,13 @@ export const changeWriter = (database: SqliteDatabase): WriteChanges => {
         ? remove.run([organizationId, before.objectId, before.version])
         : update.run([...values(after), organizationId, before.objectId, before.version]);
     if (result.changes !== 1)
-      throw new Error(`${entity.name} ${before.objectId} is not at version ${before.version}, which was to be changed`);
+      throw new Error(`${entity.name} ${before.objectId} is no longer at version ${before.version}`);
   };
   const log = (call: Call, { entity }: Table, change: Change): void => {
     logRow.run(logValues(call, entity, change));
   };
 
-  /** Asked only after a refusal of the database, in the order in which every store names unique fields. */
+  /** Called only after a constraint error. Checks unique fields in the same order as every store. */
   const duplicateOf = ({ entity, values }: Table, { before, after }: Change): Duplicate | null => {
     if (after === undefined) return null;
     const refused = (field: string): Duplicate => ({ _tag: "Duplicate", class: entity.name, field });

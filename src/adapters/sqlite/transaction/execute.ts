@@ -15,7 +15,7 @@ import type { Statements } from "../statements/statements.ts";
 import type { WriteMode } from "../statements/write-changes.ts";
 
 export type AnyCommand = StoreCommand<unknown, unknown, never>;
-/** What waits to be written: one command, or a batch. */
+/** A command or a batch. */
 export type Work = AnyCommand | StoreBatch;
 export type AnyQuery = StoreQuery<unknown, never>;
 export type AnyOutcome = Outcome<unknown, never>;

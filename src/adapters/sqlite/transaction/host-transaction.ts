@@ -7,13 +7,13 @@ import { runToEnd } from "../connection/prepare.ts";
 import { type Statements, statementsOf } from "../statements/statements.ts";
 import { type AnyCommand, type AnyQuery, answerQuery, executeWork } from "./execute.ts";
 
-/** Runs `body` inside the host's transaction; an exception undoes what it wrote and leaves the rest to the host. */
+/** Runs `body` in the host's transaction; an exception rolls back only its own writes. */
 const inSavepoint = (
   statements: Statements,
   body: () => Result.Result<unknown, unknown>,
 ): Result.Result<unknown, unknown> => {
   const { database, run, forgetContext: forget } = statements;
-  // The host may have written anything since the last step.
+  // The host may have changed rows since the last command.
   forget();
   if (!database.inTransaction) return Result.fail(notInTransaction);
   try {
@@ -33,8 +33,8 @@ const inSavepoint = (
 
 const statementsByHandle = new WeakMap<SqliteDatabase, Statements>();
 /**
- * A store that works on the host's own connection, inside the transaction that the host has open there: each step is
- * judged and written at once, and kept or lost with the host's commit.
+ * A store on the host's own connection and in its open transaction. Each command is judged and written at once, and commits or rolls
+ * back with the host.
  */
 export const joinHostTransaction = (database: SqliteDatabase, isClosed: () => boolean): Store => {
   if (typeof database?.prepare !== "function" || typeof database.inTransaction !== "boolean")

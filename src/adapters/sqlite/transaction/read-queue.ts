@@ -9,15 +9,15 @@ import { readSnapshot } from "./transaction.ts";
 
 type ReadOutcome = Result.Result<unknown, unknown>;
 export interface ReadQueue {
-  /** Reads in one snapshot; asks a locked database again later. */
+  /** Reads in one snapshot; retries while the database is locked. */
   readonly read: (body: (session: Statements) => ReadOutcome, done: AnyCallback, cancelled?: () => boolean) => void;
-  /** The same in pieces. */
+  /** The same in chunks. */
   readonly readChunked: (
     body: (session: Statements) => Chunked<ReadOutcome>,
     done: AnyCallback,
     cancelled?: () => boolean,
   ) => void;
-  /** Refuses what comes from here on, and resolves when what came before is answered. */
+  /** Refuses later reads, and resolves when all earlier ones are answered. */
   readonly end: () => Promise<void>;
 }
 interface Task {
@@ -31,17 +31,17 @@ interface Task {
 const never = (): boolean => false;
 
 /**
- * One read, or one piece of a long one, in each turn of the event loop; who comes first in a turn reads at once. `alone`: nobody else
- * uses the connection, so that a read may stay open over several turns; else it is finished in the turn in which it began.
+ * Runs one read, or one chunk of a long one, in each turn of the event loop; the first read of a turn runs at once. `alone`: the
+ * connection has no other user, so a read may stay open over several turns; otherwise it ends in the turn in which it began.
  */
 export const readQueue = (statements: () => Statements, busyTimeout: number, alone: boolean): ReadQueue => {
   let pending = 0;
   let ended: (() => void) | undefined;
   let ending: Promise<void> | undefined;
   const waiting: Array<Task> = [];
-  /** A read that goes on in the next turn. */
+  /** A read that continues in the next turn. */
   let open: { readonly task: Task; readonly pages: Chunked<unknown> } | undefined;
-  /** This turn has read, and the next one is asked for. */
+  /** Whether this turn has read, and the next one is scheduled. */
   let taken = false;
 
   const settled = (): void => {
@@ -50,7 +50,7 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
   const again = (task: Task): void => {
     setTimeout(() => add({ ...task, attempt: task.attempt + 1 }), backOff(task.attempt, 1, 50));
   };
-  /** Reads a piece; undefined while there are more, or when it is tried again. */
+  /** Reads one chunk. */
   const piece = (): void => {
     const { task, pages } = open as NonNullable<typeof open>;
     if (task.cancelled()) {
@@ -117,7 +117,7 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
     readChunked: pages,
     read: (body, done, cancelled) =>
       pages(
-        // biome-ignore lint/correctness/useYield: it is one piece.
+        // biome-ignore lint/correctness/useYield: it is one chunk.
         function* (reading) {
           return body(reading);
         },

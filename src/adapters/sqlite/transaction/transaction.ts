@@ -38,7 +38,7 @@ export const executeTogether = (
   }
 };
 
-/** Reads that all see the same rows. */
+/** Reads in one snapshot. */
 export function* readSnapshot<T>(
   statements: Statements,
   body: () => Chunked<T>,
@@ -50,7 +50,7 @@ export function* readSnapshot<T>(
     statements.run("commit");
     return answer;
   } finally {
-    // Also when the caller no longer waits, which ends the generator early.
+    // Also if the caller left, which ends the generator early.
     end(statements);
   }
 }

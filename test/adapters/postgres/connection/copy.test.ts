@@ -19,14 +19,14 @@ const odd = [
   " ",
 ];
 
-/** Texts that mean something to one of the ways in which rows are sent. */
+/** Texts with special characters of COPY or of array literals. */
 const titles = Array.from({ length: copyThreshold + 50 }, (_, i) => `${odd[i % odd.length]} ${i}`);
 
 test.each(["one message", "one by one"] as const)("COPY and arrays write the same rows: %s", async (way) => {
   const { connection, release } = await freshDatabase(migrated);
   const client = new pg.Client(connection);
   await client.connect();
-  // A connection that pipelines takes queries and no messages of ours.
+  // A connection in pipeline mode takes queries and no submittables.
   const lent = way === "one message" ? client : { pipeline: true, query: client.query.bind(client) };
   const app = await openFirm(postgres({ client: lent, schema }));
   const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
@@ -54,7 +54,7 @@ test.each(["one message", "one by one"] as const)("COPY and arrays write the sam
     "select count(*)::int as streams from pg_prepared_statements where statement like 'copy %'",
   );
   expect(sent[0].streams).toBe(way === "one message" ? 2 : 0);
-  // Statements were planned on empty tables: the planner is told that they are not any more.
+  // The statements were planned for empty tables, so the import analyzes the large ones.
   const { rows: expected } = await client.query(
     "select relname from pg_class where relnamespace = $1::regnamespace and relkind = 'r' and reltuples >= $2 order by 1",
     [pg.escapeIdentifier(schema), copyThreshold],

@@ -12,11 +12,11 @@ import {
 import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
 import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-with-retry.ts";
 
-/** An error as `pg` gives it: what a server says has a severity, and what broke the line has none. */
+/** An error of `pg`: with a severity if the server sent it, without one for a broken connection. */
 const failure = (code: string, message: string, severity = "ERROR"): Error =>
   Object.assign(new pg.DatabaseError(message, message.length, "error"), { code, severity });
 
-// As Citus 13.2 sends them through a coordinator whose own connection goes on.
+// Messages of Citus 13.2 from a coordinator whose own connection stays open.
 const refused = failure(
   "08006",
   'connection to the remote node postgres@127.0.0.1:9701 failed with the following error: connection to server at "127.0.0.1", port 9701 failed: Connection refused',
@@ -58,10 +58,15 @@ test.each([
 });
 
 test.each([
-  ["a unique one, in a row that came as part of a stream", copied, "23505", "firm_user_one_username_key_102331"],
-  ["a primary key, in the words of another language", inGerman, "23505", "firm_user_key_102331"],
+  ["a unique constraint, in a row sent by COPY", copied, "23505", "firm_user_one_username_key_102331"],
+  ["a primary key, in another language", inGerman, "23505", "firm_user_key_102331"],
   ["a foreign key", dangling, "23503", "firm_grant_to_user_102400"],
-  ["a unique one on another node", failure("23505", copied.message), "23505", "firm_user_one_username_key_102331"],
+  [
+    "a unique constraint on another node",
+    failure("23505", copied.message),
+    "23505",
+    "firm_user_one_username_key_102331",
+  ],
 ])("a violated constraint is recognized by name: %s", (_, cause, state, name) => {
   expect([sqlStateOf(cause), constraintOf(cause)]).toEqual([state, name]);
 });
@@ -81,7 +86,7 @@ const { readWrite: own, prepared: plain } = statementsOf({
   rowSecurity: false,
 });
 const written = [plain("select 1"), plain("select 2")];
-/** What becomes of a message whose statement of this number fails so. */
+/** The outcome of a pipeline whose statement with this number fails with this error. */
 const ending = (cause: unknown, done: number, sent = 3): Promise<unknown> =>
   sendAndCommit((): Promise<ResultSets> => Promise.reject(new StatementError(cause, done, sent)), written, own).then(
     () => "done",
@@ -92,7 +97,7 @@ test.each([
   ["the coordinator lost the node", uncommitted],
   ["the node is refused", refused],
   ["the node is shut down", ended],
-  ["the connection of ours is ended", failure("57P01", "bye", "FATAL")],
+  ["our connection is ended", failure("57P01", "bye", "FATAL")],
   ["nothing is answered", Object.assign(new Error("Connection terminated unexpectedly"))],
 ])("the outcome of a commit is unknown if %s", async (_, cause) => {
   const lost = await ending(cause, 2);
@@ -101,11 +106,11 @@ test.each([
 });
 
 test.each([
-  ["a node that is lost before", refused, 1],
-  ["a shard that nobody could write", essential, 0],
-  ["a constraint that is looked at last", failure("23503", "violates"), 2],
-  ["a conflict that the server finds", failure("40001", "could not serialize access"), 2],
-  ["a disk that is full", failure("53100", "no space left"), 2],
+  ["a node that was lost before", refused, 1],
+  ["a shard that could not be written", essential, 0],
+  ["a constraint that is checked last", failure("23503", "violates"), 2],
+  ["a conflict that the server detects", failure("40001", "could not serialize access"), 2],
+  ["a full disk", failure("53100", "no space left"), 2],
 ])("a commit did not happen with %s", async (_, cause, done) => {
   const error = await ending(cause, done);
   expect(error).toBeInstanceOf(StatementError);

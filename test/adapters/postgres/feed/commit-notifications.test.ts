@@ -18,7 +18,7 @@ describe("a commit of another process", () => {
     const [{ adapter }, other] = [processOn({ listen, ...never }), processOn().adapter];
     const start = await cursorOf(adapter);
     const { heard, until } = hearing(adapter);
-    // What came before it listened it cannot have heard.
+    // It cannot have received earlier notifications.
     await until(null);
     await write(other.store, "one");
     await until("acme");
@@ -96,7 +96,7 @@ describe("a commit of another process", () => {
     await Promise.all([near.until(null), far.until(null)]);
     const host = await client();
     let marks = 0;
-    /** What is said later is heard later. */
+    /** Delays notifications. */
     const mark = async () => {
       await host.query(`select pg_notify('firmcore', $1)`, [JSON.stringify([schema, null, [`mark${++marks}`]])]);
     };
@@ -153,7 +153,7 @@ test("a store opened by URL closes its listening connection", async () => {
 });
 
 describe("sending notifications", () => {
-  /** What would be sent, and a source of connections that lets it go when told. */
+  /** Records what would be sent, with connections that release it on demand. */
   const saying = () => {
     const sent: Array<ReadonlyArray<unknown>> = [];
     const statements = statementsOf({
@@ -180,7 +180,7 @@ describe("sending notifications", () => {
     );
     return {
       ...news,
-      said: sent,
+      sent,
       breakDown: (is: boolean) => {
         broken = is;
       },
@@ -188,34 +188,34 @@ describe("sending notifications", () => {
   };
 
   test("sends the first at once, groups the next, sends the last on closing", async () => {
-    const { said, committed, end } = saying();
+    const { sent, committed, end } = saying();
     for (const firm of ["a", "b", "a"]) committed(firm);
-    await vi.waitUntil(() => said.length === 1);
+    await vi.waitUntil(() => sent.length === 1);
     for (let i = 0; i < 100; i++) committed(`firm${i % 3}`);
     await Promise.resolve();
-    expect(said).toEqual([["a", "b"]]);
-    await vi.waitUntil(() => said.length === 2);
+    expect(sent).toEqual([["a", "b"]]);
+    await vi.waitUntil(() => sent.length === 2);
     committed("late");
     await end();
-    expect(said).toEqual([["a", "b"], ["firm0", "firm1", "firm2"], ["late"]]);
+    expect(sent).toEqual([["a", "b"], ["firm0", "firm1", "firm2"], ["late"]]);
   });
 
   test("notifies for any firm if the list is too long for Postgres", async () => {
-    const { said, committed, end, notifyStatements: committing } = saying();
+    const { sent, committed, end, notifyStatements: committing } = saying();
     for (let i = 0; i < 200; i++) committed(`${i}`.padStart(50, "ü"));
     await end();
-    expect(said).toEqual([null]);
+    expect(sent).toEqual([null]);
     expect(committing("acme").map(({ values }) => values)).toEqual([[JSON.stringify([schema, null, ["acme"]])]]);
   });
 
   test("drops a notification that fails and sends later ones", async () => {
-    const { said, committed, end, breakDown } = saying();
+    const { sent, committed, end, breakDown } = saying();
     breakDown(true);
     committed("lost");
     await vi.waitUntil(() => true);
     breakDown(false);
     committed("acme");
     await end();
-    expect(said.flat()).toContain("acme");
+    expect(sent.flat()).toContain("acme");
   });
 });

@@ -12,7 +12,7 @@ import { asPage, behind, cursorOf, firmDatabase, workingOn, write } from "../fee
 
 const begun = async (client: pg.Client): Promise<pg.Client> => {
   await client.query("begin");
-  // Ids of transactions are given when they first write, in this order.
+  // Transactions get their ids at their first write, in this order.
   await client.query("select pg_current_xact_id()");
   return client;
 };
@@ -69,7 +69,7 @@ describe("R-LOG-1 entries in the order of their visibility", () => {
     expect([second.names, second.more]).toEqual([["c 1"], true]);
     const third = await behind(adapter, second.cursor, 2);
     expect([third.names, third.more]).toEqual([["late 1", "d 1"], false]);
-    // A reader that went away there finds the same.
+    // A reader that stopped there finds the same.
     expect((await behind(adapter, first.cursor, 1)).names).toEqual(["c 1"]);
   });
 
@@ -102,7 +102,7 @@ describe("R-LOG-1 entries in the order of their visibility", () => {
           await write(n % 2 === 0 ? adapter.store : other.store, `record${n}`, i + 1);
           continue;
         }
-        // One of the host's in five is taken back before it is written for good.
+        // One in five of the host's transactions is rolled back first.
         for (const end of i % 5 === 0 ? ["rollback", "commit"] : ["commit"]) {
           await host.query("begin");
           await write(adapter.join(host), `record${n}`, i + 1);
@@ -258,7 +258,7 @@ describe("a database from another server", () => {
           retry: "never",
           message: expect.stringContaining("migrate"),
         });
-      // All else goes on.
+      // Other calls still work.
       await write(adapter.store, "meanwhile");
     }
     const log = await logOf(adapter.store);
@@ -343,7 +343,7 @@ describe('the feed "counter"', () => {
     expect([page.names, page.more]).toEqual([["one 2"], true]);
     expect((await behind(counting, page.cursor)).names).toEqual(["one 3"]);
     expect((await logOf(counting.store)).slice(-2).map(({ seq }) => seq - before)).toEqual([1, 2]);
-    // Whoever says nothing takes it as it is.
+    // Without the option the kind stays as it is.
     const silent = processOn().adapter;
     await silent.migrate();
     await write(silent.store, "one", 4);

@@ -10,7 +10,7 @@ import { rules } from "../scale-out-rules.ts";
 
 const migrations = migrationSql({ dialect: "postgres", schema: "firmcore" });
 const printed = distributionSql("firmcore");
-/** Tables and foreign keys as the migrations make them: what has to be moved. */
+/** The tables and foreign keys that the migrations create. */
 const made = migrations.flatMap((each) => {
   const table = /^create table "firmcore"\.(\w+) /.exec(each)?.[1];
   return table === undefined ? [] : [{ table, text: each, ofFirms: each.includes('"organization_id"') }];
@@ -23,7 +23,7 @@ const keys = made.flatMap(({ table, text }) =>
   })),
 );
 const ofFirms = made.flatMap((each) => (each.ofFirms ? [each.table] : []));
-/** Migrations make tables one after the other, classes come in an order of their own. */
+/** Migrations create tables in a different order from the classes. */
 const inOrderOfClasses = (left: string, right: string): number => classes.indexOf(left) - classes.indexOf(right);
 const classes = ["firm_organization", ...allEntities.map(({ name }) => tableName(name)), ...ofFirms];
 const tables = ofFirms.toSorted(inOrderOfClasses);

@@ -12,7 +12,7 @@ import { answerOf, asked, changing, creating, refusalOf } from "../../sqlite/sto
 const schema = "The firm";
 const holiday = creating(Holiday, { objectId: "holiday001", calendar: "c", day: 1, name: "n" });
 
-/** An empty database that goes with the test, a client of the host's, and adapters on pools of the host's. */
+/** An empty database for the test, a client of the host, and adapters on the host's pools. */
 const host = async (version: PostgresVersion = 18) => {
   const { connection, drop } = await createPostgresDatabase(version);
   const client = new pg.Client(connection);
@@ -116,7 +116,7 @@ test("F10: of concurrent migrations one runs and the others wait", async () => {
   expect(rows).toEqual(migrations.map(({ version }) => ({ version })));
 });
 
-/** How many definitions a migration of an empty database makes: each is one at which its connection can end. */
+/** The number of DDL statements in a first migration; the connection can end at each. */
 const definitions = migrationSql({ dialect: "postgres", schema }).filter((each) => each.startsWith("create")).length;
 const interrupted =
   process.env.FIRMCORE_FAULTS === "full"
@@ -127,7 +127,7 @@ test("F10: a migration whose connection ends is undone, and the next one succeed
   const { client, opened, tables } = await host();
   const superuser = await client.query("select from pg_roles where rolname = current_user and rolsuper");
   if (superuser.rowCount === 0) context.skip("only a superuser may make the trigger that ends the connection");
-  // A sequence counts through what is undone.
+  // A sequence does not roll back.
   await client.query(`
     create sequence public.step;
     create table public.ends_at (step int);

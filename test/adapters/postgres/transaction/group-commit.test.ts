@@ -8,7 +8,7 @@ import { staffed } from "../staffed-project.ts";
 
 const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 
-/** A firm with people to book, on a pool, and what the log says of its transactions. */
+/** A firm with engineers on a pool, and its transactions according to the log. */
 const opened = async (people: number, options: { readonly groupCommit?: number } = {}) => {
   const { connection, release } = await freshDatabase(migrated);
   const pool = new pg.Pool({ ...connection, max: 8 });
@@ -22,7 +22,7 @@ const opened = async (people: number, options: { readonly groupCommit?: number }
     firm,
     engineers,
     booking,
-    /** How many bookings the log has, and in how many transactions they were made. */
+    /** The number of bookings in the log, and of their transactions. */
     bookings: async () => {
       const { rows } = await pool.query(
         `select count(*)::int as made, count(distinct xid)::int as transactions from "${schema}".firm_change_log where class = 'Allocation'`,
