@@ -25,16 +25,16 @@ const key = (mail: Mail, link: string | null): string =>
 const defaultTemplates: Required<MailTemplates> = {
   resetPassword: (mail, link) => ({
     subject: "Choose a new password",
-    text: `A new password was asked for, for the account with this e-mail address. Choose it ${key(mail, link)}
+    text: `A new password was requested for the account with this e-mail address. Choose it ${key(mail, link)}
 
-This works once, until ${until(mail)}. If you did not ask for it, do nothing: your password stays as it is.
+This works once, until ${until(mail)}. If you did not request it, do nothing: your password stays as it is.
 `,
   }),
   verifyEmail: (mail, link) => ({
     subject: "Confirm your e-mail address",
     text: `An account was given this e-mail address. If it is yours, confirm the address ${key(mail, link)}
 
-This works once, until ${until(mail)}. If you know of no account, do nothing.
+This works once, until ${until(mail)}. If you did not create an account, do nothing.
 `,
   }),
 };

@@ -196,7 +196,7 @@ describe("many mails", () => {
     expect(mails.most).toBeLessThanOrEqual(3);
   });
 
-  test("one more than may wait fails", async () => {
+  test("a mail beyond the queue limit fails", async () => {
     const { mailer, received } = await open({ concurrency: 1, maxQueued: 1 });
     const results = await Promise.allSettled([mailer.send(reset), mailer.send(reset), mailer.send(reset)]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);

@@ -96,7 +96,7 @@ test("migrates into a schema of any name, even without create rights", async () 
   await expect(client.query(unasked)).rejects.toMatchObject({ code: "42501" });
 });
 
-describe("row security", () => {
+describe("row-level security", () => {
   const holiday = (organization: string, id: string, day = 1): string =>
     `insert into firm.firm_holiday values ('${organization}', '${id}', 1, 0, 0, null, 'de', ${day}, 'New year')`;
   const walled = async (): Promise<{ readonly client: pg.Client; readonly asGuest: string }> => {

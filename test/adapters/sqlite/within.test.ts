@@ -68,7 +68,7 @@ describe("a handle that cannot be joined is refused by name", () => {
       });
   });
 
-  test("something else than a handle", async () => {
+  test("a value that is no handle", async () => {
     const { adapter } = await opened();
     for (const other of [{}, null, undefined, "begin"])
       expect(() => adapter.join(other as never)).toThrow("within() takes a better-sqlite3 handle");
