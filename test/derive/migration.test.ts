@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import * as Schema from "effect/Schema";
@@ -153,7 +153,9 @@ test("the file of a migration exports it", async () => {
     changedClasses.filter((each) => migrationStatements(ddlOf(each), migrations).sqlite.length > 5),
     1,
   ) as [Classes];
-  const { text = "" } = nextMigrationFile("changes-of-test", ddlOf(classes), migrations) ?? {};
+  const { path = "", text = "" } = nextMigrationFile("changes-of-test", ddlOf(classes), migrations) ?? {};
+  const [, imported = ""] = /^import type .* from "(.+)";$/m.exec(text) ?? [];
+  expect(existsSync(join(dirname(path), imported)), imported).toBe(true);
   const file = join(dirname(tempFile()), "changes-of-test.ts");
   writeFileSync(file, text);
   const { sqlite: inSqlite, postgres } = migrationStatements(ddlOf(classes), migrations);

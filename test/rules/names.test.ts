@@ -81,6 +81,12 @@ test.each(ours)("every name in backticks in %s occurs in the sources", (page) =>
   expect(unknown(textOf(page))).toEqual([]);
 });
 
+test("every test file that starts early exists", () => {
+  const early = [...textOf("test/support/longest-first.ts").matchAll(/^ {2}"(.+)",$/gm)].map(([, part]) => part);
+  expect(early.length).toBeGreaterThan(10);
+  expect(early.filter((part) => !paths.some((path) => path.startsWith(`test/${part}`)))).toEqual([]);
+});
+
 test("reports dead links and unknown names", () => {
   const links = ["docs/nowhere.md", "docs/rules/errors.md#nothing", "#nothing"];
   expect(deadLinks("README.md", links.map((link) => `[x](${link})`).join(" "))).toEqual(links);

@@ -14,8 +14,8 @@ const long = [
   "policies/laws.",
   "input/",
   "faults/",
-  "import/twins.",
-  "adapters/postgres/plans.",
+  "import/duplicates.",
+  "adapters/postgres/query-plans.",
 ];
 const rankOf = ({ moduleId }: TestSpecification): number => {
   const rank = long.findIndex((part) => moduleId.replaceAll("\\", "/").includes(`/test/${part}`));
