@@ -2,7 +2,7 @@ import { type CapacityLimits, type LimitRun, limitRuns, lowestLimit } from "../c
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import { firstDay, openEnd } from "../kernel/values/day.ts";
 import type { Booked } from "./capacity.ts";
-import { afterDay, dayKey, gather, never, ordered, turnDay, turnPlace } from "./sweep.ts";
+import { afterDay, dayKey, gather, never, ordered, slots, turnDay } from "./sweep.ts";
 
 /**
  * Consecutive days over one limit, both ends included; `to: null` is open. `peak` and `limit` are basis points.
@@ -22,12 +22,27 @@ let active = new Int32Array(64);
 let spots = new Int32Array(64);
 const hidden = -1;
 
-interface Open extends Omit<OverbookedRun, "to" | "more"> {
+/** The key on which a limit begins to hold. */
+const startOf = (run: LimitRun | undefined): number => (run === undefined ? never : dayKey(run.from));
+
+interface OpenRun extends OverbookedRun {
+  to: number | null;
   peak: number;
   readonly allocations: Array<string>;
-  /** The number of bookings that count on some day of the run so far. */
-  total: number;
+  /** While the run is open: the number of bookings that count on some day so far. */
+  more: number;
 }
+/** Adds the active bookings from position `first` on. */
+const addActive = (run: OpenRun, bookings: ReadonlyArray<Booked>, first: number, count: number): void => {
+  run.more += count - first;
+  for (let at = first; at < count && run.allocations.length < mostListed; at++)
+    run.allocations.push((bookings[active[at] as number] as Booked).objectId);
+};
+const close = (run: OpenRun, to: number | null): void => {
+  run.to = to;
+  run.allocations.sort();
+  run.more -= run.allocations.length;
+};
 
 /**
  * The days of [from, to] on which one engineer is booked over the limit, in order. Runs are joined if only the
@@ -39,7 +54,7 @@ export const overbookedRuns = (
   limits: CapacityLimits,
   from: number = firstDay,
   to: number | null = null,
-  shown: (booked: Booked) => boolean = () => true,
+  shown?: (booked: Booked) => boolean,
 ): ReadonlyArray<OverbookedRun> => {
   const last = to ?? openEnd;
   const found: Array<OverbookedRun> = [];
@@ -52,24 +67,23 @@ export const overbookedRuns = (
   }
   const steps = limitRuns(limits, from, last);
   const { starts, ends } = ordered(gather(bookings, from, last));
-  let [begun, ended, step, load, count]: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  let run: Open | null = null;
-  const close = ({ total, ...of }: Open, until: number | null): void => {
-    found.push({ ...of, to: until, allocations: of.allocations.sort(), more: total - of.allocations.length });
-  };
-  const list = (of: Open, first: number): void => {
-    of.total += count - first;
-    for (let at = first; at < count && of.allocations.length < mostListed; at++)
-      of.allocations.push((bookings[active[at] as number] as Booked).objectId);
-  };
+  let begun = 0;
+  let ended = 0;
+  let step = 0;
+  let load = 0;
+  let count = 0;
+  let turned = startOf(steps[1]);
+  let run: OpenRun | null = null;
+  let start = starts[0] as number;
+  let end = ends[0] as number;
   for (;;) {
-    const turned = steps[step + 1] === undefined ? never : dayKey((steps[step + 1] as LimitRun).from);
-    const first = Math.min(starts[begun] as number, ends[ended] as number, turned);
+    const first = Math.min(start, end, turned);
     if (first === never) break;
-    const [until, day] = [afterDay(first), turnDay(first)];
-    if (turned < until) step++;
-    for (; (ends[ended] as number) < until; ended++) {
-      const place = turnPlace(ends[ended] as number);
+    const until = afterDay(first);
+    const today = until - slots;
+    if (turned < until) turned = startOf(steps[++step + 1]);
+    for (; end < until; end = ends[++ended] as number) {
+      const place = end - today;
       load -= (bookings[place] as Booked).allocationPercent;
       const spot = spots[place] as number;
       if (spot === hidden) continue;
@@ -78,26 +92,29 @@ export const overbookedRuns = (
       spots[moved] = spot;
     }
     const known = count;
-    for (; (starts[begun] as number) < until; begun++) {
-      const place = turnPlace(starts[begun] as number);
+    for (; start < until; start = starts[++begun] as number) {
+      const place = start - today;
       const booked = bookings[place] as Booked;
       load += booked.allocationPercent;
-      const listable = shown(booked);
+      const listable = shown === undefined || shown(booked);
       spots[place] = listable ? count : hidden;
       if (listable) active[count++] = place;
     }
     const { limit } = steps[step] as LimitRun;
+    if (load <= limit && run === null) continue;
+    const day = turnDay(first);
     if (run !== null && (load <= limit || run.limit !== limit)) {
       close(run, day - 1);
       run = null;
     }
     if (load <= limit) continue;
     if (run === null) {
-      run = { from: day, peak: load, limit, allocations: [], total: 0 };
-      list(run, 0);
+      run = { from: day, to: null, peak: load, limit, allocations: [], more: 0 };
+      found.push(run);
+      addActive(run, bookings, 0, count);
       // A run that goes on gains only the bookings that begin on this day, which are last in the array.
-    } else list(run, known);
-    run.peak = Math.max(run.peak, load);
+    } else addActive(run, bookings, known, count);
+    if (load > run.peak) run.peak = load;
   }
   if (run !== null) close(run, to);
   return found;
@@ -121,7 +138,7 @@ export function* overbookedByEngineer(
   shown?: (booked: Booked) => boolean,
 ): Generator<Overbooked, void, undefined> {
   let engineer: string | null = null;
-  let group: Array<Booked> = [];
+  const group: Array<Booked> = [];
   for (const row of rows) {
     if (row.engineer !== engineer) {
       if (engineer !== null) {
@@ -129,7 +146,7 @@ export function* overbookedByEngineer(
         if (runs.length > 0) yield { engineer, runs };
       }
       engineer = row.engineer;
-      group = [];
+      group.length = 0;
     }
     group.push(row);
   }

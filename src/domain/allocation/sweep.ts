@@ -11,7 +11,7 @@ export interface Share {
  * A key holds a day and the position of a booking in one number, so that sorting needs no comparator. 2^24 bookings
  * fit.
  */
-const slots = 2 ** 24;
+export const slots = 2 ** 24;
 /** The key after the last one. */
 export const never = Number.POSITIVE_INFINITY;
 

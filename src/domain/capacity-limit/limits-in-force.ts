@@ -35,7 +35,7 @@ export interface LimitRun {
 }
 
 const inOrder = (steps: ReadonlyArray<LimitStep>): ReadonlyArray<LimitStep> =>
-  steps.toSorted((a, b) => a.from - b.from);
+  steps.length < 2 ? steps : steps.toSorted((a, b) => a.from - b.from);
 
 /** The maximal runs of days of one limit that make up [from, to], in order. Cost: O(s log s) in the steps given. */
 export const limitRuns = (limits: CapacityLimits, from: number, to: number): ReadonlyArray<LimitRun> => {
