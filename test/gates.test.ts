@@ -197,7 +197,7 @@ describe("packaging", () => {
 
 test("generated files: reports each file edited by hand", () => {
   using copy = temporaryPackage(["data", "docs", "src", "tsconfig.json"]);
-  const generated = globSync(["src/**/*.gen.ts", "docs/**/*.{json,md,mmd}"])
+  const generated = globSync(["src/**/*.gen.ts", "docs/*.{json,md,mmd}"])
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => copy.read(file).slice(0, 300).includes("npm run derive"));
   expect(generated.length).toBeGreaterThan(0);

@@ -114,7 +114,7 @@ describe("the wall itself", () => {
 
   test("a role that sees one firm at a time migrates nothing; one that sees all does", async () => {
     const { adapter, connection, app } = await firms();
-    await expect(adapter.migrate()).rejects.toThrow("migrate as one that has BYPASSRLS");
+    await expect(adapter.migrate()).rejects.toThrow("migrate as a role with BYPASSRLS");
     const pool = new pg.Pool({ ...connection, max: 1 });
     onTestFinished(() => pool.end());
     const [we] = (await pool.query(`select row_security_active('${table("firm_user")}') as held`)).rows;
