@@ -100,8 +100,8 @@ export const postgresBookingRaces = async (
   return {
     races: [
       against("a function in the database", inDatabase, 1, 0.75),
-      against("a function in the database", inDatabase, 16, 1.2),
-      against("a function in the database", inDatabase, 64, 2),
+      against("a function in the database", inDatabase, 16, 1.5),
+      against("a function in the database", inDatabase, 64, 3.5),
       against("Kysely as people write it", kysely, 1, 3),
       against("Kysely as people write it", kysely, 64, 6),
       // For information: the effect of group commit.

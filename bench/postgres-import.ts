@@ -48,7 +48,7 @@ export const postgresImportRaces = async (
   };
   const race: Race = {
     work: `import ${hours.toLocaleString("en")} hours into Postgres, against COPY of the same rows`,
-    goal: { atLeast: 0.7 },
+    goal: { atLeast: 0.85 },
     pieces: hours,
     rounds: prepared.length - 2,
     agree: async () => {
