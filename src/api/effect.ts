@@ -45,8 +45,8 @@ export type EffectApi<T> = {
 };
 
 /** An outcome as an Effect, with a copy of the refusal that the caller may change. */
-const outcome = <A, R>(said: Result.Result<A, R>): Effect.Effect<A, R> =>
-  Effect.fromResult(Result.mapError(said, clone));
+const outcome = <A, R>(result: Result.Result<A, R>): Effect.Effect<A, R> =>
+  Effect.fromResult(Result.mapError(result, clone));
 
 /** Every operation as an Effect, by group and name. */
 export const Firm = mapOperations(operations, (each) => {
@@ -61,16 +61,16 @@ export const Firm = mapOperations(operations, (each) => {
       if (outer?.aborted === true) return abort();
       outer?.addEventListener("abort", abort, { once: true });
       const both = outer === undefined ? signal : AbortSignal.any([outer, signal]);
-      const answer = (said: Effect.Effect<unknown, unknown>): void => {
+      const answer = (result: Effect.Effect<unknown, unknown>): void => {
         outer?.removeEventListener("abort", abort);
-        resume(said);
+        resume(result);
       };
       run(
         ports,
         caller,
         input,
         { ...options, signal: both },
-        (said) => answer(outcome(said)),
+        (result) => answer(outcome(result)),
         (cause) => answer(Effect.die(cause)),
       );
     });
@@ -98,9 +98,11 @@ export const batch = Effect.fnUntraced(function* (items: unknown, options?: Batc
   return yield* Effect.callback<unknown, unknown>((resume, signal) => {
     const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
     runBatch(ports, caller, items, { ...options, signal: both }).then(
-      (said) =>
+      (result) =>
         resume(
-          outcome(Result.map(said, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each)))),
+          outcome(
+            Result.map(result, (all) => all.map((each) => (Result.isResult(each) ? settle(each as never) : each))),
+          ),
         ),
       (cause: unknown) => resume(both.aborted ? Effect.interrupt : Effect.die(cause)),
     );

@@ -87,19 +87,19 @@ const batches = (ports: Ports, caller: Caller) => {
     return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
   };
   const plain = async (items: unknown, options?: BatchOptions): Promise<unknown> => {
-    const said = await settled(items, options);
-    if (said.ok) return said.value;
-    throw new FirmError(said.refusal, said.index);
+    const outcome = await settled(items, options);
+    if (outcome.ok) return outcome.value;
+    throw new FirmError(outcome.refusal, outcome.index);
   };
   return { settled, plain };
 };
 
 /** The operations for one caller. */
 export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
-  const plain = callByName(ports, caller, (said, { resolve, reject }) =>
-    Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
+  const plain = callByName(ports, caller, (outcome, { resolve, reject }) =>
+    Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)),
   );
-  const settled = callByName(ports, caller, (said, { resolve }) => resolve(settle(said)));
+  const settled = callByName(ports, caller, (outcome, { resolve }) => resolve(settle(outcome)));
   const batch = batches(ports, caller);
   return Object.assign(face(plain), {
     batch: batch.plain,

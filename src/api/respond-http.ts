@@ -47,12 +47,12 @@ export interface HttpAnswer {
 
 const callerOf = ({ operation, header, organizationId, address }: HttpCall): Caller => {
   const from = address === undefined ? {} : { address };
-  const said = header(callHeaders.session)?.trim() ?? "";
+  const sent = header(callHeaders.session)?.trim() ?? "";
   const of = operationNamed(operation);
   // A client that logs in may still send an expired token: operations that are open to visitors ignore it.
-  if (!/^bearer(\s|$)/i.test(said) || (of?.kind === "flow" && of.open))
+  if (!/^bearer(\s|$)/i.test(sent) || (of?.kind === "flow" && of.open))
     return { organizationId: organizationId ?? "", ...from };
-  const sessionToken = said.slice("bearer".length).trim();
+  const sessionToken = sent.slice("bearer".length).trim();
   return { ...(organizationId === undefined ? {} : { organizationId }), sessionToken, ...from };
 };
 
@@ -65,8 +65,8 @@ const decoded = (sent: string): string => {
 };
 
 const settle = async (app: Pick<App, "as">, call: HttpCall): Promise<Settled<unknown, Refusal>> => {
-  const said = call.header(callHeaders.reason);
-  const reason = parseReason(said === null || said === undefined ? null : decoded(said), callHeaders.reason);
+  const sent = call.header(callHeaders.reason);
+  const reason = parseReason(sent === null || sent === undefined ? null : decoded(sent), callHeaders.reason);
   if (Result.isFailure(reason)) return { ok: false, refusal: reason.failure };
   const requestId = call.header(callHeaders.requestId) ?? undefined;
   return app.as(call.caller ?? callerOf(call)).settled.call(call.operation, call.body, {
@@ -97,10 +97,10 @@ const defect: ErrorBody = { code: "DEFECT", message: "The server made a mistake"
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
   try {
-    const said = await settle(app, call);
-    if (said.ok) return { status: 200, headers: always, body: said.value ?? null };
-    if (said.refusal._tag === "Storage") call.onError(new FirmError(said.refusal));
-    return refused(said.refusal);
+    const outcome = await settle(app, call);
+    if (outcome.ok) return { status: 200, headers: always, body: outcome.value ?? null };
+    if (outcome.refusal._tag === "Storage") call.onError(new FirmError(outcome.refusal));
+    return refused(outcome.refusal);
   } catch (cause) {
     call.onError(cause);
     return { status: 500, headers: always, body: defect };

@@ -8,5 +8,5 @@ export type Settled<Answer, R> =
   | { readonly ok: false; readonly refusal: R };
 
 /** An outcome as data, with a copy of the refusal that the caller may change. */
-export const settle = (said: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
-  Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: clone(said.failure) };
+export const settle = (outcome: Result.Result<unknown, Refusal>): Settled<unknown, Refusal> =>
+  Result.isSuccess(outcome) ? { ok: true, value: outcome.success } : { ok: false, refusal: clone(outcome.failure) };

@@ -35,8 +35,8 @@ const migrateCommand = ({ db, schema }: DatabasePlace): string =>
   `firmcore migrate --db ${quoted(db)}${schema === undefined ? "" : ` --schema ${quoted(schema)}`}`;
 
 /** The adapter for a database; drivers are loaded only here. `make` allows to create a missing file. */
-export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Adapter<unknown>> => {
-  const { db, schema } = place;
+export const adapterOf = async (location: DatabasePlace, make: boolean): Promise<Adapter<unknown>> => {
+  const { db, schema } = location;
   const found = databaseUrl(db);
   if (found.is === "postgres") {
     // A missing driver gets a message of its own, before a connection fails.
@@ -49,7 +49,7 @@ export const adapterOf = async (place: DatabasePlace, make: boolean): Promise<Ad
   if (schema !== undefined && found.file !== inMemory)
     throw new CannotRun("--schema: only for Postgres, not for SQLite");
   if (!make && found.file !== inMemory && !existsSync(found.file))
-    throw new CannotRun(`${db}: the file does not exist; to create it, run: ${migrateCommand(place)}`);
+    throw new CannotRun(`${db}: the file does not exist; to create it, run: ${migrateCommand(location)}`);
   const { sqlite } = await import("../adapters/sqlite/adapter.ts");
   return sqlite({ file: found.file }) as Adapter<unknown>;
 };
@@ -70,10 +70,10 @@ export interface OpenFirm {
 }
 
 /** Whether a database has no tables of firmcore. A missing file counts as empty and is not created. */
-export const isEmpty = async (place: DatabasePlace): Promise<boolean> => {
-  const found = databaseUrl(place.db);
+export const isEmpty = async (location: DatabasePlace): Promise<boolean> => {
+  const found = databaseUrl(location.db);
   if (found.is === "sqlite" && found.file !== inMemory && !existsSync(found.file)) return true;
-  const adapter = await adapterOf(place, false);
+  const adapter = await adapterOf(location, false);
   try {
     return (await adapter.schema()).is === "empty";
   } finally {

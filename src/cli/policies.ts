@@ -47,8 +47,8 @@ const matrixText = (all: PolicyTable, shown: ReadonlyArray<Role>): string => {
   const width = shown.length === 1 ? wide : narrow;
   const rows = all.map((of) => [of.class, ...shown.map((role) => lines(rightsGroups(of.roles[role]), width))]);
   const legends = all.flatMap((of) => {
-    const said = notes(of, shown);
-    return said.length === 0 ? [] : [`${of.class}\n${said.map((each) => `  ${each}\n`).join("")}`];
+    const texts = notes(of, shown);
+    return texts.length === 0 ? [] : [`${of.class}\n${texts.map((each) => `  ${each}\n`).join("")}`];
   });
   return `${table(["class", ...shown], rows)}\n${letters}\n\n${legends.join("")}`;
 };
@@ -61,8 +61,8 @@ const classText = (of: ClassRights, shown: ReadonlyArray<Role>): string => {
     action,
     ...shown.map((role) => wrapped(scopeText(of.roles[role].may[action] ?? []), width)),
   ]);
-  const said = notes(of, shown);
-  return `${table([of.class, ...shown], rows)}${said.length === 0 ? "" : `\n${said.join("\n")}\n`}`;
+  const texts = notes(of, shown);
+  return `${table([of.class, ...shown], rows)}${texts.length === 0 ? "" : `\n${texts.join("\n")}\n`}`;
 };
 
 /** `firmcore policies`: the rights of each role. Needs no database. */

@@ -17,9 +17,9 @@ interface Options {
 }
 
 /** The version of a database (0 without tables of firmcore), and whether its tables are distributed. */
-const standingOf = async (place: DatabasePlace) => {
-  if (await isEmpty(place)) return { version: 0, distributed: false };
-  const adapter = await adapterOf(place, false);
+const standingOf = async (location: DatabasePlace) => {
+  if (await isEmpty(location)) return { version: 0, distributed: false };
+  const adapter = await adapterOf(location, false);
   try {
     const schema = await adapter.schema();
     const distributed = "distributed" in schema && schema.distributed === true;

@@ -42,7 +42,7 @@ export type CallByName = (name: string, input: unknown, options: CallOptions | u
 
 /** Calls by name for one caller; `settle` turns an outcome into that of the promise. A defect always rejects. */
 export const callByName =
-  (ports: Ports, caller: Caller, settle: (said: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
+  (ports: Ports, caller: Caller, settle: (outcome: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
   (name, input, options) =>
     new Promise((resolve, reject) => {
       const run = runs.get(name);
@@ -57,9 +57,9 @@ export const callByName =
         caller,
         input,
         options,
-        (said) => {
+        (outcome) => {
           answered();
-          settle(said, { resolve, reject });
+          settle(outcome, { resolve, reject });
         },
         (cause) => {
           answered();

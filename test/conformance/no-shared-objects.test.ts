@@ -58,7 +58,7 @@ describe.each([
   ["SQLite", openSqlite],
   ["Postgres", openPostgres()],
 ] as const)("on %s what was sent and answered belongs to the caller:", (_name, open) => {
-  test("whatever is done to it, every operation goes on as before", { timeout: 60_000 }, async () => {
+  test("changing an answer does not change later answers", { timeout: 60_000 }, async () => {
     const { taken, tables, log } = await left(open, overwriteDeeply);
     expect(taken).toEqual(untouched.taken);
     expect(tables).toEqual(untouched.tables);
@@ -66,7 +66,7 @@ describe.each([
   });
 });
 
-/** What every call that is refused tells: each code once, and every wrong input of every operation. */
+/** Runs calls that are refused, at least one for each code, and every wrong input of every operation; passes each refusal to `use`. */
 const refused = async (use: (value: unknown) => void): Promise<ReadonlyArray<unknown>> => {
   const told: Array<unknown> = [];
   const tell = (said: unknown): void => {
@@ -92,7 +92,7 @@ const refused = async (use: (value: unknown) => void): Promise<ReadonlyArray<unk
   return told;
 };
 
-test("what is refused belongs to the caller: whatever is done to it, the next is told the same", {
+test("changing a received refusal does not change the next one", {
   timeout: 60_000,
 }, async () => {
   const first = await refused(() => {});

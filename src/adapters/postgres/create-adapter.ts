@@ -52,8 +52,10 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
       new Promise((resolve, reject) =>
         read(
           (send) => readFirms(statements, send, organizationId),
-          (said: Result.Result<unknown, unknown>) =>
-            Result.isSuccess(said) ? resolve(said.success as FirmCheck) : reject(new StoreError(said.failure as Fault)),
+          (outcome: Result.Result<unknown, unknown>) =>
+            Result.isSuccess(outcome)
+              ? resolve(outcome.success as FirmCheck)
+              : reject(new StoreError(outcome.failure as Fault)),
         ),
       ),
     migrate: async () => {

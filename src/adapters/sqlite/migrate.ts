@@ -22,7 +22,7 @@ import type { Statements } from "./statements/statements.ts";
 /** Longer than for a booking, because a migration of another process may rewrite tables. */
 const minimumTimeout = 60_000;
 
-/** Computes the keys of usernames again if another look-alike table made them. */
+/** Computes the keys of usernames again if they were computed with another look-alike table. */
 const rekey = (database: SqliteDatabase): ReadonlyArray<LookAlike> => {
   const inUsers = (text: string): string => text.replaceAll("{users}", "firm_user");
   if (areKeysCurrent(keysVersionOf(database))) return [];

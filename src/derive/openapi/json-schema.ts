@@ -153,8 +153,8 @@ const objectOf = (properties: JsonSchema, required: ReadonlyArray<string>): Json
 const blank: JsonSchema = { type: "string", pattern: "^\\s*$" };
 /** An empty text counts as absent if the field is optional. */
 const orBlank = (kind: Kind, schema: JsonSchema): JsonSchema => {
-  const found = kind.parse("");
-  if (Result.isSuccess(found) || found.failure.tag !== "Required") return nullable(schema);
+  const outcome = kind.parse("");
+  if (Result.isSuccess(outcome) || outcome.failure.tag !== "Required") return nullable(schema);
   if (schema.pattern !== notBlank) return { anyOf: [schema, blank, { type: "null" }] };
   const { minLength: _, pattern: __, ...open } = schema;
   return nullable(open);

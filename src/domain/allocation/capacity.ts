@@ -74,14 +74,14 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Sorts the allocations once, so that each window only sorts their positions. */
 const placesOf = (rows: ReadonlyArray<Booked>, candidate: string | undefined) => {
   const ordered = rows.toSorted((a, b) => (a.objectId < b.objectId ? -1 : 1));
-  const places = new Map(ordered.map((row, place) => [row, place]));
+  const places = new Map(ordered.map((row, index) => [row, index]));
   const asked = ordered.findIndex(({ objectId }) => objectId === candidate);
   /** At most `mostListed` of the active allocations, the candidate last. */
   return (active: ReadonlySet<Booked>): ReadonlyArray<Booked> => {
     const sorted = Int32Array.from(active, (row) => places.get(row) as number).sort();
-    const others = sorted.filter((place) => place !== asked);
+    const others = sorted.filter((index) => index !== asked);
     const shown = others.length === sorted.length ? others : [...others.subarray(0, mostListed - 1), asked];
-    return Array.from(shown.slice(0, mostListed), (place) => ordered[place] as Booked);
+    return Array.from(shown.slice(0, mostListed), (index) => ordered[index] as Booked);
   };
 };
 

@@ -60,11 +60,11 @@ const lowestFirst = () => {
   const heap: Array<number> = [];
   const at = (index: number): number => heap[index] ?? Number.POSITIVE_INFINITY;
   return {
-    put: (place: number): void => {
-      let index = heap.push(place) - 1;
-      for (let up = (index - 1) >> 1; index > 0 && at(up) > place; index = up, up = (index - 1) >> 1)
+    put: (position: number): void => {
+      let index = heap.push(position) - 1;
+      for (let up = (index - 1) >> 1; index > 0 && at(up) > position; index = up, up = (index - 1) >> 1)
         heap[index] = at(up);
-      heap[index] = place;
+      heap[index] = position;
     },
     take: (): number | undefined => {
       const [first] = heap;
@@ -99,11 +99,11 @@ export const cutDays = (
     new Map(),
     new Map(),
   ];
-  const note = (of: Map<number, Array<number>>, day: number, place: number): void => {
+  const note = (of: Map<number, Array<number>>, day: number, index: number): void => {
     days.add(day);
     const there = of.get(day);
-    if (there === undefined) of.set(day, [place]);
-    else there.push(place);
+    if (there === undefined) of.set(day, [index]);
+    else there.push(index);
   };
   for (const [place, row] of yielding.entries()) {
     note(starts, row.startDate, place);
@@ -117,25 +117,25 @@ export const cutDays = (
   const [waiting, gone, found] = [lowestFirst(), new Set<number>(), new Map<string, number>()];
   let [old, load] = [0, 0];
   for (const day of [...days].sort((a, b) => a - b)) {
-    for (const place of ends.get(day) ?? []) {
-      const row = yielding[place] as Allocation;
+    for (const index of ends.get(day) ?? []) {
+      const row = yielding[index] as Allocation;
       old -= counted(row);
-      if (!gone.has(place)) load -= row.allocationPercent;
-      gone.add(place);
+      if (!gone.has(index)) load -= row.allocationPercent;
+      gone.add(index);
     }
-    for (const place of starts.get(day) ?? []) {
-      const row = yielding[place] as Allocation;
+    for (const index of starts.get(day) ?? []) {
+      const row = yielding[index] as Allocation;
       old += counted(row);
       load += row.allocationPercent;
-      waiting.put(place);
+      waiting.put(index);
     }
     const limit = limitAfter(day);
     const lowered = limit < limitBefore(day);
     while (load > limit && (load > old || lowered)) {
-      const place = waiting.take() as number;
-      if (gone.has(place)) continue;
-      const row = yielding[place] as Allocation;
-      gone.add(place);
+      const index = waiting.take() as number;
+      if (gone.has(index)) continue;
+      const row = yielding[index] as Allocation;
+      gone.add(index);
       load -= row.allocationPercent;
       found.set(row.objectId, day);
     }

@@ -39,7 +39,7 @@ export const workloadFields = {
   timeOff: ["objectId", "startDate", "endDate", "minutesPerDay"],
   holidays: ["objectId", "calendar", "day"],
 } as const;
-/** What a booking is judged on, read under the engineer's lock. */
+/** The data that a booking is judged on, read under the engineer's lock. */
 export interface Workload {
   readonly engineer: Picked<EngineerProfile, typeof workloadFields.engineer> | null;
   readonly project: Picked<Project, typeof workloadFields.project> | null;

@@ -83,9 +83,9 @@ export const overbookedRuns = (
     const today = until - slots;
     if (turned < until) turned = startOf(steps[++step + 1]);
     for (; end < until; end = ends[++ended] as number) {
-      const place = end - today;
-      load -= (bookings[place] as Booked).allocationPercent;
-      const spot = spots[place] as number;
+      const index = end - today;
+      load -= (bookings[index] as Booked).allocationPercent;
+      const spot = spots[index] as number;
       if (spot === hidden) continue;
       const moved = active[--count] as number;
       active[spot] = moved;
@@ -93,12 +93,12 @@ export const overbookedRuns = (
     }
     const known = count;
     for (; start < until; start = starts[++begun] as number) {
-      const place = start - today;
-      const booked = bookings[place] as Booked;
+      const index = start - today;
+      const booked = bookings[index] as Booked;
       load += booked.allocationPercent;
       const listable = shown === undefined || shown(booked);
-      spots[place] = listable ? count : hidden;
-      if (listable) active[count++] = place;
+      spots[index] = listable ? count : hidden;
+      if (listable) active[count++] = index;
     }
     const { limit } = steps[step] as LimitRun;
     if (load <= limit && run === null) continue;

@@ -73,14 +73,14 @@ export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): 
   let begun = 0;
   let ended = 0;
   let sum = 0;
-  for (let place = 0; place < count; place++) {
-    const share = shares[place] as Share;
+  for (let index = 0; index < count; index++) {
+    const share = shares[index] as Share;
     const start = share.startDate;
     const end = share.endDate ?? openEnd;
     if (start > to || end < from) continue;
     sum += share.allocationPercent;
-    starts[begun++] = ((start < from ? from : start) - firstDay) * slots + place;
-    if (end < to) ends[ended++] = (end + 1 - firstDay) * slots + place;
+    starts[begun++] = ((start < from ? from : start) - firstDay) * slots + index;
+    if (end < to) ends[ended++] = (end + 1 - firstDay) * slots + index;
   }
   starts[begun] = never;
   ends[ended] = never;

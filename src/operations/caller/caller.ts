@@ -110,7 +110,7 @@ const quoteWord = (word: unknown): string =>
   typeof word === "string" ? JSON.stringify(word.slice(0, 60)) : typeof word;
 
 /**
- * The actor that a caller is. Refuses who is unknown or inactive, and a session that ended (R-POL-4, R-ID-7). A host that passes the role
+ * The actor of a caller. Refuses unknown and inactive callers and ended sessions (R-POL-4, R-ID-7). A host that passes the role
  * owns it, and its actor need not be a user (R-ID-10); an account that was deactivated is refused anyway.
  */
 export const actorOf = (

@@ -20,9 +20,9 @@ export const reason = omittable(optional(longText, "Why; written to the change l
 /** The reason of a call, or what is wrong with it (R-VAL-7). An empty reason is none. */
 export const parseReason = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
   if (reason === undefined || reason === null) return Result.succeed(null);
-  const found = longText.parse(reason);
-  if (Result.isSuccess(found)) return Result.succeed(found.success);
-  const { tag, expected } = found.failure;
+  const outcome = longText.parse(reason);
+  if (Result.isSuccess(outcome)) return Result.succeed(outcome.success);
+  const { tag, expected } = outcome.failure;
   return tag === "Required"
     ? Result.succeed(null)
     : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));

@@ -90,11 +90,11 @@ export interface ChangeLogQuery<I extends Input, Out, R extends Refusal> extends
   /** The reads that are needed to show the entries; `entries` gets their rows too. */
   readonly around?: (
     input: InputOf<I>,
-    found: ReadonlyArray<LogEntry>,
+    entries: ReadonlyArray<LogEntry>,
     loaded: LoadedRows,
     at: Moment,
   ) => Readonly<Record<string, Read>>;
-  readonly entries: (input: InputOf<I>, found: ReadonlyArray<LogEntry>, loaded: LoadedRows, at: Moment) => Out;
+  readonly entries: (input: InputOf<I>, entries: ReadonlyArray<LogEntry>, loaded: LoadedRows, at: Moment) => Out;
 }
 
 /** The refusals of every operation. */

@@ -18,8 +18,8 @@ const me = query<Record<never, never>, PlainUser, AuthorRequired>({
   input: {},
   refusals: ["AuthorRequired"],
   rounds: [(_input, _known, at) => Result.succeed({ users: many(User, (u) => u.objectId.is(at.actor.userId)) })],
-  answer: (_input, known, at): Result.Result<PlainUser, AuthorRequired> => {
-    const [user] = known.users as ReadonlyArray<User>;
+  answer: (_input, loaded, at): Result.Result<PlainUser, AuthorRequired> => {
+    const [user] = loaded.users as ReadonlyArray<User>;
     return user === undefined
       ? Result.fail({ _tag: "AuthorRequired", class: "User", event: at.operation, needs: "the own account" })
       : Result.succeed(ownAccount(user, at));

@@ -71,12 +71,12 @@ export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>(
   refusals: ["LoginFailed", "Throttled"],
   run: async ({ login, password, installationId }, tools): FlowResult<SignedIn, LoginFailed | Throttled> => {
     const [written, typed] = logInKeysOf(login);
-    const found = await tools.read({
+    const loaded = await tools.read({
       users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
       stale: staleCounters(tools.now),
     });
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    const { users, stale } = found.success;
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+    const { users, stale } = loaded.success;
     const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
     const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
     const tried = await checkPassword(tools, { user, name: typed, stale }, password);

@@ -38,7 +38,7 @@ const mailToken = async (
 ): Promise<Result.Result<Empty, CommonRefusal>> => {
   const token = tools.identity.newToken();
   const tokenHash = tools.identity.digest(token);
-  const said = await tools.write({
+  const outcome = await tools.write({
     userId,
     load: tokensLoad,
     args: { user: userId },
@@ -47,8 +47,8 @@ const mailToken = async (
       return Result.succeed({ answer: { made: answer, user: state.user }, changes });
     },
   });
-  if (Result.isFailure(said)) return Result.fail(said.failure);
-  const { made, user } = said.success;
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
+  const { made, user } = outcome.success;
   if (made !== null && user !== null && user.email !== null)
     tools.mail({
       to: user.email,
@@ -67,15 +67,15 @@ export const tokenOwner = async (
   purpose: Purpose,
 ): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | CommonRefusal>> => {
   const tokenHash = tools.identity.digest(token);
-  const found = await tools.read({
+  const loaded = await tools.read({
     tokens: many(AccountToken, (t) => t.tokenHash.is(tokenHash)),
     users: many(User, () => some(AccountToken, "user", (t) => t.tokenHash.is(tokenHash))),
   });
-  if (Result.isFailure(found)) return Result.fail(found.failure);
-  const [known = null] = found.success.tokens;
-  const [user = null] = found.success.users;
-  return user !== null && isUsable(known, user, purpose, tools.now)
-    ? Result.succeed({ token: known, user })
+  if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+  const [stored = null] = loaded.success.tokens;
+  const [user = null] = loaded.success.users;
+  return user !== null && isUsable(stored, user, purpose, tools.now)
+    ? Result.succeed({ token: stored, user })
     : Result.fail({ _tag: "NotFound", class: "AccountToken" });
 };
 
@@ -92,10 +92,10 @@ export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
     const [written, typed] = logInKeysOf(address);
-    const found = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
-    if (Result.isFailure(found)) return Result.fail(found.failure);
+    const loaded = await tools.read({ users: many(User, (u) => u.emailKey.oneOf([written, typed]), ["objectId"]) });
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
     // Not awaited: the time would reveal whether the account exists.
-    for (const { objectId } of found.success.users) tools.background(mailToken(tools, objectId, "resetPassword"));
+    for (const { objectId } of loaded.success.users) tools.background(mailToken(tools, objectId, "resetPassword"));
     return Result.succeed({});
   },
 });
@@ -123,15 +123,15 @@ export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>(
   run: async ({ token }, tools): FlowResult<Empty, NotFound | Throttled> => {
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
-    const found = await tokenOwner(tools, token, "verifyEmail");
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    const { user: owner, token: known } = found.success;
+    const loaded = await tokenOwner(tools, token, "verifyEmail");
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+    const { user: owner, token: stored } = loaded.success;
     return tools.write({
       userId: owner.objectId,
       load: tokensLoad,
       args: { user: owner.objectId },
       judge: ({ user, tokens }, at) => {
-        const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
+        const same = tokens.find(({ objectId }) => objectId === stored.objectId) ?? null;
         if (user === null || !isUsable(same, user, "verifyEmail", at.now))
           return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
         const after = revised<User>(user, { emailVerified: true }, at);

@@ -79,12 +79,12 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
   ): FlowResult<SignedIn, LoginFailed | Throttled | AuthorRequired> => {
     const { identity } = tools;
     const own = tools.actor?.userId ?? "";
-    const found = await tools.read({
+    const loaded = await tools.read({
       users: many(User, (u) => u.objectId.is(own)),
       stale: staleCounters(tools.now),
     });
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    const { users, stale } = found.success;
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+    const { users, stale } = loaded.success;
     const [user] = users;
     if (user === undefined)
       return Result.fail({
@@ -135,16 +135,16 @@ export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | T
   run: async ({ token, newPassword }, tools): FlowResult<Empty, NotFound | Throttled> => {
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
-    const found = await tokenOwner(tools, token, "resetPassword");
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    const { user: owner, token: known } = found.success;
+    const loaded = await tokenOwner(tools, token, "resetPassword");
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+    const { user: owner, token: stored } = loaded.success;
     const passwordHash = await tools.identity.hash(newPassword);
     return tools.write({
       userId: owner.objectId,
       load: passwordLoad,
       args: { user: owner.objectId, account: counterIds(subjectsOf(tools, owner.objectId, "")).account, address: "" },
       judge: ({ user, tokens, ...state }, at) => {
-        const same = tokens.find(({ objectId }) => objectId === known.objectId) ?? null;
+        const same = tokens.find(({ objectId }) => objectId === stored.objectId) ?? null;
         if (user === null || !isUsable(same, user, "resetPassword", at.now))
           return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
         // The mail was received, so the address is verified.

@@ -44,11 +44,11 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     if (Result.isFailure(open)) return Result.fail(open.failure);
     const visited = await throttleVisit(tools);
     if (Result.isFailure(visited)) return Result.fail(visited.failure);
-    const found = await tools.read({
+    const loaded = await tools.read({
       others: many(User, (u) => withNameKey(u, keys)),
     });
-    if (Result.isFailure(found)) return Result.fail(found.failure);
-    const taken = takenBy(found.success.others, input);
+    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+    const taken = takenBy(loaded.success.others, input);
     if (taken !== null) return Result.fail(taken);
     const counted = await throttleSignUp(tools);
     if (Result.isFailure(counted)) return Result.fail(counted.failure);

@@ -25,14 +25,14 @@ const counted = async (
   const { address, identity } = tools;
   if (address === null) return Result.succeed(null);
   const subject = identity.digest(`${kind}:${address}`);
-  const said = await tools.write({
+  const outcome = await tools.write({
     userId: "",
     load: visitLoad,
     args: { row: throttleId(subject) },
     judge: ({ row }, at) => Result.succeed(countVisit(row, subject, limit, at)),
   });
-  if (Result.isFailure(said)) return Result.fail(said.failure);
-  return said.success.late ? Result.fail({ _tag: "Throttled" }) : Result.succeed(null);
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
+  return outcome.success.late ? Result.fail({ _tag: "Throttled" }) : Result.succeed(null);
 };
 
 /** Counts a call of a visitor. Log-ins are counted by account and address instead. */

@@ -71,8 +71,8 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
     },
     execute: (step) =>
       new Promise((resolve, reject) =>
-        ports.store.execute({ call, ...step }, (said) =>
-          Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)),
+        ports.store.execute({ call, ...step }, (outcome) =>
+          Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)),
         ),
       ),
     read: <R extends Readonly<Record<string, Read>>>(reads: R, args: Arguments) =>
@@ -91,7 +91,7 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
             ],
             answer: (rows, firm) => Result.succeed({ rows: rows as ReadResults<R>, firm }),
           },
-          (said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure))),
+          (outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure))),
         ),
       ),
   };

@@ -40,15 +40,15 @@ export async function* preparedChunks(
 ): AsyncGenerator<PreparedChunk, void, undefined> {
   const prepare = rowPreparer(of, scan.custom, at);
   let done = 0;
-  for await (const { file, firstRow: place, rows } of rowChunks(at.source, files, signal)) {
+  for await (const { file, firstRow, rows } of rowChunks(at.source, files, signal)) {
     const leftOut: Array<RowLeftOut> = [];
     const prepared: Array<PreparedRow> = [];
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i];
-      if (only !== null && !(isRow(row) && only(row, place + i))) continue;
-      const found = prepare(file, place + i, row);
-      if (Result.isSuccess(found)) prepared.push(found.success);
-      else leftOut.push(found.failure);
+      if (only !== null && !(isRow(row) && only(row, firstRow + i))) continue;
+      const outcome = prepare(file, firstRow + i, row);
+      if (Result.isSuccess(outcome)) prepared.push(outcome.success);
+      else leftOut.push(outcome.failure);
     }
     done += rows.length;
     const { kept, withoutTarget, dangling } = await pointers(prepared);

@@ -64,7 +64,7 @@ export async function* rowChunks(
   files: ReadonlyArray<RowsOfFile>,
   signal?: AbortSignal,
 ): AsyncGenerator<RowChunk, void, undefined> {
-  let place = 0;
+  let firstRow = 0;
   let first = true;
   for (const { file, rows } of files) {
     let met = 0;
@@ -82,8 +82,8 @@ export async function* rowChunks(
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, firstRow: place, rows: source.namedRows(value) };
-        place += value.length;
+        yield { file, firstRow, rows: source.namedRows(value) };
+        firstRow += value.length;
       }
     } finally {
       // The iterator closes its file, also when the import was stopped.

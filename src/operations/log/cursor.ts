@@ -45,9 +45,9 @@ export const logPosition = (
     return;
   }
   const { kind, at, ...of } = place;
-  store.readLog({ ...part, ...of, limit: maxSameVersion }, (said) => {
-    if (Result.isFailure(said)) return done(Result.fail(said.failure));
-    const seq = said.success.findLast((entry) => entry.kind === kind && entry.at === at)?.seq ?? 0;
+  store.readLog({ ...part, ...of, limit: maxSameVersion }, (outcome) => {
+    if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure));
+    const seq = outcome.success.findLast((entry) => entry.kind === kind && entry.at === at)?.seq ?? 0;
     done(seq === 0 || seq < purgedTo ? Result.fail(expired) : Result.succeed(seq));
   });
 };

@@ -67,17 +67,17 @@ export const follow = async (
   });
   try {
     while (!signal.aborted) {
-      const said = await page();
+      const outcome = await page();
       if (signal.aborted) break;
-      if (Result.isFailure(said)) {
-        if (!isTransient(said.failure)) throw new FirmError(said.failure);
-        onFault(said.failure);
+      if (Result.isFailure(outcome)) {
+        if (!isTransient(outcome.failure)) throw new FirmError(outcome.failure);
+        onFault(outcome.failure);
         await notification();
         continue;
       }
-      const { entries, more } = said.success;
-      if (entries.length > 0) await onEntries(entries, said.success.cursor);
-      cursor = said.success.cursor;
+      const { entries, more } = outcome.success;
+      if (entries.length > 0) await onEntries(entries, outcome.success.cursor);
+      cursor = outcome.success.cursor;
       if (!more) await notification();
     }
     return cursor;

@@ -47,16 +47,16 @@ export interface LogPage {
 }
 /** Makes a page of the entries that were read: one more than the limit shows that more follow. */
 export const logPage = (
-  found: ReadonlyArray<LogEntry>,
+  entries: ReadonlyArray<LogEntry>,
   limit: number,
   from: string | undefined,
   plain: (entry: LogEntry) => PlainLogEntry,
 ): LogPage => {
-  const shown = found.slice(0, limit);
+  const shown = entries.slice(0, limit);
   const last = shown.at(-1);
   return {
     results: shown.map(plain),
-    more: found.length > limit,
+    more: entries.length > limit,
     cursor: last === undefined ? (from ?? null) : logCursor(last),
   };
 };
@@ -78,8 +78,8 @@ export const log = {
     rounds: [() => Result.succeed({ organization: purgeMark })],
     may: (): CursorExpired | null => null,
     log: ({ labels: _, limit = 100, ...of }) => ({ ...of, limit: limit + 1 }),
-    entries: ({ after: from, limit = 100 }, found, _known, at): LogPage =>
-      logPage(found, limit, from, (entry) => plainEntry(entry, at)),
+    entries: ({ after: from, limit = 100 }, entries, _known, at): LogPage =>
+      logPage(entries, limit, from, (entry) => plainEntry(entry, at)),
   }),
   purge: command({
     name: "log.purge",

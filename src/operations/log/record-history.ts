@@ -55,15 +55,15 @@ export const history = changeLogQuery({
     (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
   // A record has few versions, so all are read and no cursor is needed.
   log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
-  around: (_input, found, _known, at) => versionReads(found, at),
+  around: (_input, entries, _known, at) => versionReads(entries, at),
   entries: (
     { afterVersion = 0, limit = 100 },
-    found,
-    known,
+    entries,
+    loaded,
     at,
   ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
-    const left = found.filter(({ version }) => version > afterVersion);
-    const related = relatedRecords("versions", known);
+    const left = entries.filter(({ version }) => version > afterVersion);
+    const related = relatedRecords("versions", loaded);
     return {
       results: left.slice(0, limit).map((entry) => {
         const { requestId: _, ...version } = plainEntry(entry, at, related);

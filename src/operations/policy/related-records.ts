@@ -188,13 +188,13 @@ export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArr
   readsFor(source, of, rows, rulesOf(policies[of.name]), at);
 
 /** What {@link hiddenFieldReads} or {@link visibilityReads} loaded, for the evaluation of policies. */
-export const relatedRecords = (source: RowSource, known: LoadedRows): RelatedRecords => {
+export const relatedRecords = (source: RowSource, loadedRows: LoadedRows): RelatedRecords => {
   const byClass = new Map<string, ReadonlyMap<string, Values>>();
   const rowsOf = (entity: string): ReadonlyMap<string, Values> => {
     const loaded =
       byClass.get(entity) ??
       new Map(
-        Object.entries(known)
+        Object.entries(loadedRows)
           .filter(([name]) => name.startsWith(readName(source, entity)))
           .flatMap(([, rows]) => (rows as ReadonlyArray<Values>).map((row) => [row.objectId as string, row])),
       );

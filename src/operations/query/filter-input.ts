@@ -125,10 +125,10 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   if (!allowed.includes(operator)) return unknownField(`one of ${allowed.join(", ")}`, path, operator, allowed);
   const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
   const shaped = (value: unknown, by: FieldCondition["by"]): Found<FieldCondition> => {
-    const found = shape(value);
-    if (Result.isSuccess(found)) return Result.succeed({ field: name, by, values: [found.success] });
+    const outcome = shape(value);
+    if (Result.isSuccess(outcome)) return Result.succeed({ field: name, by, values: [outcome.success] });
     // An empty text would be refused as "required", which makes no sense in a filter.
-    const { tag, expected } = found.failure;
+    const { tag, expected } = outcome.failure;
     return bad(expected, path, value, tag === "Required" ? "TypeMismatch" : tag);
   };
   if (operator === "exists")

@@ -63,8 +63,8 @@ export const certifications = query({
     status: omittable({ ...certificationStatusField, doc: "Only those that are so on that day." }),
   },
   rounds: [(_input, _known, at) => Result.succeed(certificationReads(at))],
-  answer: ({ on, status }, known, at) => {
-    const { people: engineers, held } = known as ReadResults<ReturnType<typeof certificationReads>>;
+  answer: ({ on, status }, loaded, at) => {
+    const { people: engineers, held } = loaded as ReadResults<ReturnType<typeof certificationReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const lastDays = chainEnds(held);
     const all = held.map(

@@ -22,9 +22,9 @@ export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, Inval
   doc: "Reports the amounts of approved hours by billing state.",
   input: moneyInput,
   rounds: [moneyReads],
-  answer: ({ from, to, by: of }, known) => {
-    const found = foundIn(known);
-    const rows = moneyReport({ from, to, by: of, hours: reportedHours(known), projects: clientsOf(found) });
+  answer: ({ from, to, by: of }, loaded) => {
+    const found = foundIn(loaded);
+    const rows = moneyReport({ from, to, by: of, hours: reportedHours(loaded), projects: clientsOf(found) });
     const refused = inexactSums(
       rows.flatMap(({ lines }) =>
         lines.flatMap(({ currency: _, ...sums }): ReadonlyArray<Money> => Object.values(sums)),

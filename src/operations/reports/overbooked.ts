@@ -70,8 +70,8 @@ export const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, I
       return Result.succeed(overbookedReads(first, to, at));
     },
   ],
-  answer: ({ from, to = null }, known, at) => {
-    const { people: engineers, booked, limits, shown } = known as ReadResults<ReturnType<typeof overbookedReads>>;
+  answer: ({ from, to = null }, loaded, at) => {
+    const { people: engineers, booked, limits, shown } = loaded as ReadResults<ReturnType<typeof overbookedReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);
     const visible = shown === undefined ? null : new Set(shown.map(({ objectId }) => objectId));

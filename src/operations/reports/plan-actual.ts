@@ -63,8 +63,8 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
   doc: "Compares planned and worked time, up to today.",
   input: planInput,
   rounds: [planReads],
-  answer: ({ from, to, by: of, hours = "approved", withFuture = false }, known, at) => {
-    const found = foundIn(known);
+  answer: ({ from, to, by: of, hours = "approved", withFuture = false }, loaded, at) => {
+    const found = foundIn(loaded);
     const staff = reportedStaff(found, found.linked, at);
     const said = comparePlan({
       from,

@@ -144,7 +144,7 @@ export type Found = ReadResults<
     ReturnType<typeof dayOffReads>
 >;
 type HourRow = ReadResults<ReturnType<typeof hourReads>>[string][number];
-export const foundIn = (known: LoadedRows): Found => known as Found;
+export const foundIn = (loaded: LoadedRows): Found => loaded as Found;
 
 /**
  * Staff report on everybody. Others report on themselves and on people whose hours or bookings they may read: anybody else
@@ -180,8 +180,8 @@ const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
   };
 };
 /** The sums of hours, each dated on the first day of its read. */
-export const reportedHours = (known: LoadedRows): ReadonlyArray<ReportedHour> =>
-  Object.entries(known).flatMap(([name, rows]) => {
+export const reportedHours = (loaded: LoadedRows): ReadonlyArray<ReportedHour> =>
+  Object.entries(loaded).flatMap(([name, rows]) => {
     const [, first] = /^hours from (-?\d+)$/.exec(name) ?? [];
     return first === undefined
       ? []

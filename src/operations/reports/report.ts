@@ -28,6 +28,6 @@ export const ofReadablePeople = <R>(at: Moment): Where<R> => {
 /** The rounds of reads of a report. */
 export type ReportRounds<I, R extends Refusal = InvalidInput> = (
   input: InputOf<I>,
-  known: LoadedRows,
+  loaded: LoadedRows,
   at: Moment,
 ) => Result.Result<Readonly<Record<string, Read>>, R>;

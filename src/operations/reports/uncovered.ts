@@ -63,8 +63,8 @@ export const uncovered = query({
       return Result.succeed(uncoveredReads(from, to, at));
     },
   ],
-  answer: ({ from, to }, known, at) => {
-    const { people: engineers, projects, bookings, held } = known as ReadResults<ReturnType<typeof uncoveredReads>>;
+  answer: ({ from, to }, loaded, at) => {
+    const { people: engineers, projects, bookings, held } = loaded as ReadResults<ReturnType<typeof uncoveredReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const projectsById = new Map(projects.map((each) => [each.objectId, each]));
     const found = uncoveredBookings(

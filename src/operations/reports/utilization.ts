@@ -50,26 +50,26 @@ const utilizationReads: ReportRounds<typeof utilizationInput> = (
     ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
-const staffIn = (known: LoadedRows, at: Moment) => reportedStaff(foundIn(known), reportedHours(known), at);
-const peopleIn = (known: LoadedRows, at: Moment) => reportedPeople(staffIn(known, at), at.firm);
-const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, known, at) =>
-  Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(known, at), from, to)));
+const staffIn = (loaded: LoadedRows, at: Moment) => reportedStaff(foundIn(loaded), reportedHours(loaded), at);
+const peopleIn = (loaded: LoadedRows, at: Moment) => reportedPeople(staffIn(loaded, at), at.firm);
+const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, loaded, at) =>
+  Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(loaded, at), from, to)));
 export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
   ...reportQuery,
   name: "reports.utilization",
   doc: "Reports worked, billable and planned time against available time.",
   input: utilizationInput,
   rounds: [utilizationReads, dayReads],
-  answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, known, at) => {
-    const found = foundIn(known);
+  answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, loaded, at) => {
+    const found = foundIn(loaded);
     const rows = figures({
       from,
       to,
       by: of,
       basis: hours,
       denominator,
-      people: peopleIn(known, at),
-      hours: reportedHours(known),
+      people: peopleIn(loaded, at),
+      hours: reportedHours(loaded),
       byDay: reportedDays(found),
       projects: clientsOf(found),
       tentativeCounts: at.firm.tentativeCounts,
@@ -86,7 +86,7 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
         of,
         rows.map(({ plannedExact: _, ...row }) => row),
       ),
-      warnings: staffWarnings(staffIn(known, at), to),
+      warnings: staffWarnings(staffIn(loaded, at), to),
     });
   },
 });

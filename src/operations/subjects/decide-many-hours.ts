@@ -22,8 +22,8 @@ const judgeWith =
     const around = aroundState(of.load, read);
     const refused = judgeRow(of, read, { ...seen }, moment, around);
     if (refused !== null) return Result.fail(refused);
-    const said = of.decide(state, { labels: {} }, moment);
-    return Result.mapError(said, (refusal) => formatRefusal(refusal, moment, around));
+    const outcome = of.decide(state, { labels: {} }, moment);
+    return Result.mapError(outcome, (refusal) => formatRefusal(refusal, moment, around));
   };
 
 /** The operation that decides many hours at once (R-HOUR-22). */

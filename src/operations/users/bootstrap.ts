@@ -90,13 +90,13 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
   }
 };
 /** Resolves to the value of an outcome; rejects with a refusal. */
-const promised = <T>(ask: (done: (said: Outcome<T, Refusal>) => void) => void): Promise<T> =>
+const promised = <T>(ask: (done: (outcome: Outcome<T, Refusal>) => void) => void): Promise<T> =>
   new Promise((resolve, reject) =>
-    ask((said) => (Result.isSuccess(said) ? resolve(said.success) : reject(new FirmError(said.failure)))),
+    ask((outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)))),
   );
-const orThrow = <T>(said: Result.Result<T, Refusal>): T => {
-  if (Result.isFailure(said)) throw new FirmError(said.failure);
-  return said.success;
+const orThrow = <T>(outcome: Result.Result<T, Refusal>): T => {
+  if (Result.isFailure(outcome)) throw new FirmError(outcome.failure);
+  return outcome.success;
 };
 
 /** Creates the first administrator of a firm (R-ID-2). Rejects with {@link FirmError}. */
@@ -115,7 +115,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
         call,
         args: {},
         rounds: [() => Result.succeed(administrators)],
-        answer: (known, current) => Result.succeed({ rows: known, settings: current }),
+        answer: (loaded, current) => Result.succeed({ rows: loaded, settings: current }),
       },
       done,
     ),

@@ -42,13 +42,13 @@ export interface Exported {
 const most = 1_000;
 const accountOf = ({ account }: LoadedRows): User | undefined => (account as ReadonlyArray<User>)[0];
 /** The moment with the person as the actor: the export shows what the person may see, also if an administrator asks. */
-const asPerson = (known: LoadedRows, at: Moment): Moment => {
-  const { organizationId, objectId, role, team, clientCompany } = accountOf(known) as User;
+const asPerson = (loaded: LoadedRows, at: Moment): Moment => {
+  const { organizationId, objectId, role, team, clientCompany } = accountOf(loaded) as User;
   return { ...at, actor: { organizationId, userId: objectId, role, team, clientCompany } };
 };
 
-const refusedTo = (known: LoadedRows, at: Moment): NotFound | Forbidden | null => {
-  const user = accountOf(known);
+const refusedTo = (loaded: LoadedRows, at: Moment): NotFound | Forbidden | null => {
+  const user = accountOf(loaded);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
   if (holdsFor(policyOf("User", "exportData")(at.actor, at.firm), user, noRelatedRecords)) return null;
   const needed = neededRights({ class: "User", action: "exportData" }, at.firm);
@@ -78,37 +78,37 @@ const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read
   }
   return reads;
 };
-const found = (known: LoadedRows, how: string, { name }: Entity): ReadonlyArray<Row> =>
-  (known[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
+const found = (loaded: LoadedRows, how: string, { name }: Entity): ReadonlyArray<Row> =>
+  (loaded[`${how} ${name}`] ?? []) as ReadonlyArray<Row>;
 
 /** Every class whose records are exported. */
 const exported: ReadonlyArray<Entity> = [...new Set([...ownedClasses, ...naming.keys()])];
-const exportedOf = (known: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
-  ...found(known, "own", entity),
-  ...found(known, "seen", entity),
+const exportedOf = (loaded: LoadedRows, entity: Entity): ReadonlyArray<Row> => [
+  ...found(loaded, "own", entity),
+  ...found(loaded, "seen", entity),
 ];
-const aroundExported = (known: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
+const aroundExported = (loaded: LoadedRows, person: Moment): Readonly<Record<string, Read>> =>
   Object.fromEntries(
     exported.flatMap((entity) =>
       Object.entries(
-        hiddenFieldReads("rows", entity, exportedOf(known, entity) as unknown as ReadonlyArray<Plain>, person),
+        hiddenFieldReads("rows", entity, exportedOf(loaded, entity) as unknown as ReadonlyArray<Plain>, person),
       ),
     ),
   );
-const recordsOf = (known: LoadedRows, person: Moment): Exported["records"] => {
-  const around = relatedRecords("rows", known);
+const recordsOf = (loaded: LoadedRows, person: Moment): Exported["records"] => {
+  const around = relatedRecords("rows", loaded);
   return Object.fromEntries(
     exported.flatMap((entity) => {
-      const rows = exportedOf(known, entity);
+      const rows = exportedOf(loaded, entity);
       return rows.length === 0
         ? []
         : [[entity.name, rows.map((row) => formatRecord(entity.name, row, person, around) as Plain)]];
     }),
   );
 };
-const namedIn = (known: LoadedRows, objectId: string): Exported["named"] =>
+const namedIn = (loaded: LoadedRows, objectId: string): Exported["named"] =>
   [...naming].flatMap(([entity, fields]) =>
-    found(known, "hidden", entity).map((row) => ({
+    found(loaded, "hidden", entity).map((row) => ({
       class: entity.name,
       objectId: row.objectId,
       fields: fields.map((each) => each.field).filter((name) => row[name as keyof Row] === objectId),
@@ -134,32 +134,32 @@ export const exporting = {
           organization: purgeMark,
           account: all(User, readableMatching(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
         }),
-      ({ objectId }, known, at) =>
-        Result.succeed(refusedTo(known, at) === null ? readsOf(objectId, asPerson(known, at)) : {}),
-      (_input, known, at) =>
-        Result.succeed(refusedTo(known, at) === null ? aroundExported(known, asPerson(known, at)) : {}),
+      ({ objectId }, loaded, at) =>
+        Result.succeed(refusedTo(loaded, at) === null ? readsOf(objectId, asPerson(loaded, at)) : {}),
+      (_input, loaded, at) =>
+        Result.succeed(refusedTo(loaded, at) === null ? aroundExported(loaded, asPerson(loaded, at)) : {}),
     ],
-    may: (_input, known, at): NotFound | Forbidden | CursorExpired | null => refusedTo(known, at),
-    log: ({ objectId, after: from, limit = most }, known) => ({
+    may: (_input, loaded, at): NotFound | Forbidden | CursorExpired | null => refusedTo(loaded, at),
+    log: ({ objectId, after: from, limit = most }, loaded) => ({
       ...(from === undefined ? {} : { after: from }),
       limit: limit + 1,
       involving: {
         user: objectId,
         records: ownedClasses.flatMap((entity) =>
-          found(known, "own", entity).map((row) => [entity.name, row.objectId] as const),
+          found(loaded, "own", entity).map((row) => [entity.name, row.objectId] as const),
         ),
       },
     }),
-    around: (_input, entries, known, at) => versionReads(entries, asPerson(known, at)),
-    entries: ({ objectId, after: from, limit = most }, entries, known, at): Exported => {
-      const person = asPerson(known, at);
-      const related = relatedRecords("versions", known);
+    around: (_input, entries, loaded, at) => versionReads(entries, asPerson(loaded, at)),
+    entries: ({ objectId, after: from, limit = most }, entries, loaded, at): Exported => {
+      const person = asPerson(loaded, at);
+      const related = relatedRecords("versions", loaded);
       const own = new Set(
-        ownedClasses.flatMap((entity) => found(known, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
+        ownedClasses.flatMap((entity) => found(loaded, "own", entity).map((row) => `${entity.name} ${row.objectId}`)),
       );
       return {
-        records: recordsOf(known, person),
-        named: namedIn(known, objectId),
+        records: recordsOf(loaded, person),
+        named: namedIn(loaded, objectId),
         log: logPage(entries, limit, from, (entry) => {
           const { requestId, ...plain } = plainEntry(entry, person, related);
           // The reason of the person's own changes is shown for every record.

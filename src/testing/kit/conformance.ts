@@ -142,8 +142,8 @@ const openAndRun =
   };
 
 /**
- * What makes a store one, as cases for any test runner: every behaviour through the Promise and the Effect face, the laws over
- * random histories, and the same history beside the memory store.
+ * The behaviours that every store must have, as cases for any test runner: each through the Promise and the Effect API, the laws over
+ * random histories, and the same history compared with the memory store.
  *
  * @example for (const { name, run } of conformance({ open })) test(name, run)
  */

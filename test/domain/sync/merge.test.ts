@@ -114,7 +114,7 @@ describe("R-SYNC-3: a three-way merge", () => {
     expect(Object.entries(merge(one, of('{"__proto__":2}'), one).merged)).toEqual([["__proto__", 2]]);
   });
 
-  test("names a class that there is not", () => {
+  test("names a class that does not exist", () => {
     expect(() => merge(base, base, base, "Contract")).toThrow("There is no class Contract");
   });
 });

@@ -107,7 +107,7 @@ const ownPool = (url: string, connections: number) => {
 
 const defaultConnectTimeout = 5_000;
 const nothingToClose = async (): Promise<void> => {};
-/** Connections as the options say, and how to close those that we opened. */
+/** The connections that the options describe, and how to close those that we opened. */
 export const connectionsFrom = (
   options: PostgresOptions,
 ): { readonly acquire: Acquire; readonly close: () => Promise<void> } => {

@@ -81,7 +81,7 @@ const invalidUrl = storage(
 const failed = storage("never", "The database refused a statement");
 const unreachable = storage("safe", "The database cannot be reached");
 const lostAtCommit = storage("unknown", "The connection was lost at the commit");
-/** Thrown when the answer to a commit is lost: nobody knows whether the transaction is committed. */
+/** Thrown when the answer to a commit is lost: the transaction may or may not be committed. */
 export class LostAtCommit extends Error {}
 const defect = storage("never", "A defect in firmcore stopped the operation");
 
@@ -126,7 +126,7 @@ export const isRetryable = (cause: unknown): boolean =>
 
 /**
  * The name of the violated constraint. Another node of a distributed database reports it only in the message, whose language is the
- * server's, so it is found there by being one of our names.
+ * server's, so the message is searched for our names.
  */
 export const constraintOf = (cause: unknown): string | undefined => {
   const { constraint, message = "" } = cause as { readonly constraint?: string; readonly message?: string };

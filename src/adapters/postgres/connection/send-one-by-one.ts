@@ -15,14 +15,14 @@ const isUnsent = (cause: unknown): boolean => cause instanceof Error && /not que
 export const sendOneByOne =
   (run: (query: RawQuery) => Promise<{ readonly rows: ReadonlyArray<unknown> }>): Send =>
   async (asked) => {
-    const told: Array<ReadonlyArray<TextRow>> = [];
+    const results: Array<ReadonlyArray<TextRow>> = [];
     for (const { statement: of, values } of asked) {
       try {
         const { rows } = await run({ sql: positional(of), parameters: values });
-        told.push(of.columns === 0 ? [] : rows.map((row) => Object.values(row as object) as TextRow));
+        results.push(of.columns === 0 ? [] : rows.map((row) => Object.values(row as object) as TextRow));
       } catch (cause) {
-        throw new StatementError(cause, told.length, isUnsent(cause) ? told.length : told.length + 1);
+        throw new StatementError(cause, results.length, isUnsent(cause) ? results.length : results.length + 1);
       }
     }
-    return told;
+    return results;
   };

@@ -15,7 +15,7 @@ export interface FeedStatements {
   /** The snapshot of this transaction, and whether the server is a replica. */
   readonly moment: BoundStatement;
   /** The entries that are visible now and not in the position; after a full page the rest of that page only. */
-  readonly afterSnapshot: (organizationId: string, place: SnapshotPosition, limit: number) => BoundStatement;
+  readonly afterSnapshot: (organizationId: string, position: SnapshotPosition, limit: number) => BoundStatement;
   /** One row if entries are visible now that were not in the snapshot. */
   readonly anyLater: (organizationId: string, snapshot: string) => BoundStatement;
   /** The entries after a `seq`, for `feed: "counter"`. */

@@ -48,9 +48,9 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
 
   /** The state of the feed, or why it cannot be read. */
   const begun = async (send: Send, organizationId: string): Promise<FeedState | Fault> => {
-    const told = await send([...inFirm(snapshot, organizationId).begin, stateAsked]);
+    const results = await send([...inFirm(snapshot, organizationId).begin, stateAsked]);
     system ??= { is: await systemOf(statements, send) };
-    const state = feedStateIn(told.at(-1));
+    const state = feedStateIn(results.at(-1));
     return isFromOtherServer(state, system.is) ? movedToOtherServer : state;
   };
   const reading =
@@ -63,22 +63,27 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
   /** Reads a page, and then the ends of the log. */
   const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<BoundStatement>) => {
     const moment = state.kind === "snapshot" ? [rows.moment] : [];
-    const told = await send([...page, ...rows.ends(organizationId), ...moment]);
-    const [[last] = [], [purged] = [], [now] = []] = told.slice(page.length);
+    const results = await send([...page, ...rows.ends(organizationId), ...moment]);
+    const [[last] = [], [purged] = [], [now] = []] = results.slice(page.length);
     const log: LogRange = {
       organizationId,
       epoch: epochOf(state),
       last: numberAt(last, 0),
       purgedTo: numberAt(purged, 0),
     };
-    return { log, pages: told.slice(0, page.length), now: now?.[0] ?? "", replica: now?.[1]?.startsWith("t") === true };
+    return {
+      log,
+      pages: results.slice(0, page.length),
+      now: now?.[0] ?? "",
+      replica: now?.[1]?.startsWith("t") === true,
+    };
   };
-  const cursorOf = ({ organizationId, epoch }: LogRange, place: SnapshotPosition): string =>
-    formatCursor({ organizationId, epoch, position: snapshotPositionText(place) });
+  const cursorOf = ({ organizationId, epoch }: LogRange, at: SnapshotPosition): string =>
+    formatCursor({ organizationId, epoch, position: snapshotPositionText(at) });
 
-  const pageOf = (found: ReadonlyArray<TextRow>, limit: number) => ({
-    entries: found.slice(0, limit).map(logEntryOf),
-    more: found.length > limit,
+  const pageOf = (matches: ReadonlyArray<TextRow>, limit: number) => ({
+    entries: matches.slice(0, limit).map(logEntryOf),
+    more: matches.length > limit,
   });
 
   const afterSeq = async (send: Send, state: FeedState, organizationId: string, cursor: string, limit: number) => {
@@ -99,16 +104,16 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     limit: number,
   ): Promise<Answer<FeedPage>> => {
     const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
-    const place = position === null ? null : parseSnapshotPosition(position);
-    if (place === null) return Result.fail(expired);
-    const { lastSeq: known, snapshot: seen, cut } = place;
+    const at = position === null ? null : parseSnapshotPosition(position);
+    if (at === null) return Result.fail(expired);
+    const { lastSeq: known, snapshot: seen, cut } = at;
     const { log, pages, now, replica } = await asked(send, state, organizationId, [
-      rows.afterSnapshot(organizationId, place, limit + 1),
+      rows.afterSnapshot(organizationId, at, limit + 1),
       ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo)]),
     ]);
     if (replica) return Result.fail(onReplica);
     // A cursor from the future: the database was restored from a backup.
-    if (!isBefore(place, now) || known > log.last) return Result.fail(expired);
+    if (!isBefore(at, now) || known > log.last) return Result.fail(expired);
     const after = cut?.last ?? known;
     if (after < log.purgedTo) return Result.fail(expired);
     const { entries, more } = pageOf(pages[0] ?? [], limit);

@@ -14,9 +14,9 @@ const foreignKeys = allEntities.flatMap((of) =>
 /**
  * The statements that spread the tables of one Postgres over the nodes of Citus, rows in them included: all rows of one
  * organization on one node, and have each firm number its own log (`feed: "counter"`). To be run on the coordinator while the
- * application stands still (docs/scale.md).
+ * application is stopped (docs/scale.md).
  *
- * A table cannot be distributed while one that is not refers to it, so the foreign keys go out and come back (scale-out rule 9).
+ * A table cannot be distributed while a local table references it, so the foreign keys are dropped and created again (scale-out rule 9).
  */
 export const distributionSql = (schema: string): ReadonlyArray<string> =>
   [
@@ -28,7 +28,7 @@ export const distributionSql = (schema: string): ReadonlyArray<string> =>
     ...tenantTables.map((table) => distributeTableSql(schema, table)),
     ...foreignKeys.map(({ table, name, definition }) => `alter table ${table} add constraint ${name} ${definition}`),
     "commit",
-    // The rows went to the shards; what stayed behind on the coordinator is not read any more.
+    // The rows were copied to the shards; the copies left on the coordinator are no longer read.
     ...[...wholeTables, ...tenantTables].map((table) => truncateLocalSql(schema, table)),
     ...tenantTables.map((table) => `analyze {schema}.${table}`),
   ].map((statement) => `${inSchema(statement, schema)};`);

@@ -7,7 +7,7 @@ export interface ForeignKey {
   readonly name: string;
   readonly definition: string;
 }
-/** The foreign keys of a class; the organization stands first on both sides. */
+/** The foreign keys of a class; the organization comes first on both sides. */
 export const foreignKeysOf = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<ForeignKey> =>
   foreignKeyFields(of, known).map(({ field, references }) => ({
     name: foreignKeyName(tableName(of.name), field),

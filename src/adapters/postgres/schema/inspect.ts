@@ -15,7 +15,7 @@ export const schemaVersionOf = async ({ schema, unprepared: once }: Statements, 
   return Number(rows?.[0]?.[0] ?? 0);
 };
 
-/** The version of the look-alike table by which the keys of usernames were made. */
+/** The version of the look-alike table with which the keys of usernames were computed. */
 export const nameKeysVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<unknown> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);

@@ -23,13 +23,13 @@ import { feedKindMismatch, settleFeed } from "./feed-state.ts";
 import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
 
 const inOneMessage = 500;
-/** Makes the keys of usernames again if another look-alike table made them. */
+/** Computes the keys of usernames again if they were computed with another look-alike table. */
 const rekey = async (statements: Statements, send: Send): Promise<ReadonlyArray<LookAlike>> => {
   const { schema, unprepared: once } = statements;
   if (areKeysCurrent(await nameKeysVersionOf(statements, send))) return [];
   const inUsers = (text: string): string => {
-    let place = 0;
-    return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++place}`);
+    let index = 0;
+    return text.replaceAll("{users}", `${quotedSchema(schema)}.firm_user`).replace(/\?/g, () => `$${++index}`);
   };
   const [rows = []] = await send([once(inUsers(selectAccounts), accountColumnCount)]);
   const { changed, lookAlikes } = rekeyed(rows.map(accountOf));

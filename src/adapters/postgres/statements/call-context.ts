@@ -43,16 +43,16 @@ export const callContextArguments = ({ organizationId, userId, session }: Call) 
  * The id of a row to join, or `''` for none. With NULL the planner drops the join condition, and a distributed database would then
  * fetch the rows of all firms.
  */
-export const idOrNone = ({ parameter: place }: Dialect, param: string) =>
-  sql`coalesce(${place({ param, kind: "text" })}, '')`;
+export const idOrNone = ({ parameter }: Dialect, param: string) =>
+  sql`coalesce(${parameter({ param, kind: "text" })}, '')`;
 
 /** Joins one row by its id, if there is one. */
 export const joinById = (
-  { table, parameter: place }: Dialect,
+  { table, parameter }: Dialect,
   name: string,
   alias: string,
   id: ReturnType<Dialect["parameter"]>,
-  inFirm = place(organizationParameter),
+  inFirm = parameter(organizationParameter),
 ) =>
   sql`left join ${table(tableName(name))} as ${sql.id(alias)} on ${sql.ref(`${alias}.organization_id`)} = ${inFirm} and ${sql.ref(`${alias}.object_id`)} = ${id}`;
 

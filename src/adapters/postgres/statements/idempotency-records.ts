@@ -23,14 +23,14 @@ const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?
 const deleteExpiredEvery = 60_000;
 
 export const idempotencyRecords = ({ dialect, prepare, prepareSql: written }: StatementFactory): IdempotencyRecords => {
-  const { parameter: place, table } = dialect;
+  const { parameter, table } = dialect;
   const requests = table(tableName("Request"));
-  const text = (param: string) => place({ param, kind: "text" });
-  const number = (param: string) => place({ param, kind: "number" });
+  const text = (param: string) => parameter({ param, kind: "text" });
+  const number = (param: string) => parameter({ param, kind: "number" });
   const find = prepare(selectAnswer(dialect), 4);
   const columns = ["organization_id", "user_id", "request_id", "operation", "body", "answer", "until"];
   const values = [
-    place(organizationParameter),
+    parameter(organizationParameter),
     ...["$user", "$request", "$operation", "$body", "$answer"].map(text),
     number("$until"),
   ];
@@ -38,7 +38,7 @@ export const idempotencyRecords = ({ dialect, prepare, prepareSql: written }: St
     sql`with done as (insert into ${requests} as held (${sql.join(columns.map((each) => sql.id(each)))}) values (${sql.join(values)}) on conflict (organization_id, user_id, request_id) do update set ${sql.join(columns.slice(3).map((each) => sql`${sql.id(each)} = ${sql.ref(`excluded.${each}`)}`))} where held.until < ${number("$now")} returning 1) select 1 / count(*) from done`,
   );
   const forget = written(
-    sql`delete from ${requests} where organization_id = ${place(organizationParameter)} and (user_id, request_id) in (select user_id, request_id from ${requests} where organization_id = ${place(organizationParameter)} and until < ${number("$now")} limit 1000 for update skip locked)`,
+    sql`delete from ${requests} where organization_id = ${parameter(organizationParameter)} and (user_id, request_id) in (select user_id, request_id from ${requests} where organization_id = ${parameter(organizationParameter)} and until < ${number("$now")} limit 1000 for update skip locked)`,
   );
   const forgotten = new Map<string, number>();
   return {

@@ -79,9 +79,9 @@ export const recordsByIdSql = (
   let at: number = callContextColumns.length;
   const picked = callContextColumns.map(([table, column]) => sql.ref(`${table}.${column}`));
   const joins = callContextJoins(dialect, by);
-  const records = reads.map(([name, read], place) => {
+  const records = reads.map(([name, read], index) => {
     if (read.kind !== "byId") throw new Error(`${name} is not read by its id`);
-    const alias = `r${place}`;
+    const alias = `r${index}`;
     const columns = read.pick.map((field) => columnNamed(read.entity, field).column);
     picked.push(...["object_id", ...columns].map((column) => sql.ref(`${alias}.${column}`)));
     joins.push(by(dialect, read.entity.name, alias, idOrNone(dialect, read.id.param)));

@@ -49,4 +49,4 @@ export const withoutArguments = (preparing: StatementFactory, text: string, colu
   preparing.prepare({ text, bind: () => [] }, columns).bind({});
 
 /** A number in a row; 0 where there is none. */
-export const numberAt = (row: TextRow | undefined, place: number): number => Number(row?.[place] ?? 0);
+export const numberAt = (row: TextRow | undefined, index: number): number => Number(row?.[index] ?? 0);

@@ -63,7 +63,7 @@ export const rewriteLogWith =
     const profiles = profilesIn(about.map(logEntryOf), user);
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
-    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const named = Object.fromEntries(ids.map((id, index) => [idAt(index), id]));
     const person = { user, pseudonym, profiles };
     const telling = (await rows(logMentioning(dialect, ids.length), logWidth, { ...named, $user: user })).map(
       logEntryOf,

@@ -28,7 +28,7 @@ const inParts = <T>(all: ReadonlyArray<T>, most: number): ReadonlyArray<Readonly
   Array.from({ length: Math.ceil(all.length / most) }, (_, nth) => all.slice(nth * most, (nth + 1) * most));
 /** Turns rows into one array for each column. */
 const columnwise = (rows: ReadonlyArray<Values>): Values =>
-  (rows[0] ?? []).map((_, place) => arrayText(rows.map((row) => row[place] ?? null)));
+  (rows[0] ?? []).map((_, index) => arrayText(rows.map((row) => row[index] ?? null)));
 
 /** Consecutive rows of one class and firm with the same kind of change. */
 export interface RowGroup {
@@ -54,23 +54,23 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
   const text = (build: () => ReturnType<typeof sql>): PreparedStatement =>
     prepare({ text: build().compile(dialect.db).sql, bind: () => [] }, 0);
   const places = (targets: ReadonlyArray<TargetColumn>, array: boolean, before = 0) =>
-    targets.map(({ type }, place) => sql.raw(`$${before + place + 1}::${type}${array ? "[]" : ""}`));
+    targets.map(({ type }, index) => sql.raw(`$${before + index + 1}::${type}${array ? "[]" : ""}`));
   const named = (targets: ReadonlyArray<TargetColumn>, table?: string) =>
     sql.join(targets.map(({ column }) => sql.ref(table === undefined ? column : `${table}.${column}`)));
   const tableNamed = (name: string) => dialect.table(tableName(name));
   /** The values as a table `given` with one column for each position. */
   const given = (targets: ReadonlyArray<TargetColumn>, many: boolean) => {
-    const cells = targets.map((_, place) => sql.id(`v${place}`));
+    const cells = targets.map((_, index) => sql.id(`v${index}`));
     // A single row is no array, so that the planner can use the key.
     return many
       ? sql`unnest(${sql.join(places(targets, true))}) with ordinality as given(${sql.join([...cells, sql.id("nth")])})`
       : sql`(select ${sql.join(places(targets, false).map((place, i) => sql`${place} as ${cells[i]}`))}) as given`;
   };
-  const cell = (place: number) => sql.ref(`given.v${place}`);
+  const cell = (index: number) => sql.ref(`given.v${index}`);
 
   const insert = (name: string, targets: ReadonlyArray<TargetColumn>, many: boolean) =>
     many
-      ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, place) => cell(place)))} from ${given(targets, true)} order by given.nth`
+      ? sql`insert into ${tableNamed(name)} (${named(targets)}) select ${sql.join(targets.map((_, index) => cell(index)))} from ${given(targets, true)} order by given.nth`
       : listed(name, targets, 1);
   /** Each row has its firm as a plain value, by which a distributed database finds the node. */
   const listed = (name: string, targets: ReadonlyArray<TargetColumn>, rows: number) =>
@@ -85,7 +85,7 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
     sql.join(
       [
         sql`held.organization_id = ${sql.raw(`$${first + rowKey.length + 1}::text`)}`,
-        ...rowKey.map(({ column }, place) => sql`${sql.ref(`held.${column}`)} = ${cell(first + place)}`),
+        ...rowKey.map(({ column }, index) => sql`${sql.ref(`held.${column}`)} = ${cell(first + index)}`),
       ],
       sql` and `,
     );
@@ -93,16 +93,16 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
   const counted = sql`insert into ${heads} as head (organization_id, last_seq) values ($1::text, $2::bigint) on conflict (organization_id) do update set last_seq = head.last_seq + excluded.last_seq`;
   const insertCounted = (many: boolean) => {
     const firm = sql.raw(`$${logTargets.length + 1}::text`);
-    const cells = logTargets.map(({ column }, place) =>
-      column === "organization_id" ? sql.ref("head.organization_id") : cell(place),
+    const cells = logTargets.map(({ column }, index) =>
+      column === "organization_id" ? sql.ref("head.organization_id") : cell(index),
     );
     const seq = many ? sql`head.last_seq - cardinality($1::text[]) + given.nth` : sql`head.last_seq`;
     return sql`insert into ${tableNamed("ChangeLog")} (seq, ${named(logTargets)}) overriding system value select ${seq}, ${sql.join(cells)} from ${heads} as head, ${given(logTargets, many)} where head.organization_id = ${firm}`;
   };
   const update = (name: string, targets: ReadonlyArray<TargetColumn>, many: boolean) => {
     // A distributed table refuses to set its key, even to the same value.
-    const set = targets.flatMap(({ column }, place) =>
-      column === "organization_id" || column === "object_id" ? [] : [sql`${sql.id(column)} = ${cell(place)}`],
+    const set = targets.flatMap(({ column }, index) =>
+      column === "organization_id" || column === "object_id" ? [] : [sql`${sql.id(column)} = ${cell(index)}`],
     );
     return guarded(
       sql`update ${tableNamed(name)} as held set ${sql.join(set)} from ${given([...targets, ...rowKey], many)} where ${atKey(targets.length)}`,

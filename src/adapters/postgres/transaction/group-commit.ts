@@ -44,7 +44,7 @@ interface OrganizationQueue {
 }
 
 /**
- * Group commit: commands of one organization that wait at the same moment share a transaction. Nobody waits for company: a command
+ * Group commit: commands of one organization that are queued together run in one transaction. No command waits for others to join: it
  * starts at once when no transaction of its organization is running. Later ones start together when that ends, or beside it when
  * `groupSize` of them wait. A command whose row a running transaction locks waits here, not in the database.
  */
@@ -104,7 +104,7 @@ export const groupCommit = (
     try {
       await runner.runOnce(statements.grouped, (send) => runGroup(statements, send, group, answer));
     } catch (error) {
-      // Nobody knows whether the group is committed: running a command again could write it twice.
+      // The group may be committed, so running a command again could write it twice.
       if (error instanceof LostAtCommit) {
         const fault = Result.fail(faultOf(error));
         for (const nth of group.keys()) answer(nth, fault, false);

@@ -44,11 +44,11 @@ const perCommand = (dialect: Dialect): Dialect => ({
  * a few rows by key, and never scans the class to join it, whatever it estimates about the firm.
  */
 const joinByIdPerCommand: typeof joinById = (
-  { table, parameter: place },
+  { table, parameter },
   name,
   alias,
   id,
-  inFirm = place(organizationParameter),
+  inFirm = parameter(organizationParameter),
 ) =>
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 

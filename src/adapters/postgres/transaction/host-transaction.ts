@@ -38,7 +38,7 @@ const sendIn = (transaction: PgTransaction): Send => {
   return sendOf(client);
 };
 
-/** How often a command is tried that another transaction undid. */
+/** How often a command is tried if another transaction causes its rollback. */
 const mostAttempts = 5;
 const mutexes = new WeakMap<object, () => Promise<() => void>>();
 const requiredLevel = "read committed";
@@ -59,7 +59,7 @@ export const storeInTransaction = (
   mutexes.set(transaction, lock);
   const { prepared, inOrganization } = statements;
   const currentLevel = prepared("select current_setting('transaction_isolation')", 1);
-  // Sent with each call, because a session has one transaction after another. The text of another level fails as no integer.
+  // Sent with each call, because a session has one transaction after another. Any other level fails to parse as an integer.
   const requireLevel = prepared(
     `select cast(nullif(current_setting('transaction_isolation'), '${requiredLevel}') as integer)`,
   );

@@ -32,7 +32,7 @@ const keysOf = ({ lock, args }: LockRequest): ReadonlyArray<string> => {
 };
 
 /**
- * Commands of one transaction, each decided on what those before it left. All locks that are known beforehand are taken first, in
+ * Commands of one transaction, each decided on the rows that the earlier ones wrote. All locks that are known beforehand are taken first, in
  * one order. Then each command is one message, in which the rows of the command before it are written ahead of its reads.
  */
 export const runBatch = async (

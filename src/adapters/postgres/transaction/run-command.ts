@@ -61,14 +61,14 @@ export const repeatedAnswer = (stored: AnyOutcome, call: Call, { settings, accou
 export const locksOf = ({ load, dryRun }: AnyCommand, args: Arguments): ReadonlyArray<LockRequest> =>
   dryRun ? [] : load.locks.map((lock) => ({ lock, args }));
 
-/** What a command came to before anything is written: the answer stored under its request id, or its decision. */
+/** The result of a command before anything is written: the answer stored under its request id, or its decision. */
 export type Decided =
   | { readonly stored: AnyOutcome }
   | { readonly stored?: never; readonly decision: Result.Result<Decision<unknown>, never> };
 
 /**
- * Takes the locks, reads, and decides, in one message. The reads are statements of their own behind the locks, so that they see
- * what the locks waited for. Lookups are repeated under the locks; a row that changed in between throws {@link staleRead}.
+ * Takes the locks, reads, and decides, in one message. The reads are separate statements after the locks, so that they see
+ * the commits that the locks waited for. Lookups are repeated under the locks; a row that changed in between throws {@link staleRead}.
  * `findStored`: looks for an answer stored under the request id first.
  */
 export const loadAndDecide = async (
@@ -101,7 +101,7 @@ export const loadAndDecide = async (
   return { decision: judge(stateFromRows(loadReads, row, results.slice(at)), context.settings, context.account) };
 };
 
-/** The unique fields of a violated constraint; null where the error is another one. */
+/** The unique fields of a violated constraint; null for another error. */
 const duplicateOf = (error: unknown): Duplicate | null => {
   const cause = error instanceof StatementError ? error.cause : error;
   if (sqlStateOf(cause) !== "23505") return null;
@@ -112,13 +112,13 @@ const duplicateOf = (error: unknown): Duplicate | null => {
     : { _tag: "Duplicate", class: found.entity.name, field: uniqueName(found.entity, found.fields) };
 };
 
-/** What one attempt leaves to the next. */
+/** State that one attempt passes to the next. */
 export interface Attempts {
   metDuplicate: boolean;
 }
 /**
- * The duplicate that a command is refused with. Another transaction may have made the row a moment ago, where the decision would
- * have seen it a moment later: so the first one starts the command again. Throws any other error.
+ * The duplicate with which a command is refused. Another transaction may have inserted the row after the command's reads, so the
+ * first duplicate restarts the command. Throws any other error.
  */
 export const duplicateOrRetry = (error: unknown, attempts: Attempts): Duplicate => {
   const duplicate = duplicateOf(error);

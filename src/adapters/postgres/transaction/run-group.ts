@@ -10,13 +10,13 @@ import { type AnyOutcome, sendAndCommit } from "./run-with-retry.ts";
 export interface GroupMember {
   readonly command: AnyCommand;
   readonly reads: GroupReads;
-  /** The shared transaction wrote nothing of it: it has to run in one of its own. */
+  /** The shared transaction wrote nothing for it, so it must run in a transaction of its own. */
   alone: boolean;
 }
 /** Answers the nth command of a group; `wrote` says whether it changed rows. */
 export type AnswerMember = (nth: number, outcome: AnyOutcome, wrote: boolean) => void;
 
-/** The commands of each load, by their place in the group. */
+/** The commands of each load, by their index in the group. */
 const byLoad = (group: ReadonlyArray<GroupMember>): ReadonlyArray<readonly [GroupReads, ReadonlyArray<number>]> => {
   const places = new Map<GroupReads, Array<number>>();
   for (const [nth, { reads }] of group.entries()) {

@@ -22,7 +22,7 @@ export const lastContextRows = (): LastContextRow => {
   return (caller) => rows(caller, () => ({ row: null }));
 };
 const sameRow = (left: TextRow, right: TextRow | null): boolean =>
-  right !== null && left.every((value, place) => value === right[place]);
+  right !== null && left.every((value, index) => value === right[index]);
 
 /** The statements of a round, and how their rows are parsed. */
 const roundOf = (statements: Statements, round: Reads, args: Arguments, organizationId: string) => {

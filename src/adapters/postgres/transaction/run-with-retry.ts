@@ -32,14 +32,14 @@ export type AnyOutcome = Outcome<unknown, never>;
 export interface WorkResult {
   readonly outcome: AnyOutcome;
   readonly unsent: ReadonlyArray<BoundStatement>;
-  /** The organization whose change log got new rows; undefined where none did. */
+  /** The organization whose change log got new rows, if any. */
   readonly loggedIn?: string | undefined;
 }
 /** The work of one transaction. */
 export type TransactionBody = (send: Send) => Promise<WorkResult>;
 
 export interface TransactionRunner {
-  /** Runs the body in a transaction, again where another transaction undid it or the connection was lost. Calls `done` once, or never when the caller has gone. */
+  /** Runs the body in a transaction; retries if another transaction caused a rollback or the connection was lost. Calls `done` once, or never if the caller has gone. */
   readonly run: (control: TransactionControl, body: TransactionBody, done: AnyCallback) => Promise<void>;
   /** Runs the body once; rejects with the cause after rolling back. */
   readonly runOnce: (control: TransactionControl, body: (send: Send) => Promise<void>) => Promise<void>;
@@ -47,7 +47,7 @@ export interface TransactionRunner {
   readonly notReady: (send: Send) => Promise<Fault | null>;
 }
 
-/** Thrown where the caller has gone: nothing is answered and nothing written. */
+/** Thrown when the caller has gone: nothing is answered or written. */
 export const callerGone: Error = new Error("The caller has gone");
 export const stopIfGone = ({ cancelled }: Call): void => {
   if (cancelled()) throw callerGone;

@@ -9,8 +9,8 @@ import { logColumns } from "./log-statements.ts";
 
 const placed =
   <T>(kind: ParameterKind) =>
-  ({ parameter: place }: Dialect, param: string) =>
-    sql<T>`${place({ param, kind })}`;
+  ({ parameter }: Dialect, param: string) =>
+    sql<T>`${parameter({ param, kind })}`;
 const text = placed<string>("text");
 const number = placed<number>("number");
 const json = placed<string>("json");
@@ -81,13 +81,13 @@ const naming = (dialect: Dialect, param: string) => {
 export const logAboutProfiles = (dialect: Dialect): Statement =>
   written(dialect, sql`${rowsOfFirm(dialect)} and "class" = 'EngineerProfile' and ${naming(dialect, "$user")}`);
 /** The argument for the id at this index. */
-export const idAt = (place: number): string => `$id${place}`;
+export const idAt = (index: number): string => `$id${index}`;
 /**
  * Log rows that may mention a person: rows with a reason by the person, and rows that name one of the ids. Arguments: `$user`, and each
  * id by {@link idAt}.
  */
 export const logMentioning = (dialect: Dialect, ids: number): Statement => {
-  const named = Array.from({ length: ids }, (_, place) => naming(dialect, idAt(place)));
+  const named = Array.from({ length: ids }, (_, index) => naming(dialect, idAt(index)));
   const byActor = sql`("actor" = ${text(dialect, "$user")} and "reason" is not null)`;
   return written(dialect, sql`${rowsOfFirm(dialect)} and (${sql.join([byActor, ...named], sql` or `)}) order by "seq"`);
 };

@@ -11,16 +11,17 @@ export const firmTables: ReadonlyArray<string> = [...allEntities, ...Object.valu
 const most = 10;
 
 /** The first firm after an id in any table. Takes the minimum of an index in each table, so no table is scanned. */
-export const nextFirmSql = (prefix: string, place: (index: number) => string): string => {
+export const nextFirmSql = (prefix: string, parameter: (index: number) => string): string => {
   const minima = firmTables.map(
-    (table, i) => `select min("organization_id") as id from ${prefix}${table} where "organization_id" > ${place(i)}`,
+    (table, i) =>
+      `select min("organization_id") as id from ${prefix}${table} where "organization_id" > ${parameter(i)}`,
   );
   return `select min(id) from (${minima.join(" union all ")}) as firms`;
 };
 /** Whether any row belongs to a firm. */
-export const hasRowsSql = (prefix: string, place: (index: number) => string): string => {
+export const hasRowsSql = (prefix: string, parameter: (index: number) => string): string => {
   const each = firmTables.map(
-    (table, i) => `exists (select 1 from ${prefix}${table} where "organization_id" = ${place(i)})`,
+    (table, i) => `exists (select 1 from ${prefix}${table} where "organization_id" = ${parameter(i)})`,
   );
   return `select ${each.join(" or ")}`;
 };

@@ -59,7 +59,7 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
     const person = { user, pseudonym, profiles };
     const texts = new Set(work.texts);
     const ids = [user, ...profiles];
-    const named = Object.fromEntries(ids.map((id, place) => [idAt(place), id]));
+    const named = Object.fromEntries(ids.map((id, index) => [idAt(index), id]));
     const rewrite = run(updateLogRow(sqliteDialect));
     const telling = rows(logMentioning(sqliteDialect, ids.length), { ...inFirm, ...named, $user: user }).map(
       logEntryOf,

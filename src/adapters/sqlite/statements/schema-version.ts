@@ -12,7 +12,7 @@ export const versionOf = (database: SqliteDatabase): number => {
   return version ?? 0;
 };
 
-/** The version of the look-alike table that made the keys of usernames, in a database of the current version. */
+/** The version of the look-alike table with which the keys of usernames were computed, in a database of the current version. */
 export const keysVersionOf = (database: SqliteDatabase): unknown =>
   (
     prepareRaw(database, selectKeysVersion.replaceAll("{table}", "firm_migration")).get() as [unknown] | undefined

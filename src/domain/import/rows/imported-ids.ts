@@ -22,7 +22,7 @@ export const importedIds = (): ImportedIds => {
       ids.set(objectId, seenOnly);
       return true;
     },
-    markImported: (objectId, place, written) => ids.set(objectId, place * 2 + (written ? 1 : 0)),
+    markImported: (objectId, index, written) => ids.set(objectId, index * 2 + (written ? 1 : 0)),
     rowNumberOf: (objectId) => {
       const found = ids.get(objectId);
       return found === undefined || found === seenOnly ? undefined : found >> 1;

@@ -121,14 +121,14 @@ const plainValue = (
       // Only invalid entries are dropped.
       return Result.succeed(
         value.filter((each) => {
-          const found = field.kind.parse([each]);
-          if (Result.isFailure(found))
+          const outcome = field.kind.parse([each]);
+          if (Result.isFailure(outcome))
             repair({
               field: name,
-              code: codeOf({ _tag: found.failure.tag }),
+              code: codeOf({ _tag: outcome.failure.tag }),
               message: `${name}: dropped ${shown(each)}`,
             });
-          return Result.isSuccess(found);
+          return Result.isSuccess(outcome);
         }),
       );
     }
@@ -151,9 +151,9 @@ export const plainFields = (
   for (const name in input) {
     const value = row[name];
     if (value === null || value === undefined) continue;
-    const found = plainValue(name, input[name] as InputField, value, reading, repair);
-    if (Result.isSuccess(found)) plain[name] = found.success;
-    else unread.push({ field: name, ...found.failure });
+    const outcome = plainValue(name, input[name] as InputField, value, reading, repair);
+    if (Result.isSuccess(outcome)) plain[name] = outcome.success;
+    else unread.push({ field: name, ...outcome.failure });
   }
   return { plain, unread };
 };

@@ -116,10 +116,10 @@ const validValues = (
 ): Result.Result<{ readonly shaped: Values; readonly values: Values }, RowIssue> => {
   for (;;) {
     const shaped = parseInput(of.input, plain);
-    const found = Result.flatMap(shaped, (each) => validateInput(of.input, each, firm));
-    if (Result.isSuccess(shaped) && Result.isSuccess(found))
-      return Result.succeed({ shaped: shaped.success, values: found.success });
-    const faults = Result.isFailure(found) ? repairsOf(found.failure) : [];
+    const outcome = Result.flatMap(shaped, (each) => validateInput(of.input, each, firm));
+    if (Result.isSuccess(shaped) && Result.isSuccess(outcome))
+      return Result.succeed({ shaped: shaped.success, values: outcome.success });
+    const faults = Result.isFailure(outcome) ? repairsOf(outcome.failure) : [];
     const fatal = whyMeaningless(of, faults);
     if (fatal !== null) return Result.fail(fatal);
     for (const fault of faults) {
@@ -167,9 +167,9 @@ const prepareRow = (
   const fatal = whyMeaningless(of, unread);
   if (fatal !== null) return Result.fail(fatal);
   for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
-  const found = validValues(of, plain, firmWithCurrency(at), repair);
-  if (Result.isFailure(found)) return Result.fail(found.failure);
-  const { shaped, values } = found.success;
+  const outcome = validValues(of, plain, firmWithCurrency(at), repair);
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
+  const { shaped, values } = outcome.success;
   const turned = reversedRange(of, values);
   if (turned !== null) return Result.fail(turned);
   const { createdAt, updatedAt } = stampsOf(at.source, row, at.now);
@@ -215,14 +215,14 @@ export const rowPreparer = (
   const reading: ReadContext = { source, dayIn: dayReader(source, zone), currency: firmWithCurrency(at).currency };
   return (file, rowNumber, row) => {
     if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
-    const found = prepareRow(of, withRole(of, row, at.roles), at, reading);
-    if (Result.isSuccess(found)) {
+    const outcome = prepareRow(of, withRole(of, row, at.roles), at, reading);
+    if (Result.isSuccess(outcome)) {
       const { custom: held, repairs } = customValues(row, custom);
-      const all = repairs.length === 0 ? found.success.repairs : [...found.success.repairs, ...repairs];
-      return Result.succeed({ file, rowNumber, ...found.success, custom: held, repairs: all });
+      const all = repairs.length === 0 ? outcome.success.repairs : [...outcome.success.repairs, ...repairs];
+      return Result.succeed({ file, rowNumber, ...outcome.success, custom: held, repairs: all });
     }
     const objectId = typeof row.objectId === "string" ? row.objectId : null;
-    return Result.fail({ file, objectId, ...found.failure });
+    return Result.fail({ file, objectId, ...outcome.failure });
   };
 };
 

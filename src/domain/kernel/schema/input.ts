@@ -124,11 +124,11 @@ export const parseInput = (
       else faults.push(fault("Required", name, `${name} is required`));
       continue;
     }
-    const found = entry.field.kind.parse(value);
-    if (Result.isSuccess(found)) parsed[name] = found.success;
-    else if (found.failure.tag === "Required" && entry.field.optional) parsed[name] = null;
-    else if (found.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
-    else faults.push(faultOf(name, entry.field.kind, found.failure, value));
+    const outcome = entry.field.kind.parse(value);
+    if (Result.isSuccess(outcome)) parsed[name] = outcome.success;
+    else if (outcome.failure.tag === "Required" && entry.field.optional) parsed[name] = null;
+    else if (outcome.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
+    else faults.push(faultOf(name, entry.field.kind, outcome.failure, value));
   }
   let more = 0;
   for (const name in sent)
@@ -175,13 +175,13 @@ export const validateInput = (
       values[name] = null;
       continue;
     }
-    const found = kind.validate(value, firm);
-    if (Result.isSuccess(found)) {
-      values[name] = found.success;
+    const outcome = kind.validate(value, firm);
+    if (Result.isSuccess(outcome)) {
+      values[name] = outcome.success;
       if (kind.words !== undefined) labels[name] = value as string;
     } else {
       faults ??= [];
-      faults.push(faultOf(name, kind, found.failure, value));
+      faults.push(faultOf(name, kind, outcome.failure, value));
     }
   }
   values.labels = labels;

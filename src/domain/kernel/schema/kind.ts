@@ -76,9 +76,9 @@ const textOf = (longest: number): Kind<string, string> => {
     expected,
     parse: (sent) => {
       if (typeof sent !== "string") return mismatch(expected);
-      const found = normalText(sent, longest);
-      if (Result.isFailure(found)) return Result.fail({ tag: "TextInvalid", expected: found.failure });
-      return found.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(found.success);
+      const outcome = normalText(sent, longest);
+      if (Result.isFailure(outcome)) return Result.fail({ tag: "TextInvalid", expected: outcome.failure });
+      return outcome.success === "" ? Result.fail({ tag: "Required", expected }) : Result.succeed(outcome.success);
     },
     validate: accepted,
     format: asStored,

@@ -10,10 +10,10 @@ export const bookingChanges: Suite = {
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
       const b = await firm.booked(ana.objectId, project, 40, "2027-03-01", "2027-03-05");
-      const said = accepted(
+      const answer = accepted(
         await firm.admin.allocations.change({ objectId: b, allocationPercent: 40, notes: "still" }),
       );
-      same([said.version, said.notes, said.allocationPercent], [2, "still", 40]);
+      same([answer.version, answer.notes, answer.allocationPercent], [2, "still", 40]);
       const more = refused(await firm.admin.allocations.change({ objectId: b, allocationPercent: 41 }), "OverCapacity");
       same(windowsOf(more, { [a]: "A", [b]: "B" }), ["2027-03-01…2027-03-05 101/100 A B"]);
     },
@@ -24,8 +24,8 @@ export const bookingChanges: Suite = {
       accepted(await firm.admin.allocations.cancel(a));
       const b = await firm.booked(ana.objectId, project, 90, "2027-03-01", "2027-03-05");
       const [rows, log] = [await firm.tables(), (await firm.log()).length];
-      const said = refused(await firm.admin.allocations.reactivate({ objectId: a }), "OverCapacity");
-      same(windowsOf(said, { [a]: "A", [b]: "B" }), ["2027-03-01…2027-03-05 180/100 A B"]);
+      const refusal = refused(await firm.admin.allocations.reactivate({ objectId: a }), "OverCapacity");
+      same(windowsOf(refusal, { [a]: "A", [b]: "B" }), ["2027-03-01…2027-03-05 180/100 A B"]);
       same(await firm.tables(), rows);
       same((await firm.log()).length, log);
       same(accepted(await firm.admin.allocations.get(a)).status, "cancelled");
@@ -37,12 +37,12 @@ export const bookingChanges: Suite = {
       const hers = await firm.booked(ana.objectId, project, 60, "2027-03-01", "2027-03-05");
       const his = await firm.booked(ben.objectId, project, 60, "2027-03-01", "2027-03-05");
       const rows = await firm.tables();
-      const said = refused(
+      const refusal = refused(
         await firm.admin.allocations.move({ objectId: his, engineer: ana.objectId }),
         "OverCapacity",
       );
-      same(said.engineer, ana.objectId);
-      same(windowsOf(said, { [hers]: "A", [his]: "B" }), ["2027-03-01…2027-03-05 120/100 A B"]);
+      same(refusal.engineer, ana.objectId);
+      same(windowsOf(refusal, { [hers]: "A", [his]: "B" }), ["2027-03-01…2027-03-05 120/100 A B"]);
       same(await firm.tables(), rows);
       accepted(await firm.admin.allocations.cancel(hers));
       same(
@@ -80,15 +80,15 @@ export const bookingChanges: Suite = {
       const ana = (await firm.engineer("Ana")).objectId;
       const project = await firm.project("Bridge");
       for (let i = 0; i < 60; i++) await firm.booked(ana, project, 1, "2027-03-01", "2027-03-31");
-      const said = refused(
+      const refusal = refused(
         await firm.admin.allocations.assign(firm.bookingInput(ana, project, 41, "2027-03-10")),
         "OverCapacity",
       );
       same(
-        said.windows.map(({ allocations: of, moreAllocations, total }) => [of.length, moreAllocations, total]),
+        refusal.windows.map(({ allocations: of, moreAllocations, total }) => [of.length, moreAllocations, total]),
         [[50, 11, 101]],
       );
-      same([said.moreWindows, said.windows[0]?.allocations.at(-1)?.candidate], [undefined, true]);
+      same([refusal.moreWindows, refusal.windows[0]?.allocations.at(-1)?.candidate], [undefined, true]);
     },
     "L-09 cancel and reactivate change nothing but the version": async (firm) => {
       const ana = await firm.engineer("Ana");
@@ -110,14 +110,14 @@ export const bookingChanges: Suite = {
       refused(await allocations.reactivate({ objectId: a }), "InvalidTransition");
       accepted(await allocations.complete(a));
       const rows = await firm.tables();
-      for (const said of [
+      for (const outcome of [
         await allocations.confirm({ objectId: a }),
         await allocations.release(a),
         await allocations.complete(a),
         await allocations.cancel(a),
         await allocations.change({ objectId: a, allocationPercent: 10 }),
       ]) {
-        const { from, machine, current } = refused(said, "InvalidTransition");
+        const { from, machine, current } = refused(outcome, "InvalidTransition");
         same([from, machine, (current as { version: number }).version], ["completed", "Allocation.status", 2]);
       }
       same(await firm.tables(), rows);

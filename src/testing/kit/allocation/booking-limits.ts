@@ -10,7 +10,7 @@ const sceneOf = async (firm: KitFirm) => {
   return { ana, project, a: await firm.booked(ana, project, 60, "2027-03-10", "2027-03-20") };
 };
 
-/** What a firm or an engineer's contract decides about capacity, and what an import left behind. */
+/** Limits of the firm and of an engineer, and imported overloads. */
 export const bookingLimits: Suite = {
   name: "booking limits",
   cases: {
@@ -19,8 +19,8 @@ export const bookingLimits: Suite = {
       accepted(await firm.admin.settings.set({ capacityLimit: 120, from: "2027-01-01" }));
       await firm.booked(ana, project, 50, "2027-03-20", "2027-03-30");
       const more = firm.bookingInput(ana, project, 11, "2027-03-18", "2027-03-22");
-      const said = refused(await firm.admin.allocations.assign(more), "OverCapacity");
-      same(windowsOf(said, { [a]: "A" }), ["2027-03-20…2027-03-20 121/120 A new new"]);
+      const refusal = refused(await firm.admin.allocations.assign(more), "OverCapacity");
+      same(windowsOf(refusal, { [a]: "A" }), ["2027-03-20…2027-03-20 121/120 A new new"]);
     },
     "E-07 a limit takes effect on its first day": async (firm) => {
       const { ana, project } = await sceneOf(firm);
@@ -29,8 +29,8 @@ export const bookingLimits: Suite = {
       accepted(await set({ engineer: ana, from: "2027-07-01", limit: 100 }));
       const a = await firm.booked(ana, project, 60, "2027-06-01", "2027-07-31");
       const ask = firm.bookingInput(ana, project, 50, "2027-06-20", "2027-07-10");
-      const said = refused(await firm.admin.allocations.assign(ask), "OverCapacity");
-      same(windowsOf(said, { [a]: "A" }), ["2027-07-01…2027-07-10 110/100 A new"]);
+      const refusal = refused(await firm.admin.allocations.assign(ask), "OverCapacity");
+      same(windowsOf(refusal, { [a]: "A" }), ["2027-07-01…2027-07-10 110/100 A new"]);
       accepted(await firm.admin.allocations.assign({ ...ask, endDate: "2027-06-30" }));
     },
     "R-ALLOC-10 a lower limit is refused with conflicts, or cuts them": async (firm) => {
@@ -38,8 +38,8 @@ export const bookingLimits: Suite = {
       const b = await firm.booked(ana, project, 30, "2027-03-15");
       const rows = await firm.tables();
       const lower = { engineer: ana, from: "2027-03-18", limit: 80 };
-      const said = refused(await firm.admin.limits.set(lower), "OverCapacity");
-      same(windowsOf(said, { [a]: "A", [b]: "B" }), ["2027-03-18…2027-03-20 90/80 A B"]);
+      const refusal = refused(await firm.admin.limits.set(lower), "OverCapacity");
+      same(windowsOf(refusal, { [a]: "A", [b]: "B" }), ["2027-03-18…2027-03-20 90/80 A B"]);
       refused(await firm.admin.settings.set({ capacityLimit: 80, from: "2027-03-18" }), "OverCapacity");
       same(await firm.tables(), rows);
       const before = (await firm.log()).length;
@@ -59,8 +59,8 @@ export const bookingLimits: Suite = {
       refused(await allocations.assign(tentative), "OverCapacity");
       accepted(await settings.set({ tentativeCounts: false }));
       const t = accepted(await allocations.assign(tentative)).objectId;
-      const said = refused(await allocations.confirm({ objectId: t }), "OverCapacity");
-      same(windowsOf(said, { [a]: "A", [t]: "T" }), ["2027-03-01…2027-03-05 130/100 A T"]);
+      const refusal = refused(await allocations.confirm({ objectId: t }), "OverCapacity");
+      same(windowsOf(refusal, { [a]: "A", [t]: "T" }), ["2027-03-01…2027-03-05 130/100 A T"]);
       same(accepted(await allocations.get(t)).status, "tentative");
       const turned = refused(await settings.set({ tentativeCounts: true }), "OverCapacity");
       same(windowsOf(turned, { [a]: "A", [t]: "T" }), ["2027-03-01…2027-03-05 130/100 A T"]);
@@ -115,14 +115,14 @@ export const bookingLimits: Suite = {
       const project = await firm.project("Bridge");
       const people = [(await firm.engineer("Ana")).objectId, (await firm.engineer("Ben")).objectId].toSorted();
       for (const engineer of people) await firm.booked(engineer, project, 90, "2027-03-01", "2027-03-05");
-      const said = refused(await firm.admin.settings.set({ capacityLimit: 80, from: "2027-01-01" }), "OverCapacity");
+      const refusal = refused(await firm.admin.settings.set({ capacityLimit: 80, from: "2027-01-01" }), "OverCapacity");
       const days = { from: "2027-03-01", to: "2027-03-05" };
       same(
-        said.windows.map(({ engineer }) => engineer),
+        refusal.windows.map(({ engineer }) => engineer),
         people,
       );
       same(
-        said.overLimitDays,
+        refusal.overLimitDays,
         people.map((engineer) => ({ ...days, engineer })),
       );
     },
@@ -131,8 +131,8 @@ export const bookingLimits: Suite = {
       const project = await firm.project("Bridge");
       const a = await firm.booked(ana, project, 50, "2027-06-01");
       const { update } = firm.admin.engineers;
-      const said = refused(await update({ objectId: ana, employedUntil: "2027-06-30" }), "NotEmployed");
-      same(said.days, [{ from: "2027-07-01", to: null }]);
+      const refusal = refused(await update({ objectId: ana, employedUntil: "2027-06-30" }), "NotEmployed");
+      same(refusal.days, [{ from: "2027-07-01", to: null }]);
       const before = (await firm.log()).length;
       accepted(await update({ objectId: ana, employedUntil: "2027-06-30", resolve: "cut" }));
       same((await firm.log()).length - before, 2, "log rows");

@@ -10,7 +10,7 @@ const someDays = (random: Random): Days => {
   return [random.pick([20, 30, 40, 50]), dayText(from), random.oneIn(8) ? null : dayText(from + random.below(8))];
 };
 
-/** Which of the bookings are accepted, asked for one after the other. */
+/** Makes the bookings one after another; returns which are accepted. */
 const takenOf = async (firm: KitFirm, engineer: string, project: string, asked: ReadonlyArray<Days>) => {
   const taken: Array<Days> = [];
   for (const days of asked)
@@ -18,7 +18,7 @@ const takenOf = async (firm: KitFirm, engineer: string, project: string, asked: 
   return taken;
 };
 
-/** Bookings at once, and in other orders. */
+/** Concurrent bookings, and the same bookings in other orders. */
 export const concurrentBookings: Suite = {
   name: "concurrent bookings",
   cases: {
@@ -26,10 +26,10 @@ export const concurrentBookings: Suite = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
-      const said = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(ask)));
-      const [won] = said.flatMap((each) => (each.ok ? [each.value] : []));
-      same(said.filter(({ ok }) => ok).length, 1, "accepted");
-      for (const each of said)
+      const outcome = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(ask)));
+      const [won] = outcome.flatMap((each) => (each.ok ? [each.value] : []));
+      same(outcome.filter(({ ok }) => ok).length, 1, "accepted");
+      for (const each of outcome)
         if (!each.ok) {
           const [window] = refused(each, "OverCapacity").windows;
           same(
@@ -46,10 +46,10 @@ export const concurrentBookings: Suite = {
       const bookings = await Promise.all(
         others.map(({ objectId }) => firm.booked(objectId, project, 60, "2027-03-01", "2027-03-31")),
       );
-      const said = await Promise.all(
+      const outcome = await Promise.all(
         bookings.map((objectId) => firm.admin.allocations.move({ objectId, engineer: ana })),
       );
-      same(said.filter(({ ok }) => ok).length, 1);
+      same(outcome.filter(({ ok }) => ok).length, 1);
     },
     "L-12 a concurrent limit and booking act as if in order": async (firm) => {
       const ana = (await firm.engineer("Ana")).objectId;

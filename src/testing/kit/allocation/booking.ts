@@ -13,7 +13,7 @@ export const windowsOf = ({ windows }: Conflict, names: Readonly<Record<string, 
     return `${from}…${to ?? "open"} ${total}/${limit} ${letters.join(" ")}`;
   });
 
-/** What stands, what is asked, and the windows of the refusal; none where it is accepted. */
+/** The existing bookings, the candidate, and the windows of the refusal; no windows if it is accepted. */
 const example =
   (stand: ReadonlyArray<Days>, asked: Days, windows: ReadonlyArray<string>) =>
   async (firm: KitFirm): Promise<void> => {
@@ -23,17 +23,17 @@ const example =
     for (const [i, days] of stand.entries())
       names[await firm.booked(ana.objectId, project, ...days)] = String.fromCharCode(65 + i);
     const before = (await firm.log()).length;
-    const said = await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, ...asked));
+    const outcome = await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, ...asked));
     const written = (await firm.log()).length - before;
     if (windows.length === 0) {
-      accepted(said);
+      accepted(outcome);
       same(written, 1, "log rows");
       return;
     }
-    same(windowsOf(refused(said, "OverCapacity"), names), windows);
+    same(windowsOf(refused(outcome, "OverCapacity"), names), windows);
     same(written, 0, "log rows");
   };
-/** One row that is accepted after the rows that stand. */
+/** A row that is accepted beside the existing ones. */
 const fits = (stand: ReadonlyArray<Days>, asked: Days) => example(stand, asked, []);
 
 export const booking: Suite = {
@@ -110,10 +110,10 @@ export const booking: Suite = {
         ["2027-03-27", "2027-03-29"],
         ["2027-10-30", "2027-11-01"],
       ] as const) {
-        const said = accepted(
+        const answer = accepted(
           await firm.admin.allocations.assign(firm.bookingInput(ana.objectId, project, 100, from, to)),
         );
-        same([said.startDate, said.endDate], [from, to]);
+        same([answer.startDate, answer.endDate], [from, to]);
         const runs = accepted(
           await firm.admin.engineers.availability({ engineer: ana.objectId, from: "2027-03-01", to: "2027-11-30" }),
         );

@@ -10,12 +10,12 @@ export const certification: Suite = {
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
       const { assign } = firm.admin.allocations;
       accepted(await assign(firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-09-30")));
-      const said = refused(
+      const refusal = refused(
         await assign(firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-10-01")),
         "Certification",
       );
       same(
-        said.names.map(({ name, gaps }) => [name, gaps]),
+        refusal.names.map(({ name, gaps }) => [name, gaps]),
         [["PE", [{ from: "2027-10-01", to: "2027-10-01" }]]],
       );
     },
@@ -23,14 +23,14 @@ export const certification: Suite = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       await firm.certificate(ana.objectId, "PE", "2027-09-30");
-      const said = accepted(
+      const answer = accepted(
         await firm.admin.allocations.assign({
           ...firm.bookingInput(ana.objectId, project, 10, "2027-09-01", "2027-10-01"),
           overrideReason: "renewal is on its way",
         }),
       );
       same(
-        [said.override?.reason, said.warnings.map(({ code }) => code)],
+        [answer.override?.reason, answer.warnings.map(({ code }) => code)],
         ["renewal is on its way", ["CERTIFICATION"]],
       );
     },
@@ -42,9 +42,9 @@ export const certification: Suite = {
       const late = await firm.certificate(ana.objectId, "pe", "2029-12-31", { issuedOn: "2027-01-02" });
       const days = ["2026-12-01", "2027-01-31"] as const;
       const { assign } = firm.admin.allocations;
-      const said = refused(await assign(firm.bookingInput(ana.objectId, required, 10, ...days)), "Certification");
+      const refusal = refused(await assign(firm.bookingInput(ana.objectId, required, 10, ...days)), "Certification");
       same(
-        said.names.map(({ gaps }) => gaps),
+        refusal.names.map(({ gaps }) => gaps),
         [[{ from: "2027-01-01", to: "2027-01-01" }]],
       );
       accepted(await assign(firm.bookingInput(ana.objectId, free, 10, ...days)));
@@ -97,10 +97,10 @@ export const certification: Suite = {
       accepted(await firm.admin.settings.set({ tentativeCounts: false }));
       const asked = { ...firm.bookingInput(ana, project, 10, "2027-03-01", "2027-06-30"), status: "tentative" };
       const { objectId } = accepted(await firm.admin.allocations.assign(asked));
-      const said = accepted(await firm.admin.certifications.update({ objectId: pe, expiresOn: "2027-03-31" }));
-      const lost = said.warnings[0]?.detail as { allocations: ReadonlyArray<{ objectId: string }> };
+      const answer = accepted(await firm.admin.certifications.update({ objectId: pe, expiresOn: "2027-03-31" }));
+      const lost = answer.warnings[0]?.detail as { allocations: ReadonlyArray<{ objectId: string }> };
       same(
-        [said.warnings.map(({ code }) => code), lost.allocations.map((each) => each.objectId)],
+        [answer.warnings.map(({ code }) => code), lost.allocations.map((each) => each.objectId)],
         [["COVER_LOST"], [objectId]],
       );
     },

@@ -14,17 +14,17 @@ interface Warned {
 }
 type Answered = { readonly ok: true; readonly value: unknown } | { readonly ok: false };
 
-/** Whether hours may lie there: on a day of the booking, and not after the day on which it was cancelled (R-HOUR-3). */
+/** Whether hours may be linked on this day: the booking contains it and was not cancelled before it (R-HOUR-3). */
 const holdsDay = ({ startDate, endDate, status, cancelledOn }: Values, day: number): boolean =>
   day >= (startDate as number) &&
   day <= ((endDate as number | null) ?? day) &&
   !(status === "cancelled" && day > (cancelledOn as number));
 
-/** Hours by the booking that they are linked to, as the log tells it. */
+/** Hours by the booking that they are linked to, computed from the log. */
 const watching = async ({ app, organizationId, log }: KitFirm) => {
   const linked = new Map<string, { readonly allocation: string; readonly workDate: number }>();
   let seq = (await log()).at(-1)?.seq ?? 0;
-  /** The hours rows that lie on days which their booking held before these entries and does not after them. */
+  /** The rows of hours on days that their booking lost by these entries. */
   const lost = (entries: ReadonlyArray<LogEntry>): ReadonlyArray<string> => {
     const found: Array<string> = [];
     for (const { class: of, objectId, ...entry } of entries) {
@@ -47,7 +47,7 @@ const watching = async ({ app, organizationId, log }: KitFirm) => {
   };
 };
 
-/** The same, as an answer's warnings name them. */
+/** The same rows, as the warnings of an answer list them. */
 const named = (answered: Answered): ReadonlyArray<string> => {
   if (!answered.ok) return [];
   const { warnings } = answered.value as { readonly warnings: ReadonlyArray<Warned> };
@@ -57,7 +57,7 @@ const named = (answered: Answered): ReadonlyArray<string> => {
     .sort();
 };
 
-/** Which of an engineer's bookings a step is about, and what else chance decides. */
+/** The random choices of a step: the engineer's booking, a day and so on. */
 interface Choice {
   readonly admin: KitApi;
   readonly random: Random;
@@ -70,7 +70,7 @@ const days = (random: Random) => {
   return { startDate: dayText(from), endDate: random.oneIn(6) ? null : dayText(from + random.below(20)) };
 };
 const cut = { resolve: "cut" } as const;
-/** Everything by which bookings come to hold other days. */
+/** Every operation that changes the days of bookings. */
 const steps: Readonly<Record<string, (of: Choice) => Promise<Answered>>> = {
   "allocations.change": ({ admin, random, objectId }) => admin.allocations.change({ objectId, ...days(random) }),
   "allocations.extend": ({ admin, random, objectId }) =>
@@ -104,7 +104,7 @@ const steps: Readonly<Record<string, (of: Choice) => Promise<Answered>>> = {
     admin.projects.cancel({ objectId: project, cascade: true, acknowledge: true, reason: "the client left" }),
 };
 
-/** Books what a step may shorten, and links hours to it on a day that it holds. */
+/** Creates a booking that a step may shorten, with hours on one of its days. */
 const planned = async (
   { admin }: KitFirm,
   random: Random,
@@ -127,7 +127,7 @@ const planned = async (
   return allocation;
 };
 
-/** Hours that lie on days which their booking loses are told, whatever takes the days (R-ALLOC-11). */
+/** Every change that takes days from a booking warns of its hours on those days (R-ALLOC-11). */
 export const hoursOutsideBooking: Suite = {
   name: "hours outside their booking",
   cases: {

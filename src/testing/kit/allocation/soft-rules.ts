@@ -22,7 +22,7 @@ const end = (day: number | null): string | null => (day === null ? null : dayTex
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Answer = Settled<{ readonly objectId: string; readonly warnings: ReadonlyArray<Warning> }, { _tag: string }>;
 
-/** Moves one booking about while its firm, its people and projects change; the oracle says what each step meets. */
+/** Changes one booking while settings, engineers and projects change; an oracle predicts the conditions that each step meets. */
 const wandering = (seed: number) => async (firm: KitFirm) => {
   const random = seededRandom(seed);
   const { allocations, engineers, projects, settings } = firm.admin;
@@ -71,7 +71,7 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
       const status = before.status === "active" ? "on hold" : "active";
       const [from, to] = [random.pick([null, random.below(10)]), random.pick([null, 10 + random.below(20)])];
       const required = random.pick([null, "civil", "Geology "]);
-      // Dates are set while nobody is judged by them.
+      // The dates change only while the condition does not block.
       if (policies.OUTSIDE_PROJECT !== "block") {
         accepted(
           await projects.update({ objectId, startDate: end(from), endDate: end(to), requiredDiscipline: required }),
@@ -146,7 +146,7 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
   holds(seen.refused > 8 && seen.warned > 8 && seen.unjudged > 8, `too little happened: ${JSON.stringify(seen)}`);
 };
 
-/** What a firm may take as strictly as it likes about a booking. */
+/** The conditions that a firm may block, warn of or ignore. */
 export const softRules: Suite = {
   name: "soft rules",
   cases: {

@@ -10,7 +10,7 @@ const horizon = 60;
 const dayText = (day: number): string => new Date(Date.UTC(2027, 1, 1 + day)).toISOString().slice(0, 10);
 const names = ["PE", "C", "C++"];
 
-/** Books people, lets a project require names, and compares what is said with what holds day by day. */
+/** Books engineers, requires certificates for a project, and compares the report with a check of each day. */
 const required = (seed: number) => async (firm: KitFirm) => {
   const random = seededRandom(seed);
   const engineers = [await firm.engineer("Ana"), await firm.engineer("Ben")];
@@ -100,7 +100,7 @@ const required = (seed: number) => async (firm: KitFirm) => {
   holds(told > 0, "nothing was uncovered");
 };
 
-/** Bookings that lack a certificate which their project requires (R-CERT-6). */
+/** Bookings without a certificate that their project requires (R-CERT-6). */
 export const uncovered: Suite = {
   name: "uncovered",
   cases: {

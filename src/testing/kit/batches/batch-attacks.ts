@@ -4,7 +4,7 @@ import { hoursScene } from "../hours/hours.ts";
 import { asSession, signUpAs } from "../identity/people.ts";
 import { asTransaction, bookingItem, changesNothing } from "./batches.ts";
 
-/** Two halves of a batch: neither half does what the other is needed for, nor keeps what its left half was given. */
+/** Batches whose items depend on each other must not bypass a rule or keep a right that an earlier item removed. */
 export const batchAttacks: Suite = {
   name: "batch attacks",
   cases: {
@@ -18,11 +18,11 @@ export const batchAttacks: Suite = {
         ["users.deactivate", { objectId: firm.adminId }, "AuthRequired"],
       ] as const;
       for (const [operation, input, tag] of items) {
-        const said = await changesNothing(firm, () =>
+        const outcome = await changesNothing(firm, () =>
           firm.admin.batch([book, { operation, input } as never, book], asTransaction),
         );
-        holds(!said.ok, `${operation} did not bite in the same batch`);
-        same([said.index, said.refusal._tag], [2, tag], operation);
+        holds(!outcome.ok, `${operation} did not bite in the same batch`);
+        same([outcome.index, outcome.refusal._tag], [2, tag], operation);
         accepted(await firm.admin.allocations.check(book.input));
       }
       const apart = accepted(
@@ -38,9 +38,9 @@ export const batchAttacks: Suite = {
       const own = asSession(firm, sessionToken);
       const [{ objectId = "" } = {}] = (await firm.tables()).Session ?? [];
       const revoke = { operation: "sessions.revoke", input: { objectId } } as const;
-      const said = await changesNothing(firm, () => own.batch([revoke, revoke], asTransaction));
-      holds(!said.ok, "a session spoke after its end");
-      same([said.index, said.refusal._tag], [1, "SessionInvalid"]);
+      const outcome = await changesNothing(firm, () => own.batch([revoke, revoke], asTransaction));
+      holds(!outcome.ok, "a session spoke after its end");
+      same([outcome.index, outcome.refusal._tag], [1, "SessionInvalid"]);
       const apart = accepted(await own.batch([{ operation: "identity.me" }, revoke, { operation: "identity.me" }]));
       same(
         apart.map((each) => (each.ok ? "ok" : each.refusal._tag)),
@@ -57,8 +57,8 @@ export const batchAttacks: Suite = {
         { operation: "users.erase", input: { objectId: user, ...because } },
         { operation: "log.purge", input: { before: "2027-01-06", ...because } },
       ] as const) {
-        const said = await changesNothing(firm, () => firm.admin.batch([item, none], asTransaction));
-        holds(!said.ok && said.index === 1, `${item.operation} was refused by itself`);
+        const outcome = await changesNothing(firm, () => firm.admin.batch([item, none], asTransaction));
+        holds(!outcome.ok && outcome.index === 1, `${item.operation} was refused by itself`);
         accepted(await firm.admin.batch([item], asTransaction));
       }
     },
@@ -80,9 +80,9 @@ export const batchAttacks: Suite = {
       const objectId = await firm.worked(emil.objectId, project, "2027-01-04", 7);
       const allow = { operation: "settings.set", input: { allowSelfApproval: true } } as const;
       const approve = { operation: "hours.approve", input: objectId } as const;
-      const said = await changesNothing(firm, () => firm.admin.batch([approve, allow], asTransaction));
-      holds(!said.ok, "hours were approved by who entered them");
-      same([said.index, said.refusal._tag], [0, "SelfApproval"]);
+      const outcome = await changesNothing(firm, () => firm.admin.batch([approve, allow], asTransaction));
+      holds(!outcome.ok, "hours were approved by who entered them");
+      same([outcome.index, outcome.refusal._tag], [0, "SelfApproval"]);
       accepted(await firm.admin.batch([allow, approve], asTransaction));
     },
     "R-ALLOC-6 two items together do not pass the limit": async (firm) => {
@@ -94,9 +94,9 @@ export const batchAttacks: Suite = {
         operation: "allocations.move",
         input: { objectId: { $ref: [0, "objectId"] }, engineer: ana.objectId },
       } as const;
-      const said = await changesNothing(firm, () => firm.admin.batch([make, move], asTransaction));
-      holds(!said.ok, "120 % were booked");
-      same([said.index, said.refusal._tag], [1, "OverCapacity"]);
+      const outcome = await changesNothing(firm, () => firm.admin.batch([make, move], asTransaction));
+      holds(!outcome.ok, "120 % were booked");
+      same([outcome.index, outcome.refusal._tag], [1, "OverCapacity"]);
     },
     "L-40 neither items nor references reach another organization": async (firm) => {
       const ana = await firm.engineer("Ana");
@@ -107,11 +107,11 @@ export const batchAttacks: Suite = {
         { operation: "projects.update", input: { objectId: own, name: "Dam 2" } },
         { operation: "projects.update", input: { objectId: project, description: { $ref: [0, "objectId"] } } },
       ] as const;
-      const said = await changesNothing(firm, () =>
+      const outcome = await changesNothing(firm, () =>
         changesNothing(globex, () => globex.admin.batch(items, asTransaction)),
       );
-      holds(!said.ok, "a project of another organization was changed");
-      same([said.index, said.refusal], [1, { _tag: "NotFound", class: "Project" }]);
+      holds(!outcome.ok, "a project of another organization was changed");
+      same([outcome.index, outcome.refusal], [1, { _tag: "NotFound", class: "Project" }]);
       const booked = await globex.admin.batch([bookingItem(globex, ana.objectId, own, 10)], asTransaction);
       same(booked.ok ? null : booked.refusal._tag, "PointerInvalid");
     },

@@ -44,31 +44,35 @@ const toldOf = async ({ firm }: Scene) => ({ tables: await firm.tables(), log: (
 const unnumbered = ({ seq: _, ...entry }: Awaited<ReturnType<KitFirm["log"]>>[number]) => entry;
 
 /**
- * One batch on the store that is tried, beside the same calls one by one on the memory store. Says whether the transaction
- * was accepted, else the place of what was refused.
+ * Runs one batch on the tested store, and the same calls one by one on the memory store. Returns whether the transaction
+ * was accepted, else the index of the refused item.
  */
 const tried = async (store: Scene, memory: Scene, calls: ReadonlyArray<Call>): Promise<"accepted" | number> => {
   const before = await toldOf(store);
-  const said = await batchOf(store, calls, true);
-  if (said.ok) {
+  const outcome = await batchOf(store, calls, true);
+  if (outcome.ok) {
     const outcomes = await oneByOne(memory, calls);
     same(
       outcomes,
-      said.value.map((value) => ({ ok: true, value })),
+      outcome.value.map((value) => ({ ok: true, value })),
       "accepted together, and one by one",
     );
     for (const [i, call] of calls.entries()) rememberRow(store.world, call, outcomes[i] as Outcome);
     return "accepted";
   }
   same(await toldOf(store), before, "what a refused transaction left");
-  // Both take ids for what was not kept, so that the ids that follow are the same.
-  same(await changesNothing(memory.firm, () => batchOf(memory, calls, true)), said, "refused by both stores");
+  // The refused batch also runs on the memory store, so that both stores use up the same ids.
+  same(await changesNothing(memory.firm, () => batchOf(memory, calls, true)), outcome, "refused by both stores");
   const outcomes = await oneByOne(memory, calls);
   const apart = await batchOf(store, calls, false);
   same(apart, { ok: true, value: outcomes }, "apart, and one by one");
   const first = outcomes.findIndex(({ ok }) => !ok);
   const refusal = outcomes[first];
-  same([first, refusal?.ok === false ? refusal.refusal._tag : null], [said.index, said.refusal._tag], "refused first");
+  same(
+    [first, refusal?.ok === false ? refusal.refusal._tag : null],
+    [outcome.index, outcome.refusal._tag],
+    "refused first",
+  );
   for (const [i, call] of calls.entries()) rememberRow(store.world, call, outcomes[i] as Outcome);
   return first;
 };
@@ -104,7 +108,7 @@ const history = async (
   }
 };
 
-/** L-29: what a batch does is what its items do in order, all of them or none. */
+/** L-29: a batch has the effect of its items in order; a transaction has all of it or none. */
 export const batchLaws: StoreSuite = {
   name: "batch laws",
   cases: {

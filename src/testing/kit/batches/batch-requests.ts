@@ -8,8 +8,8 @@ const scene = async (firm: KitFirm) => {
   const project = await firm.project("Bridge");
   return { objectId, book: (percent: number) => bookingItem(firm, objectId, project, percent) };
 };
-const reused = (said: { readonly ok: boolean; readonly refusal?: { readonly _tag: string } }): void => {
-  holds(!said.ok && said.refusal?._tag === "RequestIdReused", "another batch had the same request id");
+const reused = (outcome: { readonly ok: boolean; readonly refusal?: { readonly _tag: string } }): void => {
+  holds(!outcome.ok && outcome.refusal?._tag === "RequestIdReused", "another batch had the same request id");
 };
 
 /** R-REQ-1 for a batch: one id, one batch, one answer. */
@@ -82,8 +82,8 @@ export const batchRequests: Suite = {
         [book(10), referring],
       ] as never[])
         for (const _ of [1, 2]) {
-          const said = await changesNothing(firm, () => firm.admin.batch(items, options));
-          holds(!said.ok && said.refusal._tag === "TypeMismatch", "a wrong shape was accepted");
+          const outcome = await changesNothing(firm, () => firm.admin.batch(items, options));
+          holds(!outcome.ok && outcome.refusal._tag === "TypeMismatch", "a wrong shape was accepted");
         }
       accepted(await firm.admin.batch([book(10), book(20)], options));
     },

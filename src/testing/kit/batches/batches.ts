@@ -4,10 +4,10 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** All or nothing; what is written here again and again. */
+/** The option for an all-or-nothing batch. */
 export const asTransaction = { transaction: true } as const;
 
-/** Nothing of it is there: the rows and the log are what they were. */
+/** Runs the work; checks that rows and log stay unchanged. */
 export const changesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): Promise<T> => {
   const [tables, log] = [await firm.tables(), await firm.log()];
   const said = await body();
@@ -39,9 +39,9 @@ export const batches: Suite = {
         operation: "allocations.assign" as const,
         input: { ...bookingItem(firm, "", project, percent).input, engineer: { $ref: [0, "objectId"] } as const },
       });
-      const said = await changesNothing(firm, () => firm.admin.batch([made, book(60), book(50)], asTransaction));
-      holds(!said.ok, "110 % were booked");
-      same([said.index, said.refusal._tag], [2, "OverCapacity"]);
+      const outcome = await changesNothing(firm, () => firm.admin.batch([made, book(60), book(50)], asTransaction));
+      holds(!outcome.ok, "110 % were booked");
+      same([outcome.index, outcome.refusal._tag], [2, "OverCapacity"]);
       const [profile, first, second] = accepted(await firm.admin.batch([made, book(60), book(40)], asTransaction));
       same([first.engineer, second.engineer], [profile.objectId, profile.objectId]);
       await checkLog(firm);
@@ -50,7 +50,7 @@ export const batches: Suite = {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const items = [60, 50, 40].map((percent) => bookingItem(firm, objectId, project, percent));
-      const said = accepted(
+      const answer = accepted(
         await firm.admin.batch([
           ...items,
           { operation: "allocations.count" },
@@ -58,10 +58,10 @@ export const batches: Suite = {
         ]),
       );
       same(
-        said.map((each) => (each.ok ? "ok" : each.refusal._tag)),
+        answer.map((each) => (each.ok ? "ok" : each.refusal._tag)),
         ["ok", "OverCapacity", "ok", "ok", "NotFound"],
       );
-      same(said[3], { ok: true, value: 2 });
+      same(answer[3], { ok: true, value: 2 });
       same((await firm.tables()).Allocation?.length, 2);
     },
     "R-BATCH-1 each item sees the changes of earlier ones": async (firm) => {
@@ -70,8 +70,8 @@ export const batches: Suite = {
       const stands = await firm.booked(objectId, project, 60, "2027-03-01", "2027-03-05");
       const cancel = { operation: "allocations.cancel", input: stands } as const;
       const book = bookingItem(firm, objectId, project, 80);
-      const said = await changesNothing(firm, () => firm.admin.batch([book, cancel], asTransaction));
-      holds(!said.ok && said.index === 0, "a booking was judged on what came after it");
+      const outcome = await changesNothing(firm, () => firm.admin.batch([book, cancel], asTransaction));
+      holds(!outcome.ok && outcome.index === 0, "a booking was judged on what came after it");
       accepted(await firm.admin.batch([cancel, book], asTransaction));
       same(refused(await firm.admin.allocations.assign(book.input), "OverCapacity").windows[0]?.total, 160);
     },
@@ -110,9 +110,9 @@ export const batches: Suite = {
     "R-BATCH-1 a duplicate in the middle rolls the transaction back": async (firm) => {
       const person = (externalId: string) =>
         ({ operation: "users.provision", input: { externalId, username: "Zoe" } }) as const;
-      const said = await changesNothing(firm, () => firm.admin.batch([person("one"), person("two")], asTransaction));
-      holds(!said.ok, "two accounts share a name");
-      same([said.index, said.refusal._tag], [1, "Duplicate"]);
+      const outcome = await changesNothing(firm, () => firm.admin.batch([person("one"), person("two")], asTransaction));
+      holds(!outcome.ok, "two accounts share a name");
+      same([outcome.index, outcome.refusal._tag], [1, "Duplicate"]);
       accepted(await firm.admin.batch([person("one"), person("one")], asTransaction));
     },
     "R-BATCH-1 settings of a refused batch do not take effect": async (firm) => {
@@ -121,9 +121,9 @@ export const batches: Suite = {
       const widen = { operation: "settings.set", input: { capacityLimit: 150, from: "2020-01-01" } } as const;
       const [fits, not] = [bookingItem(firm, objectId, project, 70), bookingItem(firm, objectId, project, 10)];
       await firm.booked(objectId, project, 80, "2027-03-01", "2027-03-05");
-      const said = await changesNothing(firm, () => firm.admin.batch([widen, fits, not], asTransaction));
-      holds(!said.ok, "160 % of 150 % were booked");
-      same(said.index, 2);
+      const outcome = await changesNothing(firm, () => firm.admin.batch([widen, fits, not], asTransaction));
+      holds(!outcome.ok, "160 % of 150 % were booked");
+      same(outcome.index, 2);
       refused(await firm.admin.allocations.assign(fits.input), "OverCapacity");
       accepted(await firm.admin.batch([widen, fits], asTransaction));
     },
@@ -131,18 +131,18 @@ export const batches: Suite = {
       same(accepted(await firm.admin.batch([], asTransaction)), []);
       same(accepted(await firm.admin.batch([])), []);
       const items = Array.from({ length: 10_001 }, () => ({ operation: "users.count" }) as const);
-      const said = await changesNothing(firm, () => firm.admin.batch(items));
-      holds(!said.ok, "10,001 items were taken");
-      same([said.index, said.refusal._tag], [null, "TypeMismatch"]);
+      const outcome = await changesNothing(firm, () => firm.admin.batch(items));
+      holds(!outcome.ok, "10,001 items were taken");
+      same([outcome.index, outcome.refusal._tag], [null, "TypeMismatch"]);
     },
     "R-BATCH-1 a transaction takes single-step commands only": async (firm) => {
       const { objectId } = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       for (const operation of ["users.count", "users.conquer", "__proto__", "settled"]) {
         const items = [bookingItem(firm, objectId, project, 10), { operation } as never];
-        const said = await changesNothing(firm, () => firm.admin.batch(items, asTransaction));
-        holds(!said.ok, `a transaction took ${operation}`);
-        same([said.index, said.refusal._tag], [1, "TypeMismatch"]);
+        const outcome = await changesNothing(firm, () => firm.admin.batch(items, asTransaction));
+        holds(!outcome.ok, `a transaction took ${operation}`);
+        same([outcome.index, outcome.refusal._tag], [1, "TypeMismatch"]);
       }
     },
   },

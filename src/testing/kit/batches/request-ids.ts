@@ -135,7 +135,7 @@ export const requestIds: Suite = {
       const first = accepted(await assign(ask, { requestId: "r-8" }));
       same(accepted(await assign(ask, { requestId: "r-8" })), first);
       refused(await assign({ ...ask, more: 1 } as never, { requestId: "r-8" }), "RequestIdReused");
-      // A rule of the domain is no matter of shape: its refusal is kept.
+      // A refusal by a rule is stored, unlike a refusal of the input's shape.
       refused(await assign({ ...ask, allocationPercent: 0 }, { requestId: "r-9" }), "PercentRange");
       refused(await assign(ask, { requestId: "r-9" }), "RequestIdReused");
     },

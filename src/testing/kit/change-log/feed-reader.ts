@@ -11,11 +11,11 @@ const said = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Answered<A, R>
 /** The feed of one firm as Promises. */
 export interface FeedReader {
   readonly cursor: () => Promise<string>;
-  /** A page that must be given. */
+  /** A page, which must be accepted. */
   readonly page: (cursor: string, limit?: number) => Promise<FeedPage>;
-  /** Everything behind a cursor, in pages of so many, and where they end. */
+  /** All entries after a cursor, in pages of the given sizes, and the last cursor. */
   readonly readAll: (cursor: string, limit: () => number) => Promise<Omit<FeedPage, "more">>;
-  /** A page that must be refused. */
+  /** The refusal of a page, which must be refused. */
   readonly refusal: (cursor: string) => Promise<CursorExpired>;
 }
 
@@ -28,7 +28,7 @@ export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
   const ask = (cursor: string, limit: number) =>
     said<FeedPage, CursorExpired>((done) => feed.readAfter(organizationId, cursor, limit, done));
   const page: FeedReader["page"] = async (cursor, limit = 1_000) => {
-    const found = given(await ask(cursor, limit), `a page behind ${cursor}`);
+    const found = given(await ask(cursor, limit), `a page after ${cursor}`);
     holds(found.entries.length <= limit, `a page of ${limit} has ${found.entries.length} entries`);
     return found;
   };

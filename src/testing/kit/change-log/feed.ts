@@ -75,7 +75,7 @@ export const feed: Suite = {
       const all = await firm.log();
       const found = await Promise.all(cursors.map((cursor, i) => reader.readAll(cursor, () => (i % 3) + 1)));
       for (const [i, { entries }] of found.entries()) same(entries, all.slice(standing[i]), `reader ${i}`);
-      // What came while a page was read is behind it.
+      // Entries committed while a page was read come after it.
       const page = await reader.page(cursors[0] as string, 2);
       await firm.project("Late");
       const { entries } = await reader.readAll(page.cursor, () => 3);
@@ -131,7 +131,7 @@ export const feed: Suite = {
       const [first = "", epoch = "", ...rest] = cursor.split(".");
       const forged = ["", " ", "0", "null", "-1", "{}", cut, ` ${cursor}`, `${cursor} `, cursor.slice(1), "\0", "..."];
       forged.push([first, `${epoch}0`, ...rest].join("."), [`${first}${first}`, epoch, ...rest].join("."));
-      // Numbers that are none, and one that is ahead of the log.
+      // Invalid numbers, and one beyond the end of the log.
       for (const place of ["", "-1", "1e3", "0x1", "9".repeat(400), "NaN", "' or 1=1 --", "∞", "900000"])
         forged.push([first, epoch, place, firm.organizationId].join("."));
       for (const text of forged) same(await reader.refusal(text), { _tag: "CursorExpired" });
@@ -166,10 +166,10 @@ export const feed: Suite = {
       const looks: Array<Promise<void>> = [];
       const firms = new Set<string | null>();
       let hear = (): void => {};
-      /** Until a nudge found so many entries. */
+      /** Resolves when a notification has led to this many entries. */
       const heard = (count: number): Promise<void> =>
         new Promise((resolve, reject) => {
-          const late = setTimeout(() => reject(new Error(`no nudge came after commit ${count}`)), 5_000);
+          const late = setTimeout(() => reject(new Error(`no notification came after commit ${count}`)), 5_000);
           hear = () => {
             if (Math.max(0, ...found) < count && !found.includes(0)) return;
             clearTimeout(late);
@@ -179,9 +179,9 @@ export const feed: Suite = {
         });
       const stop = firm.feed.onCommit((organizationId) => {
         firms.add(organizationId);
-        // Asked at once: before the commit there is nothing to find.
+        // Read at once: a notification before the commit would find no entries.
         const looking = reader.page(start).then(({ entries }) => {
-          // One that names no firm says only that somebody may have written.
+          // A notification without a firm says only that some firm may have new entries.
           if (organizationId !== null || entries.length > 0) found.push(entries.length);
           hear();
         });

@@ -67,10 +67,10 @@ const fromEffect =
   (call: AnyCall) =>
   async (...given: ReadonlyArray<unknown>): Promise<Outcome> => {
     const asked = call(...given) as Effect.Effect<unknown, Refusal, CurrentCaller | FirmPorts>;
-    const said = await Effect.runPromise(
+    const outcome = await Effect.runPromise(
       Effect.result(asked).pipe(Effect.provideService(CurrentCaller, caller), Effect.provideService(FirmPorts, ports)),
     );
-    return Result.isSuccess(said) ? { ok: true, value: said.success } : { ok: false, refusal: said.failure };
+    return Result.isSuccess(outcome) ? { ok: true, value: outcome.success } : { ok: false, refusal: outcome.failure };
   };
 
 const batchFromPromise =

@@ -3,7 +3,7 @@ import type { Settled } from "../../../api/settled.ts";
 import { explain } from "../../../domain/kernel/refusal/explain.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 
-// The kit throws what it finds wrong, so that it needs no test runner.
+// The kit throws when a check fails, so it needs no test runner.
 
 /** Throws unless both are deeply equal. */
 export const same = (actual: unknown, expected: unknown, about?: string): void => {
@@ -20,18 +20,18 @@ export function holds(condition: boolean, otherwise: string): asserts condition 
 }
 
 /** The answer of an operation, which must be accepted. */
-export const accepted = <A, R>(said: Settled<A, R>): A => {
-  if (said.ok) return said.value;
-  throw new Error(`expected to be accepted, was refused: ${explain(said.refusal as Refusal)}`);
+export const accepted = <A, R>(outcome: Settled<A, R>): A => {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`expected to be accepted, was refused: ${explain(outcome.refusal as Refusal)}`);
 };
 
 /** The refusal of an operation, which must have this tag. */
 export const refused = <A, R extends { readonly _tag: string }, const T extends R["_tag"]>(
-  said: Settled<A, R>,
+  outcome: Settled<A, R>,
   tag: T,
 ): Extract<R, { readonly _tag: T }> => {
-  if (said.ok) throw new Error(`expected ${tag}, was accepted: ${JSON.stringify(said.value)}`);
-  const { refusal } = said;
+  if (outcome.ok) throw new Error(`expected ${tag}, was accepted: ${JSON.stringify(outcome.value)}`);
+  const { refusal } = outcome;
   if (refusal._tag === tag) return refusal as Extract<R, { readonly _tag: T }>;
   throw new Error(`expected ${tag}, was refused as ${refusal._tag}: ${explain(refusal as unknown as Refusal)}`);
 };

@@ -16,8 +16,8 @@ const differing = (left: Values, right: Values): ReadonlyArray<string> =>
   Object.keys(right).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
 
 /**
- * L-41, L-42, L-46: what the log must be, entry by entry, and that it gives the tables. Throws what is wrong with the first. In a
- * `purged` log a record may begin with any of its entries (R-LOG-2).
+ * L-41, L-42, L-46: checks the log entry by entry, and that replaying it gives the tables. Throws at the first fault. In a
+ * `purged` log the history of a record may begin with any entry (R-LOG-2).
  */
 export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged = false): void => {
   const last = new Map<string, LogEntry>();
@@ -43,7 +43,7 @@ export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged
         same(entry.version, (former?.version ?? 0) + 1, `${where}: version`);
         same(after?.version, entry.version, `${where}: version of the record`);
         holds((after?.updatedAt as number) > (before.updatedAt as number), `${where}: updatedAt does not grow`);
-        // That a password changed is told, and nothing else of it (R-LOG-3).
+        // The log records that a password changed, but never its value (R-LOG-3).
         const { password, ...old } = entry.before as Values;
         holds(password === undefined || (entry.class === "User" && password === "changed"), `${where}: ${password}`);
         same(Object.keys(old).sort(), [...differing(before, after as Values)].sort(), `${where}: changed fields`);
@@ -68,5 +68,5 @@ const sorted = (rows: ReadonlyArray<Values>): ReadonlyArray<Values> =>
     String((left as unknown as StoredRow).objectId) < String((right as unknown as StoredRow).objectId) ? -1 : 1,
   );
 
-/** The log gives the tables of this firm. */
+/** Checks that replaying the log gives the firm's tables. */
 export const checkLog = async (firm: KitFirm): Promise<void> => checkReplay(await firm.log(), await firm.tables());

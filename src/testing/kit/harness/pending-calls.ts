@@ -4,12 +4,12 @@ import type { Store } from "../../../ports/store.ts";
 export const trackPendingCalls = (store: Store): { readonly store: Store; readonly idle: () => Promise<void> } => {
   let pending = 0;
   const counting =
-    <A>(call: (asked: A, done: (said: never) => void) => void) =>
-    (asked: A, done: (said: never) => void): void => {
+    <A>(call: (asked: A, done: (outcome: never) => void) => void) =>
+    (asked: A, done: (outcome: never) => void): void => {
       pending++;
-      call(asked, (said) => {
+      call(asked, (outcome) => {
         pending--;
-        done(said);
+        done(outcome);
       });
     };
   return {

@@ -11,12 +11,12 @@ export type StoredRow = Row & Readonly<Record<string, unknown>>;
 /** All rows of an organization, by class, sorted by objectId. */
 export type Tables = Readonly<Record<string, ReadonlyArray<StoredRow>>>;
 
-const answerOf = <A>(body: (done: (said: Result.Result<A, Refusal>) => void) => void): Promise<A> =>
+const answerOf = <A>(body: (done: (outcome: Result.Result<A, Refusal>) => void) => void): Promise<A> =>
   new Promise((resolve, reject) => {
-    body((said) =>
-      Result.isSuccess(said)
-        ? resolve(said.success)
-        : reject(new Error(`the store said ${JSON.stringify(said.failure)}`)),
+    body((outcome) =>
+      Result.isSuccess(outcome)
+        ? resolve(outcome.success)
+        : reject(new Error(`the store said ${JSON.stringify(outcome.failure)}`)),
     );
   });
 
@@ -48,7 +48,7 @@ export const readTables = (store: Store, organizationId: string): Promise<Tables
               ),
             ),
         ],
-        answer: (known) => Result.succeed(known as Tables),
+        answer: (loaded) => Result.succeed(loaded as Tables),
       },
       done,
     ),
@@ -70,7 +70,7 @@ export const writeChanges = (
         dryRun: false,
         judge: () => Result.succeed({ answer: null, changes }),
       },
-      (said) => resolve(Result.isSuccess(said) ? null : (said.failure as { readonly _tag: string })),
+      (outcome) => resolve(Result.isSuccess(outcome) ? null : (outcome.failure as { readonly _tag: string })),
     );
   });
 const nothing = load("kit.nothing", { parameters: {}, reads: () => ({}) });

@@ -16,7 +16,7 @@ interface Asked {
 const dayOf = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 const textOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-/** L-02, L-03 and L-04: the windows of a refused booking are those that counting day by day finds. */
+/** L-02, L-03 and L-04: the windows of a refused booking agree with counting day by day. */
 export const checkConflictWindows = (tables: Tables, asked: Asked, refusal: Conflict): void => {
   const rows = <T>(name: string) => (tables[name] ?? []) as unknown as ReadonlyArray<T & StoredRow>;
   const settings = rows<{ readonly settings: Partial<Settings> }>("Organization")[0]?.settings ?? {};

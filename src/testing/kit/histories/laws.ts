@@ -48,7 +48,7 @@ interface Hour extends StoredRow {
   readonly snapshot: unknown;
 }
 
-/** L-27: the rows of a day that are not rejected keep the ceiling of 600 minutes that the small world has. */
+/** L-27: the rows of a day that are not rejected stay within the ceiling of 600 minutes. */
 export const checkCeilings = (tables: Tables): void => {
   const sums = new Map<string, number>();
   for (const row of rowsOf<Hour>(tables, "BillableHour")) {
@@ -59,7 +59,7 @@ export const checkCeilings = (tables: Tables): void => {
   for (const [key, sum] of sums) holds(sum <= 600, `${key} has ${sum} minutes`);
 };
 
-/** L-22, L-28 for hours: event → state before → states it may lead to, as the tables of the rules have it. */
+/** L-22, L-28 for hours: event → state before → allowed states after, as in the tables of docs/rules. */
 const approvals: TransitionTable = {
   "hours.edit": { draft: ["draft"], submitted: ["draft", "submitted"], rejected: ["draft"] },
   "hours.submit": { draft: ["submitted"], rejected: ["submitted"] },
@@ -102,7 +102,7 @@ const movesBy = (moves: TransitionTable, field: string, event: string, before: V
   holds(table[from]?.includes(to) === true, `${event} led from ${from} to ${to}`);
 };
 
-/** L-22 and L-28: each log row is a move that the tables have, and nothing else moves a state. */
+/** L-22 and L-28: each log row is an allowed transition, and nothing else changes a state. */
 export const checkTransitions = (log: ReadonlyArray<LogEntry>): number => {
   let seen = 0;
   for (const { entry, before, after } of updatesOf(log, "BillableHour")) {
@@ -120,7 +120,7 @@ export const checkTransitions = (log: ReadonlyArray<LogEntry>): number => {
   return seen;
 };
 
-/** L-23: approved only from submitted, by somebody who neither did nor entered the work. Answers how many approvals it saw. */
+/** L-23: only submitted hours are approved, by somebody who neither worked nor entered them. Returns the number of approvals. */
 export const checkApprovals = (log: ReadonlyArray<LogEntry>, tables: Tables): number => {
   const users = new Map(
     rowsOf<{ readonly user: string }>(tables, "EngineerProfile").map((row) => [row.objectId, row.user]),
@@ -140,7 +140,7 @@ export const checkApprovals = (log: ReadonlyArray<LogEntry>, tables: Tables): nu
   return approved;
 };
 
-/** L-24 and L-25: what is priced stays priced until it is reopened, and only approved rows are on invoices. */
+/** L-24 and L-25: approved hours keep their price until they are reopened, and only approved hours are invoiced. */
 export const checkBilling = (log: ReadonlyArray<LogEntry>): void => {
   for (const { entry, before, after } of updatesOf(log, "BillableHour")) {
     if (JSON.stringify(before.snapshot) !== JSON.stringify(after.snapshot))
@@ -153,7 +153,7 @@ export const checkBilling = (log: ReadonlyArray<LogEntry>): void => {
   }
 };
 
-/** L-26: the word that clients see follows from the two states. */
+/** L-26: `billingStatus` follows from the two states. */
 export const checkStatusWords = (
   rows: ReadonlyArray<{ readonly approval: string; readonly billing: string; readonly billingStatus: string }>,
 ): void => {

@@ -53,7 +53,7 @@ const reportOf = (open: OpenStore, effort: Effort): Promise<Report> => {
   reports.set(effort, report);
   return report;
 };
-/** One law over all histories, which are run once for all laws; `often`: what must have happened, for so many times a history. */
+/** One law over all histories, which run once for all laws. `often`: the least number of each outcome per 100 steps. */
 const law =
   (names: ReadonlyArray<string>, often: Readonly<Record<string, number>> = {}) =>
   async (open: OpenStore, effort: Effort): Promise<void> => {

@@ -47,7 +47,7 @@ export const rememberRow = (world: SmallWorld, { name }: Call, outcome: Outcome)
 /** Checks the booking without writing it; the result must equal that of the write (L-05). */
 const checkBooking = async (world: SmallWorld, call: Call): Promise<Outcome> =>
   makeCall(world, { who: call.who, name: "allocations.check", input: call.input });
-/** What both must say: the answer without what only a written row has, or the refusal with the candidate unnamed. */
+/** The part that both must share: the answer without the fields of a written row, or the refusal without the candidate's id. */
 const comparable = (world: SmallWorld, outcome: Outcome): unknown => {
   if (outcome.ok) {
     const { objectId: _, ...rest } = outcome.value as Readonly<Record<string, unknown>>;
@@ -72,8 +72,8 @@ const advance = (firm: KitFirm, random: Random): void =>
   firm.advanceClock(random.oneIn(20) ? -hour : random.oneIn(12) ? 24 * hour : random.below(90_000));
 
 /**
- * Runs steps that chance chooses; `check` is told about the laws that can be seen on the way, and null leaves out what only they
- * ask of the store. Answers what happened. `inTurn`: calls that would be made at once are made one after another.
+ * Runs random steps and returns them. `check` checks the laws that concern single steps; null skips them and the reads that only
+ * they need. `inTurn`: concurrent calls are made one after another instead.
  */
 export const runHistory = async (
   firm: KitFirm,
@@ -99,7 +99,7 @@ export const runHistory = async (
 
   for (let step = 0; step < steps; step++) {
     advance(firm, random);
-    // An answer that ran out stays forgotten, also when the clock steps back to a moment at which it was kept.
+    // An expired answer stays expired, even if the clock is turned back.
     latest = Math.max(latest, now());
     const known = kept.filter(({ until }) => latest < until);
     const again = known.length > 0 && random.oneIn(15) ? random.pick(known) : undefined;

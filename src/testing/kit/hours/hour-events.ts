@@ -9,9 +9,9 @@ export const hourEvents: Suite = {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
       const row = { engineer: emil.objectId, project, workDate: "2027-01-04", hours: 7 };
       const { objectId } = accepted(await asEmil.hours.create(row));
-      const still = async (said: ReadonlyArray<{ readonly ok: boolean }>) => {
+      const still = async (outcomes: ReadonlyArray<{ readonly ok: boolean }>) => {
         holds(
-          said.every(({ ok }) => !ok),
+          outcomes.every(({ ok }) => !ok),
           "an event was accepted that the table does not have",
         );
       };

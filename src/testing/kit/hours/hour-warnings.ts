@@ -34,7 +34,7 @@ const waitingScene = async (firm: KitFirm, role: "projectManager" | "administrat
   return { pia, bridge, expected };
 };
 
-/** What is accepted about hours and should be known (R-HOUR-2, R-PROJ-2). */
+/** Warnings about accepted hours (R-HOUR-2, R-PROJ-2). */
 export const hourWarnings: Suite = {
   name: "hour warnings",
   cases: {
@@ -110,9 +110,9 @@ export const hourWarnings: Suite = {
     },
     "R-PROJ-2 the report about an erased manager has no name": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
-      const said = accepted(await firm.admin.users.erase({ objectId: pia, reason: "asked for" }));
-      same(told(said), expected);
-      same(JSON.stringify(said).includes("Pia"), false);
+      const answer = accepted(await firm.admin.users.erase({ objectId: pia, reason: "asked for" }));
+      same(told(answer), expected);
+      same(JSON.stringify(answer).includes("Pia"), false);
     },
     "R-PROJ-2 a role that ends managing reports waiting hours": async (firm) => {
       const { pia, bridge, expected } = await waitingScene(firm, "administrator");

@@ -145,7 +145,7 @@ export const hours: Suite = {
       accepted(await firm.admin.projects.update({ objectId: project, rate: 50 }));
       const priced = accepted(await asPia.hours.approve(await submitted(project, "2027-01-05"))).snapshot;
       same([priced?.rate, priced?.rateFrom], [{ minor: 5_000, currency: "USD" }, "project"]);
-      // Who may not read the project does not get its rate either.
+      // A caller who may not read the project does not get its rate.
       accepted(await firm.admin.settings.set({ projectVisibility: "staffed" }));
       refused(await asEmil.projects.get(project), "NotFound");
       const unseen = accepted(await asEmil.hours.list({ order: ["workDate"] })).results.at(-1)?.snapshot;
@@ -160,9 +160,9 @@ export const hours: Suite = {
         accepted(await asEmil.hours.create({ ...day, project, hours: 15 })).objectId,
         accepted(await asEmil.hours.create({ ...day, project: other, hours: 8 })).objectId,
       ];
-      const said = refused(await asEmil.hours.create({ ...day, project, hours: 1.5 }), "DayCeiling");
+      const refusal = refused(await asEmil.hours.create({ ...day, project, hours: 1.5 }), "DayCeiling");
       same(
-        [said.sumMinutes, said.freeMinutes, said.day, [...said.rows].sort()],
+        [refusal.sumMinutes, refusal.freeMinutes, refusal.day, [...refusal.rows].sort()],
         [1_470, 60, "2027-01-04", rows.sort()],
       );
       accepted(await asEmil.hours.create({ ...day, project, hours: 1 }));
@@ -201,7 +201,7 @@ export const hours: Suite = {
       accepted(await asEmil.hours.edit({ objectId, hours: 7.5 }));
       same(accepted(await asEmil.hours.submit(objectId)).version, 3);
       const both = await Promise.all([asPia.hours.approve(objectId), firm.admin.hours.approve(objectId)]);
-      const won = both.flatMap((said) => (said.ok ? [said.value] : []));
+      const won = both.flatMap((outcome) => (outcome.ok ? [outcome.value] : []));
       same(
         won.map(({ version }) => version),
         [4],

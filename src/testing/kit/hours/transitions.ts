@@ -5,7 +5,7 @@ import type { Suite } from "../harness/suite.ts";
 import { hoursScene } from "./hours.ts";
 
 type Machine = Readonly<Record<string, string>>;
-// Written from the tables of the rules, not from the machines: the events that each state has.
+// Written from the tables in docs/rules, not from the code: the events that each state has.
 const machines: Readonly<Record<string, Machine>> = {
   "Allocation.status": {
     tentative: "cancel change complete confirm delete",
@@ -45,7 +45,7 @@ type Said = { readonly ok: true } | { readonly ok: false; readonly refusal: unkn
 type Call = (objectId: string) => Promise<Said>;
 type Calls = Readonly<Record<string, Call>>;
 
-/** Tries all calls on a record of each state; a refusal names the events of that state, and leaves the record to the next call. */
+/** Tries all calls on a record in each state. A refusal names the events of that state and leaves the record unchanged. */
 const tried = async (states: Readonly<Record<string, () => Promise<string>>>, calls: Calls): Promise<number> => {
   let refusals = 0;
   for (const [state, make] of Object.entries(states)) {
@@ -182,7 +182,7 @@ const ofHours = async (firm: KitFirm): Promise<void> => {
   holds(refusals > 25, `only ${refusals} refusals of hours`);
 };
 
-/** What a refusal says of the events that a record's state has. */
+/** A refused transition lists the events that the record's state has. */
 export const transitions: Suite = {
   name: "transitions",
   cases: {

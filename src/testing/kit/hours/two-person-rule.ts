@@ -6,20 +6,20 @@ import { type Random, seededRandom } from "../harness/random.ts";
 import type { StoreSuite, Suite } from "../harness/suite.ts";
 
 type Said = { readonly ok: true } | { readonly ok: false; readonly refusal: { readonly _tag: string } };
-const tagOf = (said: Said): string => {
-  if (said.ok) return "accepted";
-  const { _tag } = said.refusal;
+const tagOf = (outcome: Said): string => {
+  if (outcome.ok) return "accepted";
+  const { _tag } = outcome.refusal;
   return ["NotFound", "ClassForbidden"].includes(_tag) ? "policy" : _tag;
 };
 
-/** A person, whose account may be given up and made again: what no account tells apart. */
+/** A person, who may delete the account and sign up again under another one. */
 interface Person {
   readonly name: string;
   account: string;
   role: Role;
   active: boolean;
 }
-/** Hours as somebody keeps them who writes down what was accepted. */
+/** A row of hours in the model, updated after each accepted call. */
 interface Kept {
   readonly engineer: string;
   readonly submittedBy: string;
@@ -32,7 +32,7 @@ interface World {
   readonly project: string;
   readonly people: ReadonlyArray<Person>;
   readonly personOf: Map<string, Person>;
-  /** The profiles, with the account that each was made for. */
+  /** The profiles by id, each with the account it was created for. */
   readonly profiles: Map<string, string>;
   readonly rows: Map<string, Kept>;
   /** Accounts that their owner deleted, or that were erased. */
@@ -71,7 +71,7 @@ const authorsOf = (world: World, row: Kept): ReadonlyArray<string | null> => [
   row.changedBy,
 ];
 
-/** What a decision should come to, by what was written down. */
+/** The outcome of a decision that the model predicts. */
 const expected = (world: World, { account, role, active }: Person, row: Kept | undefined): string => {
   if (!active) return "AuthRequired";
   if (row === undefined || (role !== "administrator" && world.manager !== account)) return "policy or Forbidden";
@@ -91,7 +91,7 @@ const judge = (world: World, who: Person, id: string, decision: "approve" | "rej
   world.seen[what] = (world.seen[what] ?? 0) + 1;
   if (tag !== "accepted" || row === undefined) return;
   row.approval = decision === "approve" ? "approved" : "rejected";
-  // Two accounts of one person are one person, but for an administrator.
+  // Two accounts of one person count as one, except for an administrator.
   if (who.role !== "administrator")
     for (const author of authorsOf(world, row))
       holds(author === null || world.personOf.get(author) !== who, `${who.name} decided about own hours: ${about}`);
@@ -111,11 +111,11 @@ const enter: Step = async (world, who, random) => {
   const approval = random.pick(["draft", "submitted"] as const);
   const hours = 1 + random.below(3) / 4;
   const workDate = `2027-01-${String(4 + random.below(20)).padStart(2, "0")}`;
-  const said = await asOf(world, who).hours.create({
+  const outcome = await asOf(world, who).hours.create({
     ...{ engineer, project: world.project, workDate, hours, billingStatus: approval },
   });
-  if (said.ok)
-    world.rows.set(said.value.objectId, { engineer, submittedBy: who.account, changedBy: null, approval, hours });
+  if (outcome.ok)
+    world.rows.set(outcome.value.objectId, { engineer, submittedBy: who.account, changedBy: null, approval, hours });
 };
 const change: Step = async (world, who, random) => {
   const objectId = anyRow(world, random);
@@ -123,8 +123,8 @@ const change: Step = async (world, who, random) => {
   const hours = 1 + random.below(3) / 4;
   const resubmit = random.oneIn(2);
   const what = random.oneIn(3) ? { notes: `note ${random.below(1_000_000)}` } : { hours };
-  const said = await asOf(world, who).hours.edit({ objectId, ...what, resubmit });
-  if (!said.ok || row === undefined || ("hours" in what && hours === row.hours)) return;
+  const outcome = await asOf(world, who).hours.edit({ objectId, ...what, resubmit });
+  if (!outcome.ok || row === undefined || ("hours" in what && hours === row.hours)) return;
   if ("hours" in what) {
     row.hours = hours;
     row.changedBy = who.account;
@@ -137,25 +137,25 @@ const move =
   async (world, who, random) => {
     const objectId = anyRow(world, random);
     const row = world.rows.get(objectId);
-    const said = await asOf(world, who).hours[name]({ objectId, reason: "because" });
-    if (!said.ok || row === undefined) return;
+    const outcome = await asOf(world, who).hours[name]({ objectId, reason: "because" });
+    if (!outcome.ok || row === undefined) return;
     if (name === "submit") submittedBy(world, who, row);
     else row.approval = "draft";
   };
 const decide: Step = async (world, who, random) => {
   const objectId = anyRow(world, random);
   const decision = random.oneIn(4) ? "reject" : "approve";
-  const said = await asOf(world, who).hours[decision]({ objectId, reason: "because" });
-  judge(world, who, objectId, decision, tagOf(said));
+  const outcome = await asOf(world, who).hours[decision]({ objectId, reason: "because" });
+  judge(world, who, objectId, decision, tagOf(outcome));
 };
 const decideMany: Step = async (world, who, random) => {
   const objectIds = [...new Set([anyRow(world, random), anyRow(world, random)])];
-  const said = await asOf(world, who).hours.decideMany({ objectIds, decision: "approve" });
-  if (!said.ok) return same(who.active ? "policy" : "AuthRequired", tagOf(said));
-  for (const { objectId, ok, refusal } of said.value.rows)
+  const outcome = await asOf(world, who).hours.decideMany({ objectIds, decision: "approve" });
+  if (!outcome.ok) return same(who.active ? "policy" : "AuthRequired", tagOf(outcome));
+  for (const { objectId, ok, refusal } of outcome.value.rows)
     judge(world, who, objectId, "approve", tagOf(ok ? { ok } : { ok, refusal: present(refusal, "a refusal") }));
 };
-/** To change hours and sign them off in one step is no way round. */
+/** Editing and approving hours in one step must not bypass the rule. */
 const changeAndApprove: Step = async (world, who, random) => {
   const objectId = anyRow(world, random);
   const row = world.rows.get(objectId);
@@ -164,8 +164,8 @@ const changeAndApprove: Step = async (world, who, random) => {
     { operation: "hours.edit", input: { objectId, hours: row.hours + 0.25, resubmit: true } },
     { operation: "hours.approve", input: { objectId } },
   ] as const;
-  const said = await asOf(world, who).batch(items, { transaction: true });
-  holds(!said.ok, `${who.name} changed hours and approved them at once`);
+  const outcome = await asOf(world, who).batch(items, { transaction: true });
+  holds(!outcome.ok, `${who.name} changed hours and approved them at once`);
 };
 const another: Step = async (world, who, random) => {
   const administrator = world.people.find((each) => each.active && each.role === "administrator" && each !== who);
@@ -204,8 +204,8 @@ const another: Step = async (world, who, random) => {
       if ((await admin.users.reactivate(who.account)).ok) who.active = true;
       return;
     default: {
-      const said = await admin.projects.update({ objectId: world.project, manager: who.account });
-      if (said.ok) world.manager = who.account;
+      const outcome = await admin.projects.update({ objectId: world.project, manager: who.account });
+      if (outcome.ok) world.manager = who.account;
     }
   }
 };
@@ -220,7 +220,7 @@ const history = async (firm: KitFirm, random: Random, count: number): Promise<Wo
     const who = random.pick(world.people);
     await random.pick(steps)(world, who, random);
   }
-  // What was written down is what is stored.
+  // The stored rows equal the model.
   for (const row of (await firm.tables()).BillableHour ?? []) {
     const kept = world.rows.get(row.objectId);
     same([row.approval, row.lastEditor], [kept?.approval, kept?.changedBy], `hours ${row.objectId}`);
@@ -228,7 +228,7 @@ const history = async (firm: KitFirm, random: Random, count: number): Promise<Wo
   return world;
 };
 
-/** R-HOUR-6 and L-23 against whoever looks for a way round: other accounts of one person among them. */
+/** R-HOUR-6 and L-23 against random attempts to bypass them, including second accounts of one person. */
 export const twoPersonHistories: StoreSuite = {
   name: "two-person histories",
   cases: {

@@ -2,7 +2,7 @@ import { roles } from "../../../domain/kernel/context/actor.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** Who asks is read with every call from the account's row, so that what it says holds at once (R-POL-4). */
+/** Every call reads the caller's account, so a change of the account takes effect at once (R-POL-4). */
 export const callerAccount: Suite = {
   name: "caller account",
   cases: {
@@ -37,8 +37,8 @@ export const callerAccount: Suite = {
       const project = await firm.project("Bridge");
       const own = firm.as(ana.user);
       const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
-      const said = await own.allocations.assign(ask);
-      refused(said, "ClassForbidden");
+      const outcome = await own.allocations.assign(ask);
+      refused(outcome, "ClassForbidden");
       accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(ask));
     },
     "R-POL-4 an inactive account has no access, whatever its role": async (firm) => {

@@ -19,7 +19,7 @@ interface Run {
   readonly log: unknown;
 }
 
-/** Does in the firm what happens, and answers what it said; a new session's token joins the others. */
+/** Runs one event on the firm and returns its answer; the token of a new session is added to the list. */
 const doing = async (
   firm: KitFirm,
   happens: IdentityEvent,
@@ -27,9 +27,9 @@ const doing = async (
   tokens: Array<string>,
   ids: Readonly<Record<string, string>>,
 ): Promise<ModelAnswer> => {
-  const told = (said: Said): ModelAnswer => {
-    if (!said.ok) return said.refusal._tag as ModelAnswer;
-    const { sessionToken } = said.value as Partial<SignedIn>;
+  const told = (outcome: Said): ModelAnswer => {
+    if (!outcome.ok) return outcome.refusal._tag as ModelAnswer;
+    const { sessionToken } = outcome.value as Partial<SignedIn>;
     if (sessionToken !== undefined) tokens.push(sessionToken);
     return "in";
   };
@@ -95,7 +95,7 @@ const openMemory: OpenStore = async () => {
   return { adapter, close: adapter.close };
 };
 
-/** L-57: whatever happened before, a call is answered as a model of a few lines says. */
+/** L-57: after any history, a call gets the answer that the simple model predicts. */
 export const identityHistories: StoreSuite = {
   name: "identity histories",
   cases: {

@@ -9,21 +9,23 @@ import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** What each operation said, in order. */
+/** The result of each operation, in order. */
 type Heard = ReadonlyArray<readonly [operation: string, tag: string]>;
 const day = "2027-03-01";
 
 /**
- * Every operation of somebody signed in at least once, where an administrator is accepted. What needs an author is done by the
- * administrator instead, so that what follows finds the same.
+ * Runs every operation that needs a signed-in caller at least once, with input that is accepted from an administrator. Operations
+ * that need an author are run by the administrator instead, so that later ones find the same records.
  */
 const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   const heard: Array<readonly [string, string]> = [];
   const step = async (operation: string, input: unknown = {}): Promise<{ readonly objectId: string }> => {
-    const said = await operationOf(asking, operation)(input);
-    heard.push([operation, said.ok ? "accepted" : said.refusal._tag]);
+    const outcome = await operationOf(asking, operation)(input);
+    heard.push([operation, outcome.ok ? "accepted" : outcome.refusal._tag]);
     const done =
-      !said.ok && said.refusal._tag === "AuthorRequired" ? await operationOf(firm.admin, operation)(input) : said;
+      !outcome.ok && outcome.refusal._tag === "AuthorRequired"
+        ? await operationOf(firm.admin, operation)(input)
+        : outcome;
     return (done.ok ? done.value : {}) as { readonly objectId: string };
   };
   const steps = async (names: ReadonlyArray<string>, input: unknown): Promise<void> => {
@@ -101,7 +103,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   const more = { limits: limit, projects: { objectId: project }, rates: rate, timeOff: null, users: user };
   for (const [group, row] of Object.entries({ ...rows, ...more, workingTime: week, sessions: null })) {
     await steps([`${group}.list`, `${group}.count`], {});
-    // Rows that are gone, and sessions that others have, are there for nobody.
+    // Deleted rows and sessions of others read as missing.
     await step(`${group}.get`, { objectId: row?.objectId ?? "nowhere000" });
   }
   for (const [group, row] of Object.entries({ certifications: certificate, holidays: holiday, limits: limit }))
@@ -144,7 +146,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   return heard;
 };
 
-/** What only a user can do. */
+/** Operations that only a user can run. */
 const authored: ReadonlySet<string> = new Set([
   ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["identity.me", "identity.changePassword"],
@@ -153,7 +155,7 @@ const authored: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** Whom a host names: by its own id, or as nobody at all (R-ID-10). */
+/** Callers that a host names by its own id, or that are not users (R-ID-10). */
 export const hostCaller: Suite = {
   name: "host caller",
   cases: {
@@ -216,8 +218,8 @@ export const hostCaller: Suite = {
       const project = await firm.project("Bridge");
       const host = firm.as("host", "administrator");
       const asked = { engineer: ana.objectId, project, workDate: "2027-01-04", hours: 1 };
-      const said = refused(await host.hours.create(asked), "AuthorRequired");
-      same([said.class, said.event, said.needs], ["BillableHour", "hours.create", "submittedBy"]);
+      const refusal = refused(await host.hours.create(asked), "AuthorRequired");
+      same([refusal.class, refusal.event, refusal.needs], ["BillableHour", "hours.create", "submittedBy"]);
       const waiting = await firm.worked(ana.objectId, project, "2027-01-04", 1);
       same(refused(await host.hours.approve(waiting), "AuthorRequired").needs, "decidedBy");
       const many = await host.hours.decideMany({ objectIds: [waiting], decision: "approve" });

@@ -2,7 +2,7 @@ import { accepted, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 import { asSession, asVisitor, changeRow, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
-/** Accounts that people open themselves, and how they get in (R-ID-1…R-ID-5). */
+/** Sign-up and log-in (R-ID-1…R-ID-5). */
 export const logIn: Suite = {
   name: "sign-up and log-in",
   cases: {
@@ -44,15 +44,15 @@ export const logIn: Suite = {
       same(firm.hashWork.length, work, "hashed");
     },
     "R-ID-3 one of many concurrent sign-ups gets a name": async (firm) => {
-      const said = await Promise.all(
+      const outcome = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
           asVisitor(firm).identity.signUp({ username: "ana", email: `a${i}@example.com`, password: "correct horse" }),
         ),
       );
-      same(said.filter(({ ok }) => ok).length, 1);
-      for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "username");
+      same(outcome.filter(({ ok }) => ok).length, 1);
+      for (const each of outcome) if (!each.ok) same(refused(each, "Duplicate").field, "username");
       same((await firm.tables()).Session?.length, 1);
-      // What is one's name and the other's address lets nobody in twice.
+      // One person's username must not be another person's e-mail address.
       const crossed = await Promise.all([
         asVisitor(firm).identity.signUp({
           username: "b@example.com",
@@ -94,8 +94,8 @@ export const logIn: Suite = {
       await firm.user("host");
       const asked = async (login: string, password: string) => {
         const work = firm.hashWork.length;
-        const said = await logInAs(firm, login, password);
-        return [said, firm.hashWork.slice(work)];
+        const outcome = await logInAs(firm, login, password);
+        return [outcome, firm.hashWork.slice(work)];
       };
       const unknown = await asked("nobody", "x");
       same(unknown, [{ ok: false, refusal: { _tag: "LoginFailed" } }, ["verify"]]);

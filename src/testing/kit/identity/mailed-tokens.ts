@@ -14,7 +14,7 @@ import {
   storedRow,
 } from "./people.ts";
 
-/** Asks for a reset, and answers the token that was mailed. */
+/** Requests a password reset; returns the mailed token. */
 const resetFor = async (firm: KitFirm, email = "ana@example.com"): Promise<string> => {
   const before = firm.mails.length;
   same(accepted(await asVisitor(firm).identity.requestPasswordReset({ email })), {});
@@ -25,7 +25,7 @@ const reset = (firm: KitFirm, token: string) =>
   asVisitor(firm).identity.resetPassword({ token, newPassword: "another password" });
 const noToken = { _tag: "NotFound", class: "AccountToken" };
 
-/** R-ID-9: what a mail can do, once and for an hour. */
+/** R-ID-9: a mailed token works once and for one hour. */
 export const mailedTokens: Suite = {
   name: "mailed tokens",
   cases: {
@@ -107,15 +107,15 @@ export const mailedTokens: Suite = {
       accepted(await firm.as(ana).users.delete(ana));
       accepted(await firm.admin.users.erase({ objectId: ben, reason: "asked" }));
       for (const objectId of [ana, ben]) {
-        const said = refused(await firm.admin.users.update({ objectId, username: "x" }), "InvalidTransition");
-        same([said.from, said.event], ["deleted", "update"]);
+        const refusal = refused(await firm.admin.users.update({ objectId, username: "x" }), "InvalidTransition");
+        same([refusal.from, refusal.event], ["deleted", "update"]);
       }
     },
     "R-ID-9 one of two concurrent uses of a token succeeds": async (firm) => {
       await signUpAs(firm, "ana");
       const token = await resetFor(firm);
-      const said = await Promise.all([reset(firm, token), reset(firm, token)]);
-      same(said.map(({ ok }) => ok).toSorted(), [false, true]);
+      const outcome = await Promise.all([reset(firm, token), reset(firm, token)]);
+      same(outcome.map(({ ok }) => ok).toSorted(), [false, true]);
     },
     "R-ID-9 a mailed token is valid for an hour": async (firm) => {
       await signUpAs(firm, "ana");

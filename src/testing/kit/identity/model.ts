@@ -32,7 +32,7 @@ const waits = [1, minutes(1), minutes(4), minutes(15), hours(1), days(1), days(6
 /** Chooses the next event; most use an issued token. */
 export const randomEvent = (random: Random, tokens: number): IdentityEvent => {
   const who = random.pick(names);
-  // Recent ones mostly, the others are dead.
+  // Mostly recent tokens: the older ones have expired.
   const token = Math.max(0, tokens - 1 - (random.oneIn(3) ? random.below(Math.max(tokens, 1)) : random.below(3)));
   switch (random.below(16)) {
     case 0:

@@ -4,18 +4,18 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
 import { asSession, changeRow, days, hours, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
-/** Whoever has this token, where nobody says which firm is asked. */
+/** Calls with this token and without an organization. */
 const bearer = ({ apiStyle: face, app }: KitFirm, sessionToken: string): KitApi => kitApi(face, app, { sessionToken });
 const secretOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
 const digestOf = ({ app }: KitFirm, token: string): string =>
   present(app.ports.identity, "the identity of the kit").digest(token);
-/** The own session, of which there is one. */
+/** The caller's only session. */
 const sessionOf = async (firm: KitFirm, token: string): Promise<string> => {
   const { results } = accepted(await asSession(firm, token).sessions.list());
   return present(results[0], "the session").objectId;
 };
 
-/** R-ID-7: a token names its firm, which leads to the row that decides. */
+/** R-ID-7: a token names the firm in which its session row is looked up. */
 export const sessionTokens: Suite = {
   name: "session tokens",
   cases: {

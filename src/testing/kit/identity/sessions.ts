@@ -3,7 +3,7 @@ import { accepted, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 import { asSession, asVisitor, changeRow, days, hours, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
-/** R-ID-7: a token speaks for its account until the session ends, and no longer. */
+/** R-ID-7: a token is valid for its account until the session ends. */
 export const sessions: Suite = {
   name: "sessions",
   cases: {

@@ -3,12 +3,12 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
 import { asSession, asVisitor, changeRow, logInAs, minutes, passwordOf, signUpAs } from "./people.ts";
 
-const tagsOf = (said: ReadonlyArray<{ readonly ok: boolean; readonly refusal?: { readonly _tag: string } }>) =>
-  said.map(({ ok, refusal }) => (ok ? "in" : refusal?._tag)).toSorted();
+const tagsOf = (outcomes: ReadonlyArray<{ readonly ok: boolean; readonly refusal?: { readonly _tag: string } }>) =>
+  outcomes.map(({ ok, refusal }) => (ok ? "in" : refusal?._tag)).toSorted();
 const wrong = async (firm: KitFirm, times: number, login = "ana", address?: string) => {
   for (let i = 0; i < times; i++) refused(await logInAs(firm, login, `wrong ${i}`, address), "LoginFailed");
 };
-/** Failures from one address: two log-ins fail, and the stored count is raised to as many as asked. */
+/** Failures from one address: two log-ins fail, then the stored counter is set to `failures`. */
 const failedFrom = async (firm: KitFirm, address: string, failures: number) => {
   for (const name of ["nobody", "nobody else"]) await wrong(firm, 1, name, address);
   const counts = (await firm.tables()).LoginThrottle ?? [];
@@ -19,7 +19,7 @@ const failedFrom = async (firm: KitFirm, address: string, failures: number) => {
   await changeRow(firm, "LoginThrottle", objectId, { failures });
 };
 
-/** R-ID-6: nobody guesses for long, and nobody is thrown out by somebody else's guessing. */
+/** R-ID-6: guessing is throttled, and one person's guesses do not lock out another. */
 export const throttle: Suite = {
   name: "throttle",
   cases: {
@@ -41,8 +41,10 @@ export const throttle: Suite = {
           ...{ username: name, email: `${name}@example.com`, password: "correct horse" },
         });
       const tags = async (count: number, prefix: string, address?: string) => {
-        const said = Array.from({ length: count }, (_, i) => sign(`${prefix}${String.fromCharCode(97 + i)}`, address));
-        return tagsOf(await Promise.all(said));
+        const outcomes = Array.from({ length: count }, (_, i) =>
+          sign(`${prefix}${String.fromCharCode(97 + i)}`, address),
+        );
+        return tagsOf(await Promise.all(outcomes));
       };
       const expected = (all: number, late: number) => [
         ...Array.from({ length: late }, () => "Throttled"),
@@ -105,8 +107,8 @@ export const throttle: Suite = {
     "R-ID-6 five of sixty-four concurrent guesses are compared": async (firm) => {
       await signUpAs(firm, "ana");
       const guesses = Array.from({ length: 64 }, (_, i) => (i === 40 ? passwordOf("ana") : `wrong ${i}`));
-      const said = await Promise.all(guesses.map((password) => logInAs(firm, "ana", password)));
-      same(tagsOf(said), [
+      const outcome = await Promise.all(guesses.map((password) => logInAs(firm, "ana", password)));
+      same(tagsOf(outcome), [
         ...Array.from({ length: 5 }, () => "LoginFailed"),
         ...Array.from({ length: 59 }, () => "Throttled"),
       ]);

@@ -8,7 +8,7 @@ import type { Suite } from "../harness/suite.ts";
 const rowFacts = (firm: KitFirm, objectId: string) => ({
   ...{ organizationId: firm.organizationId, objectId, version: 1, createdAt: 0, updatedAt: 0, custom: null },
 });
-/** A log-in, a mailed secret and a count of failures of this account, put in as they are stored. */
+/** Inserts a session, a mailed token and a failure counter for this account, bypassing the operations. */
 export const storeLogIns = async (firm: KitFirm, user: string, about = "phone"): Promise<void> => {
   const { store } = firm.app.ports;
   const id = (head: string): string => `${head}${user.slice(1)}`;
@@ -109,8 +109,8 @@ export const users: Suite = {
     },
     "R-ID-1 the last active administrator keeps the role": async (firm) => {
       const { admin, adminId } = firm;
-      const last = (said: Awaited<ReturnType<typeof admin.users.delete>>) =>
-        same(refused(said, "LastAdministrator").objectId, adminId);
+      const last = (outcome: Awaited<ReturnType<typeof admin.users.delete>>) =>
+        same(refused(outcome, "LastAdministrator").objectId, adminId);
       last(await admin.users.delete(adminId));
       refused(await admin.users.deactivate(adminId), "LastAdministrator");
       refused(await admin.users.setRole({ objectId: adminId, role: "engineer" }), "LastAdministrator");
@@ -148,7 +148,7 @@ export const users: Suite = {
         accepted(await firm.as("host", "administrator").users.list({ where: { role: "administrator", active: true } }))
           .results;
       holds((await active()).length > 0, "nobody is left");
-      // A host that is no user loses no role on the way: each but the last goes.
+      // The host is not a user, so it keeps its role while administrators are removed; only the last one is refused.
       const second = (await asked("administrator")).filter((each) => !each.ok);
       same(
         second.map((each) => (each.ok ? "" : each.refusal._tag)),

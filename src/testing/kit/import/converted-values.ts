@@ -18,7 +18,7 @@ import {
   writesNothing,
 } from "./export-files.ts";
 
-/** R-IMP-3: values that follow from those of the export. */
+/** R-IMP-3: values that are derived from those of the export. */
 export const importConvertedValues: Suite = {
   name: "import: converted values",
   cases: {
@@ -32,7 +32,7 @@ export const importConvertedValues: Suite = {
       for (const workDate of ["2026-01-21", "2029-05-05"])
         refused(await ana.hours.create({ ...hours, workDate }), "OutsideProject");
     },
-    "R-IMP-2 R-IMP-3 importing again with the right zone repairs every row that nobody changed here": async (firm) => {
+    "R-IMP-2 R-IMP-3 a new import with the right zone repairs all unchanged rows": async (firm) => {
       // Midnights of Berlin, and rows that were last changed there on the day after.
       const [berlin, late] = [(day: string) => exportedDate(`${day}T23:00:00.000Z`), "2026-02-01T23:30:00.000Z"];
       const rows = () => [
@@ -135,9 +135,7 @@ export const importConvertedValues: Suite = {
         same((await rowOf(firm, "Project", "project001")).closedOn, day("2026-10-07"));
         await writesNothing(firm, () => importFiles(firm, rows("2026-11-11T10:00:00.000Z")));
       },
-    "R-IMP-3 R-CERT-3 a word for the status declares only what the dates did not say when it was written": async (
-      firm,
-    ) => {
+    "R-IMP-3 R-CERT-3 a status word declares only what the dates did not show": async (firm) => {
       const expired = { expiresOn: exportedDate("2025-12-31") };
       await importFiles(firm, [
         ...people(),

@@ -65,7 +65,7 @@ export const importDecidedHours: Suite = {
       accepted(await firm.admin.hours.reopen({ objectId: "hour000002", reason: "wrong day" }));
       accepted(await firm.admin.settings.set({ closedThrough: "2026-12-10" }));
       const changed = first.map((row) => ({ ...row, notes: "there", updatedAt: later }));
-      // Into the closed period nothing is moved either.
+      // No hours are moved into the closed period either.
       const moved = rows(...changed.slice(0, 3), { ...changed[3], workDate: exportedDate("2026-12-05") });
       await writesNothing(firm, async () =>
         same(flagsIn(await importFiles(firm, moved, { takeTheirs: true })), [

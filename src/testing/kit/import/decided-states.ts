@@ -136,7 +136,7 @@ export const importDecidedStates: Suite = {
           ]),
         );
     },
-    "R-IMP-2 the marks of what was decided outlive a purge of the log": async (firm) => {
+    "R-IMP-2 marks of decisions survive a purge of the log": async (firm) => {
       const rows = (more = {}) => [
         ...people(),
         bridge(),

@@ -93,7 +93,7 @@ export const importErasedAndDeleted: Suite = {
       await writesNothing(firm, async () => same((await importFiles(firm, rows)).flagged, []));
       await checkLog(firm);
     },
-    "R-IMP-2 what points to a row that was deleted here is left out": async (firm) => {
+    "R-IMP-2 rows that point to a deleted row are left out": async (firm) => {
       const rows = [...people(), bridge()];
       await importFiles(firm, rows);
       accepted(await firm.admin.engineers.delete({ objectId: "engineer01" }));

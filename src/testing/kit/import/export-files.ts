@@ -6,13 +6,13 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The rows of one class as an export holds them, each with its stamps unless it brings them. */
+/** The rows of one class in the form of an export, with default timestamps where a row has none. */
 export const exported = (of: string, ...rows: ReadonlyArray<Values>): ExportFile => ({
   file: `${of}.json`,
   class: of,
   rows: rows.map((row) => ({ createdAt: "2026-01-05T08:00:00.000Z", updatedAt: "2026-02-01T09:30:00.000Z", ...row })),
 });
-/** A moment as an export writes it; of a day its midnight in UTC. */
+/** An instant in the form of an export; for a day, its midnight in UTC. */
 export const exportedDate = (iso: string): Values => ({
   __type: "Date",
   iso: iso.includes("T") ? iso : `${iso}T00:00:00.000Z`,
@@ -87,7 +87,7 @@ export const flagsIn = ({ flagged }: Awaited<ReturnType<typeof importFiles>>): R
 export const storedOf = async (firm: KitFirm, entity: string): Promise<ReadonlyMap<string, Values>> =>
   new Map(((await firm.tables())[entity] ?? []).map((row) => [row.objectId, row]));
 
-/** A stamp after those of {@link exported} and after the start of the firm's clock. */
+/** A timestamp after those of {@link exported} and after the start of the firm's clock. */
 export const later = "2027-01-01T10:00:00.000Z";
 export const day = (text: string): Day => present(dayOf(text), text);
 export const rowOf = async (firm: KitFirm, entity: string, objectId: string): Promise<Values> =>

@@ -31,7 +31,7 @@ const words = {
 } as const;
 const notes = ["one", "two", "three", null];
 
-/** What an export may say of each row beside what makes it one. */
+/** Random values of an export, without the fields that every row has. */
 const said = (random: Random): Rows => ({
   _User: ids("user00000").map(() => ({
     role: random.pick(["engineer", "projectManager", "admin"]),
@@ -67,7 +67,7 @@ const said = (random: Random): Rows => ({
     billable: random.pick([true, true, false]),
   })),
 });
-/** A later export: of each row a part is said otherwise, and then it was changed later. */
+/** A later export: some fields of a row differ, with a later `updatedAt`. */
 const saidLater = (random: Random, before: Rows): Rows => {
   const other = said(random);
   return Object.fromEntries(
@@ -99,7 +99,7 @@ const filesOf = (rows: Rows): ReadonlyArray<ExportFile> => {
 
 type Deed = (firm: KitFirm, random: Random, row: (prefix: string) => string) => Promise<{ readonly ok: boolean }>;
 const there = (...deeds: ReadonlyArray<Deed>): ReadonlyArray<Deed> => deeds;
-/** What was done here: whether it was accepted is as it comes. */
+/** Random changes made in firmcore; some are refused. */
 const decisions: ReadonlyArray<Deed | ReadonlyArray<Deed>> = [
   ({ admin }, random, row) =>
     admin.users.setRole({ objectId: row("user00000"), role: random.pick(["engineer", "coordinator"]) }),
@@ -133,7 +133,7 @@ const decisions: ReadonlyArray<Deed | ReadonlyArray<Deed>> = [
   ({ admin }, _chance, row) => admin.hours.recall(row("hour00000")),
   ({ admin }, random, row) => admin.hours.setBillable({ objectId: row("hour00000"), billable: random.oneIn(2) }),
 ];
-/** What decides about hours for good; such hours stay whole. */
+/** Final decisions about hours, which an import must leave unchanged. */
 const settling: typeof decisions = [
   ({ admin }, _chance, row) => admin.hours.approve(row("hour00000")),
   ({ admin }, _chance, row) => admin.hours.reject({ objectId: row("hour00000"), reason: "which task?" }),
@@ -151,7 +151,7 @@ const settling: typeof decisions = [
     ({ admin }, _chance, row) => admin.hours.submit(row("hour00000")),
   ),
 ];
-/** What leaves a state and takes it up again. */
+/** Changes that leave a state and return to it. */
 const back: typeof decisions = [
   there(
     ({ admin }, _chance, row) => admin.users.deactivate(row("user00000")),
@@ -194,7 +194,7 @@ const removing: typeof decisions = [
 ];
 
 const merged = ["User", "EngineerProfile", "Certification", "Project", "Allocation", "BillableHour"] as const;
-/** Fields that no export of these says anything about. */
+/** Fields that these exports never contain. */
 const untold = new Set(
   `emailVerified passwordHash externalId usernameKey email emailKey clientCompany deletedOn erasedOn holidayCalendar employedFrom employedUntil
   requiredCertifications client deal rate billable override lastEditor decidedBy decidedAt decisionReason invoiceRef invoicedOn
@@ -211,11 +211,11 @@ interface Seen {
   conflicts: number;
   back: number;
 }
-/** A record without what every change of it makes anew. */
+/** A record without the fields that every change sets. */
 const factsOf = ({ version: _v, updatedAt: _u, snapshot: _s, ...facts }: Record<string, unknown>) => facts;
 const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Two exports, decisions between them, and what must come of every row. */
+/** Two exports with changes between them, and the expected result of every row. */
 const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void> => {
   const first = said(random);
   await importFiles(firm, filesOf(first));
@@ -240,11 +240,11 @@ const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void>
   for (let n = 0; n < 12; n++) {
     firm.advanceClock(60_000);
     const from = random.pick([decisions, decisions, back, settling, removing]);
-    const place = 1 + random.below(4);
+    const index = 1 + random.below(4);
     for (const [nth, deed] of [random.pick(from)].flat().entries()) {
-      const { ok } = await deed(firm, random, (prefix) => `${prefix}${place}`);
-      if (ok && nth === 0 && from === settling) decided.add(`hour00000${place}`);
-      // Each step is noted, also one that the next takes back.
+      const { ok } = await deed(firm, random, (prefix) => `${prefix}${index}`);
+      if (ok && nth === 0 && from === settling) decided.add(`hour00000${index}`);
+      // Each step is recorded, even if the next one undoes it.
       await note();
     }
   }
@@ -310,7 +310,7 @@ const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void>
   checkReplay(await firm.log(), now);
 };
 
-/** R-IMP-2 over random exports and decisions, field by field beside a second answer. */
+/** R-IMP-2 over random exports and decisions, field by field, compared with an oracle. */
 export const importMerges: StoreSuite = {
   name: "import: merges",
   cases: {

@@ -74,7 +74,7 @@ const imported = async (
 const row = async (firm: KitFirm, of: string, objectId: string): Promise<Raw | undefined> =>
   (await firm.tables())[of]?.find((each) => each.objectId === objectId) as Raw | undefined;
 
-/** R-IMP-1 and R-IMP-3: how the rows of an export are read, whatever store they go to. */
+/** R-IMP-1 and R-IMP-3: how the rows of an export are read, on every store. */
 export const importReading: Suite = {
   name: "import: reading",
   cases: {
@@ -126,7 +126,9 @@ export const importReading: Suite = {
         same([again.flagged, again.imported.User, again.imported.EngineerProfile], [report.flagged, 0, 0]);
         same((await firm.log()).length, written);
       },
-    "R-IMP-1 what a row can do without is dropped or rounded and flagged; what may dangle is counted": async (firm) => {
+    "R-IMP-1 invalid optional values are dropped or rounded and flagged; dangling pointers are counted": async (
+      firm,
+    ) => {
       const report = accepted(
         await imported(firm, [
           file(

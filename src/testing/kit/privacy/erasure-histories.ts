@@ -28,9 +28,9 @@ const moving: ReadonlySet<string> = new Set([
   "emailKey",
   "emailVerified",
 ]);
-/** What only an import or the host writes: another trial is about them. */
+/** Fields that only an import or the host writes; another test covers them. */
 const writtenElsewhere = /^(Activity|Company|Contact|StatusUpdate)[.]|[.]custom$/;
-/** Rows without what an erasure may touch: all this stays. */
+/** Rows without the fields that an erasure may change; the rest must stay. */
 const lasting = (tables: Tables): unknown =>
   Object.fromEntries(
     Object.entries(tables)
@@ -49,7 +49,7 @@ const skeleton = (log: ReadonlyArray<LogEntry>): unknown =>
     ...[seq, at, actor, requestId, name, objectId, kind, event, version, reason === null],
   ]);
 
-/** What the store has of the people, as one text: rows and log. */
+/** All rows and log entries as one lower-case text. */
 const told = (tables: Tables, log: ReadonlyArray<LogEntry>): string => JSON.stringify([tables, log]).toLowerCase();
 
 /** The personal fields that hold such a text. */
@@ -68,13 +68,13 @@ const forgotten = async (firm: KitFirm, random: Random, count: number, written: 
   const [before, log] = [await firm.tables(), await firm.log()];
   const known = told(before, log);
   for (const field of fieldsWithTexts(before)) written.add(field);
-  const said = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
-  same([said.objectId, said.pseudonym], [gone.user, `erased ${gone.user}`]);
-  same(personalTextsIn(JSON.stringify(said), gone.name), []);
+  const answer = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
+  same([answer.objectId, answer.pseudonym], [gone.user, `erased ${gone.user}`]);
+  same(personalTextsIn(JSON.stringify(answer), gone.name), []);
   const [after, entries] = [await firm.tables(), await firm.log()];
   const text = told(after, entries);
   same(personalTextsIn(text, gone.name), [], `what is left of ${gone.name}`);
-  // A reason that two of them share goes with either.
+  // A reason that concerns two people is erased with either.
   const shared = new Set(known.match(/canary \w+ \d+ by canary \w+ \d+/g)?.flatMap((each) => each.split(" by ")) ?? []);
   for (const { name } of subjects)
     if (name !== gone.name)

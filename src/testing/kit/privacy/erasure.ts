@@ -7,7 +7,7 @@ import { countRows, storeLogIns } from "../identity/users.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Forgetting people and old changes, and telling people what is known of them (R-LOG-4). */
+/** Erasure, purge and export (R-LOG-4). */
 export const erasure: Suite = {
   name: "erasure",
   cases: {
@@ -122,8 +122,8 @@ export const erasure: Suite = {
         "Duplicate",
       );
       const ask = { objectId: ana.user, reason: "asked" };
-      const said = accepted(await firm.admin.users.erase(ask, { requestId: "erase" }));
-      same(accepted(await firm.admin.users.erase(ask, { requestId: "erase" })), said);
+      const answer = accepted(await firm.admin.users.erase(ask, { requestId: "erase" }));
+      same(accepted(await firm.admin.users.erase(ask, { requestId: "erase" })), answer);
       same(accepted(await firm.admin.allocations.assign(plain, { requestId: "plain" })), kept);
       refused(await firm.admin.allocations.assign(about, { requestId: "about" }), "RequestIdReused");
       refused(
@@ -141,8 +141,8 @@ export const erasure: Suite = {
       const erase = { operation: "users.erase", input: { objectId: ana.user, reason: "asked" } } as const;
       const purge = { operation: "log.purge", input: { before: "2027-01-05", reason: "old" } } as const;
       const never = { operation: "users.reactivate", input: "nobody0000" } as const;
-      const said = await changesNothing(firm, () => firm.admin.batch([erase, purge, never], asTransaction));
-      holds(!said.ok && said.index === 2, "the transaction was accepted");
+      const outcome = await changesNothing(firm, () => firm.admin.batch([erase, purge, never], asTransaction));
+      holds(!outcome.ok && outcome.index === 2, "the transaction was accepted");
       same(accepted(await firm.admin.allocations.assign(about, { requestId: "about" })), kept);
       await firm.project("Dam");
       await checkLog(firm);
@@ -166,7 +166,7 @@ export const erasure: Suite = {
       refused(await firm.as(ana.user).log.purge({ before: "2027-02-02", reason: "x" }), "ClassForbidden");
       same(accepted(await admin.log.purge({ before: "2026-12-31", reason: "x" })), { purged: 0, warnings: [] });
       const before = (await firm.log()).at(-1)?.seq ?? 0;
-      // Of Ana's profile two of three entries: the newest of each record stays, so that the log still gives the tables.
+      // Two of the three entries of Ana's profile: the newest entry of each record stays, so the log still replays.
       same(accepted(await admin.log.purge({ before: "2027-02-02", reason: "kept a month" })).purged, 2);
       const page = accepted(await admin.log.list());
       same(
@@ -194,7 +194,7 @@ export const erasure: Suite = {
       const other = await firm.inOrganization("other");
       refused(await other.admin.log.list({ after: page.cursor ?? "" }), "CursorExpired");
       firm.setClock("2027-02-03");
-      // The note of the purge before, which the new one outlives.
+      // The entry of the earlier purge; that of the new one stays.
       same(accepted(await admin.log.purge({ before: "2027-02-03", reason: "all" })).purged, 1);
       await firm.project("Dam");
       same(
@@ -347,8 +347,8 @@ export const erasure: Suite = {
       same(first, [false, false, true]);
       accepted(await firm.admin.users.erase({ objectId: ana.user, reason: "asked" }));
       for (const call of calls) {
-        const said = await call();
-        holds(!said.ok && said.refusal._tag === "RequestIdReused", "the first answer is still kept");
+        const outcome = await call();
+        holds(!outcome.ok && outcome.refusal._tag === "RequestIdReused", "the first answer is still kept");
       }
       accepted(await firm.admin.users.erase({ objectId: accepted(sales).objectId, reason: "asked" }));
       const text = JSON.stringify([await firm.tables(), await firm.log()]);

@@ -10,7 +10,7 @@ import type { Random } from "../harness/random.ts";
 import { dayText } from "../histories/small-world.ts";
 import { storeLogIns } from "../identity/users.ts";
 
-/** Somebody about whom, and by whom, texts are written: each text names the person, so that it can be looked for. */
+/** A person with texts about and by them. Each text contains the person's name, so that it can be found. */
 interface Subject {
   readonly name: string;
   readonly user: string;
@@ -22,7 +22,7 @@ interface People {
   /** Requires a certificate that nobody has. */
   readonly requiring: string;
   readonly subjects: ReadonlyArray<Subject>;
-  /** A text about this person, never the same one twice. */
+  /** A new text about this person, different at each call. */
   readonly about: (subject: Subject) => string;
 }
 type Ids = ReadonlyArray<string>;
@@ -133,12 +133,12 @@ const steps: ReadonlyArray<Step> = [
   },
 ];
 
-/** The texts about one person that stand in a text of small letters. */
+/** The texts about one person that occur in a lower-case text. */
 export const personalTextsIn = (text: string, name: string): ReadonlyArray<string> => [
   ...new Set(text.match(new RegExp(`canary[ -]${name}[ -]\\d+`, "g")) ?? []),
 ];
 
-/** Makes a history of texts about three people; answers them. */
+/** Creates a history of texts about three people; returns the people. */
 export const writePersonalTexts = async (
   firm: KitFirm,
   random: Random,

@@ -69,12 +69,12 @@ type Steps = keyof typeof others;
 const stepped = async ({ firm, ana, next }: VersionSetup, of: Steps) => {
   const step = { engineer: ana.objectId, from: nthDay(400 + next()) };
   const { limits, rates, workingTime } = firm.admin;
-  const said = {
+  const outcome = {
     limits: () => limits.set({ ...step, ...others.limits.was }),
     rates: () => rates.set({ ...step, ...others.rates.was }),
     workingTime: () => workingTime.set({ ...step, ...others.workingTime.was }),
   };
-  return { step, row: accepted<{ readonly objectId: string }, unknown>(await said[of]()).objectId };
+  return { step, row: accepted<{ readonly objectId: string }, unknown>(await outcome[of]()).objectId };
 };
 const stepCases = Object.fromEntries(
   (Object.keys(others) as ReadonlyArray<Steps>).flatMap(

@@ -17,7 +17,7 @@ const invoice: Step = async ({ firm }, objectId) => {
   accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "R-1" }));
 };
 
-/** Hours of Ana on a day of their own, entered by herself, after some events. */
+/** Hours that Ana entered on an unused day, after some events. */
 const worked = async (bench: VersionSetup, ...before: ReadonlyArray<Step>): Promise<string> => {
   const { firm, ana, project, next } = bench;
   const row = { engineer: ana.objectId, project, workDate: nthDay(next()), hours: 1 };
@@ -50,7 +50,7 @@ export const hourCases: ChangeCases = {
   "hours.writeOff": decided(reason, submit, approve),
 };
 
-/** Rows that wait for a decision, and what is stored of each. */
+/** Submitted rows, and the stored record of each. */
 export const hoursToDecide = async (bench: VersionSetup, many: number) => {
   const ids: Array<string> = [];
   for (let i = 0; i < many; i++) ids.push(await worked(bench, submit));

@@ -25,10 +25,10 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "sessions.revoke": "a session gets a new version by every use, and ending it is right after any of them",
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
-// Flows work with secrets that were just shown, or with the session that asks: there is no version to have seen.
+// Flows use a secret or the caller's session, whose version no caller has seen.
 const changing = listOperations(operations).filter((of) => of.kind === "command" && of.dryRun !== true);
 
-/** What the operations that change records lack, by name; said here so that a new one cannot be forgotten. */
+/** The operations without a case, by name. They are listed so that a new operation cannot be forgotten. */
 const forgotten = (): ReadonlyArray<string> =>
   changing.flatMap(({ name, input }) => {
     if (name in withoutVersion || creates.has(name)) return [];
@@ -42,7 +42,7 @@ const found = async ({ app, organizationId }: KitFirm, objectId: string): Promis
     .flat()
     .find((row) => row.objectId === objectId);
 
-/** Refused with every version but the one that stands, and nothing written; accepted with that. */
+/** Refused with any version except the current one, and nothing is written; accepted with the current one. */
 const tried = async (firm: KitFirm, name: string, asked: VersionedCall): Promise<void> => {
   const { input } = asked;
   const objectId = asked.row ?? input.objectId ?? "";
@@ -56,17 +56,17 @@ const tried = async (firm: KitFirm, name: string, asked: VersionedCall): Promise
     { expectedVersion: row.version, expectedUpdatedAt: at(row.updatedAt + 1) },
   ];
   for (const seen of stale) {
-    const said = refused(await call({ ...input, ...seen }), "VersionConflict" as never) as {
+    const refusal = refused(await call({ ...input, ...seen }), "VersionConflict" as never) as {
       readonly objectId?: string;
       readonly current: { readonly version: number; readonly organizationId?: string } | null;
       readonly fields: ReadonlyArray<string>;
     };
-    same([said.objectId, said.current?.version], [objectId, row.version]);
-    holds(Array.isArray(said.fields), `fields: ${JSON.stringify(said.fields)}`);
+    same([refusal.objectId, refusal.current?.version], [objectId, row.version]);
+    holds(Array.isArray(refusal.fields), `fields: ${JSON.stringify(refusal.fields)}`);
     const sent = Object.keys(input);
     holds(
-      said.fields.every((field) => sent.includes(field)),
-      `fields that were not sent: ${said.fields.join(", ")}`,
+      refusal.fields.every((field) => sent.includes(field)),
+      `fields that were not sent: ${refusal.fields.join(", ")}`,
     );
   }
   same([await firm.tables(), (await firm.log()).length], before);
@@ -93,7 +93,7 @@ const ofGroup =
     }
   };
 
-/** R-VER-1 on every operation there is: who names the version that was seen is told when it is another one. */
+/** R-VER-1 for every operation: an expected version that is not the current one is refused. */
 export const expectedVersion: Suite = {
   name: "expected version",
   cases: {

@@ -95,8 +95,10 @@ export const lists: Suite = {
       let [shown, hidden] = [0, 0];
       for (const [who, asking] of Object.entries(people))
         for (const name of classes) {
-          const said = await asking[name].list({ limit: 1_000 });
-          const found: ReadonlySet<string> = new Set(said.ok ? said.value.results.map(({ objectId }) => objectId) : []);
+          const outcome = await asking[name].list({ limit: 1_000 });
+          const found: ReadonlySet<string> = new Set(
+            outcome.ok ? outcome.value.results.map(({ objectId }) => objectId) : [],
+          );
           for (const objectId of ids[name]) {
             const got = await asking[name].get(objectId);
             same(got.ok, found.has(objectId), `${who}, ${name} ${objectId}`);
@@ -123,8 +125,8 @@ export const lists: Suite = {
         const own = await asking.hours.list();
         const mine = new Set(own.ok ? own.value.results.map(({ objectId }) => objectId) : []);
         for (const objectId of ids.hours) {
-          const said = await asking.hours.edit({ objectId, notes: `by ${who}` });
-          same(said.ok, mine.has(objectId), `${who}, hours ${objectId}`);
+          const outcome = await asking.hours.edit({ objectId, notes: `by ${who}` });
+          same(outcome.ok, mine.has(objectId), `${who}, hours ${objectId}`);
         }
       }
     },
@@ -146,7 +148,7 @@ export const lists: Suite = {
   },
 };
 const order = (name: string): number => {
-  const place = sixNames.indexOf(name);
-  const discipline = ["Civil", "Traffic", "Survey"][place % 3] ?? "";
+  const index = sixNames.indexOf(name);
+  const discipline = ["Civil", "Traffic", "Survey"][index % 3] ?? "";
   return ["Traffic", "Survey", "Civil"].indexOf(discipline) * 10 + byCodePoint.indexOf(name);
 };

@@ -13,7 +13,7 @@ const seen = async (firm: KitFirm) => {
 };
 type Booking = Awaited<ReturnType<typeof seen>>["base"];
 
-/** R-SYNC-3 beside R-VER-1: what two devices changed of one record is joined, or comes back to be decided. */
+/** R-SYNC-3 beside R-VER-1: changes of one record on two devices are merged, or returned as conflicts. */
 export const merges: Suite = {
   name: "merges",
   cases: {

@@ -3,7 +3,7 @@ import { accepted, refused, same } from "../harness/expect.ts";
 import { overwriteDeeply } from "../harness/overwrite-deeply.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** What was sent and what was answered are the caller's own: a store keeps what it was told, and shares nothing with them. */
+/** Inputs and answers belong to the caller: the store shares no object with them. */
 export const noSharedObjects: Suite = {
   name: "no shared objects",
   cases: {

@@ -20,7 +20,7 @@ type Calls = Readonly<
 const callsOf = (asking: KitApi, group: string): Calls =>
   (asking as unknown as Readonly<Record<string, Calls>>)[group] as Calls;
 
-/** Records that others point to, made when they are first asked for. */
+/** Records that others point to, created when they are first needed. */
 type Targets = (entity: string) => string;
 const targets = new WeakMap<KitFirm, Promise<Targets>>();
 /** A record of each class that the bodies of plain classes point to, made once for a firm. */
@@ -58,7 +58,7 @@ const inOrder = (classes: ReadonlyArray<PlainClass>): ReadonlyArray<PlainClass> 
   return classes.length === 0 ? [] : [...ready, ...inOrder(left)];
 };
 
-/** A second value of the field: the text of the sample and more, another number, the other truth. */
+/** A second value of the field: a longer text, another number, the other boolean. */
 const other = (value: unknown): unknown => {
   if (typeof value === "string" && !/^\d{4}-/.test(value)) return `${value} 2`;
   if (typeof value === "number") return value + 1;
@@ -105,7 +105,7 @@ export const plainClassCases: ChangeCases = Object.fromEntries(
   }),
 );
 
-/** What holds of every class that has no rules beside its policy. */
+/** The behaviour of every class that has no rules besides its policy. */
 export const plainClassRecords: Suite = {
   name: "plain classes",
   cases: {

@@ -19,7 +19,7 @@ const crowded = async (firm: KitFirm) => {
   };
 };
 
-/** What a firm decides, and what that does to what stands (docs/rules/settings.md). */
+/** The settings of a firm, and their effect on existing records (docs/rules/settings.md). */
 export const settings: Suite = {
   name: "settings",
   cases: {
@@ -104,14 +104,14 @@ export const settings: Suite = {
       const ana = (await firm.engineer("Ana")).objectId;
       accepted(await firm.admin.settings.set({ capacityLimit: 200, from: "2020-01-01" }));
       await firm.booked(ana, project, 60, "2027-03-01", "2027-03-31");
-      const said = await Promise.all([
+      const outcome = await Promise.all([
         firm.admin.allocations.assign(firm.bookingInput(ana, project, 60, "2027-03-10", "2027-03-20")),
         firm.admin.settings.set({ capacityLimit: 100, from: "2020-01-01" }),
         firm.admin.allocations.assign(firm.bookingInput(ana, project, 60, "2027-03-15", "2027-03-25")),
       ]);
-      for (const each of said) if (!each.ok) refused(each as never, "OverCapacity" as never);
+      for (const each of outcome) if (!each.ok) refused(each as never, "OverCapacity" as never);
       holds(
-        said.some(({ ok }) => !ok),
+        outcome.some(({ ok }) => !ok),
         "a limit of 100 percent stands beside 120 percent of load",
       );
       const { results } = accepted(await firm.admin.reports.overbooked({ from: "2027-01-01", to: "2027-12-31" }));
@@ -119,13 +119,13 @@ export const settings: Suite = {
     },
     "R-VER-1 one of many concurrent settings changes is accepted": async (firm) => {
       accepted(await firm.admin.settings.set({ name: "Northgate" }));
-      const said = await Promise.all(
+      const outcome = await Promise.all(
         [30, 45, 90].map((expiringDays) => firm.admin.settings.set({ expiringDays, expectedVersion: 1 })),
       );
-      same(said.filter(({ ok }) => ok).length, 1);
+      same(outcome.filter(({ ok }) => ok).length, 1);
       const other = refused(
         present(
-          said.find(({ ok }) => !ok),
+          outcome.find(({ ok }) => !ok),
           "the other answer",
         ),
         "VersionConflict",

@@ -1,7 +1,7 @@
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** L-40: what one organization does is neither seen nor felt by another. */
+/** L-40: one organization neither sees nor affects the records of another. */
 export const tenants: Suite = {
   name: "tenants",
   cases: {

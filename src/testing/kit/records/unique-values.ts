@@ -2,7 +2,7 @@ import { accepted, refused, same } from "../harness/expect.ts";
 import { type StoredRow, writeChanges } from "../harness/raw-store.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** What two rows of one organization may not share is refused by the name of the field. */
+/** A duplicate value within one organization is refused, naming the field. */
 export const uniqueValues: Suite = {
   name: "unique values",
   cases: {
@@ -28,11 +28,11 @@ export const uniqueValues: Suite = {
     },
     "one of many concurrent profiles is accepted": async (firm) => {
       const user = await firm.user("Ana");
-      const said = await Promise.all(
+      const outcome = await Promise.all(
         Array.from({ length: 8 }, () => firm.admin.engineers.create({ user, fullName: "Ana", discipline: "Civil" })),
       );
-      same(said.filter(({ ok }) => ok).length, 1);
-      for (const each of said) if (!each.ok) same(refused(each, "Duplicate").field, "user");
+      same(outcome.filter(({ ok }) => ok).length, 1);
+      for (const each of outcome) if (!each.ok) same(refused(each, "Duplicate").field, "user");
       same((await firm.tables()).EngineerProfile?.length, 1);
     },
     "R-ORG-1 the store itself refuses duplicates and rolls back": async (firm) => {

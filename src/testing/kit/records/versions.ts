@@ -1,7 +1,7 @@
 import { accepted, holds, present, refused, same } from "../harness/expect.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** R-VER-1, R-LOG-2: who says which version was seen is told when it is another one. */
+/** R-VER-1, R-LOG-2: an expected version that is not the current one is refused. */
 export const versions: Suite = {
   name: "versions",
   cases: {
@@ -42,7 +42,7 @@ export const versions: Suite = {
       const before = await firm.tables();
       const log = (await firm.log()).length;
       firm.advanceClock(60_000);
-      const said = accepted(
+      const answer = accepted(
         await firm.admin.allocations.change({
           objectId,
           allocationPercent: 10,
@@ -50,7 +50,7 @@ export const versions: Suite = {
           endDate: null,
         }),
       );
-      same(said.version, 1);
+      same(answer.version, 1);
       accepted(await firm.admin.engineers.update({ objectId: ana.objectId, fullName: " Ana " }));
       same(await firm.tables(), before);
       same((await firm.log()).length, log);

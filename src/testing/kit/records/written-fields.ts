@@ -28,7 +28,7 @@ const inputOf = (name: string): Input => {
 const ask = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> =>
   accepted((await operationOf(admin, name)(input)) as Settled<Made, never>);
 
-/** Values for the fields of which no sample can be made. */
+/** Values for the fields whose samples cannot be generated. */
 const values: Body = {
   minutes: [480, 480, 480, 480, 480, 0, 0],
   minutesPerDay: 60,
@@ -43,7 +43,7 @@ const sampled = (input: Input, pointTo: PointTo): Body => {
   const own = Object.keys(values).filter((name) => name in input);
   return { ...exampleBody(without(input, own), pointTo), ...chosen(values, own) };
 };
-/** The same fields with other values, as far as a record takes another one without an event. */
+/** Other values for the same fields, where they can change without an event. */
 const otherwise = (body: Body, input: Input, pointTo: PointTo): Body =>
   Object.fromEntries(
     Object.entries(body).map(([name, value]) => [
@@ -61,16 +61,16 @@ const other = (value: unknown, { kind, references }: Field, pointTo: PointTo): u
   return Array.isArray(value) ? value.toReversed() : value;
 };
 
-/** How the records of a class are made and changed: `key` are fields that name the row, so that a change says them as they are. */
+/** How the records of a class are created and changed. `key`: the fields that identify the row, which a change repeats. */
 interface Way {
   readonly create: string;
   readonly update: string;
-  /** Fields of the input that the class does not have, and say the same as others. */
+  /** Input fields that the class does not have, because they repeat others. */
   readonly twice?: ReadonlyArray<string>;
   readonly key?: ReadonlyArray<string>;
 }
 const step = ["engineer", "from"];
-/** Classes whose records are not made by one operation and changed by another. */
+/** Classes without a pair of operations to create and to update a record. */
 const apart = ["User", "TimeOff", "Session", "Organization"];
 const ways: Readonly<Record<string, Way>> = {
   EngineerProfile: { create: "engineers.create", update: "engineers.update" },
@@ -91,7 +91,7 @@ const fieldsOf = (entity: string, input: Input, twice: ReadonlyArray<string> = [
     ),
   );
 
-/** Records to point to; of a class that has none of its own in this trial an id, which a dangling pointer may hold. */
+/** Records to point to. A class without records in this trial has an unknown id, which a dangling pointer may hold. */
 const idOf = (entity: string, n: number): string => `${entity.slice(0, 6).padEnd(9, "0")}${n}`;
 const worldOf = async (firm: KitFirm, n: number): Promise<PointTo> => {
   const { objectId: engineer, user } = await firm.engineer(`Engineer ${n}`);
@@ -100,7 +100,7 @@ const worldOf = async (firm: KitFirm, n: number): Promise<PointTo> => {
   return (entity) => known[entity] ?? idOf(entity, n);
 };
 
-/** Each field that was said is as it was said. */
+/** Checks that each sent field has the sent value. */
 const keeps = (row: Body, said: Body, about: string): void => {
   for (const [name, value] of Object.entries(said)) same(row[name], value, `${about}: ${name}`);
 };
@@ -108,7 +108,7 @@ const keeps = (row: Body, said: Body, about: string): void => {
 /** The rows of one class in an export. */
 interface Exported {
   readonly entity: Entity;
-  /** What is compared. */
+  /** The fields that are compared. */
   readonly own: Input;
   readonly bodies: ReadonlyArray<Made>;
 }
@@ -128,7 +128,7 @@ const exportedRows = (): ReadonlyArray<Exported> =>
     }),
   }));
 const uniqueTexts = ["username", "email", "projectCode"];
-/** The same rows as a later export has them: changed, but for the names and the role of accounts. */
+/** The same rows in a later export: all fields changed except the names and roles of accounts. */
 const exportedLater = (rows: ReadonlyArray<Exported>): ReadonlyArray<Exported> =>
   rows.map(({ entity, own, bodies }) => {
     const changed = Object.keys(own).filter((name) => !["username", "email", "role"].includes(name));
@@ -159,7 +159,7 @@ const keptIn = async (firm: KitFirm, rows: ReadonlyArray<Exported>): Promise<voi
   }
 };
 
-/** Every field of a class that callers write can be written: its line in the class is enough. */
+/** Every field that callers may write can be written; no code besides its definition is needed. */
 export const writtenFields: Suite = {
   name: "written fields",
   cases: {

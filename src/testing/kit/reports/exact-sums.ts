@@ -3,7 +3,7 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 import { writeChanges } from "../harness/raw-store.ts";
 import type { Suite } from "../harness/suite.ts";
 
-/** The highest rate there is: at it, a day of 24 hours is worth all but 7 of the exact integers. */
+/** The highest rate: a day of 24 hours at this rate is 7 below the largest exact integer. */
 const highest = 375_299_968_947_541;
 const day = (index: number): string => `2027-03-${String(index + 1).padStart(2, "0")}`;
 
@@ -22,7 +22,7 @@ const priceless = async (firm: KitFirm, currency: string, days: number, name: st
   return engineer;
 };
 
-/** No sum is rounded: it is exact, or it is refused by name (R-VAL-6). */
+/** A sum is exact or refused, never rounded (R-VAL-6). */
 export const exactSums: Suite = {
   name: "exact sums",
   cases: {
@@ -68,8 +68,8 @@ export const exactSums: Suite = {
       );
       same(written, null, "the rows");
       for (const by of ["engineer", "month"] as const) {
-        const said = await admin.reports.money({ from: "2027-03-01", to: "2027-03-31", by });
-        same(refused(said, "AmountRange").issues[0]?.currency, "USD");
+        const outcome = await admin.reports.money({ from: "2027-03-01", to: "2027-03-31", by });
+        same(refused(outcome, "AmountRange").issues[0]?.currency, "USD");
       }
     },
     "R-VAL-5 loads up to the highest percent are exact": async (firm) => {

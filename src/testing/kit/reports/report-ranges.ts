@@ -28,7 +28,7 @@ const spanOf = (random: Random, longest: number): readonly [number, number] => {
 };
 const weekOf = (random: Random): ReadonlyArray<number> => [0, 0, 0, 0, 0, 0, 0].map(() => random.pick([0, 240, 480]));
 
-/** Three people whose contracts, leave and employment change on days that no range was made for; some are booked, and work. */
+/** Three engineers whose contracts, leave and employment change on random days; some have bookings and hours. */
 const madeWorld = async (firm: KitFirm, random: Random): Promise<void> => {
   const { admin } = firm;
   firm.setClock("2027-07-01");
@@ -59,8 +59,8 @@ const madeWorld = async (firm: KitFirm, random: Random): Promise<void> => {
     for (let i = 0; i < 2; i++) {
       const [from, to] = spanOf(random, 60).map(dayText) as [string, string];
       const booking = firm.bookingInput(engineer, random.pick(projects), random.pick([33.33, 50, 100]), from, to);
-      const said = await admin.allocations.assign(booking);
-      if (!said.ok) refused(said, "NotEmployed");
+      const outcome = await admin.allocations.assign(booking);
+      if (!outcome.ok) refused(outcome, "NotEmployed");
     }
     for (let i = 0; i < 8; i++) {
       const objectId = await firm.worked(engineer, random.pick(projects), dayText(spanOf(random, 1)[0]), 1);
@@ -78,7 +78,7 @@ const added = [
   "unpricedMinutes",
 ] as const;
 
-/** What reports say of a range does not depend on the range: each day is what it is (R-TIME-1, L-33). */
+/** A day has the same figures in every range that contains it (R-TIME-1, L-33). */
 export const reportRanges: Suite = {
   name: "report ranges",
   cases: {

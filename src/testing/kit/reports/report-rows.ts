@@ -3,7 +3,7 @@ import type { Projects, ReportedHour } from "../../../domain/report/grouping.ts"
 import { reportedPeople, type Staff } from "../../../domain/report/reported-people.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 
-/** What reports are made of, taken from the rows one by one. */
+/** The data of the reports, computed from the rows one by one. */
 export const reportRows = async (firm: KitFirm) => {
   const tables = await firm.tables();
   const rows = <T>(name: string): ReadonlyArray<T> => (tables[name] ?? []) as unknown as ReadonlyArray<T>;

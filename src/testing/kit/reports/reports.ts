@@ -103,7 +103,7 @@ const byKey = <R extends { readonly key: unknown }>(rows: ReadonlyArray<R>) =>
 const sorted = <K, V>(map: ReadonlyMap<K, V>) =>
   [...map].sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
 
-/** Reports say of sums that a store makes what they say of the rows one by one, however they are grouped. */
+/** Reports computed from sums of the store agree with reports computed row by row, for every grouping. */
 export const reports: Suite = {
   name: "reports",
   cases: {

@@ -7,7 +7,7 @@ const zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia
 const [year, next] = [Date.UTC(2027, 0, 1), Date.UTC(2028, 0, 1)];
 const hour = 3_600_000;
 
-/** Every place that needs to know today asks for the day of the firm's zone (R-VAL-11). */
+/** Every rule that depends on today uses the day in the firm's time zone (R-VAL-11). */
 export const timeZones: Suite = {
   name: "time zones",
   cases: {
@@ -23,7 +23,7 @@ export const timeZones: Suite = {
             const today = dayText(dayByOffset(now, zone));
             if (today !== new Date(now).toISOString().slice(0, 10)) other++;
             firm.setClock(new Date(now).toISOString());
-            // What ends at today says which day that is.
+            // A booking that ends today shows which day that is.
             const range = { from: "2026-01-01", to: "2028-12-31", by: "engineer" } as const;
             same(
               accepted(await firm.admin.reports.planActual(range)).to,
@@ -53,8 +53,8 @@ export const timeZones: Suite = {
       accepted(await firm.admin.allocations.cancel({ objectId: cancelled, reason: "moved" }));
       const hours = { engineer, project, hours: 1, allocation: cancelled };
       accepted(await firm.admin.hours.create({ ...hours, workDate: "2027-07-10" }));
-      const said = await firm.admin.hours.create({ ...hours, workDate: "2027-07-11" });
-      holds(!said.ok, "hours lie a day ahead");
+      const outcome = await firm.admin.hours.create({ ...hours, workDate: "2027-07-11" });
+      holds(!outcome.ok, "hours lie a day ahead");
     },
   },
 };

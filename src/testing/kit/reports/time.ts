@@ -5,7 +5,7 @@ import type { Suite } from "../harness/suite.ts";
 const halfDays = [240, 240, 240, 240, 240, 0, 0];
 const fullDays = [480, 480, 480, 480, 480, 0, 0];
 
-/** The figures of one report, by the name of who they are about. */
+/** The figures of one report, by name. */
 const figuresOf = async (
   firm: KitFirm,
   from: string,
@@ -37,7 +37,7 @@ const approved = async (firm: KitFirm, user: string, row: Readonly<Record<string
   accepted(await firm.admin.hours.approve(objectId));
 };
 
-/** What is available, planned and used, as reports say it: the same figures on every store. */
+/** Available, planned and worked time in reports: the same figures on every store. */
 export const time: Suite = {
   name: "time",
   cases: {
@@ -145,7 +145,7 @@ export const time: Suite = {
         ],
       );
       same(codes(accepted(await admin.reports.planActual({ ...range, withFuture: true }))), unknown);
-      // Up to the day on which somebody left nothing is unknown.
+      // Up to the day on which the engineer left, everything is known.
       same(codes(accepted(await admin.reports.utilization({ ...range, to: "2027-01-04" }))), []);
       same(codes(accepted(await admin.reports.planActual(range))), []);
       same(codes(accepted(await admin.engineers.update({ objectId: ana, employedUntil: "2027-01-04" }))), []);

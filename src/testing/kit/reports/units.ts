@@ -17,12 +17,12 @@ const approvedScene = async (firm: KitFirm) => {
   return { emil, asPia, project, allocation, objectId, approved };
 };
 
-/** Every place of a value that has this name. */
+/** Every value with this name, at any depth. */
 const named = (name: string, of: unknown): ReadonlyArray<unknown> => {
   if (typeof of !== "object" || of === null) return [];
   return Object.entries(of).flatMap(([key, value]) => [...(key === name ? [value] : []), ...named(name, value)]);
 };
-/** What is said of a record in passing is what a read says of it, member by member. */
+/** A record inside another answer has the same values as a read of it. */
 const agrees = (said: unknown, read: Values, about: string): void => {
   for (const [name, value] of Object.entries(said as Values))
     if (name in read && name !== "statusLabel") same(value, read[name], `${about}: ${name}`);
