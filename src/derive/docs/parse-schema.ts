@@ -47,7 +47,7 @@ const aliases: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const eitherOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Activity: { relatedContact: "relatedTo", relatedDeal: "relatedTo" },
 };
-/** A create may leave these out although every row has them: the firm's default stands in (R-ID-1). */
+/** Fields that every row has but a create may omit, because the firm has a default (R-ID-1). */
 const defaulted: Readonly<Record<string, ReadonlyArray<string>>> = { User: ["role"] };
 /** Sign-up asks for more than the host does when it provisions somebody (R-ID-10). */
 const signUp: Readonly<Record<string, Readonly<Record<string, ParseField>>>> = {
@@ -65,7 +65,7 @@ const parseField = (entity: Entity, name: string, { kind, references, ...field }
 };
 const automaticFields = { objectId: true, createdAt: true, updatedAt: true } as const;
 
-/** The class as a Parse client sees it: no secrets, no labels, nothing of how it is stored; aliases stand beside their field. */
+/** The class as a Parse client sees it: without secrets, labels and storage details; each alias follows its field. */
 const parseClassOf = (entity: Entity): ParseClass => {
   const fields: Record<string, ParseField> = {};
   const shown = { ...allFields(entity), ...derivedFieldsOf(entity) };
@@ -83,7 +83,7 @@ const parseClassOf = (entity: Entity): ParseClass => {
   return { className: classNameOf(entity.name), fields: { ...fields, ...signUp[entity.name] } };
 };
 
-/** Every class of records. The firm itself is none: its settings have a route of their own. */
+/** Every class of records except the firm itself, whose settings have their own route. */
 const parseClasses: ReadonlyArray<ParseClass> = allEntities
   .filter(({ name }) => name !== "Organization")
   .map(parseClassOf);

@@ -9,7 +9,7 @@ import type { GeneratedFile } from "../generated-file.ts";
 interface ClassFolder {
   readonly folder: string;
   readonly entity: Entity;
-  /** The name of the exported policy; none where only the library reads and writes the class. */
+  /** The name of the exported policy; absent if only the library reads and writes the class. */
   readonly policy: string | null;
 }
 
@@ -54,7 +54,7 @@ const inOrder = (classes: ReadonlyArray<ClassFolder>): ReadonlyArray<ClassFolder
 export const classRegistryFile = async (root: string): Promise<GeneratedFile> => {
   const domain = resolve(root, "src/domain");
   const folders = readdirSync(domain).filter(
-    // The kernel says what a class is and holds none.
+    // The kernel defines what a class is and contains no class.
     (each) => each !== "kernel" && existsSync(resolve(domain, each, "entity.ts")),
   );
   const classes = inOrder(await Promise.all(folders.sort().map((each) => read(domain, each))));

@@ -1,7 +1,7 @@
 import type { GeneratedFile } from "../generated-file.ts";
 import { readConfusables } from "./confusables-source.ts";
 
-/** The table as two lines of ASCII: letters, each as what it is further than the one before, and places in the list of prototypes. */
+/** The table as two lines of ASCII: the letters, each as the difference from the one before, and their indexes in the list of prototypes. */
 export const confusablesFile = (): GeneratedFile => {
   const { version, table } = readConfusables();
   const prototypes = [...new Set(table.map(([, prototype]) => prototype.map((each) => each.toString(36)).join(".")))];

@@ -26,11 +26,11 @@ export const invoiced = (hour: BillableHour): Invoiced | null =>
     ? null
     : { _tag: "Invoiced", ...aboutHour(hour), state: hour.billing };
 
-/** The approval has no such event in this state. */
+/** The approval does not allow this event in this state. */
 export const noApprovalTransition = (hour: BillableHour, event: string): InvalidTransition =>
   invalidTransition(approvalField, hour, hour.approval, event);
 
-/** Billing has no such event in this state; rows that are not approved have none at all. */
+/** Billing does not allow this event in this state; rows that are not approved allow no billing event. */
 export const noBillingTransition = (hour: BillableHour, event: BillingEvent): InvalidTransition =>
   hour.approval === "approved"
     ? invalidTransition(billingField, hour, hour.billing, event)

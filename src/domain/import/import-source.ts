@@ -17,7 +17,7 @@ export interface ImportSource {
   readonly className: (name: string) => string;
   /** Renames the fields of rows to ours, also `objectId`, `createdAt` and `updatedAt`; the values stay as they are. */
   readonly namedRows: (rows: ReadonlyArray<unknown>) => ReadonlyArray<unknown>;
-  /** The id in a pointer to a row of this class; null if the value is no such pointer. */
+  /** The id in a pointer to a row of this class; null for any other value. */
   readonly pointerId: (value: unknown, target: string) => string | null;
   /** The ISO text of a date value; any other value is itself. */
   readonly dateValue: (value: unknown) => unknown;

@@ -12,7 +12,7 @@ const words = {
     field(fields.projectManager.kind, "The short form's word for `projectManager`.", { references: "User" }),
   ),
 };
-/** Adds each alias behind the field that it stands for. */
+/** Adds each alias after its field. */
 const withWords = <I extends Input>(input: I): I & typeof words =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, entry]) => [

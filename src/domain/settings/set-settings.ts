@@ -109,7 +109,7 @@ export const setSettings: Decide<
   });
 };
 
-/** The row of the settings; a firm that chose nothing has none (R-LOG-2). */
+/** The row of the settings; a firm with only defaults has no row (R-LOG-2). */
 const settingsRow = (
   before: Organization | null,
   settings: Partial<Settings>,

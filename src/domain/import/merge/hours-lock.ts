@@ -5,7 +5,7 @@ import type { FieldChange, LastImport } from "./last-import.ts";
 /** The billing state, whether the hours are billable or not. */
 const billingStep = (billing: unknown): unknown => (billing === "non-billable" ? "unbilled" : billing);
 const isDecision = (approval: unknown): boolean => approval === "approved" || approval === "rejected";
-/** Approving, rejecting and reopening are decisions; submitting rejected hours again is none. */
+/** Approving, rejecting and reopening are decisions; submitting rejected hours again is not. */
 const decides = ([from, to]: FieldChange): boolean => from !== to && (isDecision(to) || from === "approved");
 const changesBilling = ([from, to]: FieldChange): boolean => billingStep(from) !== billingStep(to);
 /** Why an import leaves hours unchanged: they were decided here or lie in a closed period; null if it may change them (R-IMP-2). */

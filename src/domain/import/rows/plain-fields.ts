@@ -50,11 +50,11 @@ const remembering = <T>(source: ImportSource, read: (at: number | null) => T): (
   };
 };
 
-/** Reads a date in milliseconds; null if the value is none. */
+/** Reads a date in milliseconds; null if the value is not a date. */
 export const momentReader = (source: ImportSource): ((value: unknown) => number | null) =>
   remembering(source, (at) => at);
 
-/** Reads a date as the text of its day; null if the value is none. */
+/** Reads a date as the text of its day; null if the value is not a date. */
 export type DayReader = (value: unknown) => string | null;
 
 /** Reads dates as days of a zone. */

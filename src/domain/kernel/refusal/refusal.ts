@@ -225,7 +225,7 @@ export type TimeZoneNeeded = Facts<
     readonly zones: ReadonlyArray<{ readonly zone: string; readonly midnights: number }>;
   }
 >;
-/** Entries behind the cursor were purged (R-LOG-4), or it does not belong to this log. */
+/** Entries after the cursor were purged (R-LOG-4), or it does not belong to this log. */
 export type CursorExpired = Facts<"CursorExpired">;
 export type RequestIdReused = Facts<"RequestIdReused", { readonly requestId: string }>;
 /** The store is busy; the same call may be repeated after `retryAfter` milliseconds. */

@@ -57,7 +57,7 @@ const named = (answered: Answered): ReadonlyArray<string> => {
     .sort();
 };
 
-/** The random choices of a step: the engineer's booking, a day and so on. */
+/** The arguments of a step. */
 interface Choice {
   readonly admin: KitApi;
   readonly random: Random;

@@ -18,11 +18,11 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "hours.create": "makes a record",
   "projects.create": "makes a record",
   "timeOff.request": "makes a record",
-  "users.provision": "makes a record, or answers the one there is",
+  "users.provision": "makes a record, or returns the existing one",
   "hours.decideMany": "takes a version for each of its items",
-  "users.erase": "a right of the person, whatever was changed since",
-  "log.purge": "takes entries out of the log, which are no records",
-  "sessions.revoke": "a session gets a new version by every use, and ending it is right after any of them",
+  "users.erase": "a right of the person, whatever has changed since",
+  "log.purge": "removes log entries, which have no version",
+  "sessions.revoke": "every use of a session raises its version, and ending it is always allowed",
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
 // Flows use a secret or the caller's session, whose version no caller has seen.
