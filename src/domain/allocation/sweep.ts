@@ -35,7 +35,7 @@ export const dayKey = (day: number): number => (day - firstDay) * slots;
 /** The day of a key. */
 export const turnDay = (key: number): number => Math.floor(key / slots) + firstDay;
 /** The position of a key's booking in the list. */
-export const turnPlace = (key: number): number => key - Math.floor(key / slots) * slots;
+const turnPlace = (key: number): number => key - Math.floor(key / slots) * slots;
 /** The first key of the next day. */
 export const afterDay = (key: number): number => (Math.floor(key / slots) + 1) * slots;
 
