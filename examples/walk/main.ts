@@ -7,7 +7,9 @@ import { walk } from "./walk.ts";
 
 const folder = fileURLToPath(new URL("../../.data/", import.meta.url));
 const file = `${folder}lindau.db`;
-const now = () => Date.parse(`${today}T09:00:00Z`);
+// A clock that stands still would give ids of two runs the same time, and so sometimes the same id.
+const began = Date.now();
+const now = () => Date.parse(`${today}T09:00:00Z`) + Date.now() - began;
 const say = (line = ""): void => console.log(line);
 
 if (!existsSync(file)) {
