@@ -71,7 +71,8 @@ export const startServerProcess = async (
 };
 
 const untilIt = async (answers: () => Promise<unknown>, gone: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 30_000;
+  // Long, because the first start writes a whole cluster and CI does several things at once.
+  const deadline = Date.now() + 120_000;
   for (;;) {
     try {
       await answers();
