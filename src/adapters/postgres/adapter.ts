@@ -1,7 +1,6 @@
 import type { Adapter } from "../../ports/adapter.ts";
 import type { PgTransaction } from "./connection/driver.ts";
-import type { PostgresOptions } from "./connection/options.ts";
-import { feedKinds } from "./connection/options.ts";
+import { feedKinds, type PostgresOptions } from "./connection/options.ts";
 import { createAdapter } from "./create-adapter.ts";
 import { statementsOf } from "./statements/statements.ts";
 

@@ -1,6 +1,5 @@
 import { partColumnName } from "../../adapters/sql/schema/columns.ts";
-import type { SystemTable } from "../../domain/change-log/system-tables.ts";
-import { systemTables } from "../../domain/change-log/system-tables.ts";
+import { type SystemTable, systemTables } from "../../domain/change-log/system-tables.ts";
 import { derivedFieldsOf } from "../../domain/derived-fields.ts";
 import { allEntities } from "../../domain/entities.ts";
 import { type Actor, isStaff, type Role, roles } from "../../domain/kernel/context/actor.ts";

@@ -4,8 +4,7 @@ import { type Decide, revised } from "../kernel/decision/decision.ts";
 import { invalidTransition, transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition } from "../kernel/refusal/refusal.ts";
 import { type AllocationState, allocationChanged, currentAllocation } from "./allocation-state.ts";
-import type { Allocation } from "./entity.ts";
-import { endOf } from "./entity.ts";
+import { type Allocation, endOf } from "./entity.ts";
 import { allocationStatus } from "./states.ts";
 
 /** The booking after its completion; if it goes on, it ends today. */

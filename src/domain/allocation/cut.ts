@@ -1,14 +1,12 @@
 import { type CapacityLimits, limitWalk } from "../capacity-limit/limits-in-force.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import type { Change } from "../kernel/decision/decision.ts";
-import { revised, revision } from "../kernel/decision/decision.ts";
+import { type Change, revised, revision } from "../kernel/decision/decision.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import { compareText } from "../kernel/values/text.ts";
 import { cancelledRow } from "./cancel.ts";
 import { type Conflict, conflictOf } from "./capacity.ts";
-import type { Allocation } from "./entity.ts";
-import { endOf } from "./entity.ts";
+import { type Allocation, endOf } from "./entity.ts";
 import { counts } from "./judge-booking.ts";
 
 /**

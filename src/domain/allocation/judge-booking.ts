@@ -7,8 +7,13 @@ import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Holiday } from "../holiday/entity.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { rangeReversed } from "../kernel/refusal/date-range.ts";
-import type { CertificationMissing, InvalidInput, NotEmployed, OverCapacity } from "../kernel/refusal/refusal.ts";
-import { refuseField } from "../kernel/refusal/refusal.ts";
+import {
+  type CertificationMissing,
+  type InvalidInput,
+  type NotEmployed,
+  type OverCapacity,
+  refuseField,
+} from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { percentOf } from "../kernel/values/basis-points.ts";

@@ -16,26 +16,22 @@ export const slots = 2 ** 24;
 export const never = Number.POSITIVE_INFINITY;
 
 /**
- * The sorted days on which bookings begin and stop to count. A key `never` follows the last one. `sum` is the sum of
- * all percents.
+ * The sorted days on which bookings begin and stop to count. A key `never` follows the last one.
  */
 export interface Turns {
   starts: Float64Array;
   ends: Float64Array;
   begun: number;
   ended: number;
-  sum: number;
 }
 
 // A sweep ends before the next begins, so all share these arrays. They grow to the longest list seen.
-const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64), begun: 0, ended: 0, sum: 0 };
+const scratch: Turns = { starts: new Float64Array(64), ends: new Float64Array(64), begun: 0, ended: 0 };
 
 /** The first key of a day. */
 export const dayKey = (day: number): number => (day - firstDay) * slots;
 /** The day of a key. */
 export const turnDay = (key: number): number => Math.floor(key / slots) + firstDay;
-/** The position of a key's booking in the list. */
-const turnPlace = (key: number): number => key - Math.floor(key / slots) * slots;
 /** The first key of the next day. */
 export const afterDay = (key: number): number => (Math.floor(key / slots) + 1) * slots;
 
@@ -72,13 +68,11 @@ export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): 
   const { starts, ends } = scratch;
   let begun = 0;
   let ended = 0;
-  let sum = 0;
   for (let index = 0; index < count; index++) {
     const share = shares[index] as Share;
     const start = share.startDate;
     const end = share.endDate ?? openEnd;
     if (start > to || end < from) continue;
-    sum += share.allocationPercent;
     starts[begun++] = ((start < from ? from : start) - firstDay) * slots + index;
     if (end < to) ends[ended++] = (end + 1 - firstDay) * slots + index;
   }
@@ -86,7 +80,6 @@ export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): 
   ends[ended] = never;
   scratch.begun = begun;
   scratch.ended = ended;
-  scratch.sum = sum;
   return scratch;
 };
 
@@ -115,10 +108,11 @@ export const loadSteps = (shares: ReadonlyArray<Share>, from: number, to: number
     const first = Math.min(starts[begun] as number, ends[ended] as number);
     if (first === never) return { days, loads };
     const until = afterDay(first);
+    const today = until - slots;
     for (; (ends[ended] as number) < until; ended++)
-      load -= (shares[turnPlace(ends[ended] as number)] as Share).allocationPercent;
+      load -= (shares[(ends[ended] as number) - today] as Share).allocationPercent;
     for (; (starts[begun] as number) < until; begun++)
-      load += (shares[turnPlace(starts[begun] as number)] as Share).allocationPercent;
+      load += (shares[(starts[begun] as number) - today] as Share).allocationPercent;
     days.push(turnDay(first));
     loads.push(load);
   }

@@ -1,7 +1,6 @@
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import type { Decision } from "../kernel/decision/decision.ts";
-import { revised, revision } from "../kernel/decision/decision.ts";
+import { type Decision, revised, revision } from "../kernel/decision/decision.ts";
 import type { AuthorRequired } from "../kernel/refusal/refusal.ts";
 import type { Picked, Row } from "../kernel/schema/entity.ts";
 import type { Project } from "../project/entity.ts";

@@ -1,7 +1,6 @@
 import { cancelledRow } from "../allocation/cancel.ts";
 import { completedRow } from "../allocation/complete.ts";
-import type { Allocation } from "../allocation/entity.ts";
-import { endOf } from "../allocation/entity.ts";
+import { type Allocation, endOf } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { type Change, revision } from "../kernel/decision/decision.ts";

@@ -15,8 +15,7 @@ import {
   type UpdateInput,
   updateInputOf,
 } from "../../domain/kernel/decision/record-from-input.ts";
-import type { Param } from "../../domain/kernel/policy/predicate.ts";
-import { and } from "../../domain/kernel/policy/predicate.ts";
+import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { nounOf, withArticle } from "../../domain/kernel/policy/predicate-text.ts";
 import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal/refusal.ts";
 import type { Entity, Fields, Row } from "../../domain/kernel/schema/entity.ts";

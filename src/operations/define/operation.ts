@@ -34,17 +34,22 @@ export const asCurrentRow = (row: Row | undefined): CurrentRow | null => (row ==
 /** The name of a read that loads one row or null. */
 type RowKey<State> = keyof State & string;
 
-/** An operation that may change records. APIs, documents and tests are derived from these records. */
-export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends ParameterTypes> {
-  readonly kind: "command";
+/** What every operation has. */
+interface OperationBase<I extends Input, R extends Refusal> {
   readonly name: string;
   readonly doc: string;
   /** The class whose policy decides, and the action. */
   readonly class: string;
   readonly action: string;
   readonly input: I;
-  /** The tags with which `decide` may refuse, without {@link CommonRefusal}. */
+  /** The tags with which it may refuse, without {@link CommonRefusal}. */
   readonly refusals: ReadonlyArray<R["_tag"]>;
+}
+
+/** An operation that may change records. APIs, documents and tests are derived from these records. */
+export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends ParameterTypes>
+  extends OperationBase<I, R> {
+  readonly kind: "command";
   readonly load: Load<State, S>;
   /** The arguments of the load. `userId` is the actor, whose row is loaded where a record stores its author. */
   readonly args: (input: ParsedInput<I>, today: number, userId: string) => ArgumentsOf<S>;
@@ -66,14 +71,8 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
 }
 
 /** An operation that only reads: rounds of reads, then the answer. */
-export interface Query<I extends Input, Out, R extends Refusal> {
+export interface Query<I extends Input, Out, R extends Refusal> extends OperationBase<I, R> {
   readonly kind: "query";
-  readonly name: string;
-  readonly doc: string;
-  readonly class: string;
-  readonly action: string;
-  readonly input: I;
-  readonly refusals: ReadonlyArray<R["_tag"]>;
   readonly rounds: ReadonlyArray<
     (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
   >;
@@ -118,14 +117,8 @@ export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | 
  * An operation that waits for something slow outside the store, such as a password hash: it reads, waits, then writes. Its input may hold
  * secrets, so its answer is never stored under a request id (R-REQ-1).
  */
-export interface Flow<I extends Input, Out, R extends Refusal> {
+export interface Flow<I extends Input, Out, R extends Refusal> extends OperationBase<I, R> {
   readonly kind: "flow";
-  readonly name: string;
-  readonly doc: string;
-  readonly class: string;
-  readonly action: string;
-  readonly input: I;
-  readonly refusals: ReadonlyArray<R["_tag"]>;
   /** Open to visitors, without a check of the policy. */
   readonly open: boolean;
   readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;

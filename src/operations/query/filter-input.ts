@@ -2,8 +2,14 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { type DerivedFieldsOf, derivedFieldOf } from "../../domain/derived-fields.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
-import type { Entity, Field, Fields, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
-import { allFields } from "../../domain/kernel/schema/entity.ts";
+import {
+  allFields,
+  type Entity,
+  type Field,
+  type Fields,
+  type rowFields,
+  type SentOf,
+} from "../../domain/kernel/schema/entity.ts";
 import {
   type JsonSchema,
   type JsonSchemas,

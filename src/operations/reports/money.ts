@@ -6,8 +6,7 @@ import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
 import { query } from "../define/operation.ts";
 import { by, type NamedRow, namedRows } from "./groups.ts";
 import { clientsOf, foundIn, hourReads, projectReads, range, reportedHours, staffReads, tooLong } from "./reads.ts";
-import type { ReportRounds } from "./report.ts";
-import { type Report, reportQuery } from "./report.ts";
+import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 
 const moneyInput = { ...range, by };
 const moneyReads: ReportRounds<typeof moneyInput> = ({ from, to, by: of }, _known, at) => {

@@ -27,8 +27,7 @@ import {
   staffWarnings,
   tooLong,
 } from "./reads.ts";
-import type { ReportRounds } from "./report.ts";
-import { type Report, reportQuery } from "./report.ts";
+import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 
 const planInput = {
   ...range,

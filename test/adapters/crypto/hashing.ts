@@ -1,6 +1,5 @@
 import { argon2id } from "firmcore/argon2";
-import type { Argon2Driver, BcryptDriver } from "../../../src/adapters/crypto/drivers.ts";
-import { loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
+import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "../../../src/adapters/crypto/drivers.ts";
 import { type HasherParts, passwordHasher } from "../../../src/adapters/crypto/password-hasher.ts";
 
 /** Real argon2id at a low cost. */

@@ -1,5 +1,4 @@
-import type { Mail } from "firmcore";
-import { openFirm } from "firmcore";
+import { type Mail, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { type SmtpOptions, smtp } from "firmcore/smtp";
 import type { SMTPServerOptions } from "smtp-server";

@@ -1,6 +1,5 @@
 import type { ExtractTablesWithRelations } from "drizzle-orm";
-import type { NodePgTransaction } from "drizzle-orm/node-postgres";
-import { drizzle } from "drizzle-orm/node-postgres";
+import { drizzle, type NodePgTransaction } from "drizzle-orm/node-postgres";
 import { type App, type FirmApi, openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import {

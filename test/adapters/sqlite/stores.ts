@@ -7,8 +7,7 @@ import { onTestFinished } from "vitest";
 import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Fault, Refusal } from "../../../src/domain/kernel/refusal/refusal.ts";
-import type { Entity, Row } from "../../../src/domain/kernel/schema/entity.ts";
-import { allFields } from "../../../src/domain/kernel/schema/entity.ts";
+import { allFields, type Entity, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { type Load, load, type Read } from "../../../src/ports/load.ts";
 import type { Call, LoadedRows, LogEntry, Outcome, Store } from "../../../src/ports/store.ts";
 

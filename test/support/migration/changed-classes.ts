@@ -3,8 +3,7 @@ import * as fc from "fast-check";
 import type { Ddl } from "../../../src/derive/migration/migration-statements.ts";
 import { postgresDdl } from "../../../src/derive/sql/ddl-postgres.ts";
 import { sqliteDdl } from "../../../src/derive/sql/ddl-sqlite.ts";
-import type { SystemTable } from "../../../src/domain/change-log/system-tables.ts";
-import { systemTables } from "../../../src/domain/change-log/system-tables.ts";
+import { type SystemTable, systemTables } from "../../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
 import {
   type Entity,

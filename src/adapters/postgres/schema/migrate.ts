@@ -13,8 +13,7 @@ import {
   updateKeys,
 } from "../../sql/schema/username-keys.ts";
 import { StoreError } from "../../sql/store-error.ts";
-import type { Send } from "../connection/bound-statement.ts";
-import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
+import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import { faultOf, rowsHiddenFromRole, wrongVersion } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";

@@ -6,8 +6,7 @@ import { backOff } from "../../back-off.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { areKeysCurrent, outdatedKeysFault } from "../../sql/schema/username-keys.ts";
-import type { Send } from "../connection/bound-statement.ts";
-import { type BoundStatement, StatementError } from "../connection/bound-statement.ts";
+import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import {
   databaseUrl,

@@ -1,5 +1,4 @@
-import type { SystemTable } from "../../../domain/change-log/system-tables.ts";
-import { systemTables } from "../../../domain/change-log/system-tables.ts";
+import { type SystemTable, systemTables } from "../../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../../domain/entities.ts";
 import { type Field, rowFields, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
 import { indexName, systemIndexes, tableName } from "./columns.ts";

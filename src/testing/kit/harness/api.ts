@@ -5,8 +5,7 @@ import { batch, CurrentCaller, Firm, FirmPorts } from "../../../api/effect.ts";
 import type { App } from "../../../api/open-firm.ts";
 import type { SettledApi } from "../../../api/promise.ts";
 import type { Settled } from "../../../api/settled.ts";
-import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
-import { codeOf } from "../../../domain/kernel/refusal/refusal.ts";
+import { codeOf, type Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Caller } from "../../../operations/caller/caller.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
@@ -22,7 +21,7 @@ export type KitApi = SettledApi<Operations> & { readonly batch: SettledBatchCall
 type Outcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refusal: Refusal | unknown };
-// biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; `Asking` gives them back.
+// biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; `KitApi` gives them back.
 type AnyCall = (...given: ReadonlyArray<any>) => unknown;
 
 /** The operation of this name. */
