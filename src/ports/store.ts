@@ -108,7 +108,8 @@ export type Callback<A, R> = (outcome: Outcome<A, R>) => void;
 
 /**
  * What the core needs of a database. A command is judged and written as one unit under its locks; a refusal writes nothing but, with a
- * request id, the stored answer. Functions take callbacks because a fiber or promise for each command costs time.
+ * request id, the stored answer. Where another row has the id of a new one, the command is judged once more: `judge` makes a new id.
+ * Functions take callbacks because a fiber or promise for each command costs time.
  */
 export interface Store {
   readonly name: string;
@@ -138,6 +139,9 @@ export interface Ports {
   /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }
+
+/** Whether another row has the id of a new one. Two processes that share a clock can make the same id. */
+export const isIdTaken = ({ field }: Duplicate): boolean => field === "objectId";
 
 /** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */
 export const answerRetention = 24 * 60 * 60 * 1000;

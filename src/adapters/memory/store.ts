@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { logFacts } from "../../domain/change-log/log-row.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Change, Decision } from "../../domain/kernel/decision/decision.ts";
+import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
@@ -12,6 +13,7 @@ import {
   answerRetention,
   type Call,
   isAnswerStored,
+  isIdTaken,
   type LoadedRows,
   type Outcome,
   type Store,
@@ -39,15 +41,15 @@ const undoAll = (undo: Undo): void => {
   for (const back of undo.reverse()) back();
 };
 
-/** Writes all changes or none, and adds to `later` how to undo them. */
-const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Outcome<null, never> => {
+/** Writes all changes and adds to `later` how to undo them, or returns the duplicate field and writes nothing. */
+const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Undo): Duplicate | null => {
   const changes = clone(decided);
   const undo: Undo = [];
   for (const change of changes) {
     const duplicate = applyChange(firm, change, undo);
     if (duplicate === null) continue;
     undoAll(undo);
-    return Result.fail(duplicate);
+    return duplicate;
   }
   const { length } = firm.log;
   undo.push(() => firm.log.splice(length));
@@ -62,23 +64,26 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
         ...logFacts(entityNamed(change.entity), change),
       });
   for (const back of undo) later.push(back);
-  return Result.succeed(null);
+  return null;
 };
 
-const decide = (firm: Firm, step: StoreCommand<unknown, unknown, never>, undo: Undo): Outcome<unknown, never> => {
-  const { call, load, args, judge } = step;
+const decide = (
+  firm: Firm,
+  step: StoreCommand<unknown, unknown, never>,
+  undo: Undo,
+  idMayBeTaken = true,
+): Outcome<unknown, never> => {
+  const { call, load, args, judge, dryRun } = step;
   const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const decision: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
-  return Result.flatMap(
-    decision,
-    ({ answer, changes, log }): Outcome<unknown, never> =>
-      step.dryRun
-        ? Result.succeed(answer)
-        : Result.map(write(firm, call, changes, undo), () => {
-            if (log !== undefined) rewriteLog(firm, log, undo);
-            return answer;
-          }),
-  );
+  if (Result.isFailure(decision)) return Result.fail(decision.failure);
+  const { answer, changes, log } = decision.success;
+  if (dryRun) return Result.succeed(answer);
+  const duplicate = write(firm, call, changes, undo);
+  if (duplicate !== null)
+    return isIdTaken(duplicate) && idMayBeTaken ? decide(firm, step, undo, false) : Result.fail(duplicate);
+  if (log !== undefined) rewriteLog(firm, log, undo);
+  return Result.succeed(answer);
 };
 
 /** Executes all commands or none: a refusal or an exception rolls back the earlier ones. */

@@ -7,6 +7,7 @@ import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } 
 import { startedSession } from "../../domain/user/start-session.ts";
 import { keyFields } from "../../domain/user/username-keys.ts";
 import { load, many } from "../../ports/load.ts";
+import { isIdTaken } from "../../ports/store.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
 import { type FlowResult, flow } from "../define/operation.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
@@ -53,27 +54,32 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     const counted = await throttleSignUp(tools);
     if (Result.isFailure(counted)) return Result.fail(counted.failure);
     const passwordHash = await identity.hash(password);
-    const objectId = tools.newId();
     const { sessionToken, tokenHash } = newSessionToken(tools);
-    return tools.write({
-      userId: objectId,
-      load: signUpLoad,
-      args: { organization: organizationRow, ...keys },
-      judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
-        const since = takenBy(others, input);
-        if (since !== null) return Result.fail(since);
-        const role = roleAtSignUp(input.role ?? null, at.firm);
-        if (Result.isFailure(role)) return Result.fail(role.failure);
-        const user = newAccount({ ...input, objectId, passwordHash, role: role.success, externalId: null }, at);
-        const session = startedSession(
-          { user: objectId, tokenHash, action: "signUp", installationId: installationId ?? null },
-          at,
-        );
-        return Result.succeed({
-          answer: signedInAs(user, session, sessionToken, at),
-          changes: [creation("User", user, at), creation("Session", session, at)],
-        });
-      },
-    });
+    const createAs = (objectId: string) =>
+      tools.write({
+        userId: objectId,
+        load: signUpLoad,
+        args: { organization: organizationRow, ...keys },
+        judge: ({ others }, at): Result.Result<Decision<SignedIn>, RoleNotOpen | Duplicate> => {
+          const since = takenBy(others, input);
+          if (since !== null) return Result.fail(since);
+          const role = roleAtSignUp(input.role ?? null, at.firm);
+          if (Result.isFailure(role)) return Result.fail(role.failure);
+          const user = newAccount({ ...input, objectId, passwordHash, role: role.success, externalId: null }, at);
+          const session = startedSession(
+            { user: objectId, tokenHash, action: "signUp", installationId: installationId ?? null },
+            at,
+          );
+          return Result.succeed({
+            answer: signedInAs(user, session, sessionToken, at),
+            changes: [creation("User", user, at), creation("Session", session, at)],
+          });
+        },
+      });
+    const created = await createAs(tools.newId());
+    // The id is part of the call, so the store cannot make a new one.
+    return Result.isFailure(created) && created.failure._tag === "Duplicate" && isIdTaken(created.failure)
+      ? createAs(tools.newId())
+      : created;
   },
 });

@@ -45,6 +45,7 @@ import { merges } from "./records/merges.ts";
 import { noSharedObjects } from "./records/no-shared-objects.ts";
 import { plainClassRecords } from "./records/plain-classes.ts";
 import { settings } from "./records/settings.ts";
+import { takenIds } from "./records/taken-ids.ts";
 import { tenants } from "./records/tenants.ts";
 import { uniqueValues } from "./records/unique-values.ts";
 import { versions } from "./records/versions.ts";
@@ -90,6 +91,7 @@ const suites: ReadonlyArray<Suite> = [
   feed,
   tenants,
   uniqueValues,
+  takenIds,
   callerAccount,
   hostCaller,
   users,

@@ -4,6 +4,7 @@ import { executeInOrder } from "../../../ports/execute-in-order.ts";
 import {
   type Call,
   isAnswerStored,
+  isIdTaken,
   type LoadedRows,
   type Outcome,
   type StoreBatch,
@@ -23,7 +24,7 @@ export type AnyOutcome = Outcome<unknown, never>;
 /** The classes that `callContext` reads. */
 const contextClasses = new Set(["Organization", "User", "Session"]);
 
-const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyOutcome => {
+const decide = (statements: Statements, step: AnyCommand, mode: WriteMode, idMayBeTaken = true): AnyOutcome => {
   const { call, load, args, judge, dryRun: dry } = step;
   const state = statements.reads.load(load as never, args, call.organizationId);
   const { firm, account } = statements.callContext(call);
@@ -32,6 +33,7 @@ const decide = (statements: Statements, step: AnyCommand, mode: WriteMode): AnyO
   const { answer, changes, log } = outcome.success;
   if (dry || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = statements.write(call, changes, mode);
+  if (duplicate !== null && isIdTaken(duplicate) && idMayBeTaken) return decide(statements, step, mode, false);
   if (duplicate === null && log !== undefined) statements.rewriteLog(call.organizationId, log);
   if (changes.some(({ entity }) => contextClasses.has(entity))) statements.forgetContext();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);

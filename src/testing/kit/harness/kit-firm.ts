@@ -42,6 +42,8 @@ export interface KitFirm {
   readonly setClock: (at: string) => void;
   /** Advances the clock by milliseconds; a negative number turns it back. */
   readonly advanceClock: (milliseconds: number) => void;
+  /** Makes the next new id equal to the last one, as two processes that share a clock can. */
+  readonly repeatLastId: () => void;
   /** Creates an account of that name; returns its id. */
   readonly user: (name: string, role?: Role) => Promise<string>;
   /** Creates an active engineer with an account of the same name. */
@@ -136,6 +138,9 @@ const bootstrapped = async (
     },
     advanceClock: (milliseconds) => {
       ports.now += milliseconds;
+    },
+    repeatLastId: () => {
+      ports.ids--;
     },
     user,
     engineer: async (name, more = {}) => {
