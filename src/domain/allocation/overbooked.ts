@@ -138,19 +138,25 @@ export function* overbookedByEngineer(
   shown?: (booked: Booked) => boolean,
 ): Generator<Overbooked, void, undefined> {
   let engineer: string | null = null;
+  // Emptying an array drops its memory, so that of one group is overwritten by the next.
   const group: Array<Booked> = [];
+  let count = 0;
+  const runsOf = (of: string): ReadonlyArray<OverbookedRun> => {
+    group.length = count;
+    count = 0;
+    return overbookedRuns(group, limitsOf(of), from, to, shown);
+  };
   for (const row of rows) {
     if (row.engineer !== engineer) {
       if (engineer !== null) {
-        const runs = overbookedRuns(group, limitsOf(engineer), from, to, shown);
+        const runs = runsOf(engineer);
         if (runs.length > 0) yield { engineer, runs };
       }
       engineer = row.engineer;
-      group.length = 0;
     }
-    group.push(row);
+    group[count++] = row;
   }
   if (engineer === null) return;
-  const runs = overbookedRuns(group, limitsOf(engineer), from, to, shown);
+  const runs = runsOf(engineer);
   if (runs.length > 0) yield { engineer, runs };
 }
