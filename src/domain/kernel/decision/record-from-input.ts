@@ -91,9 +91,7 @@ export const recordFrom = <N extends string, F extends Fields>(
 ) => RecordOf<Entity<N, F>>) => {
   const read = reading(allFields(of));
   return (input, own, at) => {
-    const made = read(input);
-    const ours: Values = { ...newRowFields(at), ...own };
-    for (const name in ours) made[name] = ours[name];
+    const made: Record<string, unknown> = Object.assign(read(input), newRowFields(at), own);
     made.objectId ??= at.newId();
     return made as never;
   };
