@@ -1,5 +1,5 @@
 import { conformance } from "firmcore/testing";
 import { test } from "vitest";
-import { effort, kitTimeout, openSqlite } from "../support/stores.ts";
+import { effort, kitTimeout, openSqlite, promiseOnly } from "../support/stores.ts";
 
-for (const { name, run } of conformance({ open: openSqlite, ...effort })) test(name, kitTimeout, run);
+for (const { name, run } of promiseOnly(conformance({ open: openSqlite, ...effort }))) test(name, kitTimeout, run);

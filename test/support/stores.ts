@@ -62,7 +62,7 @@ export const openSqlite = async (): Promise<OpenedStore> => {
 
 /**
  * The cases through the Promise API, and those without an API in their name. The Promise and the Effect API differ only
- * above the store, and the kits of memory and SQLite run both.
+ * above the store, and the kit of the memory store runs both.
  */
 export const promiseOnly = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
   cases.filter(({ name }) => !name.endsWith("(Effect)"));
