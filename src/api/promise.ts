@@ -79,12 +79,12 @@ const face = (call: CallByName): Callable => Object.defineProperties({ call }, g
 /** Both forms of a batch: `plain` rejects with a refusal, `settled` returns it as data. */
 const batches = (ports: Ports, caller: Caller) => {
   const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
-    const said = await runBatch(ports, caller, items, options);
-    if (Result.isFailure(said)) {
-      const { index, ...refusal }: WithIndex<Refusal> = said.failure;
+    const outcome = await runBatch(ports, caller, items, options);
+    if (Result.isFailure(outcome)) {
+      const { index, ...refusal }: WithIndex<Refusal> = outcome.failure;
       return { ok: false, index: index ?? null, refusal: clone(refusal as Refusal) };
     }
-    return { ok: true, value: said.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
+    return { ok: true, value: outcome.success.map((each) => (Result.isResult(each) ? settle(each as never) : each)) };
   };
   const plain = async (items: unknown, options?: BatchOptions): Promise<unknown> => {
     const outcome = await settled(items, options);

@@ -157,7 +157,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
     .action(async (directory: string, options: Options) => {
       const { files, notRead } = await readExport(directory);
       const progress = progressLine(terminal);
-      const said = (to: number): unknown =>
+      const reportVersion = (to: number): unknown =>
         terminal.err.write(
           options.dryRun === true
             ? `${options.db} is empty: an import makes its tables, version ${to}\n`
@@ -174,7 +174,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       const report = await withFirm(
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
-        said,
+        reportVersion,
         ({ app, caller }) =>
           app.import(caller, files, {
             ...asked,

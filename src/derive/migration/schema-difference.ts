@@ -85,9 +85,9 @@ export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: Table
     if (!stands(name)) {
       statements.push(statement);
       const columns = added.get(tableOfIndex(statement));
-      const said = columns === undefined ? { notes: [], problems: [] } : uniqueOnRows(statement, columns);
-      notes.push(...said.notes);
-      problems.push(...said.problems);
+      const unique = columns === undefined ? { notes: [], problems: [] } : uniqueOnRows(statement, columns);
+      notes.push(...unique.notes);
+      problems.push(...unique.problems);
     }
   return { statements, notes, problems };
 };

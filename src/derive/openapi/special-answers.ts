@@ -64,7 +64,7 @@ const steps = (tools: AnswerSchemas, value: JsonSchema): JsonSchema =>
   list(requiredObject({ from: dayOf(tools), value }));
 const settings: Make = (tools) => {
   const { from: _, remove: __, resolve: ___, ...own } = settingsInput;
-  const said = Object.fromEntries(
+  const values = Object.fromEntries(
     Object.entries(own).map(([name, { field }]): [string, JsonSchema] => {
       const schema = tools.of(field.kind as unknown as Kind);
       return [name, { ...(field.optional ? nullable(schema) : schema), description: field.doc }];
@@ -73,7 +73,7 @@ const settings: Make = (tools) => {
   const stages = ["lead", "qualified", "proposal", "negotiation", "won", "lost"];
   const words = requiredObject({ words: { type: "object", additionalProperties: text }, fallback: nullable(text) });
   return requiredObject({
-    ...said,
+    ...values,
     stageProbability: requiredObject(Object.fromEntries(stages.map((stage) => [stage, percentOf(tools)]))),
     vocabularies: { type: "object", additionalProperties: words },
     version: { ...count, description: "The version of the settings; 0 while all are defaults." },

@@ -98,7 +98,7 @@ export const mentionsPerson = (
   texts: ReadonlySet<string>,
   ids: ReadonlySet<string>,
 ): ((body: unknown, answer: unknown) => boolean) => {
-  const says = saying(texts);
+  const says = mentions(texts);
   const named = (body: unknown): boolean =>
     ids.has(body as string) || someIn(body, (_, each) => ids.has(each as string));
   const writes = (body: unknown): boolean =>
@@ -109,7 +109,7 @@ export const mentionsPerson = (
 /**
  * Whether a value contains one of the texts: as a whole, or inside a longer text if it has at least four characters.
  */
-const saying = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
+const mentions = (texts: ReadonlySet<string>): ((value: unknown) => boolean) => {
   const known = [...texts].map((text) => text.toLowerCase());
   const says = (each: unknown): boolean => {
     if (typeof each === "string") {

@@ -173,7 +173,7 @@ export const writeChunk = async (
     const before = found.get(row.objectId);
     return before === undefined || differsFromRecord(row, before, ratesOf.get(row.objectId) ?? []);
   });
-  const said: JudgedRows =
+  const judgedRows: JudgedRows =
     news.length === 0
       ? nothingNew
       : await context.execute({
@@ -192,24 +192,24 @@ export const writeChunk = async (
               };
             }),
         });
-  tally.imported += said.imported;
-  tally.unchanged += said.unchanged + chunk.length - news.length;
-  for (const row of said.leftOut) tally.leftOut.push(row);
-  for (const each of said.flags) tally.flagged.push(each);
+  tally.imported += judgedRows.imported;
+  tally.unchanged += judgedRows.unchanged + chunk.length - news.length;
+  for (const row of judgedRows.leftOut) tally.leftOut.push(row);
+  for (const each of judgedRows.flags) tally.flagged.push(each);
   // A row may have been changed because of its unique value, so rows are matched by id.
-  const asked = new Map(said.kept.map((row) => [row.objectId, row]));
-  const later = new Set(said.postponed);
+  const asked = new Map(judgedRows.kept.map((row) => [row.objectId, row]));
+  const later = new Set(judgedRows.postponed);
   const newIds = new Set(news.map(({ objectId }) => objectId));
   const kept = chunk.flatMap((row): ReadonlyArray<PreparedRow> => {
     if (!newIds.has(row.objectId)) return [row];
     const judged = asked.get(row.objectId);
-    return judged === undefined || later.has(judged) || said.deletedHere.has(row.objectId) ? [] : [judged];
+    return judged === undefined || later.has(judged) || judgedRows.deletedHere.has(row.objectId) ? [] : [judged];
   });
   for (const { objectId, repairs } of kept)
     for (const { code, message } of repairs) tally.flagged.push({ class: name, objectId, code, message });
   if (writing.dry && name === "User")
-    for (const { entity, after } of said.changes)
+    for (const { entity, after } of judgedRows.changes)
       if (entity === name && after !== undefined)
         writing.administrators.set(after.objectId, administers(after as unknown as User));
-  return { kept, written: new Set(said.written), postponed: said.postponed, changes: said.changes };
+  return { kept, written: new Set(judgedRows.written), postponed: judgedRows.postponed, changes: judgedRows.changes };
 };

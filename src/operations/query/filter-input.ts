@@ -230,13 +230,14 @@ export const whereKind = <E extends Entity>(
             if (state !== null) values.push(state);
             continue;
           }
-          const said: Found<unknown> =
+          const validated: Found<unknown> =
             condition.by === "startsWith" ? Result.succeed(value) : kind.validate(value, firm);
-          if (Result.isFailure(said)) return bad(said.failure.expected, [condition.field], value, said.failure.tag);
+          if (Result.isFailure(validated))
+            return bad(validated.failure.expected, [condition.field], value, validated.failure.tag);
           // A list has no warnings, so a value that would be rounded is refused.
           if (kind.rounds?.(value) === true)
             return bad("a whole minute, such as 7.5 or 0.33", [condition.field], value, "Precision");
-          values.push(said.success);
+          values.push(validated.success);
         }
         found.push({ ...condition, values });
       }

@@ -65,7 +65,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
   answer: ({ from, to, by: of, hours = "approved", withFuture = false }, loaded, at) => {
     const found = foundIn(loaded);
     const staff = reportedStaff(found, found.linked, at);
-    const said = comparePlan({
+    const compared = comparePlan({
       from,
       to,
       today: at.today,
@@ -78,7 +78,7 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
     });
     const refused = inexactSums(
       [],
-      said.rows.map(({ plannedMinutes }) => plannedMinutes),
+      compared.rows.map(({ plannedMinutes }) => plannedMinutes),
     );
     if (refused !== null) return Result.fail(refused);
     const names = namesOf(found);
@@ -90,10 +90,10 @@ export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput
       return [booking.engineer, booking.project].map((each) => names.get(each) ?? each).join(" / ");
     };
     return Result.succeed({
-      from: dayText(said.from),
-      to: dayText(said.to),
-      results: said.rows.map((row) => ({ ...row, name: nameOf(row.key) })),
-      warnings: staffWarnings(staff, said.to),
+      from: dayText(compared.from),
+      to: dayText(compared.to),
+      results: compared.rows.map((row) => ({ ...row, name: nameOf(row.key) })),
+      warnings: staffWarnings(staff, compared.to),
     });
   },
 });

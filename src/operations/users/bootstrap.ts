@@ -120,13 +120,13 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
       done,
     ),
   );
-  const said = orThrow(validateInput(input, shaped, settings)) as InputOf<typeof input>;
-  const unfit = unusableName(said.username);
+  const values = orThrow(validateInput(input, shaped, settings)) as InputOf<typeof input>;
+  const unfit = unusableName(values.username);
   if (unfit !== null) throw new FirmError(unfit);
   // Checked before the password is hashed, so that a repeated call fails fast.
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
-  const passwordHash = await hashOf(ports, said.password);
-  const args = { organization: organizationRow, ...keysOf({ username: said.username, email: said.email ?? null }) };
+  const passwordHash = await hashOf(ports, values.password);
+  const args = { organization: organizationRow, ...keysOf({ username: values.username, email: values.email ?? null }) };
   const step = (done: (answer: Outcome<PlainUser, Refusal>) => void): void =>
     ports.store.execute<State, PlainUser, Refusal>(
       {
@@ -137,7 +137,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
         judge: (state, current) =>
           decide(
             state,
-            said,
+            values,
             { objectId, passwordHash },
             {
               ...{ now, today: localDay(now, current.todayZone), newId: ports.newId, firm: current },

@@ -13,12 +13,12 @@ export const plainName = (name: string): string =>
 
 /** Every status that applies to a certification on a day; R-CERT-1 takes the worst. */
 export const statusByList = (held: HeldDays, today: number, threshold: number): CertificationStatus => {
-  const said = new Set<CertificationStatus>(["valid"]);
-  if (held.declared !== null) said.add(held.declared);
-  if (today < held.issuedOn) said.add("pending");
-  if (held.expiresOn !== null && held.expiresOn - today <= threshold) said.add("expiring");
-  if (held.expiresOn !== null && held.expiresOn < today) said.add("expired");
-  for (const status of ["revoked", "expired", "pending", "expiring"] as const) if (said.has(status)) return status;
+  const answers = new Set<CertificationStatus>(["valid"]);
+  if (held.declared !== null) answers.add(held.declared);
+  if (today < held.issuedOn) answers.add("pending");
+  if (held.expiresOn !== null && held.expiresOn - today <= threshold) answers.add("expiring");
+  if (held.expiresOn !== null && held.expiresOn < today) answers.add("expired");
+  for (const status of ["revoked", "expired", "pending", "expiring"] as const) if (answers.has(status)) return status;
   return "valid";
 };
 

@@ -20,7 +20,7 @@ export interface CommitNotifications {
 
 const channel = "firmcore";
 /** The largest payload of NOTIFY, in bytes. */
-const most = 7_999;
+const maxPayload = 7_999;
 /** The payload: the schema, the process (null: a transaction of a host), and the firms (null: any). */
 type Payload = readonly [schema: string, by: string | null, firms: ReadonlyArray<string> | null];
 
@@ -36,73 +36,74 @@ export const commitNotificationsOf = (
   options: PostgresOptions,
 ): CommitNotifications => {
   const { notify = true, pollEvery = 1_000 } = options;
-  const { notify: tell, add, isEmpty: none } = commitListeners();
+  const listeners = commitListeners();
   const self = crypto.randomUUID();
-  const say = preparing.prepare({ text: `select pg_notify('${channel}', $1::text)`, bind: () => [] }, 0);
-  const saying = (by: string | null, firms: ReadonlyArray<string>): BoundStatement => {
+  const notifyStatement = preparing.prepare({ text: `select pg_notify('${channel}', $1::text)`, bind: () => [] }, 0);
+  const boundNotification = (by: string | null, firms: ReadonlyArray<string>): BoundStatement => {
     const all = JSON.stringify([schema, by, firms] satisfies Payload);
-    const payload = Buffer.byteLength(all) > most ? JSON.stringify([schema, by, null] satisfies Payload) : all;
-    return { statement: say, values: [payload] };
+    const payload = Buffer.byteLength(all) > maxPayload ? JSON.stringify([schema, by, null] satisfies Payload) : all;
+    return { statement: notifyStatement, values: [payload] };
   };
-  const notifier = notify ? notifierOf(source, (firms) => saying(self, firms)) : undefined;
+  const notifier = notify ? notifierOf(source, (firms) => boundNotification(self, firms)) : undefined;
 
-  const heard = (payload: string): void => {
-    let said: Payload;
+  const onNotification = (payload: string): void => {
+    let parsed: Payload;
     try {
-      said = JSON.parse(payload) as Payload;
+      parsed = JSON.parse(payload) as Payload;
     } catch {
       // Not ours. Waking a listener without need does no harm.
-      tell(null);
+      listeners.notify(null);
       return;
     }
-    const [of, by, firms] = Array.isArray(said) ? said : [];
+    const [of, by, firms] = Array.isArray(parsed) ? parsed : [];
     // The listeners of this process were called at the commit.
     if (of !== schema || by === self) return;
-    for (const each of Array.isArray(firms) ? firms : [null]) if (each === null || typeof each === "string") tell(each);
+    for (const each of Array.isArray(firms) ? firms : [null])
+      if (each === null || typeof each === "string") listeners.notify(each);
   };
 
   let ended = false;
   let poll: NodeJS.Timeout | undefined;
   /** Wakes the listeners regularly while no notification can arrive. */
-  const polling = (wanted: boolean): void => {
+  const setPolling = (wanted: boolean): void => {
     if (wanted === (poll !== undefined)) return;
     clearInterval(poll);
-    poll = wanted ? setInterval(() => tell(null), pollEvery).unref() : undefined;
+    poll = wanted ? setInterval(() => listeners.notify(null), pollEvery).unref() : undefined;
   };
   const open = openerOf(options);
-  const hearing =
+  const listener =
     open &&
     listeningOf(open, channel, {
-      onNotification: heard,
+      onNotification,
       onLive: (is) => {
-        polling(!is);
+        setPolling(!is);
         // A commit before this moment was not notified.
-        if (is) tell(null);
+        if (is) listeners.notify(null);
       },
     });
   const stop = async (): Promise<void> => {
-    polling(false);
-    await hearing?.stop();
+    setPolling(false);
+    await listener?.stop();
   };
 
   return {
     addListener: (look) => {
       if (ended) return () => {};
-      if (none()) {
-        polling(true);
-        hearing?.start();
+      if (listeners.isEmpty()) {
+        setPolling(true);
+        listener?.start();
       }
-      const remove = add(look);
+      const remove = listeners.add(look);
       return () => {
         remove();
-        if (none()) void stop();
+        if (listeners.isEmpty()) void stop();
       };
     },
     committed: (organizationId) => {
-      tell(organizationId);
+      listeners.notify(organizationId);
       notifier?.notify(organizationId);
     },
-    notifyStatements: (organizationId) => (notify ? [saying(null, [organizationId])] : []),
+    notifyStatements: (organizationId) => (notify ? [boundNotification(null, [organizationId])] : []),
     end: async () => {
       ended = true;
       await Promise.all([stop(), notifier?.end()]);

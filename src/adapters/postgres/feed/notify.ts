@@ -23,11 +23,11 @@ export const notifierOf = (source: Acquire, ask: (firms: ReadonlyArray<string>) 
   let running: Promise<void> | undefined;
 
   const send = async (): Promise<void> => {
-    const said = ask([...firms]);
+    const notification = ask([...firms]);
     firms.clear();
     try {
       const { send, release: giveBack } = await source();
-      const done = await send([said]).then(
+      const done = await send([notification]).then(
         () => true,
         () => false,
       );

@@ -50,12 +50,12 @@ export const logEntryOf = (row: TextRow): LogEntry => {
 export const rewriteLogWith =
   ({ dialect, prepare }: StatementFactory): RewriteLog =>
   async (send, organizationId, work) => {
-    const ask = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
+    const bound = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
       prepare(statement, columns).bind({ [organizationParameter.param]: organizationId, ...args });
     const rows = async (statement: Statement, columns: number, args: Readonly<Record<string, unknown>> = {}) =>
-      (await send([ask(statement, columns, args)]))[0] ?? [];
+      (await send([bound(statement, columns, args)]))[0] ?? [];
     if (work.is === "purge") {
-      await send([ask(purgeLog(dialect), 0, { $before: work.before })]);
+      await send([bound(purgeLog(dialect), 0, { $before: work.before })]);
       return;
     }
     const { user, pseudonym } = work;
@@ -84,5 +84,5 @@ export const rewriteLogWith =
         ? [blank.bind({ [organizationParameter.param]: organizationId, $user: userId, $request: requestId })]
         : [],
     );
-    await send([...changed, ask(deleteAnswersOf(dialect), 0, { $user: user }), ...blanked]);
+    await send([...changed, bound(deleteAnswersOf(dialect), 0, { $user: user }), ...blanked]);
   };

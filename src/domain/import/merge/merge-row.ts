@@ -116,9 +116,9 @@ export const mergeRow = (
       continue;
     }
     // Another label of the same state is no decision.
-    const said = different.filter((each) => !isLabel(each));
-    if (group.decided === true) decided.push(...said.map(differing));
-    else if (isChangedInExport) for (const each of said) conflicts.set(each, differing(each));
+    const values = different.filter((each) => !isLabel(each));
+    if (group.decided === true) decided.push(...values.map(differing));
+    else if (isChangedInExport) for (const each of values) conflicts.set(each, differing(each));
   }
   const [from, to] = of.range ?? [];
   if (from !== undefined && to !== undefined && isReversed(merged[from], merged[to]))

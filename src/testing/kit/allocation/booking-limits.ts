@@ -28,10 +28,10 @@ export const bookingLimits: Suite = {
       accepted(await set({ engineer: ana, from: "2027-01-01", limit: 120 }));
       accepted(await set({ engineer: ana, from: "2027-07-01", limit: 100 }));
       const a = await firm.booked(ana, project, 60, "2027-06-01", "2027-07-31");
-      const ask = firm.bookingInput(ana, project, 50, "2027-06-20", "2027-07-10");
-      const refusal = refused(await firm.admin.allocations.assign(ask), "OverCapacity");
+      const booking = firm.bookingInput(ana, project, 50, "2027-06-20", "2027-07-10");
+      const refusal = refused(await firm.admin.allocations.assign(booking), "OverCapacity");
       same(windowsOf(refusal, { [a]: "A" }), ["2027-07-01…2027-07-10 110/100 A new"]);
-      accepted(await firm.admin.allocations.assign({ ...ask, endDate: "2027-06-30" }));
+      accepted(await firm.admin.allocations.assign({ ...booking, endDate: "2027-06-30" }));
     },
     "R-ALLOC-10 a lower limit is refused with conflicts, or cuts them": async (firm) => {
       const { ana, project, a } = await sceneOf(firm);

@@ -25,8 +25,8 @@ export const concurrentBookings: Suite = {
     "L-12 one of sixty-four concurrent bookings is accepted": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
-      const ask = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
-      const outcome = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(ask)));
+      const booking = firm.bookingInput(ana.objectId, project, 60, "2027-03-01", "2027-03-31");
+      const outcome = await Promise.all(Array.from({ length: 64 }, () => firm.admin.allocations.assign(booking)));
       const [won] = outcome.flatMap((each) => (each.ok ? [each.value] : []));
       same(outcome.filter(({ ok }) => ok).length, 1, "accepted");
       for (const each of outcome)

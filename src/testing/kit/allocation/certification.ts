@@ -107,12 +107,12 @@ export const certification: Suite = {
     "E-20 the status follows from the dates": async (firm) => {
       const ana = await firm.engineer("Ana");
       firm.setClock("2027-08-01");
-      const said: Record<string, string> = {};
+      const answers: Record<string, string> = {};
       for (const expiresOn of ["2027-09-30", "2027-10-01", "2027-08-01", "2027-07-31"]) {
         const objectId = await firm.certificate(ana.objectId, `to ${expiresOn}`, expiresOn);
-        said[expiresOn] = accepted(await firm.admin.certifications.get(objectId)).status;
+        answers[expiresOn] = accepted(await firm.admin.certifications.get(objectId)).status;
       }
-      same(said, {
+      same(answers, {
         "2027-09-30": "expiring",
         "2027-10-01": "valid",
         "2027-08-01": "expiring",

@@ -145,18 +145,18 @@ export const hoursOutsideBooking: Suite = {
         await booking("2027-01-04", "2027-01-04", "2027-01-10", "2027-01-20"),
         await booking("2027-02-10", "2027-02-10"),
       ];
-      const told = (of: { readonly warnings: ReadonlyArray<Warned> }) =>
+      const reported = (of: { readonly warnings: ReadonlyArray<Warned> }) =>
         of.warnings.filter(({ code }) => code === "ALLOCATION_DAY").map(({ detail }) => detail);
       const lower = { engineer: ana, from: "2027-01-11", limit: 50, resolve: "cut" } as const;
       const both = [{ ...running, rows: running.rows.slice(2) }, coming];
-      same(told(accepted(await admin.limits.set(lower))), both);
+      same(reported(accepted(await admin.limits.set(lower))), both);
       refused(await admin.hours.approve(running.rows[2] ?? ""), "SelfApproval");
       const approver = firm.as(await firm.user("Ada", "administrator"));
       refused(await approver.hours.approve(running.rows[2] ?? ""), "AllocationDay");
       accepted(await approver.hours.approve(running.rows[1] ?? ""));
       firm.setClock("2027-01-06");
       const closing = { objectId: project, cascade: true, acknowledge: true, reason: "done" };
-      same(told(accepted(await admin.projects.cancel(closing))), [{ ...running, rows: running.rows.slice(1, 2) }]);
+      same(reported(accepted(await admin.projects.cancel(closing))), [{ ...running, rows: running.rows.slice(1, 2) }]);
     },
     "R-ALLOC-11 every way to shorten a booking reports exactly its hours": async (firm) => {
       const { admin } = firm;

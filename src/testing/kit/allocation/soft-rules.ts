@@ -124,15 +124,15 @@ const wandering = (seed: number) => async (firm: KitFirm) => {
     const looked = looksAtConditions(booking, after, now, horizon);
     const met = looked ? conditionsOf(after, now, horizon) : [];
     const blocking = met.find((code) => policies[code as (typeof codes)[number]] === "block");
-    const said = await ask();
+    const outcome = await ask();
     if (!looked) seen.unjudged++;
     if (blocking !== undefined) {
       seen.refused++;
-      holds(!said.ok, `accepted, though ${blocking} is blocked`);
-      same(codeOf(said.refusal), blocking);
+      holds(!outcome.ok, `accepted, though ${blocking} is blocked`);
+      same(codeOf(outcome.refusal), blocking);
       continue;
     }
-    const { objectId, warnings } = accepted(said);
+    const { objectId, warnings } = accepted(outcome);
     const warned = met.filter((code) => policies[code as (typeof codes)[number]] === "warn");
     if (warned.length > 0) seen.warned++;
     same(
@@ -163,15 +163,15 @@ export const softRules: Suite = {
         accepted(await allocations.assign(asked)).warnings.map(({ code }) => code),
         [...codes],
       );
-      const said: Array<unknown> = [];
+      const answers: Array<unknown> = [];
       for (const code of codes) {
         accepted(await settings.set({ [settingOf[code]]: "block" }));
         const answer = await allocations.assign(asked);
         holds(!answer.ok, `${code} was not blocked`);
-        said.push(answer.refusal);
+        answers.push(answer.refusal);
         accepted(await settings.set({ [settingOf[code]]: "ignore" }));
       }
-      same(said, [
+      same(answers, [
         {
           _tag: "OutsideProject",
           project,
@@ -215,16 +215,16 @@ export const softRules: Suite = {
       accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: "2027-03-04" }));
       accepted(await holidays.set({ calendar: "Berlin", day: "2027-03-05", name: "Local day" }));
       accepted(await holidays.set({ calendar: "Paris", day: "2027-03-08", name: "Elsewhere" }));
-      const told = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
+      const reported = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
       const asked = (from: string, to: string | null = null) => firm.bookingInput(ana, project, 1, from, to);
-      same(told(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
-      same(told(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);
-      same(told(await allocations.assign(asked("2027-03-01", "2027-03-08"))), []);
-      same(told(await allocations.assign(asked("2027-03-01"))), []);
+      same(reported(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(reported(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);
+      same(reported(await allocations.assign(asked("2027-03-01", "2027-03-08"))), []);
+      same(reported(await allocations.assign(asked("2027-03-01"))), []);
       accepted(await timeOff.request({ ...leave, startDate: "2027-06-01" }));
       const { objectId } = accepted(await allocations.assign(asked("2027-05-31")));
-      same(told(await allocations.change({ objectId, notes: "unpaid" })), []);
-      same(told(await allocations.move({ objectId, startDate: "2027-05-30" })), []);
+      same(reported(await allocations.change({ objectId, notes: "unpaid" })), []);
+      same(reported(await allocations.move({ objectId, startDate: "2027-05-30" })), []);
       const open = accepted(await allocations.assign(asked("2027-06-01")));
       same(
         open.warnings.map(({ code, detail }) => [code, detail]),

@@ -68,7 +68,7 @@ const required = (seed: number) => async (firm: KitFirm) => {
       })),
     );
   let before: ReadonlyArray<string> = [];
-  let told = 0;
+  let count = 0;
   for (let i = 0; i < 6; i++) {
     const after = random.shuffled(names).slice(0, random.below(4));
     const { warnings } = accepted(
@@ -84,20 +84,20 @@ const required = (seed: number) => async (firm: KitFirm) => {
         }>;
       };
     });
-    const said = details.flatMap(({ allocations }) =>
+    const answers = details.flatMap(({ allocations }) =>
       allocations.flatMap(({ objectId, names: missing }) =>
         missing.map(({ name, gaps }) => ({ allocation: objectId, name, gaps })),
       ),
     );
-    same(ordered(said), ordered(gapsBy(added, 0, null)), `requires ${after}`);
-    told += said.length;
+    same(ordered(answers), ordered(gapsBy(added, 0, null)), `requires ${after}`);
+    count += answers.length;
     same(await report(), ordered(gapsBy(after, 0, null)), `all days, ${after}`);
     const [first, last] = [random.below(40), 40 + random.below(15)];
     const range = { from: dayText(first), to: dayText(last) };
     same(await report(range), ordered(gapsBy(after, first, last)), `${range.from} to ${range.to}, ${after}`);
     before = after;
   }
-  holds(told > 0, "nothing was uncovered");
+  holds(count > 0, "nothing was uncovered");
 };
 
 /** Bookings without a certificate that their project requires (R-CERT-6). */
@@ -111,16 +111,16 @@ export const uncovered: Suite = {
       const booking = await firm.booked(ana.objectId, project, 50, "2027-03-01", "2027-04-30");
       const pe = await firm.certificate(ana.objectId, "PE", "2027-03-31");
       const gaps = [{ from: "2027-04-01", to: "2027-04-30" }];
-      const said = async (...requiredCertifications: ReadonlyArray<string>) =>
+      const answers = async (...requiredCertifications: ReadonlyArray<string>) =>
         accepted(await firm.as(pia).projects.update({ objectId: project, requiredCertifications })).warnings.map(
           ({ code, detail }) => [code, detail],
         );
       const allocation = { objectId: booking, engineer: ana.objectId, fullName: "Ana" };
-      same(await said("PE"), [
+      same(await answers("PE"), [
         ["UNCOVERED", { project, allocations: [{ ...allocation, names: [{ name: "PE", gaps, rows: [pe] }] }] }],
       ]);
-      same(await said("pe"), []);
-      same(await said(), []);
+      same(await answers("pe"), []);
+      same(await answers(), []);
     },
     "R-CERT-6 the report shows only bookings the caller may read": async (firm) => {
       const ana = await firm.engineer("Ana");

@@ -97,8 +97,8 @@ const history = async (
       const passed = random.below(90_000);
       for (const { firm } of [store, beside]) firm.advanceClock(passed);
       const calls = someCalls(store.world, random);
-      const said = await tried(store, beside, calls);
-      came.push(said === "accepted" ? (calls.length > 1 ? "several" : "one") : said === 0 ? "first" : "later");
+      const outcome = await tried(store, beside, calls);
+      came.push(outcome === "accepted" ? (calls.length > 1 ? "several" : "one") : outcome === 0 ? "first" : "later");
       same(await toldOf(store), await toldOf(beside), "the rows and the log");
     }
     await checkLog(store.firm);

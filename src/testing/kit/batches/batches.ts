@@ -10,10 +10,10 @@ export const asTransaction = { transaction: true } as const;
 /** Runs the work; checks that rows and log stay unchanged. */
 export const changesNothing = async <T>(firm: KitFirm, body: () => Promise<T>): Promise<T> => {
   const [tables, log] = [await firm.tables(), await firm.log()];
-  const said = await body();
+  const outcome = await body();
   same(await firm.tables(), tables, "the rows after a refused batch");
   same(await firm.log(), log, "the log after a refused batch");
-  return said;
+  return outcome;
 };
 
 /** An item that books for a week of March. */

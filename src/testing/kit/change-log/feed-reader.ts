@@ -5,7 +5,7 @@ import type { Callback, LogEntry } from "../../../ports/store.ts";
 import { holds } from "../harness/expect.ts";
 
 type Answered<A, R> = Result.Result<A, R | Fault>;
-const said = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Answered<A, R>> =>
+const answers = <A, R>(ask: (done: Callback<A, R>) => void): Promise<Answered<A, R>> =>
   new Promise((resolve) => ask((answer) => resolve(answer as Answered<A, R>)));
 
 /** The feed of one firm as Promises. */
@@ -25,16 +25,16 @@ const given = <A>(answer: Answered<A, CursorExpired>, of: string): A => {
 };
 
 export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
-  const ask = (cursor: string, limit: number) =>
-    said<FeedPage, CursorExpired>((done) => feed.readAfter(organizationId, cursor, limit, done));
+  const send = (cursor: string, limit: number) =>
+    answers<FeedPage, CursorExpired>((done) => feed.readAfter(organizationId, cursor, limit, done));
   const page: FeedReader["page"] = async (cursor, limit = 1_000) => {
-    const found = given(await ask(cursor, limit), `a page after ${cursor}`);
+    const found = given(await send(cursor, limit), `a page after ${cursor}`);
     holds(found.entries.length <= limit, `a page of ${limit} has ${found.entries.length} entries`);
     return found;
   };
   return {
     cursor: async () =>
-      given(await said<string, never>((done) => feed.currentCursor(organizationId, done)), "a cursor"),
+      given(await answers<string, never>((done) => feed.currentCursor(organizationId, done)), "a cursor"),
     page,
     readAll: async (from, limit) => {
       const entries: Array<LogEntry> = [];
@@ -47,7 +47,7 @@ export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
       }
     },
     refusal: async (cursor) => {
-      const answer = await ask(cursor, 10);
+      const answer = await send(cursor, 10);
       if (Result.isSuccess(answer)) throw new Error(`${cursor} was accepted as a cursor`);
       const { failure } = answer;
       holds(failure._tag === "CursorExpired", `${cursor} was refused as ${failure._tag}`);

@@ -167,7 +167,7 @@ export const feed: Suite = {
       const firms = new Set<string | null>();
       let hear = (): void => {};
       /** Resolves when a notification has led to this many entries. */
-      const heard = (count: number): Promise<void> =>
+      const notified = (count: number): Promise<void> =>
         new Promise((resolve, reject) => {
           const late = setTimeout(() => reject(new Error(`no notification came after commit ${count}`)), 5_000);
           hear = () => {
@@ -193,11 +193,11 @@ export const feed: Suite = {
         accepted(await firm.admin.projects.create(project, { requestId: "again" }));
         accepted(await firm.admin.projects.list());
         await firm.project("Dam");
-        await heard(1);
+        await notified(1);
         accepted(
           await firm.admin.batch([{ operation: "projects.create", input: { ...project, name: "Tower" } }], whole),
         );
-        await heard(2);
+        await notified(2);
         await (await firm.inOrganization("other")).project("Elsewhere");
       } finally {
         stop();

@@ -85,9 +85,9 @@ const batchFromPromise =
 const batchFromEffect =
   (call: AnyCall) =>
   async (...given: ReadonlyArray<unknown>): Promise<SettledBatch<unknown>> => {
-    const said = await call(...given);
-    if ((said as Outcome).ok) return said as { readonly ok: true; readonly value: unknown };
-    const { index, ...refusal } = (said as { readonly refusal: WithIndex<Refusal> }).refusal;
+    const outcome = await call(...given);
+    if ((outcome as Outcome).ok) return outcome as { readonly ok: true; readonly value: unknown };
+    const { index, ...refusal } = (outcome as { readonly refusal: WithIndex<Refusal> }).refusal;
     return { ok: false, index: index ?? null, refusal: refusal as Refusal };
   };
 

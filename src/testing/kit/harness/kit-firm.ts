@@ -117,7 +117,7 @@ const bootstrapped = async (
   const admin = as(adminId);
   const user: KitFirm["user"] = async (name, role = "engineer") =>
     accepted(await admin.users.provision({ externalId: name, role })).objectId;
-  const asking: KitFirm["bookingInput"] = (engineer, project, allocationPercent, startDate, endDate = null) => ({
+  const bookingInput: KitFirm["bookingInput"] = (engineer, project, allocationPercent, startDate, endDate = null) => ({
     engineer,
     project,
     allocationPercent,
@@ -163,8 +163,8 @@ const bootstrapped = async (
           ...more,
         }),
       ).objectId,
-    bookingInput: asking,
-    booked: async (...booking) => accepted(await admin.allocations.assign(asking(...booking))).objectId,
+    bookingInput: bookingInput,
+    booked: async (...booking) => accepted(await admin.allocations.assign(bookingInput(...booking))).objectId,
     worked: async (engineer, project, workDate, hours, more = {}) =>
       accepted(await admin.hours.create({ engineer, project, workDate, hours, billingStatus: "Submitted", ...more }))
         .objectId,

@@ -45,10 +45,10 @@ export const checkConflictWindows = (tables: Tables, asked: Asked, refusal: Conf
     limit: window.limit / 100,
     percents: window.allocations.map((each) => each.allocationPercent / 100).sort(),
   }));
-  const said = refusal.windows.map(({ from, to, total, limit, allocations }) => ({
+  const answers = refusal.windows.map(({ from, to, total, limit, allocations }) => ({
     ...{ from, to, total, limit },
     percents: allocations.map(({ percent }) => percent).sort(),
   }));
-  holds(said.length > 0, "refused by capacity without a window");
-  same(said, expected, "the windows of a refusal");
+  holds(answers.length > 0, "refused by capacity without a window");
+  same(answers, expected, "the windows of a refusal");
 };

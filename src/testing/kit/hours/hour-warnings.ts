@@ -4,7 +4,7 @@ import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
 import { hoursScene } from "./hours.ts";
 
-const told = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
+const reported = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
   of.warnings.map(({ code, detail }) => [code, detail]);
 
 const outside = (engineer: string, from: string | null, to: string | null, ...rows: ReadonlyArray<string>) => [
@@ -50,20 +50,20 @@ export const hourWarnings: Suite = {
       );
       const enter = async (workDate: string) =>
         accepted(await asEmil.hours.create({ engineer, project, workDate, hours: 2 }));
-      same(told(await enter("2027-01-04")), []);
-      same(told(await enter("2027-01-29")), []);
+      same(reported(await enter("2027-01-04")), []);
+      same(reported(await enter("2027-01-29")), []);
       const early = await enter("2027-01-03");
       const says = (objectId: string) => [outside(engineer, "2027-01-04", "2027-01-29", objectId)];
-      same(told(early), says(early.objectId));
+      same(reported(early), says(early.objectId));
       const late = accepted(await asEmil.hours.edit({ objectId: early.objectId, workDate: "2027-01-30" }));
-      same(told(late), says(late.objectId));
-      same(told(accepted(await asEmil.hours.submit(late.objectId))), says(late.objectId));
+      same(reported(late), says(late.objectId));
+      same(reported(accepted(await asEmil.hours.submit(late.objectId))), says(late.objectId));
       const again = await asEmil.hours.edit({ objectId: late.objectId, hours: 3, resubmit: true });
-      same(told(accepted(again)), says(late.objectId));
-      same(told(accepted(await asPia.hours.approve(late.objectId))), says(late.objectId));
+      same(reported(accepted(again)), says(late.objectId));
+      same(reported(accepted(await asPia.hours.approve(late.objectId))), says(late.objectId));
       const back = accepted(await firm.admin.hours.reopen({ objectId: late.objectId, reason: "wrong day" }));
-      same(told(back), []);
-      same(told(accepted(await asEmil.hours.edit({ objectId: late.objectId, workDate: "2027-01-28" }))), []);
+      same(reported(back), []);
+      same(reported(accepted(await asEmil.hours.edit({ objectId: late.objectId, workDate: "2027-01-28" }))), []);
     },
     "R-HOUR-2 hours up to the day of leaving give no warning": async (firm) => {
       const { emil, asEmil, project } = await hoursScene(firm);
@@ -72,9 +72,9 @@ export const hourWarnings: Suite = {
       accepted(await firm.admin.engineers.update({ objectId: engineer, employmentStatus: "Left" }));
       const enter = async (workDate: string) =>
         accepted(await asEmil.hours.create({ engineer, project, workDate, hours: 2 }));
-      same(told(await enter("2027-03-10")), []);
+      same(reported(await enter("2027-03-10")), []);
       const late = await enter("2027-03-11");
-      same(told(late), [outside(engineer, null, "2027-03-10", late.objectId)]);
+      same(reported(late), [outside(engineer, null, "2027-03-10", late.objectId)]);
     },
     "R-HOUR-2 hours on a project on hold give a warning": async (firm) => {
       const { emil, asEmil, asPia, project } = await hoursScene(firm);
@@ -86,37 +86,38 @@ export const hourWarnings: Suite = {
       const held = (...rows: ReadonlyArray<string>) => [
         ["PROJECT_INACTIVE", { project, projectName: "Bridge", state: "on hold", rows }],
       ];
-      same(told(entered), held(entered.objectId));
+      same(reported(entered), held(entered.objectId));
       const both = [before, entered.objectId];
       const { warnings, rows } = accepted(await asPia.hours.decideMany({ objectIds: both, decision: "approve" }));
       same(
         rows.map(({ ok }) => ok),
         [true, true],
       );
-      same(told({ warnings }), held(...both));
+      same(reported({ warnings }), held(...both));
       accepted(await asPia.projects.complete({ objectId: project, acknowledge: true }));
-      same(told(accepted(await asEmil.hours.create({ ...row, workDate: "2027-01-10" }))), []);
+      same(reported(accepted(await asEmil.hours.create({ ...row, workDate: "2027-01-10" }))), []);
     },
     "R-PROJ-2 deactivating a manager reports waiting hours by project": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
-      same(told(accepted(await firm.admin.users.deactivate(pia))), expected);
-      same(told(accepted(await firm.admin.users.deactivate(pia))), []);
-      same(told(accepted(await firm.admin.users.reactivate(pia))), []);
-      same(told(accepted(await firm.admin.users.delete(pia))), expected);
+      same(reported(accepted(await firm.admin.users.deactivate(pia))), expected);
+      same(reported(accepted(await firm.admin.users.deactivate(pia))), []);
+      same(reported(accepted(await firm.admin.users.reactivate(pia))), []);
+      same(reported(accepted(await firm.admin.users.delete(pia))), expected);
     },
     "R-PROJ-2 managers who delete their account get the report": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
-      same(told(accepted(await firm.as(pia).users.delete(pia))), expected);
+      same(reported(accepted(await firm.as(pia).users.delete(pia))), expected);
     },
     "R-PROJ-2 the report about an erased manager has no name": async (firm) => {
       const { pia, expected } = await waitingScene(firm);
       const answer = accepted(await firm.admin.users.erase({ objectId: pia, reason: "asked for" }));
-      same(told(answer), expected);
+      same(reported(answer), expected);
       same(JSON.stringify(answer).includes("Pia"), false);
     },
     "R-PROJ-2 a role that ends managing reports waiting hours": async (firm) => {
       const { pia, bridge, expected } = await waitingScene(firm, "administrator");
-      const become = async (role: string) => told(accepted(await firm.admin.users.setRole({ objectId: pia, role })));
+      const become = async (role: string) =>
+        reported(accepted(await firm.admin.users.setRole({ objectId: pia, role })));
       same(await become("projectManager"), []);
       same(await become("engineer"), []);
       same(await become("salesperson"), []);

@@ -64,21 +64,21 @@ export const hours: Suite = {
         },
       }));
       const answers = accepted(await asEmil.batch(items));
-      let told = 0;
+      let count = 0;
       for (const [i, answer] of answers.entries()) {
         const [hundredth, sent] = [i + 1, (i + 1) / 100];
         const { warnings, hours } = accepted(answer);
         const minutes = Math.floor((hundredth * 60 + 50) / 100);
         same(hours, Math.round((minutes * 100) / 60) / 100, `${sent} hours`);
         const rounded = Math.abs(hundredth * 60 - minutes * 100) > 30;
-        if (rounded) told++;
+        if (rounded) count++;
         same(
           warnings.map(({ code, detail }) => [code, detail]),
           rounded ? [["ROUNDED", { field: "hours", sent, kept: hours }]] : [],
           `${sent} hours`,
         );
       }
-      same(told, 40);
+      same(count, 40);
     },
     "R-HOUR-11 approving billable hours without a rate gives a warning": async (firm) => {
       const ben = await firm.engineer("Ben");
@@ -118,7 +118,7 @@ export const hours: Suite = {
       const hour = await submitted(project, "2027-01-04");
       const approved = accepted(await asPia.hours.approve(hour));
       same(approved.snapshot?.amount, { minor: 24_690, currency: "USD" });
-      const said: ReadonlyArray<unknown> = [
+      const answers: ReadonlyArray<unknown> = [
         approved,
         await asPia.hours.get(hour),
         await asPia.hours.list(),
@@ -128,7 +128,7 @@ export const hours: Suite = {
         await asPia.log.history({ class: "BillableHour", objectId: hour }),
         await asPia.users.exportData(accepted(await asPia.identity.me()).objectId),
       ];
-      for (const [i, each] of said.entries()) {
+      for (const [i, each] of answers.entries()) {
         const text = JSON.stringify(each);
         holds(text.includes("24690") || !text.includes('"snapshot"'), `answer ${i} hides the amount: ${text}`);
         holds(

@@ -52,12 +52,12 @@ const tried = async (states: Readonly<Record<string, () => Promise<string>>>, ca
     let record: string | null = null;
     for (const [name, call] of Object.entries(calls)) {
       record ??= await make();
-      const said = await call(record);
-      if (said.ok) {
+      const outcome = await call(record);
+      if (outcome.ok) {
         record = null;
         continue;
       }
-      const refusal = said.refusal as Refusal;
+      const refusal = outcome.refusal as Refusal;
       if (refusal._tag !== "InvalidTransition") continue;
       refusals++;
       const events = machines[refusal.machine]?.[refusal.from]?.split(" ").filter((each) => each !== "");

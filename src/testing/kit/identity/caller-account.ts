@@ -36,10 +36,10 @@ export const callerAccount: Suite = {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");
       const own = firm.as(ana.user);
-      const ask = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
-      const outcome = await own.allocations.assign(ask);
+      const booking = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
+      const outcome = await own.allocations.assign(booking);
       refused(outcome, "ClassForbidden");
-      accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(ask));
+      accepted(await firm.as(await firm.user("Cora", "coordinator")).allocations.assign(booking));
     },
     "R-POL-4 an inactive account has no access, whatever its role": async (firm) => {
       const cora = await firm.user("Cora", "coordinator");

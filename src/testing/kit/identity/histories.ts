@@ -27,7 +27,7 @@ const doing = async (
   tokens: Array<string>,
   ids: Readonly<Record<string, string>>,
 ): Promise<ModelAnswer> => {
-  const told = (outcome: Said): ModelAnswer => {
+  const reported = (outcome: Said): ModelAnswer => {
     if (!outcome.ok) return outcome.refusal._tag as ModelAnswer;
     const { sessionToken } = outcome.value as Partial<SignedIn>;
     if (sessionToken !== undefined) tokens.push(sessionToken);
@@ -38,7 +38,7 @@ const doing = async (
     return "in";
   }
   if (happens.is === "logIn")
-    return told(await logInAs(firm, happens.who, happens.right ? model.password(happens.who) : "wrong"));
+    return reported(await logInAs(firm, happens.who, happens.right ? model.password(happens.who) : "wrong"));
   if ("who" in happens) {
     const patch = {
       ...{ close: { active: false }, open: { active: true } },
@@ -50,16 +50,16 @@ const doing = async (
   const by = asSession(firm, tokens[happens.token] ?? "none");
   switch (happens.is) {
     case "use":
-      return told(await by.identity.me());
+      return reported(await by.identity.me());
     case "administer":
-      return told(await by.users.provision({ externalId: "admin" }));
+      return reported(await by.users.provision({ externalId: "admin" }));
     case "logOut":
-      return told(await by.identity.logOut());
+      return reported(await by.identity.logOut());
     case "logOutEverywhere":
-      return told(await by.identity.logOutEverywhere());
+      return reported(await by.identity.logOutEverywhere());
     case "changePassword": {
       const password = happens.right ? model.password(model.owner(happens.token) ?? "ana") : "wrong";
-      return told(await by.identity.changePassword({ password, newPassword: model.nextPassword() }));
+      return reported(await by.identity.changePassword({ password, newPassword: model.nextPassword() }));
     }
   }
 };
@@ -78,9 +78,9 @@ const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number)
     for (let step = 0; step < steps; step++) {
       const happens = randomEvent(random, model.tokens());
       happened.push(happens);
-      const said = await doing(firm, happens, model, tokens, ids);
-      same(said, model.answer(happens), `seed ${seed}, step ${step}, ${JSON.stringify(happens)}`);
-      answered.push(said);
+      const outcome = await doing(firm, happens, model, tokens, ids);
+      same(outcome, model.answer(happens), `seed ${seed}, step ${step}, ${JSON.stringify(happens)}`);
+      answered.push(outcome);
     }
     const log = await firm.log();
     const rows = await firm.tables();

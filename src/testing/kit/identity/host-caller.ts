@@ -18,10 +18,10 @@ const day = "2027-03-01";
  * that need an author are run by the administrator instead, so that later ones find the same records.
  */
 const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
-  const heard: Array<readonly [string, string]> = [];
+  const notified: Array<readonly [string, string]> = [];
   const step = async (operation: string, input: unknown = {}): Promise<{ readonly objectId: string }> => {
     const outcome = await operationOf(asking, operation)(input);
-    heard.push([operation, outcome.ok ? "accepted" : outcome.refusal._tag]);
+    notified.push([operation, outcome.ok ? "accepted" : outcome.refusal._tag]);
     const done =
       !outcome.ok && outcome.refusal._tag === "AuthorRequired"
         ? await operationOf(firm.admin, operation)(input)
@@ -64,9 +64,9 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("timeOff.delete", { objectId: leave.objectId });
   await step("timeOff.refuse", { objectId: (await step("timeOff.request", asked)).objectId, reason: "no" });
 
-  const ask = firm.bookingInput(engineer, project, 10, day, "2027-04-30");
-  await step("allocations.check", ask);
-  const booking = { objectId: (await step("allocations.assign", ask)).objectId };
+  const bookingInput = firm.bookingInput(engineer, project, 10, day, "2027-04-30");
+  await step("allocations.check", bookingInput);
+  const booking = { objectId: (await step("allocations.assign", bookingInput)).objectId };
   await steps(["allocations.release", "allocations.confirm"], booking);
   await step("allocations.change", { ...booking, notes: "half days" });
   await step("allocations.extend", { ...booking, endDate: "2027-05-31" });
@@ -143,7 +143,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await steps(["identity.me", "identity.requestVerification", "identity.logOut", "identity.logOutEverywhere"], {});
   await step("identity.changePassword", { password: "not the one", newPassword: "correct horse" });
   await step("sessions.revoke", { objectId: "nowhere000" });
-  return heard;
+  return notified;
 };
 
 /** Operations that only a user can run. */

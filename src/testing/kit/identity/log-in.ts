@@ -10,16 +10,16 @@ export const logIn: Suite = {
       const { signUp } = asVisitor(firm).identity;
       const ana = await signUpAs(firm, "ana");
       same([ana.user.role, ana.user.active, ana.user.emailVerified], ["engineer", true, false]);
-      const ask = (role: "engineer" | "coordinator" | "administrator") => ({
+      const send = (role: "engineer" | "coordinator" | "administrator") => ({
         ...{ username: role, email: `${role}@example.com`, password: "correct horse", role },
       });
-      same(refused(await signUp(ask("coordinator")), "RoleNotOpen"), {
+      same(refused(await signUp(send("coordinator")), "RoleNotOpen"), {
         ...{ _tag: "RoleNotOpen", role: "coordinator", open: ["engineer"] },
       });
-      refused(await signUp(ask("administrator")), "RoleNotOpen");
+      refused(await signUp(send("administrator")), "RoleNotOpen");
       accepted(await firm.admin.settings.set({ openRoles: ["engineer", "coordinator"] }));
-      same(accepted(await signUp(ask("coordinator"))).user.role, "coordinator");
-      same(accepted(await signUp(ask("engineer"))).user.role, "engineer");
+      same(accepted(await signUp(send("coordinator"))).user.role, "coordinator");
+      same(accepted(await signUp(send("engineer"))).user.role, "engineer");
     },
     "R-ID-1 a sign-up writes one account and one session": async (firm) => {
       const before = await firm.log();
@@ -34,13 +34,13 @@ export const logIn: Suite = {
       await signUpAs(firm, "ana");
       const { signUp } = asVisitor(firm).identity;
       const work = firm.hashWork.length;
-      const ask = async (username: string, email: string) =>
+      const send = async (username: string, email: string) =>
         refused(await signUp({ username, email, password: "correct horse" }), "Duplicate").field;
       const alike = ["аna", "ａna", "\u0251na", "ANА"];
       const unseen = [" ana ", "a\u200bna", "ana\u2800", "ana\u3164"];
       for (const name of ["ANA", ...alike, ...unseen, "ana@example.com"])
-        same(await ask(name, "b@example.com"), "username", JSON.stringify(name));
-      for (const email of ["ANA@Example.com", " ana@example.com "]) same(await ask("ben", email), "email", email);
+        same(await send(name, "b@example.com"), "username", JSON.stringify(name));
+      for (const email of ["ANA@Example.com", " ana@example.com "]) same(await send("ben", email), "email", email);
       same(firm.hashWork.length, work, "hashed");
     },
     "R-ID-3 one of many concurrent sign-ups gets a name": async (firm) => {

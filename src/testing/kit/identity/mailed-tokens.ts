@@ -156,8 +156,8 @@ export const mailedTokens: Suite = {
       await changeRow(firm, "User", user.objectId, { active: false });
       refused(await reset(firm, second), "NotFound");
       await changeRow(firm, "User", user.objectId, { active: true });
-      const ask = { password: passwordOf("ana"), newPassword: "yet another one" };
-      accepted(await firm.as(user.objectId).identity.changePassword(ask));
+      const input = { password: passwordOf("ana"), newPassword: "yet another one" };
+      accepted(await firm.as(user.objectId).identity.changePassword(input));
       refused(await reset(firm, second), "NotFound");
     },
     "R-ID-9 a token works only for its purpose": async (firm) => {

@@ -100,9 +100,9 @@ export const identityModel = (start: number) => {
   const answer = (happens: IdentityEvent): ModelAnswer => {
     switch (happens.is) {
       case "logIn": {
-        const said = attempt(happens.who, happens.right);
-        if (said === "in") begin(happens.who);
-        return said;
+        const answers = attempt(happens.who, happens.right);
+        if (answers === "in") begin(happens.who);
+        return answers;
       }
       case "wait":
         now += happens.ms;
@@ -123,8 +123,8 @@ export const identityModel = (start: number) => {
         if (happens.is === "logOut") sessions[happens.token] = null;
         if (happens.is === "logOutEverywhere") end(session.name);
         if (happens.is !== "changePassword") return "in";
-        const said = attempt(session.name, happens.right);
-        if (said !== "in") return said;
+        const answers = attempt(session.name, happens.right);
+        if (answers !== "in") return answers;
         account(session.name).password = `password ${++passwords}`;
         end(session.name);
         begin(session.name);

@@ -88,10 +88,10 @@ export const sessionTokens: Suite = {
       firm.advanceClock(hours(2));
       accepted(await own.identity.me());
       same((await storedRow(firm, "Session", session)).lastUsedAt, Date.parse("2027-01-04T14:00:00Z"));
-      const ask = { password: passwordOf("ana"), newPassword: "another password" };
+      const input = { password: passwordOf("ana"), newPassword: "another password" };
       firm.advanceClock(days(7));
       refused(await own.identity.me(), "SessionInvalid");
-      refused(await own.identity.changePassword(ask), "SessionInvalid");
+      refused(await own.identity.changePassword(input), "SessionInvalid");
     },
     "R-ID-7 sign-up and log-in need an organization": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");

@@ -79,12 +79,12 @@ export const sessions: Suite = {
     "R-ID-7 a new password ends every earlier session": async (firm) => {
       const mine = await signUpAs(firm, "ana");
       const other = accepted(await logInAs(firm, "ana"));
-      const ask = { password: passwordOf("ana"), newPassword: "another password" };
+      const input = { password: passwordOf("ana"), newPassword: "another password" };
       refused(
-        await asSession(firm, mine.sessionToken).identity.changePassword({ ...ask, password: "x" }),
+        await asSession(firm, mine.sessionToken).identity.changePassword({ ...input, password: "x" }),
         "LoginFailed",
       );
-      const fresh = accepted(await asSession(firm, mine.sessionToken).identity.changePassword(ask));
+      const fresh = accepted(await asSession(firm, mine.sessionToken).identity.changePassword(input));
       for (const { sessionToken } of [mine, other])
         refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
       same(accepted(await asSession(firm, fresh.sessionToken).identity.me()), fresh.user);
@@ -93,11 +93,11 @@ export const sessions: Suite = {
     },
     "R-ID-7 a host's user may change the password too": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
-      const ask = { password: passwordOf("ana"), newPassword: "another password" };
-      const fresh = accepted(await firm.as(user.objectId).identity.changePassword(ask));
+      const input = { password: passwordOf("ana"), newPassword: "another password" };
+      const fresh = accepted(await firm.as(user.objectId).identity.changePassword(input));
       refused(await asSession(firm, sessionToken).identity.me(), "SessionInvalid");
       accepted(await asSession(firm, fresh.sessionToken).identity.me());
-      refused(await firm.as(await firm.user("host")).identity.changePassword(ask), "LoginFailed");
+      refused(await firm.as(await firm.user("host")).identity.changePassword(input), "LoginFailed");
     },
     "R-ID-7 changes of an account apply with the next call": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");

@@ -147,9 +147,9 @@ export const throttle: Suite = {
     "R-ID-6 a session does not allow more password guesses": async (firm) => {
       const { sessionToken } = await signUpAs(firm, "ana");
       const { changePassword } = asSession(firm, sessionToken).identity;
-      const ask = (password: string) => changePassword({ password, newPassword: "correct horse" });
-      for (let i = 0; i < 5; i++) refused(await ask(`wrong ${i}`), "LoginFailed");
-      refused(await ask(passwordOf("ana")), "Throttled");
+      const send = (password: string) => changePassword({ password, newPassword: "correct horse" });
+      for (let i = 0; i < 5; i++) refused(await send(`wrong ${i}`), "LoginFailed");
+      refused(await send(passwordOf("ana")), "Throttled");
       refused(await logInAs(firm, "ana"), "Throttled");
     },
     "R-ID-6 a clock set back does not prolong a lock": async (firm) => {

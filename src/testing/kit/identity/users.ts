@@ -163,11 +163,11 @@ export const users: Suite = {
       for (const id of [ana, pia]) await storeLogIns(firm, id);
       const address = { objectId: pia, email: "pia@example.org" };
       accepted(await firm.as(pia).users.update(address));
-      const said = [
+      const answers = [
         accepted(await firm.as(ana).users.delete({ objectId: ana })),
         accepted(await firm.as(pia).users.delete({ objectId: pia })),
       ];
-      same(said, [
+      same(answers, [
         { objectId: ana, warnings: [] },
         { objectId: pia, warnings: [] },
       ]);

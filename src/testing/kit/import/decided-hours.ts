@@ -104,15 +104,15 @@ export const importDecidedHours: Suite = {
         const allocation = "alloc00001";
         for (const workDate of ["2027-03-10", "2027-03-22", "2027-03-23"])
           await firm.worked("engineer01", "project001", workDate, 1, { allocation });
-        const told = async (endDate: string, options = {}) => {
+        const reported = async (endDate: string, options = {}) => {
           const more = { endDate: exportedDate(endDate), updatedAt: `${endDate}T00:00:00.000Z` };
           const { warned, flagged } = await importFiles(firm, rows(more, at("2027-03-20")), options);
           return [warned, flagged.map(({ objectId, code }) => `${objectId} ${code}`)];
         };
-        same(await told("2027-03-23"), [{}, []]);
+        same(await reported("2027-03-23"), [{}, []]);
         for (const options of [{ dryRun: true }, {}, {}])
-          same(await told("2027-03-22", options), [{ ALLOCATION_DAY: 1 }, []]);
-        same(await told("2027-03-15"), [{ ALLOCATION_DAY: 1 }, ["hour000001 ALLOCATION_DAY"]]);
+          same(await reported("2027-03-22", options), [{ ALLOCATION_DAY: 1 }, []]);
+        same(await reported("2027-03-15"), [{ ALLOCATION_DAY: 1 }, ["hour000001 ALLOCATION_DAY"]]);
       },
     "R-IMP-2 nobody signs off hours of their own by an import, nor brings a booking back that was cancelled here":
       async (firm) => {

@@ -27,11 +27,11 @@ export const importDecidedStates: Suite = {
       await importFiles(firm, rows({}));
       accepted(await firm.admin.users.setRole({ objectId: "user000001", role: "engineer" }));
       accepted(await firm.admin.users.deactivate("user000002"));
-      const said = await importFiles(firm, rows({ team: "north", active: true, updatedAt: later }), {
+      const report = await importFiles(firm, rows({ team: "north", active: true, updatedAt: later }), {
         takeTheirs: true,
       });
-      same(flagsIn(said), ["User user000001 STATE_KEPT", "User user000002 STATE_KEPT"]);
-      same(said.flagged[0]?.fields, [{ field: "role", here: "engineer", export: "administrator" }]);
+      same(flagsIn(report), ["User user000001 STATE_KEPT", "User user000002 STATE_KEPT"]);
+      same(report.flagged[0]?.fields, [{ field: "role", here: "engineer", export: "administrator" }]);
       const [ana, ben] = [await rowOf(firm, "User", "user000001"), await rowOf(firm, "User", "user000002")];
       same(
         [ana.role, ana.team, ben.role, ben.active, ben.team],
@@ -120,12 +120,12 @@ export const importDecidedStates: Suite = {
         accepted(await admin.certifications.update({ objectId: "certif0001", status }));
       accepted(await admin.projects.hold("project001"));
       accepted(await admin.projects.resume("project001"));
-      const said = {
+      const answers = {
         ...{ role: "engineer", employment: "Left", project: "Completed", certificate: "Revoked", hours: "Invoiced" },
       };
       for (const options of [{}, { takeTheirs: true }])
         await writesNothing(firm, async () =>
-          same(flagsIn(await importFiles(firm, rows(said, { ana: { active: false } }), options)), [
+          same(flagsIn(await importFiles(firm, rows(answers, { ana: { active: false } }), options)), [
             "User user000001 STATE_KEPT",
             "User user000002 STATE_KEPT",
             "EngineerProfile engineer01 STATE_KEPT",
@@ -152,9 +152,9 @@ export const importDecidedStates: Suite = {
       accepted(await firm.admin.allocations.delete("alloc00003"));
       firm.setClock("2027-01-06");
       accepted(await firm.admin.log.purge({ before: "2027-01-06", reason: "old" }));
-      const said = await importFiles(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
-      holds(flagsIn(said).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
-      holds(flagsIn(said).includes("Allocation alloc00003 DELETED_HERE"), "a deleted row came back");
+      const report = await importFiles(firm, rows({ notes: "there", updatedAt: "2027-01-05T10:00:00.000Z" }));
+      holds(flagsIn(report).includes("Allocation alloc00001 VERSION_CONFLICT"), "a changed row was taken");
+      holds(flagsIn(report).includes("Allocation alloc00003 DELETED_HERE"), "a deleted row came back");
       same((await rowOf(firm, "Allocation", "alloc00002")).notes, "there", "what nobody changed here");
       same((await rowOf(firm, "Allocation", "alloc00001")).notes, "here");
     },

@@ -30,9 +30,9 @@ export const importErasedAndDeleted: Suite = {
       accepted(await firm.admin.users.erase({ objectId: "user000001", reason: "asked" }));
       const more = exported("BillableHour", hoursRow("hour000002", { notes: "Ames again" }));
       for (const options of [{}, { takeTheirs: true, restore: true }]) {
-        const said = await importFiles(firm, [...rows("newer of Ames"), more], options);
+        const report = await importFiles(firm, [...rows("newer of Ames"), more], options);
         same(
-          flagsIn(said).filter((flag) => flag.endsWith("ERASED")),
+          flagsIn(report).filter((flag) => flag.endsWith("ERASED")),
           [
             "User user000001 ERASED",
             "EngineerProfile engineer01 ERASED",
@@ -42,7 +42,7 @@ export const importErasedAndDeleted: Suite = {
             "BillableHour hour000002 ERASED",
           ],
         );
-        const text = JSON.stringify([await firm.tables(), await firm.log(), said]);
+        const text = JSON.stringify([await firm.tables(), await firm.log(), report]);
         for (const told of ["Ames", "ames", "Aachen", "Annie"]) holds(!text.includes(told), `${told} is back`);
       }
       same((await rowOf(firm, "BillableHour", "hour000002")).hours, 60);
@@ -79,8 +79,8 @@ export const importErasedAndDeleted: Suite = {
       ];
       for (const dryRun of [true, false])
         await writesNothing(firm, async () => {
-          const said = await importFiles(firm, rows, { dryRun });
-          same([flagsIn(said), said.leftOut], [flags, []]);
+          const report = await importFiles(firm, rows, { dryRun });
+          same([flagsIn(report), report.leftOut], [flags, []]);
         });
       const rehearsed = await importFiles(firm, rows, { restore: true, dryRun: true });
       const restored = await importFiles(firm, rows, { restore: true });
@@ -97,10 +97,10 @@ export const importErasedAndDeleted: Suite = {
       const rows = [...people(), bridge()];
       await importFiles(firm, rows);
       accepted(await firm.admin.engineers.delete({ objectId: "engineer01" }));
-      const said = await importFiles(firm, [...rows, exported("BillableHour", hoursRow("hour000001"))]);
-      same(flagsIn(said), ["EngineerProfile engineer01 DELETED_HERE"]);
+      const report = await importFiles(firm, [...rows, exported("BillableHour", hoursRow("hour000001"))]);
+      same(flagsIn(report), ["EngineerProfile engineer01 DELETED_HERE"]);
       same(
-        said.leftOut.map(({ objectId, code }) => [objectId, code]),
+        report.leftOut.map(({ objectId, code }) => [objectId, code]),
         [["hour000001", "POINTER_INVALID"]],
       );
     },

@@ -32,7 +32,7 @@ const words = {
 const notes = ["one", "two", "three", null];
 
 /** Random values of an export, without the fields that every row has. */
-const said = (random: Random): Rows => ({
+const answers = (random: Random): Rows => ({
   _User: ids("user00000").map(() => ({
     role: random.pick(["engineer", "projectManager", "admin"]),
     team: random.pick(["north", "south"]),
@@ -69,7 +69,7 @@ const said = (random: Random): Rows => ({
 });
 /** A later export: some fields of a row differ, with a later `updatedAt`. */
 const saidLater = (random: Random, before: Rows): Rows => {
-  const other = said(random);
+  const other = answers(random);
   return Object.fromEntries(
     Object.entries(before).map(([of, rows]) => [
       of,
@@ -217,7 +217,7 @@ const sameText = (one: unknown, other: unknown): boolean => JSON.stringify(one) 
 
 /** Two exports with changes between them, and the expected result of every row. */
 const history = async (firm: KitFirm, random: Random, seen: Seen): Promise<void> => {
-  const first = said(random);
+  const first = answers(random);
   await importFiles(firm, filesOf(first));
   const base = await firm.tables();
   const decided = new Set<string>();

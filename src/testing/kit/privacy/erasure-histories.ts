@@ -50,7 +50,7 @@ const skeleton = (log: ReadonlyArray<LogEntry>): unknown =>
   ]);
 
 /** All rows and log entries as one lower-case text. */
-const told = (tables: Tables, log: ReadonlyArray<LogEntry>): string => JSON.stringify([tables, log]).toLowerCase();
+const reported = (tables: Tables, log: ReadonlyArray<LogEntry>): string => JSON.stringify([tables, log]).toLowerCase();
 
 /** The personal fields that hold such a text. */
 const fieldsWithTexts = (tables: Tables): ReadonlyArray<string> =>
@@ -66,13 +66,13 @@ const forgotten = async (firm: KitFirm, random: Random, count: number, written: 
   const subjects = await writePersonalTexts(firm, random, count);
   const gone = random.pick(subjects);
   const [before, log] = [await firm.tables(), await firm.log()];
-  const known = told(before, log);
+  const known = reported(before, log);
   for (const field of fieldsWithTexts(before)) written.add(field);
   const answer = accepted(await firm.admin.users.erase({ objectId: gone.user, reason: "asked for it" }));
   same([answer.objectId, answer.pseudonym], [gone.user, `erased ${gone.user}`]);
   same(personalTextsIn(JSON.stringify(answer), gone.name), []);
   const [after, entries] = [await firm.tables(), await firm.log()];
-  const text = told(after, entries);
+  const text = reported(after, entries);
   same(personalTextsIn(text, gone.name), [], `what is left of ${gone.name}`);
   // A reason that concerns two people is erased with either.
   const shared = new Set(known.match(/canary \w+ \d+ by canary \w+ \d+/g)?.flatMap((each) => each.split(" by ")) ?? []);

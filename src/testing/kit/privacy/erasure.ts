@@ -121,9 +121,9 @@ export const erasure: Suite = {
         await firm.admin.users.provision({ externalId: "2", username: "ana ames" }, { requestId: "taken" }),
         "Duplicate",
       );
-      const ask = { objectId: ana.user, reason: "asked" };
-      const answer = accepted(await firm.admin.users.erase(ask, { requestId: "erase" }));
-      same(accepted(await firm.admin.users.erase(ask, { requestId: "erase" })), answer);
+      const input = { objectId: ana.user, reason: "asked" };
+      const answer = accepted(await firm.admin.users.erase(input, { requestId: "erase" }));
+      same(accepted(await firm.admin.users.erase(input, { requestId: "erase" })), answer);
       same(accepted(await firm.admin.allocations.assign(plain, { requestId: "plain" })), kept);
       refused(await firm.admin.allocations.assign(about, { requestId: "about" }), "RequestIdReused");
       refused(
@@ -233,12 +233,12 @@ export const erasure: Suite = {
       const other = await firm.inOrganization("other");
       await other.user("Eve");
       await firm.project("Bridge");
-      const said = [
+      const answers = [
         accepted(await firm.admin.log.list()),
         accepted(await firm.admin.users.exportData(ana.user)).log,
         accepted(await firm.admin.log.history({ class: "EngineerProfile", objectId: ana.objectId })),
       ];
-      holds(!/"(seq|logPurgedTo)"/.test(JSON.stringify(said)), "an answer tells the place in the log");
+      holds(!/"(seq|logPurgedTo)"/.test(JSON.stringify(answers)), "an answer tells the place in the log");
     },
     "L-39 a guessed export cursor shows no hidden records": async (firm) => {
       const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
@@ -318,8 +318,8 @@ export const erasure: Suite = {
           [4, true, "Ben is well", "about Ben"],
         ],
       );
-      const said = JSON.stringify([results, accepted(await own.users.exportData(ben.user))]);
-      for (const each of ["Ana is ill", "about Ana", ana.objectId]) holds(!said.includes(each), `${each} is shown`);
+      const text = JSON.stringify([results, accepted(await own.users.exportData(ben.user))]);
+      for (const each of ["Ana is ill", "about Ana", ana.objectId]) holds(!text.includes(each), `${each} is shown`);
       const whole = accepted(await firm.admin.log.history({ class: "Allocation", objectId })).results;
       same(whole[1]?.after?.notes, "Ana is ill");
       same(whole[2]?.before?.notes, "Ana is ill");

@@ -113,7 +113,7 @@ export const expectedVersion: Suite = {
       const bench = await openSetup(firm);
       const [fresh, other] = await hoursToDecide(bench, 2);
       if (fresh === undefined || other === undefined) throw new Error("two rows wait");
-      const ask = (expectedVersion: number, atomic: boolean) =>
+      const send = (expectedVersion: number, atomic: boolean) =>
         firm.admin.hours.decideMany({
           objectIds: [
             { objectId: fresh.objectId, expectedVersion: fresh.version },
@@ -128,10 +128,10 @@ export const expectedVersion: Suite = {
       }: {
         readonly rows: ReadonlyArray<{ readonly refusal?: { readonly _tag: string } }>;
       }) => rows.map(({ refusal }) => refusal?._tag);
-      same(refusalOf(accepted(await ask(other.version + 1, true))), [undefined, "VersionConflict"]);
+      same(refusalOf(accepted(await send(other.version + 1, true))), [undefined, "VersionConflict"]);
       same([await firm.tables(), (await firm.log()).length], before);
       same(
-        accepted(await ask(other.version, true)).rows.map(({ ok }) => ok),
+        accepted(await send(other.version, true)).rows.map(({ ok }) => ok),
         [true, true],
       );
     },

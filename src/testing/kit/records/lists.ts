@@ -121,11 +121,11 @@ export const lists: Suite = {
     "L-36 engineers can edit exactly the hours they see": async (firm) => {
       const { people, ids } = await castOf(firm);
       for (const who of ["ana", "ben", "lee", "sal"]) {
-        const asking = people[who] as KitApi;
-        const own = await asking.hours.list();
+        const caller = people[who] as KitApi;
+        const own = await caller.hours.list();
         const mine = new Set(own.ok ? own.value.results.map(({ objectId }) => objectId) : []);
         for (const objectId of ids.hours) {
-          const outcome = await asking.hours.edit({ objectId, notes: `by ${who}` });
+          const outcome = await caller.hours.edit({ objectId, notes: `by ${who}` });
           same(outcome.ok, mine.has(objectId), `${who}, hours ${objectId}`);
         }
       }

@@ -27,7 +27,7 @@ export const settings: Suite = {
       const { settings } = firm.admin;
       const first = accepted(await settings.get());
       same([first.version, first.updatedAt], [0, null]);
-      const said = {
+      const answers = {
         name: "Brücke & Söhne",
         currency: "EUR",
         closedThrough: "2026-12-31",
@@ -39,15 +39,15 @@ export const settings: Suite = {
         sessionDays: 10,
         vocabularies: { "Project.status": { words: { Läuft: "active" }, fallback: "planned" } },
       } as const;
-      const { warnings, ...set } = accepted(await settings.set(said));
+      const { warnings, ...set } = accepted(await settings.set(answers));
       same(warnings, []);
       const probability = { ...first.stageProbability, lead: 33.33 };
       same(set, {
-        ...{ ...first, ...said, stageProbability: probability, version: 1, updatedAt: "2027-01-04T12:00:00.000Z" },
+        ...{ ...first, ...answers, stageProbability: probability, version: 1, updatedAt: "2027-01-04T12:00:00.000Z" },
         vocabularies: { "Project.status": { words: { läuft: "active" }, fallback: "planned" } },
       });
       same(accepted(await settings.get()), set);
-      same(accepted(await settings.set(said)).version, 1);
+      same(accepted(await settings.set(answers)).version, 1);
       const rows = (await firm.log()).filter((entry) => entry.class === "Organization");
       same(
         rows.map(({ event, kind }) => [event, kind]),

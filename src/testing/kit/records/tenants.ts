@@ -52,8 +52,8 @@ export const tenants: Suite = {
       for (const each of [firm, globex]) {
         const ana = await each.engineer("Ana");
         const project = await each.project("Bridge");
-        const ask = each.bookingInput(ana.objectId, project, 100, "2027-03-01");
-        same(accepted(await each.admin.allocations.assign(ask, { requestId: "one" })).engineer, ana.objectId);
+        const booking = each.bookingInput(ana.objectId, project, 100, "2027-03-01");
+        same(accepted(await each.admin.allocations.assign(booking, { requestId: "one" })).engineer, ana.objectId);
       }
     },
     "R-ORG-1 the same id in two organizations is two rows": async (firm) => {

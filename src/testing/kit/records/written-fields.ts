@@ -25,7 +25,7 @@ const inputOf = (name: string): Input => {
   holds(found !== undefined, `there is no ${name}`);
   return found.input as Input;
 };
-const ask = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> =>
+const send = async ({ admin }: KitFirm, name: string, input: unknown): Promise<Made> =>
   accepted((await operationOf(admin, name)(input)) as Settled<Made, never>);
 
 /** Values for the fields whose samples cannot be generated. */
@@ -185,17 +185,17 @@ export const writtenFields: Suite = {
       for (const [entity, { create, update, twice, key = [] }] of Object.entries(ways)) {
         const input = fieldsOf(entity, inputOf(create), twice);
         const body = { ...sampled(input, first), ...(entity === "EngineerProfile" ? { user: free } : {}) };
-        const made = await ask(firm, create, body);
+        const made = await send(firm, create, body);
         keeps(made, body, create);
         const changed = without(fieldsOf(entity, inputOf(update), twice), key);
         const more = otherwise(chosen(body, Object.keys(changed)), changed, second);
         const which = create === update ? chosen(body, key) : { objectId: made.objectId };
-        keeps(await ask(firm, update, { ...which, ...more }), more, update);
+        keeps(await send(firm, update, { ...which, ...more }), more, update);
         const get = `${create.split(".")[0]}.get`;
-        keeps(await ask(firm, get, made.objectId), { ...body, ...more }, get);
+        keeps(await send(firm, get, made.objectId), { ...body, ...more }, get);
       }
       const asked = sampled(fieldsOf("TimeOff", inputOf("timeOff.request")), first);
-      keeps(await ask(firm, "timeOff.request", asked), asked, "timeOff.request");
+      keeps(await send(firm, "timeOff.request", asked), asked, "timeOff.request");
     },
     "R-IMP-3 an import reads every input field": async (firm) => {
       const rows = exportedRows();

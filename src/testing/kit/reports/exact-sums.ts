@@ -88,12 +88,12 @@ export const exactSums: Suite = {
         over.windows.map(({ total, limit }) => [total, limit]),
         [[above, highest]],
       );
-      const asking = firm.bookingInput(engineer, project, above, week.from, week.to);
+      const booking = firm.bookingInput(engineer, project, above, week.from, week.to);
       const asked = [
         admin.limits.set({ engineer, from: "2027-01-01", limit: above }),
         admin.settings.set({ capacityLimit: above, from: "2027-01-01" }),
-        admin.allocations.assign(asking),
-        admin.allocations.check(asking),
+        admin.allocations.assign(booking),
+        admin.allocations.check(booking),
         admin.engineers.find({ ...week, percent: above }),
       ];
       for (const each of asked) refused((await each) as Awaited<ReturnType<typeof admin.limits.set>>, "PercentRange");

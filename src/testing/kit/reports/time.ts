@@ -103,23 +103,26 @@ export const time: Suite = {
       const { timeOff } = firm.admin;
       const leave = { engineer, startDate: "2027-02-01", endDate: "2027-02-05" };
       const [one, two] = (await Promise.all([timeOff.request(leave), timeOff.request(leave)])).map(accepted);
-      const told = (said: { readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }> }) =>
-        said.warnings.map(({ code, detail }) => [code, detail]);
+      const reported = (said: {
+        readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
+      }) => said.warnings.map(({ code, detail }) => [code, detail]);
       const [first, second] = [present(one, "the first"), present(two, "the second")];
       same(
-        [...told(first), ...told(second)],
+        [...reported(first), ...reported(second)],
         [["TIME_OFF_OVERLAP", { rows: [first.warnings.length === 0 ? first.objectId : second.objectId] }]],
       );
       const day = { engineer, startDate: "2027-02-05", endDate: "2027-02-05", minutesPerDay: 60 };
-      same(told(accepted(await timeOff.grant(first.objectId))), [["TIME_OFF_OVERLAP", { rows: [second.objectId] }]]);
+      same(reported(accepted(await timeOff.grant(first.objectId))), [
+        ["TIME_OFF_OVERLAP", { rows: [second.objectId] }],
+      ]);
       accepted(await timeOff.refuse(second.objectId));
-      same(told(accepted(await timeOff.request(day))), [["TIME_OFF_OVERLAP", { rows: [first.objectId] }]]);
+      same(reported(accepted(await timeOff.request(day))), [["TIME_OFF_OVERLAP", { rows: [first.objectId] }]]);
       for (const apart of [
         { ...day, startDate: "2027-02-06", endDate: null },
         { ...leave, startDate: "2027-01-25", endDate: "2027-01-31" },
         { ...leave, engineer: (await firm.engineer("Ben")).objectId },
       ])
-        same(told(accepted(await timeOff.request(apart))), []);
+        same(reported(accepted(await timeOff.request(apart))), []);
       const open = accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: null }));
       same(open.warnings.length, 1);
     },

@@ -52,7 +52,7 @@ export const units: Suite = {
         await firm.admin.hours.reopen({ objectId, reason: "wrong day", expectedVersion: 1 }),
         "VersionConflict",
       );
-      const told: ReadonlyArray<readonly [string, unknown]> = [
+      const reported: ReadonlyArray<readonly [string, unknown]> = [
         ["approve", approved],
         ["get", accepted(await asPia.hours.get(objectId))],
         ["list", accepted(await asPia.hours.list({}))],
@@ -63,7 +63,7 @@ export const units: Suite = {
         ["log.list", accepted(await firm.admin.log.list({ class: "BillableHour" }))],
         ["users.exportData", accepted(await firm.admin.users.exportData({ objectId: emil.user }))],
       ];
-      for (const [where, of] of told) {
+      for (const [where, of] of reported) {
         const percents = named("snapshot", of).flatMap((each) => named("allocationPercent", each));
         holds(percents.length > 0, `${where} shows no snapshot`);
         for (const percent of percents) same(percent, 60, where);
