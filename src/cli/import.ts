@@ -166,18 +166,18 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       // A dry run creates no tables either, so an empty database is replaced by one in memory.
       const empty = await isEmpty(options);
       const rehearsed = options.dryRun === true && empty;
-      const asked = {
+      const importOptions = {
         ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
         ...(options.currency === undefined ? {} : { currency: options.currency }),
       };
-      if (empty) await checkExport(parseSource, files, asked);
+      if (empty) await checkExport(parseSource, files, importOptions);
       const report = await withFirm(
         terminal,
         rehearsed ? { ...options, db: "sqlite::memory:" } : options,
         reportVersion,
         ({ app, caller }) =>
           app.import(caller, files, {
-            ...asked,
+            ...importOptions,
             takeTheirs: options.takeTheirs === true,
             restore: options.restore === true,
             dryRun: options.dryRun === true,

@@ -79,17 +79,17 @@ export const policiesCommand = (program: Command, terminal: Terminal): void => {
     .option("--json", "print JSON")
     .action(async (options: Options) => {
       const all = await tableOf(terminal, options);
-      const asked = options.class === undefined ? undefined : classNamed(all, options.class);
+      const wanted = options.class === undefined ? undefined : classNamed(all, options.class);
       const shown = options.role === undefined ? roles : [options.role];
       if (options.json === true)
         return writeJson(
           out,
-          (asked === undefined ? all : [asked]).map((of) => ({
+          (wanted === undefined ? all : [wanted]).map((of) => ({
             class: of.class,
             roles: Object.fromEntries(shown.map((role) => [role, of.roles[role]])),
             terms: Object.fromEntries(termNotes(of, shown)),
           })),
         );
-      out.write(asked === undefined ? matrixText(all, shown) : classText(asked, shown));
+      out.write(wanted === undefined ? matrixText(all, shown) : classText(wanted, shown));
     });
 };

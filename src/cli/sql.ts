@@ -42,7 +42,7 @@ const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget
 };
 
 /** The statements to print. */
-const asked = async (options: Options): Promise<ReadonlyArray<string>> => {
+const requestedSql = async (options: Options): Promise<ReadonlyArray<string>> => {
   const { from, db, schema, citus = false, rls = false } = options;
   if (from !== undefined && !/^\d{1,6}$/.test(from))
     throw new CannotRun(`--from: expected a version number, got ${from}`);
@@ -87,7 +87,7 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
     .option("--organization <id>", "has no effect: the tables hold every firm")
     .option("--json", "print JSON: a list of statements")
     .action(async (options: Options) => {
-      const statements = await asked(options);
+      const statements = await requestedSql(options);
       if (options.json === true) writeJson(out, statements);
       else if (statements.length > 0) out.write(`${statements.join("\n\n")}\n`);
     });

@@ -91,7 +91,7 @@ export const overbookedRuns = (
       active[spot] = moved;
       spots[moved] = spot;
     }
-    const known = count;
+    const before = count;
     for (; start < until; start = starts[++begun] as number) {
       const index = start - today;
       const booked = bookings[index] as Booked;
@@ -113,7 +113,7 @@ export const overbookedRuns = (
       found.push(run);
       addActive(run, bookings, 0, count);
       // A run that goes on gains only the bookings that begin on this day, which are last in the array.
-    } else addActive(run, bookings, known, count);
+    } else addActive(run, bookings, before, count);
     if (load > run.peak) run.peak = load;
   }
   if (run !== null) close(run, to);

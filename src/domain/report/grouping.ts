@@ -73,9 +73,9 @@ export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> =
   const rows = new Map<string, readonly [Key, R]>();
   const months = new Map<number, string>();
   const month = (day: number): string => {
-    const known = months.get(day) ?? monthText(day);
-    months.set(day, known);
-    return known;
+    const text = months.get(day) ?? monthText(day);
+    months.set(day, text);
+    return text;
   };
   const part: Readonly<Record<Group, (facts: Facts) => string>> = {
     engineer: (facts) => facts.engineer,

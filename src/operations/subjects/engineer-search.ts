@@ -43,12 +43,12 @@ const window = {
 };
 
 /** The profiles whose availability the actor may see. */
-const known = (at: Moment): Where<EngineerProfile> =>
+const employed = (at: Moment): Where<EngineerProfile> =>
   filterOf(policyOf("EngineerProfile", "availability")(at.actor, at.firm)) as Where<EngineerProfile>;
 
 /** Rows of these engineers, selected by the policy and not by ids, of which there may be too many for one statement. */
 const ofKnown = <R>(at: Moment): Where<R> => {
-  const where = known(at) as Predicate;
+  const where = employed(at) as Predicate;
   return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
 };
 
@@ -59,14 +59,14 @@ const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocat
   ]);
 /** The reads for a search. */
 const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
-  engineers: many(EngineerProfile, () => known(at), candidateFields),
+  engineers: many(EngineerProfile, () => employed(at), candidateFields),
   booked: bookedIn(from, to, ofKnown(at)),
   limits: many(CapacityLimit, () => ofKnown(at), [...workloadFields.limits, "engineer"]),
   certifications: many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
 });
 /** The reads for one engineer. */
 const candidate = (engineer: string, from: number, to: number | null | undefined, at: Moment) => ({
-  engineers: many(EngineerProfile, (e) => and(known(at), e.objectId.is(engineer)), ["objectId"]),
+  engineers: many(EngineerProfile, (e) => and(employed(at), e.objectId.is(engineer)), ["objectId"]),
   booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
   limits: many(CapacityLimit, (c) => c.engineer.is(engineer), workloadFields.limits),
 });

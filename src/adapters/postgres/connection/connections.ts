@@ -50,13 +50,13 @@ const fromPool =
   (pool: PgPool, patience: number): Acquire =>
   () =>
     new Promise((resolve, reject) => {
-      const asked = pool.connect();
+      const connecting = pool.connect();
       let late = false;
       const timer = setTimeout(() => {
         late = true;
         reject(noFreeConnection);
       }, patience);
-      asked.then(
+      connecting.then(
         (client) => {
           clearTimeout(timer);
           if (late) client.release();

@@ -32,7 +32,7 @@ class Pipeline {
   readonly #reject: (cause: unknown) => void;
   readonly #results: Array<ReadonlyArray<TextRow>> = [];
   #rows: Array<TextRow> = [];
-  #known: Set<string> = new Set();
+  #prepared: Set<string> = new Set();
   /** False while nothing was written: `pg` submits nothing to a connection that it knows to be lost. */
   #sent = false;
 
@@ -47,21 +47,21 @@ class Pipeline {
   }
 
   submit(connection: Connection): null {
-    const known = preparedNames.get(connection) ?? new Set<string>();
-    preparedNames.set(connection, known);
-    this.#known = known;
+    const prepared = preparedNames.get(connection) ?? new Set<string>();
+    preparedNames.set(connection, prepared);
+    this.#prepared = prepared;
     this.#sent = true;
     connection.stream.cork?.();
     for (const bound of this.#statements) {
       const { name, text } = (bound.copy ?? bound).statement;
       // A set keeps the order of insertion: the most recently used name is last.
-      const again = name !== "" && known.delete(name);
+      const again = name !== "" && prepared.delete(name);
       if (!again) {
         // After an error the name may still exist.
         if (name !== "") connection.close({ type: "S", name });
         connection.parse({ name, text });
       }
-      if (name !== "") known.add(name);
+      if (name !== "") prepared.add(name);
       connection.bind({ portal: "", statement: name, values: bound.copy === undefined ? bound.values : [] });
       connection.execute({ portal: "", rows: 0 });
       if (bound.copy !== undefined) {
@@ -69,10 +69,10 @@ class Pipeline {
         connection.endCopyFrom();
       }
     }
-    for (const name of known) {
-      if (known.size <= mostPrepared) break;
+    for (const name of prepared) {
+      if (prepared.size <= mostPrepared) break;
       connection.close({ type: "S", name });
-      known.delete(name);
+      prepared.delete(name);
     }
     connection.sync();
     connection.stream.uncork?.();
@@ -92,7 +92,7 @@ class Pipeline {
   handleError(cause: unknown): void {
     // The server skipped the statements after the failed one, and did not prepare them.
     for (const bound of this.#statements.slice(this.#results.length))
-      this.#known.delete((bound.copy ?? bound).statement.name);
+      this.#prepared.delete((bound.copy ?? bound).statement.name);
     this.#reject(new StatementError(cause, this.#results.length, this.#sent ? this.#statements.length : 0));
   }
   /** The rows were sent with the statement. */

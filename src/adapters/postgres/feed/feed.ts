@@ -61,7 +61,12 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
       return { outcome: answer as Result.Result<unknown, never>, unsent: snapshot.commit };
     };
   /** Reads a page, and then the ends of the log. */
-  const asked = async (send: Send, state: FeedState, organizationId: string, page: ReadonlyArray<BoundStatement>) => {
+  const readPage = async (
+    send: Send,
+    state: FeedState,
+    organizationId: string,
+    page: ReadonlyArray<BoundStatement>,
+  ) => {
     const moment = state.kind === "snapshot" ? [rows.moment] : [];
     const results = await send([...page, ...rows.ends(organizationId), ...moment]);
     const [[last] = [], [purged] = [], [now] = []] = results.slice(page.length);
@@ -89,7 +94,9 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
   const afterSeq = async (send: Send, state: FeedState, organizationId: string, cursor: string, limit: number) => {
     const position = positionOfCursor(cursor, { organizationId, epoch: epochOf(state) });
     const guess = /^\d{1,16}$/.test(position ?? "") ? Number(position) : 0;
-    const { log, pages } = await asked(send, state, organizationId, [rows.afterSeq(organizationId, guess, limit + 1)]);
+    const { log, pages } = await readPage(send, state, organizationId, [
+      rows.afterSeq(organizationId, guess, limit + 1),
+    ]);
     const seq = seqOfCursor(cursor, log);
     if (typeof seq !== "number") return Result.fail(seq);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
@@ -107,7 +114,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     const at = position === null ? null : parseSnapshotPosition(position);
     if (at === null) return Result.fail(expired);
     const { lastSeq: known, snapshot: seen, cut } = at;
-    const { log, pages, now, replica } = await asked(send, state, organizationId, [
+    const { log, pages, now, replica } = await readPage(send, state, organizationId, [
       rows.afterSnapshot(organizationId, at, limit + 1),
       ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo)]),
     ]);
@@ -136,7 +143,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     currentCursor: (organizationId, done) =>
       read(
         reading(organizationId, async (send, state): Promise<Answer<string>> => {
-          const { log, now, replica } = await asked(send, state, organizationId, []);
+          const { log, now, replica } = await readPage(send, state, organizationId, []);
           if (state.kind === "counter") return Result.succeed(cursorAt(log, log.last));
           if (replica) return Result.fail(onReplica);
           return Result.succeed(cursorOf(log, { lastSeq: log.last, snapshot: now, cut: null }));

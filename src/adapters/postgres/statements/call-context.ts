@@ -65,9 +65,9 @@ export const callContextJoins = (dialect: Dialect, by: typeof joinById = joinByI
 
 /** Parses the settings only when their text changes. */
 const settingsReader = (): ((text: string | null) => Settings) => {
-  const known = lruCache<Settings>(1_000);
+  const settingsCache = lruCache<Settings>(1_000);
   return (text) =>
-    text === null ? defaultSettings : known(text, () => settingsFrom(JSON.parse(text) as StoredSettings));
+    text === null ? defaultSettings : settingsCache(text, () => settingsFrom(JSON.parse(text) as StoredSettings));
 };
 
 export const callContextReader = (): ((row: TextRow) => CallContext) => {

@@ -157,8 +157,8 @@ const loadStatements = (
     readings: (args) => {
       let key = "";
       for (const name of names) key += typeof args[name] === "number" ? "n" : "t";
-      const known = byKinds.get(key);
-      if (known !== undefined) return known;
+      const cached = byKinds.get(key);
+      if (cached !== undefined) return cached;
       const now: Record<string, ParameterKind> = { ...given };
       for (const name of names) now[name] ??= typeof args[name] === "number" ? "number" : "text";
       const made: LoadReads = {

@@ -52,8 +52,8 @@ export const lockStatements = ({ dialect, prepareSql: written }: StatementFactor
     which: "one" | "some" | "every",
   ): BindableStatement => {
     const key = `${entity.name} ${strength} ${which}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
+    const cached = made.get(key);
+    if (cached !== undefined) return cached;
     const id = {
       one: sql` and object_id = ${dialect.parameter({ param: "$id", kind: "text" })}`,
       some: sql` and ${dialect.inList(sql.ref("object_id"), dialect.parameter({ param: "$ids", kind: "texts" }))}`,

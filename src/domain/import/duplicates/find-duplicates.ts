@@ -59,8 +59,8 @@ export const findDuplicates = <R extends ComparedRow>(
     for (const row of alone) {
       const key = keyOf(row, names);
       if (key === null) continue;
-      const known = keeps.get(key);
-      if (known === undefined || holds(row) || (row.createdAt < known.createdAt && !holds(known))) keeps.set(key, row);
+      const first = keeps.get(key);
+      if (first === undefined || holds(row) || (row.createdAt < first.createdAt && !holds(first))) keeps.set(key, row);
     }
     alone = alone.filter((row) => {
       const key = keyOf(row, names);

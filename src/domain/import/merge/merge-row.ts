@@ -24,10 +24,10 @@ export interface MergeOptions {
   readonly hidden: ReadonlySet<string>;
 }
 
-const known = new WeakMap<ImportClass, ReadonlyArray<FieldGroup>>();
+const groupsCache = new WeakMap<ImportClass, ReadonlyArray<FieldGroup>>();
 /** All groups of a class; a field without a group is one by itself. */
 const groupsOf = (of: ImportClass): ReadonlyArray<FieldGroup> => {
-  let facts = known.get(of);
+  let facts = groupsCache.get(of);
   if (facts === undefined) {
     const covered = new Set([
       ...of.groups.flatMap(({ fields, dependents = [] }) => [...fields, ...dependents]),
@@ -38,7 +38,7 @@ const groupsOf = (of: ImportClass): ReadonlyArray<FieldGroup> => {
         covered.has(name) || secret === true ? [] : [{ name, fields: [name] }],
     );
     facts = [...of.groups, ...single];
-    known.set(of, facts);
+    groupsCache.set(of, facts);
   }
   return facts;
 };

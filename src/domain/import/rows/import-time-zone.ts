@@ -25,8 +25,8 @@ export interface TimeZoneCheck {
 
 const dayFields = new WeakMap<ImportClass, ReadonlyArray<string>>();
 const dayFieldsOf = (of: ImportClass): ReadonlyArray<string> => {
-  const known = dayFields.get(of);
-  if (known !== undefined) return known;
+  const cached = dayFields.get(of);
+  if (cached !== undefined) return cached;
   const found = Object.keys(of.input).filter((name) => of.input[name]?.field.kind.type === "day");
   dayFields.set(of, found);
   return found;
@@ -67,8 +67,8 @@ export const timeZoneCheck = (source: ImportSource, zone: string | null): TimeZo
   const read = momentReader(source);
   const judged = new Map<number, boolean>();
   const isMidnight = (moment: number): boolean => {
-    const known = judged.get(moment);
-    if (known !== undefined) return known;
+    const cached = judged.get(moment);
+    if (cached !== undefined) return cached;
     const found = beginsDay(moment, zone ?? "UTC");
     if (judged.size >= remembered) judged.clear();
     judged.set(moment, found);

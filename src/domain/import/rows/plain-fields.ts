@@ -38,14 +38,14 @@ const mismatch = (name: string, expected: string, got: unknown): Result.Result<n
 const remembered = 10_000;
 /** Caches what was read from a date: most are midnights that thousands of rows share. */
 const remembering = <T>(source: ImportSource, read: (at: number | null) => T): ((value: unknown) => T) => {
-  const known = new Map<unknown, T>();
+  const cache = new Map<unknown, T>();
   return (value) => {
     const moment = source.dateValue(value);
-    const found = known.get(moment);
+    const found = cache.get(moment);
     if (found !== undefined) return found;
     const made = read(Result.getOrElse(instant.parse(moment), () => null));
-    if (known.size >= remembered) known.clear();
-    if (typeof moment === "string") known.set(moment, made);
+    if (cache.size >= remembered) cache.clear();
+    if (typeof moment === "string") cache.set(moment, made);
     return made;
   };
 };

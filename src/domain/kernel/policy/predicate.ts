@@ -84,14 +84,14 @@ const handle = (name: string): Handle<never, Scalar | null> => {
   };
 };
 
-const known = new WeakMap<Entity, Handles<never>>();
+const handlesOf = new WeakMap<Entity, Handles<never>>();
 /** The fields of a class, for writing predicates. */
 export const fieldsOf = <E extends Entity>(of: E): Handles<RecordOf<E>> => {
   // Cached: a policy that looks through a pointer asks for them at every call.
-  let handles = known.get(of);
+  let handles = handlesOf.get(of);
   if (handles === undefined) {
     handles = Object.fromEntries(Object.keys(allFields(of)).map((name) => [name, handle(name)])) as never;
-    known.set(of, handles as never);
+    handlesOf.set(of, handles as never);
   }
   return handles as never;
 };
