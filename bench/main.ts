@@ -8,10 +8,10 @@ import { capacityRaces } from "./capacity.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
-import { type BenchServer, benchServer } from "./postgres.ts";
-import { postgresBookingRaces } from "./postgres-booking.ts";
-import { postgresImportRaces } from "./postgres-import.ts";
-import { postgresReadRaces } from "./postgres-reads.ts";
+import { postgresBookingRaces } from "./postgres/booking.ts";
+import { postgresImportRaces } from "./postgres/import.ts";
+import { postgresReadRaces } from "./postgres/reads.ts";
+import { type BenchServer, benchServer } from "./postgres/server.ts";
 import { signInRaces } from "./sign-in.ts";
 
 const quick = process.argv.includes("--quick");

@@ -1,15 +1,15 @@
 import { Command, CommanderError } from "commander";
-import { bootstrapCommand } from "./bootstrap.ts";
-import { certificationsCommand } from "./certifications.ts";
+import { bootstrapCommand } from "./commands/bootstrap.ts";
+import { certificationsCommand } from "./commands/certifications.ts";
+import { importCommand } from "./commands/import.ts";
+import { migrateCommand } from "./commands/migrate.ts";
+import { overbookedCommand } from "./commands/overbooked.ts";
+import { policiesCommand } from "./commands/policies.ts";
+import { sqlCommand } from "./commands/sql.ts";
+import { uncoveredCommand } from "./commands/uncovered.ts";
+import { utilizationCommand } from "./commands/utilization.ts";
 import { withoutPasswords } from "./database-url.ts";
-import { importCommand } from "./import.ts";
-import { migrateCommand } from "./migrate.ts";
-import { overbookedCommand } from "./overbooked.ts";
-import { policiesCommand } from "./policies.ts";
-import { sqlCommand } from "./sql.ts";
 import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
-import { uncoveredCommand } from "./uncovered.ts";
-import { utilizationCommand } from "./utilization.ts";
 
 /**
  * The command line. Resolves to the exit status: 0 done, 1 an import left out or flagged rows, 2 could not run. Writes only to the

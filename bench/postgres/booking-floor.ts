@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { Booking } from "./booking-firm.ts";
-import { openEnd } from "./booking-floor.ts";
+import type { Booking } from "../booking-firm.ts";
+import { openEnd } from "../booking-floor.ts";
 
 /**
  * The same booking by hand, as one function in the database on the same tables: lock the engineer, share the project, settings,

@@ -1,11 +1,11 @@
 import { type FirmApi, openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import type pg from "pg";
-import { assign, type Booking, booking, type FirmIds, seed } from "./booking-firm.ts";
-import type { Race } from "./harness.ts";
-import { type BenchServer, poolOf } from "./postgres.ts";
-import { bookByHand, prepareFloor } from "./postgres-booking-floor.ts";
-import { kyselyBooking } from "./postgres-booking-kysely.ts";
+import { assign, type Booking, booking, type FirmIds, seed } from "../booking-firm.ts";
+import type { Race } from "../harness.ts";
+import { bookByHand, prepareFloor } from "./booking-floor.ts";
+import { kyselyBooking } from "./booking-kysely.ts";
+import { type BenchServer, poolOf } from "./server.ts";
 
 /** One way of booking, in its own database, so that all have the same history. */
 interface Side {

@@ -1,10 +1,10 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import { dayText } from "../src/domain/kernel/values/day.ts";
-import type { Race } from "./harness.ts";
-import { type BenchServer, poolOf } from "./postgres.ts";
-import { largeTemplate, quarter } from "./postgres-large.ts";
-import { minutesByHand, rosterByHand, type Summed, summedByHand } from "./postgres-reads-floor.ts";
+import { dayText } from "../../src/domain/kernel/values/day.ts";
+import type { Race } from "../harness.ts";
+import { largeTemplate, quarter } from "./large-database.ts";
+import { minutesByHand, rosterByHand, type Summed, summedByHand } from "./reads-floor.ts";
+import { type BenchServer, poolOf } from "./server.ts";
 
 const agree = (ours: unknown, floor: unknown): void => {
   const [left, right] = [ours, floor].map((each) => (typeof each === "string" ? each : JSON.stringify(each)));

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { amountText } from "../domain/kernel/values/money.ts";
-import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
-import { choice, isoDayOption } from "./options.ts";
-import { hoursText, percentText, table } from "./table.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { amountText } from "../../domain/kernel/values/money.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "../database.ts";
+import { choice, isoDayOption } from "../options.ts";
+import { hoursText, percentText, table } from "../table.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 const by = ["engineer", "discipline", "project", "month"] as const;
 interface Options extends DatabaseOptions {

@@ -1,10 +1,10 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import type pg from "pg";
-import type { Race } from "./harness.ts";
-import { exportOf } from "./import-rows.ts";
-import { type BenchServer, poolOf } from "./postgres.ts";
-import { copyImport } from "./postgres-import-floor.ts";
+import type { Race } from "../harness.ts";
+import { exportOf } from "../import-rows.ts";
+import { copyImport } from "./import-floor.ts";
+import { type BenchServer, poolOf } from "./server.ts";
 
 const now = Date.UTC(2026, 10, 15);
 const caller = (organizationId: string) => ({ organizationId, userId: "importer", role: "administrator" }) as const;

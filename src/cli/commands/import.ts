@@ -2,17 +2,17 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
-import { entities } from "../domain/classes.gen.ts";
-import { mergeCodes } from "../domain/import/flags/flag.ts";
-import { parseSource } from "../domain/import/parse-server/parse-source.ts";
-import { rowFromCells } from "../domain/import/rows/csv-cells.ts";
-import { checkExport } from "../operations/import/check-export.ts";
-import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
-import { csvRows } from "./csv-rows.ts";
-import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "./database.ts";
-import { InvalidRows, jsonRows } from "./json-rows.ts";
-import { table } from "./table.ts";
-import { CannotRun, progressLine, type Terminal, writeJson } from "./terminal.ts";
+import { entities } from "../../domain/classes.gen.ts";
+import { mergeCodes } from "../../domain/import/flags/flag.ts";
+import { parseSource } from "../../domain/import/parse-server/parse-source.ts";
+import { rowFromCells } from "../../domain/import/rows/csv-cells.ts";
+import { checkExport } from "../../operations/import/check-export.ts";
+import type { ExportFile, ImportReport } from "../../operations/import/import-export.ts";
+import { csvRows } from "../csv-rows.ts";
+import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "../database.ts";
+import { InvalidRows, jsonRows } from "../json-rows.ts";
+import { table } from "../table.ts";
+import { CannotRun, progressLine, type Terminal, writeJson } from "../terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly timeZone?: string;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { openFirm } from "../api/open-firm.ts";
-import { adapterOf, type DatabaseOptions, databaseOptions } from "./database.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { openFirm } from "../../api/open-firm.ts";
+import { adapterOf, type DatabaseOptions, databaseOptions } from "../database.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 /** `firmcore migrate`: migrates the tables to this version. */
 export const migrateCommand = (program: Command, { out }: Terminal): void => {

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { type Role, roles } from "../domain/kernel/context/actor.ts";
-import { fieldNotes, termNotes } from "../operations/policy/rights-notes.ts";
-import { rightsGroups, scopeText } from "../operations/policy/rights-text.ts";
-import { type ClassRights, type PolicyTable, policyTable } from "../operations/policy/role-rights.ts";
-import { defaultSchema, withKnownFirm } from "./database.ts";
-import { choice } from "./options.ts";
-import { table, wrapped } from "./table.ts";
-import { CannotRun, type Streams, type Terminal, writeJson } from "./terminal.ts";
+import { type Role, roles } from "../../domain/kernel/context/actor.ts";
+import { fieldNotes, termNotes } from "../../operations/policy/rights-notes.ts";
+import { rightsGroups, scopeText } from "../../operations/policy/rights-text.ts";
+import { type ClassRights, type PolicyTable, policyTable } from "../../operations/policy/role-rights.ts";
+import { defaultSchema, withKnownFirm } from "../database.ts";
+import { choice } from "../options.ts";
+import { table, wrapped } from "../table.ts";
+import { CannotRun, type Streams, type Terminal, writeJson } from "../terminal.ts";
 
 interface Options {
   readonly class?: string;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { daysText, listText } from "../domain/kernel/refusal/explain.ts";
-import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
-import { daysOptions, type RangeOptions, rangeOf } from "./options.ts";
-import { table } from "./table.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { daysText, listText } from "../../domain/kernel/refusal/explain.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "../database.ts";
+import { daysOptions, type RangeOptions, rangeOf } from "../options.ts";
+import { table } from "../table.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 /** `firmcore uncovered`: bookings with days not covered by the certificates that their project requires. */
 export const uncoveredCommand = (program: Command, terminal: Terminal): void => {

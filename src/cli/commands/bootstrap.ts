@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { bootstrap } from "../operations/users/bootstrap.ts";
-import type { Ports } from "../ports/store.ts";
-import { type DatabaseOptions, databaseOptions, withFirm } from "./database.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { bootstrap } from "../../operations/users/bootstrap.ts";
+import type { Ports } from "../../ports/store.ts";
+import { type DatabaseOptions, databaseOptions, withFirm } from "../database.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly username: string;
@@ -14,7 +14,7 @@ interface Options extends DatabaseOptions {
 const passwordLength = 20;
 /** A generated password, and ports that can hash it. The hashing package is loaded only here. */
 const withPassword = async (ports: Ports): Promise<{ readonly ports: Ports; readonly password: string }> => {
-  const { argon2id } = await import("../adapters/crypto/argon2id.ts");
+  const { argon2id } = await import("../../adapters/crypto/argon2id.ts");
   const identity = argon2id();
   return { ports: { ...ports, identity }, password: identity.newToken().slice(0, passwordLength) };
 };

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
-import { daysOptions, type RangeOptions, rangeOf } from "./options.ts";
-import { table } from "./table.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "../database.ts";
+import { daysOptions, type RangeOptions, rangeOf } from "../options.ts";
+import { table } from "../table.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 /** `firmcore overbooked`: who is booked over the limit, and when. */
 export const overbookedCommand = (program: Command, terminal: Terminal): void => {

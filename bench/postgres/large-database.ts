@@ -1,8 +1,8 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import type pg from "pg";
-import { exportOf } from "./import-rows.ts";
-import { type BenchServer, poolOf } from "./postgres.ts";
+import { exportOf } from "../import-rows.ts";
+import { type BenchServer, poolOf } from "./server.ts";
 
 /** The quarter of the report: 2025-01-01 to 2025-03-31, in days since 1970. */
 export const quarter = { from: 20_089, to: 20_178 } as const;

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { camel, hourRecord, logEntry } from "./import-rows.ts";
+import { camel, hourRecord, logEntry } from "../import-rows.ts";
 
 /** The connection that `pg` hands to a submittable, for COPY. */
 interface CopyConnection {

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
-import type { Booking } from "./booking-firm.ts";
-import { highest, openEnd } from "./booking-floor.ts";
+import type { Booking } from "../booking-firm.ts";
+import { highest, openEnd } from "../booking-floor.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the columns of tables that others own are not worth writing down for a bench.
 type Tables = any;

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { quarter } from "./postgres-large.ts";
+import { quarter } from "./large-database.ts";
 
 /** The sums of a report for one engineer: minutes, and revenue in the only currency. */
 export interface Summed {

@@ -1,7 +1,7 @@
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
-import { createDatabase } from "../test/support/postgres/database.ts";
-import { type PostgresConnection, queryOnce, startPostgres } from "../test/support/postgres/server.ts";
+import { createDatabase } from "../../test/support/postgres/database.ts";
+import { type PostgresConnection, queryOnce, startPostgres } from "../../test/support/postgres/server.ts";
 
 /** Connections of each side's pool. */
 const connections = 10;

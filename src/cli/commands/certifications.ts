@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { titleCase } from "../domain/kernel/schema/word.ts";
-import { type DatabaseOptions, databaseOptions, withKnownFirm } from "./database.ts";
-import { isoDayOption } from "./options.ts";
-import { table } from "./table.ts";
-import { type Terminal, writeJson } from "./terminal.ts";
+import { titleCase } from "../../domain/kernel/schema/word.ts";
+import { type DatabaseOptions, databaseOptions, withKnownFirm } from "../database.ts";
+import { isoDayOption } from "../options.ts";
+import { table } from "../table.ts";
+import { type Terminal, writeJson } from "../terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly on: string;
