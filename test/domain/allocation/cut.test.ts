@@ -1,10 +1,18 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutChanges, cutToLimits, cutWarnings, tighteningConflict } from "../../../src/domain/allocation/cut.ts";
+import {
+  cutChanges,
+  cutDays,
+  cutToLimits,
+  cutWarnings,
+  type Tightening,
+  tighteningConflict,
+} from "../../../src/domain/allocation/cut.ts";
 import type { Allocation } from "../../../src/domain/allocation/entity.ts";
 import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
-import { conflictWindows } from "./bookings.ts";
+import { limitByDay } from "../../../src/testing/oracles/capacity.ts";
+import { conflictWindows, horizon, limitsOf } from "./bookings.ts";
 
 const at: Moment = {
   now: 1_000,
@@ -99,4 +107,106 @@ test("a cut keeps the limits and changes nothing else", () => {
     }),
   );
   expect(changed).toBeGreaterThan(20);
+});
+
+/** The days of `cutDays`, day by day: of the bookings that count on a day, the first to give way is cut until the load fits. */
+const cutDaysByDay = (all: ReadonlyArray<Allocation>, tightening: Tightening): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (let day = -5; day <= horizon; day++) {
+    const on = (tentative: boolean) =>
+      all.filter(
+        ({ status, startDate, endDate }) =>
+          (status === "confirmed" || (tentative && status === "tentative")) &&
+          startDate <= day &&
+          (endDate ?? horizon) >= day,
+      );
+    const sum = (of: ReadonlyArray<Allocation>) => of.reduce((total, each) => total + each.allocationPercent, 0);
+    const old = sum(on(tightening.tentativeCountedBefore));
+    const limit = limitByDay(tightening.limitsAfter, day);
+    const lowered = limit < limitByDay(tightening.limitsBefore, day);
+    for (;;) {
+      const left = on(tightening.tentativeCountsAfter).filter(({ objectId }) => !found.has(objectId));
+      if (sum(left) <= limit || (sum(left) <= old && !lowered)) break;
+      const [first] = left.sort(
+        (a, b) =>
+          Number(b.status === "tentative") - Number(a.status === "tentative") ||
+          b.startDate - a.startDate ||
+          (a.objectId < b.objectId ? 1 : -1),
+      );
+      found.set((first as Allocation).objectId, day);
+    }
+  }
+  return found;
+};
+
+const manyRows = fc
+  .array(
+    fc.record({
+      status: fc.constantFrom<Allocation["status"]>("tentative", "confirmed", "completed"),
+      percent: fc.integer({ min: 1, max: 6 }).map((fives) => fives * 5),
+      first: fc.nat(8),
+      more: fc.option(fc.nat(20), { nil: null, freq: 4 }),
+    }),
+    { minLength: 4, maxLength: 24 },
+  )
+  .map((all) =>
+    all.map(({ status, percent, first, more }, i) =>
+      rowOf({
+        objectId: `${(i * 7) % 10}${i}`,
+        status,
+        percent,
+        days: [first, more === null ? null : first + more],
+      }),
+    ),
+  );
+
+test("R-ALLOC-10 bookings are cut as day by day", () => {
+  let several = 0;
+  const property = fc.property(
+    manyRows,
+    fc.record({
+      limitsBefore: limitsOf,
+      limitsAfter: limitsOf,
+      tentativeCountedBefore: fc.boolean(),
+      tentativeCountsAfter: fc.boolean(),
+    }),
+    (all, given) => {
+      // A tightening never stops to count what counted.
+      const tightening = { ...given, tentativeCountsAfter: given.tentativeCountedBefore || given.tentativeCountsAfter };
+      const days = cutDays(all, tightening);
+      if (days.size > 2) several++;
+      expect(new Map([...days].sort())).toEqual(new Map([...cutDaysByDay(all, tightening)].sort()));
+      const { tentativeCountedBefore: before, tentativeCountsAfter: after } = tightening;
+      if (before === after && days.size === 0) expect(tighteningConflict(all, tightening)).toBeNull();
+    },
+  );
+  fc.assert(property, { numRuns: 400 });
+  expect(several).toBeGreaterThan(40);
+});
+
+test("R-ALLOC-10 a conflict counts what counted before and what counts now", () => {
+  const all = rows(["a", "confirmed", 60, 1, 9], ["b", "tentative", 60, 1, 9]);
+  const counting = (tentativeCountedBefore: boolean, tentativeCountsAfter: boolean) =>
+    tighteningConflict(all, { ...lowered(100), tentativeCountedBefore, tentativeCountsAfter });
+  expect(counting(false, true)?.windows).toMatchObject([{ from: 1, to: 9, total: 12_000 }]);
+  expect(counting(true, true)).toBeNull();
+  expect(counting(false, false)).toBeNull();
+});
+
+test("a warning says what became of a booking", () => {
+  const all = rows(["a", "confirmed", 50, 1, null], ["b", "tentative", 50, 10, 12]);
+  const common = { engineer: "e", project: "p" };
+  expect(cutWarnings(cutChanges(all, new Map([...all].map(({ objectId }) => [objectId, 10])), at))).toEqual([
+    {
+      code: "CUT",
+      message: "Booking a was cut: it ends on 1970-01-10",
+      detail: { objectId: "a", ...common, state: "confirmed", from: "1970-01-02", to: "1970-01-10" },
+    },
+    {
+      code: "CUT",
+      message: "Booking b was cut: it is cancelled",
+      detail: { objectId: "b", ...common, state: "cancelled", from: "1970-01-11", to: "1970-01-13" },
+    },
+  ]);
+  expect(cutChanges(all, new Map([["a", 10]]), at)).toMatchObject([{ entity: "Allocation", before: all[0] }]);
 });

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { unavailable } from "../../../src/domain/allocation/not-available.ts";
+import { dayText } from "../../../src/domain/kernel/values/day.ts";
 import { availableByDay } from "../../../src/testing/oracles/time.ts";
 import { calendar, day, fullWeek, length, range, start } from "../working-time/calendars.ts";
 
@@ -33,4 +34,18 @@ test("stops at the first day with an available minute", () => {
   const endless = { ...fullWeek, holidays: Object.assign(holidays, { [Symbol.iterator]: [][Symbol.iterator] }) };
   expect(unavailable(endless, start, null)).toEqual([]);
   expect(looked).toBe(1);
+});
+
+test("R-ALLOC-8 the warning says which days have no minute", () => {
+  const off = { ...fullWeek, timeOff: [{ startDate: start, endDate: null, minutesPerDay: null }] } as never;
+  expect(unavailable(off, start, start + 1)).toEqual([
+    {
+      code: "NOT_AVAILABLE",
+      message: `No day from ${dayText(start)} to ${dayText(start + 1)} has a minute to work in: all of it is time off, holidays or outside the contracted week`,
+      detail: { from: dayText(start), to: dayText(start + 1) },
+    },
+  ]);
+  expect(unavailable(off, start, null)).toMatchObject([
+    { message: expect.stringContaining("to an open end has"), detail: { to: null } },
+  ]);
 });

@@ -41,3 +41,82 @@ test.each([
 ] as const)("a booking of a project %s", (_, start, end, last, said) => {
   expect(messages(start, end, last)).toEqual(said);
 });
+
+const person = { objectId: "e", fullName: "Ana", discipline: "Civil", employmentStatus: "active" } as const;
+const place = {
+  objectId: "p",
+  projectName: "Bridge",
+  status: "active",
+  startDate: day("2027-04-01"),
+  endDate: null,
+  requiredDiscipline: null,
+} as const;
+const days = { objectId: null, startDate: day("2027-03-01") as Day, endDate: day("2027-04-30") };
+const dates = { from: "2027-04-01", to: null };
+const facts = { engineer: "e", fullName: "Ana" };
+
+// R-ALLOC-8: each condition alone, and the same under each setting.
+test.each([
+  [
+    "outsideProjectDates",
+    "OUTSIDE_PROJECT",
+    softRules.bind(null, person, place, days),
+    { project: "p", dates, rows: [], days: [{ from: "2027-03-01", to: "2027-03-31" }] },
+    "Outside the dates of project p (2027-04-01 to open): from 2027-03-01 to 2027-03-31",
+  ],
+  [
+    "disciplineMismatch",
+    "DISCIPLINE",
+    softRules.bind(null, person, { ...place, startDate: null, requiredDiscipline: "Geology" }, days),
+    { ...facts, project: "p", projectName: "Bridge", required: "Geology", discipline: "Civil" },
+    "Bridge requires Geology, the discipline of Ana is Civil",
+  ],
+  [
+    "engineerOnLeave",
+    "ON_LEAVE",
+    softRules.bind(null, { ...person, employmentStatus: "on leave" }, { ...place, startDate: null }, days),
+    facts,
+    "Ana is on leave",
+  ],
+  [
+    "inactiveProject",
+    "PROJECT_INACTIVE",
+    softRules.bind(null, person, { ...place, startDate: null, status: "on hold" }, days),
+    { project: "p", projectName: "Bridge", state: "on hold" },
+    "Bridge is on hold",
+  ],
+] as const)("%s blocks, warns or is ignored", (setting, code, judge, detail, message) => {
+  expect(judge({ ...defaultSettings, [setting]: "warn" })).toEqual({
+    refused: null,
+    warnings: [{ code, message, detail }],
+  });
+  const blocked = judge({ ...defaultSettings, [setting]: "block" });
+  expect(blocked).toEqual({ refused: expect.objectContaining(detail), warnings: [] });
+  expect(judge({ ...defaultSettings, [setting]: "ignore" })).toEqual({ refused: null, warnings: [] });
+});
+
+test("R-ALLOC-8 spelling makes no other discipline, and a planned project can be booked", () => {
+  const judged = softRules(
+    person,
+    { ...place, startDate: null, status: "planned", requiredDiscipline: " civil " },
+    days,
+    defaultSettings,
+  );
+  expect(judged).toEqual({ refused: null, warnings: [] });
+});
+
+test("R-ALLOC-8 a stored booking is named in the facts", () => {
+  expect(softRules(person, place, { ...days, objectId: "a" }, defaultSettings).warnings[0]?.detail).toMatchObject({
+    rows: ["a"],
+  });
+});
+
+test("R-ALLOC-8 the first blocked condition is the refusal, the others still warn", () => {
+  const judged = softRules({ ...person, employmentStatus: "on leave" }, { ...place, status: "on hold" }, days, {
+    ...defaultSettings,
+    engineerOnLeave: "block",
+    inactiveProject: "block",
+  });
+  expect(judged.refused?._tag).toBe("OnLeave");
+  expect(judged.warnings.map(({ code }) => code)).toEqual(["OUTSIDE_PROJECT"]);
+});
