@@ -150,7 +150,7 @@ export const importClassOf = (
     ...more,
     input: { ...Object.fromEntries(written), ...input },
     toRecord: (values, direct, at) =>
-      Result.map(computed(values, direct, at), (more) => ({ ...read(values), ...more })),
+      Result.map(computed(values, direct, at), (more) => Object.assign(read(values), more)),
     pointers: { ...Object.fromEntries(required), ...pointers },
     mayBeAbsent: new Set([...ours, ...notInExport, ...mayBeAbsent].filter((name) => !alwaysGiven.includes(name))),
     groups: [...groups, ...statesWithLabel.map((name) => ({ name, fields: [name, wordField(name)] }))],

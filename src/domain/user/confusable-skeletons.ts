@@ -20,7 +20,11 @@ const table: ReadonlyMap<string, string> = (() => {
 })();
 /** The character that a letter looks like, by the confusables of UTS #39. */
 const prototypeOf = (letter: string): string => table.get(letter) ?? letter;
-const each = (text: string, of: (letter: string) => string): string => Array.from(text, of).join("");
+const each = (text: string, of: (letter: string) => string): string => {
+  let made = "";
+  for (const letter of text) made += of(letter);
+  return made;
+};
 
 /**
  * Characters that are invisible or look blank: zero width, joiners, fillers, direction marks, variation selectors,

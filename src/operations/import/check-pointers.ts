@@ -45,22 +45,25 @@ export const pointerCheck = (
     there.set(target, known);
     return known;
   };
-  /** Looks up the targets of one field, and returns a test whether a target exists. */
-  const existing = async (
+  /** The ids in one field that lead to no record. */
+  const missingTargets = async (
     rows: ReadonlyArray<PreparedRow>,
     field: string,
     target: string,
-  ): Promise<(id: string) => boolean> => {
+  ): Promise<ReadonlySet<unknown>> => {
     const here = imported(target);
     const known = thereOf(target);
-    const isThere = (id: string): boolean => here?.rowNumberOf(id) !== undefined || known.get(id) !== undefined;
-    const asked = new Set<string>();
+    const missing = new Set<string>();
     for (const { fields } of rows) {
       const id = fields[field];
-      if (typeof id === "string" && !asked.has(id) && !isThere(id)) asked.add(id);
+      if (typeof id === "string" && here?.rowNumberOf(id) === undefined && known.get(id) === undefined) missing.add(id);
     }
-    if (asked.size > 0) await lookUp(context, target, asked, (id) => known.set(id, 0));
-    return isThere;
+    const found = (id: string): void => {
+      known.set(id, 0);
+      missing.delete(id);
+    };
+    if (missing.size > 0) await lookUp(context, target, missing, found);
+    return missing;
   };
   const loose = Object.entries(of.entity.fields).flatMap(([field, { dangles, references }]) =>
     dangles === true && references !== undefined ? [[field, references] as const] : [],
@@ -69,12 +72,14 @@ export const pointerCheck = (
     const withoutTarget: Record<string, ReadonlyArray<RowLeftOut>> = {};
     let kept = rows;
     for (const [field, target] of Object.entries(of.pointers)) {
-      const isThere = await existing(kept, field, target);
+      const missing = await missingTargets(kept, field, target);
       const optional = of.entity.fields[field]?.optional === true;
       const gone: Array<RowLeftOut> = [];
+      withoutTarget[field] = gone;
+      if (missing.size === 0) continue;
       kept = kept.flatMap((row) => {
         const id = row.fields[field];
-        if (typeof id !== "string" || isThere(id)) return [row];
+        if (!missing.has(id)) return [row];
         const fault: RowIssue = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
         if (!optional) {
           gone.push({ file: row.file, objectId: row.objectId, ...fault });
@@ -83,12 +88,11 @@ export const pointerCheck = (
         const repairs = [...row.repairs, { ...fault, message: `${fault.message}; dropped` }];
         return [{ ...row, fields: { ...row.fields, [field]: null }, repairs }];
       });
-      withoutTarget[field] = gone;
     }
     const dangling: Record<string, number> = {};
     for (const [field, target] of loose) {
-      const isThere = await existing(kept, field, target);
-      const count = kept.filter(({ fields }) => typeof fields[field] === "string" && !isThere(fields[field])).length;
+      const missing = await missingTargets(kept, field, target);
+      const count = kept.filter(({ fields }) => missing.has(fields[field])).length;
       if (count > 0) dangling[field] = count;
     }
     return { kept, withoutTarget, dangling };

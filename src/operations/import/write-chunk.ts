@@ -48,19 +48,12 @@ export interface WrittenChunk {
 
 type RecordsById = ReadonlyMap<string, Row & Values>;
 
-/** The values that accounts with the usernames of duplicates have in a unique field. */
-const keysOfDuplicates = (
-  { entity }: ImportClass,
-  ids: ReadonlyArray<string>,
-  field: string,
-  names: DuplicateUsernames,
-): ReadonlyArray<string> =>
-  entity.name === "User"
-    ? ids.flatMap((id) => {
-        const key = (usernameKeysOf(names.nameFor(entity.name, id)) as Values)[field];
-        return typeof key === "string" ? [key] : [];
-      })
-    : [];
+/** The distinct texts of one field. */
+const textsIn = (some: ReadonlyArray<Values>, name: string): ReadonlyArray<string> => {
+  const texts = new Set<string>();
+  for (const { [name]: value } of some) if (typeof value === "string") texts.add(value);
+  return [...texts];
+};
 
 const argumentsOf = (
   of: ImportClass,
@@ -70,15 +63,11 @@ const argumentsOf = (
   names: DuplicateUsernames,
 ): Record<string, ReadonlyArray<string>> => {
   // A merge may keep the value of either side.
-  const values = (name: string): ReadonlyArray<string> => [
-    ...new Set(
-      rows
-        .flatMap((row) => [row.fields[name], found.get(row.objectId)?.[name]])
-        .filter((value): value is string => typeof value === "string"),
-    ),
-  ];
+  const sides = rows.flatMap(({ objectId, fields }) => [fields, found.get(objectId) ?? {}]);
+  const values = (name: string): ReadonlyArray<string> => textsIn(sides, name);
   const ids = rows.map(({ objectId }) => objectId);
   const profiles = of.entity.name === "EngineerProfile";
+  const keysOfDuplicates = of.entity.name === "User" ? ids.map((id) => usernameKeysOf(names.nameFor("User", id))) : [];
   return {
     organizations: [organizationRow],
     ids,
@@ -91,10 +80,7 @@ const argumentsOf = (
     // Accounts with the usernames that second profiles may get.
     accounts: profiles ? ids.map((id) => usernameKeyOf(names.nameFor(of.entity.name, id))) : [],
     ...Object.fromEntries(
-      uniqueFields(of.entity).map((name) => [
-        `unique_${name}`,
-        [...values(name), ...keysOfDuplicates(of, ids, name, names)],
-      ]),
+      uniqueFields(of.entity).map((name) => [`unique_${name}`, [...values(name), ...textsIn(keysOfDuplicates, name)]]),
     ),
   };
 };
@@ -107,6 +93,7 @@ const withoutHeldValues = (
   usernames: DuplicateUsernames,
 ): { readonly kept: ReadonlyArray<PreparedRow>; readonly leftOut: ReadonlyArray<RowLeftOut> } => {
   const names = uniqueFields(of.entity);
+  if (names.length === 0) return { kept: rows, leftOut: [] };
   const holders = new Map(
     names.map((name) => [name, new Map((state[`holder_${name}`] ?? []).map((row) => [row[name], row.objectId]))]),
   );

@@ -4,8 +4,8 @@ import { takeSnapshot } from "../../billable-hour/snapshot.ts";
 import type { Company } from "../../company/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Moment } from "../../kernel/context/moment.ts";
-import { type Change, creation, newRecord, revision } from "../../kernel/decision/decision.ts";
-import type { Picked, Row } from "../../kernel/schema/entity.ts";
+import { type Change, creation, newRowFields, revision } from "../../kernel/decision/decision.ts";
+import { initialValues, type Picked, type Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
 import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
 import type { Project } from "../../project/entity.ts";
@@ -91,7 +91,7 @@ type Lookups = ReturnType<typeof lookupsOf>;
 /** Takes the snapshot of approved hours, with the rate of the work day; other hours have none (R-IMP-3). */
 const withSnapshot = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
   if (of.entity.name !== "BillableHour") return fields;
-  if (fields.approval !== "approved") return { ...fields, snapshot: null };
+  if (fields.approval !== "approved") return fields.snapshot === null ? fields : { ...fields, snapshot: null };
   const snapshot = takeSnapshot({
     hour: {
       workDate: fields.workDate as number,
@@ -166,6 +166,8 @@ export const mergeChunk = (
   const administrators = activeAdministrators(state.administrators, options.administrators);
   const owner = ownerOf(entity);
   const personal = personalFields(entity);
+  // A record has all fields of its class, in the log too.
+  const blank = { ...initialValues(entity), ...newRowFields(at) };
   /** The account of the erased person that the row is about, or null. */
   const erasedIn = (values: Values): string | null =>
     owner === null || owner === "objectId" ? null : (lookups.erased.get(values[owner] as string) ?? null);
@@ -190,8 +192,9 @@ export const mergeChunk = (
         deletedHere.add(objectId);
         continue;
       }
-      const fields = withoutPersonal(row, { ...row.absent, ...row.fields, custom, objectId, createdAt, updatedAt });
-      const after = newRecord<Row>(withClient(of, withSnapshot(of, fields, lookups), lookups) as never, at);
+      const values = { ...blank, ...row.absent, ...row.fields, custom, objectId, createdAt, updatedAt };
+      const fields = withoutPersonal(row, values);
+      const after = withClient(of, withSnapshot(of, fields, lookups), lookups) as Row & Values;
       // The rates of a deleted profile were deleted with it, and come back with it.
       const rate = mergeRate(row, undefined, [], options.takeTheirs, at);
       write(objectId, [creation(entity.name, after, at), ...rate.changes]);

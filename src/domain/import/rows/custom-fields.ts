@@ -77,24 +77,24 @@ const isStorable = (value: unknown, depth = 0): boolean => {
   );
 };
 
-/** The custom values of one row, or null if it has none. `repairs` lists values that were dropped or converted to text. */
+/** The custom values of one row, or null if it has none. `repair` is called with each value that was dropped or converted to text. */
 export const customValues = (
   row: RawRow,
   { types }: CustomFields,
-): { readonly custom: Readonly<Record<string, unknown>> | null; readonly repairs: ReadonlyArray<RowIssue> } => {
+  repair: (of: RowIssue) => void,
+): Readonly<Record<string, unknown>> | null => {
   const found: Array<readonly [string, unknown]> = [];
-  const repairs: Array<RowIssue> = [];
   for (const [name, how] of types) {
     const value = row[name];
     if (value === null || value === undefined) continue;
     if (!isStorable(value)) {
-      repairs.push({ code: "TEXT_INVALID", message: `${name}: dropped, it holds what no record may hold` });
+      repair({ code: "TEXT_INVALID", message: `${name}: dropped, it holds what no record may hold` });
       continue;
     }
     const asText = how === "text" && typeof value !== "string";
     const held = asText ? JSON.stringify(value) : value;
-    if (asText) repairs.push({ code: "TYPE_MISMATCH", message: `${name}: rows disagree about its type, kept as text` });
+    if (asText) repair({ code: "TYPE_MISMATCH", message: `${name}: rows disagree about its type, kept as text` });
     found.push([name, held]);
   }
-  return { custom: found.length === 0 ? null : Object.fromEntries(found), repairs };
+  return found.length === 0 ? null : Object.fromEntries(found);
 };

@@ -52,8 +52,6 @@ export interface ImportContext {
   readonly firm: Settings;
 }
 
-type PreparedFields = Omit<PreparedRow, "file" | "rowNumber" | "custom">;
-
 const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null => {
   if (range === undefined) return null;
   const [from, to] = [values[range[0]], values[range[1]]];
@@ -75,8 +73,11 @@ const classFieldCheck = (
 };
 
 /** The fields of `readFromRow`, by our names. */
-const directFields = ({ readFromRow }: ImportClass, source: ImportSource, row: RawRow): Values =>
-  Object.fromEntries(Object.keys(readFromRow).map((field) => [field, row[nameInRow(source, field)]]));
+const directFields = ({ readFromRow }: ImportClass, source: ImportSource, row: RawRow): Values => {
+  const direct: Record<string, unknown> = {};
+  for (const field in readFromRow) direct[field] = row[nameInRow(source, field)];
+  return direct;
+};
 
 /** Splits the fields of a new record into those that the row has and those that it does not have. */
 const presentAndAbsent = (
@@ -92,9 +93,6 @@ const presentAndAbsent = (
       !of.mayBeAbsent.has(name) || (of.readFromRow[name]?.(direct[name]) ?? (plain[name] ?? null) !== null);
     (isPresent ? fields : absent)[name] = made[name];
   }
-  // A record has all fields of its class, in the log too.
-  for (const [name, { initial = null }] of Object.entries(of.entity.fields))
-    if (!(name in made)) absent[name] = initial;
   return { fields, absent };
 };
 
@@ -116,7 +114,7 @@ const validValues = (
 ): Result.Result<{ readonly shaped: Values; readonly values: Values }, RowIssue> => {
   for (;;) {
     const shaped = parseInput(of.input, plain);
-    const outcome = Result.flatMap(shaped, (each) => validateInput(of.input, each, firm));
+    const outcome = Result.isSuccess(shaped) ? validateInput(of.input, shaped.success, firm) : shaped;
     if (Result.isSuccess(shaped) && Result.isSuccess(outcome))
       return Result.succeed({ shaped: shaped.success, values: outcome.success });
     const faults = Result.isFailure(outcome) ? repairsOf(outcome.failure) : [];
@@ -144,54 +142,11 @@ const none: ReadonlyArray<RowIssue> = [];
 const noNames: ReadonlySet<string> = new Set();
 /** The fields whose amount is a bare number. */
 const bareAmountsIn = ({ input }: ImportClass, shaped: Values): ReadonlySet<string> => {
-  const names = Object.keys(input).filter(
-    (name) => input[name]?.field.kind.type === "money" && typeof shaped[name] === "number",
-  );
-  return names.length === 0 ? noNames : new Set(names);
-};
-
-const prepareRow = (
-  of: ImportClass,
-  row: RawRow,
-  at: ImportContext,
-  reading: ReadContext,
-): Result.Result<PreparedFields, RowIssue> => {
-  const { objectId } = row;
-  if (typeof objectId !== "string" || !idPattern.test(objectId))
-    return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
-  let repairs: ReadonlyArray<RowIssue> = none;
-  const repair = ({ code, message }: Repair): void => {
-    repairs = [...repairs, { code, message }];
-  };
-  const { plain, unread } = plainFields(row, of.input, reading, repair);
-  const fatal = whyMeaningless(of, unread);
-  if (fatal !== null) return Result.fail(fatal);
-  for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
-  const outcome = validValues(of, plain, firmWithCurrency(at), repair);
-  if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
-  const { shaped, values } = outcome.success;
-  const turned = reversedRange(of, values);
-  if (turned !== null) return Result.fail(turned);
-  const { createdAt, updatedAt } = stampsOf(at.source, row, at.now);
-  const direct = directFields(of, at.source, row);
-  const made = of.toRecord(values, direct, {
-    updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
-    exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
-    expiringDays: at.firm.expiringDays,
-    defaultRole: at.firm.defaultRole,
-  });
-  if (Result.isFailure(made)) return Result.fail(made.failure);
-  const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
-  return Result.succeed({
-    objectId,
-    createdAt,
-    updatedAt,
-    fields,
-    absent,
-    hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
-    bareAmounts: at.currency === null ? bareAmountsIn(of, shaped) : noNames,
-    repairs,
-  });
+  let names: Set<string> | undefined;
+  for (const name in shaped)
+    if (typeof shaped[name] === "number" && input[name]?.field.kind.type === "money")
+      names = (names ?? new Set()).add(name);
+  return names ?? noNames;
 };
 
 /** Whether a value of an export is an object. */
@@ -208,21 +163,59 @@ export const customFieldsOfClass = (of: ImportClass, source: ImportSource): Cust
 /** Validates and converts the rows of one class, one by one. Whatever is dropped is in `repairs`. */
 export const rowPreparer = (
   of: ImportClass,
-  custom: CustomFields,
+  customFields: CustomFields,
   at: ImportContext,
 ): ((file: string, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
-  const { source, zone } = at;
-  const reading: ReadContext = { source, dayIn: dayReader(source, zone), currency: firmWithCurrency(at).currency };
+  const firm = firmWithCurrency(at);
+  const reading: ReadContext = { source: at.source, dayIn: dayReader(at.source, at.zone), currency: firm.currency };
+  const prepareRow = (file: string, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
+    const { objectId } = row;
+    if (typeof objectId !== "string" || !idPattern.test(objectId))
+      return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
+    let repairs: ReadonlyArray<RowIssue> = none;
+    const repair = ({ code, message }: RowIssue): void => {
+      repairs = [...repairs, { code, message }];
+    };
+    const { plain, unread } = plainFields(row, of.input, reading, repair);
+    const fatal = whyMeaningless(of, unread);
+    if (fatal !== null) return Result.fail(fatal);
+    for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
+    const outcome = validValues(of, plain, firm, repair);
+    if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
+    const { shaped, values } = outcome.success;
+    const turned = reversedRange(of, values);
+    if (turned !== null) return Result.fail(turned);
+    const { createdAt, updatedAt } = stampsOf(at.source, row, at.now);
+    const direct = directFields(of, at.source, row);
+    const made = of.toRecord(values, direct, {
+      updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
+      exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
+      expiringDays: at.firm.expiringDays,
+      defaultRole: at.firm.defaultRole,
+    });
+    if (Result.isFailure(made)) return Result.fail(made.failure);
+    const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
+    const custom = customValues(row, customFields, repair);
+    return Result.succeed({
+      file,
+      rowNumber,
+      objectId,
+      createdAt,
+      updatedAt,
+      custom,
+      fields,
+      absent,
+      hourlyRate: (values.hourlyRate as Money | null | undefined) ?? null,
+      bareAmounts: at.currency === null ? bareAmountsIn(of, shaped) : noNames,
+      repairs,
+    });
+  };
   return (file, rowNumber, row) => {
     if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
-    const outcome = prepareRow(of, withRole(of, row, at.roles), at, reading);
-    if (Result.isSuccess(outcome)) {
-      const { custom: held, repairs } = customValues(row, custom);
-      const all = repairs.length === 0 ? outcome.success.repairs : [...outcome.success.repairs, ...repairs];
-      return Result.succeed({ file, rowNumber, ...outcome.success, custom: held, repairs: all });
-    }
-    const objectId = typeof row.objectId === "string" ? row.objectId : null;
-    return Result.fail({ file, objectId, ...outcome.failure });
+    return Result.mapError(prepareRow(file, rowNumber, withRole(of, row, at.roles)), (issue) => {
+      const objectId = typeof row.objectId === "string" ? row.objectId : null;
+      return { file, objectId, ...issue };
+    });
   };
 };
 

@@ -71,7 +71,7 @@ const reading = (fields: Fields): ((input: InputValues) => Record<string, unknow
 };
 
 /** Reads every field that callers write, and each word as it was written. */
-export const writtenFieldsFrom = ({ fields }: Entity): ((input: InputValues) => Values) =>
+export const writtenFieldsFrom = ({ fields }: Entity): ((input: InputValues) => Record<string, unknown>) =>
   reading(
     Object.fromEntries(Object.entries(fields).filter(([name, of]) => isWritten(of) || wordOf(name, of).length > 0)),
   );

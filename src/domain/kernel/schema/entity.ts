@@ -181,6 +181,10 @@ export const entity = <const N extends string, const F extends Fields>(
 /** Every field of the class by name, those of {@link Row} first. */
 export const allFields = (of: Entity): Fields => ({ ...rowFields, ...of.fields });
 
+/** The initial value of every field of the class. */
+export const initialValues = (of: Entity): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(allFields(of)).map(([name, { initial = null }]) => [name, initial]));
+
 /** The sets of fields that are unique in an organization. */
 export const uniquesOf = (of: Entity): ReadonlyArray<ReadonlyArray<string>> => [
   ...Object.entries(of.fields).flatMap(([name, { unique }]) => (unique === true ? [[name]] : [])),

@@ -118,12 +118,10 @@ export const day: Kind<Day, string> = {
 };
 
 // The zone is required: without it, engines assume the machine's own.
-const isoInstant = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-const instantOf = (text: string): number => {
-  const date = isoInstant.exec(text)?.[1];
+const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const instantOf = (text: string): number =>
   // Engines roll 30 February over into March.
-  return date === undefined || dayOf(date) === null ? Number.NaN : Date.parse(text);
-};
+  isoInstant.test(text) && dayOf(text.slice(0, 10)) !== null ? Date.parse(text) : Number.NaN;
 
 /** A UTC instant in milliseconds, written as ISO 8601 text (R-VAL-3). */
 export const instant: Kind<number, string> = {
