@@ -344,4 +344,16 @@ describe("frequent queries as they are sent", () => {
       await office.close();
     }
   });
+
+  test("sums do not stay prepared, and so are planned for their values", async () => {
+    const pool = new pg.Pool({ ...database.connection, max: 1 });
+    const app = await openFirm(postgres({ pool, schema, listen: false, notify: false }));
+    await app.as(acme).reports.money({ from: days.atLeast, to: days.atMost, by: "engineer" });
+    const { rows } = await pool.query("select statement from pg_prepared_statements");
+    await app.close();
+    await pool.end();
+    const texts = rows.map(({ statement }): string => statement);
+    expect(texts.some((text) => text.includes("firm_engineer_profile"))).toBe(true);
+    expect(texts.filter((text) => text.includes("sum("))).toEqual([]);
+  });
 });

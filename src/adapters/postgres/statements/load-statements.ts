@@ -56,7 +56,8 @@ const preparedRead = (
       parse: (rows) => rows.map((row) => originOf(row, parseJson)),
     };
   if (read.kind === "count") return { name, statement: prepare(statement, 1), parse: ([row]) => numberAt(row, 0) };
-  const of = prepare(statement, Math.max(1, read.pick.length));
+  // Sums may read most rows of the firm. The generic plan of a prepared statement expects few and takes the wrong index.
+  const of = prepare(statement, Math.max(1, read.pick.length), read.kind !== "sumsBy");
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "byId") return { name, statement: of, parse: ([row]) => (row === undefined ? null : reader(row)) };
   const sorts = sortsInMemory(read);

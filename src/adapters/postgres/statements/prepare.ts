@@ -14,8 +14,8 @@ export interface StatementFactory {
   readonly dialect: Dialect;
   /** False behind a pooler, where nothing stays prepared. */
   readonly keep: boolean;
-  /** Makes a statement whose rows have so many columns. */
-  readonly prepare: (statement: Statement, columns: number) => BindableStatement;
+  /** Makes a statement whose rows have so many columns. Unless it stays prepared, each run is planned for its values. */
+  readonly prepare: (statement: Statement, columns: number, stays?: boolean) => BindableStatement;
   /** The same, from SQL of Kysely. */
   readonly prepareSql: (text: RawBuilder<unknown>, columns?: number) => BindableStatement;
 }
@@ -23,10 +23,10 @@ export interface StatementFactory {
 /** Counts the statements of all adapters, because they may share connections. */
 let serial = 0;
 export const statementFactory = (dialect: Dialect, keep: boolean): StatementFactory => {
-  const prepare: StatementFactory["prepare"] = ({ text, bind }, columns) => {
+  const prepare: StatementFactory["prepare"] = ({ text, bind }, columns, stays = true) => {
     serial++;
     const of = {
-      name: keep ? `firmcore_${serial}` : "",
+      name: keep && stays ? `firmcore_${serial}` : "",
       text,
       columns,
       bind: (args: Readonly<Record<string, unknown>>): BoundStatement => ({
