@@ -54,6 +54,12 @@ export interface Origin {
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
+/** Only rows in which a text and an integer field have one of these pairs of values. */
+export interface Pairs<F extends string = string> {
+  readonly fields: readonly [text: F, integer: F];
+  readonly values: ReadonlyArray<readonly [string, number]>;
+}
+
 /** One read: a row by its id, rows that match a predicate, their count or sums, or a part of the change log. `answer` is a phantom type. */
 export type Read<T = unknown> = {
   readonly entity: Entity;
@@ -69,7 +75,12 @@ export type Read<T = unknown> = {
       readonly skip: number;
     }
   | { readonly kind: "count"; readonly where: Predicate }
-  | { readonly kind: "sumsBy"; readonly where: Predicate; readonly sums: ReadonlyArray<string> }
+  | {
+      readonly kind: "sumsBy";
+      readonly where: Predicate;
+      readonly pairs: Pairs | null;
+      readonly sums: ReadonlyArray<string>;
+    }
   | { readonly kind: "logSize"; readonly part: LogPart }
   | { readonly kind: "origins"; readonly class: string; readonly ids: Param<string> }
 );
@@ -112,10 +123,12 @@ export const sumsBy = <E extends Entity, B extends keyof Pickable<E>, S extends 
   where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
   by: readonly [B, ...ReadonlyArray<B>],
   sums: ReadonlyArray<S>,
+  pairs: Pairs<keyof RecordOf<E> & string> | null = null,
 ): Read<ReadonlyArray<Picked<E, B | S>>> => ({
   kind: "sumsBy",
   entity,
   where: where(fieldsOf(entity)) as Predicate,
+  pairs,
   pick: picked(entity, [...by, ...sums]),
   sums: picked(entity, sums),
 });

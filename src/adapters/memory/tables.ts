@@ -78,7 +78,12 @@ const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
   Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
 
 /** Groups rows by all picked fields except the sums. */
-const summed = (rows: ReadonlyArray<StoredRow>, { pick: names, sums }: Read & { readonly kind: "sumsBy" }): unknown => {
+const summed = (
+  found: ReadonlyArray<StoredRow>,
+  { pick: names, sums, pairs }: Read & { readonly kind: "sumsBy" },
+): unknown => {
+  const among = pairs && new Set(pairs.values.map((pair) => JSON.stringify(pair)));
+  const rows = found.filter((row) => among?.has(JSON.stringify(pairs?.fields.map((name) => row[name]))) ?? true);
   const by = names.filter((name) => !sums.includes(name));
   const groups = new Map<string, Record<string, unknown>>();
   for (const row of rows) {

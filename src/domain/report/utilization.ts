@@ -33,10 +33,10 @@ export interface ReportedPerson<A = ReportedAllocation> {
   readonly allocations: ReadonlyArray<A>;
 }
 
-/** Time of one day, to find days without availability. */
-export interface DayHour extends WorkedTime {
+/** Time that was worked outside availability. */
+export type OutsideTime = Omit<WorkedTime, "approval"> & {
   readonly snapshot: { readonly discipline: string } | null;
-}
+};
 
 export interface UtilizationInput {
   /** First and last day, both included. */
@@ -49,8 +49,8 @@ export interface UtilizationInput {
   readonly people: ReadonlyArray<ReportedPerson>;
   /** Hours in any order; those outside the range are skipped. One may stand for several alike of one month. */
   readonly hours: ReadonlyArray<ReportedHour>;
-  /** In that case the hours by day, at least those of {@link daysOff}. Default: the hours. */
-  readonly byDay?: ReadonlyArray<DayHour>;
+  /** In that case the hours that were worked on {@link daysOff}. */
+  readonly outside?: ReadonlyArray<OutsideTime>;
   readonly projects: Projects;
   /** The firm's setting; default true. If false, tentative allocations are not planned. */
   readonly tentativeCounts?: boolean;
@@ -139,23 +139,23 @@ export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationR
       }
     }
   }
-  const rowOf = (hour: DayHour): Sums | null => {
-    const { engineer, project, workDate } = hour;
-    if (workDate < input.from || workDate > input.to || !isReported(hour.approval, input.basis)) return null;
-    return rows.at({ engineer, project, workDate, discipline: disciplineOf(hour, disciplines) });
+  const rowOf = (time: OutsideTime): Sums => {
+    const { engineer, project, workDate } = time;
+    return rows.at({ engineer, project, workDate, discipline: disciplineOf(time, disciplines) });
   };
-  for (const hour of input.hours) {
+  const hours = input.hours.filter(
+    ({ workDate, approval }) => workDate >= input.from && workDate <= input.to && isReported(approval, input.basis),
+  );
+  for (const hour of hours) {
     const row = rowOf(hour);
-    if (row === null) continue;
     addHour(row, hour);
     // People outside the report have no known availability.
     if (!calendars.has(hour.engineer)) row.outside += hour.minutes;
   }
-  for (const hour of input.byDay ?? input.hours) {
-    if (calendars.get(hour.engineer)?.available(hour.workDate, hour.workDate) !== 0) continue;
-    const row = rowOf(hour);
-    if (row !== null) row.outside += hour.minutes;
-  }
+  const isOff = ({ engineer, workDate }: OutsideTime): boolean =>
+    calendars.get(engineer)?.available(workDate, workDate) === 0;
+  for (const time of input.outside ?? hours.filter(isOff))
+    if (calendars.has(time.engineer)) rowOf(time).outside += time.minutes;
   return reported(input, rows.sorted());
 };
 

@@ -6,7 +6,7 @@ import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { overlaps } from "../../domain/kernel/policy/overlap.ts";
-import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
+import { and, type Handles, not, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { Warning } from "../../domain/kernel/refusal/warning.ts";
@@ -25,10 +25,10 @@ import {
 } from "../../domain/report/grouping.ts";
 import type { LinkedTime } from "../../domain/report/plan-actual.ts";
 import { type Staff, staffFields } from "../../domain/report/reported-people.ts";
-import type { DayHour } from "../../domain/report/utilization.ts";
+import type { OutsideTime } from "../../domain/report/utilization.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
-import { many, type Read, type ReadResults, sumsBy } from "../../ports/load.ts";
+import { many, type Pairs, type Read, type ReadResults, sumsBy } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter-predicate.ts";
 
@@ -71,6 +71,7 @@ const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
   where: (h: Handles<BillableHour>) => Where<BillableHour>,
   alike: ReadonlyArray<B>,
   sums: ReadonlyArray<S>,
+  pairs: Pairs<keyof BillableHour> | null = null,
 ) => {
   const groups = groupsOf(by);
   const apart = [
@@ -78,7 +79,7 @@ const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
     ...(groups.includes("discipline") ? (["snapshot.discipline"] as const) : []),
   ];
   const fields: readonly [keyof Hour, ...ReadonlyArray<keyof Hour>] = ["engineer", ...apart, ...alike];
-  const read: Read = sumsBy(BillableHour, where, fields, sums);
+  const read: Read = sumsBy(BillableHour, where, fields, sums, pairs);
   return read as Read<ReadonlyArray<Pick<Hour, "engineer" | B | S> & Partial<Pick<Hour, (typeof apart)[number]>>>>;
 };
 /** The projects that the actor may read. */
@@ -101,13 +102,20 @@ export const hourReads = (of: HourRange, by: By, at: Moment) =>
       ),
     ]),
   );
-/** Hours by day on days without available time (R-UTIL-2): days that many people have off, and days of single people. */
-export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, people, ofThem }: DaysOff) => {
-  const dayHours = (where: (h: Handles<BillableHour>) => Where<BillableHour>) =>
-    hoursBy(by, (h) => and(counted(of, at, h), where(h)), ["workDate", "approval"], ["hours"]);
-  const offOfMost = dayHours((h) => h.workDate.oneOf(ofMost));
-  const offOfSome = dayHours((h) => and(h.engineer.oneOf(people), h.workDate.oneOf(ofThem)));
-  return { ...(ofMost.length > 0 && { offOfMost }), ...(people.length > 0 && { offOfSome }) };
+/** Sums of hours on days without available time (R-UTIL-2): days that most people have off, and days of single people. */
+export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, exceptions, others }: DaysOff) => {
+  const days = groupsOf(by).includes("month") ? (["workDate"] as const) : [];
+  const offOfMost = hoursBy(
+    by,
+    (h) => and(counted(of, at, h), h.workDate.oneOf(ofMost), not(h.engineer.oneOf(exceptions))),
+    days,
+    ["hours"],
+  );
+  const offOfSome = hoursBy(by, (h) => counted(of, at, h), days, ["hours"], {
+    fields: ["engineer", "workDate"],
+    values: others,
+  });
+  return { ...(ofMost.length > 0 && { offOfMost }), ...(others.length > 0 && { offOfSome }) };
 };
 /** Sums of hours by booking. */
 export const linkedReads = (of: HourRange, at: Moment) => ({
@@ -196,15 +204,15 @@ export const reportedHours = (loaded: LoadedRows): ReadonlyArray<ReportedHour> =
           snapshot: snapshotIn(row),
         }));
   });
-export const reportedDays = ({ offOfMost = [], offOfSome = [] }: Found): ReadonlyArray<DayHour> =>
+/** Time on days off; without its day, which only months distinguish, on the first day of the report. */
+export const reportedOutside = ({ offOfMost = [], offOfSome = [] }: Found, from: number): ReadonlyArray<OutsideTime> =>
   [...offOfMost, ...offOfSome].map((row) => {
     const discipline = row["snapshot.discipline"];
     return {
       engineer: row.engineer,
       project: row.project ?? "",
-      workDate: row.workDate,
+      workDate: row.workDate ?? from,
       minutes: row.hours,
-      approval: row.approval,
       snapshot: typeof discipline === "string" ? { discipline } : null,
     };
   });

@@ -1,5 +1,4 @@
 import * as Result from "effect/Result";
-import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";
@@ -8,7 +7,6 @@ import { daysOff } from "../../domain/report/days-off.ts";
 import { inexactSums } from "../../domain/report/exact-sums.ts";
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
-import type { LoadedRows } from "../../ports/store.ts";
 import type { WithWarnings } from "../define/format-record.ts";
 import { query } from "../define/operation.ts";
 import { by, type NamedRow, namedRows } from "./groups.ts";
@@ -20,8 +18,8 @@ import {
   hourReads,
   projectReads,
   range,
-  reportedDays,
   reportedHours,
+  reportedOutside,
   reportedStaff,
   staffReads,
   staffWarnings,
@@ -49,10 +47,14 @@ const utilizationReads: ReportRounds<typeof utilizationInput> = (
     ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
-const staffIn = (loaded: LoadedRows, at: Moment) => reportedStaff(foundIn(loaded), reportedHours(loaded), at);
-const peopleIn = (loaded: LoadedRows, at: Moment) => reportedPeople(staffIn(loaded, at), at.firm);
-const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, loaded, at) =>
-  Result.succeed(dayOffReads({ from, to, hours }, of, at, daysOff(peopleIn(loaded, at), from, to)));
+const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, loaded, at) => {
+  const engineers = new Set(reportedHours(loaded).map(({ engineer }) => engineer));
+  const found = foundIn(loaded);
+  const people = found.people.filter(({ objectId }) => engineers.has(objectId));
+  return Result.succeed(
+    dayOffReads({ from, to, hours }, of, at, daysOff(reportedPeople({ ...found, people }, at.firm), from, to)),
+  );
+};
 export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
   ...reportQuery,
   name: "reports.utilization",
@@ -61,15 +63,17 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
   rounds: [utilizationReads, dayReads],
   answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, loaded, at) => {
     const found = foundIn(loaded);
+    const worked = reportedHours(loaded);
+    const staff = reportedStaff(found, worked, at);
     const rows = figures({
       from,
       to,
       by: of,
       basis: hours,
       denominator,
-      people: peopleIn(loaded, at),
-      hours: reportedHours(loaded),
-      byDay: reportedDays(found),
+      people: reportedPeople(staff, at.firm),
+      hours: worked,
+      outside: reportedOutside(found, from),
       projects: clientsOf(found),
       tentativeCounts: at.firm.tentativeCounts,
     });
@@ -85,7 +89,7 @@ export const utilization = query<typeof utilizationInput, Report<UtilizationAnsw
         of,
         rows.map(({ plannedExact: _, ...row }) => row),
       ),
-      warnings: staffWarnings(staffIn(loaded, at), to),
+      warnings: staffWarnings(staff, to),
     });
   },
 });

@@ -1,5 +1,6 @@
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
+import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
 import { lruCache } from "../../../src/adapters/sql/lru-cache.ts";
 import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { kindOfArgument, type ParameterKinds } from "../../../src/adapters/sql/parameters.ts";
@@ -10,6 +11,7 @@ import { writeStatementsOf } from "../../../src/adapters/sql/statements/write-st
 import { sqliteDialect } from "../../../src/adapters/sqlite/statements/dialect.ts";
 import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
+import { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import {
@@ -24,7 +26,7 @@ import {
 import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
-import { many, type OrderBy, type Read } from "../../../src/ports/load.ts";
+import { many, type OrderBy, type Read, sumsBy } from "../../../src/ports/load.ts";
 
 const database = new Database(":memory:");
 for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);
@@ -52,6 +54,20 @@ test("the overlapping bookings of an engineer (snapshot)", () => {
       'and "t0"."start_date" <= ? and "t0"."status" in (?, ?))',
   );
   expect(bound(statement, { engineer: "e", from: 1, to: 9 })).toEqual(["acme", "e", 1, 9, "tentative", "confirmed"]);
+});
+
+test("sums over pairs of values (snapshot)", () => {
+  const pairs = { fields: ["engineer", "workDate"], values: [["ana", 20_089]] } as const;
+  const sums = sumsBy(BillableHour, () => ({ is: "always" }), ["engineer"], ["hours"], pairs);
+  const { read: lifted, kinds, args } = parameterize(sums, {});
+  const statement = select(postgresDialect("firmcore"), lifted, kinds);
+  expect(statement.text).toBe(
+    'select "t0"."engineer" as "engineer", sum("t0"."hours") as "hours" from "firmcore"."firm_billable_hour" as "t0" ' +
+      'where "t0"."organization_id" = $1::text and ("t0"."engineer", "t0"."work_date") in ' +
+      "(select value ->> 0, cast(value ->> 1 as integer) from json_array_elements($2::text::json) as listed(value)) " +
+      'group by "t0"."engineer"',
+  );
+  expect(statement.bind({ ...args, $organization: "acme" })).toEqual(["acme", '[["ana",20089]]']);
 });
 
 test("a covering index answers a booking's read of allocations and certifications", () => {

@@ -92,11 +92,11 @@ describe("the hours on days off", () => {
     actor: { organizationId: "acme", userId: "me", role: "administrator", clientCompany: null, team: null },
     firm: defaultSettings,
   } as Moment;
-  const many = [1, 2, 3, 4, 5];
+  const few = ["engineer1", "engineer2"];
   const { offOfMost, offOfSome } = dayOffReads({ from: 1, to: 9, hours: "approved" }, "engineer", at, {
-    ofMost: many,
-    people: many.map((each) => `engineer${each}`),
-    ofThem: many,
+    ofMost: [1, 2, 3, 4, 5],
+    exceptions: few,
+    others: few.map((each) => [each, 1]),
   });
   test.each([
     ["many", offOfMost],

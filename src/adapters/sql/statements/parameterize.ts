@@ -7,6 +7,9 @@ import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } 
 export const limitParameter: Parameter = { param: "$limit", kind: "number" };
 export const skipParameter: Parameter = { param: "$skip", kind: "number" };
 
+/** The pairs of a parameterized read, as JSON. */
+export const pairsParameter: Parameter = { param: "$pairs", kind: "text" };
+
 /** A read with its values as arguments. Reads of one shape share the statement under `key`. */
 export interface ParameterizedRead {
   readonly read: Read;
@@ -71,8 +74,10 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
       case "origins":
         return read;
       case "count":
-      case "sumsBy":
         return { ...read, where: lifted(read.where) };
+      case "sumsBy":
+        if (read.pairs !== null) args[pairsParameter.param] = JSON.stringify(read.pairs.values);
+        return { ...read, where: lifted(read.where), pairs: read.pairs && { ...read.pairs, values: [] } };
       case "many":
         args[limitParameter.param] = read.limit ?? -1;
         args[skipParameter.param] = read.skip;

@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { entities } from "../../../domain/classes.gen.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
-import type { OrderBy, Read } from "../../../ports/load.ts";
+import type { OrderBy, Pairs, Read } from "../../../ports/load.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
 import { condition } from "../filter/condition.ts";
 import { columnAt, fieldAt, nameAt, type Scope, sqlFalse, sqlTrue } from "../filter/scope.ts";
@@ -10,7 +10,7 @@ import { organizationParameter, type Parameter, type ParameterKinds } from "../p
 import { columnNamed, tableName } from "../schema/columns.ts";
 import { type Statement, statementOf } from "../statement.ts";
 import { countLog, logOrigins } from "./erasure-statements.ts";
-import { limitParameter, skipParameter } from "./parameterize.ts";
+import { limitParameter, pairsParameter, skipParameter } from "./parameterize.ts";
 
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
@@ -61,13 +61,14 @@ export const select = (
   const matching = where === sqlTrue ? rows : rows.where(where);
   if (read.kind === "count") return statementOf(dialect, matching.select(sql`count(*)`.as("count")).compile());
   if (read.kind === "sumsBy") {
+    const { pairs } = read;
     const isSum = (name: string): boolean => read.sums.includes(name);
     const by = read.pick
       .filter((name) => !isSum(name))
       .map((name) => columnAt(0, columnNamed(read.entity, name).column));
     return statementOf(
       dialect,
-      matching
+      (pairs === null ? matching : matching.where(hasPair(scope, pairs)))
         .select(picked(read, (name) => (isSum(name) ? dialect.sum : null)))
         .groupBy(by)
         .compile(),
@@ -87,6 +88,9 @@ export const select = (
   if (read.skip > 0) ordered = ordered.offset(sql<number>`${valueAt(skipParameter, read.skip)}`);
   return statementOf(dialect, ordered.compile());
 };
+
+const hasPair = (scope: Scope, { fields: [text, integer] }: Pairs) =>
+  sql<SqlBool>`(${fieldAt(scope, text).ref}, ${fieldAt(scope, integer).ref}) in (select value ->> 0, cast(value ->> 1 as integer) from ${scope.dialect.jsonEach(scope.dialect.parameter(pairsParameter))})`;
 
 const picked = ({ entity, pick }: Read, sumOf: (name: string) => Dialect["sum"] | null = () => null) =>
   pick.length === 0
