@@ -102,9 +102,10 @@ const tryPackage = async (): Promise<void> => {
     );
 
   let tarball = "";
-  await stage("npm run build && npm pack", () => {
-    run(clone, newcomer, "npm", "run", "build");
-    tarball = run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary).trim();
+  await stage("npm pack", () => {
+    // The build prints above the name of the file.
+    tarball =
+      run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary).trim().split("\n").at(-1) ?? "";
     return tarball;
   });
 

@@ -16,7 +16,7 @@ export interface TemporaryPackage extends Disposable {
   /** Writes a file and its parent folders. */
   readonly write: (file: string, text: string) => void;
   readonly read: (file: string) => string;
-  /** Runs a script of package.json with `npm run`. */
+  /** Runs a script of package.json with `npm run`. An `npm pack` inside it does not build. */
   readonly npmRun: (script: string, ...args: readonly string[]) => ScriptResult;
 }
 
@@ -35,7 +35,7 @@ export const temporaryPackage = (what: readonly string[]): TemporaryPackage => {
     },
     read: (file) => readFileSync(join(folder, file), "utf8"),
     npmRun: (script, ...args) => {
-      const done = spawnSync("npm", ["run", "--silent", script, "--", ...args], {
+      const done = spawnSync("npm", ["run", "--silent", "--ignore-scripts", script, "--", ...args], {
         cwd: folder,
         encoding: "utf8",
         env: { ...environment, NO_COLOR: "1" },

@@ -45,7 +45,7 @@ const fileOf = (version: number, { sqlite, postgres, notes }: MigrationStatement
     'import type { Migration } from "./migration.ts";',
     "",
     "/**",
-    ` * From the difference between the classes and version ${version - 1}. Read every statement, write by hand what rows that exist need besides,`,
+    ` * From the difference between the classes and version ${version - 1}. Read every statement, add by hand what existing rows need,`,
     " * and replace this comment by what the migration is for.",
     ...notes.map((each) => ` * ${each}`),
     " */",

@@ -39,7 +39,7 @@ export function* hourFlags(
       if (booking.engineer !== row.engineer || booking.project !== row.project)
         yield flag(row, "ALLOCATION_MISMATCH", `allocation ${booking.objectId} is for another engineer or project`);
       if (outside(row.workDate, booking.startDate, lastLinkableDay(booking, { firm }))) {
-        yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not hold ${day}`);
+        yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not include ${day}`);
         // Hours that the import does not have are not flagged; the shortened booking gets the warning.
         if (!isImported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
       }

@@ -52,12 +52,6 @@ const unknownUser = ({ by, id }: { readonly by: "userId" | "externalId"; readonl
     ? `No user has the externalId ${id}: users.provision({ externalId, role }) makes one`
     : `No user has the objectId ${id}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`;
 
-/** Events whose name is not their verb. Verbs of two words come first in a list, so that "it" follows a verb of one. */
-const phrases: Readonly<Record<string, string>> = { hold: "put on hold", writeOff: "write off" };
-const verbsOf = (events: ReadonlyArray<string>): ReadonlyArray<string> => [
-  ...events.flatMap((event) => phrases[event] ?? []),
-  ...events.filter((event) => phrases[event] === undefined),
-];
 const participles: Readonly<Record<string, string>> = {
   cancel: "cancelled",
   hold: "put on hold",
@@ -75,7 +69,7 @@ const participleOf = (event: string): string => {
 /** Names the other events of the state. `setBillable` is left out: approved hours refuse it. */
 const invalidTransitionText = (refusal: Extract<Refusal, { readonly _tag: "InvalidTransition" }>): string => {
   const others = refusal.allowed.filter((event) => event !== refusal.event && event !== "setBillable");
-  const instead = others.length === 0 ? "" : `; you can ${joinedBy("or", verbsOf(others))} it`;
+  const instead = others.length === 0 ? "" : `; it can be ${joinedBy("or", others.map(participleOf))}`;
   const state = refusal.from === "draft" ? "a draft" : refusal.from;
   return `${recordText(refusal)} is ${state} and cannot be ${participleOf(refusal.event)}${instead}`;
 };
@@ -194,7 +188,7 @@ export const explain = (refusal: Refusal): string => {
     case "AllocationMismatch":
       return `Allocation ${refusal.allocation} is for another ${listText(refusal.fields)}`;
     case "AllocationDay":
-      return `Allocation ${refusal.allocation} does not hold ${refusal.day}; it runs ${daysText(refusal.dates)}`;
+      return `Allocation ${refusal.allocation} does not include ${refusal.day}; it runs ${daysText(refusal.dates)}`;
     case "PeriodClosed":
       return refusal.day > refusal.through
         ? `${refusal.day} lies too far ahead: days are open up to ${refusal.through}`

@@ -169,7 +169,7 @@ export const hours: Kind<Minutes, number, number, number> = {
   schema: Minutes,
   expected: "hours above 0 and up to 24, kept to the minute",
   parse: (sent) => finite(sent, "hours as a finite number"),
-  validate: (sent) => inRange(minutesOfHours(sent), "hours of at least a minute, and up to 24"),
+  validate: (sent) => inRange(minutesOfHours(sent), "hours between one minute and 24 hours"),
   rounds: roundsHours,
   format: hoursOfMinutes,
 };

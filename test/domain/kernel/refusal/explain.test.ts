@@ -320,7 +320,7 @@ const cases: Cases = {
         allowed: ["recall", "approve"],
         current: {},
       },
-      "BillableHour Hour000001 is submitted and cannot be submitted; you can recall or approve it",
+      "BillableHour Hour000001 is submitted and cannot be submitted; it can be recalled or approved",
     ],
     [
       {
@@ -344,7 +344,7 @@ const cases: Cases = {
         allowed: ["edit", "submit", "delete"],
         current: {},
       },
-      "BillableHour Hour000001 is a draft and cannot be approved; you can edit, submit or delete it",
+      "BillableHour Hour000001 is a draft and cannot be approved; it can be edited, submitted or deleted",
     ],
   ],
   HasHistory: [
@@ -396,7 +396,7 @@ const cases: Cases = {
   AllocationDay: [
     [
       { _tag: "AllocationDay", allocation: "Booking001", day: "2027-03-08", dates: week },
-      "Allocation Booking001 does not hold 2027-03-08; it runs from 2027-03-01 to 2027-03-07",
+      "Allocation Booking001 does not include 2027-03-08; it runs from 2027-03-01 to 2027-03-07",
     ],
   ],
   PeriodClosed: [
