@@ -23,9 +23,19 @@ const formatted = ({ path, text }: GeneratedFile): string =>
     : text;
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");
 
-const { check, migration } = parseArgs({
+const {
+  values: { check, migration },
+  positionals,
+} = parseArgs({
   options: { check: { type: "boolean", default: false }, migration: { type: "string" } },
-}).values;
+  allowPositionals: true,
+});
+if (positionals.length > 0) {
+  console.error(
+    `Unknown: ${positionals.join(" ")}. Usage: npm run derive -- [--check] [--migration NAME], with the -- before the options`,
+  );
+  process.exit(1);
+}
 /** Writes the file if it differs, and returns whether it did. With --check it only compares. */
 const put = (each: GeneratedFile): boolean => {
   const text = formatted(each);
