@@ -8,6 +8,7 @@ import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, ParameterTypes, Read } from "./load.ts";
+import { isIdTaken } from "./taken-ids.ts";
 
 /** Who calls which operation, for the change log and for stored answers. */
 export interface Call {
@@ -108,7 +109,7 @@ export type Callback<A, R> = (outcome: Outcome<A, R>) => void;
 
 /**
  * What the core needs of a database. A command is judged and written as one unit under its locks; a refusal writes nothing but, with a
- * request id, the stored answer. Where another row has the id of a new one, the command is judged once more: `judge` makes a new id.
+ * request id, the stored answer. Where another row has the id of a new one, the command is judged again ({@link maxIdAttempts}): `judge` makes a new id.
  * Functions take callbacks because a fiber or promise for each command costs time.
  */
 export interface Store {
@@ -140,18 +141,16 @@ export interface Ports {
   readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }
 
-/** Whether another row has the id of a new one. Two processes that share a clock can make the same id. */
-export const isIdTaken = ({ field }: Duplicate): boolean => field === "objectId";
-
 /** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */
 export const answerRetention = 24 * 60 * 60 * 1000;
 
-/** Whether an outcome is stored under its request id: never a fault, a missing sign-in or an input that could not be parsed. */
+/** Whether an outcome is stored under its request id: never a fault, a missing sign-in, a taken id or an input that could not be parsed. */
 export const isAnswerStored = (
   outcome: Result.Result<unknown, { readonly _tag: string }>,
   { requestId, parseIssues }: Call,
 ): boolean =>
   requestId !== null &&
   (Result.isSuccess(outcome) ||
-    (!["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(outcome.failure._tag) &&
+    (!isIdTaken(outcome.failure) &&
+      !["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(outcome.failure._tag) &&
       !("issues" in outcome.failure && parseIssues?.has(outcome.failure.issues) === true)));

@@ -1,10 +1,12 @@
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const base = alphabet.length;
 const perMillisecond = base ** 3;
+/** The largest step between two ids of a millisecond. */
+const maxStep = 16;
 
 /**
- * Makes ids of 10 characters that sort by time: seven for the millisecond, three for a counter with a random start. New rows then go to
- * the end of every index, which is in the cache. `random` returns 0 ≤ x < 1.
+ * Makes ids of 10 characters that sort by time: seven for the millisecond, three for a counter with a random start and random
+ * steps, so that two processes do not make the same run of ids. New rows then go to the end of every index, which is in the cache. `random` returns 0 ≤ x < 1.
  */
 export const timeOrderedIds = (now: () => number, random: () => number): (() => string) => {
   let millisecond = 0;
@@ -29,7 +31,7 @@ export const timeOrderedIds = (now: () => number, random: () => number): (() => 
       alphabet.charAt(Math.floor(count / base / base)) +
       alphabet.charAt(Math.floor(count / base) % base) +
       alphabet.charAt(count % base);
-    count++;
+    count += 1 + Math.floor(random() * maxStep);
     return prefix + suffix;
   };
 };

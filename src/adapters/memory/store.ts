@@ -13,7 +13,6 @@ import {
   answerRetention,
   type Call,
   isAnswerStored,
-  isIdTaken,
   type LoadedRows,
   type Outcome,
   type Store,
@@ -21,6 +20,7 @@ import {
   type StoreCommand,
   type StoreQuery,
 } from "../../ports/store.ts";
+import { isIdTaken, maxIdAttempts } from "../../ports/taken-ids.ts";
 import { commitListeners } from "../commit-listeners.ts";
 import { feedOf } from "./feed.ts";
 import { rewriteLog } from "./rewrite-log.ts";
@@ -71,7 +71,7 @@ const decide = (
   firm: Firm,
   step: StoreCommand<unknown, unknown, never>,
   undo: Undo,
-  idMayBeTaken = true,
+  attempt = 1,
 ): Outcome<unknown, never> => {
   const { call, load, args, judge, dryRun } = step;
   const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
@@ -81,7 +81,9 @@ const decide = (
   if (dryRun) return Result.succeed(answer);
   const duplicate = write(firm, call, changes, undo);
   if (duplicate !== null)
-    return isIdTaken(duplicate) && idMayBeTaken ? decide(firm, step, undo, false) : Result.fail(duplicate);
+    return isIdTaken(duplicate) && attempt < maxIdAttempts
+      ? decide(firm, step, undo, attempt + 1)
+      : Result.fail(duplicate);
   if (log !== undefined) rewriteLog(firm, log, undo);
   return Result.succeed(answer);
 };
@@ -115,13 +117,18 @@ const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, ne
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
   const outcome = work();
-  if (isAnswerStored(outcome, call))
-    firm.idempotencyRecords.set(key, {
-      operation: call.operation,
-      body: call.body,
-      outcome: clonedOutcome(outcome),
-      until: call.now + answerRetention,
-    });
+  if (!isAnswerStored(outcome, call)) return outcome;
+  // An expired answer stays expired, also if the clock goes back.
+  for (const [expired, { until }] of firm.idempotencyRecords) {
+    if (until >= call.now) break;
+    firm.idempotencyRecords.delete(expired);
+  }
+  firm.idempotencyRecords.set(key, {
+    operation: call.operation,
+    body: call.body,
+    outcome: clonedOutcome(outcome),
+    until: call.now + answerRetention,
+  });
   return outcome;
 };
 

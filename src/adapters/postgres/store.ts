@@ -6,7 +6,7 @@ import type { Statements, TransactionControl } from "./statements/statements.ts"
 import { groupCommit } from "./transaction/group-commit.ts";
 import { readLog } from "./transaction/read-log.ts";
 import { runBatch } from "./transaction/run-batch.ts";
-import { type AnyCommand, runCommand } from "./transaction/run-command.ts";
+import { type AnyCommand, noAttempts, runCommand } from "./transaction/run-command.ts";
 import { type AnyQuery, lastContextRows, runQuery } from "./transaction/run-query.ts";
 import type { TransactionBody, TransactionRunner } from "./transaction/run-with-retry.ts";
 
@@ -50,7 +50,7 @@ export const storeOf = (
     const { call, dryRun } = command;
     // A dry run writes nothing but its answer, where a request id asks for that.
     const control = inOrganization(dryRun && call.requestId === null ? readOnly : readWrite, call.organizationId);
-    const attempts = { metDuplicate: false };
+    const attempts = noAttempts();
     return runner.run(control, (send) => runCommand(statements, send, control, command, attempts), done);
   };
   const group = groupCommit(statements, runner, { groupSize, runAlone, committed });
@@ -64,7 +64,7 @@ export const storeOf = (
     },
     executeBatch: (batch, done) => {
       const control = inOrganization(readWrite, batch.call.organizationId);
-      const attempts = { metDuplicate: false };
+      const attempts = noAttempts();
       start(control, (send) => runBatch(statements, send, control, batch, attempts), done as AnyCallback);
     },
     query: (given, done) => {

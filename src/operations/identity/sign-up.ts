@@ -7,7 +7,7 @@ import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } 
 import { startedSession } from "../../domain/user/start-session.ts";
 import { keyFields } from "../../domain/user/username-keys.ts";
 import { load, many } from "../../ports/load.ts";
-import { isIdTaken } from "../../ports/store.ts";
+import { withNewId } from "../../ports/taken-ids.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
 import { type FlowResult, flow } from "../define/operation.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
@@ -55,7 +55,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
     if (Result.isFailure(counted)) return Result.fail(counted.failure);
     const passwordHash = await identity.hash(password);
     const { sessionToken, tokenHash } = newSessionToken(tools);
-    const createAs = (objectId: string) =>
+    return withNewId(tools.newId, (objectId) =>
       tools.write({
         userId: objectId,
         load: signUpLoad,
@@ -75,11 +75,7 @@ export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate
             changes: [creation("User", user, at), creation("Session", session, at)],
           });
         },
-      });
-    const created = await createAs(tools.newId());
-    // The id is part of the call, so the store cannot make a new one.
-    return Result.isFailure(created) && created.failure._tag === "Duplicate" && isIdTaken(created.failure)
-      ? createAs(tools.newId())
-      : created;
+      }),
+    );
   },
 });

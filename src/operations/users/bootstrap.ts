@@ -21,6 +21,7 @@ import { email } from "../../domain/user/username-keys.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { byId, load, many, type ReadResults } from "../../ports/load.ts";
 import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
+import { withNewId } from "../../ports/taken-ids.ts";
 import { isIdentifier } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { identityMissing, organizationMissing } from "../caller/resolve-session.ts";
@@ -104,9 +105,8 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const shaped = orThrow(parseInput(input, sent));
   const now = ports.now();
-  const objectId = ports.newId();
   const call: Call = {
-    ...{ organizationId, userId: objectId, session: null, operation: "bootstrap", requestId: null, body: "", now },
+    ...{ organizationId, userId: "", session: null, operation: "bootstrap", requestId: null, body: "", now },
     cancelled: () => false,
   };
   const { rows, settings } = await promised<{ readonly rows: LoadedRows; readonly settings: Settings }>((done) =>
@@ -127,29 +127,29 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
   if ((rows.found as ReadonlyArray<unknown>).length > 0) throw new FirmError(owned);
   const passwordHash = await hashOf(ports, values.password);
   const args = { organization: organizationRow, ...keysOf({ username: values.username, email: values.email ?? null }) };
-  const step = (done: (answer: Outcome<PlainUser, Refusal>) => void): void =>
-    ports.store.execute<State, PlainUser, Refusal>(
-      {
-        call,
-        load: bootstrapLoad,
-        args,
-        dryRun: false,
-        judge: (state, current) =>
-          decide(
-            state,
-            values,
-            { objectId, passwordHash },
-            {
-              ...{ now, today: localDay(now, current.todayZone), newId: ports.newId, firm: current },
-              actor: { organizationId, userId: objectId, role: "administrator", clientCompany: null, team: null },
-              ...{ operation: call.operation, reason: null },
-            },
-          ),
-      },
-      done,
+  const createAs = (objectId: string): Promise<Outcome<PlainUser, Refusal>> =>
+    new Promise((resolve) =>
+      ports.store.execute<State, PlainUser, Refusal>(
+        {
+          call: { ...call, userId: objectId },
+          load: bootstrapLoad,
+          args,
+          dryRun: false,
+          judge: (state, current) =>
+            decide(
+              state,
+              values,
+              { objectId, passwordHash },
+              {
+                ...{ now, today: localDay(now, current.todayZone), newId: ports.newId, firm: current },
+                actor: { organizationId, userId: objectId, role: "administrator", clientCompany: null, team: null },
+                ...{ operation: call.operation, reason: null },
+              },
+            ),
+        },
+        (answer) => resolve(Result.isFailure(answer) && isFirmTaken(answer.failure) ? Result.fail(owned) : answer),
+      ),
     );
-  return promised((done) =>
-    step((answer) => done(Result.isFailure(answer) && isFirmTaken(answer.failure) ? Result.fail(owned) : answer)),
-  );
+  return orThrow(await withNewId(ports.newId, createAs));
 };
 const isFirmTaken = (refusal: Refusal): boolean => refusal._tag === "Duplicate" && refusal.class === "Organization";

@@ -87,7 +87,10 @@ describe("both stores", () => {
       expect(answerOf(await changing(store, [], { ...once, body: "later", now: 1_001 + day })), name).toBe(0);
 
       const twice = { requestId: "refused", body: "{}" };
-      expect(refusalOf(await changing(store, create, twice))._tag, name).toBe("Duplicate");
+      const sameName = [
+        creating(User, { ...person(2), username: person(1).username, usernameKey: person(1).usernameKey }),
+      ];
+      expect(refusalOf(await changing(store, sameName, twice))._tag, name).toBe("Duplicate");
       expect(refusalOf(await changing(store, [], twice))._tag, name).toBe("Duplicate");
     }
   });

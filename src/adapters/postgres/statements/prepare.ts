@@ -20,13 +20,14 @@ export interface StatementFactory {
   readonly prepareSql: (text: RawBuilder<unknown>, columns?: number) => BindableStatement;
 }
 
-/** Counts the statements of all adapters, because they may share connections. */
-let serial = 0;
 export const statementFactory = (dialect: Dialect, keep: boolean): StatementFactory => {
+  // Other adapters may share the connections, also those of a second copy of this module.
+  const prefix = `firmcore_${crypto.randomUUID().slice(0, 8)}`;
+  let serial = 0;
   const prepare: StatementFactory["prepare"] = ({ text, bind }, columns, stays = true) => {
     serial++;
     const of = {
-      name: keep && stays ? `firmcore_${serial}` : "",
+      name: keep && stays ? `${prefix}_${serial}` : "",
       text,
       columns,
       bind: (args: Readonly<Record<string, unknown>>): BoundStatement => ({

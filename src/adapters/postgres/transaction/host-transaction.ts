@@ -19,7 +19,7 @@ import { sendOneByOne } from "../connection/send-one-by-one.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 import { readLog } from "./read-log.ts";
 import { runBatch } from "./run-batch.ts";
-import { type AnyCommand, runCommand } from "./run-command.ts";
+import { type AnyCommand, noAttempts, runCommand } from "./run-command.ts";
 import { type AnyQuery, runQuery } from "./run-query.ts";
 import { type AnyOutcome, callerGone, type TransactionRunner, type WorkResult } from "./run-with-retry.ts";
 
@@ -119,14 +119,14 @@ export const storeInTransaction = (
     execute: (given, done) => {
       const command = given as unknown as AnyCommand;
       const { call } = command;
-      const attempts = { metDuplicate: false };
+      const attempts = noAttempts();
       void run(call, done as AnyCallback, () =>
         runCommand(statements, send, inOrganization(control, call.organizationId), command, attempts),
       );
     },
     executeBatch: (batch, done) => {
       const { call } = batch;
-      const attempts = { metDuplicate: false };
+      const attempts = noAttempts();
       void run(call, done as AnyCallback, () =>
         runBatch(statements, send, inOrganization(control, call.organizationId), batch, attempts),
       );

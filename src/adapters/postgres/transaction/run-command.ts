@@ -5,6 +5,7 @@ import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
 import { uniqueName } from "../../../domain/kernel/schema/entity.ts";
 import { type Call, isAnswerStored, type StoreCommand } from "../../../ports/store.ts";
+import { isIdTaken, maxIdAttempts } from "../../../ports/taken-ids.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import { uniqueByName } from "../../sql/schema/constraint-names.ts";
 import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
@@ -114,16 +115,20 @@ const duplicateOf = (error: unknown): Duplicate | null => {
 /** State that one attempt passes to the next. */
 export interface Attempts {
   metDuplicate: boolean;
+  idsTaken: number;
 }
+export const noAttempts = (): Attempts => ({ metDuplicate: false, idsTaken: 0 });
 /**
  * The duplicate with which a command is refused. Another transaction may have inserted the row after the command's reads, so the
- * first duplicate restarts the command. Throws any other error.
+ * first duplicate restarts the command; a taken id does so {@link maxIdAttempts} times. Throws any other error.
  */
 export const duplicateOrRetry = (error: unknown, attempts: Attempts): Duplicate => {
   const duplicate = duplicateOf(error);
   if (duplicate === null) throw error;
-  if (attempts.metDuplicate) return duplicate;
-  attempts.metDuplicate = true;
+  if (isIdTaken(duplicate)) {
+    if (++attempts.idsTaken === maxIdAttempts) return duplicate;
+  } else if (attempts.metDuplicate) return duplicate;
+  else attempts.metDuplicate = true;
   throw staleRead;
 };
 

@@ -4,13 +4,13 @@ import { executeInOrder } from "../../../ports/execute-in-order.ts";
 import {
   type Call,
   isAnswerStored,
-  isIdTaken,
   type LoadedRows,
   type Outcome,
   type StoreBatch,
   type StoreCommand,
   type StoreQuery,
 } from "../../../ports/store.ts";
+import { isIdTaken, maxIdAttempts } from "../../../ports/taken-ids.ts";
 import type { Chunked } from "../connection/prepare.ts";
 import type { Statements } from "../statements/statements.ts";
 import type { WriteMode } from "../statements/write-changes.ts";
@@ -24,7 +24,7 @@ export type AnyOutcome = Outcome<unknown, never>;
 /** The classes that `callContext` reads. */
 const contextClasses = new Set(["Organization", "User", "Session"]);
 
-const decide = (statements: Statements, step: AnyCommand, mode: WriteMode, idMayBeTaken = true): AnyOutcome => {
+const decide = (statements: Statements, step: AnyCommand, mode: WriteMode, attempt = 1): AnyOutcome => {
   const { call, load, args, judge, dryRun: dry } = step;
   const state = statements.reads.load(load as never, args, call.organizationId);
   const { firm, account } = statements.callContext(call);
@@ -33,7 +33,8 @@ const decide = (statements: Statements, step: AnyCommand, mode: WriteMode, idMay
   const { answer, changes, log } = outcome.success;
   if (dry || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = statements.write(call, changes, mode);
-  if (duplicate !== null && isIdTaken(duplicate) && idMayBeTaken) return decide(statements, step, mode, false);
+  if (duplicate !== null && isIdTaken(duplicate) && attempt < maxIdAttempts)
+    return decide(statements, step, mode, attempt + 1);
   if (duplicate === null && log !== undefined) statements.rewriteLog(call.organizationId, log);
   if (changes.some(({ entity }) => contextClasses.has(entity))) statements.forgetContext();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);

@@ -42,8 +42,8 @@ export interface KitFirm {
   readonly setClock: (at: string) => void;
   /** Advances the clock by milliseconds; a negative number turns it back. */
   readonly advanceClock: (milliseconds: number) => void;
-  /** Makes the next new id equal to the last one, as two processes that share a clock can. */
-  readonly repeatLastId: () => void;
+  /** The next new ids are these, as if another process had made them. */
+  readonly nextIds: (...ids: ReadonlyArray<string>) => void;
   /** Creates an account of that name; returns its id. */
   readonly user: (name: string, role?: Role) => Promise<string>;
   /** Creates an active engineer with an account of the same name. */
@@ -98,6 +98,7 @@ export interface KitFirm {
 interface TestPorts {
   now: number;
   ids: number;
+  readonly nextIds: Array<string>;
   readonly mails: ReadonlyArray<Mail>;
   readonly hashWork: ReadonlyArray<HashWork>;
   readonly feed: Feed;
@@ -139,8 +140,8 @@ const bootstrapped = async (
     advanceClock: (milliseconds) => {
       ports.now += milliseconds;
     },
-    repeatLastId: () => {
-      ports.ids--;
+    nextIds: (...ids) => {
+      ports.nextIds.push(...ids);
     },
     user,
     engineer: async (name, more = {}) => {
@@ -187,12 +188,20 @@ export const openKitFirm = async (
   const now = Date.parse("2027-01-04T12:00:00Z");
   const { feed } = adapter;
   const { store, idle: quiet } = trackPendingCalls(adapter.store);
-  const testPorts: TestPorts = { now, ids: 0, mails: mailer.sent, hashWork: identity.work, feed, idle: quiet };
+  const testPorts: TestPorts = {
+    now,
+    ids: 0,
+    nextIds: [],
+    mails: mailer.sent,
+    hashWork: identity.work,
+    feed,
+    idle: quiet,
+  };
   const app = await openFirm(
     { ...adapter, store },
     {
       now: () => testPorts.now,
-      newId: () => `K${String(++testPorts.ids).padStart(9, "0")}`,
+      newId: () => testPorts.nextIds.shift() ?? `K${String(++testPorts.ids).padStart(9, "0")}`,
       identity,
       mailer,
     },
