@@ -22,7 +22,7 @@ const chunkSize = 2_000;
 
 /** Lets other work run between two chunks, and stops if the import was aborted. */
 const yieldToOthers = async (first: boolean, signal?: AbortSignal): Promise<void> => {
-  if (!first) await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!first) await new Promise((resolve) => setImmediate(resolve));
   signal?.throwIfAborted();
 };
 
