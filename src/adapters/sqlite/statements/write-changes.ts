@@ -56,18 +56,18 @@ export const changeWriter = (database: SqliteDatabase): WriteChanges => {
     const { organizationId } = (after ?? before) as Row;
     if (organizationId !== call.organizationId) throw new Error(`A ${entity.name} of another organization`);
     if (before === undefined) {
-      insert.run(values(after));
+      insert.run(...values(after));
       return;
     }
     const result =
       after === undefined
-        ? remove.run([organizationId, before.objectId, before.version])
-        : update.run([...values(after), organizationId, before.objectId, before.version]);
+        ? remove.run(organizationId, before.objectId, before.version)
+        : update.run(...values(after), organizationId, before.objectId, before.version);
     if (result.changes !== 1)
       throw new Error(`${entity.name} ${before.objectId} is no longer at version ${before.version}`);
   };
   const log = (call: Call, { entity }: Table, change: Change): void => {
-    logRow.run(logValues(call, entity, change));
+    logRow.run(...logValues(call, entity, change));
   };
 
   /** Called only after a constraint error. Checks unique fields in the same order as every store. */
