@@ -128,11 +128,6 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
   ["stores-know-no-use-case", "src/adapters/sqlite/uses-operation.ts", 'export * from "../../operations/run.ts";'],
   ["no-sibling", "src/adapters/memory/uses-sqlite.ts", 'import { driver } from "../sqlite/driver.ts";'],
   ["no-sibling", "src/adapters/sql/uses-sqlite.ts", 'import { driver } from "../sqlite/driver.ts";'],
-  [
-    "wires-call-operations",
-    "src/adapters/parse/uses-store-port.ts",
-    'import type { Store } from "../../ports/store.ts";',
-  ],
   ["kysely-writes-sql-only", "src/adapters/memory/uses-kysely.ts", 'import type { Kysely } from "kysely";'],
   ["kysely-writes-sql-only", "src/cli/uses-kysely.ts", 'import { Kysely } from "kysely";'],
   ["drivers-by-shape", "src/adapters/sqlite/uses-driver.ts", 'import Driver from "better-sqlite3"; new Driver("");'],
@@ -249,7 +244,6 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ],
   ["src/adapters/sqlite/open.ts", 'export const open = () => import("better-sqlite3");'],
   ["src/adapters/sqlite/shape.ts", 'import type Driver from "better-sqlite3"; export type Shape = Driver.Database;'],
-  ["src/adapters/parse/handler.ts", 'import { run } from "../../operations/run.ts"; export const handler = run;'],
   [
     "src/cli/start.ts",
     'import { driver } from "../adapters/sqlite/driver.ts"; import { run } from "../operations/run.ts"; driver; run;',

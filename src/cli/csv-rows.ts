@@ -40,7 +40,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
         if (cells.length > 1 || cells[0] !== "") yield cells;
         [cells, length] = [[], 0];
         line++;
-      } else if (afterQuote) throw new InvalidRows(`line ${line}: a text goes on behind its closing quote`);
+      } else if (afterQuote) throw new InvalidRows(`line ${line}: text continues after its closing quote`);
       else cell += char;
     }
   };
@@ -48,7 +48,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
     for (const block of blocks) yield* read(decoder.decode(block, { stream: true }));
     yield* read(decoder.decode());
   } catch (error) {
-    throw error instanceof InvalidRows ? error : new InvalidRows(`line ${line}: is no UTF-8`);
+    throw error instanceof InvalidRows ? error : new InvalidRows(`line ${line}: is not UTF-8`);
   }
   if (inQuotes) throw new InvalidRows(`ends within a quoted text, in line ${line}`);
   endCell();

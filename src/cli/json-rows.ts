@@ -9,7 +9,7 @@ const longestRow = 64 << 20;
 const longestHead = 1 << 20;
 
 const notRows = 'expected an array of rows or {"results": [...]}, or one row a line';
-const noJson = (why: string): InvalidRows => new InvalidRows(`is no JSON: ${why}`);
+const noJson = (why: string): InvalidRows => new InvalidRows(`is not JSON: ${why}`);
 const parse = (text: string, where = ""): unknown => {
   try {
     return JSON.parse(text);

@@ -85,8 +85,8 @@ test("prints tables of counts, skipped rows, unread tables and broken rules", as
   const { out } = await run(importArgs(db));
   expect(out).toContain("class            imported  unchanged\nUser                    8          0\n");
   expect(out).toContain("Not known to this version, left where they are: 2 Invoice\n");
-  expect(out).toContain("Not taken over: User.ACL (1), User._hashed_password (1)\n");
-  expect(out).toMatch(/\nKept, with what a write would warn of: .*1 UNPRICED/);
+  expect(out).toContain("Left out: User.ACL (1), User._hashed_password (1)\n");
+  expect(out).toMatch(/\nImported, with a warning: .*1 UNPRICED/);
   expect(out).toMatch(/Left out: 3 REQUIRED, 2 UNKNOWN_WORD, .*\nwhere +objectId +code +why\n/);
   expect(out).toMatch(/User +twin000001 +DUPLICATE +email: User ana0000001 has the same; kept as twin-twin000001,/);
   expect(out).toMatch(/Kept, but it breaks a rule: .*2 OVER_CAPACITY/);
@@ -177,7 +177,7 @@ test("an invalid export exits with 2 before tables are created", async () => {
   const refused: ReadonlyArray<readonly [string, string]> = [
     [join(folder, "nowhere"), "no such folder"],
     [join(folder, "empty"), "holds no .json file of an export"],
-    [write("broken", "{"), "_User.json: is no JSON"],
+    [write("broken", "{"), "_User.json: is not JSON"],
     [write("scalar", "7"), '_User.json: expected an array of rows or {"results": [...]}'],
     [write("nothing", "null"), "_User.json: expected an array of rows"],
   ];

@@ -85,14 +85,14 @@ describe("rows read in blocks", () => {
 
 describe("a broken file", () => {
   test.each([
-    ['[{"a":1},{"a":nul},{"a":3}]', "is no JSON: row 2, at byte 9: "],
-    ['[{"a":1},,{"a":3}]', "is no JSON: row 2, at byte 9: "],
-    ['[{"a":1},]', "is no JSON: row 2, at byte 9: "],
-    ['[{"a":1},{"a":', "is no JSON: ends within row 2, at byte 9"],
-    ['[{"é":1},{"a":"b}]', "is no JSON: ends within row 2, at byte 10"],
-    ['[{"a":1}] x', "is no JSON: around the rows: "],
+    ['[{"a":1},{"a":nul},{"a":3}]', "is not JSON: row 2, at byte 9: "],
+    ['[{"a":1},,{"a":3}]', "is not JSON: row 2, at byte 9: "],
+    ['[{"a":1},]', "is not JSON: row 2, at byte 9: "],
+    ['[{"a":1},{"a":', "is not JSON: ends within row 2, at byte 9"],
+    ['[{"é":1},{"a":"b}]', "is not JSON: ends within row 2, at byte 10"],
+    ['[{"a":1}] x', "is not JSON: around the rows: "],
     ['{"results":[1],"results":[2]}', 'holds "results" more than once'],
-    ["{", "is no JSON: "],
+    ["{", "is not JSON: "],
     ["7", 'expected an array of rows or {"results": [...]}'],
     ["null", 'expected an array of rows or {"results": [...]}'],
     ['{"results":{}}', 'expected an array of rows or {"results": [...]}'],

@@ -154,13 +154,13 @@ describe("a CSV of firmcore", () => {
   test.each([
     ['a,b\n1,"x', "ends within a quoted text"],
     ["a,b\n1,2,3", "row 1 has more cells than the first line has names"],
-    ['a,b\n"x"y,2', "goes on behind its closing quote"],
+    ['a,b\n"x"y,2', "continues after its closing quote"],
   ])("that is malformed reports the place: %j", (text, message) => {
     expect(() => [...csvRows(blocks(text, 3))]).toThrow(message);
   });
 
   test("that is not UTF-8 is refused", () => {
-    expect(() => [...csvRows([new Uint8Array([0x61, 0x0a, 0xff])])]).toThrow("is no UTF-8");
+    expect(() => [...csvRows([new Uint8Array([0x61, 0x0a, 0xff])])]).toThrow("is not UTF-8");
   });
 });
 

@@ -69,11 +69,11 @@ const write = (firm: Firm, call: Call, decided: ReadonlyArray<Change>, later: Un
 
 const decide = (
   firm: Firm,
-  step: StoreCommand<unknown, unknown, never>,
+  command: StoreCommand<unknown, unknown, never>,
   undo: Undo,
   attempt = 1,
 ): Outcome<unknown, never> => {
-  const { call, load, args, judge, dryRun } = step;
+  const { call, load, args, judge, dryRun } = command;
   const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const decision: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   if (Result.isFailure(decision)) return Result.fail(decision.failure);
@@ -82,17 +82,17 @@ const decide = (
   const duplicate = write(firm, call, changes, undo);
   if (duplicate !== null)
     return isIdTaken(duplicate) && attempt < maxIdAttempts
-      ? decide(firm, step, undo, attempt + 1)
+      ? decide(firm, command, undo, attempt + 1)
       : Result.fail(duplicate);
   if (log !== undefined) rewriteLog(firm, log, undo);
   return Result.succeed(answer);
 };
 
 /** Executes all commands or none: a refusal or an exception rolls back the earlier ones. */
-const decideAll = (firm: Firm, { commands: steps }: StoreBatch): Outcome<unknown, never> => {
+const decideAll = (firm: Firm, { commands }: StoreBatch): Outcome<unknown, never> => {
   const undo: Undo = [];
   try {
-    const outcome = executeInOrder(steps, (step) => decide(firm, step as never, undo));
+    const outcome = executeInOrder(commands, (command) => decide(firm, command as never, undo));
     if (Result.isFailure(outcome)) undoAll(undo);
     return outcome as Outcome<unknown, never>;
   } catch (cause) {
@@ -159,11 +159,11 @@ const notifying = (
 
 const storeOf = (world: Firms, look: CommitListener): Store => ({
   name: "memory",
-  execute: (step, done) => {
-    const { call } = step;
+  execute: (command, done) => {
+    const { call } = command;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decide(firm, step as never, []))));
+    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decide(firm, command as never, []))));
   },
   executeBatch: (batch, done) => {
     const { call } = batch;
@@ -171,19 +171,18 @@ const storeOf = (world: Firms, look: CommitListener): Store => ({
     const firm = firmOf(world, call.organizationId);
     done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decideAll(firm, batch))));
   },
-  query: (question, done) => {
-    if (!question.call.cancelled())
-      done(answered(firmForRead(world, question.call.organizationId), question as never) as never);
+  query: (query, done) => {
+    if (!query.call.cancelled()) done(answered(firmForRead(world, query.call.organizationId), query as never) as never);
   },
-  readLog: ({ organizationId, class: name, objectId, version, involving: naming, after = 0, limit }, done) => {
-    const records = new Set(naming?.records.map((each) => each.join(" ")));
+  readLog: ({ organizationId, class: name, objectId, version, involving, after = 0, limit }, done) => {
+    const records = new Set(involving?.records.map((each) => each.join(" ")));
     const entries = firmForRead(world, organizationId).log.filter(
       (entry) =>
         entry.seq > after &&
         (name === undefined || entry.class === name) &&
         (objectId === undefined || entry.objectId === objectId) &&
         (version === undefined || entry.version === version) &&
-        (naming === undefined || entry.actor === naming.user || records.has(`${entry.class} ${entry.objectId}`)),
+        (involving === undefined || entry.actor === involving.user || records.has(`${entry.class} ${entry.objectId}`)),
     );
     done(Result.succeed(clone(entries.slice(0, limit))));
   },

@@ -87,19 +87,19 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
 
   const store: Store = {
     name: "sqlite",
-    execute: (step, done) => {
-      const each = step as unknown as AnyCommand;
+    execute: (command, done) => {
+      const each = command as unknown as AnyCommand;
       // A what-if writes nothing, so it need not wait for the writer. With a request id it stores its answer, which is a write.
-      if (step.dryRun && step.call.requestId === null)
-        reader.read((open) => executeWork(open, each, "shared"), done as AnyCallback, step.call.cancelled);
+      if (command.dryRun && command.call.requestId === null)
+        reader.read((open) => executeWork(open, each, "shared"), done as AnyCallback, command.call.cancelled);
       else queue.add(each, done as AnyCallback);
     },
     executeBatch: (batch, done) => queue.add(batch, done as AnyCallback),
-    query: (question, done) =>
+    query: (query, done) =>
       reader.readChunked(
-        (open) => answerQuery(open, question as unknown as AnyQuery),
+        (open) => answerQuery(open, query as unknown as AnyQuery),
         done as AnyCallback,
-        question.call.cancelled,
+        query.call.cancelled,
       ),
     readLog: (query, done) => reader.read((open) => Result.succeed(open.log(query)), done as AnyCallback),
   };

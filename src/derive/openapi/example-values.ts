@@ -38,7 +38,7 @@ const exampleValue = (
 /** An example body from the fields of an input; `pointTo` returns the id of a record of a class. */
 export const exampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
   Object.fromEntries(
-    Object.entries(input).flatMap(([name, { field, omittable: absent }]) =>
-      which === "needed" && absent ? [] : [[name, exampleValue(name, field, pointTo)] as const],
+    Object.entries(input).flatMap(([name, { field, omittable: isOmittable }]) =>
+      which === "needed" && isOmittable ? [] : [[name, exampleValue(name, field, pointTo)] as const],
     ),
   );

@@ -123,15 +123,15 @@ export const inputArbitrary = <const I extends Input>(
   const given = overrides as Readonly<Record<string, Any | undefined>>;
   const values: Record<string, Any> = {};
   const required: Array<string> = [];
-  for (const [name, { field, omittable: absent }] of Object.entries(input)) {
+  for (const [name, { field, omittable: isOmittable }] of Object.entries(input)) {
     const own = given[name];
     if (own === undefined && field.kind.type === "json") {
-      if (!absent) throw new Error(`Only its operation knows what ${name} holds: give it in "overrides"`);
+      if (!isOmittable) throw new Error(`Only its operation knows what ${name} holds: give it in "overrides"`);
       continue;
     }
     const value = own ?? sentOf(field.kind);
     values[name] = field.optional && own === undefined ? fc.option(value, { freq: 5 }) : value;
-    if (!absent && !field.optional) required.push(name);
+    if (!isOmittable && !field.optional) required.push(name);
   }
   return fc.record(values, { requiredKeys: required, noNullPrototype: true }) as fc.Arbitrary<never>;
 };

@@ -13,10 +13,10 @@ export interface BadInput {
   /** The refusal must have one of these tags. */
   readonly tags: ReadonlyArray<InputTag>;
 }
-const casesOf = (name: string, { field, omittable: absent }: InputField): ReadonlyArray<BadValue> => {
+const casesOf = (name: string, { field, omittable: isOmittable }: InputField): ReadonlyArray<BadValue> => {
   const cases = badValues[field.kind.type];
   if (cases === undefined) throw new Error(`No bad cases for ${name}, a ${field.kind.type}`);
-  const mayBeMissing = absent || field.optional;
+  const mayBeMissing = isOmittable || field.optional;
   return [
     ...cases(field.kind, field.optional),
     ...(mayBeMissing ? [] : [["missing", undefined, "Required"] as const]),
@@ -47,7 +47,7 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
 export const minimalInput = (input: Input): Plain =>
   Object.fromEntries(
     Object.entries(input)
-      .filter(([, { field, omittable: absent }]) => !absent && !field.optional)
+      .filter(([, { field, omittable: isOmittable }]) => !isOmittable && !field.optional)
       .map(([name, { field }]) => [name, minimalValues[field.kind.type]?.(field)]),
   );
 

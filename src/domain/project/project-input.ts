@@ -47,7 +47,7 @@ export const contradiction = (input: Named): InvalidInput | null => {
       return refuseField(
         "TypeMismatch",
         short,
-        `${short}: expected the same as ${long}, for it is another word for it`,
+        `${short} and ${long} are the same field: send one of them, or the same value in both`,
       );
   return null;
 };

@@ -50,7 +50,7 @@ const repriced = (
   return [
     {
       code: "REPRICED",
-      message: `${rows.length} hours rows not yet approved get another price; approved ones keep theirs`,
+      message: `${rows.length} rows of hours that are not approved yet get another price; approved ones keep theirs`,
       detail: { count: rows.length, rows: rows.map(({ objectId }) => objectId) },
     },
   ];

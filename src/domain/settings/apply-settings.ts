@@ -56,7 +56,7 @@ const defaultRole: Check = (_input, before, { openRoles, defaultRole }) => {
   return refuseField(
     "TypeMismatch",
     "defaultRole",
-    `defaultRole: ${defaultRole} is none of openRoles (${openRoles.join(", ")}), so nobody may get it by signing up; expected one of them`,
+    `defaultRole: ${defaultRole} must be one of openRoles (${openRoles.join(", ")}): it is the role that people get by signing up`,
   );
 };
 

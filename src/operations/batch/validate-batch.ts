@@ -42,7 +42,7 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command")
-    return mismatch("operation", `a transaction takes commands alone, and ${of.name} is a ${of.kind}`);
+    return mismatch("operation", `a transaction may contain only commands, and ${of.name} is a ${of.kind}`);
   return requestId === undefined
     ? null
     : mismatch("requestId", "an item of a transaction has no request id of its own; give one to the batch");
@@ -55,7 +55,7 @@ const validateIdempotentItem = (item: unknown): InvalidInput | null => {
   return of?.kind === "flow"
     ? mismatch(
         "operation",
-        `a batch with a request id is stored, which ${of.name} must not be; send the batch without one`,
+        `the answer of a batch with a request id is stored, and that of ${of.name} must not be; send the batch without a request id`,
       )
     : null;
 };

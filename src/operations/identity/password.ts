@@ -91,7 +91,7 @@ export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFa
         _tag: "AuthorRequired",
         class: "Session",
         event: "identity.changePassword",
-        needs: "the own account",
+        needs: "the caller's own account",
       });
     const tried = await checkPassword(tools, { user, name: own, stale }, present);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);

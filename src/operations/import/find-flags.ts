@@ -100,7 +100,7 @@ export async function* flagsOfImport(
   context: ImportContext,
   done: ImportedClasses,
   firm: Settings,
-  { dryRun: dry = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
+  { dryRun = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
 ): AsyncGenerator<Finding, void, undefined> {
   const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
   const rowsOf = rowsByEngineer(done);
@@ -117,8 +117,8 @@ export async function* flagsOfImport(
     (profiles?.ratedProfiles.has(engineer) === true ||
       (projects.get(project)?.rate ?? linkedAllocations.get(allocation ?? "")?.rate ?? null) !== null);
 
-  for (const group of grouped(rowsOf.keys(), rowsOf, dry ? dryRunGroupLimit : groupLimit)) {
-    const unwritten: DryRunRecords | null = dry ? await dryRunRecordsOf(context, done, new Set(group)) : null;
+  for (const group of grouped(rowsOf.keys(), rowsOf, dryRun ? dryRunGroupLimit : groupLimit)) {
+    const unwritten: DryRunRecords | null = dryRun ? await dryRunRecordsOf(context, done, new Set(group)) : null;
     for (const ids of grouped(group, rowsOf, groupLimit)) {
       for await (const _turn of chunksOf([0], signal)) {
         // Lets other work run, and stops if the import was aborted.
@@ -129,24 +129,30 @@ export async function* flagsOfImport(
           found,
           ids.flatMap((id) => (unwritten?.rows(name, id) ?? []) as ReadonlyArray<T>),
           done.get(name),
-          dry,
+          dryRun,
         );
       const allocations = merged<JudgedAllocation>("Allocation", rows.allocations);
       const hours = merged<JudgedHour>("BillableHour", rows.hours);
-      const linkedAllocations = await readLinkedAllocations(context, hours, allocations, done.get("Allocation"), dry);
+      const linkedAllocations = await readLinkedAllocations(
+        context,
+        hours,
+        allocations,
+        done.get("Allocation"),
+        dryRun,
+      );
       yield* findFlags(
         {
           engineers: inImportOrder(
             rows.engineers,
             ids.flatMap((id) => (profiles?.dryRunRecords.get(id) as EngineerProfile | undefined) ?? []),
             profiles,
-            dry,
+            dryRun,
           ),
           projects,
           allocations,
           linkedAllocations,
           certifications: merged<JudgedCertification>("Certification", rows.certifications),
-          hours: dry
+          hours: dryRun
             ? hours.map((hour) => (hasRate(hour, linkedAllocations) ? { ...hour, "snapshot.amount.minor": 0 } : hour))
             : hours,
           limits: rows.limits,

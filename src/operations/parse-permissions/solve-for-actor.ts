@@ -31,7 +31,7 @@ const anyOf = (of: ReadonlyArray<Solution>): Solution => of.reduce(union, nobody
 const equalTo = (value: unknown): Solution =>
   typeof value === "string" ? { is: "only", values: new Set([value]) } : nobody;
 const cannot = (is: string): never => {
-  throw new Error(`Who asks is compared by ${is}: that names no set of people`);
+  throw new Error(`The caller is compared by ${is}, which describes no set of people`);
 };
 const isUnknown = (operand: Operand<Scalar | null>, unknown: string): boolean => operand === unknown;
 

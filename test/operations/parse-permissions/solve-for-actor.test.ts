@@ -47,6 +47,6 @@ describe("one condition", () => {
     { is: "reaches", field: "keeper", to: unknown },
     { is: "startsWith", field: "keeper", text: unknown },
   ])("comparing the actor by order is a defect: $is", (where) => {
-    expect(() => values(where, { keeper: "ana" })).toThrow("names no set of people");
+    expect(() => values(where, { keeper: "ana" })).toThrow("describes no set of people");
   });
 });

@@ -171,7 +171,7 @@ describe("changing a project", () => {
       issues: [
         {
           path: ["endDate"],
-          message: "endDate 2027-01-31 lies before startDate 2027-02-01; the last day must not be before the first",
+          message: "endDate 2027-01-31 is before startDate 2027-02-01; the last day must not be before the first",
         },
       ],
     });

@@ -46,7 +46,7 @@ export const isFromOtherServer = (of: FeedState, system: string | null): boolean
 export const movedToOtherServer: Storage = {
   _tag: "Storage",
   retry: "never",
-  message: `The database came from another server, by a dump or an upgrade: its feed begins anew. To say so, ${migrateHint}`,
+  message: `The database came from another server, by a dump or an upgrade: its feed must start over. For that, ${migrateHint}`,
 };
 /** The option `feed` and the database differ. */
 export const feedKindMismatch = (kind: FeedKind): Storage => ({

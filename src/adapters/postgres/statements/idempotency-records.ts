@@ -17,7 +17,7 @@ export interface IdempotencyRecords {
   /** Stores an answer; fails when another transaction stored one first. */
   readonly store: (call: Call, said: Answer) => ReadonlyArray<BoundStatement>;
 }
-const nameOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
+const nameOf = ({ idempotencyKey, requestId }: Call): string => idempotencyKey ?? requestId ?? "";
 
 /** How often expired answers of a firm are deleted, in milliseconds of the calls' clock. */
 const deleteExpiredEvery = 60_000;

@@ -1,7 +1,7 @@
 import type { Migration } from "./migration.ts";
 
 /**
- * What a cursor of the change log belongs to: the epoch, which begins anew when a restored database can no longer say what a
+ * What a cursor of the change log belongs to: the epoch, which starts over when a restored database can no longer tell what a
  * cursor has seen, and the database that gave it. A cursor of another epoch or database is refused (architecture §11).
  * On Postgres also how entries are numbered: all firms by one sequence, or each firm by a counter row of its own (`feed: "counter"`).
  * And two indexes, one of them in place of a narrower one: that of the hours is built anew.

@@ -45,15 +45,15 @@ export const selectLog = (dialect: Dialect, query: LogQuery): Statement => {
   return statementOf(dialect, rows.orderBy("seq").limit(numberParameter(dialect, "$limit")).compile());
 };
 /** The shape of a log query, without its values: queries of one shape share a statement. */
-export const logQueryKey = ({ class: name, objectId, version, involving: naming }: LogQuery): string =>
-  [name, objectId, version, naming].map((each) => each === undefined).join(" ");
+export const logQueryKey = ({ class: name, objectId, version, involving }: LogQuery): string =>
+  [name, objectId, version, involving].map((each) => each === undefined).join(" ");
 /** The arguments of `selectLog`. */
 export const logArguments = ({
   organizationId,
   class: name = "",
   objectId = "",
   version = 0,
-  involving: naming,
+  involving,
   after = 0,
   limit,
 }: LogQuery) => ({
@@ -61,8 +61,8 @@ export const logArguments = ({
   $class: name,
   $object: objectId,
   $version: version,
-  $naming: naming?.user ?? "",
-  $records: JSON.stringify(naming?.records ?? []),
+  $naming: involving?.user ?? "",
+  $records: JSON.stringify(involving?.records ?? []),
   $after: after,
   $limit: limit,
 });

@@ -13,7 +13,7 @@ export interface IdempotencyRecords {
   readonly find: (call: Call) => Answer | undefined;
   readonly save: (call: Call, outcome: Answer) => void;
 }
-const keyOf = ({ idempotencyKey: keptAs, requestId }: Call): string => keptAs ?? requestId ?? "";
+const keyOf = ({ idempotencyKey, requestId }: Call): string => idempotencyKey ?? requestId ?? "";
 
 /** How often expired answers are deleted, in milliseconds of the calls' clock. */
 const forgetEvery = 60_000;

@@ -24,31 +24,31 @@ export type AnyOutcome = Outcome<unknown, never>;
 /** The classes that `callContext` reads. */
 const contextClasses = new Set(["Organization", "User", "Session"]);
 
-const decide = (statements: Statements, step: AnyCommand, mode: WriteMode, attempt = 1): AnyOutcome => {
-  const { call, load, args, judge, dryRun: dry } = step;
+const decide = (statements: Statements, command: AnyCommand, mode: WriteMode, attempt = 1): AnyOutcome => {
+  const { call, load, args, judge, dryRun } = command;
   const state = statements.reads.load(load as never, args, call.organizationId);
   const { firm, account } = statements.callContext(call);
   const outcome: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
   const { answer, changes, log } = outcome.success;
-  if (dry || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
+  if (dryRun || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = statements.write(call, changes, mode);
   if (duplicate !== null && isIdTaken(duplicate) && attempt < maxIdAttempts)
-    return decide(statements, step, mode, attempt + 1);
+    return decide(statements, command, mode, attempt + 1);
   if (duplicate === null && log !== undefined) statements.rewriteLog(call.organizationId, log);
   if (changes.some(({ entity }) => contextClasses.has(entity))) statements.forgetContext();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };
 
 /** Executes all commands of a batch; a refusal rolls back what the commands before it wrote. */
-const decideAll = (statements: Statements, { commands: steps }: StoreBatch): AnyOutcome => {
-  const { run, forgetContext: forget } = statements;
+const decideAll = (statements: Statements, { commands }: StoreBatch): AnyOutcome => {
+  const { run, forgetContext } = statements;
   run("savepoint firm_batch");
-  const outcome = executeInOrder(steps, (step) => decide(statements, step as unknown as AnyCommand, "alone"));
+  const outcome = executeInOrder(commands, (command) => decide(statements, command as unknown as AnyCommand, "alone"));
   if (Result.isFailure(outcome)) {
     run("rollback to firm_batch");
     // A command that was rolled back may have changed settings or an account.
-    forget();
+    forgetContext();
   }
   run("release firm_batch");
   return outcome as AnyOutcome;

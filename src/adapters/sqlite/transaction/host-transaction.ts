@@ -12,9 +12,9 @@ const inSavepoint = (
   statements: Statements,
   body: () => Result.Result<unknown, unknown>,
 ): Result.Result<unknown, unknown> => {
-  const { database, run, forgetContext: forget } = statements;
+  const { database, run, forgetContext } = statements;
   // The host may have changed rows since the last command.
-  forget();
+  forgetContext();
   if (!database.inTransaction) return Result.fail(notInTransaction);
   try {
     run("savepoint firm_step");
@@ -51,11 +51,11 @@ export const joinHostTransaction = (database: SqliteDatabase, isClosed: () => bo
   };
   return {
     name: "sqlite",
-    execute: (step, done) =>
-      answer(done, step.call.cancelled(), () => executeWork(own, step as unknown as AnyCommand, "alone")),
+    execute: (command, done) =>
+      answer(done, command.call.cancelled(), () => executeWork(own, command as unknown as AnyCommand, "alone")),
     executeBatch: (batch, done) => answer(done, batch.call.cancelled(), () => executeWork(own, batch, "alone")),
-    query: (question, done) =>
-      answer(done, question.call.cancelled(), () => runToEnd(answerQuery(own, question as unknown as AnyQuery))),
+    query: (query, done) =>
+      answer(done, query.call.cancelled(), () => runToEnd(answerQuery(own, query as unknown as AnyQuery))),
     readLog: (query, done) => answer(done, false, () => Result.succeed(own.log(query))),
   };
 };

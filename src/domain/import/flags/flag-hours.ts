@@ -47,7 +47,7 @@ export function* hourFlags(
     const sum = sums.get(row.workDate) ?? 0;
     const most = valueInForce(firm.hoursPerDayMax, row.workDate, defaultHoursPerDayMax);
     if (row.approval !== "rejected" && most !== null && sum > most)
-      yield flag(row, "DAY_CEILING", `${day} holds ${sum} minutes of ${most}`);
+      yield flag(row, "DAY_CEILING", `${day} has ${sum} minutes of hours; a day takes at most ${most}`);
     if (firm.maxDaysAhead !== null && row.workDate > today + firm.maxDaysAhead)
       yield flag(row, "PERIOD_CLOSED", `${day} lies too far ahead`);
     if (project?.status === "on hold") yield warn(row, "PROJECT_INACTIVE");

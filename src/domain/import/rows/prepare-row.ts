@@ -56,7 +56,7 @@ const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null 
   if (range === undefined) return null;
   const [from, to] = [values[range[0]], values[range[1]]];
   return typeof from === "number" && typeof to === "number" && to < from
-    ? { code: "RANGE_REVERSED", message: `${range[1]} lies before ${range[0]}` }
+    ? { code: "RANGE_REVERSED", message: `${range[1]} is before ${range[0]}` }
     : null;
 };
 

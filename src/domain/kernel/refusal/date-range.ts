@@ -12,5 +12,5 @@ export const rangeReversed = (
     : refuseField(
         "RangeReversed",
         names.to,
-        `${names.to} ${dayText(to)} lies before ${names.from} ${dayText(from)}; the last day must not be before the first`,
+        `${names.to} ${dayText(to)} is before ${names.from} ${dayText(from)}; the last day must not be before the first`,
       );

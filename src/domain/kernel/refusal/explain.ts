@@ -8,11 +8,16 @@ export const listText = (of: ReadonlyArray<string>, most = 3, between = ", ", mo
   const others = Math.max(0, of.length - most) + more;
   return `${of.slice(0, most).join(between)}${others === 0 ? "" : ` and ${others} more`}`;
 };
+/** "2 allocations", "1 activity", "1 row of hours". */
+const countText = (name: string, count: number): string => {
+  const [first, rest] = name === "hours" ? ["rows", " of hours"] : [name, ""];
+  return `${count} ${count === 1 ? first.replace(/ies$/, "y").replace(/s$/, "") : first}${rest}`;
+};
 const counted = (counts: Readonly<Record<string, number>>): string =>
   listText(
     Object.entries(counts)
       .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${count} ${name}`),
+      .map(([name, count]) => countText(name, count)),
     9,
   );
 const didYouMean = (known: ReadonlyArray<string>): string =>
@@ -138,7 +143,7 @@ export const explain = (refusal: Refusal): string => {
         ? `There is no such ${refusal.class}`
         : `There is no operation ${JSON.stringify(refusal.name)}${didYouMean(refusal.known ?? [])}`;
     case "PointerInvalid":
-      return `${refusal.field} names no ${refusal.class}`;
+      return `${refusal.field}: there is no such ${refusal.class}`;
     case "Locked":
       return lockedText(refusal);
     case "Invoiced":
@@ -186,7 +191,7 @@ export const explain = (refusal: Refusal): string => {
     case "OutsideProject":
       return `Outside the dates of project ${refusal.project} (${refusal.dates.from ?? "open"} to ${refusal.dates.to ?? "open"}): ${listText(refusal.days?.map(daysText) ?? refusal.rows)}`;
     case "AllocationMismatch":
-      return `Allocation ${refusal.allocation} is for another ${listText(refusal.fields)}`;
+      return `Allocation ${refusal.allocation} is for another ${joinedBy("and", refusal.fields)}`;
     case "AllocationDay":
       return `Allocation ${refusal.allocation} does not include ${refusal.day}; it runs ${daysText(refusal.dates)}`;
     case "PeriodClosed":
@@ -209,7 +214,7 @@ export const explain = (refusal: Refusal): string => {
     case "CursorExpired":
       return "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor";
     case "RequestIdReused":
-      return `Request id ${refusal.requestId} was used for something else; use a new one`;
+      return `Request id ${refusal.requestId} was used for another request; use a new one`;
     case "Busy":
       return `The database is busy; try again in ${refusal.retryAfter} ms`;
     case "Storage":

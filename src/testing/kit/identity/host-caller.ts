@@ -173,9 +173,9 @@ export const hostCaller: Suite = {
       );
     },
     "R-ID-10 an external id always leads to its user": async (firm) => {
-      const { organizationId, admin, apiStyle: face, app } = firm;
+      const { organizationId, admin, apiStyle, app } = firm;
       const by = (externalId: string, role?: Role) =>
-        kitApi(face, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
+        kitApi(apiStyle, app, { organizationId, externalId, ...(role === undefined ? {} : { role }) });
       const nobody = async (asking: KitApi, id: string) => {
         const make = { operation: "projects.create", input: { name: "Tower" } } as const;
         const once = await asking.batch([make], { transaction: true });

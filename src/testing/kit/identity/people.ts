@@ -11,8 +11,8 @@ export const asVisitor = (firm: KitFirm, address?: string): KitApi =>
     ...(address === undefined ? {} : { address }),
   });
 /** Calls with this session token. */
-export const asSession = ({ apiStyle: face, app, organizationId }: KitFirm, sessionToken: string): KitApi =>
-  kitApi(face, app, { organizationId, sessionToken });
+export const asSession = ({ apiStyle, app, organizationId }: KitFirm, sessionToken: string): KitApi =>
+  kitApi(apiStyle, app, { organizationId, sessionToken });
 
 export const passwordOf = (username: string): string => `the password of ${username}`;
 /** Signs up an account of that name. */

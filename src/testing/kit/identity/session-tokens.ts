@@ -5,7 +5,7 @@ import type { Suite } from "../harness/suite.ts";
 import { asSession, changeRow, days, hours, logInAs, passwordOf, signUpAs, storedRow } from "./people.ts";
 
 /** Calls with this token and without an organization. */
-const bearer = ({ apiStyle: face, app }: KitFirm, sessionToken: string): KitApi => kitApi(face, app, { sessionToken });
+const bearer = ({ apiStyle, app }: KitFirm, sessionToken: string): KitApi => kitApi(apiStyle, app, { sessionToken });
 const secretOf = (token: string): string => token.slice(token.lastIndexOf(".") + 1);
 const digestOf = ({ app }: KitFirm, token: string): string =>
   present(app.ports.identity, "the identity of the kit").digest(token);

@@ -94,7 +94,7 @@ const cases: Cases = {
       "User User000001 is the last active administrator: give somebody else that role first",
     ],
   ],
-  RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 lies before from 2027-03-02"),
+  RangeReversed: ofField("RangeReversed", "to", "to 2027-03-01 is before from 2027-03-02"),
   UnknownField: [
     [
       {
@@ -162,7 +162,10 @@ const cases: Cases = {
     ],
   ],
   PointerInvalid: [
-    [{ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" }, "engineer names no EngineerProfile"],
+    [
+      { _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" },
+      "engineer: there is no such EngineerProfile",
+    ],
   ],
   Locked: [
     [
@@ -355,7 +358,7 @@ const cases: Cases = {
         objectId: "Engineer01",
         counts: { allocations: 3, hours: 0, certifications: 1 },
       },
-      "EngineerProfile Engineer01 has 3 allocations, 1 certifications and cannot be deleted; set employedUntil instead",
+      "EngineerProfile Engineer01 has 3 allocations, 1 certification and cannot be deleted; set employedUntil instead",
     ],
   ],
   ProjectOpenWork: [
@@ -390,7 +393,7 @@ const cases: Cases = {
   AllocationMismatch: [
     [
       { _tag: "AllocationMismatch", allocation: "Booking001", fields: ["engineer", "project"] },
-      "Allocation Booking001 is for another engineer, project",
+      "Allocation Booking001 is for another engineer and project",
     ],
   ],
   AllocationDay: [
@@ -450,7 +453,7 @@ const cases: Cases = {
     ],
   ],
   RequestIdReused: [
-    [{ _tag: "RequestIdReused", requestId: "r-1" }, "Request id r-1 was used for something else; use a new one"],
+    [{ _tag: "RequestIdReused", requestId: "r-1" }, "Request id r-1 was used for another request; use a new one"],
   ],
   Busy: [[{ _tag: "Busy", retryAfter: 50 }, "The database is busy; try again in 50 ms"]],
   Storage: [

@@ -38,6 +38,6 @@ test("a range ends on its first day or later", () => {
   ]);
   expect(rangeReversed(1, 0, { from: "issuedOn", to: "expiresOn" })).toMatchObject({
     _tag: "RangeReversed",
-    issues: [{ path: ["expiresOn"], message: expect.stringContaining("1970-01-01 lies before issuedOn 1970-01-02") }],
+    issues: [{ path: ["expiresOn"], message: expect.stringContaining("1970-01-01 is before issuedOn 1970-01-02") }],
   });
 });
