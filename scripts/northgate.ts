@@ -16,12 +16,16 @@ const db = `sqlite:${join(folder, "northgate.db")}`;
 const now = (): number => Date.parse("2026-11-15T12:00:00Z");
 
 const firmcore = async (status: number, ...args: ReadonlyArray<string>): Promise<unknown> => {
-  const said = { out: [] as Array<string>, err: [] as Array<string> };
+  const output = { out: [] as Array<string>, err: [] as Array<string> };
   const writing = (to: Array<string>) => ({ write: (text: string): void => void to.push(text) });
-  const ended = await main([...args, "--db", db, "--json"], { out: writing(said.out), err: writing(said.err), now });
+  const ended = await main([...args, "--db", db, "--json"], {
+    out: writing(output.out),
+    err: writing(output.err),
+    now,
+  });
   if (ended !== status)
-    throw new Error(`firmcore ${args[0]} ended with ${ended}, not ${status}:\n${said.err.join("")}`);
-  return JSON.parse(said.out.join(""));
+    throw new Error(`firmcore ${args[0]} ended with ${ended}, not ${status}:\n${output.err.join("")}`);
+  return JSON.parse(output.out.join(""));
 };
 
 interface Report {

@@ -78,12 +78,12 @@ export const tryHost = async (folder: string, env: NodeJS.ProcessEnv): Promise<s
         Promise.reject(new HostFailed(`npm start was not ready in five minutes:\n${printed}`)),
       ),
     ]);
-    const said = await asNewcomer(printed);
+    const results = await asNewcomer(printed);
     group("SIGINT");
     const [code, signal] = await end;
     if (code !== 0 && code !== 130 && signal !== "SIGINT")
       throw new HostFailed(`After Ctrl-C npm start ended with ${code ?? signal}:\n${printed}`);
-    return [printed.trimEnd().split("\n").at(-1), ...said].join("\n");
+    return [printed.trimEnd().split("\n").at(-1), ...results].join("\n");
   } finally {
     group("SIGKILL");
   }

@@ -49,9 +49,9 @@ const run = (folder: string, env: NodeJS.ProcessEnv, command: string, ...args: r
 const stage = async (title: string, work: () => string | Promise<string>): Promise<void> => {
   process.stdout.write(`try: ${title} … `);
   const start = performance.now();
-  const said = (await work()).trim();
+  const output = (await work()).trim();
   console.log(`${((performance.now() - start) / 1000).toFixed(1)} s`);
-  if (said !== "") console.log(said.replaceAll(/^/gm, "     "));
+  if (output !== "") console.log(output.replaceAll(/^/gm, "     "));
 };
 
 const lastLines = (text: string, count: number): string => text.trimEnd().split("\n").slice(-count).join("\n");

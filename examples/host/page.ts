@@ -55,9 +55,9 @@ export const loginPage = whole(
 export const script = `document.forms[0].onsubmit = async (event) => {
   event.preventDefault();
   const body = JSON.stringify(Object.fromEntries(new FormData(event.target)));
-  const said = await fetch("/operations/identity.logIn", { method: "POST", headers: { "content-type": "application/json" }, body });
-  const { sessionToken, message } = await said.json();
-  if (!said.ok) { document.querySelector("output").value = message; return; }
+  const response = await fetch("/operations/identity.logIn", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { sessionToken, message } = await response.json();
+  if (!response.ok) { document.querySelector("output").value = message; return; }
   const page = await fetch("/", { headers: { authorization: "Bearer " + sessionToken } });
   document.body.innerHTML = new DOMParser().parseFromString(await page.text(), "text/html").body.innerHTML;
 };`;
@@ -75,8 +75,8 @@ export const tryScript = `const ui = SwaggerUIBundle({ url: "/openapi.json", dom
 document.forms[0].onsubmit = async (event) => {
   event.preventDefault();
   const body = JSON.stringify(Object.fromEntries(new FormData(event.target)));
-  const said = await fetch("/operations/identity.logIn", { method: "POST", headers: { "content-type": "application/json" }, body });
-  const { sessionToken, user, message } = await said.json();
-  if (said.ok) ui.authActions.authorizeWithPersistOption({ session: { name: "session", value: sessionToken, schema: { type: "http", scheme: "bearer" } } });
-  document.querySelector("output").value = said.ok ? "Logged in as " + user.username : message;
+  const response = await fetch("/operations/identity.logIn", { method: "POST", headers: { "content-type": "application/json" }, body });
+  const { sessionToken, user, message } = await response.json();
+  if (response.ok) ui.authActions.authorizeWithPersistOption({ session: { name: "session", value: sessionToken, schema: { type: "http", scheme: "bearer" } } });
+  document.querySelector("output").value = response.ok ? "Logged in as " + user.username : message;
 };`;

@@ -9,14 +9,14 @@ type Facts = Readonly<Record<string, unknown>>;
 
 /** Makes the same calls to any server and returns the responses. */
 export const talk = async (url: string, password: string): Promise<ReadonlyArray<Answered>> => {
-  const said: Array<Answered> = [];
+  const answers: Array<Answered> = [];
   const post = async (operation: string, text: string, more: Readonly<Record<string, string>> = {}): Promise<Facts> => {
     const sent = text === "" ? {} : { body: text, headers: { "content-type": "application/json", ...more } };
     const answer = await fetch(`${url}/operations/${operation}`, { method: "POST", headers: more, ...sent });
     const got = await answer.text();
     const body: unknown = answer.headers.get("content-type")?.includes("json") ? JSON.parse(got) : null;
     const kept = ["cache-control", "www-authenticate"].map((name) => [name, answer.headers.get(name)] as const);
-    said.push({ call: operation, status: answer.status, body, headers: Object.fromEntries(kept) });
+    answers.push({ call: operation, status: answer.status, body, headers: Object.fromEntries(kept) });
     return body as Facts;
   };
   const call = (operation: string, input: unknown, more?: Readonly<Record<string, string>>) =>
@@ -48,5 +48,5 @@ export const talk = async (url: string, password: string): Promise<ReadonlyArray
   await call("identity.logIn", { login: "admin", password }, { authorization: "Bearer x" });
   await call("identity.logOut", {}, as);
   await call("users.count", {}, as);
-  return said;
+  return answers;
 };

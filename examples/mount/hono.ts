@@ -20,8 +20,8 @@ const onHono = ({ app, organizationId, onError }: Firm): Hono => {
       }
       const header = (name: string) => c.req.header(name);
       const address = getConnInfo(c).remote.address ?? "unknown";
-      const said = await respond(app, { operation, body, header, organizationId, address, onError });
-      return Response.json(said.body, { status: said.status, headers: said.headers });
+      const answer = await respond(app, { operation, body, header, organizationId, address, onError });
+      return Response.json(answer.body, { status: answer.status, headers: answer.headers });
     });
   return hono;
 };

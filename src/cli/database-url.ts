@@ -16,7 +16,7 @@ export const withoutPasswords = (args: ReadonlyArray<string>, streams: Streams):
   const secret = args.map((arg) => arg.replace(/^-[^=:]*=/, "")).filter((arg) => shownUrl(arg) !== arg);
   if (secret.length === 0) return streams;
   const hidden = (text: string): string =>
-    secret.reduce((said, url) => said.replaceAll(url, () => shownUrl(url)), text);
+    secret.reduce((masked, url) => masked.replaceAll(url, () => shownUrl(url)), text);
   const hiding = (to: Output): Output => ({
     write: (text) => to.write(hidden(text)),
     ...(to.isTTY === undefined ? {} : { isTTY: to.isTTY }),

@@ -106,7 +106,7 @@ const perCode = (counts: Readonly<Record<string, number>>): string =>
     .map(([code, rows]) => `${rows} ${code}`)
     .join(", ");
 /** A paragraph of the report; empty if there is nothing to report. */
-const line = (title: string, said: string): string => (said === "" ? "" : `\n${title}: ${said}\n`);
+const line = (title: string, text: string): string => (text === "" ? "" : `\n${title}: ${text}\n`);
 
 const forPeople = (
   { imported, unchanged, unknown, leftOut, flagged, ignored, notMidnight, dangling, warned, otherRoles }: ImportReport,

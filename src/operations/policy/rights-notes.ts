@@ -11,11 +11,11 @@ const limitText = (limit: FieldLimit): string =>
 const byRoles = (
   of: ClassRights,
   shown: ReadonlyArray<Role>,
-  said: (rights: RoleRights) => ReadonlyArray<string>,
+  notesOf: (rights: RoleRights) => ReadonlyArray<string>,
 ): ReadonlyArray<string> => {
   const sayings = new Map<string, Array<Role>>();
   for (const role of shown)
-    for (const text of said(of.roles[role])) {
+    for (const text of notesOf(of.roles[role])) {
       const who = sayings.get(text);
       if (who === undefined) sayings.set(text, [role]);
       else who.push(role);

@@ -65,12 +65,12 @@ const owned: Forbidden = {
 /** Of two concurrent bootstraps of a firm, the second meets the unique id of the organization (R-ID-2). */
 const decide = (
   { organization, administrators: found, others }: State,
-  said: InputOf<typeof input>,
+  values: InputOf<typeof input>,
   of: { readonly objectId: string; readonly passwordHash: string | null },
   at: Moment,
 ): Result.Result<Decision<PlainUser>, Forbidden | Duplicate> => {
   if (found.length > 0) return Result.fail(owned);
-  const { username, email: address = null, externalId = null } = said;
+  const { username, email: address = null, externalId = null } = values;
   const taken = takenBy(others, { username, email: address });
   if (taken !== null) return Result.fail(taken);
   const user = newAccount({ ...of, username, email: address, role: "administrator", externalId }, at);

@@ -69,13 +69,13 @@ export const mergeByField = (
   const row: Record<string, unknown> = { ...sides.here };
   const codes = new Set<MergeByField["codes"][number]>();
   for (const { fields, along, decided, state } of [...together, ...single]) {
-    const [was, is, said] = [text(base, fields), text(here, fields), text(theirs, fields)];
-    if (is === said) continue;
+    const [was, is, exported] = [text(base, fields), text(here, fields), text(theirs, fields)];
+    if (is === exported) continue;
     const label = fields.length > 1 && text(here, fields.slice(0, -1)) === text(theirs, fields.slice(0, -1));
     const stepped = state === true && fields.some((name) => !name.endsWith("Label") && changed.has(name));
     if (is === was && !stepped) for (const name of [...fields, ...along]) row[name] = theirs[name];
     else if (decided && !label) codes.add("STATE_KEPT");
-    else if (said !== was && !label) codes.add("VERSION_CONFLICT");
+    else if (exported !== was && !label) codes.add("VERSION_CONFLICT");
   }
   if (entity === "BillableHour") {
     const open = row.step ?? here.step;

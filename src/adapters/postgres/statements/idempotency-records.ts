@@ -15,7 +15,7 @@ export interface IdempotencyRecords {
   /** The stored answer, or the refusal of a request id that was used for another request; undefined for a new id. */
   readonly storedAnswer: (call: Call, rows: ReadonlyArray<TextRow>) => Answer | undefined;
   /** Stores an answer; fails when another transaction stored one first. */
-  readonly store: (call: Call, said: Answer) => ReadonlyArray<BoundStatement>;
+  readonly store: (call: Call, outcome: Answer) => ReadonlyArray<BoundStatement>;
 }
 const nameOf = ({ idempotencyKey, requestId }: Call): string => idempotencyKey ?? requestId ?? "";
 
@@ -51,10 +51,12 @@ export const idempotencyRecords = ({ dialect, prepare, prepareSql: written }: St
       const { ok, said } = JSON.parse(row[2] ?? "") as { readonly ok: boolean; readonly said: never };
       return ok ? Result.succeed(said) : Result.fail(said);
     },
-    store: (call, said) => {
+    store: (call, outcome) => {
       const { organizationId, userId, operation, body, now } = call;
       const inFirm = { [organizationParameter.param]: organizationId };
-      const answer = Result.isSuccess(said) ? { ok: true, said: said.success } : { ok: false, said: said.failure };
+      const answer = Result.isSuccess(outcome)
+        ? { ok: true, said: outcome.success }
+        : { ok: false, said: outcome.failure };
       const asked = [
         keep.bind({
           ...inFirm,

@@ -57,8 +57,8 @@ export const bookingChanges: Suite = {
       const own = await firm.booked(ana, project, 40, "2027-03-01", "2027-03-31");
       const { allocations } = firm.admin;
       const asked = firm.bookingInput(ana, project, 50, "2027-03-10", "2027-03-20");
-      const marked = (said: Parameters<typeof windowsOf>[0]) =>
-        said.windows.map(({ allocations: of }) => of.filter(({ candidate }) => candidate === true));
+      const marked = (refusal: Parameters<typeof windowsOf>[0]) =>
+        refusal.windows.map(({ allocations: of }) => of.filter(({ candidate }) => candidate === true));
       const facts = { candidate: true, project, state: "confirmed" };
       const fresh = [[{ ...facts, percent: 50, from: "2027-03-10", to: "2027-03-20" }]];
       const [checked, assigned] = [

@@ -215,7 +215,7 @@ export const softRules: Suite = {
       accepted(await timeOff.request({ ...leave, startDate: "2027-03-01", endDate: "2027-03-04" }));
       accepted(await holidays.set({ calendar: "Berlin", day: "2027-03-05", name: "Local day" }));
       accepted(await holidays.set({ calendar: "Paris", day: "2027-03-08", name: "Elsewhere" }));
-      const reported = (said: Answer) => accepted(said).warnings.map(({ code }) => code);
+      const reported = (outcome: Answer) => accepted(outcome).warnings.map(({ code }) => code);
       const asked = (from: string, to: string | null = null) => firm.bookingInput(ana, project, 1, from, to);
       same(reported(await allocations.assign(asked("2027-03-01", "2027-03-07"))), ["NOT_AVAILABLE"]);
       same(reported(await allocations.check(asked("2027-03-06", "2027-03-07"))), ["NOT_AVAILABLE"]);

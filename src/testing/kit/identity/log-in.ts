@@ -84,8 +84,8 @@ export const logIn: Suite = {
     "R-ID-5 log-in takes the username or address in any case": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
       for (const login of ["ana", " ANA ", "ana@example.com", "Ana@EXAMPLE.com"]) {
-        const { sessionToken, ...said } = accepted(await logInAs(firm, login, passwordOf("ana")));
-        same([said.user, said.expiresAt], [user, "2027-02-03T12:00:00.000Z"], login);
+        const { sessionToken, ...session } = accepted(await logInAs(firm, login, passwordOf("ana")));
+        same([session.user, session.expiresAt], [user, "2027-02-03T12:00:00.000Z"], login);
         same(accepted(await asSession(firm, sessionToken).identity.me()), user);
       }
     },
@@ -120,7 +120,7 @@ export const logIn: Suite = {
         { ...boss, organizationId: firm.organizationId },
         { ...boss, username: "b", email: "c@d.e" },
       ])
-        same(await app.bootstrap(again).then(Boolean, ({ detail: { needed: _, ...said } }) => said), facts);
+        same(await app.bootstrap(again).then(Boolean, ({ detail: { needed: _, ...refusal } }) => refusal), facts);
       const many = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
           app.bootstrap({ organizationId: "globex", username: `boss${i}` }).then(

@@ -89,17 +89,17 @@ export const importDecidedStates: Suite = {
       await checkLog(firm);
     },
     "R-IMP-2 a decision that was made here and taken back stays a decision": async (firm) => {
-      const rows = (said: Readonly<Record<string, string>> = {}, more: object = {}) => [
+      const rows = (words: Readonly<Record<string, string>> = {}, more: object = {}) => [
         ...people({
-          ben: said.role === undefined ? {} : { role: said.role },
-          profile: employed(said.employment),
+          ben: words.role === undefined ? {} : { role: words.role },
+          profile: employed(words.employment),
           ...more,
         }),
-        bridge(said.project === undefined ? {} : { status: said.project }),
-        exported("Certification", certificateRow("certif0001", { status: said.certificate ?? "Valid" })),
+        bridge(words.project === undefined ? {} : { status: words.project }),
+        exported("Certification", certificateRow("certif0001", { status: words.certificate ?? "Valid" })),
         exported(
           "BillableHour",
-          ...["hour000001", "hour000002"].map((id) => hoursRow(id, { billingStatus: said.hours ?? "Submitted" })),
+          ...["hour000001", "hour000002"].map((id) => hoursRow(id, { billingStatus: words.hours ?? "Submitted" })),
         ),
       ];
       const employed = (employmentStatus = "Active") => ({ employmentStatus });

@@ -101,8 +101,8 @@ const worldOf = async (firm: KitFirm, n: number): Promise<PointTo> => {
 };
 
 /** Checks that each sent field has the sent value. */
-const keeps = (row: Body, said: Body, about: string): void => {
-  for (const [name, value] of Object.entries(said)) same(row[name], value, `${about}: ${name}`);
+const keeps = (row: Body, sent: Body, about: string): void => {
+  for (const [name, value] of Object.entries(sent)) same(row[name], value, `${about}: ${name}`);
 };
 
 /** The rows of one class in an export. */

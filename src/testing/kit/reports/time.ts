@@ -103,9 +103,9 @@ export const time: Suite = {
       const { timeOff } = firm.admin;
       const leave = { engineer, startDate: "2027-02-01", endDate: "2027-02-05" };
       const [one, two] = (await Promise.all([timeOff.request(leave), timeOff.request(leave)])).map(accepted);
-      const reported = (said: {
+      const reported = (answer: {
         readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
-      }) => said.warnings.map(({ code, detail }) => [code, detail]);
+      }) => answer.warnings.map(({ code, detail }) => [code, detail]);
       const [first, second] = [present(one, "the first"), present(two, "the second")];
       same(
         [...reported(first), ...reported(second)],
@@ -130,9 +130,9 @@ export const time: Suite = {
       const { admin } = firm;
       const ana = (await firm.engineer("Ana")).objectId;
       const ben = (await firm.engineer("Ben")).objectId;
-      const codes = (said: {
+      const codes = (answer: {
         readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
-      }) => said.warnings.map(({ code, detail }) => [code, detail]);
+      }) => answer.warnings.map(({ code, detail }) => [code, detail]);
       const unknown = [["EMPLOYMENT_END_UNKNOWN", { engineers: [ana] }]];
       same(codes(accepted(await admin.engineers.update({ objectId: ana, employmentStatus: "Left" }))), unknown);
       const until = { employmentStatus: "Left", employedUntil: "2027-01-04" };

@@ -23,8 +23,8 @@ const named = (name: string, of: unknown): ReadonlyArray<unknown> => {
   return Object.entries(of).flatMap(([key, value]) => [...(key === name ? [value] : []), ...named(name, value)]);
 };
 /** A record inside another answer has the same values as a read of it. */
-const agrees = (said: unknown, read: Values, about: string): void => {
-  for (const [name, value] of Object.entries(said as Values))
+const agrees = (shown: unknown, read: Values, about: string): void => {
+  for (const [name, value] of Object.entries(shown as Values))
     if (name in read && name !== "statusLabel") same(value, read[name], `${about}: ${name}`);
 };
 
