@@ -168,7 +168,7 @@ test("a breach of a staffing rule flags each row once", async () => {
       "2027-03-15 to 2027-03-31: up to 110.5 % booked of 100 %",
       "PE not covered 2027-01-01 to 2027-01-01",
       "not employed 2027-02-01 to an open end",
-      "2027-03-05 holds 1460 minutes of 1440",
+      "2027-03-05 has 1460 minutes of hours; a day takes at most 1440",
       "2027-07-01 is outside the project's dates",
     ]),
   );
