@@ -4,7 +4,8 @@ import { openEnd } from "../booking-floor.ts";
 
 /**
  * The same booking by hand, as one function in the database on the same tables: lock the engineer, share the project, settings,
- * account, engineer, project, bookings in the window, limits, certificates, the highest sum, row, log row.
+ * account, engineer, project, bookings in the window, limits, working time, time off, holidays, certificates, the highest sum, row, log
+ * row.
  */
 const text = `
 create sequence firmcore.bench_booking;
@@ -51,6 +52,15 @@ begin
   perform object_id, "from", "limit" from firmcore.firm_capacity_limit
     where organization_id = firm and engineer = p_engineer;
   if found then raise exception 'the bench has no limits'; end if;
+  perform object_id, "from", minutes from firmcore.firm_working_time
+    where organization_id = firm and engineer = p_engineer and "from" <= p_to;
+  if found then raise exception 'the bench has no weeks'; end if;
+  perform object_id, start_date, end_date, minutes_per_day from firmcore.firm_time_off
+    where organization_id = firm and engineer = p_engineer and end_date >= p_from and start_date <= p_to and status = 'granted';
+  if found then raise exception 'the bench has no time off'; end if;
+  perform object_id, calendar, day from firmcore.firm_holiday
+    where organization_id = firm and day >= p_from and day <= p_to;
+  if found then raise exception 'the bench has no holidays'; end if;
   if peak > fitting - asked then
     peak := 0;
     for day in 0 .. cardinality(firsts) loop
