@@ -13,6 +13,7 @@ export type {
 export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
 export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
+export { type RefusalGroups, refusalGroups } from "./api/refusal-groups.ts";
 export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./api/respond-http.ts";
 export type { Settled } from "./api/settled.ts";
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
@@ -29,6 +30,7 @@ export {
   type DayRange,
   type Issue,
   type Refusal,
+  type RefusalCode,
 } from "./domain/kernel/refusal/refusal.ts";
 export type { Warning } from "./domain/kernel/refusal/warning.ts";
 export type { Money } from "./domain/kernel/values/money.ts";
@@ -45,7 +47,7 @@ export type { Reference } from "./operations/batch/reference.ts";
 export { maxBatchItems } from "./operations/batch/validate-batch.ts";
 export { operationNamed, operationNames } from "./operations/call-by-name.ts";
 export type { Caller, HostCaller, SessionCaller, Visitor } from "./operations/caller/caller.ts";
-export { FirmError } from "./operations/caller/firm-error.ts";
+export { FirmError, isRefusal, type RefusalWith } from "./operations/caller/firm-error.ts";
 export type { ListPage } from "./operations/define/class-queries.ts";
 export type { AnyOperation, CallOptions, CommonRefusal } from "./operations/define/operation.ts";
 export type { SignedIn } from "./operations/identity/signed-in.ts";

@@ -1,8 +1,8 @@
 import { explain } from "../domain/kernel/refusal/explain.ts";
-import { codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
+import { codeOf, type Refusal, type RefusalCode, type Storage } from "../domain/kernel/refusal/refusal.ts";
 
 /** The HTTP status of every refusal. */
-export const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
+export const statuses = {
   AuthRequired: 401,
   SessionInvalid: 401,
   LoginFailed: 401,
@@ -53,15 +53,15 @@ export const statuses: { readonly [Tag in Refusal["_tag"]]: number } = {
   TimeZoneNeeded: 422,
   Busy: 503,
   Storage: 503,
-};
+} as const satisfies { readonly [Tag in Refusal["_tag"]]: number };
 
 /** The HTTP status of a refusal (docs/rules/errors.md). */
 export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
 
 /** A refusal as the body of an HTTP response: `message` for people, the other fields for programs. */
 export interface ErrorBody {
-  /** The code, such as `OVER_CAPACITY`. */
-  readonly code: string;
+  /** The code, such as `OVER_CAPACITY`; `DEFECT` of a bug. */
+  readonly code: RefusalCode | "DEFECT";
   readonly message: string;
   readonly class?: string;
   readonly objectId?: string;
