@@ -18,7 +18,7 @@ import {
 import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { nounOf, withArticle } from "../../domain/kernel/policy/predicate-text.ts";
 import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal/refusal.ts";
-import type { Entity, Fields, Row } from "../../domain/kernel/schema/entity.ts";
+import type { Entity, Fields, PlainRecordOf, Row } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
   byId,
@@ -35,7 +35,7 @@ import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-records.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
 import { reason, versionedId } from "./fields.ts";
-import { formatDeleted, type RecordAnswer, recordFormatter, type WithWarnings } from "./format-record.ts";
+import { formatDeleted, recordFormatter } from "./format-record.ts";
 import { ownRowOnly } from "./isolation-reasons.ts";
 import { type Command, command } from "./operation.ts";
 
@@ -45,12 +45,12 @@ type Reads = Readonly<Record<string, Read>>;
 
 /** The operations of a class that has no rules besides its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
-  readonly create: Command<CreateInput<F>, Author, Row, RecordAnswer<Entity<N, F>>, AuthorRequired, ParameterTypes>;
+  readonly create: Command<CreateInput<F>, Author, Row, PlainRecordOf<Entity<N, F>>, AuthorRequired, ParameterTypes>;
   readonly update: Command<
     VersionedId & UpdateInput<F>,
     Subject,
     Row,
-    RecordAnswer<Entity<N, F>>,
+    PlainRecordOf<Entity<N, F>>,
     never,
     ParameterTypes
   >;
@@ -118,7 +118,7 @@ export const crud = <const N extends string, const F extends Fields>(
   const createInput = createInputOf(entity);
   const updateInput = updateInputOf(entity);
   const author = authorField(of)?.[0];
-  const about = { class: of.name, plain: true, format: recordFormatter<This, WithWarnings>(entity) } as const;
+  const about = { class: of.name, plain: true, format: recordFormatter<This>(entity) } as const;
 
   const made = <State>(
     event: "create" | "update" | "delete",

@@ -87,7 +87,7 @@ export const formatRefusal = (refusal: Refusal, at: Moment, around: RelatedRecor
     : refusal;
 const isStored = (of: unknown): of is Row => typeof (of as Partial<Row> | null)?.createdAt === "number";
 
-/** The warnings of an accepted command. */
+/** The warnings beside an answer. Every command has them, see {@link AnswerOf}. */
 export interface WithWarnings {
   readonly warnings: ReadonlyArray<Warning>;
 }
@@ -97,9 +97,6 @@ export const recordFormatter =
   <E extends Entity, More = object>(entity: E) =>
   (row: Row, at: Moment, around: RelatedRecords): PlainRecordOf<E> & More =>
     formatRecord(entity.name, row, at, around) as PlainRecordOf<E> & More;
-/** The answer of a command that changes a record. */
-export type RecordAnswer<E> = PlainRecordOf<E> & WithWarnings;
-
 /** The `format` of a deletion. */
-export const formatDeleted = ({ objectId }: Row): Deleted => ({ objectId }) as Deleted;
-type Deleted = WithWarnings & { readonly objectId: string };
+export const formatDeleted = ({ objectId }: Row): Deleted => ({ objectId });
+type Deleted = { readonly objectId: string };

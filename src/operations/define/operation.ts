@@ -21,6 +21,7 @@ import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
 import type { FlowContext } from "./flow-context.ts";
+import type { WithWarnings } from "./format-record.ts";
 
 /** The row that an operation would replace; `current`: how to show it, where that differs from other rows of the class. */
 export interface CurrentRow {
@@ -62,7 +63,7 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   /** Input fields that point to rows, with the reads of these rows: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
-  /** The answer as a caller sees it. `around` are the loaded rows, which policies of hidden fields read. */
+  /** The answer as a caller sees it, without its warnings. `around` are the loaded rows, which policies of hidden fields read. */
   readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
   /** Decided as usual, never written (R-ALLOC-12). */
   readonly dryRun?: true;
@@ -188,10 +189,10 @@ export type SentOf<O> = O extends { readonly input: infer I }
             : never
           : never)
   : never;
-/** The answer of an operation. */
+/** The answer of an operation; that of a command has warnings. */
 export type AnswerOf<O> =
   O extends Command<infer _I, infer _State, infer _A, infer Out, infer _R, infer _S>
-    ? Out
+    ? Out & WithWarnings
     : O extends Query<infer _I, infer Out, infer _R> | Flow<infer _I, infer Out, infer _R>
       ? Out
       : never;

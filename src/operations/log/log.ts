@@ -9,7 +9,6 @@ import { Organization, organizationRow } from "../../domain/organization/entity.
 import { byId, load, logSize, many } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
 import { reason } from "../define/fields.ts";
-import type { WithWarnings } from "../define/format-record.ts";
 import { changeLogQuery, command } from "../define/operation.ts";
 import { logCursor } from "./cursor.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
@@ -91,6 +90,6 @@ export const log = {
     load: purgeLoad,
     args: ({ before }) => ({ organization: organizationRow, at: startOf(before) }),
     decide: purge,
-    format: (answer: Purged): Purged & WithWarnings => answer as Purged & WithWarnings,
+    format: (answer: Purged) => answer,
   }),
 };

@@ -53,11 +53,15 @@ type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never 
 type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
   DerivedFieldsOf<E> &
   Omit<typeof rowFields, "organizationId" | "custom">;
+type Where<Name extends string, E> = {
+  readonly [K in Name]?: K extends keyof FieldsOfClass<E> ? FieldFilter<FieldsOfClass<E>[K]> : never;
+};
 /**
  * A filter: for each field a value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in plain
  * values. All conditions must hold. A workflow word may be a state or any of its labels; an unknown word matches nothing.
  */
-export type WhereOf<E> = { readonly [K in keyof FieldsOfClass<E>]?: FieldFilter<FieldsOfClass<E>[K]> };
+// The names are inferred first, so that the message of a type error lists them.
+export type WhereOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? Where<Name, E> : never;
 
 /** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
 export interface FieldCondition {

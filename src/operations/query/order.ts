@@ -8,10 +8,10 @@ import type { OrderBy } from "../../ports/load.ts";
 import { filterableFields, isScalar, unknownField, type WhereOf } from "./filter-input.ts";
 import { visibleWhere } from "./filter-predicate.ts";
 
-type Name<E> = keyof WhereOf<E> & string;
-type One<E> = Name<E> | `-${Name<E>}`;
 /** One field or several, with `-` before a descending one. Equal rows are ordered by objectId. */
-export type OrderOf<E> = One<E> | ReadonlyArray<One<E>>;
+type OrderInput<Name extends string> = Name | `-${Name}` | ReadonlyArray<Name | `-${Name}`>;
+// The names are inferred first, so that the message of a type error lists them.
+type OrderOf<E> = keyof WhereOf<E> & string extends infer Name extends string ? OrderInput<Name> : never;
 
 /** One field of an order. */
 export interface Ordering {

@@ -26,7 +26,7 @@ export type AcceptedAllocation = PlainAllocation & {
 
 const about = {
   class: "Allocation",
-  format: recordFormatter<typeof Allocation, Pick<AcceptedAllocation, "warnings" | "certificationUntil">>(Allocation),
+  format: recordFormatter<typeof Allocation, Pick<AcceptedAllocation, "certificationUntil">>(Allocation),
 } as const;
 const bookingRefusals = [
   ...(["OverCapacity", "Certification", "NotEmployed"] as const),

@@ -8,7 +8,7 @@ import { and } from "../../domain/kernel/policy/predicate.ts";
 import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, seenVersion, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
 import { asCurrentRow, command } from "../define/operation.ts";
 
@@ -55,7 +55,7 @@ export const limits = {
     pointers: { engineer: "engineer" },
     currentRow: ({ steps }, { from }) => asCurrentRow(steps.find((step) => step.from === from)),
     decide: setLimit,
-    format: recordFormatter<typeof CapacityLimit, WithWarnings>(CapacityLimit),
+    format: recordFormatter(CapacityLimit),
   }),
   delete: command({
     ...about,

@@ -10,7 +10,7 @@ import { Project } from "../../domain/project/entity.ts";
 import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 
 const holder = load("certification.holder", {
@@ -46,7 +46,7 @@ const heldAndBooked = load("certification.held", {
   }),
 });
 
-const format = recordFormatter<typeof Certification, Pick<PlainCertification, "status"> & WithWarnings>(Certification);
+const format = recordFormatter<typeof Certification, Pick<PlainCertification, "status">>(Certification);
 
 export const certifications = {
   ...classQueries(Certification, "certifications"),
@@ -87,9 +87,6 @@ export const certifications = {
     args: ({ objectId }) => ({ objectId }),
     subject: "certification",
     decide: deleteCertification,
-    format: (row: Certification): { readonly objectId: string } & WithWarnings => ({
-      ...formatDeleted(row),
-      warnings: [],
-    }),
+    format: formatDeleted,
   }),
 };

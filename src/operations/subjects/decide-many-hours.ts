@@ -7,7 +7,7 @@ import {
   type ManyDecision,
 } from "../../domain/billable-hour/decide-many.ts";
 import { reason } from "../define/fields.ts";
-import { formatRefusal, type WithWarnings } from "../define/format-record.ts";
+import { formatRefusal } from "../define/format-record.ts";
 import { type AnyCommand, command } from "../define/operation.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
 import { decideManyLoad } from "./hour-loads.ts";
@@ -38,5 +38,5 @@ export const decideManyHours = (singles: Readonly<Record<ManyDecision, AnyComman
     load: decideManyLoad,
     args: ({ objectIds }, _today, userId) => ({ objectIds: objectIds.map(({ objectId }) => objectId), actor: userId }),
     decide: decideMany(judgeWith(singles)),
-    format: (answer: DecidedRows): DecidedRows & WithWarnings => answer as DecidedRows & WithWarnings,
+    format: (answer: DecidedRows) => answer,
   });

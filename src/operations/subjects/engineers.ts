@@ -20,7 +20,7 @@ import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { byId, count, load, many } from "../../ports/load.ts";
 import { classQueries, type ExtraFields } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { formatDeleted, formatRecord, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, formatRecord } from "../define/format-record.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
 import { readable } from "../query/filter-predicate.ts";
@@ -43,13 +43,9 @@ const rateBeside: ExtraFields<typeof EngineerProfile, WithRate> = {
   },
 };
 
-const printRated = (
-  { profile, hourlyRate }: ProfileWithRate,
-  at: Moment,
-): PlainEngineerProfile & WithRate & WithWarnings => ({
+const printRated = ({ profile, hourlyRate }: ProfileWithRate, at: Moment): PlainEngineerProfile & WithRate => ({
   ...(formatRecord("EngineerProfile", profile, at) as PlainEngineerProfile),
   hourlyRate,
-  warnings: [],
 });
 
 const createLoad = load("engineer.newcomer", {

@@ -4,7 +4,7 @@ import { and } from "../../domain/kernel/policy/predicate.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, seenVersion, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { ownRowOnly } from "../define/isolation-reasons.ts";
 import { asCurrentRow, command } from "../define/operation.ts";
 
@@ -36,7 +36,7 @@ export const holidays = {
     args: ({ calendar, day }) => ({ calendar, day }),
     currentRow: ({ current }) => asCurrentRow(current[0]),
     decide: setHoliday,
-    format: recordFormatter<typeof Holiday, WithWarnings>(Holiday),
+    format: recordFormatter(Holiday),
   }),
   delete: command({
     class: "Holiday",

@@ -14,14 +14,14 @@ import { writeOff } from "../../domain/billable-hour/write-off.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { decideManyHours } from "./decide-many-hours.ts";
 import { approveLoad, createLoad, editLoad, hourLoad, rejectLoad, submitLoad } from "./hour-loads.ts";
 
 const about = {
   class: "BillableHour",
-  format: recordFormatter<typeof BillableHour, Pick<PlainBillableHour, "billingStatus"> & WithWarnings>(BillableHour),
+  format: recordFormatter<typeof BillableHour, Pick<PlainBillableHour, "billingStatus">>(BillableHour),
 } as const;
 const one = { ...about, subject: "hour" } as const;
 const argsOf = ({ objectId }: { readonly objectId: string }, _today: number, userId: string) => ({

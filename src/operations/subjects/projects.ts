@@ -18,7 +18,7 @@ import { User } from "../../domain/user/entity.ts";
 import { byId, load, many, type Params } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { staffedBy } from "./allocation-loads.ts";
 
@@ -82,7 +82,7 @@ const updateLoad = load("project.update", {
   },
 });
 
-const format = recordFormatter<typeof Project, WithWarnings>(Project);
+const format = recordFormatter(Project);
 const about = {
   class: "Project",
   subject: "project",

@@ -8,7 +8,7 @@ import { deleteRate, pricedFields, rateInput, setRate } from "../../domain/rate-
 import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, seenVersion, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { asCurrentRow, command } from "../define/operation.ts";
 
 const open = ["draft", "submitted", "rejected"] as const;
@@ -56,7 +56,7 @@ export const rates = {
     pointers: { engineer: "engineer" },
     currentRow: ({ steps }, { from }) => asCurrentRow(steps.find((step) => step.from === from)),
     decide: setRate,
-    format: recordFormatter<typeof RateStep, WithWarnings>(RateStep),
+    format: recordFormatter(RateStep),
   }),
   delete: command({
     class: "RateStep",

@@ -27,7 +27,6 @@ import {
 import { settingsInput } from "../../domain/settings/settings-input.ts";
 import { byId, load, many, type Read } from "../../ports/load.ts";
 import { reason, seenVersion } from "../define/fields.ts";
-import type { WithWarnings } from "../define/format-record.ts";
 import { type CurrentRow, command, query } from "../define/operation.ts";
 
 /** Most settings tighten nothing: then `to`, `cutTo` and `began` are before every day, so that no bookings, hours and employments are read. */
@@ -115,7 +114,7 @@ export const settings = {
     },
     currentRow: standing,
     decide: setSettings,
-    format: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings & WithWarnings =>
-      plainSettings(firm, at.today, organization) as PlainSettings & WithWarnings,
+    format: ({ firm, organization }: SettingsSet, at: Moment): PlainSettings =>
+      plainSettings(firm, at.today, organization),
   }),
 };

@@ -13,7 +13,7 @@ import { TimeOff } from "../../domain/time-off/entity.ts";
 import { byId, load, lookup, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { ownRowOnly } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
 
@@ -43,7 +43,7 @@ const timeOffById = load("time-off.event", {
     others: many(TimeOff, (t) => and(t.engineer.is(engineer), t.endDate.reaches(from), t.status.oneOf(live))),
   }),
 });
-const format = recordFormatter<typeof TimeOff, WithWarnings>(TimeOff);
+const format = recordFormatter(TimeOff);
 
 const event = (name: "grant" | "refuse" | "withdraw", doc: string) =>
   command({

@@ -4,7 +4,7 @@ import { deleteWorkingTime, setWorkingTime, workingTimeInput } from "../../domai
 import { byId, load, many } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, seenVersion, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { ownRowOnly } from "../define/isolation-reasons.ts";
 import { asCurrentRow, command } from "../define/operation.ts";
 
@@ -39,7 +39,7 @@ export const workingTime = {
     pointers: { engineer: "engineer" },
     currentRow: ({ steps }, { from }) => asCurrentRow(steps.find((step) => step.from === from)),
     decide: setWorkingTime,
-    format: recordFormatter<typeof WorkingTime, WithWarnings>(WorkingTime),
+    format: recordFormatter(WorkingTime),
   }),
   delete: command({
     class: "WorkingTime",

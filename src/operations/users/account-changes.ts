@@ -14,7 +14,7 @@ import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
 import { keyFields } from "../../domain/user/username-keys.ts";
 import { byId, count, type Lock, load, logSize, many, type Params } from "../../ports/load.ts";
 import { reason, versionedId } from "../define/fields.ts";
-import { formatDeleted, recordFormatter, type WithWarnings } from "../define/format-record.ts";
+import { formatDeleted, recordFormatter } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { nameKeyShape, nameLockReason, withNameKey } from "../identity/taken-names.ts";
 
@@ -101,7 +101,7 @@ const deleteLoad = load("user.history", {
   }),
 });
 
-const warned = recordFormatter<typeof User, WithWarnings>(User);
+const warned = recordFormatter(User);
 const onUser = { class: "User", subject: "user" } as const;
 
 /** Changes of existing accounts (R-ID-1, R-ID-8). */

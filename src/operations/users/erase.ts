@@ -10,7 +10,6 @@ import { ownerOf } from "../../domain/privacy/personal-data.ts";
 import { type Erased, erase } from "../../domain/user/erase.ts";
 import { load, logSize, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
-import type { WithWarnings } from "../define/format-record.ts";
 import { command } from "../define/operation.ts";
 import { accountLocks, accountShape, pendingApprovals, signedInReads } from "./account-changes.ts";
 
@@ -65,6 +64,6 @@ export const privacy = {
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
     decide: erase,
-    format: (answer: Erased): Erased & WithWarnings => answer as Erased & WithWarnings,
+    format: (answer: Erased) => answer,
   }),
 };
