@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
@@ -20,6 +21,8 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
   const terminal: Terminal = { ...streams, status: 0 };
   const program = new Command("firmcore")
     .description("Staffing, certificates and hours of a professional-services firm.")
+    .version((createRequire(import.meta.url)("firmcore/package.json") as { readonly version: string }).version)
+    .addHelpText("after", "\nExit status: 0 done; 1 an import left out or flagged rows; 2 could not run.")
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
   for (const make of [

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
@@ -111,6 +111,14 @@ test("a file that is not a database is refused", async () => {
     expect(err).toBe("STORAGE: The file is not a database; give the right one, or restore it from a backup\n");
   }
   remove();
+});
+
+test("--version prints the version of the package, and --help the exit codes", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  expect(await run(["--version"])).toEqual({ status: 0, out: `${version}\n`, err: "" });
+  expect((await run(["--help"])).out).toContain(
+    "Exit status: 0 done; 1 an import left out or flagged rows; 2 could not run.",
+  );
 });
 
 test("help exits with 0; an unknown command or option with 2", async () => {

@@ -181,6 +181,14 @@ describe("uncovered", () => {
 describe("utilization", () => {
   const march = ["utilization", "--from", "2027-03-01", "--to", "2027-03-31", "--by"] as const;
 
+  test("groups by client, too", async () => {
+    const rows = await json(...march, "client");
+    expect(rows.reduce((sum, { workedMinutes }) => sum + (workedMinutes as number), 0)).toBe(
+      (await json(...march, "engineer")).reduce((sum, { workedMinutes }) => sum + (workedMinutes as number), 0),
+    );
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
   test("JSON has exact keys, percents, and amounts by currency", async () => {
     const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
     // 23 weekdays; 440 + 120 approved minutes, 440 of them billable; 60 % of 23 days and 50.5 % of 13.

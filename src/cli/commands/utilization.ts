@@ -5,7 +5,7 @@ import { choice, isoDayOption } from "../options.ts";
 import { hoursText, percentText, table } from "../table.ts";
 import { type Terminal, writeJson } from "../terminal.ts";
 
-const by = ["engineer", "discipline", "project", "month"] as const;
+const by = ["engineer", "discipline", "project", "client", "month"] as const;
 interface Options extends DatabaseOptions {
   readonly from: string;
   readonly to: string;
@@ -17,9 +17,9 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
   const { out } = terminal;
   databaseOptions(program.command("utilization"))
     .description("Show worked, billable and planned time against available time.")
-    .requiredOption("--from <day>", "first day", isoDayOption)
-    .requiredOption("--to <day>", "last day, included", isoDayOption)
-    .requiredOption("--by <what>", `group by ${by.join(", ")}`, choice(...by))
+    .requiredOption("--from <day>", "first day (required)", isoDayOption)
+    .requiredOption("--to <day>", "last day, included (required)", isoDayOption)
+    .requiredOption("--by <what>", `group by ${by.join(", ")} (required)`, choice(...by))
     .action(async ({ from, to, by: group, ...options }: Options) => {
       const { results, warnings } = await withKnownFirm(terminal, options, ({ firm }) =>
         firm.reports.utilization({ from, to, by: group }),
