@@ -1,4 +1,8 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
+
+// In every file, so that whichever is evaluated first says it, instead of "Map.groupBy is not a function".
+const versionCheck = `if (!Map.groupBy) throw new Error("firmcore needs Node 22.12 or later");`;
 
 export default defineConfig({
   entry: [
@@ -20,6 +24,12 @@ export default defineConfig({
   treeshake: true,
   sourcemap: true,
   clean: true,
+  banner: { js: versionCheck },
+  // The command line says it without a stack.
+  onSuccess: async () => {
+    const file = "dist/cli.js";
+    await writeFile(file, (await readFile(file, "utf8")).replace(versionCheck, "// cli.ts checks the version of Node"));
+  },
   // Declarations come from tsc: tsup's own `dts` needs the JavaScript API that TypeScript 7 no longer ships.
   dts: false,
 });

@@ -130,6 +130,21 @@ const tryPackage = async (): Promise<void> => {
     return importAll(specifiers);
   });
 
+  await stage("import every entry on an older Node", () => {
+    const older = `data:text/javascript,${encodeURIComponent("delete Map.groupBy")}`;
+    for (const name of specifiers) {
+      const output = run(
+        project,
+        host,
+        "node",
+        ...["--import", older, "--input-type=module", "--eval"],
+        `await import(${JSON.stringify(name)}).then(() => console.log("imported"), ({ message }) => console.log(message));`,
+      ).trim();
+      if (output !== "firmcore needs Node 22.12 or later") throw new Error(`${name} on an older Node: ${output}`);
+    }
+    return "";
+  });
+
   writeFileSync(
     join(project, "entries.ts"),
     specifiers.map((name, index) => `export * as entry${index} from "${name}";\n`).join(""),
