@@ -60,7 +60,7 @@ export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number =>
 
 /** A refusal as the body of an HTTP response: `message` for people, the other fields for programs. */
 export interface ErrorBody {
-  /** The code, such as `OVER_CAPACITY`; `DEFECT` of a bug. */
+  /** The code, such as `OVER_CAPACITY`; `DEFECT` for a bug. */
   readonly code: RefusalCode | "DEFECT";
   readonly message: string;
   readonly class?: string;

@@ -15,16 +15,13 @@ const wrongState = [
   "PeriodClosed",
 ] as const satisfies ReadonlyArray<Tag>;
 const stale = ["VersionConflict", "CursorExpired"] as const satisfies ReadonlyArray<Tag>;
-const tags = Object.keys(statuses) as ReadonlyArray<Tag>;
+const named = [...wrongState, ...stale] as const;
 /** The tags with these statuses that are in neither list above. */
 const others = <const Status extends number>(
   ...of: ReadonlyArray<Status>
-): ReadonlyArray<Exclude<TagsOf<Status>, (typeof wrongState | typeof stale)[number]>> =>
-  tags.filter(
-    (tag) =>
-      (of as ReadonlyArray<number>).includes(statuses[tag]) &&
-      !(wrongState as ReadonlyArray<Tag>).includes(tag) &&
-      !(stale as ReadonlyArray<Tag>).includes(tag),
+): ReadonlyArray<Exclude<TagsOf<Status>, (typeof named)[number]>> =>
+  Object.entries(statuses).flatMap(([tag, status]) =>
+    (of as ReadonlyArray<number>).includes(status) && !(named as ReadonlyArray<string>).includes(tag) ? [tag] : [],
   ) as never;
 
 const groups = {

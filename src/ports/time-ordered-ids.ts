@@ -5,8 +5,9 @@ const perMillisecond = base ** 3;
 const maxStep = 16;
 
 /**
- * Makes ids of 10 characters that sort by time: seven for the millisecond, three for a counter with a random start and random
- * steps, so that two processes do not make the same run of ids. New rows then go to the end of every index, which is in the cache. `random` returns 0 ≤ x < 1.
+ * Makes ids of 10 characters that sort by time, so that new rows go to the end of every index, which is in the cache. Seven are for the
+ * millisecond, three for a counter. Its start and its steps are random: two processes do not make the same run of ids. `random`
+ * returns 0 ≤ x < 1.
  */
 export const timeOrderedIds = (now: () => number, random: () => number): (() => string) => {
   let millisecond = 0;

@@ -4,8 +4,8 @@ import type { Booked } from "./capacity.ts";
 import type { Workload } from "./judge-booking.ts";
 
 /**
- * Which bookings of a conflict the caller of a what-if sees in full (R-ALLOC-5): staff see all, others those of their own
- * profile and of the projects they manage.
+ * Which bookings of a conflict the caller of a what-if sees in full (R-ALLOC-5). Staff see all; others see those of their own profile
+ * and of the projects they manage.
  */
 export const visibleTo = (
   { engineer, managed }: Workload & { readonly managed: ReadonlyArray<{ readonly objectId: string }> },
