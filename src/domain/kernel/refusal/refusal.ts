@@ -78,7 +78,7 @@ export type InputTag =
   | "PasswordPolicy"
   | "UnknownField";
 
-export type InvalidInput = { readonly [Tag in InputTag]: Facts<Tag, OfInput> }[InputTag];
+export type InvalidInput<Tag extends InputTag = InputTag> = { readonly [T in Tag]: Facts<T, OfInput> }[Tag];
 
 /**
  * Nobody is logged in, or (`unknown`) the host named a user that the firm does not have (R-ID-10). `needed`: what to
@@ -298,21 +298,26 @@ export const mostIssues = 20;
  * The refusal of an input with these faults. Its tag is that of the first, `UnknownField` last. `more` counts faults
  * that are not listed.
  */
-export const invalid = (issues: ReadonlyArray<Issue & { readonly tag: InputTag }>, more = 0): InvalidInput => {
-  const first = issues.find((each) => each.tag !== "UnknownField") ?? issues[0];
+export const invalid = <const Tag extends InputTag>(
+  issues: ReadonlyArray<Issue & { readonly tag: Tag }>,
+  more = 0,
+): InvalidInput<Tag> => {
+  const first = (issues.find((each) => each.tag !== "UnknownField") ?? issues[0]) as Issue & { readonly tag: Tag };
   const moreIssues = more + Math.max(0, issues.length - mostIssues);
   return {
-    _tag: first?.tag ?? "TypeMismatch",
+    _tag: first.tag,
     issues: issues.slice(0, mostIssues).map(({ tag: _, ...issue }) => issue),
     ...(moreIssues === 0 ? {} : { moreIssues }),
-  };
+  } as InvalidInput<Tag>;
 };
 
 /** The refusal of one field. */
-export const refuseField = (
-  tag: InputTag,
+export const refuseField = <const Tag extends InputTag>(
+  tag: Tag,
   field: string,
   message: string,
   known?: ReadonlyArray<string>,
-): InvalidInput =>
-  invalid([{ tag, path: [field], code: codeOf({ _tag: tag }), message, ...(known === undefined ? {} : { known }) }]);
+): InvalidInput<Tag> =>
+  invalid<Tag>([
+    { tag, path: [field], code: codeOf<InputTag>({ _tag: tag }), message, ...(known === undefined ? {} : { known }) },
+  ]);
