@@ -1,11 +1,12 @@
 // What somebody meets who has never seen this repository: clones it to a temporary folder, runs the two commands of the
-// README (`npm start` is asked and ended), packs the package, installs it in an empty strict TypeScript project, and type-checks and runs the README's code.
+// README (`npm start` is asked and ended), packs the package, installs it in an empty strict TypeScript project, type-checks and runs the README's code, and plays each kind of user (try-doors.ts).
 // Only what is committed is tried. FIRMCORE_TRY_SKIP_TESTS=1 leaves out `npm test`, for callers that run it themselves.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, sep } from "node:path";
 import { programsOf } from "./readme.ts";
+import { DoorFailed, doors, tryDoor } from "./try-doors.ts";
 import { HostFailed, tryHost } from "./try-host.ts";
 
 const repository = process.cwd();
@@ -178,6 +179,13 @@ const tryPackage = async (): Promise<void> => {
   await stage(`${manifest.name} --help`, () =>
     lastLines(run(project, host, "npx", "--no-install", manifest.name, "--help"), 1).slice(0, 0),
   );
+
+  for (const door of doors) {
+    const folder = join(temporary, door.example);
+    await stage(door.title, () =>
+      tryDoor(door, { folder, tarball: join(temporary, tarball), clone, version: at, env: host }),
+    );
+  }
 };
 
 // Without a listener the first Ctrl-C would end this process before the folder is removed; the command that runs ends anyway.
@@ -196,7 +204,7 @@ try {
   await tryPackage();
   console.log("try: everything works.");
 } catch (problem) {
-  if (!(problem instanceof Failed || problem instanceof HostFailed)) throw problem;
+  if (!(problem instanceof Failed || problem instanceof HostFailed || problem instanceof DoorFailed)) throw problem;
   console.log("failed");
   console.error(problem.message);
   process.exitCode = 1;

@@ -1,0 +1,83 @@
+// The three kinds of users, each in an empty folder with the packed package, an example of this repository and nothing else.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startPostgres } from "../test/support/postgres/server.ts";
+
+export class DoorFailed extends Error {}
+
+interface Door {
+  readonly title: string;
+  /** The folder under examples; its main.ts is run. */
+  readonly example: string;
+  /** What the user installs beside the package. */
+  readonly packages: ReadonlyArray<string>;
+  readonly needsPostgres: boolean;
+  /** What the program must print. */
+  readonly prints: RegExp;
+}
+
+export const doors: ReadonlyArray<Door> = [
+  {
+    title: "an app on its own Postgres, in its own transactions",
+    example: "postgres",
+    packages: ["effect", "kysely", "pg", "drizzle-orm"],
+    needsPostgres: true,
+    prints: /^pg: 30 % booked\npg: OVER_CAPACITY\n[\s\S]*^won: drizzle 1, kysely 1, pg 1$/m,
+  },
+];
+
+/** Seconds from a start. */
+const since = (start: number): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+
+/** Plays a door, and returns the seconds from the install to the first printed line and to the end. */
+export const tryDoor = async (
+  door: Door,
+  {
+    folder,
+    tarball,
+    clone,
+    version,
+    env,
+  }: {
+    /** The empty folder of this user. */
+    readonly folder: string;
+    readonly tarball: string;
+    readonly clone: string;
+    /** `name@version` of a package, as this repository has it. */
+    readonly version: (name: string) => string;
+    readonly env: NodeJS.ProcessEnv;
+  },
+): Promise<string> => {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+  await using server = door.needsPostgres ? await startPostgres() : null;
+  const start = performance.now();
+  const install = spawnSync("npm", ["install", "--loglevel=error", tarball, ...door.packages.map(version)], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  if (install.status !== 0) throw new DoorFailed(`npm install\n${install.stdout}${install.stderr}`);
+  const installed = since(start);
+  cpSync(join(clone, "examples", door.example), join(folder, door.example), { recursive: true });
+  const program = spawn("node", [join(door.example, "main.ts")], {
+    cwd: folder,
+    env: { ...env, ...(server === null ? {} : { DATABASE_URL: server.url }) },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 120_000,
+  });
+  let [printed, errors, first] = ["", "", ""];
+  program.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (first === "") first = since(start);
+    printed += text;
+  });
+  program.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
+  const [status] = (await once(program, "close")) as [number | null];
+  if (status !== 0) throw new DoorFailed(`examples/${door.example} ended with ${status}.\n${printed}${errors}`);
+  if (!door.prints.test(printed)) throw new DoorFailed(`examples/${door.example} printed\n${printed}${errors}`);
+  return `installed after ${installed}, first result after ${first}, done after ${since(start)}`;
+};
