@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
-import { refuseField } from "../kernel/refusal/refusal.ts";
+import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
@@ -30,7 +30,9 @@ const make = recordFrom(Allocation);
  * bookings come only by import.
  */
 export const assign =
-  <S extends Workload>(shown: VisibleTo<S>): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal> =>
+  <S extends Workload>(
+    shown: VisibleTo<S>,
+  ): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal | InvalidInput<"UnknownWord">> =>
   (state, input, at) => {
     const [engineer, project] = [existing(state.engineer), existing(state.project)];
     const candidate = make(input, {}, at);

@@ -59,8 +59,10 @@ export interface Workload {
   readonly timeOff: ReadonlyArray<Picked<TimeOff, typeof workloadFields.timeOff>>;
   readonly holidays: ReadonlyArray<Picked<Holiday, typeof workloadFields.holidays>>;
 }
+/** A reversed range, or a percent that no booking may have. */
+export type MalformedBooking = InvalidInput<"RangeReversed" | "PercentRange">;
 /** The refusals of a booking. */
-export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | InvalidInput;
+export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | MalformedBooking;
 /** Which allocations of a conflict the actor may see in full (R-ALLOC-5). */
 export type VisibleTo<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
 export const allVisible: VisibleTo = () => () => true;
@@ -203,14 +205,14 @@ export const malformedRange = ({
   startDate,
   endDate,
   allocationPercent,
-}: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): InvalidInput | null => {
+}: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): MalformedBooking | null => {
   const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null || allocationPercent > 0) return backwards;
   return refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
 };
 
 /** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): InvalidInput | null => {
+export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): MalformedBooking | null => {
   const malformed = malformedRange(candidate);
   if (malformed !== null) return malformed;
   const { startDate, endDate, allocationPercent } = candidate;

@@ -19,7 +19,7 @@ export const reactivate: Decide<
   AllocationState,
   InputOf<typeof reactivateInput>,
   Allocation,
-  BookingRefusal | InvalidTransition | InvalidInput
+  BookingRefusal | InvalidTransition | InvalidInput<"UnknownWord">
 > = (state, input, at) => {
   const before = currentAllocation(state);
   const { refused } = transition(allocationStatus, before, before.status, "reactivate");

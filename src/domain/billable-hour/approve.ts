@@ -5,6 +5,7 @@ import { nextState } from "../kernel/decision/state-machine.ts";
 import {
   type AuthorRequired,
   type Forbidden,
+  type InvalidInput,
   type InvalidTransition,
   refuseField,
   type SelfApproval,
@@ -37,7 +38,7 @@ export const approve: Decide<
   JudgedState & Authors,
   InputOf<typeof approveInput>,
   BillableHour,
-  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden
+  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden | InvalidInput<"AmountRange">
 > = (state, input, at) => {
   const hour = existing(state.hour);
   const { engineer, project, link, dayRows } = entryContextOf(state);

@@ -47,7 +47,7 @@ export type EntryRefusal =
   | DayCeiling
   | PeriodClosed
   | PointerInvalid
-  | InvalidInput;
+  | InvalidInput<"Required">;
 
 /**
  * Judges a row with its new values, in this order: dates of the project, booking, ceiling of the day, closed period
@@ -85,7 +85,7 @@ const badLink = (
   hour: BillableHour,
   link: Link | null,
   at: Moment,
-): AllocationMismatch | AllocationDay | PointerInvalid | InvalidInput | null => {
+): AllocationMismatch | AllocationDay | PointerInvalid | InvalidInput<"Required"> | null => {
   if (hour.allocation === null)
     return at.firm.hoursNeedAllocation
       ? refuseField("Required", "allocation", "allocation is required: this firm enters hours on bookings only")

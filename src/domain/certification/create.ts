@@ -18,7 +18,10 @@ export interface HeldCertifications {
 }
 
 /** Refuses a reversed range and a duplicate (R-CERT-2, R-CERT-6). */
-export const malformed = (row: Certification, held: ReadonlyArray<Certification>): Duplicate | InvalidInput | null =>
+export const malformed = (
+  row: Certification,
+  held: ReadonlyArray<Certification>,
+): Duplicate | InvalidInput<"RangeReversed"> | null =>
   rangeReversed(row.issuedOn, row.expiresOn, { from: "issuedOn", to: "expiresOn" }) ??
   (held.some((other) => isDuplicate(other, row))
     ? { _tag: "Duplicate", class: "Certification", field: "certificationName" }
@@ -30,7 +33,7 @@ export const create: Decide<
   HeldCertifications,
   InputOf<typeof createInput>,
   Certification,
-  Duplicate | InvalidInput
+  Duplicate | InvalidInput<"RangeReversed">
 > = ({ held }, input, at) => {
   const row = make(input, declare(input.status ?? "valid", { declared: null, declaredOn: null }, at), at);
   const refused = malformed(row, held);

@@ -24,7 +24,7 @@ export const update: Decide<
   CertificationState,
   InputOf<typeof updateInput>,
   Certification,
-  Duplicate | InvalidInput
+  Duplicate | InvalidInput<"RangeReversed">
 > = (state, input, at) => {
   const { held } = state;
   const { labels, status } = input;

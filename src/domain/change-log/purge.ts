@@ -42,11 +42,12 @@ export const purgeable = <E extends Pick<LogFacts, "class" | "objectId"> & { rea
  * Removes log rows older than a day, except the newest of each record (R-LOG-4). The organization's row keeps how far
  * the log was purged, so no `seq` is given twice. If no row is that old, nothing is written.
  */
-export const purge: Decide<PurgeState, { readonly before: Day }, Purged, ReasonRequired | InvalidInput> = (
-  { organization, old },
-  { before },
-  at,
-) => {
+export const purge: Decide<
+  PurgeState,
+  { readonly before: Day },
+  Purged,
+  ReasonRequired | InvalidInput<"TypeMismatch">
+> = ({ organization, old }, { before }, at) => {
   // The log is cut at midnight UTC, and never after the firm's own day.
   const today = Math.min(dayOfInstant(at.now), at.today);
   if (before > today)

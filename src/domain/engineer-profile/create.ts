@@ -30,7 +30,7 @@ export interface ProfileWithRate {
 export const employmentReversed = ({
   employedFrom,
   employedUntil,
-}: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput | null =>
+}: Pick<EngineerProfile, "employedFrom" | "employedUntil">): InvalidInput<"RangeReversed"> | null =>
   employedFrom === null
     ? null
     : rangeReversed(employedFrom, employedUntil, { from: "employedFrom", to: "employedUntil" });
@@ -44,7 +44,7 @@ export const create: Decide<
   Newcomer,
   InputOf<typeof createInput>,
   ProfileWithRate,
-  Duplicate | Forbidden | InvalidInput
+  Duplicate | Forbidden | InvalidInput<"RangeReversed" | "TypeMismatch">
 > = ({ profiles }, input, at) => {
   const employmentStatus = input.employmentStatus ?? EngineerProfile.fields.employmentStatus.default;
   if (employmentStatus !== "active" && !isStaff(at.actor))

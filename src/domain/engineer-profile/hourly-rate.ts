@@ -27,7 +27,7 @@ export const writeRate = (
   steps: ReadonlyArray<RateStep>,
   rate: Money | null | undefined,
   at: Moment,
-): Result.Result<RateWritten, InvalidInput> => {
+): Result.Result<RateWritten, InvalidInput<"TypeMismatch">> => {
   const step = inForceOn(steps, at.today);
   const current = step?.rate ?? null;
   if (rate === undefined || (rate === null && current === null))

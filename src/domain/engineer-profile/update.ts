@@ -38,11 +38,12 @@ export interface EngineerState {
 
 const patchOf = patchFrom(EngineerProfile);
 /** Changes a profile. Less employment is judged against the counting bookings (R-ALLOC-9, R-ALLOC-10). */
-export const update: Decide<EngineerState, InputOf<typeof updateInput>, ProfileWithRate, NotEmployed | InvalidInput> = (
-  { engineer: row, bookings, rates },
-  input,
-  at,
-) => {
+export const update: Decide<
+  EngineerState,
+  InputOf<typeof updateInput>,
+  ProfileWithRate,
+  NotEmployed | InvalidInput<"RangeReversed" | "TypeMismatch">
+> = ({ engineer: row, bookings, rates }, input, at) => {
   const engineer = existing(row);
   const { hourlyRate: rate, resolve } = input;
   const left = (input.employmentStatus ?? engineer.employmentStatus) === "left";

@@ -21,7 +21,7 @@ type Sent = InputOf<typeof createInput>;
  * The required fields: the long form needs all four values if one of its names is given; the short form needs a name
  * (R-PROJ-1).
  */
-const missing = (input: Sent): InvalidInput | null => {
+const missing = (input: Sent): InvalidInput<"Required"> | null => {
   const name = input.projectName ?? input.name;
   const manager = input.projectManager ?? input.manager;
   const { projectCode, projectName, clientName, projectManager } = input;
@@ -43,7 +43,10 @@ const missing = (input: Sent): InvalidInput | null => {
 };
 
 /** The refusal of reversed dates; an open end always fits (R-VAL-2). */
-export const reversedDates = ({ startDate, endDate }: Pick<Project, "startDate" | "endDate">): InvalidInput | null =>
+export const reversedDates = ({
+  startDate,
+  endDate,
+}: Pick<Project, "startDate" | "endDate">): InvalidInput<"RangeReversed"> | null =>
   startDate === null ? null : rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
 const make = recordFrom(Project);
@@ -55,7 +58,7 @@ export const createProject: Decide<
   { readonly manager: Manager | null },
   Sent,
   Project,
-  InvalidInput | PointerInvalid | AuthorRequired
+  InvalidInput<"Required" | "TypeMismatch" | "UnknownWord" | "RangeReversed"> | PointerInvalid | AuthorRequired
 > = ({ manager }, input, at) => {
   const malformed = missing(input) ?? contradiction(input);
   if (malformed !== null) return Result.fail(malformed);

@@ -41,7 +41,7 @@ interface Named {
   readonly manager?: string;
 }
 /** A field and its alias may both be given only with the same value. */
-export const contradiction = (input: Named): InvalidInput | null => {
+export const contradiction = (input: Named): InvalidInput<"TypeMismatch"> | null => {
   for (const [long, short] of pairs)
     if (input[long] !== undefined && input[short] !== undefined && input[long] !== input[short])
       return refuseField(

@@ -16,7 +16,11 @@ import { contradiction, managerField, type updateInput } from "./project-input.t
 import { currentProject, type Manager, managerInvalid, type ProjectState } from "./project-state.ts";
 import { projectStatus } from "./states.ts";
 
-export type UpdateRefusal = InvalidInput | InvalidTransition | OutsideProject | PointerInvalid;
+export type UpdateRefusal =
+  | InvalidInput<"TypeMismatch" | "RangeReversed">
+  | InvalidTransition
+  | OutsideProject
+  | PointerInvalid;
 
 /** Days, both ends included. */
 interface Range {

@@ -1,7 +1,7 @@
 import { type InvalidInput, type Issue, invalid } from "../kernel/refusal/refusal.ts";
 import type { Money } from "../kernel/values/money.ts";
 
-const beyond = (what: string, more: Partial<Issue>): InvalidInput =>
+const beyond = (what: string, more: Partial<Issue>): InvalidInput<"AmountRange"> =>
   invalid([
     {
       tag: "AmountRange",
@@ -19,7 +19,7 @@ const beyond = (what: string, more: Partial<Issue>): InvalidInput =>
 export const inexactSums = (
   amounts: ReadonlyArray<Money>,
   minutes: ReadonlyArray<number> = [],
-): InvalidInput | null => {
+): InvalidInput<"AmountRange"> | null => {
   const amount = amounts.find(({ minor }) => !Number.isSafeInteger(minor));
   if (amount !== undefined) return beyond(`A sum in ${amount.currency}`, { currency: amount.currency });
   return minutes.every(Number.isSafeInteger) ? null : beyond("A sum of planned time", {});

@@ -9,10 +9,12 @@ import { type DatedName, datedNames } from "./setting-kinds.ts";
 import type { SettingsInput } from "./settings-input.ts";
 import { mergedVocabularies } from "./vocabularies.ts";
 
-type Check = (input: SettingsInput, before: Settings, after: Settings) => InvalidInput | null;
+/** The faults of settings that are each well-formed. */
+export type InvalidSettings = InvalidInput<"TypeMismatch" | "UnknownWord">;
+type Check = (input: SettingsInput, before: Settings, after: Settings) => InvalidSettings | null;
 
 /** The refusal of an unknown currency; null if the currency is known. */
-export const wrongCurrency = (sent: string): InvalidInput | null =>
+export const wrongCurrency = (sent: string): InvalidInput<"TypeMismatch"> | null =>
   minorDigits(sent) !== null
     ? null
     : refuseField(
@@ -121,7 +123,7 @@ export const applySettings = (
   before: Settings,
   input: SettingsInput,
   today: number,
-): Result.Result<Settings, InvalidInput> => {
+): Result.Result<Settings, InvalidSettings> => {
   const written = Object.fromEntries(
     Object.entries(input).filter(([name, value]) => name in before && value !== undefined),
   );

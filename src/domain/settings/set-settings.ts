@@ -9,11 +9,11 @@ import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
 import { type Change, creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
-import { type InvalidInput, mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal/refusal.ts";
+import { mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";
 import { type Organization, organizationRow } from "../organization/entity.ts";
-import { applySettings } from "./apply-settings.ts";
+import { applySettings, type InvalidSettings } from "./apply-settings.ts";
 import type { SettingsInput } from "./settings-input.ts";
 
 export const employmentFields = ["objectId", "employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const;
@@ -95,7 +95,7 @@ export const setSettings: Decide<
   SettingsState,
   SettingsInput,
   SettingsSet,
-  InvalidInput | OverCapacity | NotEmployed
+  InvalidSettings | OverCapacity | NotEmployed
 > = (state, input, at) => {
   const after = applySettings(at.firm, input, at.today);
   if (Result.isFailure(after)) return Result.fail(after.failure);

@@ -73,14 +73,18 @@ export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
 };
 
 type Vocabularies = Readonly<Record<string, Vocabulary>>;
-const refuse = (name: string, message: string, known: ReadonlyArray<string>): Result.Result<never, InvalidInput> =>
+const refuse = (
+  name: string,
+  message: string,
+  known: ReadonlyArray<string>,
+): Result.Result<never, InvalidInput<"UnknownWord">> =>
   Result.fail(refuseField("UnknownWord", "vocabularies", `vocabularies.${name}: ${message}`, known));
 
 /** The firm's words with those of the input. A state's own name stays one of its words (R-VAL-8). */
 export const mergedVocabularies = (
   before: Vocabularies,
   sent: SentVocabularies,
-): Result.Result<Vocabularies, InvalidInput> => {
+): Result.Result<Vocabularies, InvalidInput<"UnknownWord">> => {
   const after: Record<string, Vocabulary> = { ...before };
   for (const [name, { words = {}, fallback }] of Object.entries(sent)) {
     const field = wordFields.find((each) => each.name === name);

@@ -59,7 +59,7 @@ export const requestTimeOff: Decide<
   Pick<TimeOffState, "others">,
   InputOf<typeof requestInput>,
   TimeOff,
-  InvalidInput | Forbidden
+  InvalidInput<"RangeReversed" | "UnknownWord"> | Forbidden
 > = ({ others }, input, at) => {
   const { startDate, endDate = null, status = TimeOff.fields.status.default } = input;
   const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });

@@ -4,7 +4,7 @@ import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
-import { unusableName } from "./sign-up.ts";
+import { type UnusableName, unusableName } from "./sign-up.ts";
 import { usernameKeysOf } from "./username-keys.ts";
 
 const { fields } = User;
@@ -29,11 +29,12 @@ const make = recordFrom(User);
  * Finds the account of a person by the host's own id, or creates one without password and e-mail (R-ID-10). An account
  * that exists is not changed.
  */
-export const provision: Decide<ProvisionState, InputOf<typeof provisionInput>, User, Duplicate | InvalidInput> = (
-  { found: [found], named },
-  input,
-  at,
-) => {
+export const provision: Decide<
+  ProvisionState,
+  InputOf<typeof provisionInput>,
+  User,
+  Duplicate | InvalidInput<"TypeMismatch" | UnusableName>
+> = ({ found: [found], named }, input, at) => {
   if (found !== undefined) return Result.succeed({ answer: found, changes: [] });
   const role = input.role ?? "engineer";
   const clientCompany = input.clientCompany ?? null;

@@ -21,7 +21,7 @@ export const setRole: Decide<
   UserState & HoursWaitingState,
   InputOf<typeof setRoleInput>,
   User,
-  LastAdministrator | InvalidInput
+  LastAdministrator | InvalidInput<"TypeMismatch">
 > = (state, input, at) => {
   const user = existing(state.user);
   const role = input.role ?? user.role;

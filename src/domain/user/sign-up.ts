@@ -54,8 +54,10 @@ export const takenBy = (others: ReadonlyArray<NameKeys>, { username }: Names): D
   return { _tag: "Duplicate", class: "User", field: name ? "username" : "email" };
 };
 
+/** The faults of a username. */
+export type UnusableName = "Required" | "TextInvalid";
 /** A name made only of invisible characters counts as empty; twin names are reserved for imports (R-ID-3). */
-export const unusableName = (username: string): InvalidInput | null => {
+export const unusableName = (username: string): InvalidInput<UnusableName> | null => {
   if (typedKeyOf(username) === "") return refuseField("Required", "username", "username is required");
   return isTwinName(usernameKeysOf(username))
     ? refuseField(

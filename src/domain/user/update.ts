@@ -6,7 +6,7 @@ import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
-import { unusableName } from "./sign-up.ts";
+import { type UnusableName, unusableName } from "./sign-up.ts";
 import { isGivenUp, refuseGivenUp } from "./user-state.ts";
 import { email, emailKeyOf, hasTaken, type NameKeys, takenKeysOf, usernameKeysOf } from "./username-keys.ts";
 
@@ -46,7 +46,7 @@ export const update: Decide<
   RenameState,
   InputOf<typeof updateInput>,
   User,
-  Duplicate | InvalidInput | InvalidTransition
+  Duplicate | InvalidInput<UnusableName> | InvalidTransition
 > = (state, input, at) => {
   const user = existing(state.user);
   if (isGivenUp(user)) return Result.fail(refuseGivenUp(user, "update"));

@@ -8,7 +8,7 @@ import type { InputOf } from "../kernel/schema/input.ts";
 import { WorkingTime } from "./entity.ts";
 
 /** The refusal of a week that does not have seven numbers. */
-export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput | null =>
+export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput<"TypeMismatch"> | null =>
   minutes.length === 7
     ? null
     : refuseField("TypeMismatch", name, `${name}: expected seven numbers, Monday first, got ${minutes.length}`);
@@ -25,7 +25,7 @@ export const setWorkingTime: Decide<
   Pick<WorkingTimeState, "steps">,
   InputOf<typeof workingTimeInput>,
   WorkingTime,
-  InvalidInput
+  InvalidInput<"TypeMismatch">
 > = ({ steps }, input, at) => {
   const malformed = malformedWeek("minutes", input.minutes);
   if (malformed !== null) return Result.fail(malformed);

@@ -42,8 +42,8 @@ export const withPlaceholders = (input: unknown): unknown => replaced(input as V
 export const resolveReferences = (
   input: unknown,
   answers: ReadonlyArray<unknown>,
-): Result.Result<unknown, InvalidInput> => {
-  let fault: InvalidInput | undefined;
+): Result.Result<unknown, InvalidInput<"TypeMismatch">> => {
+  let fault: InvalidInput<"TypeMismatch"> | undefined;
   const found = replaced(input as Values, ([item, ...path], field) => {
     const refuse = (message: string): void => {
       fault ??= refuseField("TypeMismatch", field, `${field}: ${message}`);

@@ -90,7 +90,7 @@ export const isSignedIn = ({ organizationId, userId }: ResolvedCaller): boolean 
   isIdentifier(organizationId) && isIdentifier(userId);
 
 /** Why a caller is not an actor. */
-export type ActorRefusal = AuthRequired | SessionInvalid | InvalidInput;
+export type ActorRefusal = AuthRequired | SessionInvalid | InvalidInput<"UnknownWord">;
 
 /** Refuses a stored answer to a caller who was deactivated or whose session ended since (R-POL-4). */
 export const recheckActor =

@@ -24,7 +24,7 @@ export interface ImportOptions {
 }
 
 /** Validates the options before anything is read; null if they are valid (R-IMP-3). */
-export const wrongOptions = ({ timeZone = "UTC", currency }: ImportOptions): InvalidInput | null => {
+export const wrongOptions = ({ timeZone = "UTC", currency }: ImportOptions): InvalidInput<"TypeMismatch"> | null => {
   if (!isZone(timeZone))
     return refuseField(
       "TypeMismatch",

@@ -45,7 +45,13 @@ export const basis = omittable(
 );
 
 /** Limits the range of a report, because its cost grows with the days of every person. */
-export const tooLong = ({ from, to }: { readonly from: number; readonly to: number }): InvalidInput | null =>
+export const tooLong = ({
+  from,
+  to,
+}: {
+  readonly from: number;
+  readonly to: number;
+}): InvalidInput<"RangeReversed" | "TypeMismatch"> | null =>
   rangeReversed(from, to) ??
   (to - from < maxDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${maxDays} days`));
 

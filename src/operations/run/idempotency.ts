@@ -46,7 +46,7 @@ export const canonicalBatch = (
   });
 
 /** What is wrong with a request id that a caller gave. */
-export const validateRequestId = (requestId: unknown): InvalidInput | null => {
+export const validateRequestId = (requestId: unknown): InvalidInput<"TextInvalid"> | null => {
   const fault =
     typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
   return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);

@@ -6,7 +6,7 @@ export const rangeReversed = (
   from: number,
   to: number | null | undefined,
   names: { readonly from: string; readonly to: string } = { from: "from", to: "to" },
-): InvalidInput | null =>
+): InvalidInput<"RangeReversed"> | null =>
   to === null || to === undefined || to >= from
     ? null
     : refuseField(
