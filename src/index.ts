@@ -10,6 +10,7 @@ export type {
   SettledBatchCall,
   WithoutTransaction,
 } from "./api/batch-types.ts";
+export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
 export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
 export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";

@@ -65,6 +65,8 @@ export interface ErrorBody {
   readonly message: string;
   readonly class?: string;
   readonly objectId?: string;
+  /** In a batch that is a transaction, the index of the refused item. */
+  readonly index?: number;
   /** The facts of the refusal. */
   readonly detail: Readonly<Record<string, unknown>>;
 }

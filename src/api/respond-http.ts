@@ -4,8 +4,11 @@ import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { parseReason } from "../operations/define/fields.ts";
+import type { SettledBatch } from "./batch-types.ts";
+import { batchParts, type HttpOutcome } from "./http-batch.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
+import type { FirmApi } from "./promise.ts";
 import type { Settled } from "./settled.ts";
 
 /** The HTTP headers that a call may have. */
@@ -20,7 +23,7 @@ export const callHeaders = {
 
 /** One call, as a web framework receives it. */
 export interface HttpCall {
-  /** The name of the operation, from the path, such as `allocations.assign`. */
+  /** The name of the operation, from the path, such as `allocations.assign`; or `batch`, whose body is an `HttpBatch`. */
   readonly operation: string;
   /** The parsed body. The framework refuses a body that is too large or is not JSON. */
   readonly body: unknown;
@@ -64,20 +67,22 @@ const decoded = (sent: string): string => {
   }
 };
 
-const settle = async (app: Pick<App, "as">, call: HttpCall): Promise<Settled<unknown, Refusal>> => {
+/** The reason of the header, for the change log. */
+const reasonOf = (call: HttpCall): Result.Result<string | null, Refusal> => {
   const sent = call.header(callHeaders.reason);
-  const reason = parseReason(sent === null || sent === undefined ? null : decoded(sent), callHeaders.reason);
-  if (Result.isFailure(reason)) return { ok: false, refusal: reason.failure };
-  const requestId = call.header(callHeaders.requestId) ?? undefined;
-  return app.as(call.caller ?? callerOf(call)).settled.call(call.operation, call.body, {
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(reason.success === null ? {} : { reason: reason.success }),
-  });
+  return parseReason(sent === null || sent === undefined ? null : decoded(sent), callHeaders.reason);
 };
+const requestIdOf = (call: HttpCall): { readonly requestId?: string } => {
+  const requestId = call.header(callHeaders.requestId) ?? undefined;
+  return requestId === undefined ? {} : { requestId };
+};
+const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.caller ?? callerOf(call));
 
 // Answers depend on the caller, and some contain a session token.
 const always = { "cache-control": "no-store" } as const;
-const refused = (refusal: Refusal): HttpAnswer => {
+const answered = (value: unknown): HttpAnswer => ({ status: 200, headers: always, body: value ?? null });
+const refused = (call: HttpCall, refusal: Refusal, index: number | null = null): HttpAnswer => {
+  if (refusal._tag === "Storage") call.onError(new FirmError(refusal, index));
   const status = statusOf(refusal);
   return {
     status,
@@ -86,10 +91,35 @@ const refused = (refusal: Refusal): HttpAnswer => {
       ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
       ...(refusal._tag === "Busy" ? { "retry-after": String(Math.ceil(refusal.retryAfter / 1_000)) } : {}),
     },
-    body: errorBody(refusal),
+    body: { ...errorBody(refusal), ...(index === null ? {} : { index }) },
   };
 };
 const defect: ErrorBody = { code: "DEFECT", message: "The server made a mistake", detail: {} };
+
+const runOperation = async (app: Pick<App, "as">, call: HttpCall, reason: string | null): Promise<HttpAnswer> => {
+  const options = { ...requestIdOf(call), ...(reason === null ? {} : { reason }) };
+  const outcome = await firmOf(app, call).settled.call(call.operation, call.body, options);
+  return outcome.ok ? answered(outcome.value) : refused(call, outcome.refusal);
+};
+
+type RunBatch = (items: unknown, options: unknown) => Promise<SettledBatch<ReadonlyArray<unknown>>>;
+const runBatch = async (app: Pick<App, "as">, call: HttpCall, reason: string | null): Promise<HttpAnswer> => {
+  const parts = batchParts(call.body, reason);
+  if (Result.isFailure(parts)) return refused(call, parts.failure);
+  const { items, transaction } = parts.success;
+  const run = firmOf(app, call).settled.batch as unknown as RunBatch;
+  const outcome = await run(items, { ...requestIdOf(call), ...(transaction === undefined ? {} : { transaction }) });
+  if (!outcome.ok) return refused(call, outcome.refusal, outcome.index);
+  if (transaction === true) return answered(outcome.value);
+  const outcomes = outcome.value as ReadonlyArray<Settled<unknown, Refusal>>;
+  return answered(
+    outcomes.map((each): HttpOutcome => {
+      if (each.ok) return each;
+      const { status, body } = refused(call, each.refusal);
+      return { ok: false, status, error: body as ErrorBody };
+    }),
+  );
+};
 
 /**
  * Answers one call over HTTP, for a route of any framework. Never rejects: a refusal becomes its status and `errorBody`; a defect
@@ -97,10 +127,9 @@ const defect: ErrorBody = { code: "DEFECT", message: "The server made a mistake"
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
   try {
-    const outcome = await settle(app, call);
-    if (outcome.ok) return { status: 200, headers: always, body: outcome.value ?? null };
-    if (outcome.refusal._tag === "Storage") call.onError(new FirmError(outcome.refusal));
-    return refused(outcome.refusal);
+    const reason = reasonOf(call);
+    if (Result.isFailure(reason)) return refused(call, reason.failure);
+    return await (call.operation === "batch" ? runBatch : runOperation)(app, call, reason.success);
   } catch (cause) {
     call.onError(cause);
     return { status: 500, headers: always, body: defect };

@@ -28,8 +28,8 @@ describe("the OpenAPI document", () => {
     expect(validator.version).toBe("3.1");
   });
 
-  test("has one path for each operation", () => {
-    expect(Object.keys(document.paths)).toEqual(operationNames.map((name) => `/operations/${name}`));
+  test("has one path for each operation, and one for batches", () => {
+    expect(Object.keys(document.paths)).toEqual([...operationNames, "batch"].map((name) => `/operations/${name}`));
     for (const { name, doc } of listOperations(operations))
       expect(postOf(name)).toMatchObject({ operationId: name, tags: [name.split(".")[0]], summary: doc });
     for (const { name, doc, refusals } of listOperations(operations)) {
@@ -80,9 +80,12 @@ describe("the OpenAPI document", () => {
     expect(document.info.description).toContain("Authorization: Bearer");
     expect(document.servers).toEqual([{ url: "/", description: expect.any(String) }]);
     const tags = document.tags as ReadonlyArray<{ readonly name: string; readonly description: string }>;
-    expect(tags.map(({ name }) => name)).toEqual([...new Set(operationNames.map((name) => name.split(".")[0]))]);
+    expect(tags.map(({ name }) => name)).toEqual([
+      ...new Set(operationNames.map((name) => name.split(".")[0])),
+      "batch",
+    ]);
     for (const { description } of tags) expect(description.length).toBeGreaterThan(10);
-    for (const name of operationNames)
+    for (const name of [...operationNames, "batch"])
       expect(placeIn(postOf(name), ["requestBody", "content", "application/json", "example"]), name).toBeTypeOf(
         "object",
       );

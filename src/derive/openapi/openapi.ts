@@ -9,6 +9,7 @@ import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { answerSchemaOf } from "./answer-schema.ts";
+import { batchAnswer, batchDoc, batchExample, batchInput } from "./batch-schemas.ts";
 import { inputSchemaOf, jsonSchemas } from "./json-schema.ts";
 import { operationExamples } from "./operation-examples.ts";
 
@@ -88,9 +89,9 @@ const byStatus = (tags: ReadonlyArray<Tag>): ReadonlyMap<number, ReadonlyArray<s
   );
 const usual = byStatus(Object.keys(always) as ReadonlyArray<Tag>);
 
-const responsesOf = (of: AnyOperation): Plain => {
-  const own = byStatus([...(Object.keys(always) as ReadonlyArray<Tag>), ...(of.refusals as ReadonlyArray<Tag>)]);
-  return Object.fromEntries(
+const responsesOf = (answer: JsonSchema, refusals: ReadonlyArray<Tag>): Plain => {
+  const own = byStatus([...(Object.keys(always) as ReadonlyArray<Tag>), ...refusals]);
+  const others = Object.fromEntries(
     [...own].map(([status, codes]) => [
       status,
       codes.length === usual.get(status)?.length
@@ -98,6 +99,11 @@ const responsesOf = (of: AnyOperation): Plain => {
         : refused(status, codes),
     ]),
   );
+  return {
+    200: { description: "The answer.", content: json(answer) },
+    ...others,
+    500: { $ref: "#/components/responses/Defect" },
+  };
 };
 
 /** The summary and the refusals, so that a reader need not open the responses. */
@@ -199,27 +205,38 @@ export const openApi = ({
         description: descriptionOf(of),
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
-        responses: {
-          200: { description: "The answer.", content: json(answer ?? {}) },
-          ...responsesOf(of),
-          500: { $ref: "#/components/responses/Defect" },
-        },
+        responses: responsesOf(answer ?? {}, of.refusals as ReadonlyArray<Tag>),
         ...(isOpen(of) ? { security: [] } : {}),
       };
       return [`/operations/${of.name}`, { post }];
     }),
   );
+  const batch: Plain = {
+    operationId: "batch",
+    tags: ["batch"],
+    summary: batchDoc,
+    description: `${batchDoc}\n\nRefusals of a transaction: those of its operations.`,
+    parameters: [parameter("RequestId"), parameter("Reason")],
+    requestBody: bodyOf(batchInput(every), batchExample),
+    responses: responsesOf(
+      batchAnswer,
+      every.flatMap(({ refusals }) => refusals as ReadonlyArray<Tag>),
+    ),
+  };
   // Documents share some parts: a copy keeps a caller's change out of other documents.
   return clone({
     openapi: "3.1.0",
     info: { title, version, description },
     servers,
-    tags: Object.keys(operations).map((name) => ({
-      name,
-      description: groups[name] ?? plainClasses.find(({ group }) => group === name)?.entity.doc ?? "",
-    })),
+    tags: [
+      ...Object.keys(operations).map((name) => ({
+        name,
+        description: groups[name] ?? plainClasses.find(({ group }) => group === name)?.entity.doc ?? "",
+      })),
+      { name: "batch", description: "Several operations in one call." },
+    ],
     security: [{ session: [] }],
-    paths,
+    paths: { ...paths, "/operations/batch": { post: batch } },
     components: {
       schemas: Object.fromEntries([...book].sort(([left], [right]) => (left < right ? -1 : 1))),
       parameters,
