@@ -10,6 +10,7 @@ import type { GeneratedFile } from "./generated-file.ts";
 import { migrationListFile } from "./migration/migration-file.ts";
 import type { Ddl } from "./migration/migration-statements.ts";
 import { openApi } from "./openapi/openapi.ts";
+import { operationsPage } from "./openapi/operations-page.ts";
 import { commandLoads } from "./sql/command-loads.ts";
 import { postgresDdl } from "./sql/ddl-postgres.ts";
 import { ddlFile, sqliteDdl } from "./sql/ddl-sqlite.ts";
@@ -34,5 +35,6 @@ export const generatedFiles = (): ReadonlyArray<GeneratedFile> => [
   ...dataDictionary(),
   ...policiesPage(),
   ...concurrencyPage(),
+  ...operationsPage(),
   ...diagrams(),
 ];

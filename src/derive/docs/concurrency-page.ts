@@ -1,7 +1,7 @@
 import type { Lock } from "../../ports/load.ts";
 import { lockOrder } from "../../ports/lock-order.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { markdownTable } from "./markdown-table.ts";
+import { markdownTable } from "../markdown-table.ts";
 import { writingOperations } from "./writing-operations.ts";
 
 const lockText = (lock: Lock): string => {

@@ -9,7 +9,7 @@ import { titleCase } from "../../domain/kernel/schema/word.ts";
 import { neededRights } from "../../operations/policy/needed-rights.ts";
 import { policies } from "../../operations/policy/policies.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { markdownTable as table } from "./markdown-table.ts";
+import { markdownTable as table } from "../markdown-table.ts";
 
 /** The name of each kind, with its unit outside and inside. */
 const kindNames: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { fieldNotes, termNotes } from "../../operations/policy/rights-notes.ts";
 import { rightsText } from "../../operations/policy/rights-text.ts";
 import { type ClassRights, policyTable } from "../../operations/policy/role-rights.ts";
 import type { GeneratedFile } from "../generated-file.ts";
-import { markdownTable } from "./markdown-table.ts";
+import { markdownTable } from "../markdown-table.ts";
 
 const classPart = (of: ClassRights): ReadonlyArray<string> => {
   const terms = termNotes(of, roles).map(([term, meaning]) => `- *${term}*: ${meaning}`);
