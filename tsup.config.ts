@@ -12,6 +12,7 @@ export default defineConfig({
     "src/memory.ts",
     "src/openapi.ts",
     "src/postgres.ts",
+    "src/rules.ts",
     "src/smtp.ts",
     "src/sqlite.ts",
     "src/testing.ts",

@@ -74,6 +74,11 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
   ["postgres-schema-runs-no-step", "src/adapters/postgres/schema/a.ts", 'import { b } from "../transaction/b.ts"; b;'],
   ["postgres-writes-before-it-tells", "src/adapters/postgres/transaction/a.ts", 'import { b } from "../feed/b.ts"; b;'],
   ["operations-know-no-face", "src/operations/uses-face.ts", 'import { face } from "../api/promise.ts"; face;'],
+  [
+    "plain-rules-know-the-domain",
+    "src/plain-rules/uses-run.ts",
+    'import { run } from "../operations/run/run.ts"; run;',
+  ],
   ["policies-come-first", "src/operations/policy/uses-query.ts", 'import { order } from "../query/order.ts"; order;'],
   [
     "queries-know-policies-alone",

@@ -54,7 +54,7 @@ export type InputOf<I> = Flat<
   }
 > & { readonly labels: Readonly<Record<string, string>> };
 
-type Fault = Issue & { readonly tag: InputTag };
+export type Fault = Issue & { readonly tag: InputTag };
 const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Fault => ({
   tag,
   path: [name],
@@ -62,13 +62,21 @@ const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArr
   message,
   ...(known === undefined || known.length === 0 ? {} : { known }),
 });
-/** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
-const faultOf = (name: string, kind: Kind, { tag, expected, known, inside }: Problem, value: unknown): Fault => {
-  const path = [name, ...(inside?.path ?? []).map(cut)];
-  const got = kind.secret === true ? "" : `, got ${shown(inside === undefined ? value : inside.got)}`;
-  const message = `${path.join(".")}: expected ${expected}${got}`;
-  return { ...fault(tag, name, message, known), path };
+/** A problem as the fault of the value at this path. A secret value is not quoted. */
+export const faultAt = (
+  path: ReadonlyArray<string>,
+  { tag, expected, known }: Omit<Problem, "inside">,
+  value: unknown,
+  secret = false,
+): Fault => {
+  const places = path.map(cut);
+  const where = places.length === 0 ? "" : `${places.join(".")}: `;
+  const message = `${where}expected ${expected}${secret ? "" : `, got ${shown(value)}`}`;
+  return { ...fault(tag, places.join("."), message, known), path: places };
 };
+/** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
+const faultOf = (name: string, kind: Kind, { inside, ...problem }: Problem, value: unknown): Fault =>
+  faultAt([name, ...(inside?.path ?? [])], problem, inside === undefined ? value : inside.got, kind.secret);
 const longestShown = 60;
 const cut = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown - 3).toWellFormed()}…` : text;

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { type CapacityInput, isRefusal, overbookedWindows, peakLoad } from "../../src/rules.ts";
+
+/** The code of the refusal and the messages of its faults. */
+const faults = (rule: () => unknown): ReadonlyArray<string> => {
+  try {
+    rule();
+  } catch (error) {
+    if (!isRefusal(error) || !("issues" in error.detail)) throw error;
+    return [error.code, ...error.detail.issues.map(({ message }) => message)];
+  }
+  throw new Error("nothing was refused");
+};
+const booking = { allocationPercent: 60, startDate: "2027-03-10", endDate: "2027-03-20" };
+const overbooked = (input: unknown) => faults(() => overbookedWindows(input as CapacityInput));
+
+test("a misspelled field is refused with the path to it", () => {
+  const { endDate: enddate, ...rest } = booking;
+  const [code, message] = overbooked({ bookings: [booking, { ...rest, enddate }] });
+  expect(code).toBe("UNKNOWN_FIELD");
+  expect(message).toMatch(/^bookings\.1\.enddate: expected one of the fields .*endDate.*, got "2027-03-20"$/);
+  expect(() => overbookedWindows({ bookings: [{ ...rest, enddate } as never] })).toThrow("did you mean endDate?");
+  expect(overbooked({ bookings: [], tentativCounts: false })[0]).toBe("UNKNOWN_FIELD");
+});
+
+test("a missing field is refused and never read as 0", () => {
+  const { allocationPercent: _, ...rest } = booking;
+  expect(overbooked({ bookings: [rest] })).toEqual([
+    "REQUIRED",
+    "bookings.0.allocationPercent: expected a percent with at most two decimals, got undefined",
+  ]);
+  expect(overbooked({})[0]).toBe("REQUIRED");
+});
+
+test("every fault is listed, up to 20", () => {
+  const wrong = { allocationPercent: "60", startDate: "2027-02-30", endDate: 20_270_320 };
+  expect(overbooked({ bookings: [wrong, booking, { ...booking, allocationPercent: 33.333 }] })).toEqual([
+    "TYPE_MISMATCH",
+    'bookings.0.allocationPercent: expected a percent as a finite number, got "60"',
+    'bookings.0.startDate: expected a day that exists, as YYYY-MM-DD, got "2027-02-30"',
+    "bookings.0.endDate: expected a day that exists, as YYYY-MM-DD, got 20270320",
+    "bookings.2.allocationPercent: expected a percent with at most two decimals, got 33.333",
+  ]);
+  expect(overbooked({ bookings: Array(30).fill(wrong) })).toHaveLength(21);
+});
+
+test("a range that ends before it begins is refused", () => {
+  expect(overbooked({ bookings: [{ ...booking, endDate: "2027-03-09" }] })).toEqual([
+    "RANGE_REVERSED",
+    'bookings.0.endDate: expected a day not before startDate 2027-03-10, got "2027-03-09"',
+  ]);
+  expect(overbooked({ bookings: [], from: "2027-03-02", to: "2027-03-01" })[0]).toBe("RANGE_REVERSED");
+});
+
+test("an input that is no object is refused", () => {
+  expect(overbooked(undefined)).toEqual(["TYPE_MISMATCH", "expected the input as an object, got undefined"]);
+  expect(overbooked({ bookings: {} })[1]).toContain("bookings: expected a list");
+  expect(overbooked({ bookings: [null] })[1]).toContain("bookings.0: expected a booking as an object, got null");
+});
+
+test("records of two engineers are refused", () => {
+  const [ana, ben] = [
+    { ...booking, engineer: "ana" },
+    { ...booking, engineer: "ben" },
+  ];
+  expect(overbooked({ bookings: [ana, ben] })).toEqual([
+    "TYPE_MISMATCH",
+    'bookings.1.engineer: expected one engineer, ana, got "ben"',
+  ]);
+  const limits = [{ engineer: "ben", from: "2027-01-01", limit: 80 }];
+  expect(overbooked({ bookings: [ana], limits })[1]).toContain("limits.0.engineer: expected one engineer, ana");
+});
+
+test("a booking that is listed twice is refused", () => {
+  const a = { ...booking, objectId: "A" };
+  expect(overbooked({ bookings: [a, a] })[1]).toBe('bookings.1.objectId: expected an id of no other booking, got "A"');
+});
+
+test("wrong fields do not compile", () => {
+  const range = { from: "2027-03-01" };
+  const calls = [
+    // @ts-expect-error the percent is missing
+    () => peakLoad({ bookings: [{ startDate: "2027-03-10" }], ...range }),
+    // @ts-expect-error a percent is a number
+    () => peakLoad({ bookings: [{ ...booking, allocationPercent: "60" }], ...range }),
+    // @ts-expect-error endDate is misspelled
+    () => peakLoad({ bookings: [{ allocationPercent: 60, startDate: "2027-03-10", enddate: "2027-03-20" }], ...range }),
+    // @ts-expect-error there is no such state
+    () => peakLoad({ bookings: [{ ...booking, status: "Booked" }], ...range }),
+    // @ts-expect-error tentativeCounts is misspelled
+    () => peakLoad({ bookings: [], tentativCounts: true, ...range }),
+  ];
+  for (const call of calls) expect(call).toThrow();
+});
