@@ -7,7 +7,7 @@ import { type Booking, bookedOf, booking } from "./bookings.ts";
 import { defaulted, given, list, type Mismatch, nullable, object, type ValuesOf, value } from "./read.ts";
 import { type DatedStep, datedSteps, mixed, type Unread } from "./records.ts";
 
-/** The limit of one engineer from a day on. A record of `firm.capacityLimits` will do. */
+/** The limit of one engineer from a day on. A record of `firm.limits` will do. */
 export interface LimitStep extends Unread<PlainCapacityLimit, "engineer" | "from" | "limit"> {
   readonly engineer?: string | undefined;
   /** First day on which it holds. */

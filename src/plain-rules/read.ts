@@ -14,7 +14,8 @@ interface Faults {
   readonly listed: Array<Fault>;
   count: number;
 }
-const report = (faults: Faults, path: Path, problem: Omit<Problem, "inside">, got: unknown): void => {
+/** Reports a fault. */
+export const report = (faults: Faults, path: Path, problem: Omit<Problem, "inside">, got: unknown): void => {
   if (faults.count++ < mostIssues) faults.listed.push(faultAt(path, problem, got));
 };
 

@@ -2,12 +2,11 @@ import { resolve } from "../capacity-limit/set.ts";
 import { roles } from "../kernel/context/actor.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
-import { boolean, day, integer, list, literal, percent, text } from "../kernel/schema/kind.ts";
+import { boolean, day, dayCount, integer, list, literal, percent, text } from "../kernel/schema/kind.ts";
 import { chances, removal, statusEventsKind } from "./setting-kinds.ts";
 import { vocabulariesKind } from "./vocabularies.ts";
 
 const strictness = (what: string) => omittable(field(literal("block", "warn", "ignore"), what));
-const days = integer(0, 36_500);
 /** The input that changes settings. What is left out stays. */
 export const settingsInput = {
   name: omittable(optional(text, "What the firm is called.")),
@@ -23,16 +22,16 @@ export const settingsInput = {
   ),
   tentativeCounts: omittable(field(boolean, "Whether a tentative allocation takes capacity.")),
   expiredCertification: strictness("What R-ELIG-1 and R-ELIG-2 find."),
-  expiringDays: omittable(field(days, "How many days before its end a certificate is expiring.")),
+  expiringDays: omittable(field(dayCount, "How many days before its end a certificate is expiring.")),
   outsideProjectDates: strictness("Bookings outside the project's dates (R-ALLOC-8)."),
   disciplineMismatch: strictness("Another discipline than the project asks for (R-ALLOC-8)."),
   inactiveProject: strictness("Bookings on a project that is neither planned nor active (R-ALLOC-8)."),
   engineerOnLeave: strictness("Bookings of an engineer on leave (R-ALLOC-8)."),
   allowSelfApproval: omittable(field(boolean, "Whether one may decide about one's own hours (R-HOUR-6).")),
   hoursNeedAllocation: omittable(field(boolean, "Whether hours must name a booking (R-HOUR-3).")),
-  maxDaysAhead: omittable(optional(days, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
+  maxDaysAhead: omittable(optional(dayCount, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
   closedThrough: omittable(optional(day, "Last frozen day of hours; null: none (R-HOUR-5).")),
-  hoursWaitingDays: omittable(field(days, "When waiting hours are worth an alert.")),
+  hoursWaitingDays: omittable(field(dayCount, "When waiting hours are worth an alert.")),
   billingRoles: omittable(field(list(literal(...roles)), "Who moves billing.")),
   crmVisibility: omittable(field(literal("own", "team"), "Who else sees a salesperson's deals: nobody, or the team.")),
   stageProbability: omittable(field(chances, "How likely open deals are won, by stage (R-DEAL-2).")),

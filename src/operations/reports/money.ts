@@ -3,9 +3,10 @@ import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
 import { inexactSums } from "../../domain/report/exact-sums.ts";
 import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
+import { tooLong } from "../../domain/report/report-range.ts";
 import { query } from "../define/operation.ts";
 import { by, type NamedRow, namedRows } from "./groups.ts";
-import { clientsOf, foundIn, hourReads, projectReads, range, reportedHours, staffReads, tooLong } from "./reads.ts";
+import { clientsOf, foundIn, hourReads, projectReads, range, reportedHours, staffReads } from "./reads.ts";
 import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 
 const moneyInput = { ...range, by };

@@ -11,6 +11,7 @@ import {
   lastReported,
   type PlanActualRow,
 } from "../../domain/report/plan-actual.ts";
+import { tooLong } from "../../domain/report/report-range.ts";
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import type { WithWarnings } from "../define/format-record.ts";
 import { query } from "../define/operation.ts";
@@ -25,7 +26,6 @@ import {
   reportedStaff,
   staffReads,
   staffWarnings,
-  tooLong,
 } from "./reads.ts";
 import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 

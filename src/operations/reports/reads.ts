@@ -7,8 +7,6 @@ import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, type Handles, not, type Where } from "../../domain/kernel/policy/predicate.ts";
-import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
-import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import { field, type PartsOf } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
@@ -24,6 +22,7 @@ import {
   type ReportedHour,
 } from "../../domain/report/grouping.ts";
 import type { LinkedTime } from "../../domain/report/plan-actual.ts";
+import { maxDays } from "../../domain/report/report-range.ts";
 import { type Staff, staffFields } from "../../domain/report/reported-people.ts";
 import type { OutsideTime } from "../../domain/report/utilization.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
@@ -32,7 +31,6 @@ import { many, type Pairs, type Read, type ReadResults, sumsBy } from "../../por
 import type { LoadedRows } from "../../ports/store.ts";
 import { readable } from "../query/filter-predicate.ts";
 
-const maxDays = 3_660;
 export const range = {
   from: required(field(day, "First day, included.")),
   to: required(field(day, `Last day, included; at most ${maxDays} days.`)),
@@ -43,17 +41,6 @@ export const basis = omittable(
     "Which hours count: approved ones (default), submitted ones too, or all but rejected ones (R-UTIL-3).",
   ),
 );
-
-/** Limits the range of a report, because its cost grows with the days of every person. */
-export const tooLong = ({
-  from,
-  to,
-}: {
-  readonly from: number;
-  readonly to: number;
-}): InvalidInput<"RangeReversed" | "TypeMismatch"> | null =>
-  rangeReversed(from, to) ??
-  (to - from < maxDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${maxDays} days`));
 
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;
 

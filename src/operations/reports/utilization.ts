@@ -5,6 +5,7 @@ import { omittable } from "../../domain/kernel/schema/input.ts";
 import { literal } from "../../domain/kernel/schema/kind.ts";
 import { daysOff } from "../../domain/report/days-off.ts";
 import { inexactSums } from "../../domain/report/exact-sums.ts";
+import { tooLong } from "../../domain/report/report-range.ts";
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { WithWarnings } from "../define/format-record.ts";
@@ -23,7 +24,6 @@ import {
   reportedStaff,
   staffReads,
   staffWarnings,
-  tooLong,
 } from "./reads.ts";
 import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 

@@ -251,6 +251,9 @@ export const integer = (least: number, most: number): Kind<number, number> => {
   };
 };
 
+/** A number of days, such as a setting names. */
+export const dayCount = integer(0, 36_500);
+
 /** One word of a closed set, written exactly. */
 export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S, S> => {
   const expected = `one of ${of.join(", ")}`;
