@@ -55,7 +55,7 @@ describe("the worked examples", () => {
     expect(statusOn("2027-08-01", { ...declared, declared: null })).toBe("valid");
   });
 
-  test("E-23 an open booking is judged on its first day", () => {
+  test("R-ELIG-3 an open booking is judged on its first day", () => {
     const held = [pe("2024-01-01", "2027-09-30")];
     expect(bookingEligibility({ certificates: held, required: ["PE"], from: "2027-05-01" })).toEqual({
       ...{ gaps: [], accepted: [] },
