@@ -5,6 +5,8 @@ export type {
   BatchOptions,
   BatchOutcomes,
   InTransaction,
+  OperationAnswer,
+  OperationInput,
   OperationName,
   SettledBatch,
   SettledBatchCall,

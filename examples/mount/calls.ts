@@ -1,52 +1,53 @@
-/** The response to a call. */
-export interface Answered {
-  readonly call: string;
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Readonly<Record<string, string | null>>;
+import type { ErrorBody } from "firmcore";
+
+/** One call, as every transport can make it. */
+export interface Call {
+  readonly operation: string;
+  readonly input?: unknown;
+  /** The bearer token. */
+  readonly as?: string;
+  readonly requestId?: string;
+  readonly reason?: string;
 }
-type Facts = Readonly<Record<string, unknown>>;
+/** The response; over MCP it has no status. */
+export interface Said {
+  readonly status: number | null;
+  readonly body: unknown;
+}
+export type Client = (call: Call) => Promise<Said>;
 
-/** Makes the same calls to any server and returns the responses. */
-export const talk = async (url: string, password: string): Promise<ReadonlyArray<Answered>> => {
-  const answers: Array<Answered> = [];
-  const post = async (operation: string, text: string, more: Readonly<Record<string, string>> = {}): Promise<Facts> => {
-    const sent = text === "" ? {} : { body: text, headers: { "content-type": "application/json", ...more } };
-    const answer = await fetch(`${url}/operations/${operation}`, { method: "POST", headers: more, ...sent });
-    const got = await answer.text();
-    const body: unknown = answer.headers.get("content-type")?.includes("json") ? JSON.parse(got) : null;
-    const kept = ["cache-control", "www-authenticate"].map((name) => [name, answer.headers.get(name)] as const);
-    answers.push({ call: operation, status: answer.status, body, headers: Object.fromEntries(kept) });
-    return body as Facts;
+const idOf = ({ body }: Said): string => String((body as { readonly objectId?: unknown }).objectId);
+export const codeOf = ({ body }: Said): string => (body as ErrorBody | null)?.code ?? "OK";
+
+/** Makes the same calls over any transport, and returns them with the responses. */
+export const talk = async (client: Client): Promise<ReadonlyArray<Call & { readonly said: Said }>> => {
+  const calls: Array<Call & { readonly said: Said }> = [];
+  const call = async (operation: string, input: unknown, more: Omit<Call, "operation" | "input"> = {}) => {
+    const said = await client({ operation, input, ...more });
+    calls.push({ operation, input, ...more, said });
+    return said;
   };
-  const call = (operation: string, input: unknown, more?: Readonly<Record<string, string>>) =>
-    post(operation, JSON.stringify(input), more);
-
+  const [ada, ana] = [{ as: "ada's" }, { as: "ana's" }];
   await call("users.count", {});
-  await call("identity.logIn", { login: "admin", password: "not it, for sure" });
-  const { sessionToken } = await call("identity.logIn", { login: "admin", password });
-  const as = { authorization: `Bearer ${String(sessionToken)}` };
-  const { objectId: user } = await call("users.provision", { externalId: "ana" }, as);
+  await call("users.count", {}, { as: "nobody's" });
+  const user = idOf(await call("users.provision", { externalId: "ana", role: "engineer" }, ada));
   const person = { user, fullName: "Ana Souza", discipline: "Civil", employmentStatus: "Full-time" };
-  const { objectId: engineer } = await call("engineers.create", person, as);
-  const { objectId: project } = await call("projects.create", { name: "Brücke", status: "Active" }, as);
+  const engineer = idOf(await call("engineers.create", person, ada));
+  const projectManager = idOf(await call("identity.me", {}, ada));
+  const named = { projectCode: "B-1", projectName: "Brücke", clientName: "City", status: "Active", projectManager };
+  const project = idOf(await call("projects.create", named, ada));
   const asked = { engineer, project, assignmentRole: "Lead", allocationPercent: 60, startDate: "2027-03-10" };
-  const once = { ...as, "idempotency-key": "booking 1", "x-reason": encodeURIComponent("Zusage des Büros") };
+  const once = { ...ada, requestId: "booking 1", reason: "Zusage des Büros" };
   await call("allocations.assign", asked, once);
   await call("allocations.assign", asked, once);
   await call("allocations.assign", { ...asked, allocationPercent: 50 }, once);
-  await call("allocations.assign", asked, as);
-  await call("allocations.list", { where: { startDate: { atLeast: "2027-01-01" } }, order: "-startDate" }, as);
-  await call("allocations.assign", { ...asked, startDate: "2027-02-30", more: 1 }, as);
-  await call("projects.get", { objectId: "0000000000" }, as);
-  await call("log.list", { class: "Allocation" }, as);
-
-  await post("users.count", "", as);
-  await post("users.count", "{ not JSON", as);
-  await call("no.such", {}, as);
-  await call("users.count?sessionToken=x", {}, { authorization: "Bearer x" });
-  await call("identity.logIn", { login: "admin", password }, { authorization: "Bearer x" });
-  await call("identity.logOut", {}, as);
-  await call("users.count", {}, as);
-  return answers;
+  await call("allocations.assign", asked, ada);
+  await call("allocations.list", { where: { startDate: { atLeast: "2027-01-01" } }, order: "-startDate" }, ada);
+  await call("allocations.assign", { ...asked, startDate: "2027-02-30", more: 1 }, ada);
+  await call("projects.get", { objectId: "0000000000" }, ada);
+  await call("log.list", { class: "Allocation" }, ada);
+  await call("hours.create", { engineer, project, workDate: "2027-01-04", hours: 7.5 }, ana);
+  await call("projects.create", { ...named, projectCode: "B-2" }, ana);
+  await call("hours.count", undefined, ana);
+  return calls;
 };

@@ -1,34 +1,22 @@
-import type { AddressInfo } from "node:net";
 import express, { type ErrorRequestHandler, type Express } from "express";
-import { operationNames, respond } from "firmcore";
-import { type Firm, longest, type Server, unread } from "./firm.ts";
+import { callHeaders, respond } from "firmcore";
+import { bearerOf, type Firm, failure, longest, statusOfFailure } from "./firm.ts";
 
-/** All operations as routes of Express. */
-const onExpress = ({ app, organizationId, onError }: Firm): Express => {
+/** All operations as a route of Express. */
+export const onExpress = ({ app, callerOf, onError }: Firm): Express => {
   const server = express().disable("x-powered-by");
   server.use(express.json({ limit: longest, strict: false }));
-  for (const operation of operationNames)
-    server.post(`/operations/${operation}`, async (request, response) => {
-      const header = (name: string) => request.get(name);
-      const address = request.ip ?? "unknown";
-      const call = { operation, body: request.body, header, organizationId, address, onError };
-      const { status, headers, body } = await respond(app, call);
-      response.status(status).set(headers).json(body);
-    });
-  const refuse: ErrorRequestHandler = (error: { readonly status?: number }, _request, response, _next) => {
-    const status = error.status === 413 ? 413 : 400;
-    response.status(status).json(unread(status));
-  };
-  server.use(refuse);
-  return server;
-};
-
-export const serveExpress = (firm: Firm): Promise<Server> =>
-  new Promise((resolve) => {
-    const server = onExpress(firm).listen(0, "127.0.0.1", () =>
-      resolve({
-        url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        close: () => new Promise((closed) => server.close(() => closed())),
-      }),
-    );
+  server.post("/operations/:operation", async (request, response) => {
+    const { operation } = request.params;
+    const header = (name: string) => request.get(name);
+    const caller = await callerOf(bearerOf(header(callHeaders.session)), request.ip ?? null);
+    const answer = await respond(app, { operation, body: request.body, header, caller, onError });
+    response.status(answer.status).set(answer.headers).json(answer.body);
   });
+  const refuse: ErrorRequestHandler = (error: { readonly status?: number }, _request, response, _next) => {
+    const status = statusOfFailure(error.status);
+    if (status === 500) onError(error);
+    response.status(status).json(failure(status));
+  };
+  return server.use(refuse);
+};

@@ -1,25 +1,21 @@
 import Fastify, { type FastifyInstance } from "fastify";
-import { operationNames, respond } from "firmcore";
-import { type Firm, longest, type Server, unread } from "./firm.ts";
+import { callHeaders, respond } from "firmcore";
+import { bearerOf, type Firm, failure, longest, statusOfFailure } from "./firm.ts";
 
-/** All operations as routes of Fastify. */
-const onFastify = ({ app, organizationId, onError }: Firm): FastifyInstance => {
+/** All operations as a route of Fastify. */
+export const onFastify = ({ app, callerOf, onError }: Firm): FastifyInstance => {
   const server = Fastify({ bodyLimit: longest });
-  for (const operation of operationNames)
-    server.post(`/operations/${operation}`, async (request, reply) => {
-      const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
-      const call = { operation, body: request.body, header, organizationId, address: request.ip, onError };
-      const { status, headers, body } = await respond(app, call);
-      return reply.code(status).headers(headers).type("application/json").send(JSON.stringify(body));
-    });
-  server.setErrorHandler(({ statusCode }: { readonly statusCode?: number }, _request, reply) => {
-    const status = statusCode === 413 ? 413 : 400;
-    return reply.code(status).send(unread(status));
+  server.post<{ Params: { readonly operation: string } }>("/operations/:operation", async (request, reply) => {
+    const { operation } = request.params;
+    const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
+    const caller = await callerOf(bearerOf(header(callHeaders.session)), request.ip);
+    const { status, headers, body } = await respond(app, { operation, body: request.body, header, caller, onError });
+    return reply.code(status).headers(headers).type("application/json").send(JSON.stringify(body));
+  });
+  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
+    const status = statusOfFailure(error.statusCode);
+    if (status === 500) onError(error);
+    return reply.code(status).send(failure(status));
   });
   return server;
-};
-
-export const serveFastify = async (firm: Firm): Promise<Server> => {
-  const server = onFastify(firm);
-  return { url: await server.listen({ port: 0, host: "127.0.0.1" }), close: () => server.close() };
 };

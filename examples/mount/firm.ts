@@ -1,20 +1,31 @@
-import type { App } from "firmcore";
+import type { App, Caller } from "firmcore";
 
-/** What to mount: the app, the organization, and the handler of defects. */
+/** What every mount is given. */
 export interface Firm {
-  readonly app: App;
-  readonly organizationId: string;
+  readonly app: Pick<App, "as">;
+  /** Who calls, by the bearer token of the request and the network address, as far as they are known. */
+  readonly callerOf: (bearer: string | null, address: string | null) => Caller | Promise<Caller>;
+  /** Hears of defects and failures of the store; clients see no details. */
   readonly onError: (cause: unknown) => void;
 }
-/** A running server. */
-export interface Server {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
-/** The longest body, in bytes. */
+
+/** The token in an `Authorization` header. */
+export const bearerOf = (header: string | null | undefined): string | null =>
+  /^bearer +(\S+)$/i.exec(header?.trim() ?? "")?.[1] ?? null;
+
+/** The longest body, in bytes. Its limit belongs to the host, like every other limit before an operation runs. */
 export const longest = 1_048_576;
-/** Refusals of the framework itself, in the form of a refusal of an operation. */
-export const unread = (status: number): { readonly code: string; readonly message: string } =>
-  status === 413
-    ? { code: "TOO_LARGE", message: `A body may have ${longest} bytes` }
-    : { code: "BODY_INVALID", message: "The body is not JSON" };
+
+const sentences = {
+  400: ["JSON_INVALID", "The body is not JSON"],
+  413: ["TOO_LARGE", `A body may have ${longest} bytes`],
+  500: ["DEFECT", "The server made a mistake"],
+} as const;
+/** A request that did not become a call, in the form of a refusal. */
+export const failure = (status: keyof typeof sentences) => {
+  const [code, message] = sentences[status];
+  return { code, message, detail: {} };
+};
+/** The status of an error that a framework reports instead of a call: the body was not read, or something broke. */
+export const statusOfFailure = (status: number | undefined): keyof typeof sentences =>
+  status === 413 ? 413 : status === 400 ? 400 : 500;

@@ -15,6 +15,10 @@ type Named<N> = N extends `${infer S}.${infer M}`
       : never
     : never
   : never;
+/** What an operation takes, by its name: `OperationInput<"allocations.assign">`. */
+export type OperationInput<N extends OperationName> = SentOf<Named<N>>;
+/** What an operation answers, by its name. */
+export type OperationAnswer<N extends OperationName> = AnswerOf<Named<N>>;
 type Referring<V> = V | Reference | (V extends ReadonlyArray<infer E> ? ReadonlyArray<E | Reference> : never);
 type SentOrReferring<S> = S extends object ? { readonly [K in keyof S]: Referring<S[K]> } : S;
 
