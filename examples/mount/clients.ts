@@ -10,7 +10,7 @@ import { type Server, serveExpress, serveFastify, serveHono } from "./serve.ts";
 import { answerTrpc, type FirmRouter } from "./trpc.ts";
 
 /** A mounted firm with its client. */
-export interface Mounted {
+interface Mounted {
   readonly call: Client;
   readonly close: () => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Call, codeOf, type Said, talk } from "../../examples/mount/calls.ts";
-import { type Mounted, mounts } from "../../examples/mount/clients.ts";
+import { mounts } from "../../examples/mount/clients.ts";
 import { answer } from "../../examples/mount/fetch.ts";
 import { type Firm, longest } from "../../examples/mount/firm.ts";
 import { type Server, serveExpress, serveFastify, serveHono } from "../../examples/mount/serve.ts";
@@ -63,7 +63,7 @@ describe("the operations mounted on", () => {
   beforeAll(async () => {
     for (const name of names) {
       const { firm, heard } = await openMounted();
-      const { call, close }: Mounted = await mounts[name](firm);
+      const { call, close } = await mounts[name](firm);
       all[name] = { calls: await talk(call), heard };
       await close();
     }
