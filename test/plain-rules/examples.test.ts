@@ -1,16 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import * as rules from "../../src/rules.ts";
+import { oracles } from "../../src/testing/oracles/plain/oracles.ts";
 
-const folder = new URL("../../src/plain-rules/", import.meta.url);
-/** Every `@example` of the folder: the call, and the answer that the comment gives. */
-const examples = readdirSync(folder).flatMap((file) =>
-  [...readFileSync(new URL(file, folder), "utf8").matchAll(/^ \* @example (.+) \/\/ (.+)$/gm)].map(
+const root = new URL("../../src/", import.meta.url);
+const files = ["plain-rules/", "testing/oracles/plain/"].flatMap((folder) =>
+  readdirSync(new URL(folder, root)).map((file) => `${folder}${file}`),
+);
+/** Every `@example` of the folders: the call, and the answer that the comment gives. */
+const examples = files.flatMap((file) =>
+  [...readFileSync(new URL(file, root), "utf8").matchAll(/^ \* @example (.+) \/\/ (.+)$/gm)].map(
     ([, call = "", answer = ""]) => ({ call, answer }),
   ),
 );
 const evaluate = (expression: string): unknown =>
-  new Function(...Object.keys(rules), `return (${expression});`)(...Object.values(rules));
+  new Function("oracles", ...Object.keys(rules), `return (${expression});`)(oracles, ...Object.values(rules));
 
 test.each(examples)("the example $call holds", ({ call, answer }) => {
   expect(evaluate(call)).toEqual(evaluate(answer));

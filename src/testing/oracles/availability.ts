@@ -4,7 +4,7 @@ import type { CapacityLimits } from "../../domain/capacity-limit/limits-in-force
 import { limitByDay, loadByDay } from "./capacity.ts";
 
 /** The free percent of a day (R-TIME-4). */
-export const freeByDay = (bookings: ReadonlyArray<Booked>, limits: CapacityLimits, day: number): number =>
+const freeByDay = (bookings: ReadonlyArray<Booked>, limits: CapacityLimits, day: number): number =>
   Math.max(0, limitByDay(limits, day) - loadByDay(bookings, day));
 
 /** Runs of days from..to with equal free percent, found by comparing each day with the day before. */

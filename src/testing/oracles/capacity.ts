@@ -58,7 +58,10 @@ export const windowsByDay = (change: Change, from: number, horizon: number): Rea
     const goesOn =
       last?.to === day - 1 &&
       last.limit === limit &&
-      last.allocations.map((each) => each.objectId).join() === ids.join();
+      last.allocations
+        .map((each) => each.objectId)
+        .sort()
+        .join() === ids.join();
     if (last !== undefined && goesOn) windows[windows.length - 1] = { ...last, to };
     else {
       const others = ids.filter((id) => id !== change.candidate);

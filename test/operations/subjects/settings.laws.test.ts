@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { limitByDay, loadByDay, windowsByDay } from "firmcore/testing";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
+import { limitByDay, loadByDay, windowsByDay } from "../../../src/testing/oracles/capacity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 
 const days = 16;
