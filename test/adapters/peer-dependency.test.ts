@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import type * as argon2 from "@node-rs/argon2";
 import type * as bcrypt from "@node-rs/bcrypt";
 import type * as nodemailer from "nodemailer";
@@ -11,8 +12,22 @@ test("the error for a missing package shows how to install it", () => {
     throw new Error("Cannot find module");
   };
   expect(() => loadPeer("firmcore/smtp", "nodemailer", load)).toThrow(
-    "firmcore/smtp needs the package nodemailer: npm install nodemailer",
+    'firmcore/smtp needs the package nodemailer: npm install "nodemailer@^10.6.0"',
   );
+});
+
+test("firmcore/testing without fast-check shows how to install it", () => {
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({ resolve: (name, context, next) => { if (name === "fast-check") throw new Error("not here"); return next(name, context); } });`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    [
+      ...["--conditions=firmcore-source", "--import", `data:text/javascript,${encodeURIComponent(hook)}`],
+      ...["--eval", 'import("firmcore/testing").catch(({ message }) => console.log(message))'],
+    ],
+    { encoding: "utf8" },
+  );
+  expect(stdout).toBe('firmcore/testing needs the package fast-check: npm install --save-dev "fast-check@^4.10.0"\n');
 });
 
 test("the installed packages have the expected shape", () => {

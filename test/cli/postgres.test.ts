@@ -224,7 +224,7 @@ describe("a failed connection is one line without the password", () => {
     expect({ status, stdout, stderr }).toEqual({
       status: 2,
       stdout: "",
-      stderr: "--db postgres://… needs the package pg: npm install pg\n",
+      stderr: '--db postgres://… needs the package pg: npm install "pg@^8.11.0"\n',
     });
   }, 60_000);
 });

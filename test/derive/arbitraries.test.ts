@@ -1,8 +1,23 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
-import { badInputs, entities, hostileTexts, inputArbitrary, operations, recordArbitrary } from "firmcore/testing";
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import {
+  badInputs,
+  callArbitrary,
+  dayArbitrary,
+  entities,
+  hostileTexts,
+  inputArbitrary,
+  operations,
+  quickIdentity,
+  rangeArbitrary,
+  recordArbitrary,
+  recordingMailer,
+} from "firmcore/testing";
 import { describe, expect, test } from "vitest";
+import { rangeFields } from "../../src/derive/test-data/days.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allFields, type Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { type Input, omittable, parseInput, required, validateInput } from "../../src/domain/kernel/schema/input.ts";
@@ -27,8 +42,37 @@ const inputs: Named = [
   ...listOperations(operations).map(({ name, input }) => [name, input as Input] as const),
   ...classInputs,
 ];
-const needsStructure = (input: Input): boolean =>
-  Object.values(input).some(({ field, omittable: absent }) => field.kind.type === "json" && !absent);
+
+/** Refusals of an input that is wrong whatever the firm holds. */
+const aboutForm = [
+  ...["Required", "TypeMismatch", "TextInvalid", "EmailInvalid", "PasswordPolicy", "RangeReversed", "PercentRange"],
+  ...["HoursRange", "AmountRange", "Precision", "UnknownWord", "UnknownField"],
+];
+
+describe("days", () => {
+  test("lie between the bounds and shrink to the first", () => {
+    const bounds = { from: "2027-02-27", to: "2027-03-02" };
+    expect(new Set(fc.sample(dayArbitrary(bounds), 100))).toEqual(
+      new Set(["2027-02-27", "2027-02-28", "2027-03-01", "2027-03-02"]),
+    );
+    const { counterexample } = fc.check(fc.property(dayArbitrary(), () => false));
+    expect(counterexample).toEqual(["2027-01-01"]);
+    expect(() => dayArbitrary({ from: "2027-02-30" })).toThrow("expected two days as YYYY-MM-DD");
+  });
+
+  test("of a range are in order, and no more than asked for", () => {
+    const ranges = fc.sample(rangeArbitrary({ from: "2027-03-01", to: "2027-03-10", days: 3, open: true }), 300);
+    const lengths = ranges.map(({ from, to }) =>
+      to === null ? null : (Date.parse(to) - Date.parse(from)) / 86_400_000,
+    );
+    expect(new Set(lengths)).toEqual(new Set([null, 0, 1, 2]));
+    expect(ranges.every(({ to }) => (to ?? "") <= "2027-03-10")).toBe(true);
+    const { counterexample } = fc.check(
+      fc.property(rangeArbitrary(), ({ from, to }) => from === to && to > "2027-03-04"),
+    );
+    expect(counterexample).toEqual([{ from: "2027-01-01", to: "2027-01-01" }]);
+  });
+});
 
 describe("records", () => {
   test.each(everyClass.map((each) => [each.name, each] as const))("of %s match its schema", (_name, entity) => {
@@ -58,7 +102,6 @@ describe("inputs", () => {
   test("of an operation parse and validate", () => {
     let checked = 0;
     for (const [name, input] of inputs) {
-      if (needsStructure(input)) continue;
       fc.assert(
         fc.property(inputArbitrary(input), (sent) => {
           expect(refusalOf(input, sent), name).toBeNull();
@@ -68,6 +111,30 @@ describe("inputs", () => {
       );
     }
     expect(checked).toBeGreaterThan(400);
+  });
+
+  test("of every operation are refused by no rule about their form", async () => {
+    const app = await openFirm(memory(), { identity: quickIdentity(), mailer: recordingMailer() });
+    const asked = new Set<string>();
+    const property = fc.asyncProperty(callArbitrary(), async ({ operation, input }) => {
+      const firm = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+      const outcome = await firm.settled.call(operation, input);
+      asked.add(operation);
+      if (!outcome.ok) expect(aboutForm, JSON.stringify(outcome.refusal)).not.toContain(outcome.refusal._tag);
+    });
+    await fc.assert(property, { numRuns: 2_000 });
+    expect(asked.size).toBeGreaterThan(0.9 * listOperations(operations).length);
+  });
+
+  test("name no range that the arbitraries do not know", () => {
+    const known = rangeFields.map((pair) => pair.join());
+    const found = listOperations(operations).flatMap(({ name, input }) => {
+      const days = Object.entries(input as Input).filter(([, { field }]) => field.kind.type === "day");
+      return days.length > 1 ? [[name, days.map(([each]) => each).join()]] : [];
+    });
+    expect(found.length).toBeGreaterThan(10);
+    // The day from which a setting holds, and the last day of frozen hours.
+    expect(found.filter(([, days]) => !known.includes(days ?? ""))).toEqual([["settings.set", "from,closedThrough"]]);
   });
 
   test("leave out and clear optional fields", () => {

@@ -34,9 +34,8 @@ describe("the input schema of", () => {
   test.each(every)("%s accepts every valid input", (_name, operation) => {
     const input = operation.input as Input;
     const faults = judgeOf(operation);
-    const instead = Object.fromEntries(structuresOf(input).map(([name, value]) => [name, fc.constant(value)]));
     fc.assert(
-      fc.property(inputArbitrary(input, instead as never), (sent) => {
+      fc.property(inputArbitrary(input), (sent) => {
         expect(faults(throughJson(sent)), JSON.stringify(sent)).toEqual([]);
       }),
       { numRuns: 50 },

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { loadPeer } from "../../peer-dependency.ts";
 import type { PgListener, PgPool } from "./driver.ts";
 
 /** The part of the package `pg` that is used. */
@@ -18,10 +19,5 @@ interface Pg {
 }
 
 /** Loads the optional peer `pg`, which only hosts that pass a URL need. */
-export const loadPg = (): Pg => {
-  try {
-    return createRequire(import.meta.url)("pg");
-  } catch (cause) {
-    throw new Error("firmcore/postgres with a URL needs the package pg: npm install pg", { cause });
-  }
-};
+export const loadPg = (): Pg =>
+  loadPeer("firmcore/postgres with a URL", "pg", () => createRequire(import.meta.url)("pg"));

@@ -1,0 +1,65 @@
+import type { Arbitrary } from "fast-check";
+import type { JsonSchemas, Kind } from "../../domain/kernel/schema/kind.ts";
+import { fc } from "./fast-check.ts";
+
+type Any = Arbitrary<unknown>;
+/** The keywords that structures use. Where a schema is that of a kind, `arbitrary` stands for it. */
+interface Structure {
+  readonly arbitrary?: Any;
+  readonly anyOf?: ReadonlyArray<Structure>;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: ReadonlyArray<unknown>;
+  readonly items?: Structure;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly uniqueItems?: boolean;
+  readonly properties?: Readonly<Record<string, Structure>>;
+  readonly maximum?: number;
+  readonly pattern?: string;
+}
+const fewItems = 4;
+
+const ofStructure = (schema: Structure): Any => {
+  const { arbitrary, maximum, anyOf, items, properties, minItems = 0, maxItems = fewItems } = schema;
+  if (arbitrary !== undefined)
+    return maximum === undefined ? arbitrary : arbitrary.filter((value) => (value as number) <= maximum);
+  if (anyOf !== undefined) return fc.oneof(...anyOf.map(ofStructure));
+  if ("const" in schema) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (items !== undefined) {
+    const bounds = { minLength: minItems, maxLength: Math.min(maxItems, Math.max(fewItems, minItems)) };
+    return schema.uniqueItems === true
+      ? fc.uniqueArray(ofStructure(items), bounds)
+      : fc.array(ofStructure(items), bounds);
+  }
+  switch (schema.type) {
+    case "null":
+      return fc.constant(null);
+    case "boolean":
+      return fc.boolean();
+    case "string":
+      return fc.stringMatching(/^[a-z]{1,8}$/);
+    case "object":
+      // Names that the schema leaves open are known only to the operation.
+      return fc.record(
+        Object.fromEntries(Object.entries(properties ?? {}).map(([name, of]) => [name, ofStructure(of)])),
+        {
+          requiredKeys: [],
+          noNullPrototype: true,
+        },
+      );
+    default:
+      throw new Error(`No arbitrary for the schema ${JSON.stringify(schema)}`);
+  }
+};
+
+/** Values of a structure (filters, orders, settings) as its JSON Schema describes them. `of` gives the values of a kind inside. */
+export const structureArbitrary = (kind: Kind, of: (kind: Kind) => Any): Any => {
+  const schemas: JsonSchemas = {
+    of: (each) => each.json?.(schemas) ?? { arbitrary: of(each) },
+    named: (_name, make) => make(),
+  };
+  if (kind.json === undefined) throw new Error(`No arbitrary for a structure without a schema: ${kind.expected}`);
+  return ofStructure(kind.json(schemas) as Structure);
+};
