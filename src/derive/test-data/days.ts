@@ -44,7 +44,7 @@ export const rangeArbitrary = <Open extends boolean = false>(
 };
 
 /** The pairs of fields that are the first and the last day of a range. */
-export const rangeFields = [
+const rangeFields = [
   ["from", "to"],
   ["startDate", "endDate"],
   ["issuedOn", "expiresOn"],
