@@ -132,7 +132,7 @@ describe("inputs", () => {
       );
       if (first === undefined || last === undefined) return [];
       const sent = fc.sample(inputArbitrary(input as Input), 60) as ReadonlyArray<Record<string, string | null>>;
-      return sent.some((each) => (each[last] ?? "9999") < (each[first] ?? "")) ? [name] : [];
+      return sent.some((each) => (each[last] ?? "9999-12-32") < (each[first] ?? "")) ? [name] : [];
     });
     // The day from which a setting holds, and the last day of frozen hours: no range.
     expect(reversed).toEqual(["settings.set"]);
