@@ -1,23 +1,27 @@
+import * as Result from "effect/Result";
 import { amountOf as amountOfMinutes } from "../domain/billable-hour/amount.ts";
-import { day, hours, id, integer, rate } from "../domain/kernel/schema/kind.ts";
+import { defaultSettings } from "../domain/kernel/context/settings.ts";
+import { day, hours, id, integer, rate, text } from "../domain/kernel/schema/kind.ts";
 import { minutesPerDay } from "../domain/kernel/values/minutes.ts";
 import type { Money } from "../domain/kernel/values/money.ts";
 import { type PlainRateStep, RateStep } from "../domain/rate-step/entity.ts";
 import { rateOn as rateOfDay } from "../domain/rate-step/rate-on.ts";
-import { given, list, nullable, object, type Reader, readInput, report, value } from "./read.ts";
+import { given, list, nullable, object, readInput, value } from "./read.ts";
 import { mixed, type Unread } from "./records.ts";
 
-const expected = "{ minor, currency }: at least 0, with a currency of ISO 4217";
-const anyRate = value(rate);
+const wholeNumber = integer(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 /** A bare number has no currency here: no firm says which. */
-const money: Reader<Money> = {
-  expected,
-  read: (sent, path, faults) => {
-    if (typeof sent !== "number") return anyRate.read(sent, path, faults);
-    report(faults, path, { tag: "TypeMismatch", expected }, sent);
-    return { minor: 0, currency: "" };
+const money = object(
+  "an amount",
+  { minor: given(value(wholeNumber)), currency: given(value(text)) },
+  {
+    check: (amount) => {
+      const outcome = rate.validate(amount, defaultSettings);
+      if (Result.isSuccess(outcome)) return null;
+      return { path: [outcome.failure.tag === "AmountRange" ? "minor" : "currency"], ...outcome.failure };
+    },
   },
-};
+);
 
 /** Time to be billed: hours of one day, or minutes. */
 export type BilledTime =

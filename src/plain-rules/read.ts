@@ -80,8 +80,9 @@ const besideRecord = ["warnings", "certificationUntil"];
 
 /** An object with these members and no others. */
 export const object = <const M extends Members>(what: string, members: M, more: More<M> = {}): Reader<ValuesOf<M>> => {
-  const expected = `${what} as an object`;
   const names = Object.keys(members);
+  const required = names.filter((name) => members[name]?.absent === undefined);
+  const expected = `${what} as an object with ${required.join(", ")}`;
   const { record, check } = more;
   const unread = new Set(
     record === undefined ? [] : [...besideRecord, ...Object.keys({ ...allFields(record), ...derivedFieldsOf(record) })],

@@ -41,8 +41,16 @@ test("the time is given once, and the rate has a currency", () => {
     "billedMinutes: expected nothing beside hours, got 60",
   );
   // @ts-expect-error a number has no currency
-  expect(() => amountOf({ hours: 1, rate: 90 })).toThrow("rate: expected { minor, currency }");
-  expect(() => amountOf({ hours: 1, rate: { minor: 90, currency: "usd" } })).toThrow("ISO 4217");
-  expect(() => amountOf({ hours: 1, rate: { minor: -1, currency: "USD" } })).toThrow("a rate from 0");
-  expect(() => amountOf({ hours: 1, rate: { minor: 1.5, currency: "USD" } })).toThrow("rate: expected");
+  expect(() => amountOf({ hours: 1, rate: 90 })).toThrow(
+    "rate: expected an amount as an object with minor, currency, got 90",
+  );
+  expect(() => amountOf({ hours: 1, rate: { minor: 90, currency: "usd" } })).toThrow(
+    "rate.currency: expected a rate from 0",
+  );
+  expect(() => amountOf({ hours: 1, rate: { minor: -1, currency: "USD" } })).toThrow(
+    "rate.minor: expected a rate from 0",
+  );
+  expect(() => amountOf({ hours: 1, rate: { minor: 1.5, currency: "USD" } })).toThrow(
+    "rate.minor: expected a whole number",
+  );
 });

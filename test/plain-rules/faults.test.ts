@@ -53,9 +53,14 @@ test("a range that ends before it begins is refused", () => {
 });
 
 test("an input that is no object is refused", () => {
-  expect(overbooked(undefined)).toEqual(["TYPE_MISMATCH", "expected the input as an object, got undefined"]);
+  expect(overbooked(undefined)).toEqual([
+    "TYPE_MISMATCH",
+    "expected the input as an object with bookings, got undefined",
+  ]);
   expect(overbooked({ bookings: {} })[1]).toContain("bookings: expected a list");
-  expect(overbooked({ bookings: [null] })[1]).toContain("bookings.0: expected a booking as an object, got null");
+  expect(overbooked({ bookings: [null] })[1]).toContain(
+    "bookings.0: expected a booking as an object with allocationPercent, startDate, got null",
+  );
 });
 
 test("records of two engineers are refused", () => {
