@@ -1,10 +1,12 @@
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
-import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
+import type { Fault, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import type { Caller } from "../operations/caller/caller.ts";
+import { isRefusal } from "../operations/caller/firm-error.ts";
 import type {
   AnswerOf,
   AnyOperation,
@@ -16,6 +18,7 @@ import type {
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { runner } from "../operations/run/run.ts";
+import type { Adapter } from "../ports/adapter.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
 import type {
   BatchAnswers,
@@ -25,12 +28,53 @@ import type {
   InTransaction,
   WithoutTransaction,
 } from "./batch-types.ts";
+import { type FirmOptions, openFirm } from "./open-firm.ts";
 import { settle } from "./settled.ts";
 
 /** The caller of the operations. */
-export class CurrentCaller extends Context.Service<CurrentCaller, Caller>()("firmcore/CurrentCaller") {}
+export class CurrentCaller extends Context.Service<CurrentCaller, Caller>()("firmcore/CurrentCaller") {
+  /** The caller of everything that the layer is provided to. */
+  static readonly layer = (caller: Caller): Layer.Layer<CurrentCaller> => Layer.succeed(CurrentCaller, caller);
+}
 /** The store, the clock and the other ports of the operations: `app.ports` of `openFirm`. */
-export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {}
+export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/FirmPorts") {
+  /**
+   * Opens a store, and closes it at the end of the layer's scope, when running calls have ended. The store is made anew each time the
+   * layer is built; a `ManagedRuntime` builds it once.
+   */
+  static readonly layer = <T>(
+    makeStore: () => Adapter<T>,
+    { migrate = false, ...options }: LayerOptions = {},
+  ): Layer.Layer<FirmPorts, Fault> =>
+    Layer.effect(
+      FirmPorts,
+      Effect.gen(function* () {
+        const store = yield* Effect.acquireRelease(Effect.sync(makeStore), (each) =>
+          Effect.promise(() => each.close()),
+        );
+        const app = yield* Effect.acquireRelease(
+          orFault(() => openFirm(store, options)),
+          (open) => Effect.promise(() => open.close()),
+        );
+        if (migrate) yield* orFault(() => app.migrate());
+        return app.ports;
+      }),
+    );
+}
+/** The options of `FirmPorts.layer`. */
+export interface LayerOptions extends FirmOptions {
+  /** Migrates the tables before anything else. Default false: nothing creates or changes tables. */
+  readonly migrate?: boolean;
+}
+/** A promise as an Effect that fails with a fault of the store; anything else that it rejects with is a defect. */
+const orFault = <A>(run: () => Promise<A>): Effect.Effect<A, Fault> =>
+  Effect.callback((resume) => {
+    run().then(
+      (value) => resume(Effect.succeed(value)),
+      (cause: unknown) =>
+        resume(isRefusal(cause, "STORAGE", "BUSY") ? Effect.fail(clone(cause.detail)) : Effect.die(cause)),
+    );
+  });
 
 type Needs = CurrentCaller | FirmPorts;
 type Call<Sent, Answer, R> =

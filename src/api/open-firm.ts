@@ -31,8 +31,8 @@ export interface FirmOptions {
 export interface App<T = never> {
   /** The operations for one caller. */
   readonly as: (caller: Caller) => FirmApi;
-  /** The operations inside an open transaction of the host: their rows commit or roll back with it. */
-  readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi };
+  /** The operations, and the ports for `FirmPorts`, inside an open transaction of the host: their rows commit or roll back with it. */
+  readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi; readonly ports: Ports };
   /**
    * Creates the first administrator of a firm; refused (`FORBIDDEN`) if the firm has one (R-ID-2). Without a password, the host
    * signs this person in.
@@ -88,7 +88,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}
     as: (caller) => firmApi(ports, caller),
     within: (transaction) => {
       const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), waitUntil: null };
-      return { as: (caller) => firmApi(inside, caller) };
+      return { as: (caller) => firmApi(inside, caller), ports: inside };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded on demand: most apps import nothing.

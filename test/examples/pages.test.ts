@@ -1,0 +1,17 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { programsOf } from "../../scripts/readme.ts";
+
+/** Pages whose blocks make up one program, with what they print below them. */
+const pages = { "docs/effect.md": "examples/effect/main.ts" };
+
+test.each(Object.entries(pages))("the blocks of %s are the program %s, and print what they say", (page, file) => {
+  const blocks = programsOf(readFileSync(page, "utf8"));
+  expect(blocks.map(({ code }) => code).join("\n")).toBe(readFileSync(file, "utf8"));
+  const env = { PATH: process.env.PATH ?? "" };
+  const ran = spawnSync(process.execPath, ["--conditions=firmcore-source", file], { encoding: "utf8", env });
+  expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: "" });
+  expect(ran.stdout).toBe(blocks.map(({ output }) => output ?? "").join(""));
+  expect(ran.stdout).not.toBe("");
+});
