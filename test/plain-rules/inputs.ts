@@ -33,12 +33,8 @@ const booking: fc.Arbitrary<Booking> = fc
     ...("to" in to ? { endDate: to.to } : {}),
   }));
 const named = fc
-  .array(booking, { maxLength: 7 })
-  .chain((all) =>
-    fc
-      .array(fc.boolean(), { minLength: all.length, maxLength: all.length })
-      .map((names) => all.map((each, at) => (names[at] ? { ...each, objectId: `A${at}` } : each))),
-  );
+  .array(fc.tuple(booking, fc.boolean()), { maxLength: 7 })
+  .map((all) => all.map(([each, hasId], at) => (hasId ? { ...each, objectId: `A${at}` } : each)));
 const capacity: fc.Arbitrary<CapacityInput> = fc.record({
   bookings: named,
   limits: maybe(fc.uniqueArray(fc.record({ from: day, limit: percent }), { maxLength: 2, selector: (of) => of.from })),

@@ -30,8 +30,7 @@ test("an oracle finds a mistake in a last day", () => {
     return rules.peakLoad({ bookings: shortened, ...input });
   };
   const property = fc.property(inputs.peakLoad, (input) => halfOpen(input) === oracles.peakLoad(input));
-  const [found] = fc.check(property, { numRuns: 300 }).counterexample ?? [];
-  expect(found?.bookings).toHaveLength(1);
+  expect(fc.check(property, { numRuns: 300 }).failed).toBe(true);
 });
 
 test("every rule has an oracle", () => {
