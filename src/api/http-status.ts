@@ -1,5 +1,5 @@
 import { explain } from "../domain/kernel/refusal/explain.ts";
-import { codeOf, type Refusal, type RefusalCode, type Storage } from "../domain/kernel/refusal/refusal.ts";
+import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
 
 /** The HTTP status of every refusal. */
 export const statuses = {
@@ -58,18 +58,22 @@ export const statuses = {
 /** The HTTP status of a refusal (docs/rules/errors.md). */
 export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
 
-/** A refusal as the body of an HTTP response: `message` for people, the other fields for programs. */
-export interface ErrorBody {
-  /** The code, such as `OVER_CAPACITY`; `DEFECT` for a bug. */
-  readonly code: RefusalCode | "DEFECT";
+interface ErrorFacts<Code, Detail> {
+  readonly code: Code;
   readonly message: string;
   readonly class?: string;
   readonly objectId?: string;
   /** In a batch that is a transaction, the index of the refused item. */
   readonly index?: number;
   /** The facts of the refusal. */
-  readonly detail: Readonly<Record<string, unknown>>;
+  readonly detail: Detail;
 }
+type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, "_tag">> : never;
+/**
+ * A refusal as the body of an HTTP response: `message` for people, the other fields for programs. The code, such as `OVER_CAPACITY`,
+ * narrows `detail`; `DEFECT` stands for a bug.
+ */
+export type ErrorBody = BodyOf<Refusal> | ErrorFacts<"DEFECT", Readonly<Record<never, never>>>;
 
 // Messages of a store are for its operator: a full disk, a pending migration. Clients get a general message instead.
 const general: { readonly [K in Storage["retry"]]: string } = {
@@ -81,7 +85,7 @@ const shown = (refusal: Refusal): Refusal =>
   refusal._tag === "Storage" ? { ...refusal, message: general[refusal.retry] } : refusal;
 
 /** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
-export const errorBody = (refusal: Refusal): ErrorBody => {
+export const errorBody = <R extends Refusal>(refusal: R): BodyOf<R> => {
   const { _tag, ...detail } = shown(refusal);
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {
@@ -90,5 +94,5 @@ export const errorBody = (refusal: Refusal): ErrorBody => {
     ...(name === undefined ? {} : { class: name }),
     ...(objectId === undefined ? {} : { objectId }),
     detail,
-  };
+  } as unknown as BodyOf<R>;
 };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
 
 /** Pages whose blocks make up one program, with what they print below them. */
-const pages = { "docs/effect.md": "examples/effect/main.ts" };
+const pages = { "docs/effect.md": "examples/effect/main.ts", "docs/transports.md": "examples/backend/main.ts" };
 
 test.each(Object.entries(pages))("the blocks of %s are the program %s, and print what they say", (page, file) => {
   const blocks = programsOf(readFileSync(page, "utf8"));
@@ -14,4 +14,13 @@ test.each(Object.entries(pages))("the blocks of %s are the program %s, and print
   expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: "" });
   expect(ran.stdout).toBe(blocks.map(({ output }) => output ?? "").join(""));
   expect(ran.stdout).not.toBe("");
+});
+
+test("docs/mounts.md shows the tested files", () => {
+  const files = ["firm", "fetch", "hono", "express", "fastify", "next", "trpc", "mcp"].map(
+    (name) => `mount/${name}.ts`,
+  );
+  expect(programsOf(readFileSync("docs/mounts.md", "utf8")).map(({ code }) => code)).toEqual(
+    [...files, "mcp/main.ts"].map((file) => readFileSync(`examples/${file}`, "utf8")),
+  );
 });

@@ -102,7 +102,7 @@ const pageText = (): string => {
   return [
     "<!-- Generated from src/operations by `npm run derive`. CI runs `npm run derive -- --check`. -->",
     "# Operations",
-    'Every operation under its one name: `firm.allocations.assign(input)`, `firm.call("allocations.assign", input)`, `POST /operations/allocations.assign`. ' +
+    'Every operation under its one name: `firm.allocations.assign(input)`, `firm.call("allocations.assign", input)`, `POST /operations/allocations.assign` ([transports](transports.md)). ' +
       "The fields of the classes are in the [data dictionary](data-dictionary.md), inputs and answers in full in [openapi.json](openapi.json).",
     [
       "- **Verbs.** A class without rules of its own has `create`, `get`, `list`, `count`, `update` and `delete`. Where rules apply, an operation has the name of its event: a booking is `assign`ed and `change`d, hours are `edit`ed and `approve`d, a leave is `request`ed and `grant`ed. Values that hold from a day on are `set`.",
