@@ -50,7 +50,7 @@ export const list = <T>(of: Reader<T>): Reader<ReadonlyArray<T>> => {
 };
 
 /** A member of an object. Without `absent` it must be given. */
-interface Member<T = unknown> {
+export interface Member<T = unknown> {
   readonly reader: Reader<T>;
   readonly absent?: { readonly value: T };
 }
