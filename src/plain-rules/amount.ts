@@ -44,6 +44,7 @@ const amountInput = object(
  * The amount of billed time at an hourly rate, rounded half up to the minor unit (R-HOUR-11). Hours are first rounded
  * to the nearest minute (R-VAL-4).
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example amountOf({ hours: 7.5, rate: { minor: 9000, currency: "USD" } }) // { minor: 67500, currency: "USD" }
  */
 export const amountOf = (input: BilledTime & { readonly rate: Money }): Money => {
@@ -72,6 +73,7 @@ const rateInput = object(
 /**
  * The hourly rate of an engineer in force on a day; null before the first (R-RATE-1).
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example rateOn({ rates: [{ from: "2027-01-01", rate: { minor: 10000, currency: "USD" } }, { from: "2027-07-01", rate: { minor: 12000, currency: "USD" } }], day: "2027-06-30" }) // { minor: 10000, currency: "USD" }
  */
 export const rateOn = (input: { readonly rates: ReadonlyArray<DatedRate>; readonly day: string }): Money | null => {

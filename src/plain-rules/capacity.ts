@@ -53,6 +53,7 @@ const peakInput = object(
  * The highest load in percent on any day of a range, both ends included; 0 where nothing is booked (R-ALLOC-1).
  * `to` absent or null: every day from `from` on.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example peakLoad({ bookings: [{ allocationPercent: 60, startDate: "2027-03-10", endDate: "2027-03-20" }, { allocationPercent: 50, startDate: "2027-03-20" }], from: "2027-03-01", to: "2027-03-31" }) // 110
  */
 export const peakLoad = (
@@ -74,6 +75,7 @@ const freeInput = object(
  * The free percent of one engineer from `from` to `to`, as maximal windows in order (R-TIME-4). `to` absent or null:
  * the last window is open.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example freePercent({ bookings: [{ allocationPercent: 60, startDate: "2027-03-10", endDate: "2027-03-20" }], from: "2027-03-20", to: "2027-03-31" }) // [{ from: "2027-03-20", to: "2027-03-20", freePercent: 40 }, { from: "2027-03-21", to: "2027-03-31", freePercent: 100 }]
  */
 export const freePercent = (
@@ -95,6 +97,7 @@ const overbookedInput = object(
  * The days on which one engineer is booked over the limit, as windows in order (R-ALLOC-1). A window is split where the
  * limit changes. `from` and `to` absent or null: no bound.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example overbookedWindows({ bookings: [{ objectId: "A", allocationPercent: 60, startDate: "2027-03-10", endDate: "2027-03-20" }, { objectId: "B", allocationPercent: 50, startDate: "2027-03-20" }] }) // [{ from: "2027-03-20", to: "2027-03-20", peakPercent: 110, limitPercent: 100, allocations: ["A", "B"], moreAllocations: 0 }]
  */
 export const overbookedWindows = (
@@ -138,6 +141,7 @@ const asGiven = ({ objectId, project, ...facts }: ListedAllocation): ListedAlloc
  * A booking with the candidate's `objectId` is the value that the candidate replaces (R-ALLOC-7). A candidate that does
  * not count always fits.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example bookingConflict({ bookings: [{ objectId: "A", allocationPercent: 60, startDate: "2027-03-10", endDate: "2027-03-20" }], candidate: { allocationPercent: 50, startDate: "2027-03-20" } }).overLimitDays // [{ from: "2027-03-20", to: "2027-03-20" }]
  */
 export const bookingConflict = (input: CapacityInput & { readonly candidate: Booking }): BookingConflict => {

@@ -21,6 +21,7 @@ const statusInput = object("the input", {
  * The status of a certificate on a day (R-CERT-1). An expiry in exactly `expiringDays` days (default 60, as in the
  * settings) is already expiring; the last valid day is not expired.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example certificateStatus({ certificate: { certificationName: "PE", issuedOn: "2024-01-01", expiresOn: "2027-09-30" }, today: "2027-08-01" }) // "expiring"
  */
 export const certificateStatus = (input: {
@@ -50,6 +51,7 @@ const coverOf = (rows: ReadonlyArray<Parameters<typeof heldOf>[0]>, name: string
  * The days on which an engineer holds a valid certificate of this name, as maximal ranges in order (R-CERT-5,
  * R-CERT-6). Pending certificates cover nothing.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example certificateCover({ certificates: [{ certificationName: "PE", issuedOn: "2024-01-01", expiresOn: "2026-12-31" }, { certificationName: "pe", issuedOn: "2027-01-01" }], name: "PE" }) // [{ from: "2024-01-01", to: null }]
  */
 export const certificateCover = (input: NamedCertificates): ReadonlyArray<DayRange> => {
@@ -66,6 +68,7 @@ const gapsInput = object(
  * The days of a range that no valid certificate of this name covers, as maximal ranges in order (R-CERT-6). `to` absent
  * or null: the range is open.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example certificateGaps({ certificates: [{ certificationName: "PE", issuedOn: "2024-01-01", expiresOn: "2027-09-30" }], name: "PE", from: "2027-09-01", to: "2027-10-01" }) // [{ from: "2027-10-01", to: "2027-10-01" }]
  */
 export const certificateGaps = (
@@ -103,6 +106,7 @@ const asGiven = (gap: CertificationGap): UncoveredName =>
  * names, every certificate that the engineer holds must last to the end. Of an open booking (`to` absent or null), the
  * first day is judged.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example bookingEligibility({ certificates: [{ certificationName: "PE", issuedOn: "2024-01-01", expiresOn: "2027-09-30" }], required: ["PE"], from: "2027-09-01", to: "2027-10-01" }).gaps // [{ name: "PE", gaps: [{ from: "2027-10-01", to: "2027-10-01" }], rows: [] }]
  */
 export const bookingEligibility = (input: {

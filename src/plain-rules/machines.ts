@@ -25,7 +25,10 @@ export interface Machine<State extends string, Event extends string> {
   readonly allowed: (state: State) => ReadonlyArray<Event>;
 }
 
-const machineOf = <const T extends TransitionTable<T>>(table: T): Machine<StateOf<T>, EventOf<T>> => {
+// The unions are spelled out, so that an editor shows the words instead of the whole table.
+const machineOf = <const T extends TransitionTable<T>>(
+  table: T,
+): Machine<{ [S in StateOf<T>]: S }[StateOf<T>], { [E in EventOf<T>]: E }[EventOf<T>]> => {
   const states = Object.keys(table) as Array<StateOf<T>>;
   const events = [...new Set(states.flatMap((state) => eventsFrom(table, state)))];
   const state = given(value(literal(...states)));

@@ -29,6 +29,7 @@ const timeInput = object("the input", members, { check: (values) => ofOneCalenda
 /**
  * The contracted minutes of an engineer in a range, before holidays and leave (R-TIME-1).
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example contractedMinutes({ from: "2027-03-08", to: "2027-03-14" }) // 2400
  */
 export const contractedMinutes = (input: CalendarInput & ClosedRange): number => {
@@ -39,6 +40,7 @@ export const contractedMinutes = (input: CalendarInput & ClosedRange): number =>
 /**
  * The minutes that an engineer can work in a range: contracted, less leave, 0 on a holiday (R-TIME-2).
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example availableMinutes({ holidays: [{ day: "2027-03-10" }], from: "2027-03-08", to: "2027-03-14" }) // 1920
  */
 export const availableMinutes = (input: CalendarInput & ClosedRange): number => {
@@ -55,6 +57,7 @@ const plannedInput = object(
  * The planned minutes of an engineer's bookings in a range: percent × available, rounded half up once for all of them
  * (R-TIME-3). Confirmed and completed bookings are planned time, tentative ones if `tentativeCounts`.
  *
+ * @throws FirmError for a wrong input, with the path of each fault.
  * @example plannedMinutes({ bookings: [{ allocationPercent: 50, startDate: "2027-03-08", endDate: "2027-03-19" }], from: "2027-03-01", to: "2027-03-31" }) // 2400
  */
 export const plannedMinutes = (

@@ -1,5 +1,20 @@
 import { expect, test } from "vitest";
-import { type CapacityInput, isRefusal, overbookedWindows, peakLoad } from "../../src/rules.ts";
+import {
+  amountOf,
+  availableMinutes,
+  bookingConflict,
+  bookingEligibility,
+  type CapacityInput,
+  certificateGaps,
+  certificateStatus,
+  contractedMinutes,
+  freePercent,
+  isRefusal,
+  overbookedWindows,
+  peakLoad,
+  plannedMinutes,
+  rateOn,
+} from "../../src/rules.ts";
 
 /** The code of the refusal and the messages of its faults. */
 const faults = (rule: () => unknown): ReadonlyArray<string> => {
@@ -94,6 +109,39 @@ test("wrong fields do not compile", () => {
     () => peakLoad({ bookings: [{ ...booking, status: "Booked" }], ...range }),
     // @ts-expect-error tentativeCounts is misspelled
     () => peakLoad({ bookings: [], tentativCounts: true, ...range }),
+  ];
+  for (const call of calls) expect(call).toThrow();
+});
+
+test("wrong fields of every record do not compile", () => {
+  const days = { from: "2027-03-08", to: "2027-03-14" };
+  const pe = { certificationName: "PE", issuedOn: "2024-01-01" };
+  const rate = { minor: 9_000, currency: "USD" };
+  const calls = [
+    // @ts-expect-error expiresOn is misspelled
+    () => certificateStatus({ certificate: { ...pe, expireOn: "2027-03-10" }, today: "2027-03-10" }),
+    // @ts-expect-error issuedOn is missing
+    () => certificateGaps({ certificates: [{ certificationName: "PE" }], name: "PE", ...days }),
+    // @ts-expect-error certificationName is misspelled
+    () => bookingEligibility({ certificates: [{ ...pe, name: "PE" }], ...days }),
+    // @ts-expect-error minutes is misspelled
+    () => contractedMinutes({ workingTime: [{ from: "2027-03-08", minute: [] }], ...days }),
+    // @ts-expect-error a holiday is an object
+    () => availableMinutes({ holidays: ["2027-03-10"], ...days }),
+    // @ts-expect-error minutesPerDay is misspelled
+    () => availableMinutes({ timeOff: [{ startDate: "2027-03-10", minutesADay: 240 }], ...days }),
+    // @ts-expect-error a report has a last day
+    () => plannedMinutes({ bookings: [], from: "2027-03-08" }),
+    // @ts-expect-error hours is misspelled
+    () => amountOf({ hour: 7.5, rate }),
+    // @ts-expect-error the currency is missing
+    () => amountOf({ hours: 7.5, rate: { minor: 9_000 } }),
+    // @ts-expect-error from is missing
+    () => rateOn({ rates: [{ rate }], day: "2027-03-10" }),
+    // @ts-expect-error the candidate is missing
+    () => bookingConflict({ bookings: [] }),
+    // @ts-expect-error a firm's limit has a value
+    () => freePercent({ bookings: [], firmLimits: [{ from: "2027-03-08", limit: 120 }], ...days }),
   ];
   for (const call of calls) expect(call).toThrow();
 });
