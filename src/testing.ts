@@ -16,7 +16,39 @@ export {
 } from "./derive/test-data/days.ts";
 export { entities } from "./domain/classes.gen.ts";
 export { operations } from "./operations/index.ts";
+export { type FirmPlan, firmSetup } from "./testing/history/firm-plan.ts";
+export type { CallInput, History, HistoryCall, HistoryStep } from "./testing/history/history.ts";
+export {
+  InvalidHistory,
+  type RecordedCall,
+  type RecordedHistory,
+  type RecordedStep,
+  type ReplayedCall,
+  readHistory,
+  replay,
+} from "./testing/history/history-file.ts";
+export type {
+  OpenSubject,
+  Subject,
+  SubjectCall,
+  SubjectOutcome,
+  SubjectRefusal,
+} from "./testing/history/subject.ts";
 export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity-ports.ts";
 export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/conformance.ts";
 export type { OpenedStore, OpenStore } from "./testing/kit/harness/kit-firm.ts";
+export {
+  type BookingCase,
+  bookingArbitrary,
+  bookingCaseArbitrary,
+  bookingsArbitrary,
+  type SomeBooking,
+} from "./testing/laws/booking-arbitrary.ts";
+export { type BookingLaw, type BookingRule, bookingLaws } from "./testing/laws/booking-laws.ts";
+export { type FirmSize, firmArbitrary } from "./testing/laws/firm-arbitrary.ts";
+export { type HistoryOptions, historyArbitrary } from "./testing/laws/history-arbitrary.ts";
+export type { Law, LawOptions } from "./testing/laws/law.ts";
+export type { LawId } from "./testing/laws/law-texts.ts";
+export { laws } from "./testing/laws/laws.ts";
+export { storeSubject } from "./testing/laws/store-subject.ts";
 export { oracles } from "./testing/oracles/plain/oracles.ts";

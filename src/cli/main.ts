@@ -6,6 +6,7 @@ import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { overbookedCommand } from "./commands/overbooked.ts";
 import { policiesCommand } from "./commands/policies.ts";
+import { replayCommand } from "./commands/replay.ts";
 import { sqlCommand } from "./commands/sql.ts";
 import { uncoveredCommand } from "./commands/uncovered.ts";
 import { utilizationCommand } from "./commands/utilization.ts";
@@ -13,8 +14,8 @@ import { withoutPasswords } from "./database-url.ts";
 import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
 
 /**
- * The command line. Resolves to the exit status: 0 done, 1 an import left out or flagged rows, 2 could not run. Writes only to the
- * given streams, and never a password of a URL.
+ * The command line. Resolves to the exit status, which `--help` explains. Writes only to the given streams, and never a password of a
+ * URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
   const streams = withoutPasswords(args, given);
@@ -22,7 +23,10 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
   const program = new Command("firmcore")
     .description("Staffing, certificates and hours of a professional-services firm.")
     .version((createRequire(import.meta.url)("firmcore/package.json") as { readonly version: string }).version)
-    .addHelpText("after", "\nExit status: 0 done; 1 an import left out or flagged rows; 2 could not run.")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 done; 1 an import left out or flagged rows, or a replay differs; 2 could not run.",
+    )
     .exitOverride()
     .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
   for (const make of [
@@ -35,6 +39,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     uncoveredCommand,
     utilizationCommand,
     policiesCommand,
+    replayCommand,
   ])
     make(program, terminal);
   try {

@@ -117,7 +117,7 @@ test("--version prints the version of the package, and --help the exit codes", a
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(await run(["--version"])).toEqual({ status: 0, out: `${version}\n`, err: "" });
   expect((await run(["--help"])).out).toContain(
-    "Exit status: 0 done; 1 an import left out or flagged rows; 2 could not run.",
+    "Exit status: 0 done; 1 an import left out or flagged rows, or a replay differs; 2 could not run.",
   );
 });
 

@@ -154,7 +154,7 @@ export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptio
     (name) => ![...suites, ...storeSuites].some((part) => part.name === name),
   );
   if (unknown.length > 0) throw new Error(`The kit has no part ${unknown.join(", ")}`);
-  const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, inOrder: true, ...effort };
+  const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, inOrder: true, saveFailure: null, ...effort };
   const wanted = ({ name }: { readonly name: string }): boolean => supports[name] !== false;
   return [
     ...suites

@@ -28,4 +28,6 @@ export interface Effort {
    * has no such order: its histories are compared with those of the memory store one call after another.
    */
   readonly inOrder: boolean;
+  /** The file in which the first random history that breaks a law is saved; null writes none. */
+  readonly saveFailure: string | null;
 }

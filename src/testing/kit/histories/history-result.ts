@@ -7,6 +7,7 @@ import { checkApprovals, checkBilling, checkCeilings, checkLoads, checkStatusWor
 import { addToTally, type CheckLaw, type HistoryStep, runHistory, type Tally } from "./run-history.ts";
 
 interface HistoryResult {
+  readonly ids: ReadonlyMap<string, string>;
   readonly steps: ReadonlyArray<HistoryStep>;
   readonly rows: unknown;
   readonly log: unknown;
@@ -15,7 +16,12 @@ interface HistoryResult {
 const resultAfter = async (firm: KitFirm, tally: Tally, check: CheckLaw | null): Promise<HistoryResult> => {
   const tables = await firm.tables();
   const log = await firm.log();
-  const found: HistoryResult = { steps: [], rows: tables, log: log.map(({ seq: _, ...entry }) => entry) };
+  const found: HistoryResult = {
+    ids: new Map(),
+    steps: [],
+    rows: tables,
+    log: log.map(({ seq: _, ...entry }) => entry),
+  };
   if (check === null) return found;
   await check("L-01", () => checkLoads(tables));
   await check("L-22", () => addToTally(tally, "moves", checkTransitions(log)));
@@ -41,8 +47,8 @@ export const historyResult = async (
   const { adapter, close } = await open();
   try {
     const firm = await openKitFirm(adapter, face, organizationId);
-    const { taken } = await runHistory(firm, random, steps, tally, check, oneByOne);
-    return { ...(await resultAfter(firm, tally, check)), steps: taken };
+    const { taken, world } = await runHistory(firm, random, steps, tally, check, oneByOne);
+    return { ...(await resultAfter(firm, tally, check)), steps: taken, ids: world.ids };
   } finally {
     await close();
   }

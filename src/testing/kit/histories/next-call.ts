@@ -16,7 +16,7 @@ import {
   staff,
   withReason,
 } from "./random-calls.ts";
-import { dayText, type SmallWorld } from "./small-world.ts";
+import { type CallWorld, dayText } from "./small-world.ts";
 
 const assign: MakeCall = (world, random) => ({
   who: randomCaller(staff, world, random),
@@ -48,7 +48,7 @@ const enter: MakeCall = (world, random) => {
     },
   };
 };
-const changed = (world: SmallWorld, random: Random): CallInput =>
+const changed = (world: CallWorld, random: Random): CallInput =>
   random.pick<() => CallInput>([
     () => ({ allocationPercent: random.pick(percents) }),
     () => randomDays(random),
@@ -179,6 +179,8 @@ const weightedCalls: ReadonlyArray<readonly [weight: number, make: MakeCall]> = 
 const wheel = weightedCalls.flatMap(([weight, make]) => Array.from({ length: weight }, () => make));
 
 /** The next random call of a history. */
-export const nextCall = (world: SmallWorld, random: Random): Call => random.pick(wheel)(world, random);
+export const nextCall = (world: CallWorld, random: Random): Call => random.pick(wheel)(world, random);
 /** A booking: the call that most often conflicts. */
 export const nextBooking: MakeCall = assign;
+/** A row of hours. */
+export const nextHours: MakeCall = enter;

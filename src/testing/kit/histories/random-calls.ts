@@ -1,5 +1,5 @@
 import type { Random } from "../harness/random.ts";
-import { dayText, type SmallWorld } from "./small-world.ts";
+import { type CallWorld, dayText } from "./small-world.ts";
 
 /** The input of a call. */
 export type CallInput = Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export interface Call {
   readonly requestId?: string;
 }
 /** Makes a random call. */
-export type MakeCall = (world: SmallWorld, random: Random) => Call;
+export type MakeCall = (world: CallWorld, random: Random) => Call;
 
 /** Percents that add up to 100, or just miss it. */
 export const percents = [5, 10, 20, 25, 33.33, 40, 50, 60, 80, 100, 120];
@@ -21,13 +21,13 @@ export const randomDays = (random: Random): CallInput => {
   return { startDate: dayText(from), endDate: random.oneIn(10) ? null : dayText(from + random.below(8)) };
 };
 /** One of the three engineers. */
-export const randomEngineer = ({ engineers }: SmallWorld, random: Random) => random.pick(engineers);
+export const randomEngineer = ({ engineers }: CallWorld, random: Random) => random.pick(engineers);
 /** The id of a seen row; now and then an unknown one. */
 export const randomId = (rows: ReadonlyMap<string, unknown>, random: Random): string =>
   rows.size === 0 || random.oneIn(40) ? "nowhere000" : random.pick([...rows.keys()]);
 
 /** Mostly a permitted caller; now and then any. */
-export const randomCaller = (usual: ReadonlyArray<string>, { people }: SmallWorld, random: Random): string => {
+export const randomCaller = (usual: ReadonlyArray<string>, { people }: CallWorld, random: Random): string => {
   const who = random.oneIn(15) ? random.pick(Object.keys(people)) : random.pick(usual);
   return who in people ? who : "admin";
 };
@@ -40,7 +40,7 @@ const version = (row: { readonly version: number } | undefined, random: Random):
 
 /** An event of a booking. */
 export const bookingCall =
-  (name: string, more: (world: SmallWorld, random: Random) => CallInput = () => ({})): MakeCall =>
+  (name: string, more: (world: CallWorld, random: Random) => CallInput = () => ({})): MakeCall =>
   (world, random) => {
     const objectId = randomId(world.seen.allocations, random);
     const seen = world.seen.allocations.get(objectId);
@@ -55,7 +55,7 @@ export const hoursCall =
   (
     name: string,
     usual: ReadonlyArray<string>,
-    more: (world: SmallWorld, random: Random) => CallInput = () => ({}),
+    more: (world: CallWorld, random: Random) => CallInput = () => ({}),
   ): MakeCall =>
   (world, random) => {
     const objectId = randomId(world.seen.hours, random);

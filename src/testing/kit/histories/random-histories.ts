@@ -1,4 +1,5 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
+import { lawTitle } from "../../laws/law-texts.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds } from "../harness/expect.ts";
 import type { OpenStore } from "../harness/kit-firm.ts";
@@ -6,6 +7,7 @@ import { seededRandom } from "../harness/random.ts";
 import type { Effort, StoreSuite } from "../harness/suite.ts";
 import { checkSameResult, historyResult } from "./history-result.ts";
 import type { CheckLaw, Tally } from "./run-history.ts";
+import { saveFailure } from "./save-failure.ts";
 
 interface Broken {
   readonly law: string;
@@ -23,7 +25,10 @@ const openMemory: OpenStore = async () => {
   return { adapter, close: adapter.close };
 };
 
-const runAll = async (open: OpenStore, { histories, steps, seed, inOrder }: Effort): Promise<Report> => {
+const runAll = async (
+  open: OpenStore,
+  { histories, steps, seed, inOrder, saveFailure: file }: Effort,
+): Promise<Report> => {
   const tally: Tally = new Map();
   const broken: Array<Broken> = [];
   for (let history = 0; history < histories; history++) {
@@ -42,6 +47,9 @@ const runAll = async (open: OpenStore, { histories, steps, seed, inOrder }: Effo
     const store = inOrder ? asCalled : await once(open, ...lawless, true);
     const memory = await once(openMemory, ...lawless, !inOrder);
     await check("stores", () => checkSameResult(store, memory));
+    const first = broken[0];
+    if (first?.history === history && file !== null)
+      saveFailure(file, asCalled.steps, asCalled.ids, { law: first.law, failure: first.message });
     if (broken.length > 20) break;
   }
   return { tally, broken, histories };
@@ -72,27 +80,27 @@ const law =
 export const randomHistories: StoreSuite = {
   name: "histories",
   cases: {
-    "L-01 no engineer is booked beyond the limit of a day": law(["L-01"], {
+    [lawTitle("L-01")]: law(["L-01"], {
       accepted: 25,
       OverCapacity: 3,
       "at once": 3,
     }),
-    "L-02 a capacity refusal names exactly the overbooked days": law(["L-02"], { OverCapacity: 3 }),
-    "L-05 check and assign give the same result": law(["L-05"], { "check: fits": 2, "check: refused": 2 }),
-    "L-22 states change only as the transition tables allow": law(["L-22"], { moves: 5, InvalidTransition: 3 }),
-    "L-23 submitted hours are approved by a second person": law(["L-23"], {
+    [lawTitle("L-02")]: law(["L-02"], { OverCapacity: 3 }),
+    [lawTitle("L-05")]: law(["L-05"], { "check: fits": 2, "check: refused": 2 }),
+    [lawTitle("L-22")]: law(["L-22"], { moves: 5, InvalidTransition: 3 }),
+    [lawTitle("L-23")]: law(["L-23"], {
       approvals: 0.3,
       SelfApproval: 0.05,
     }),
-    "L-24 a snapshot stays until the row is reopened": law(["L-24"], { approvals: 0.3 }),
-    "L-25 only approved hours are invoiced, and they stay so": law(["L-24"], { approvals: 0.3 }),
-    "L-26 the status word follows from approval and billing": law(["L-26"]),
-    "L-27 no day has more minutes than allowed": law(["L-27"], { DayCeiling: 0.3 }),
+    [lawTitle("L-24")]: law(["L-24"], { approvals: 0.3 }),
+    [lawTitle("L-25")]: law(["L-24"], { approvals: 0.3 }),
+    [lawTitle("L-26")]: law(["L-26"]),
+    [lawTitle("L-27")]: law(["L-27"], { DayCeiling: 0.3 }),
     "L-41 each accepted step logs one row for each record": law(["L-41"], {
       "several rows": 0.2,
     }),
     "L-42 the log of a random history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
-    "L-45 a repeated request gets its first answer": law(["L-45"], { repeated: 1 }),
-    "L-47 a history gives the same results as in memory": law(["stores"]),
+    [lawTitle("L-45")]: law(["L-45"], { repeated: 1 }),
+    [lawTitle("L-47")]: law(["stores"]),
   },
 };

@@ -15,6 +15,8 @@ import { type SmallWorld, smallWorld } from "./small-world.ts";
 export type Outcome = Settled<unknown, Refusal>;
 /** A step of a history: one call, or several concurrent ones, and their outcomes. */
 export interface HistoryStep {
+  /** The clock, in milliseconds since 1970. */
+  readonly at: number;
   readonly calls: ReadonlyArray<Call>;
   readonly outcomes: ReadonlyArray<Outcome>;
 }
@@ -67,9 +69,9 @@ const makeOneByOne = async (world: SmallWorld, calls: ReadonlyArray<Call>): Prom
 };
 
 const hour = 3_600_000;
-/** Advances the clock; now and then turns it back. */
-const advance = (firm: KitFirm, random: Random): void =>
-  firm.advanceClock(random.oneIn(20) ? -hour : random.oneIn(12) ? 24 * hour : random.below(90_000));
+/** By how many milliseconds the clock moves before a step: mostly a little, now and then a day, or back. */
+export const clockMove = (random: Random): number =>
+  random.oneIn(20) ? -hour : random.oneIn(12) ? 24 * hour : random.below(90_000);
 
 /**
  * Runs random steps and returns them. `check` checks the laws that concern single steps; null skips them and the reads that only
@@ -98,7 +100,7 @@ export const runHistory = async (
   };
 
   for (let step = 0; step < steps; step++) {
-    advance(firm, random);
+    firm.advanceClock(clockMove(random));
     // An expired answer stays expired, even if the clock is turned back.
     latest = Math.max(latest, now());
     const known = kept.filter(({ until }) => latest < until);
@@ -108,8 +110,10 @@ export const runHistory = async (
       await check("L-45", () => same(outcome, again.outcome, `${again.call.name} asked again`));
       await check("L-45", async () => same(await written(), [], "log rows of a request asked again"));
       addToTally(tally, "repeated");
+      taken.push({ at: now(), calls: [again.call], outcomes: [outcome] });
       continue;
     }
+    const at = now();
     const together = random.oneIn(15) ? 3 : 1;
     const calls = Array.from({ length: together }, (): Call => {
       const call = together > 1 && !random.oneIn(3) ? nextBooking(world, random) : nextCall(world, random);
@@ -153,7 +157,7 @@ export const runHistory = async (
     }
     if (together > 1) addToTally(tally, "at once");
     if (entries.length > 1 && together === 1) addToTally(tally, "several rows");
-    taken.push({ calls, outcomes });
+    taken.push({ at, calls, outcomes });
   }
   return { world, taken };
 };

@@ -1,0 +1,153 @@
+import type { Arbitrary, IAsyncProperty, Parameters } from "fast-check";
+import { fc } from "../../derive/test-data/fast-check.ts";
+import type { LogEntry } from "../../ports/store.ts";
+import { callText, type History, type HistoryStep, shown } from "../history/history.ts";
+import { type Played, recordedHistory, saveHistory } from "../history/history-file.ts";
+import { type PlayedStep, playerOn } from "../history/player.ts";
+import type { OpenSubject, Subject, SubjectCall, SubjectOutcome } from "../history/subject.ts";
+import type { Tables } from "../kit/harness/raw-store.ts";
+import { historyArbitrary } from "./history-arbitrary.ts";
+import { readEntries, readRecords, tablesOf } from "./records.ts";
+
+/** A history that is being played, as its laws see it. */
+interface Run {
+  readonly subject: Subject;
+  readonly history: History;
+  /** The calls that created the firm. */
+  readonly setup: ReadonlyArray<PlayedStep>;
+  /** The steps that were played. */
+  readonly steps: ReadonlyArray<PlayedStep>;
+  /** The ids of the named records. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** The external ids of the users. */
+  readonly people: ReadonlyArray<string>;
+  readonly ask: (call: SubjectCall) => Promise<SubjectOutcome>;
+  /** The records in plain values, and as the oracles count them. */
+  readonly records: () => Promise<Readonly<Record<string, unknown>>>;
+  readonly tables: () => Promise<Tables>;
+  readonly log: () => Promise<ReadonlyArray<LogEntry>>;
+}
+/** How a law is checked: what it reads before a step, what must hold after it, and at the end. */
+export interface Check<Before = unknown> {
+  readonly before?: (run: Run, calls: ReadonlyArray<SubjectCall>) => Promise<Before>;
+  readonly after?: (run: Run, step: PlayedStep, before: Before) => Promise<void> | void;
+  readonly atEnd?: (run: Run) => Promise<void> | void;
+}
+
+/** Options of a law that is checked over histories. */
+export interface LawOptions {
+  /** The histories. Default: `historyArbitrary()`. */
+  readonly history?: Arbitrary<History>;
+  /** The file in which the failing history is saved; the smallest one stays. Default: none is written. */
+  readonly saveFailure?: string;
+}
+/** A sentence that holds for every history, and a function that checks it on a firm or a service. */
+export interface Law {
+  /** The id, as in the rules: `L-01`. */
+  readonly id: string;
+  readonly name: string;
+  readonly statement: string;
+  /** The law as a property, for `fc.assert` of any test runner. Each run opens a subject and closes it. */
+  readonly property: (open: OpenSubject, options?: LawOptions) => IAsyncProperty<[History]>;
+  /** Checks the law, by default with 100 histories. Rejects with the smallest failing one. */
+  readonly check: (open: OpenSubject, options?: LawOptions & Parameters<[History]>) => Promise<void>;
+}
+
+/** The people of a history, whether they have called or not. */
+const peopleOf = ({ setup }: History): ReadonlyArray<string> => [
+  "admin",
+  ...setup.flatMap(({ calls }) =>
+    calls.flatMap(({ operation, input }) => (operation === "users.provision" ? [String(input.externalId)] : [])),
+  ),
+];
+
+const outcomeText = (outcome: SubjectOutcome | undefined): string =>
+  outcome === undefined ? "no answer" : outcome.ok ? "accepted" : outcome.refusal.code;
+const stepsText = (steps: ReadonlyArray<PlayedStep>): string =>
+  steps
+    .flatMap(({ calls, outcomes }) => calls.map((call, i) => `\n  ${callText(call)} → ${outcomeText(outcomes[i])}`))
+    .join("");
+
+/** Plays a history and checks a law. Throws what is wrong, after `failed` was told the steps until then. */
+const playWith = async (
+  { before, after, atEnd }: Check,
+  subject: Subject,
+  history: History,
+  failed: (played: Played, error: Error) => Error,
+): Promise<void> => {
+  const player = playerOn(subject);
+  const [setup, steps]: [Array<PlayedStep>, Array<PlayedStep>] = [[], []];
+  // Only a step changes the firm, so what was read after one is what is there before the next.
+  let known: { records?: ReturnType<typeof readRecords>; log?: ReturnType<typeof readEntries> } = {};
+  const records = () => (known.records ??= readRecords(subject));
+  const run: Run = {
+    ...{ subject, history, setup, steps, ids: player.ids, people: peopleOf(history), ask: subject.call, records },
+    tables: async () => tablesOf(await records()),
+    log: () => (known.log ??= readEntries(subject)),
+  };
+  const stepOf = async (step: HistoryStep): Promise<void> => {
+    subject.setClock?.(step.at);
+    const sent = player.callsOf(step);
+    const found = await before?.(run, sent);
+    known = {};
+    // Without an answer the step is still the last one of the history.
+    const played = await player.play(step).catch((error: unknown) => {
+      steps.push({ ...step, sent, outcomes: [] });
+      throw error;
+    });
+    steps.push(played);
+    await after?.(run, played, found);
+  };
+  try {
+    for (const step of history.setup) {
+      const played = await player.play(step);
+      setup.push(played);
+      const [outcome] = played.outcomes;
+      if (outcome?.ok === false)
+        throw new Error(`The firm could not be created: ${shown(step.calls)} was refused: ${shown(outcome.refusal)}`);
+    }
+    for (const step of history.steps) await stepOf(step);
+    await atEnd?.(run);
+  } catch (error) {
+    throw failed({ setup, steps, ids: player.ids }, error as Error);
+  }
+};
+
+/** Makes a law of its text and its check. */
+export const law = <Before>(
+  id: string,
+  name: string,
+  statement: string,
+  check: Check<Before>,
+  histories: () => Arbitrary<History> = () => historyArbitrary(),
+): Law => {
+  const property: Law["property"] = (open, { history = histories(), saveFailure } = {}) =>
+    fc.asyncProperty(history, async (of) => {
+      const subject = await open();
+      try {
+        await playWith(check as Check, subject, of, (played, error) => {
+          const text = `${id} ${name}: ${error.message}${stepsText(played.steps)}`;
+          if (saveFailure !== undefined)
+            saveHistory(
+              saveFailure,
+              recordedHistory(subject, played, { law: `${id} ${name}`, failure: error.message }),
+            );
+          const again = saveFailure === undefined ? "" : `\nPlay it again: npx firmcore replay ${saveFailure}`;
+          return new Error(`${text}${again}`, { cause: error });
+        });
+      } finally {
+        await subject.close?.();
+      }
+    });
+  return {
+    ...{ id, name, statement, property },
+    check: (open, { history, saveFailure, ...parameters } = {}) =>
+      fc.assert(
+        property(open, {
+          ...(history === undefined ? {} : { history }),
+          ...(saveFailure === undefined ? {} : { saveFailure }),
+        }),
+        parameters,
+      ),
+  };
+};

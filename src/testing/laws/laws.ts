@@ -1,0 +1,186 @@
+import { memoryAdapter } from "../../adapters/memory/store.ts";
+import { adapterSubject } from "../history/firm-subject.ts";
+import { shown } from "../history/history.ts";
+import { recordedHistory, replay } from "../history/history-file.ts";
+import type { PlayedStep } from "../history/player.ts";
+import type { SubjectCall, SubjectOutcome } from "../history/subject.ts";
+import { holds, same } from "../kit/harness/expect.ts";
+import { checkConflictWindows } from "../kit/histories/conflict-windows.ts";
+import {
+  checkApprovals,
+  checkBilling,
+  checkCeilings,
+  checkLoads,
+  checkStatusWords,
+  checkTransitions,
+} from "../kit/histories/laws.ts";
+import { historyArbitrary } from "./history-arbitrary.ts";
+import { type Law, law } from "./law.ts";
+import { type LawId, lawTexts } from "./law-texts.ts";
+import { listed } from "./records.ts";
+
+const of = <Before>(
+  id: LawId,
+  ...check: [Parameters<typeof law<Before>>[3], Parameters<typeof law<Before>>[4]?]
+): Law => law(id, lawTexts[id][0], lawTexts[id][1], ...check);
+
+const allRefused = ({ outcomes }: PlayedStep): boolean => outcomes.every(({ ok }) => !ok);
+const assigns = ({ operation }: SubjectCall): boolean => operation === "allocations.assign";
+
+/** Facts of a booking that its check has too: without the ids and times of a new row. */
+const bookingFacts = (outcome: SubjectOutcome, known: ReadonlySet<unknown>): unknown => {
+  if (!outcome.ok) {
+    const { code, detail } = outcome.refusal;
+    return JSON.parse(
+      JSON.stringify({ code, detail }, (name, value: unknown) =>
+        name === "objectId" && !known.has(value) ? "candidate" : value,
+      ),
+    );
+  }
+  const { objectId: _, createdAt: __, updatedAt: ___, ...facts } = outcome.value as Readonly<Record<string, unknown>>;
+  return facts;
+};
+const idsOf = (rows: unknown): ReadonlySet<unknown> =>
+  new Set((rows as ReadonlyArray<{ readonly objectId: string }>).map(({ objectId }) => objectId));
+/** Callers who may check a booking exactly if they may make it. */
+const bookers = ["admin", "cora"];
+
+/** The ids that a person is shown in a list, or none where the person may not list. */
+const shownTo = (outcome: SubjectOutcome): ReadonlySet<unknown> =>
+  outcome.ok ? idsOf((outcome.value as { readonly results: unknown }).results) : new Set();
+
+/** The laws that hold for every history, by id. Each can be checked on a firm of any store, or on a service. */
+export const laws: Readonly<Record<LawId, Law>> = {
+  "L-01": of("L-01", { atEnd: async (run) => checkLoads(await run.tables()) }),
+  "L-02": of("L-02", {
+    // A repeated request gets the refusal of its first time.
+    before: async (run, [call, ...more]) =>
+      call === undefined || more.length > 0 || !assigns(call) || call.requestId !== undefined
+        ? null
+        : { tables: await run.tables(), input: call.input },
+    after: (_run, { outcomes: [outcome] }, before) => {
+      if (before === null || outcome?.ok !== false || outcome.refusal.code !== "OVER_CAPACITY") return;
+      checkConflictWindows(before.tables, before.input as never, outcome.refusal.detail as never);
+    },
+  }),
+  "L-05": of("L-05", {
+    before: async (run, [call, ...more]) => {
+      if (call === undefined || more.length > 0 || !assigns(call) || !bookers.includes(call.as)) return null;
+      // A repeated request gets the answer of its first time.
+      if (call.requestId !== undefined) return null;
+      const known = idsOf((await run.records()).Allocation);
+      return { known, checked: await run.ask({ ...call, operation: "allocations.check" }) };
+    },
+    after: (_run, { outcomes }, before) => {
+      if (before === null) return;
+      const [written, checked] = [outcomes[0] as SubjectOutcome, before.checked].map((each) =>
+        bookingFacts(each, before.known),
+      );
+      same(written, checked, "assign beside check");
+    },
+  }),
+  "L-12": of(
+    "L-12",
+    {
+      after: async (run, step) => {
+        if (step.sent.length < 2) return;
+        const tables = await run.tables();
+        checkLoads(tables);
+        if (!step.sent.every(assigns)) return;
+        // Accepted bookings only add to the load, so what was refused among some of them does not fit beside all of them.
+        for (const [i, call] of step.sent.entries()) {
+          const outcome = step.outcomes[i] as SubjectOutcome;
+          if (outcome.ok || outcome.refusal.code !== "OVER_CAPACITY" || call.requestId !== undefined) continue;
+          const { requestId: _, ...again } = call;
+          const checked = await run.ask({ ...again, operation: "allocations.check" });
+          holds(!checked.ok, `${shown(call.input)} was refused for capacity, but fits beside all accepted bookings`);
+        }
+      },
+    },
+    () => historyArbitrary({ steps: 12, concurrent: 2 }),
+  ),
+  "L-22": of("L-22", {
+    atEnd: async (run) => {
+      checkTransitions(await run.log());
+    },
+  }),
+  "L-23": of("L-23", {
+    atEnd: async (run) => {
+      checkApprovals(await run.log(), await run.tables());
+    },
+  }),
+  "L-24": of("L-24", { atEnd: async (run) => checkBilling(await run.log()) }),
+  "L-25": of("L-25", { atEnd: async (run) => checkBilling(await run.log()) }),
+  "L-26": of("L-26", { atEnd: async (run) => checkStatusWords((await run.records()).BillableHour as never) }),
+  "L-27": of("L-27", { atEnd: async (run) => checkCeilings(await run.tables()) }),
+  "L-28": of("L-28", {
+    before: (run) => run.records(),
+    after: async (run, step, before) => {
+      if (allRefused(step)) same(await run.records(), before, "the records after a refusal");
+    },
+  }),
+  "L-37": of("L-37", {
+    atEnd: async (run) => {
+      const records = await run.records();
+      for (const as of run.people)
+        for (const [name, group] of Object.entries(listed)) {
+          const list = shownTo(await run.ask({ as, operation: `${group}.list`, input: { limit: 1_000 } }));
+          for (const objectId of idsOf(records[name])) {
+            const got = await run.ask({ as, operation: `${group}.get`, input: { objectId } });
+            same(
+              got.ok,
+              list.has(objectId),
+              `${as}: ${group}.get of a record that the list ${list.has(objectId) ? "shows" : "hides"}`,
+            );
+            if (!got.ok)
+              holds(["NOT_FOUND", "CLASS_FORBIDDEN"].includes(got.refusal.code), `${as}: ${got.refusal.code}`);
+          }
+        }
+    },
+  }),
+  "L-38": of("L-38", {
+    atEnd: async (run) => {
+      for (const as of run.people)
+        for (const group of Object.values(listed)) {
+          const list = await run.ask({ as, operation: `${group}.list`, input: { limit: 1_000 } });
+          const count = await run.ask({ as, operation: `${group}.count`, input: {} });
+          same(count.ok ? count.value : "refused", list.ok ? shownTo(list).size : "refused", `${as}: ${group}.count`);
+        }
+    },
+  }),
+  "L-41": of("L-41", {
+    before: (run) => run.log(),
+    after: async (run, step, before) => {
+      const entries = (await run.log()).slice(before.length);
+      holds(!allRefused(step) || entries.length === 0, `a refused call wrote ${entries.length} log rows`);
+      const keys = entries.map(({ class: name, objectId }) => `${name} ${objectId}`);
+      if (step.sent.length === 1) same(keys, [...new Set(keys)], "records with several log rows for one call");
+    },
+  }),
+  "L-45": of("L-45", {
+    before: async (run, [call, ...more]) => {
+      if (call?.requestId === undefined || more.length > 0) return null;
+      const [first] = run.steps.flatMap(({ sent, outcomes }) =>
+        sent.flatMap((each, i) => (shown(each) === shown(call) ? [outcomes[i]] : [])),
+      );
+      return first === undefined ? null : { first, records: await run.records() };
+    },
+    after: async (run, { outcomes }, before) => {
+      if (before === null) return;
+      same(outcomes[0], before.first, "the answer to a repeated request");
+      same(await run.records(), before.records, "the records after a repeated request");
+    },
+  }),
+  "L-47": of("L-47", {
+    atEnd: async ({ subject, ...played }) => {
+      const memory = memoryAdapter();
+      try {
+        const replayed = await replay(await adapterSubject(memory), recordedHistory(subject, played));
+        for (const { call, recorded: answered, outcome, same: isSame } of replayed)
+          holds(isSame, `${call.operation} was answered with ${shown(answered)}, in memory with ${shown(outcome)}`);
+      } finally {
+        await memory.close();
+      }
+    },
+  }),
+};

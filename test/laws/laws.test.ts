@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
+import { bookingConflict } from "firmcore/rules";
+import {
+  type BookingCase,
+  bookingLaws,
+  type FirmPlan,
+  firmArbitrary,
+  firmSetup,
+  historyArbitrary,
+  laws,
+  storeSubject,
+} from "firmcore/testing";
+import { describe, expect, test } from "vitest";
+import { openMemory } from "../support/stores.ts";
+import { faults, faulty } from "./faulty-subjects.ts";
+
+const open = storeSubject(openMemory);
+const all = Object.values(laws);
+const ids = Object.keys(laws) as ReadonlyArray<keyof typeof laws>;
+
+describe("of histories", () => {
+  test.each(all.map((law) => [law.id, law] as const))("%s holds for a firm in memory", async (_id, law) => {
+    await law.check(open, { numRuns: 5 });
+  });
+
+  test.each(ids)("%s finds a planted fault", async (id) => {
+    const broken = faulty(open, faults[id]);
+    await expect(laws[id].check(broken, { numRuns: 150, endOnFailure: true })).rejects.toThrow(/Property failed/);
+  });
+
+  test("hold for any firm that the arbitrary plans", async () => {
+    const history = historyArbitrary({ firm: firmArbitrary(), steps: 15 });
+    await laws["L-47"].check(open, { history, numRuns: 15 });
+  });
+
+  test("a failing history shrinks to the calls that matter, and is shown", async () => {
+    const broken = faulty(open, faults["L-45"]);
+    const error: Error = await laws["L-45"].check(broken, { seed: 2, history: historyArbitrary({ steps: 8 }) }).then(
+      () => expect.unreachable(),
+      (thrown: Error) => thrown,
+    );
+    expect(error.message.split("\n  ").length).toBeLessThan(6);
+    expect(error.message).toMatch(/Counterexample: \[\n {2}\w+ \w+\.\w+ \{/);
+    const { message } = error.cause as Error;
+    expect(message).toMatch(/^L-45 a repeated request gets its first answer: /);
+    expect(message).toMatch(/\n {2}\w+ \w+\.\w+ \{.*request id "(request .*)" .*→ .*\n.*request id "\1" .*→ \w+$/);
+  });
+
+  test("a firm that cannot be created fails with the refused call", async () => {
+    const broken = faulty(
+      open,
+      (subject) => async (call) =>
+        call.operation === "projects.create" ? { ok: false, refusal: { code: "BUSY" } } : subject.call(call),
+    );
+    const failing = fc.check(laws["L-01"].property(broken), { numRuns: 1, endOnFailure: true });
+    expect(String((await failing).errorInstance)).toMatch(/The firm could not be created: .*projects.create.*BUSY/);
+  });
+});
+
+test("a planned firm is created by its calls", async () => {
+  const plans = fc.sample(firmArbitrary({ engineers: 6, projects: 6 }), 40);
+  expect(Math.max(...plans.map(({ engineers }) => engineers.length))).toBe(6);
+  const { counterexample } = fc.check(fc.property(firmArbitrary(), (_plan: FirmPlan) => false));
+  expect(counterexample?.[0].engineers).toEqual([{ name: "ana", hourlyRate: 100, certificates: [] }]);
+  expect(firmSetup(plans[0] as (typeof plans)[number])[0]).toMatchObject({ as: "admin", operation: "settings.set" });
+});
+
+test("histories are accepted and refused for many reasons", async () => {
+  const tally = new Map<string, number>();
+  const count = (code: string) => tally.set(code, (tally.get(code) ?? 0) + 1);
+  const counting = faulty(open, (subject) => async (call) => {
+    const outcome = await subject.call(call);
+    count(outcome.ok ? "accepted" : outcome.refusal.code);
+    return outcome;
+  });
+  await laws["L-26"].check(counting, { numRuns: 40 });
+  expect(tally.get("accepted")).toBeGreaterThan(400);
+  for (const code of ["OVER_CAPACITY", "CERTIFICATION", "INVALID_TRANSITION", "DAY_CEILING", "VERSION_CONFLICT"])
+    expect(tally.get(code) ?? 0, code).toBeGreaterThan(2);
+});
+
+describe("of a booking rule", () => {
+  const fits = (of: BookingCase): boolean => bookingConflict(of).windows.length === 0;
+  /** A rule that is wrong about a case. */
+  const unless =
+    (wrong: (of: BookingCase) => boolean) =>
+    (of: BookingCase): boolean =>
+      fits(of) !== wrong(of);
+  const broken: Readonly<Record<keyof typeof bookingLaws, (of: BookingCase) => boolean>> = {
+    "L-06": ({ bookings, candidate }) => bookings.every(({ startDate }) => startDate <= candidate.startDate),
+    "L-07": unless(({ candidate }) => candidate.startDate > "2027-04"),
+    "L-08": ({ bookings }) => bookings.length < 3,
+    "L-10": ({ candidate }) => candidate.allocationPercent > 50,
+    "L-11": ({ candidate }) => candidate.endDate !== null,
+    "L-13": unless(({ candidate, bookings }) => bookings.some(({ endDate }) => endDate === candidate.startDate)),
+  };
+
+  test.each(Object.values(bookingLaws).map((law) => [law.id, law] as const))("%s holds for the rule", (id, law) => {
+    law.check(fits);
+    expect(() => law.check(broken[id as keyof typeof broken])).toThrow(/Property failed/);
+  });
+
+  test("name the smallest case in which it is wrong", () => {
+    const lastDayIsFree = (of: BookingCase): boolean => {
+      const earlier = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+      const shorter = of.bookings.flatMap((each) =>
+        each.endDate === null || each.endDate > each.startDate
+          ? [{ ...each, endDate: each.endDate === null ? null : earlier(each.endDate) }]
+          : [],
+      );
+      return fits({ ...of, bookings: shorter });
+    };
+    const { counterexample } = fc.check(bookingLaws["L-13"].property(lastDayIsFree), { seed: 1 });
+    const [{ bookings, ...rest }] = counterexample as [BookingCase];
+    expect(bookings).toHaveLength(1);
+    expect(bookings[0]?.endDate).toBe(rest.candidate.startDate);
+    expect(rest).toMatchObject({ limits: [], firmLimits: [] });
+  });
+});
+
+test("the page of laws states each of them", () => {
+  const page = readFileSync(new URL("../../docs/rules/laws.md", import.meta.url), "utf8");
+  for (const { id, statement } of [...all, ...Object.values(bookingLaws)])
+    expect(page, id).toContain(`- **${id}** ${statement}`);
+});
