@@ -171,7 +171,7 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
   [
     "histories-are-played-without-generators",
     "src/testing/history/generates.ts",
-    'import type { Law } from "../laws/law.ts";',
+    'import type { Kit } from "../kit/conformance.ts";',
   ],
   ["derive-folders-are-independent", "src/derive/domain/a.ts", 'import { b } from "../sql/b.ts"; b;'],
   ["derive-folders-are-independent", "src/derive/sql/a.ts", 'import { b } from "../docs/b.ts"; b;'],
