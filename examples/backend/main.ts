@@ -52,6 +52,8 @@ const send = (
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
   const [, operation] = /^\/operations\/([\w.]+)$/.exec(request.url ?? "") ?? [];
   if (operation === undefined || request.method !== "POST") return send(response, 404, { code: "NO_ROUTE" });
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
+    return send(response, 415, { code: "CONTENT_TYPE" }, { connection: "close" });
   const text = await textOf(request);
   if (text === null) return send(response, 413, { code: "TOO_LARGE" }, { connection: "close" });
   let body: unknown;
@@ -76,7 +78,10 @@ const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 type Said<Answer> =
   | { readonly status: 200; readonly body: Answer }
-  | { readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503; readonly body: ErrorBody };
+  | {
+      readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
+      readonly body: ErrorBody;
+    };
 const post = async (token: string, operation: string, input: unknown, headers = {}): Promise<Said<unknown>> => {
   const response = await fetch(`${url}/operations/${operation}`, {
     method: "POST",

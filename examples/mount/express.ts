@@ -5,6 +5,11 @@ import { bearerOf, type Firm, failure, longest, statusOfFailure } from "./firm.t
 /** All operations as a route of Express. */
 export const onExpress = ({ app, callerOf, onError }: Firm): Express => {
   const server = express().disable("x-powered-by");
+  // Of another type the body would be left unread, as if there were none.
+  server.use((request, response, next) => {
+    const other = request.get("content-length") !== "0" && request.is("json") === false;
+    return other ? response.status(415).json(failure(415)) : next();
+  });
   server.use(express.json({ limit: longest, strict: false }));
   server.post("/operations/:operation", async (request, response) => {
     const { operation } = request.params;

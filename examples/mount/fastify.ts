@@ -5,6 +5,7 @@ import { bearerOf, type Firm, failure, longest, statusOfFailure } from "./firm.t
 /** All operations as a route of Fastify. */
 export const onFastify = ({ app, callerOf, onError }: Firm): FastifyInstance => {
   const server = Fastify({ bodyLimit: longest });
+  server.removeContentTypeParser("text/plain");
   server.post<{ Params: { readonly operation: string } }>("/operations/:operation", async (request, reply) => {
     const { operation } = request.params;
     const header = (name: string) => request.headers[name.toLowerCase()]?.toString();

@@ -1,5 +1,5 @@
 import { callHeaders, respond } from "firmcore";
-import { bearerOf, type Firm, failure, longest } from "./firm.ts";
+import { bearerOf, type Firm, failure, isJson, longest } from "./firm.ts";
 
 /** The whole body; null if it is too long. */
 const textOf = async (request: Request): Promise<string | null> => {
@@ -21,6 +21,7 @@ const answered = async (
 ) => {
   const text = await textOf(request);
   if (text === null) return Response.json(failure(413), { status: 413 });
+  if (text !== "" && !isJson(request.headers.get("content-type"))) return Response.json(failure(415), { status: 415 });
   let sent: unknown;
   try {
     sent = text === "" ? undefined : JSON.parse(text);

@@ -19,6 +19,7 @@ export const longest = 1_048_576;
 const sentences = {
   400: ["JSON_INVALID", "The body is not JSON"],
   413: ["TOO_LARGE", `A body may have ${longest} bytes`],
+  415: ["CONTENT_TYPE", "Send application/json"],
   500: ["DEFECT", "The server made a mistake"],
 } as const;
 /** A request that did not become a call, in the form of a refusal. */
@@ -27,5 +28,10 @@ export const failure = (status: keyof typeof sentences) => {
   return { code, message, detail: {} };
 };
 /** The status of an error that a framework reports instead of a call: the body was not read, or something broke. */
-export const statusOfFailure = (status: number | undefined): keyof typeof sentences =>
-  status === 413 ? 413 : status === 400 ? 400 : 500;
+export const statusOfFailure = (status = 500): keyof typeof sentences => {
+  if (status === 413 || status === 415) return status;
+  return status >= 400 && status < 500 ? 400 : 500;
+};
+/** Forms of other sites can send other types, with the cookies of a person who is signed in here. */
+export const isJson = (contentType: string | null | undefined): boolean =>
+  /^application\/json\s*(;|$)/i.test(contentType ?? "");

@@ -53,6 +53,11 @@ const toolOf = (name: string, of: AnyOperation): Tool => {
 };
 const tools: ReadonlyMap<AnyOperation, Tool> = new Map([...offered].map(([name, of]) => [of, toolOf(name, of)]));
 
+/** What an assistant cannot see in a schema. */
+const instructions =
+  "Staffing of a firm: bookings of engineers, certificates, hours, projects and reports. Records are named by objectId: find them with a list tool first. " +
+  "Date ranges include both ends. allocations_check says what a booking would be refused for, and writes nothing. A refusal says what conflicts and what would be accepted.";
+
 /** Whether the policies let this role do it with at least some records. */
 const mayCall = (
   rights: ReturnType<typeof policyTable>,
@@ -73,7 +78,7 @@ export const mcpServer = ({ app, onError }: Pick<Firm, "app" | "onError">, calle
     if (status === 200) return (body as User).role as Role;
     throw new McpError(ErrorCode.InvalidRequest, (body as ErrorBody).message);
   };
-  const server = new Server({ name: "firmcore", version: "1" }, { capabilities: { tools: {} } });
+  const server = new Server({ name: "firmcore", version: "1" }, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler(ListToolsRequestSchema, async () => {
     const role = await roleOf();
     const settings = await ask("settings.get");

@@ -124,11 +124,13 @@ describe("over HTTP", () => {
       asked.on("error", reject).end(Buffer.alloc(bytes, " "));
     });
 
-  test.each(frameworks)("%s refuses a body that is no JSON or too long", async (name) => {
+  test.each(frameworks)("%s refuses a body that is no JSON, too long or of another type", async (name) => {
     const said = await post(name, "users.count", "{ not JSON");
     expect(said.status).toBe(400);
     expect(await said.json()).toEqual({ code: "JSON_INVALID", message: "The body is not JSON", detail: {} });
     expect(await sending(open[name]?.url ?? "", longest + 1)).toBe(413);
+    const form = await post(name, "users.count", "{}", { "content-type": "text/plain" });
+    expect([form.status, await form.json()]).toEqual([415, expect.objectContaining({ code: "CONTENT_TYPE" })]);
   });
 
   test.each(frameworks)("%s names the nearest operations of an unknown one", async (name) => {
@@ -175,7 +177,7 @@ test("sessions of firmcore are callers as well as those of the host", async () =
     },
   };
   const call = async (operation: string, body: object, token = "") => {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const said = await answer(
       firm,
       operation,
