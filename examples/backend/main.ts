@@ -24,10 +24,14 @@ for (const [externalId, role] of [
 ] as const)
   await host.users.provision({ externalId, role });
 
-const tokens: Readonly<Record<string, string>> = { "carla's": "okta|carla", "ana's": "okta|ana", "eve's": "okta|eve" };
+const tokens = new Map([
+  ["carla's", "okta|carla"],
+  ["ana's", "okta|ana"],
+  ["eve's", "okta|eve"],
+]);
 const callerOf = async (request: IncomingMessage): Promise<Caller> => {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? "") ?? [];
-  const externalId = tokens[token];
+  const externalId = tokens.get(token);
   return externalId === undefined ? { organizationId } : { organizationId, externalId };
 };
 

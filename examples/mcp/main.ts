@@ -2,6 +2,9 @@ import { serve } from "@hono/node-server";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { longest } from "../mount/firm.ts";
 import { answerMcp, mcpServer } from "../mount/mcp.ts";
 
 // FIRM_FILE: the database. An assistant on this machine starts the program and talks over standard input and output; it acts for FIRM_USER, your id
@@ -15,4 +18,7 @@ const callerOf = (externalId: string | null) =>
 const firm = { app, callerOf, onError: console.error };
 
 if (PORT === undefined) await mcpServer(firm, callerOf(FIRM_USER)).connect(new StdioServerTransport());
-else serve({ fetch: answerMcp(firm), port: Number(PORT), hostname: "127.0.0.1" });
+else {
+  const http = new Hono().use(bodyLimit({ maxSize: longest })).all("/mcp", (c) => answerMcp(firm)(c.req.raw));
+  serve({ fetch: http.fetch, port: Number(PORT), hostname: "127.0.0.1" });
+}

@@ -5,9 +5,13 @@ import { mounts } from "./clients.ts";
 
 const organizationId = "acme";
 /** The tokens of a sign-in of your own, with your ids of the people. */
-const tokens: Readonly<Record<string, string>> = { "ada's": "ada", "ana's": "ana", "nobody's": "nobody" };
+const tokens = new Map([
+  ["ada's", "ada"],
+  ["ana's", "ana"],
+  ["nobody's", "nobody"],
+]);
 const callerOf = (bearer: string | null): Caller => {
-  const externalId = tokens[bearer ?? ""];
+  const externalId = tokens.get(bearer ?? "");
   return externalId === undefined ? { organizationId } : { organizationId, externalId };
 };
 
