@@ -81,7 +81,13 @@ const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.ca
 // Answers depend on the caller, and some contain a session token.
 const always = { "cache-control": "no-store" } as const;
 const answered = (value: unknown): HttpAnswer => ({ status: 200, headers: always, body: value ?? null });
-const refused = (call: HttpCall, refusal: Refusal, index: number | null = null): HttpAnswer => {
+/** Whether the host itself says that the caller is a visitor: then advice on how to name a caller is not for the client. */
+const isVisitor = ({ caller }: HttpCall): boolean =>
+  caller !== undefined &&
+  (caller.organizationId ?? "") !== "" &&
+  !["userId", "externalId", "sessionToken"].some((name) => Object.hasOwn(caller, name));
+const refused = (call: HttpCall, said: Refusal, index: number | null = null): HttpAnswer => {
+  const refusal: Refusal = said._tag === "AuthRequired" && isVisitor(call) ? { _tag: "AuthRequired" } : said;
   if (refusal._tag === "Storage") call.onError(new FirmError(refusal, index));
   const status = statusOf(refusal);
   return {

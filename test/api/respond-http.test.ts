@@ -209,6 +209,15 @@ describe("the caller over HTTP", () => {
       });
     }
   });
+  test("is told nothing about the host if the host says it is a visitor", async () => {
+    const app = await openFirm(memory());
+    for (const operation of ["users.count", "batch"]) {
+      const body = operation === "batch" ? { transaction: true, items: [] } : {};
+      const said = await respond(app, asking(operation, body, { caller: { organizationId: "acme" } }));
+      expect(said, operation).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED", detail: {} } });
+      expect(JSON.stringify(said.body), operation).toMatch(/^(?!.*respond).*log in/);
+    }
+  });
   test("is refused with AUTH_REQUIRED without a token", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const said = await respond(app, asking("users.count", {}));
