@@ -11,11 +11,16 @@ export const adapterSubject = async (adapter: Adapter<never>, organizationId = "
   let [now, ids] = [Date.parse(beginning), 0];
   const app = await openFirm(adapter, { now: () => now, newId: () => `K${String(++ids).padStart(9, "0")}` });
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
+  const callers = new Map<string, ReturnType<typeof app.as>["settled"]>();
+  const callerOf = (as: string) => {
+    const found = callers.get(as) ?? app.as({ organizationId, externalId: as }).settled;
+    callers.set(as, found);
+    return found;
+  };
   await host.users.provision({ externalId: "admin", role: "administrator" });
   return {
     call: async ({ as, operation, input, requestId }) => {
-      const firm = app.as({ organizationId, externalId: as });
-      const outcome = await firm.settled.call(operation, input, requestId === undefined ? {} : { requestId });
+      const outcome = await callerOf(as).call(operation, input, requestId === undefined ? {} : { requestId });
       // As over a wire: an answer without a value is null, and nothing is shared.
       return outcome.ok
         ? { ok: true, value: JSON.parse(JSON.stringify(outcome.value ?? null)) }

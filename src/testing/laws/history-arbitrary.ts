@@ -27,7 +27,7 @@ export interface HistoryOptions {
 }
 
 /** Enough for most calls: each further choice makes shrinking slower. */
-const choicesOfStep = 18;
+const choicesOfStep = 16;
 /** More than any list that a choice is made from. */
 const mostChoice = 839;
 const symbol = (name: string): string => `@${name}`;
@@ -102,19 +102,20 @@ const historyOf = (plan: FirmPlan, choices: ReadonlyArray<ReadonlyArray<number>>
     // Choices of their own, so that a simpler one leaves those of the call where they are.
     at += clockMove(chosenRandom([clock, clock, clock]));
     latest = Math.max(latest, at);
-    const [several, again, requested] = [
-      chosenRandom(of.slice(0, 1)),
-      chosenRandom(of.slice(1, 3)),
-      chosenRandom(of.slice(3, 6)),
+    const [several, again, requested] = [of.slice(0, 1), of.slice(1, 3), of.slice(3, 4)].map(chosenRandom) as [
+      Random,
+      Random,
+      Random,
     ];
-    const random = chosenRandom(of.slice(6));
+    const random = chosenRandom(of.slice(4));
     const repeatable = kept.filter(({ until }) => latest < until);
-    const repeated = repeatable.length > 0 && again.oneIn(8) ? again.pick(repeatable).call : undefined;
+    const repeated = repeatable.length > 0 && again.oneIn(5) ? again.pick(repeatable).call : undefined;
     if (repeated !== undefined) return { at: new Date(at).toISOString(), calls: [repeated] };
     const together = several.oneIn(concurrent);
+    const withRequestId = requested.oneIn(3);
     const made = Array.from({ length: together ? 3 : 1 }, (_, i): Call => {
       const call = together && !random.oneIn(3) ? nextBooking(world, random) : someCall(world, random);
-      return requested.oneIn(6) ? { ...call, requestId: `request ${index}.${i}` } : call;
+      return withRequestId ? { ...call, requestId: `request ${index}.${i}` } : call;
     });
     // All calls of a step are made before any of them is remembered.
     const calls = made.map(taken);

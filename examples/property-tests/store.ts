@@ -1,0 +1,34 @@
+import { memory } from "firmcore/memory";
+import { conformance, laws, type OpenedStore, storeSubject } from "firmcore/testing";
+
+type Adapter = OpenedStore["adapter"];
+
+/** A store of your own; here one that wraps another. This is the fault: it loses the id of a request. */
+const yourStore = (): Adapter => {
+  const adapter: Adapter = memory();
+  const { store } = adapter;
+  const execute: typeof store.execute = (command, done) =>
+    store.execute({ ...command, call: { ...command.call, requestId: null } }, done);
+  return { ...adapter, store: { ...store, execute } };
+};
+
+/** Opens a fresh store with its tables, once for each case. */
+const open = async (): Promise<OpenedStore> => {
+  const adapter = yourStore();
+  return { adapter, close: adapter.close };
+};
+
+// In a test runner: for (const { name, run } of conformance({ open })) test(name, run);
+for (const { name, run } of conformance({ open, histories: 4, steps: 50 })) {
+  // Leave this out: it makes the example short.
+  if (!/^L-45/.test(name)) continue;
+  await run().then(
+    () => console.log(`holds: ${name}`),
+    () => console.log(`fails: ${name}`),
+  );
+}
+
+// The same law over shrinking histories: the fewest calls that show the fault.
+await laws["L-45"].check(storeSubject(open), { seed: 6, saveFailure: "history.json" }).catch(({ message }) => {
+  console.log(message);
+});
