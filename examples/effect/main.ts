@@ -21,8 +21,8 @@ const book = (allocationPercent: number, startDate: string) =>
     Effect.map((booking) => `${booking.allocationPercent} % from ${booking.startDate}`),
     Effect.catchTag("OverCapacity", ({ windows: [over] }) => Effect.succeed(`${over?.total} % on ${over?.from}`)),
     Effect.catchTags({
-      NotFound: (refusal) => Effect.succeed(`no such ${refusal.class}`),
-      Forbidden: (refusal) => Effect.succeed(`needs ${refusal.needed}`),
+      PointerInvalid: (refusal) => Effect.succeed(`no such ${refusal.class}`),
+      ClassForbidden: (refusal) => Effect.succeed(`may not ${refusal.action}`),
     }),
   );
 for (const percent of [60, 50])

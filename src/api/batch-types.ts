@@ -1,6 +1,7 @@
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Reference } from "../operations/batch/reference.ts";
 import type { AnswerOf, CommonRefusal, RefusalOf, SentOf } from "../operations/define/operation.ts";
+import type { SignedInTag, TaggedRefusal } from "../operations/define/refusal-tags.ts";
 import type { Operations } from "../operations/index.ts";
 import type { Settled } from "./settled.ts";
 
@@ -56,8 +57,13 @@ type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
 export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerOf<Named<NameOf<I[K]>>> };
 /** The outcome of each item, in order. */
 export type BatchOutcomes<I extends Items> = {
-  readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>> | CommonRefusal>;
+  readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>>>;
 };
+
+/** Why a batch as a whole is refused, besides the refusals of its items. */
+export type BatchRefusal = CommonRefusal | TaggedRefusal<SignedInTag | "RequestIdReused">;
+/** Why a transaction is refused: like the batch, or like the item that `index` names. */
+export type TransactionRefusal<I extends Items> = BatchRefusal | RefusalOf<Named<NameOf<I[number]>>>;
 
 /** Runs at most 10,000 operations. Rejects with `FirmError` if the batch as a whole is refused. */
 export interface BatchCall {
@@ -68,11 +74,17 @@ export interface BatchCall {
 }
 
 /** The outcome of a batch as data. `index` is the position of the refused item; null means the batch as a whole. */
-export type SettledBatch<A> =
+export type SettledBatch<A, R extends Refusal = Refusal> =
   | { readonly ok: true; readonly value: A }
-  | { readonly ok: false; readonly index: number | null; readonly refusal: Refusal };
+  | { readonly ok: false; readonly index: number | null; readonly refusal: R };
 /** {@link BatchCall} with the outcome as data. */
 export interface SettledBatchCall {
-  <const I extends Items>(items: I, options: InTransaction): Promise<SettledBatch<BatchAnswers<I>>>;
-  <const I extends Items>(items: I, options?: WithoutTransaction): Promise<SettledBatch<BatchOutcomes<I>>>;
+  <const I extends Items>(
+    items: I,
+    options: InTransaction,
+  ): Promise<SettledBatch<BatchAnswers<I>, TransactionRefusal<I>>>;
+  <const I extends Items>(
+    items: I,
+    options?: WithoutTransaction,
+  ): Promise<SettledBatch<BatchOutcomes<I>, BatchRefusal>>;
 }

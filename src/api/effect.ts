@@ -2,19 +2,12 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
-import type { Fault, Refusal } from "../domain/kernel/refusal/refusal.ts";
+import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { isRefusal } from "../operations/caller/firm-error.ts";
-import type {
-  AnswerOf,
-  AnyOperation,
-  CallOptions,
-  CommonRefusal,
-  RefusalOf,
-  SentOf,
-} from "../operations/define/operation.ts";
+import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { runner } from "../operations/run/run.ts";
@@ -25,7 +18,9 @@ import type {
   BatchItem,
   BatchOptions,
   BatchOutcomes,
+  BatchRefusal,
   InTransaction,
+  TransactionRefusal,
   WithoutTransaction,
 } from "./batch-types.ts";
 import { type FirmOptions, openFirm } from "./open-firm.ts";
@@ -84,7 +79,7 @@ type Call<Sent, Answer, R> =
 /** Every operation as an Effect that fails with its refusals as typed data. */
 export type EffectApi<T> = {
   readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
-    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>
+    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
     : EffectApi<T[K]>;
 };
 
@@ -127,12 +122,12 @@ interface BatchEffect {
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options: InTransaction,
-  ): Effect.Effect<BatchAnswers<I>, WithIndex<Refusal>, Needs>;
+  ): Effect.Effect<BatchAnswers<I>, WithIndex<TransactionRefusal<I>>, Needs>;
   /** Succeeds with the outcome of each item, including refusals. */
   <const I extends ReadonlyArray<BatchItem>>(
     items: I,
     options?: WithoutTransaction,
-  ): Effect.Effect<BatchOutcomes<I>, WithIndex<Refusal>, Needs>;
+  ): Effect.Effect<BatchOutcomes<I>, WithIndex<BatchRefusal>, Needs>;
 }
 
 /** Runs many operations: each by itself, or all in one transaction. */

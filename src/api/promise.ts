@@ -5,14 +5,7 @@ import { runBatch } from "../operations/batch/run-batch.ts";
 import { type CallByName, callByName } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import type {
-  AnswerOf,
-  AnyOperation,
-  CallOptions,
-  CommonRefusal,
-  RefusalOf,
-  SentOf,
-} from "../operations/define/operation.ts";
+import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
@@ -32,7 +25,7 @@ export type PromiseApi<T> = {
 /** Every operation as a function that resolves to its outcome as data. */
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
-    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]> | CommonRefusal>>
+    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
     : SettledApi<T[K]>;
 };
 

@@ -53,11 +53,13 @@ describe("the OpenAPI document", () => {
         expect(all, name).toContain(`#/components/${group}/${name}`);
   });
 
-  test("lists the codes of each operation's own refusals", () => {
+  test("lists the codes with which each operation can refuse", () => {
     expect(codesOf("allocations.assign", 409)).toEqual(
-      expect.arrayContaining(["OVER_CAPACITY", "CERTIFICATION", "NOT_EMPLOYED", "VERSION_CONFLICT"]),
+      expect.arrayContaining(["OVER_CAPACITY", "CERTIFICATION", "NOT_EMPLOYED", "DUPLICATE"]),
     );
-    expect(codesOf("users.count", 409)).not.toContain("OVER_CAPACITY");
+    expect(Object.keys(postOf("users.count").responses as Node)).toEqual(["200", "401", "422", "500", "503"]);
+    expect(codesOf("hours.approve", 422)).toContain("PERIOD_CLOSED");
+    expect(codesOf("hours.approve", 422)).not.toContain("EMAIL_INVALID");
     expect(codesOf("users.count", 401)).toEqual(["AUTH_REQUIRED", "SESSION_INVALID"]);
     expect(codesOf("users.count", 503)).toEqual(["BUSY", "STORAGE"]);
     expect(JSON.stringify(document), "a status that nobody explains").not.toContain('"undefined:');

@@ -8,6 +8,7 @@ import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation, CallOptions } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
+import { requireDeclared } from "../../src/testing/kit/harness/declared-refusals.ts";
 import type { Fields, World } from "./world.ts";
 
 /** An outcome as data. Operations are called by name, because the tests loop over them. */
@@ -21,11 +22,13 @@ export const callAs = (app: App<never>, { organizationId, userId }: Actor): Call
   const calls = settled as unknown as Readonly<
     Record<string, Readonly<Record<string, (input: unknown, options?: CallOptions) => Promise<Outcome>>>>
   >;
-  return (operation, input, options) => {
+  return async (operation, input, options) => {
     const [group = "", name = ""] = operation.split(".");
     const call = calls[group]?.[name];
     if (call === undefined) throw new Error(`There is no operation ${operation}`);
-    return call(input, options);
+    const said = await call(input, options);
+    if (!said.ok) requireDeclared(operation, said.refusal);
+    return said;
   };
 };
 

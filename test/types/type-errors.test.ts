@@ -1,19 +1,52 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { refusalTagsOf } from "../../src/operations/define/refusal-tags.ts";
+import { operations } from "../../src/operations/index.ts";
+import { listOperations } from "../../src/operations/operation-tree.ts";
+import { everyCall } from "../support/every-call.ts";
 
 const root = join(import.meta.dirname, "../..");
+const query =
+  'query({ name: "x", doc: "", class: "User", action: "read", input: {}, rounds: [() => Result.succeed({})]';
 const before = `
-import { openFirm } from "firmcore";
+import * as Result from "effect/Result";
+import { query } from "../../src/operations/define/operation.ts";
+import { openFirm, type FirmApi } from "firmcore";
 import { memory } from "firmcore/memory";
 const app = await openFirm(memory());
 const firm = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+type Refused<T> = {
+  [K in keyof T]: T[K] extends (...given: never) => Promise<infer S>
+    ? Extract<S, { readonly ok: false }>["refusal"]["_tag"]
+    : Refused<T[K]>;
+};
+const expired = { _tag: "CursorExpired" } as const;
+export declare const refused: Refused<Omit<FirmApi["settled"], "call" | "batch">>;
 `;
+const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<string>]> = [
+  ['await firm.engineers.list({ order: "-fullName", where: { fullName: { startsWith: "A" } } });'],
+  ['await firm.engineers.list({ order: "salary" });', "salary", "fullName", "employmentStatus"],
+  ['await firm.engineers.list({ order: ["-salary"] });', "-salary", "fullName"],
+  ["await firm.engineers.list({ where: { salary: 1 } });", "salary", "fullName", "employmentStatus"],
+  ["await firm.projects.count({ where: { budget: 1 } });", "budget", "projectManager"],
+  ['await firm.hours.submit({ objectId: "x", hour: 1 });', "hour", "objectId"],
+  ['await firm.call("hours.submit", "x").then(({ warnings }) => warnings);', "warnings"],
+  // The list of an operation has every tag that its rules give, and no other.
+  [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired) });`],
+  [`${query}, refusals: ["CursorExpired", "Duplicate"], answer: () => Result.fail(expired) });`],
+  [`${query}, refusals: [], answer: () => Result.fail(expired) });`, "Lacking", "CursorExpired"],
+  [`${query}, refusals: ["CursorExpired", "Locked"], answer: () => Result.fail(expired) });`, "NeverGiven", "Locked"],
+];
 
-/** The errors of the compiler for each line of a program of an app. */
-const errorsOf = (lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+interface App {
+  readonly program: ts.Program;
+  readonly source: ts.SourceFile;
+}
+/** The program of an app with one line for each case. */
+const compiled = (): App => {
   const path = join(root, "test/types/app.ts");
-  const text = `${before}${lines.join("\n")}\n`;
+  const text = `${before}${[...cases.map(([line]) => line), ...everyCall].join("\n")}\n`;
   const config = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.json"), undefined, {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: ({ messageText }) => {
@@ -29,28 +62,57 @@ const errorsOf = (lines: ReadonlyArray<string>): ReadonlyArray<string> => {
     getSourceFile: (file, version) =>
       file === path ? ts.createSourceFile(file, text, version) : host.getSourceFile(file, version),
   });
-  const source = program.getSourceFile(path);
+  return { program, source: program.getSourceFile(path) as ts.SourceFile };
+};
+
+/** The errors of the compiler for each case and each call. */
+const errorsOf = ({ program, source }: App): ReadonlyArray<string> => {
   const first = before.split("\n").length - 1;
-  const errors = lines.map(() => "");
+  const errors = [...cases, ...everyCall].map(() => "");
   for (const { start = 0, messageText } of program.getSemanticDiagnostics(source)) {
-    const line = source?.getLineAndCharacterOfPosition(start).line ?? 0;
+    const { line } = source.getLineAndCharacterOfPosition(start);
     errors[line - first] = ts.flattenDiagnosticMessageText(messageText, "\n");
   }
   return errors;
 };
 
+/** The tags with which each operation can refuse, by the type of its outcome. */
+const tagsInTypes = ({ program, source }: App): Readonly<Record<string, ReadonlyArray<string>>> => {
+  const checker = program.getTypeChecker();
+  const [refused] = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
+  const members = (type: ts.Type): ReadonlyArray<readonly [string, ts.Type]> =>
+    type.getProperties().map((each) => [each.name, checker.getTypeOfSymbol(each)]);
+  const words = (type: ts.Type): ReadonlyArray<string> =>
+    (type.isUnion() ? type.types : [type]).map((each) => (each as ts.StringLiteralType).value).sort();
+  return Object.fromEntries(
+    members(checker.getTypeOfSymbol(refused as ts.Symbol)).flatMap(([group, of]) =>
+      members(of).map(([name, type]) => [`${group}.${name}`, words(type)]),
+    ),
+  );
+};
+
+let app: App;
+let errors: ReadonlyArray<string>;
+beforeAll(() => {
+  app = compiled();
+  errors = errorsOf(app);
+}, 60_000);
+
+test("the type of every operation lists exactly the refusals that it has at run time", { timeout: 60_000 }, () => {
+  const had = listOperations(operations).map((of) => [of.name, [...refusalTagsOf(of)].sort()]);
+  expect(tagsInTypes(app)).toEqual(Object.fromEntries(had));
+});
+
 test("a type error names what would be right", { timeout: 60_000 }, () => {
-  const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<string>]> = [
-    ['await firm.engineers.list({ order: "-fullName", where: { fullName: { startsWith: "A" } } });'],
-    ['await firm.engineers.list({ order: "salary" });', "salary", "fullName", "employmentStatus"],
-    ['await firm.engineers.list({ order: ["-salary"] });', "-salary", "fullName"],
-    ["await firm.engineers.list({ where: { salary: 1 } });", "salary", "fullName", "employmentStatus"],
-    ["await firm.projects.count({ where: { budget: 1 } });", "budget", "projectManager"],
-    ['await firm.hours.submit({ objectId: "x", hour: 1 });', "hour", "objectId"],
-    ['await firm.call("hours.submit", "x").then(({ warnings }) => warnings);', "warnings"],
-  ];
-  const errors = errorsOf(cases.map(([line]) => line));
   for (const [i, [line, ...named]] of cases.entries())
     if (named.length === 0) expect(errors[i], line).toBe("");
     else for (const each of named) expect(errors[i], line).toContain(each);
+});
+
+test("an app that calls every operation costs the compiler little", () => {
+  expect(everyCall.length).toBeGreaterThan(100);
+  expect(errors.slice(cases.length)).toEqual(everyCall.map(() => ""));
+  // About a quarter of a million when this was written; `npm run bench:types` measures the seconds.
+  expect(app.program.getInstantiationCount()).toBeLessThan(400_000);
+  expect(app.program.getTypeCount()).toBeLessThan(80_000);
 });

@@ -1,10 +1,11 @@
-import { statusOf } from "../../api/http-status.ts";
+import { statuses } from "../../api/http-status.ts";
 import { callHeaders } from "../../api/respond-http.ts";
-import { codeOf, type Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { codeOf } from "../../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../../domain/kernel/schema/kind.ts";
 import { clone } from "../../domain/kernel/values/clone.ts";
-import type { AnyOperation, CommonRefusal } from "../../operations/define/operation.ts";
+import type { AnyOperation } from "../../operations/define/operation.ts";
+import { refusalTagsOf, type Tag } from "../../operations/define/refusal-tags.ts";
 import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
@@ -36,34 +37,6 @@ export interface OpenApiDocument {
   readonly components: Readonly<Record<string, Readonly<Record<string, Plain>>>>;
 }
 
-/** Refusals that every operation may return. */
-const always: { readonly [Tag in CommonRefusal["_tag"]]: true } = {
-  AuthRequired: true,
-  SessionInvalid: true,
-  ClassForbidden: true,
-  Forbidden: true,
-  UnknownField: true,
-  NotFound: true,
-  PointerInvalid: true,
-  VersionConflict: true,
-  Duplicate: true,
-  RequestIdReused: true,
-  Required: true,
-  TypeMismatch: true,
-  TextInvalid: true,
-  EmailInvalid: true,
-  PasswordPolicy: true,
-  RangeReversed: true,
-  PercentRange: true,
-  HoursRange: true,
-  AmountRange: true,
-  Precision: true,
-  UnknownWord: true,
-  Busy: true,
-  Storage: true,
-};
-type Tag = Refusal["_tag"];
-
 const whatHappened: Readonly<Record<number, string>> = {
   401: "The caller is not signed in",
   403: "The actor may not do this",
@@ -81,36 +54,49 @@ const refused = (status: number, codes: ReadonlyArray<string>): Plain => ({
   ...(status === 503 ? { headers: { "Retry-After": { description: "Seconds.", schema: { type: "integer" } } } } : {}),
   content: json({ $ref: "#/components/schemas/Error", properties: { code: { enum: codes } } }),
 });
-const byStatus = (tags: ReadonlyArray<Tag>): ReadonlyMap<number, ReadonlyArray<string>> =>
-  new Map(
-    [...Map.groupBy(new Set(tags), (_tag) => statusOf({ _tag }))]
+type Codes = ReadonlyMap<number, ReadonlyArray<string>>;
+/** The codes of each status. */
+const codesByStatus = (tags: ReadonlySet<Tag>): Codes => {
+  const known = (Object.keys(statuses) as ReadonlyArray<Tag>).filter((tag) => tags.has(tag));
+  return new Map(
+    [...Map.groupBy(known, (tag) => statuses[tag])]
       .sort(([left], [right]) => left - right)
-      .map(([status, of]) => [status, of.map((_tag) => codeOf({ _tag }))]),
+      .map(([status, found]) => [status, found.map((_tag) => codeOf({ _tag }))]),
   );
-const usual = byStatus(Object.keys(always) as ReadonlyArray<Tag>);
+};
+/** The codes that most operations have for each status: the document holds that response once. */
+const usualCodes = (every: ReadonlyArray<AnyOperation>): Codes => {
+  const found = every.flatMap((of) => [...codesByStatus(refusalTagsOf(of))]);
+  return new Map(
+    [...Map.groupBy(found, ([status]) => status)]
+      .sort(([left], [right]) => left - right)
+      .map(([status, all]) => {
+        const alike = [...Map.groupBy(all, ([_status, codes]) => codes.join()).values()];
+        const [most = []] = alike.sort((left, right) => right.length - left.length);
+        return [status, most[0]?.[1] ?? []];
+      }),
+  );
+};
 
-const responsesOf = (answer: JsonSchema, refusals: ReadonlyArray<Tag>): Plain => {
-  const own = byStatus([...(Object.keys(always) as ReadonlyArray<Tag>), ...refusals]);
-  const others = Object.fromEntries(
-    [...own].map(([status, codes]) => [
-      status,
-      codes.length === usual.get(status)?.length
-        ? { $ref: `#/components/responses/Refused${status}` }
-        : refused(status, codes),
-    ]),
-  );
+const responsesOf = (answer: JsonSchema, tags: ReadonlySet<Tag>, usual: Codes): Plain => {
+  const others = [...codesByStatus(tags)].map(([status, codes]) => [
+    status,
+    codes.join() === usual.get(status)?.join()
+      ? { $ref: `#/components/responses/Refused${status}` }
+      : refused(status, codes),
+  ]);
   return {
     200: { description: "The answer.", content: json(answer) },
-    ...others,
+    ...Object.fromEntries(others),
     500: { $ref: "#/components/responses/Defect" },
   };
 };
 
-/** The summary and the refusals, so that a reader need not open the responses. */
+/** The summary and the refusals of its rules, so that a reader need not open the responses. */
 const descriptionOf = ({ doc, refusals }: AnyOperation): string => {
   const codes = [...new Set(refusals as ReadonlyArray<Tag>)].map((_tag) => `\`${codeOf({ _tag })}\``);
-  const own = codes.length === 0 ? "No refusals of its own" : `Refusals: ${codes.join(", ")}`;
-  return `${doc}\n\n${own}, besides those of every operation.`;
+  const own = codes.length === 0 ? "No refusals of its own rules" : `Refusals of its own rules: ${codes.join(", ")}`;
+  return `${doc}\n\n${own}. The responses list all.`;
 };
 
 const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
@@ -195,6 +181,7 @@ export const openApi = ({
   const sent = jsonSchemas("sent", prefix, book);
   const plain = jsonSchemas("plain", prefix, book);
   const every = listOperations(operations);
+  const usual = usualCodes(every);
   const paths = Object.fromEntries(
     every.map((of) => {
       const answer = answerSchemaOf(of, plain);
@@ -205,7 +192,7 @@ export const openApi = ({
         description: descriptionOf(of),
         ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
-        responses: responsesOf(answer ?? {}, of.refusals as ReadonlyArray<Tag>),
+        responses: responsesOf(answer ?? {}, refusalTagsOf(of), usual),
         ...(isOpen(of) ? { security: [] } : {}),
       };
       return [`/operations/${of.name}`, { post }];
@@ -218,10 +205,7 @@ export const openApi = ({
     description: `${batchDoc}\n\nRefusals of a transaction: those of its operations.`,
     parameters: [parameter("RequestId"), parameter("Reason")],
     requestBody: bodyOf(batchInput(every), batchExample),
-    responses: responsesOf(
-      batchAnswer,
-      every.flatMap(({ refusals }) => refusals as ReadonlyArray<Tag>),
-    ),
+    responses: responsesOf(batchAnswer, new Set(every.flatMap((of) => [...refusalTagsOf(of)])), usual),
   };
   // Documents share some parts: a copy keeps a caller's change out of other documents.
   return clone({

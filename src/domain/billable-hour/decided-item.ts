@@ -14,17 +14,18 @@ export type SentItem =
   | { readonly objectId: string; readonly expectedVersion?: number; readonly expectedUpdatedAt?: string };
 
 const expected = "an id, or { objectId, expectedVersion, expectedUpdatedAt }";
-type Parse = (sent: unknown) => Result.Result<string | number, Problem>;
+type Parse = (sent: unknown) => Result.Result<string | number, Problem<"TypeMismatch">>;
 const parts: Readonly<Record<keyof DecidedItem, Parse>> = {
   objectId: id.parse,
   expectedVersion: integer(1, 2_147_483_647).parse,
   expectedUpdatedAt: instant.parse,
 };
 
-export const decidedItem: Kind<DecidedItem, SentItem, SentItem> = {
+export const decidedItem: Kind<DecidedItem, SentItem, SentItem, DecidedItem, "TypeMismatch"> = {
   type: "id",
   schema: Schema.Struct({ objectId: id.schema }) as unknown as Schema.Top & { readonly Type: DecidedItem },
   expected,
+  faults: ["TypeMismatch"],
   parse: (sent) => {
     if (typeof sent === "string") return Result.succeed({ objectId: sent });
     if (typeof sent !== "object" || sent === null || !("objectId" in sent))

@@ -1,5 +1,6 @@
 import { ofOwnProfile } from "../engineer-profile/policy.ts";
 import { type Actor, isAdministrator, isStaff } from "../kernel/context/actor.ts";
+import type { Settings } from "../kernel/context/settings.ts";
 import { policy, type Rule, type Verdict } from "../kernel/policy/policy.ts";
 import { fieldsOf, or, type Where } from "../kernel/policy/predicate.ts";
 import { Project } from "../project/entity.ts";
@@ -17,7 +18,8 @@ const owned: Rule<BillableHour> = (actor) => isStaff(actor) || own(actor);
 /** R-HOUR-7: an administrator, or the project's manager at the time of the decision. */
 const decide: Rule<BillableHour> = (actor) =>
   isAdministrator(actor) || (actor.role !== "clientLead" && onOwnProject(actor));
-const bill: Rule<BillableHour> = (actor, firm) => isAdministrator(actor) || firm.billingRoles.includes(actor.role);
+const bill = (actor: Actor, firm: Settings): boolean =>
+  isAdministrator(actor) || firm.billingRoles.includes(actor.role);
 
 /** Hours. Whether a row can still be edited is decided by its state, not by the policy (docs/rules/hours.md). */
 export const billableHourPolicy = policy(BillableHour, {

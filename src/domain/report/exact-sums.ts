@@ -1,7 +1,9 @@
 import { type InvalidInput, type Issue, invalid } from "../kernel/refusal/refusal.ts";
 import type { Money } from "../kernel/values/money.ts";
 
-const beyond = (what: string, more: Partial<Issue>): InvalidInput<"AmountRange"> =>
+/** A sum that leaves the exact integers (R-VAL-6). */
+export type InexactSum = InvalidInput<"AmountRange">;
+const beyond = (what: string, more: Partial<Issue>): InexactSum =>
   invalid([
     {
       tag: "AmountRange",
@@ -16,10 +18,7 @@ const beyond = (what: string, more: Partial<Issue>): InvalidInput<"AmountRange">
  * Refuses a report with a sum beyond the exact integers, and names the currency (R-VAL-6). Summands are never
  * negative, so a sum that left the exact integers stays outside.
  */
-export const inexactSums = (
-  amounts: ReadonlyArray<Money>,
-  minutes: ReadonlyArray<number> = [],
-): InvalidInput<"AmountRange"> | null => {
+export const inexactSums = (amounts: ReadonlyArray<Money>, minutes: ReadonlyArray<number> = []): InexactSum | null => {
   const amount = amounts.find(({ minor }) => !Number.isSafeInteger(minor));
   if (amount !== undefined) return beyond(`A sum in ${amount.currency}`, { currency: amount.currency });
   return minutes.every(Number.isSafeInteger) ? null : beyond("A sum of planned time", {});

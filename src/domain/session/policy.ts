@@ -1,9 +1,10 @@
-import { policy, type Rule } from "../kernel/policy/policy.ts";
-import { fieldsOf } from "../kernel/policy/predicate.ts";
+import type { Actor } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { fieldsOf, type Where } from "../kernel/policy/predicate.ts";
 import { Session } from "./entity.ts";
 
 const s = fieldsOf(Session);
-const own: Rule<Session> = (actor) => s.user.is(actor.userId);
+const own = (actor: Actor): Where<Session> => s.user.is(actor.userId);
 /** People see and end their own sessions. */
 export const sessionPolicy = policy(Session, {
   read: own,

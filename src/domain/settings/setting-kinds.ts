@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { StageProbability } from "../kernel/context/settings.ts";
+import type { InputTag } from "../kernel/refusal/refusal.ts";
 import { day, type JsonSchema, type Kind, type Problem, percent } from "../kernel/schema/kind.ts";
 
 /** The settings that take effect on a day. */
@@ -8,10 +9,10 @@ export const datedNames = ["capacityLimit", "hoursPerDayMax", "week"] as const;
 export type DatedName = (typeof datedNames)[number];
 
 /** A structure that callers write. Its JSON Schema is given, and `parse` and `validate` check it. */
-const json = <Value, Sent, Parsed = Sent>(
+const json = <Value, Sent, Parsed, Tag extends InputTag>(
   expected: string,
-  judge: Required<Pick<Kind<Value, Value, Sent, Parsed>, "parse" | "validate" | "json">>,
-): Kind<Value, Value, Sent, Parsed> => ({
+  judge: Required<Pick<Kind<Value, Value, Sent, Parsed, Tag>, "faults" | "parse" | "validate" | "json">>,
+): Kind<Value, Value, Sent, Parsed, Tag> => ({
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Value },
   expected,
@@ -26,7 +27,7 @@ const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => (
 });
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const wrong = (expected: string, path?: string, got?: unknown): Result.Result<never, Problem> =>
+const wrong = (expected: string, path?: string, got?: unknown): Result.Result<never, Problem<"TypeMismatch">> =>
   Result.fail({ tag: "TypeMismatch", expected, ...(path === undefined ? {} : { inside: { path: [path], got } }) });
 
 type Days = string | ReadonlyArray<string>;
@@ -36,8 +37,10 @@ const removalExpected = `an object of ${datedNames.join(", ")}, each ${oneOrMore
 export const removal = json<
   Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>,
   Readonly<Partial<Record<DatedName, Days>>>,
-  Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>
+  Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>,
+  "TypeMismatch"
 >(removalExpected, {
+  faults: ["TypeMismatch"],
   parse: (sent) => {
     if (!isRecord(sent)) return wrong(removalExpected);
     const found: Partial<Record<DatedName, ReadonlyArray<number>>> = {};
@@ -66,7 +69,8 @@ const openStages = ["lead", "qualified", "proposal", "negotiation"] as const;
 type Chances = Readonly<Partial<Record<(typeof openStages)[number], number>>>;
 const chancesExpected = `an object of ${openStages.join(", ")}, each a percent from 0 to 100; won and lost are always 100 and 0`;
 /** The probability that open deals are won, by stage. A stage that is left out stays. */
-export const chances = json<Chances, Chances>(chancesExpected, {
+export const chances = json<Chances, Chances, Chances, "TypeMismatch" | "PercentRange" | "Precision">(chancesExpected, {
+  faults: ["TypeMismatch", "PercentRange", "Precision"],
   parse: (sent) => {
     if (!isRecord(sent)) return wrong(chancesExpected);
     for (const [name, value] of Object.entries(sent)) {
@@ -98,7 +102,8 @@ const statusOperations: ReadonlyArray<string> = [
 type Events = "all" | ReadonlyArray<string>;
 const eventsExpected = `"all", or a list of ${statusOperations.join(", ")}; an empty one switches them off`;
 /** Which operations write a status update by themselves (R-STAT-1). */
-export const statusEventsKind = json<Events, Events>(eventsExpected, {
+export const statusEventsKind = json<Events, Events, Events, "TypeMismatch">(eventsExpected, {
+  faults: ["TypeMismatch"],
   parse: (sent) => {
     if (sent === "all") return Result.succeed(sent);
     if (!Array.isArray(sent) || !sent.every((each) => statusOperations.includes(each))) return wrong(eventsExpected);

@@ -7,7 +7,7 @@ import { dealWords } from "../deal/entity.ts";
 import { employmentWords } from "../engineer-profile/entity.ts";
 import type { Vocabulary } from "../kernel/context/settings.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
-import type { Kind, Problem } from "../kernel/schema/kind.ts";
+import type { Kind } from "../kernel/schema/kind.ts";
 import { type Words, wordKey } from "../kernel/schema/word.ts";
 import { textFault } from "../kernel/values/text.ts";
 import { projectWords } from "../project/entity.ts";
@@ -52,12 +52,18 @@ const isSent = (value: unknown): value is SentVocabularies =>
           Object.entries(each.words).every(([label, state]) => isWord(label) && isText(state)))),
   );
 
-export const vocabulariesKind: Kind<SentVocabularies, SentVocabularies> = {
+export const vocabulariesKind: Kind<
+  SentVocabularies,
+  SentVocabularies,
+  SentVocabularies,
+  SentVocabularies,
+  "TypeMismatch"
+> = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: SentVocabularies },
   expected,
-  parse: (sent): Result.Result<SentVocabularies, Problem> =>
-    isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected }),
+  faults: ["TypeMismatch"],
+  parse: (sent) => (isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected })),
   validate: Result.succeed,
   format: (value) => value,
   json: (schemas) => {

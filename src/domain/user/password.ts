@@ -9,10 +9,11 @@ const isSafe = (text: string): boolean => !text.includes("\u0000") && text.isWel
 const characters = (text: string): number => Array.from(text).length;
 
 /** A new password (R-ID-3): 8 to 256 code points, taken exactly as written, with its spaces. */
-export const password: Kind<string, never, string> = {
+export const password: Kind<string, never, string, string, "TypeMismatch" | "PasswordPolicy"> = {
   type: "password",
   schema: Schema.String as never,
   expected: expectedPassword,
+  faults: ["TypeMismatch", "PasswordPolicy"],
   secret: true,
   parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedPassword });
@@ -29,10 +30,11 @@ export const password: Kind<string, never, string> = {
 const longest = 1_024;
 const expectedSecret = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
 /** A secret to compare with a stored one: a token, or the password of a log-in. The password policy does not apply. */
-export const secret: Kind<string, never, string> = {
+export const secret: Kind<string, never, string, string, "TypeMismatch" | "Required" | "TextInvalid"> = {
   type: "secret",
   schema: Schema.String as never,
   expected: expectedSecret,
+  faults: ["TypeMismatch", "Required", "TextInvalid"],
   secret: true,
   parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected: expectedSecret });

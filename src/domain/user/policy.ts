@@ -1,14 +1,14 @@
-import { isAdministrator } from "../kernel/context/actor.ts";
-import { policy, type Rule } from "../kernel/policy/policy.ts";
-import { fieldsOf, or, some } from "../kernel/policy/predicate.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
+import { policy } from "../kernel/policy/policy.ts";
+import { fieldsOf, or, some, type Where } from "../kernel/policy/predicate.ts";
 import { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 
 const u = fieldsOf(User);
 /** People manage their own account; administrators manage all (R-ID-8). */
-const selfOrAdministrator: Rule<User> = (actor) => isAdministrator(actor) || u.objectId.is(actor.userId);
+const selfOrAdministrator = (actor: Actor): true | Where<User> => isAdministrator(actor) || u.objectId.is(actor.userId);
 /** People write their own names; an administrator only those of an account that nobody can log in to (R-ID-8). */
-const selfOrClosed: Rule<User> = (actor) =>
+const selfOrClosed = (actor: Actor): Where<User> =>
   isAdministrator(actor) ? or(u.objectId.is(actor.userId), u.passwordHash.absent) : u.objectId.is(actor.userId);
 
 /** The fields that each action writes. */

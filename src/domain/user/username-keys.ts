@@ -69,10 +69,11 @@ const isAddress = (text: string): boolean =>
   text.length <= 254 && address.test(text) && text.search(invisibleCharacters) < 0;
 
 /** An e-mail address, in NFC and trimmed. */
-export const email: Kind<string, string> = {
+export const email: Kind<string, string, string, string, "TypeMismatch" | "Required" | "EmailInvalid"> = {
   type: "email",
   schema: Schema.String.check(Schema.isPattern(address), Schema.isMaxLength(254)),
   expected,
+  faults: ["TypeMismatch", "Required", "EmailInvalid"],
   parse: (sent) => {
     if (typeof sent !== "string") return Result.fail({ tag: "TypeMismatch", expected });
     const text = normalText(sent, longestLine);

@@ -23,6 +23,7 @@ import { readableMatching } from "../query/filter-predicate.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { formatRecord } from "./format-record.ts";
 import { type Query, query } from "./operation.ts";
+import type { QueryTags, Tag } from "./refusal-tags.ts";
 
 /** A record of a class in plain values, with its derived field. */
 type PlainOfClass<E> = PlainRecordOf<E> & {
@@ -63,11 +64,16 @@ const inputsOf = <E extends Entity>(entity: E) => {
 };
 type Inputs<E extends Entity> = ReturnType<typeof inputsOf<E>>;
 
+type ReadOf<E extends Entity, Name extends keyof Inputs<E>, Out, Own extends Tag = never> = Query<
+  Inputs<E>[Name],
+  Out,
+  QueryTags<Inputs<E>[Name], E["name"], "read", Own>
+>;
 /** The queries of every class. */
 export interface ClassQueries<E extends Entity, More extends object> {
-  readonly get: Query<Inputs<E>["get"], PlainOfClass<E> & More, NotFound>;
-  readonly list: Query<Inputs<E>["list"], ListPage<PlainOfClass<E> & More>, never>;
-  readonly count: Query<Inputs<E>["count"], number, never>;
+  readonly get: ReadOf<E, "get", PlainOfClass<E> & More, "NotFound">;
+  readonly list: ReadOf<E, "list", ListPage<PlainOfClass<E> & More>>;
+  readonly count: ReadOf<E, "count", number>;
 }
 
 /**
@@ -150,7 +156,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
           results: recordsIn(loaded).slice(0, limit).map(formatterOf(loaded, at)),
           more: recordsIn(loaded).length > limit,
         }),
-    }),
+    }) as never,
     count: query({
       ...about,
       name: `${group}.count`,
@@ -163,6 +169,6 @@ export const classQueries = <const E extends Entity, More extends object = Recor
           }),
       ],
       answer: (_input, loaded) => Result.succeed(loaded.count as number),
-    }),
+    }) as never,
   };
 };

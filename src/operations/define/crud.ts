@@ -17,7 +17,6 @@ import {
 } from "../../domain/kernel/decision/record-from-input.ts";
 import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { nounOf, withArticle } from "../../domain/kernel/policy/predicate-text.ts";
-import type { AuthorRequired, HasHistory } from "../../domain/kernel/refusal/refusal.ts";
 import type { Entity, Fields, PlainRecordOf, Row } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
@@ -38,23 +37,47 @@ import { reason, versionedId } from "./fields.ts";
 import { formatDeleted, recordFormatter } from "./format-record.ts";
 import { ownRowOnly } from "./isolation-reasons.ts";
 import { type Command, command } from "./operation.ts";
+import type { CommandTags } from "./refusal-tags.ts";
 
 type VersionedId = typeof versionedId & { readonly reason: typeof reason };
 type Deleted = ReturnType<typeof formatDeleted>;
 type Reads = Readonly<Record<string, Read>>;
 
+/** Whether a field of the input points to a row, as the name of that property of a command. */
+type Pointing<I> = {
+  [K in keyof I]: I[K] extends { readonly field: { readonly references: string } } ? "pointers" : never;
+}[keyof I];
+/** Whether each record needs the user who enters it. */
+type Authored<F> = {
+  [K in keyof F]: F[K] extends { readonly author: true; readonly optional: false } ? "AuthorRequired" : never;
+}[keyof F];
+
 /** The operations of a class that has no rules besides its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
-  readonly create: Command<CreateInput<F>, Author, Row, PlainRecordOf<Entity<N, F>>, AuthorRequired, ParameterTypes>;
+  readonly create: Command<
+    CreateInput<F>,
+    Author,
+    Row,
+    PlainRecordOf<Entity<N, F>>,
+    CommandTags<CreateInput<F>, N, "create", Authored<F> | "Duplicate", "candidate" | Pointing<CreateInput<F>>>,
+    ParameterTypes
+  >;
   readonly update: Command<
     VersionedId & UpdateInput<F>,
     Subject,
     Row,
     PlainRecordOf<Entity<N, F>>,
-    never,
+    CommandTags<VersionedId & UpdateInput<F>, N, "update", never, "subject" | Pointing<UpdateInput<F>>>,
     ParameterTypes
   >;
-  readonly delete: Command<VersionedId, Attached, Row, Deleted, HasHistory, ParameterTypes>;
+  readonly delete: Command<
+    VersionedId,
+    Attached,
+    Row,
+    Deleted,
+    CommandTags<VersionedId, N, "delete", "HasHistory", "subject">,
+    ParameterTypes
+  >;
 }
 
 /** The class that each pointer of an input points to, by field. */
@@ -117,7 +140,7 @@ export const crud = <const N extends string, const F extends Fields>(
   const noun = nounOf(of.name);
   const createInput = createInputOf(entity);
   const updateInput = updateInputOf(entity);
-  const author = authorField(of)?.[0];
+  const [author, { optional: anonymous } = {}] = authorField(of) ?? [];
   const about = { class: of.name, plain: true, format: recordFormatter<This>(entity) } as const;
 
   const made = <State>(
@@ -165,7 +188,7 @@ export const crud = <const N extends string, const F extends Fields>(
       doc: `Creates ${withArticle(noun)}.`,
       action: "create",
       input: createInput,
-      refusals: author === undefined ? [] : ["AuthorRequired"],
+      refusals: anonymous === false ? ["AuthorRequired", "Duplicate"] : ["Duplicate"],
       load: made<Author>("create", named, (arg) => ({ author: byId(User, arg.actor as Param<string>, ["objectId"]) })),
       args: argsFor(named),
       candidate: (input, { actor }) => ({ ...input, ...(author === undefined ? {} : { [author]: actor.userId }) }),

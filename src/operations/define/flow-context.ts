@@ -3,7 +3,7 @@ import type { Actor } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision } from "../../domain/kernel/decision/decision.ts";
-import type { Duplicate, Fault, Refusal, RequestIdReused } from "../../domain/kernel/refusal/refusal.ts";
+import type { Duplicate, Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Identity, Mail } from "../../ports/identity.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { ActorRefusal } from "../caller/caller.ts";
@@ -34,5 +34,5 @@ export interface FlowContext {
     readonly load: Load<State, S>;
     readonly args: ArgumentsOf<S>;
     readonly judge: (state: State, at: Moment) => Result.Result<Decision<A>, R>;
-  }) => Promise<Result.Result<A, R | ActorRefusal | Duplicate | RequestIdReused | Fault>>;
+  }) => Promise<Result.Result<A, R | ActorRefusal | Duplicate | Fault>>;
 }

@@ -2,26 +2,14 @@ import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Decide } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
-import type {
-  AuthRequired,
-  ClassForbidden,
-  Duplicate,
-  Fault,
-  Forbidden,
-  InvalidInput,
-  NotFound,
-  PointerInvalid,
-  Refusal,
-  RequestIdReused,
-  SessionInvalid,
-  VersionConflict,
-} from "../../domain/kernel/refusal/refusal.ts";
+import type { Duplicate, Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
 import type { FlowContext } from "./flow-context.ts";
 import type { WithWarnings } from "./format-record.ts";
+import type { CommandTags, CommonTag, FlowTags, QueryTags, SignedInTag, Tag, TaggedRefusal } from "./refusal-tags.ts";
 
 /** The row that an operation would replace; `current`: how to show it, where that differs from other rows of the class. */
 export interface CurrentRow {
@@ -35,21 +23,24 @@ export const asCurrentRow = (row: Row | undefined): CurrentRow | null => (row ==
 /** The name of a read that loads one row or null. */
 type RowKey<State> = keyof State & string;
 
-/** What every operation has. */
-interface OperationBase<I extends Input, R extends Refusal> {
+/** What every operation has. `T` are the tags of all its refusals. */
+interface OperationBase<I extends Input, T extends Tag> {
   readonly name: string;
   readonly doc: string;
   /** The class whose policy decides, and the action. */
   readonly class: string;
   readonly action: string;
   readonly input: I;
-  /** The tags with which it may refuse, without {@link CommonRefusal}. */
-  readonly refusals: ReadonlyArray<R["_tag"]>;
+  /**
+   * The tags that its own rules give, and `Duplicate` where it creates a record or writes a unique key. The others follow from its
+   * input, its structure and its policy (`refusalTagsOf`).
+   */
+  readonly refusals: ReadonlyArray<T>;
 }
 
 /** An operation that may change records. APIs, documents and tests are derived from these records. */
-export interface Command<I extends Input, State, A, Out, R extends Refusal, S extends ParameterTypes>
-  extends OperationBase<I, R> {
+export interface Command<I extends Input, State, A, Out, T extends Tag, S extends ParameterTypes>
+  extends OperationBase<I, T> {
   readonly kind: "command";
   readonly load: Load<State, S>;
   /** The arguments of the load. `userId` is the actor, whose row is loaded where a record stores its author. */
@@ -62,7 +53,7 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
   readonly candidate?: (input: ParsedInput<I>, at: Moment) => object;
   /** Input fields that point to rows, with the reads of these rows: missing or hidden → `PointerInvalid`. */
   readonly pointers?: { readonly [K in keyof I & string]?: RowKey<State> };
-  readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
+  readonly decide: Decide<State, InputOf<NoInfer<I>>, A, TaggedRefusal<T>>;
   /** The answer as a caller sees it, without its warnings. `around` are the loaded rows, which policies of hidden fields read. */
   readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
   /** Decided as usual, never written (R-ALLOC-12). */
@@ -72,16 +63,20 @@ export interface Command<I extends Input, State, A, Out, R extends Refusal, S ex
 }
 
 /** An operation that only reads: rounds of reads, then the answer. */
-export interface Query<I extends Input, Out, R extends Refusal> extends OperationBase<I, R> {
+export interface Query<I extends Input, Out, T extends Tag> extends OperationBase<I, T> {
   readonly kind: "query";
-  readonly rounds: ReadonlyArray<
-    (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Readonly<Record<string, Read>>, R>
-  >;
-  readonly answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Out, R>;
+  readonly rounds: ReadonlyArray<Round<I, TaggedRefusal<T>>>;
+  readonly answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Out, TaggedRefusal<T>>;
 }
+/** The reads of one round, which may depend on the rows of the rounds before it. */
+type Round<I, R extends Refusal> = (
+  input: InputOf<I>,
+  loaded: LoadedRows,
+  at: Moment,
+) => Result.Result<Readonly<Record<string, Read>>, R>;
 
 /** An operation that reads the change log: first the rounds, which decide who may, then a part of the log. */
-export interface ChangeLogQuery<I extends Input, Out, R extends Refusal> extends Query<I, Out, R> {
+export interface ChangeLogQuery<I extends Input, Out, T extends Tag> extends Query<I, Out, T> {
   /** The part of the log; `after` is a cursor. */
   readonly log: (
     input: InputOf<I>,
@@ -98,31 +93,22 @@ export interface ChangeLogQuery<I extends Input, Out, R extends Refusal> extends
 }
 
 /** The refusals of every operation. */
-export type CommonRefusal =
-  | InvalidInput
-  | AuthRequired
-  | SessionInvalid
-  | ClassForbidden
-  | Forbidden
-  | NotFound
-  | PointerInvalid
-  | VersionConflict
-  | Duplicate
-  | RequestIdReused
-  | Fault;
+export type CommonRefusal = TaggedRefusal<CommonTag>;
 
+/** The refusals that the tools of a flow can give: those of a caller who is signed in, and those of the store. */
+export type FlowRefusal = TaggedRefusal<"AuthRequired" | SignedInTag> | Duplicate | Fault;
 /** What a flow resolves to. */
-export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | CommonRefusal>>;
+export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | FlowRefusal>>;
 
 /**
  * An operation that waits for something slow outside the store, such as a password hash: it reads, waits, then writes. Its input may hold
  * secrets, so its answer is never stored under a request id (R-REQ-1).
  */
-export interface Flow<I extends Input, Out, R extends Refusal> extends OperationBase<I, R> {
+export interface Flow<I extends Input, Out, T extends Tag> extends OperationBase<I, T> {
   readonly kind: "flow";
   /** Open to visitors, without a check of the policy. */
   readonly open: boolean;
-  readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;
+  readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, TaggedRefusal<T>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the walk over all operations erases their types; the mapped types give them back.
@@ -133,41 +119,124 @@ export type AnyQuery = Query<any, any, any>;
 export type AnyFlow = Flow<any, any, any>;
 export type AnyOperation = AnyCommand | AnyQuery | AnyFlow;
 
-export const command = <const I extends Input, State, A, Out, R extends Refusal, const S extends ParameterTypes>(
-  of: Omit<Command<I, State, A, Out, R, S>, "kind">,
-): Command<I, State, A, Out, R, S> => ({ kind: "command", ...of });
+/** The list of refusals lacks tags that the rules of the operation can give. */
+interface Lacking<Tags> {
+  readonly lacking: Tags;
+}
+/** The list of refusals has tags that the rules of the operation cannot give. */
+interface NeverGiven<Tags> {
+  readonly neverGiven: Tags;
+}
+/**
+ * The list must have every tag that the rules give, and no other but `Duplicate`, which the store can give. Before the compiler has
+ * inferred what they give, it takes them for all tags; then nothing is required yet.
+ */
+type Listed<T, Given> = {
+  readonly refusals: [Tag] extends [Given]
+    ? ReadonlyArray<T>
+    : [Exclude<Given, T>] extends [never]
+      ? [Exclude<T, Given | "Duplicate">] extends [never]
+        ? ReadonlyArray<T>
+        : NeverGiven<Exclude<T, Given | "Duplicate">>
+      : Lacking<Exclude<Given, T>>;
+};
+interface Described<I> {
+  readonly name: string;
+  readonly doc: string;
+  readonly input: I;
+}
+/** The class and the action, whose policy decides who may. */
+interface Action<C, X> {
+  readonly class: C;
+  readonly action: X;
+}
 
-export const query = <const I extends Input, Out, R extends Refusal = never>(
-  of: Omit<Query<I, Out, R>, "kind">,
-): Query<I, Out, R> => ({ kind: "query", ...of });
+export const command = <
+  const I extends Input,
+  State,
+  A,
+  Out,
+  R extends Refusal,
+  const S extends ParameterTypes,
+  const T extends Tag,
+  const C extends string,
+  const X extends string,
+  const Has extends object,
+>(
+  of: Omit<Command<I, State, A, Out, Tag, S>, "kind" | "class" | "action" | "refusals" | "decide"> & {
+    readonly refusals: ReadonlyArray<T>;
+    readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
+  } & Action<C, X> &
+    Has &
+    Listed<NoInfer<T>, NoInfer<R["_tag"]>>,
+): Command<I, State, A, Out, CommandTags<I, C, X, T, keyof Has>, S> =>
+  ({ kind: "command", ...(of as object) }) as never;
+
+export const query = <
+  const I extends Input,
+  Out,
+  const T extends Tag,
+  const C extends string,
+  const X extends string,
+  InRound extends Refusal,
+  AtEnd extends Refusal,
+>(
+  of: Described<I> & {
+    readonly refusals: ReadonlyArray<T>;
+    readonly rounds: ReadonlyArray<Round<I, InRound>>;
+    readonly answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Out, AtEnd>;
+  } & Action<C, X> &
+    Listed<NoInfer<T>, NoInfer<(InRound | AtEnd)["_tag"]>>,
+): Query<I, Out, QueryTags<I, C, X, T>> => ({ kind: "query", ...(of as object) }) as never;
 
 /** A change-log query as it is defined. `may` refuses once the rounds are read. */
-interface ChangeLogQueryParts<I extends Input, Out, R extends Refusal>
-  extends Pick<
-    ChangeLogQuery<I, Out, never>,
-    "name" | "doc" | "class" | "action" | "input" | "log" | "around" | "entries"
-  > {
-  readonly refusals: ReadonlyArray<NoInfer<R>["_tag"]>;
-  readonly rounds: ChangeLogQuery<I, Out, NoInfer<R>>["rounds"];
+interface ChangeLogQueryParts<I extends Input, Out, T extends Tag, R extends Refusal>
+  extends Pick<ChangeLogQuery<I, Out, never>, "name" | "doc" | "input" | "log" | "around" | "entries" | "rounds"> {
+  readonly refusals: ReadonlyArray<T>;
   readonly may: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => R | null;
 }
 
-export const changeLogQuery = <const I extends Input, Out, R extends Refusal>({
+export const changeLogQuery = <
+  const I extends Input,
+  Out,
+  const T extends Tag,
+  const C extends string,
+  const X extends string,
+  R extends Refusal,
+>({
   may,
   ...of
-}: ChangeLogQueryParts<I, Out, R>): ChangeLogQuery<I, Out, R> => ({
-  kind: "query",
-  // The runner reads the log with this, and answers what `entries` makes of it.
-  answer: (input, loaded, at) => {
-    const refused = may(input, loaded, at);
-    return refused === null ? Result.succeed({ input, loaded, at } as Out) : Result.fail(refused);
-  },
-  ...of,
-});
+}: ChangeLogQueryParts<I, Out, T, R> & Action<C, X> & Listed<NoInfer<T>, NoInfer<R["_tag"]>>): ChangeLogQuery<
+  I,
+  Out,
+  QueryTags<I, C, X, T>
+> =>
+  ({
+    kind: "query",
+    // The runner reads the log with this, and answers what `entries` makes of it.
+    answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => {
+      const refused = may(input, loaded, at);
+      return refused === null ? Result.succeed({ input, loaded, at }) : Result.fail(refused);
+    },
+    ...of,
+  }) as never;
 
-export const flow = <const I extends Input, Out, R extends Refusal = never>(
-  of: Omit<Flow<I, Out, R>, "kind">,
-): Flow<I, Out, R> => ({ kind: "flow", ...of });
+export const flow = <
+  const I extends Input,
+  Out,
+  R extends Refusal,
+  const T extends Tag,
+  const C extends string,
+  const X extends string,
+  const Open extends boolean,
+>(
+  of: Described<I> & {
+    readonly open: Open;
+    readonly refusals: ReadonlyArray<T>;
+    readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;
+  } & Action<C, X> &
+    Listed<NoInfer<T>, NoInfer<R["_tag"]>>,
+): Flow<I, Out, FlowTags<I, C, X, T, Open>> => ({ kind: "flow", ...(of as object) }) as never;
 
 /** The options of every call. */
 export interface CallOptions {
@@ -190,16 +259,14 @@ export type SentOf<O> = O extends { readonly input: infer I }
           : never)
   : never;
 /** The answer of an operation; that of a command has warnings. */
-export type AnswerOf<O> =
-  O extends Command<infer _I, infer _State, infer _A, infer Out, infer _R, infer _S>
-    ? Out & WithWarnings
-    : O extends Query<infer _I, infer Out, infer _R> | Flow<infer _I, infer Out, infer _R>
+export type AnswerOf<O> = O extends { readonly kind: "command"; readonly format: (...given: never) => infer Out }
+  ? Out & WithWarnings
+  : O extends { readonly answer: (...given: never) => Result.Result<infer Out, infer _R> }
+    ? Out
+    : O extends { readonly run: (...given: never) => Promise<Result.Result<infer Out, infer _R>> }
       ? Out
       : never;
-/** The refusals of an operation besides {@link CommonRefusal}. */
-export type RefusalOf<O> =
-  O extends Command<infer _I, infer _State, infer _A, infer _Out, infer R, infer _S>
-    ? R
-    : O extends Query<infer _I, infer _Out, infer R> | Flow<infer _I, infer _Out, infer R>
-      ? R
-      : never;
+/** The refusals that an operation can return. */
+export type RefusalOf<O> = O extends { readonly refusals: ReadonlyArray<infer T extends Tag> }
+  ? TaggedRefusal<T>
+  : never;

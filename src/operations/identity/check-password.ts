@@ -5,7 +5,7 @@ import { type Counted, countTry } from "../../domain/login-throttle/throttle.ts"
 import type { User } from "../../domain/user/entity.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { FlowContext } from "../define/flow-context.ts";
-import type { CommonRefusal } from "../define/operation.ts";
+import type { FlowRefusal } from "../define/operation.ts";
 import { type CounterIds, counterIds, countLoad, subjectsOf, uncountAttempt } from "./login-throttle.ts";
 
 /** A correct password: the hash that it was compared with, and the counters to reset. */
@@ -29,7 +29,7 @@ export const checkPassword = async (
   tools: FlowContext,
   { user, name, stale }: LogInAttempt,
   password: string,
-): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | CommonRefusal>> => {
+): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | FlowRefusal>> => {
   const subjects = subjectsOf(tools, user?.objectId ?? null, name);
   const rows = counterIds(subjects);
   const counted = await tools.write({

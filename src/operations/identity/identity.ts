@@ -10,7 +10,7 @@ import { logOut, logOutEverywhere } from "./sessions.ts";
 import { signUp } from "./sign-up.ts";
 import { ownAccount } from "./signed-in.ts";
 
-const me = query<Record<never, never>, PlainUser, AuthorRequired>({
+const me = query({
   name: "identity.me",
   doc: "Returns the caller's account, with its e-mail address.",
   class: "User",

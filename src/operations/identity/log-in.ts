@@ -61,14 +61,14 @@ const logInInput = {
   password: required(field(secret, "The password.")),
   installationId: omittable(Session.fields.installationId),
 };
-export const logIn = flow<typeof logInInput, SignedIn, LoginFailed | Throttled>({
+export const logIn = flow({
   name: "identity.logIn",
   doc: "Starts a session. All failures have the same answer and cost the same work.",
   class: "Session",
   action: "logIn",
   open: true,
   input: logInInput,
-  refusals: ["LoginFailed", "Throttled"],
+  refusals: ["LoginFailed", "Throttled", "Duplicate"],
   run: async ({ login, password, installationId }, tools): FlowResult<SignedIn, LoginFailed | Throttled> => {
     const [written, typed] = logInKeysOf(login);
     const loaded = await tools.read({

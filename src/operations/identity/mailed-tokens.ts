@@ -13,7 +13,7 @@ import { deletions } from "../../domain/user/start-session.ts";
 import { email, logInKeysOf } from "../../domain/user/username-keys.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import type { FlowContext } from "../define/flow-context.ts";
-import { type CommonRefusal, type FlowResult, flow } from "../define/operation.ts";
+import { type FlowRefusal, type FlowResult, flow } from "../define/operation.ts";
 import { throttleVisit } from "./visitor-throttle.ts";
 
 export type Empty = Record<never, never>;
@@ -35,7 +35,7 @@ const mailToken = async (
   tools: FlowContext,
   userId: string,
   purpose: Purpose,
-): Promise<Result.Result<Empty, CommonRefusal>> => {
+): Promise<Result.Result<Empty, FlowRefusal>> => {
   const token = tools.identity.newToken();
   const tokenHash = tools.identity.digest(token);
   const outcome = await tools.write({
@@ -65,7 +65,7 @@ export const tokenOwner = async (
   tools: FlowContext,
   token: string,
   purpose: Purpose,
-): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | CommonRefusal>> => {
+): Promise<Result.Result<{ readonly token: AccountToken; readonly user: User }, NotFound | FlowRefusal>> => {
   const tokenHash = tools.identity.digest(token);
   const loaded = await tools.read({
     tokens: many(AccountToken, (t) => t.tokenHash.is(tokenHash)),
@@ -80,7 +80,7 @@ export const tokenOwner = async (
 };
 
 const resetInput = { email: required(field(email, "The address of the account.")) };
-export const requestPasswordReset = flow<typeof resetInput, Empty, Throttled>({
+export const requestPasswordReset = flow({
   name: "identity.requestPasswordReset",
   doc: "Mails a token for setting a password if the address belongs to an account; the answer does not reveal it.",
   class: "AccountToken",
@@ -107,12 +107,12 @@ export const requestVerification = flow({
   action: "verify",
   open: false,
   input: {},
-  refusals: [],
+  refusals: ["Duplicate"],
   run: (_input, tools): FlowResult<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
 });
 
 const tokenInput = { token: required(field(secret, "The token from the mail.")) };
-export const verifyEmail = flow<typeof tokenInput, Empty, NotFound | Throttled>({
+export const verifyEmail = flow({
   name: "identity.verifyEmail",
   doc: "Verifies an e-mail address by a mailed token.",
   class: "AccountToken",

@@ -65,14 +65,14 @@ const changePasswordInput = {
   newPassword: required(field(password, "The new password.")),
   installationId: omittable(Session.fields.installationId),
 };
-export const changePassword = flow<typeof changePasswordInput, SignedIn, LoginFailed | Throttled | AuthorRequired>({
+export const changePassword = flow({
   name: "identity.changePassword",
   doc: "Changes the password, ends all sessions and starts a new one.",
   class: "Session",
   action: "changePassword",
   open: false,
   input: changePasswordInput,
-  refusals: ["LoginFailed", "Throttled", "AuthorRequired"],
+  refusals: ["LoginFailed", "Throttled", "AuthorRequired", "Duplicate"],
   run: async (
     { password: present, newPassword, installationId },
     tools,
@@ -124,7 +124,7 @@ const resetPasswordInput = {
   token: required(field(secret, "The token from the mail.")),
   newPassword: required(field(password, "The new password.")),
 };
-export const resetPassword = flow<typeof resetPasswordInput, Empty, NotFound | Throttled>({
+export const resetPassword = flow({
   name: "identity.resetPassword",
   doc: "Sets a password by a mailed token, which works once; ends all sessions.",
   class: "AccountToken",

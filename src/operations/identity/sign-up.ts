@@ -1,9 +1,17 @@
 import * as Result from "effect/Result";
 import { creation, type Decision } from "../../domain/kernel/decision/decision.ts";
-import type { Duplicate, RoleNotOpen, Throttled } from "../../domain/kernel/refusal/refusal.ts";
+import type { Duplicate, InvalidInput, RoleNotOpen, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { keysOf, newAccount, roleAtSignUp, signUpInput, takenBy, unusableName } from "../../domain/user/sign-up.ts";
+import {
+  keysOf,
+  newAccount,
+  roleAtSignUp,
+  signUpInput,
+  takenBy,
+  type UnusableName,
+  unusableName,
+} from "../../domain/user/sign-up.ts";
 import { startedSession } from "../../domain/user/start-session.ts";
 import { keyFields } from "../../domain/user/username-keys.ts";
 import { load, many } from "../../ports/load.ts";
@@ -24,18 +32,18 @@ export const signUpLoad = load("identity.signUp", {
   reads: (arg) => ({ others: many(User, (u) => withNameKey(u, arg), ["objectId", ...keyFields]) }),
 });
 
-export const signUp = flow<typeof signUpInput, SignedIn, RoleNotOpen | Duplicate | Throttled>({
+export const signUp = flow({
   name: "identity.signUp",
   doc: "Creates an account for a visitor and starts its first session.",
   class: "User",
   action: "signUp",
   open: true,
   input: signUpInput,
-  refusals: ["RoleNotOpen", "Duplicate", "Throttled"],
+  refusals: ["RoleNotOpen", "Duplicate", "Throttled", "Required", "TextInvalid"],
   run: async (
     { password, installationId, ...input },
     tools,
-  ): FlowResult<SignedIn, RoleNotOpen | Duplicate | Throttled> => {
+  ): FlowResult<SignedIn, RoleNotOpen | Throttled | InvalidInput<UnusableName>> => {
     const { identity } = tools;
     const keys = keysOf(input);
     // Cheap checks run before the password is hashed, and again in the transaction.

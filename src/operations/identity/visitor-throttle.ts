@@ -4,7 +4,7 @@ import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { countVisit, throttleId, type VisitLimit, visitLimit } from "../../domain/login-throttle/throttle.ts";
 import { byId, load } from "../../ports/load.ts";
 import type { FlowContext } from "../define/flow-context.ts";
-import type { CommonRefusal } from "../define/operation.ts";
+import type { FlowRefusal } from "../define/operation.ts";
 
 export const visitLoad = load("identity.visit", {
   parameters: { row: "text" },
@@ -21,7 +21,7 @@ const counted = async (
   tools: FlowContext,
   kind: string,
   limit: VisitLimit,
-): Promise<Result.Result<null, Throttled | CommonRefusal>> => {
+): Promise<Result.Result<null, Throttled | FlowRefusal>> => {
   const { address, identity } = tools;
   if (address === null) return Result.succeed(null);
   const subject = identity.digest(`${kind}:${address}`);

@@ -8,13 +8,15 @@ import { reportPolicy } from "../../domain/report/policy.ts";
 import { customFieldPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
 /** The policy of every class by name, including classes without a table, such as Settings and Report. */
-export const policies: Readonly<Record<string, Policy | undefined>> = {
+const all = {
   ...classPolicies,
   Settings: settingsPolicy,
   CustomField: customFieldPolicy,
   ChangeLog: changeLogPolicy,
   Report: reportPolicy,
 };
+export type Policies = typeof all;
+export const policies: Readonly<Record<string, Policy | undefined>> = all;
 
 /** The rule for an action of a class. `read` covers find, get and count. Throws for an action without a rule, which is a defect. */
 export const policyOf = (name: string, action: string): Rule<never> => {

@@ -1,10 +1,12 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { type DerivedFieldsOf, derivedFieldOf } from "../../domain/derived-fields.ts";
+import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import {
   allFields,
   type Entity,
+  type FaultsOf,
   type Field,
   type Fields,
   type rowFields,
@@ -109,7 +111,7 @@ export const unknownField = (
   path: ReadonlyArray<string>,
   got: string,
   known: ReadonlyArray<string>,
-): Result.Result<never, Problem> =>
+): Result.Result<never, Problem<"UnknownField">> =>
   Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: similarNames(got, known) });
 
 /** Not trimmed: a space at the end is part of the prefix. */
@@ -193,16 +195,36 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
 const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
   typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
+/** The tags that values in a filter can give: an empty text is a mismatch, and an unknown word matches nothing. */
+type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [string | number | boolean]
+  ? Exclude<FaultsOf<F>, "Required" | "UnknownWord">
+  : never;
+type AnyFilterFaults<Fs> = { [K in keyof Fs]: FilterFaults<Fs[K]> }[keyof Fs];
+/** A list has no warnings, so hours that would be rounded are refused. */
+type WithPrecision<Tag> = Tag | ("HoursRange" extends Tag ? "Precision" : never);
+/** The tags that a filter on a class can give, see {@link filterFaults}. */
+type WhereFaults<E> = "TypeMismatch" | "UnknownField" | WithPrecision<AnyFilterFaults<FieldsOfClass<E>>>;
+
+const filterFaults = <E>(fields: Iterable<Field>): ReadonlyArray<WhereFaults<E>> => {
+  const found = new Set<InputTag>(["TypeMismatch", "UnknownField"]);
+  for (const field of fields) if (isScalar(field)) for (const tag of field.kind.faults) found.add(tag);
+  if (found.has("HoursRange")) found.add("Precision");
+  found.delete("Required");
+  found.delete("UnknownWord");
+  return [...found] as ReadonlyArray<WhereFaults<E>>;
+};
+
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(
   entity: E,
-): Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>> => {
+): Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>, WhereFaults<E>> => {
   const fields = filterableFields(entity);
   const expected = `conditions on fields of ${entity.name}`;
-  return {
+  const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>> = {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<FieldCondition> },
     expected,
+    faults: filterFaults<E>(fields.values()),
     parse: (sent) => {
       if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
       const found: Array<FieldCondition> = [];
@@ -262,4 +284,6 @@ export const whereKind = <E extends Entity>(
         additionalProperties: false,
       })),
   };
+  // The kinds of the fields are erased inside.
+  return erased as never;
 };

@@ -24,7 +24,7 @@ const maxOrderFields = 10;
 /** The kind of an `order`: at most ten stored fields of the class whose values have an order. */
 export const orderKind = <E extends Entity>(
   entity: E,
-): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>> => {
+): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>, "TypeMismatch" | "UnknownField"> => {
   const fields = filterableFields(entity);
   const derived = derivedFieldOf(entity.name)?.name;
   const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${maxOrderFields}`;
@@ -32,6 +32,7 @@ export const orderKind = <E extends Entity>(
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Ordering> },
     expected,
+    faults: ["TypeMismatch", "UnknownField"],
     parse: (sent) => {
       const names: ReadonlyArray<unknown> = Array.isArray(sent) ? sent : [sent];
       if (names.length > maxOrderFields) return Result.fail({ tag: "TypeMismatch", expected });

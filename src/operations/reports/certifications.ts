@@ -56,6 +56,7 @@ const certificationReads = (at: Moment) => ({
 });
 export const certifications = query({
   ...reportQuery,
+  refusals: [],
   name: "reports.certifications",
   doc: "Reports the status of every certificate on a day.",
   input: {

@@ -11,10 +11,11 @@ const group = literal("engineer", "discipline", "project", "client", "month");
 const groupExpected = `${group.expected}, or a list of two different ones`;
 type Groups = Group | readonly [Group, Group];
 /** One group, or two of which the second refines the first. */
-const groups: Kind<Groups, Groups> = {
+const groups: Kind<Groups, Groups, Groups, Groups, "TypeMismatch"> = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Groups },
   expected: groupExpected,
+  faults: ["TypeMismatch"],
   parse: (sent) => {
     const [first, second, ...more] = Array.isArray(sent) ? (sent as ReadonlyArray<unknown>) : [sent, "month"];
     const fine =

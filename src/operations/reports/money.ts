@@ -1,28 +1,37 @@
 import * as Result from "effect/Result";
-import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
-import { inexactSums } from "../../domain/report/exact-sums.ts";
+import { type InexactSum, inexactSums } from "../../domain/report/exact-sums.ts";
 import { type MoneyRow, moneyReport } from "../../domain/report/money.ts";
-import { tooLong } from "../../domain/report/report-range.ts";
+import { tooLong, type UnusableRange } from "../../domain/report/report-range.ts";
 import { query } from "../define/operation.ts";
 import { by, type NamedRow, namedRows } from "./groups.ts";
-import { clientsOf, foundIn, hourReads, projectReads, range, reportedHours, staffReads } from "./reads.ts";
+import {
+  clientsOf,
+  foundIn,
+  hourReads,
+  projectReads,
+  range,
+  rangeRefusals,
+  reportedHours,
+  staffReads,
+} from "./reads.ts";
 import { type Report, type ReportRounds, reportQuery } from "./report.ts";
 
 const moneyInput = { ...range, by };
-const moneyReads: ReportRounds<typeof moneyInput> = ({ from, to, by: of }, _known, at) => {
+const moneyReads: ReportRounds<typeof moneyInput, UnusableRange> = ({ from, to, by: of }, _known, at) => {
   const refused = tooLong({ from, to });
   if (refused !== null) return Result.fail(refused);
   const { people } = staffReads(from, to, at);
   return Result.succeed({ people, ...projectReads(at), ...hourReads({ from, to, hours: "approved" }, of, at) });
 };
-export const money = query<typeof moneyInput, Report<MoneyRow & NamedRow>, InvalidInput>({
+export const money = query({
   ...reportQuery,
+  refusals: rangeRefusals,
   name: "reports.money",
   doc: "Reports the amounts of approved hours by billing state.",
   input: moneyInput,
   rounds: [moneyReads],
-  answer: ({ from, to, by: of }, loaded) => {
+  answer: ({ from, to, by: of }, loaded): Result.Result<Report<MoneyRow & NamedRow>, InexactSum> => {
     const found = foundIn(loaded);
     const rows = moneyReport({ from, to, by: of, hours: reportedHours(loaded), projects: clientsOf(found) });
     const refused = inexactSums(

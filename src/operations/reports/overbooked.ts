@@ -9,7 +9,6 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { and, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
-import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { field, optional } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";
 import { day } from "../../domain/kernel/schema/kind.ts";
@@ -57,8 +56,9 @@ const overbookedReads = (from: number, to: number | null | undefined, at: Moment
     ...(isStaff(at.actor) ? {} : { shown: inWindow(readable(Allocation, at)) }),
   };
 };
-export const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, InvalidInput>({
+export const overbooked = query({
   ...reportQuery,
+  refusals: ["RangeReversed"],
   name: "reports.overbooked",
   doc: "Reports who is booked over the limit, and when.",
   input: overbookedInput,
@@ -70,7 +70,7 @@ export const overbooked = query<typeof overbookedInput, Report<OverbookedRow>, I
       return Result.succeed(overbookedReads(first, to, at));
     },
   ],
-  answer: ({ from, to = null }, loaded, at) => {
+  answer: ({ from, to = null }, loaded, at): Result.Result<Report<OverbookedRow>, never> => {
     const { people: engineers, booked, limits, shown } = loaded as ReadResults<ReturnType<typeof overbookedReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);

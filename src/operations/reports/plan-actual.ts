@@ -1,17 +1,17 @@
 import * as Result from "effect/Result";
-import type { FutureRange, InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
+import type { FutureRange } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, literal } from "../../domain/kernel/schema/kind.ts";
 import { dayText } from "../../domain/kernel/values/day.ts";
-import { inexactSums } from "../../domain/report/exact-sums.ts";
+import { type InexactSum, inexactSums } from "../../domain/report/exact-sums.ts";
 import {
   planActual as comparePlan,
   futureRange,
   lastReported,
   type PlanActualRow,
 } from "../../domain/report/plan-actual.ts";
-import { tooLong } from "../../domain/report/report-range.ts";
+import { tooLong, type UnusableRange } from "../../domain/report/report-range.ts";
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import type { WithWarnings } from "../define/format-record.ts";
 import { query } from "../define/operation.ts";
@@ -22,6 +22,7 @@ import {
   linkedReads,
   projectReads,
   range,
+  rangeRefusals,
   reportedLinks,
   reportedStaff,
   staffReads,
@@ -42,7 +43,7 @@ export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, With
   readonly from: string;
   readonly to: string;
 }
-const planReads: ReportRounds<typeof planInput, InvalidInput | FutureRange> = (
+const planReads: ReportRounds<typeof planInput, UnusableRange | FutureRange> = (
   { from, to, hours = "approved", withFuture },
   _known,
   at,
@@ -55,14 +56,18 @@ const planReads: ReportRounds<typeof planInput, InvalidInput | FutureRange> = (
     ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours }, at),
   });
 };
-export const planActual = query<typeof planInput, PlanActualAnswer, InvalidInput | FutureRange>({
+export const planActual = query({
   ...reportQuery,
   name: "reports.planActual",
-  refusals: ["FutureRange"],
+  refusals: [...rangeRefusals, "FutureRange"],
   doc: "Compares planned and worked time, up to today.",
   input: planInput,
   rounds: [planReads],
-  answer: ({ from, to, by: of, hours = "approved", withFuture = false }, loaded, at) => {
+  answer: (
+    { from, to, by: of, hours = "approved", withFuture = false },
+    loaded,
+    at,
+  ): Result.Result<PlanActualAnswer, InexactSum> => {
     const found = foundIn(loaded);
     const staff = reportedStaff(found, found.linked, at);
     const compared = comparePlan({

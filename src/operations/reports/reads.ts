@@ -42,6 +42,8 @@ export const basis = omittable(
   ),
 );
 
+/** The tags of a report that sums a range of days. */
+export const rangeRefusals = ["RangeReversed", "TypeMismatch", "AmountRange"] as const;
 const counting = { approved: ["approved"], submitted: ["approved", "submitted"] } as const;
 
 /** Which hours a report counts. */

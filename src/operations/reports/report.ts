@@ -2,7 +2,7 @@ import type * as Result from "effect/Result";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Where } from "../../domain/kernel/policy/predicate.ts";
-import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { InputOf } from "../../domain/kernel/schema/input.ts";
 
 import { many, type Read } from "../../ports/load.ts";
@@ -14,7 +14,7 @@ export interface Report<Row> {
   readonly results: ReadonlyArray<Row>;
 }
 /** The properties that all report queries share. */
-export const reportQuery = { class: "Report", action: "read", refusals: [] } as const;
+export const reportQuery = { class: "Report", action: "read" } as const;
 /** The people whom the actor may read. */
 export const readablePeople = (at: Moment) =>
   many(EngineerProfile, () => readable(EngineerProfile, at), ["objectId", "fullName"]);
@@ -26,7 +26,7 @@ export const ofReadablePeople = <R>(at: Moment): Where<R> => {
 };
 
 /** The rounds of reads of a report. */
-export type ReportRounds<I, R extends Refusal = InvalidInput> = (
+export type ReportRounds<I, R extends Refusal> = (
   input: InputOf<I>,
   loaded: LoadedRows,
   at: Moment,

@@ -50,6 +50,7 @@ const uncoveredReads = (from: number | null | undefined, to: number | null | und
 });
 export const uncovered = query({
   ...reportQuery,
+  refusals: ["RangeReversed"],
   name: "reports.uncovered",
   doc: "Reports bookings with days not covered by the required certificates.",
   input: {

@@ -1,11 +1,10 @@
 import * as Result from "effect/Result";
-import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";
 import { literal } from "../../domain/kernel/schema/kind.ts";
 import { daysOff } from "../../domain/report/days-off.ts";
-import { inexactSums } from "../../domain/report/exact-sums.ts";
-import { tooLong } from "../../domain/report/report-range.ts";
+import { type InexactSum, inexactSums } from "../../domain/report/exact-sums.ts";
+import { tooLong, type UnusableRange } from "../../domain/report/report-range.ts";
 import { reportedPeople } from "../../domain/report/reported-people.ts";
 import { utilization as figures, type UtilizationRow } from "../../domain/report/utilization.ts";
 import type { WithWarnings } from "../define/format-record.ts";
@@ -19,6 +18,7 @@ import {
   hourReads,
   projectReads,
   range,
+  rangeRefusals,
   reportedHours,
   reportedOutside,
   reportedStaff,
@@ -37,7 +37,7 @@ const utilizationInput = {
 };
 /** Times in minutes, ratios and shares in percent; null where the denominator is 0. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & NamedRow;
-const utilizationReads: ReportRounds<typeof utilizationInput> = (
+const utilizationReads: ReportRounds<typeof utilizationInput, UnusableRange> = (
   { from, to, by: of, hours = "approved" },
   _known,
   at,
@@ -47,7 +47,11 @@ const utilizationReads: ReportRounds<typeof utilizationInput> = (
     ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
     : Result.fail(refused);
 };
-const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hours = "approved" }, loaded, at) => {
+const dayReads: ReportRounds<typeof utilizationInput, UnusableRange> = (
+  { from, to, by: of, hours = "approved" },
+  loaded,
+  at,
+) => {
   const engineers = new Set(reportedHours(loaded).map(({ engineer }) => engineer));
   const found = foundIn(loaded);
   const people = found.people.filter(({ objectId }) => engineers.has(objectId));
@@ -55,13 +59,18 @@ const dayReads: ReportRounds<typeof utilizationInput> = ({ from, to, by: of, hou
     dayOffReads({ from, to, hours }, of, at, daysOff(reportedPeople({ ...found, people }, at.firm), from, to)),
   );
 };
-export const utilization = query<typeof utilizationInput, Report<UtilizationAnswer> & WithWarnings, InvalidInput>({
+export const utilization = query({
   ...reportQuery,
+  refusals: rangeRefusals,
   name: "reports.utilization",
   doc: "Reports worked, billable and planned time against available time.",
   input: utilizationInput,
   rounds: [utilizationReads, dayReads],
-  answer: ({ from, to, by: of, hours = "approved", denominator = "available" }, loaded, at) => {
+  answer: (
+    { from, to, by: of, hours = "approved", denominator = "available" },
+    loaded,
+    at,
+  ): Result.Result<Report<UtilizationAnswer> & WithWarnings, InexactSum> => {
     const found = foundIn(loaded);
     const worked = reportedHours(loaded);
     const staff = reportedStaff(found, worked, at);

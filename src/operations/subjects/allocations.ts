@@ -1,6 +1,6 @@
 import { assign, assignInput } from "../../domain/allocation/assign.ts";
 import { cancel } from "../../domain/allocation/cancel.ts";
-import { type ChangeRefusal, change, changeInput, extendInput, moveInput } from "../../domain/allocation/change.ts";
+import { change, changeInput, extendInput, moveInput } from "../../domain/allocation/change.ts";
 import { complete } from "../../domain/allocation/complete.ts";
 import { confirm, confirmInput } from "../../domain/allocation/confirm.ts";
 import { deleteAllocation } from "../../domain/allocation/delete.ts";
@@ -31,11 +31,11 @@ const about = {
 const bookingRefusals = [
   ...(["OverCapacity", "Certification", "NotEmployed"] as const),
   ...(["OutsideProject", "Discipline", "OnLeave", "ProjectInactive"] as const),
+  ...(["RangeReversed", "PercentRange"] as const),
 ] as const;
 const asking = {
   ...about,
   input: assignInput,
-  refusals: bookingRefusals,
   pointers: { engineer: "engineer", project: "project" },
 } as const;
 
@@ -43,7 +43,7 @@ const changing = {
   ...about,
   action: "change",
   subject: "allocation",
-  refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"] as ReadonlyArray<ChangeRefusal["_tag"]>,
+  refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
   load: changeLoad,
   decide: change,
 } as const;
@@ -98,6 +98,7 @@ export const allocations = {
     name: "allocations.assign",
     doc: "Books an engineer on a project.",
     action: "assign",
+    refusals: [...bookingRefusals, "UnknownWord", "Duplicate"],
     load: assignLoad,
     args: (input) => ({
       engineer: input.engineer,
@@ -112,6 +113,7 @@ export const allocations = {
     name: "allocations.check",
     doc: "Returns what `assign` would return, without writing (R-ALLOC-12).",
     action: "check",
+    refusals: [...bookingRefusals, "UnknownWord"],
     dryRun: true,
     load: checkLoad,
     args: (input, _today, userId) => ({
@@ -194,7 +196,7 @@ export const allocations = {
     action: "reactivate",
     subject: "allocation",
     input: { ...versionedId, ...reactivateInput },
-    refusals: [...bookingRefusals, "InvalidTransition"],
+    refusals: [...bookingRefusals, "InvalidTransition", "UnknownWord"],
     load: changeLoad,
     args: whole,
     decide: reactivate,

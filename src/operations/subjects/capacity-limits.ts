@@ -14,7 +14,7 @@ import { asCurrentRow, command } from "../define/operation.ts";
 
 const counting = ["tentative", "confirmed"] as const;
 const isolation = { why: `${engineerLocked}.`, rules: ["R-ALLOC-3", "R-ALLOC-10"] };
-const about = { class: "CapacityLimit", refusals: ["OverCapacity"] } as const;
+const about = { class: "CapacityLimit" } as const;
 
 /** `cut` is the engineer whose bookings may be cut, or `''`: then no hours are read. */
 const byEngineer = load("limit.set", {
@@ -47,6 +47,7 @@ export const limits = {
   set: command({
     ...about,
     name: "limits.set",
+    refusals: ["OverCapacity", "Duplicate"],
     doc: "Sets the capacity limit of an engineer from a day on; replaces a step of the same day.",
     action: "create",
     input: { ...limitInput, ...seenVersion, reason },
@@ -60,6 +61,7 @@ export const limits = {
   delete: command({
     ...about,
     name: "limits.delete",
+    refusals: ["OverCapacity"],
     doc: "Deletes a capacity limit; the previous one, or the firm's, applies.",
     action: "delete",
     input: { ...versionedId, ...limitDeleteInput, reason },

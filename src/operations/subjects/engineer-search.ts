@@ -83,9 +83,13 @@ export const engineerSearch = query({
     discipline: omittable(optional(text, "Only engineers of this discipline; case does not matter.")),
     certifications: omittable(field(list(text, 100), "Names of certificates that must cover every day (R-ELIG-1).")),
   },
-  refusals: [],
+  refusals: ["RangeReversed", "PercentRange"],
   rounds: [
-    ({ from, to, percent: wanted }, _known, at): Result.Result<Readonly<Record<string, Read>>, InvalidInput> => {
+    (
+      { from, to, percent: wanted },
+      _known,
+      at,
+    ): Result.Result<Readonly<Record<string, Read>>, InvalidInput<"RangeReversed" | "PercentRange">> => {
       const malformed =
         rangeReversed(from, to) ??
         (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
@@ -104,16 +108,15 @@ export const engineerSearch = query({
 });
 
 const availabilityInput = { engineer: required(field(id, "Who.", { references: "EngineerProfile" })), ...window };
-type Unanswered = InvalidInput | PointerInvalid;
 
 /** The availability of one engineer (R-ALLOC-12, R-TIME-4). */
-export const engineerAvailability = query<typeof availabilityInput, ReadonlyArray<FreePercent>, Unanswered>({
+export const engineerAvailability = query({
   name: "engineers.availability",
   doc: "Returns the free percent of an engineer, as date ranges with the same percent.",
   class: "EngineerProfile",
   action: "availability",
   input: availabilityInput,
-  refusals: ["PointerInvalid"],
+  refusals: ["PointerInvalid", "RangeReversed"],
   rounds: [
     ({ engineer, from, to }, _known, at) => {
       const malformed = rangeReversed(from, to);
@@ -121,7 +124,7 @@ export const engineerAvailability = query<typeof availabilityInput, ReadonlyArra
       return Result.succeed(candidate(engineer, from, to, at));
     },
   ],
-  answer: ({ from, to = null }, rows, at) => {
+  answer: ({ from, to = null }, rows, at): Result.Result<ReadonlyArray<FreePercent>, PointerInvalid> => {
     const found = rows as ReadResults<ReturnType<typeof candidate>>;
     if (found.engineers.length === 0)
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });

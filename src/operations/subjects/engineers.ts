@@ -107,7 +107,7 @@ export const engineers = {
     class: "EngineerProfile",
     action: "create",
     input: createInput,
-    refusals: ["Duplicate", "Forbidden"],
+    refusals: ["Duplicate", "Forbidden", "RangeReversed", "TypeMismatch"],
     load: createLoad,
     args: ({ user }) => ({ organization: organizationRow, user }),
     candidate: ({ user }) => ({ user }),
@@ -121,7 +121,7 @@ export const engineers = {
     class: "EngineerProfile",
     action: "update",
     input: { ...versionedId, ...updateInput, reason },
-    refusals: ["NotEmployed"],
+    refusals: ["NotEmployed", "RangeReversed", "TypeMismatch", "Duplicate"],
     load: updateLoad,
     args: ({ objectId, employmentStatus, employedFrom, employedUntil, resolve }, today) => {
       const judged = [employmentStatus, employedFrom, employedUntil].some((each) => each !== undefined) ? objectId : "";

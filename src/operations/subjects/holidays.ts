@@ -31,7 +31,7 @@ export const holidays = {
     doc: "Adds a holiday to a calendar, or renames it.",
     action: "create",
     input: { ...holidayInput, ...seenVersion, reason },
-    refusals: [],
+    refusals: ["Duplicate"],
     load: byDay,
     args: ({ calendar, day }) => ({ calendar, day }),
     currentRow: ({ current }) => asCurrentRow(current[0]),

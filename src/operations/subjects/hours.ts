@@ -55,7 +55,7 @@ const approve = command({
   doc: "Approves submitted hours and fixes their amount.",
   action: "approve",
   input: { ...versionedId, ...approveInput, reason },
-  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
+  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired", "AmountRange"],
   load: approveLoad,
   args: argsOf,
   decide: approveHour,
@@ -80,7 +80,7 @@ export const hours = {
     doc: "Enters hours of an engineer on a day; the caller becomes `submittedBy`.",
     action: "create",
     input: { ...createInput, reason },
-    refusals: [...entryRefusals, "Forbidden", "AuthorRequired"],
+    refusals: [...entryRefusals, "Forbidden", "AuthorRequired", "Duplicate"],
     load: createLoad,
     args: ({ engineer, project, allocation, workDate }, _today, userId) => ({
       engineer,

@@ -120,7 +120,15 @@ export const projects = {
     doc: "Creates a project with code, name, client and manager, or in short form with only a name.",
     action: "create",
     input: createInput,
-    refusals: ["Required", "TypeMismatch", "UnknownWord", "RangeReversed", "PointerInvalid", "AuthorRequired"],
+    refusals: [
+      "Required",
+      "TypeMismatch",
+      "UnknownWord",
+      "RangeReversed",
+      "PointerInvalid",
+      "AuthorRequired",
+      "Duplicate",
+    ],
     load: createLoad,
     args: ({ projectManager, manager }, _today, userId) => ({ manager: projectManager ?? manager ?? userId }),
     candidate: ({ projectManager, manager }, { actor }) => ({
@@ -136,7 +144,7 @@ export const projects = {
     doc: "Changes the fields of a project; its status changes by events.",
     action: "update",
     input: { ...versionedId, ...updateInput },
-    refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject"],
+    refusals: ["TypeMismatch", "RangeReversed", "PointerInvalid", "InvalidTransition", "OutsideProject", "Duplicate"],
     load: updateLoad,
     args: ({ objectId, projectManager, manager, startDate, endDate, requiredCertifications }, _today, userId) => ({
       objectId,

@@ -46,7 +46,7 @@ const byStep = load("rate.delete", {
 export const rates = {
   set: command({
     class: "RateStep",
-    refusals: [],
+    refusals: ["Duplicate"],
     name: "rates.set",
     doc: "Sets the hourly rate of an engineer from a day on; replaces a step of the same day. Approved hours keep their rate.",
     action: "create",

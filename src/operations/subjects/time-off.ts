@@ -45,7 +45,7 @@ const timeOffById = load("time-off.event", {
 });
 const format = recordFormatter(TimeOff);
 
-const event = (name: "grant" | "refuse" | "withdraw", doc: string) =>
+const event = <const Name extends "grant" | "refuse" | "withdraw">(name: Name, doc: string) =>
   command({
     class: "TimeOff",
     name: `timeOff.${name}`,
@@ -67,7 +67,7 @@ export const timeOff = {
     doc: "Requests leave; staff may enter it as granted.",
     action: "request",
     input: requestInput,
-    refusals: ["Forbidden", "RangeReversed", "UnknownWord"],
+    refusals: ["Forbidden", "RangeReversed", "UnknownWord", "Duplicate"],
     load: byEngineer,
     args: ({ engineer, startDate, endDate }) => ({ engineer, from: startDate, to: endDate ?? openEnd }),
     candidate: ({ engineer }) => ({ engineer }),

@@ -33,7 +33,7 @@ export const workingTime = {
     doc: "Sets the contracted week of an engineer from a day on; replaces a step of the same day.",
     action: "create",
     input: { ...workingTimeInput, ...seenVersion, reason },
-    refusals: [],
+    refusals: ["TypeMismatch", "Duplicate"],
     load: byEngineer,
     args: ({ engineer }) => ({ engineer }),
     pointers: { engineer: "engineer" },

@@ -60,7 +60,7 @@ export const privacy = {
     doc: "Replaces name, e-mail and free text of a person by a pseudonym in records and change log; ids, hours and money stay.",
     action: "erase",
     input: { objectId: required(field(id, "The account of the person, or the id of a deleted account.")), reason },
-    refusals: ["LastAdministrator", "NotFound", "ReasonRequired"],
+    refusals: ["LastAdministrator", "NotFound", "ReasonRequired", "Duplicate"],
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
     decide: erase,

@@ -33,7 +33,7 @@ export const users = {
     class: "User",
     action: "provision",
     input: provisionInput,
-    refusals: ["Duplicate"],
+    refusals: ["Duplicate", "TypeMismatch", "Required", "TextInvalid"],
     load: provisionLoad,
     args: (input) => ({ externalId: input.externalId, ...takenKeysOf([usernameOf(input)]) }),
     decide: provision,

@@ -2,9 +2,10 @@ import * as Result from "effect/Result";
 import { describe, expect, test } from "vitest";
 import { field } from "../../../src/domain/kernel/schema/entity.ts";
 import { parseInput, required } from "../../../src/domain/kernel/schema/input.ts";
+import type { Kind } from "../../../src/domain/kernel/schema/kind.ts";
 import { password, secret } from "../../../src/domain/user/password.ts";
 
-const tagOf = (kind: typeof password, sent: unknown) => {
+const tagOf = (kind: Kind<string, never, string>, sent: unknown) => {
   const said = kind.parse(sent);
   return Result.isSuccess(said) ? said.success : said.failure.tag;
 };

@@ -35,17 +35,22 @@ export interface HiddenParts<R> extends HiddenField<R> {
   readonly of: (structure: Readonly<Record<string, unknown>>) => boolean;
 }
 
-export const policy = <E extends Entity, const Action extends string>(
+/** The type keeps what each rule can answer: the refusals of an operation follow from it. */
+export const policy = <
+  E extends Entity,
+  const Read extends Rule<RecordOf<E>>,
+  const May extends Readonly<Record<string, Rule<RecordOf<E>>>>,
+>(
   entity: E,
   of: {
-    readonly read: Rule<RecordOf<E>>;
-    readonly may: Readonly<Record<Action, Rule<RecordOf<E>>>>;
+    readonly read: Read;
+    readonly may: May;
     readonly hidden?: ReadonlyArray<HiddenField<RecordOf<E>>>;
     readonly hiddenParts?: ReadonlyArray<HiddenParts<RecordOf<E>>>;
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
-    readonly byField?: ReadonlyArray<NoInfer<Action>>;
+    readonly byField?: ReadonlyArray<keyof NoInfer<May> & string>;
   },
-): Policy<RecordOf<E>> => ({
+): Omit<Policy<RecordOf<E>>, "read" | "may"> & { readonly read: Read; readonly may: May } => ({
   hidden: [],
   hiddenParts: [],
   writable: () => "all",

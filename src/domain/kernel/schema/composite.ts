@@ -4,10 +4,12 @@ import { type JsonSchemas, type Kind, structure } from "./kind.ts";
 
 type Unbranded<T> = T extends number ? number : T;
 
+type Composed<F> = { readonly [K in keyof F]: Unbranded<ValueOf<F[K]>> };
+
 /** A structure that only the library writes. Each member is stored and formatted by its kind. */
 export const composite = <const F extends Fields>(
   fields: F,
-): Kind<{ readonly [K in keyof F]: Unbranded<ValueOf<F[K]>> }, { readonly [K in keyof F]: PlainOf<F[K]> }, never> => {
+): Kind<Composed<F>, { readonly [K in keyof F]: PlainOf<F[K]> }, never, Composed<F>, "TypeMismatch"> => {
   const members = Object.entries(fields);
   const schema = Schema.Struct(
     Object.fromEntries(

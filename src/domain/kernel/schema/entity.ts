@@ -128,6 +128,9 @@ export type PlainOf<F> = F extends Field<infer K, infer O> ? Or<O, PlainOfKind<K
 export type SentOf<F> = F extends Field<infer K, infer O> ? Or<O, SentOfKind<K>> : never;
 export type ParsedOf<F> = F extends Field<infer K, infer O> ? Or<O, ParsedOfKind<K>> : never;
 
+/** The tags that the kind of a field can give. */
+export type FaultsOf<F> = F extends { readonly kind: { readonly faults: ReadonlyArray<infer T> } } ? T : never;
+
 /** A record inside the library: days as numbers, percents as basis points, times as minutes. */
 export type RecordOf<E> = E extends Entity<string, infer F> ? Row & { readonly [K in keyof F]: ValueOf<F[K]> } : never;
 type Member<V, P extends string> = P extends `${infer K}.${infer Rest}`

@@ -3,7 +3,7 @@ import type { Settings } from "../context/settings.ts";
 import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "../refusal/refusal.ts";
 import { similarNames } from "../refusal/similar-names.ts";
 import type { Warning } from "../refusal/warning.ts";
-import type { Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
+import type { FaultsOf, Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
 
 /** One field of an input. If `omittable`, the caller may leave it out. */
@@ -53,6 +53,23 @@ export type InputOf<I> = Flat<
     readonly [K in Keys<I, true>]?: ValueOf<FieldOf<I[K]>>;
   }
 > & { readonly labels: Readonly<Record<string, string>> };
+
+/** The tags of one field. An optional field counts an empty text as absent. */
+type FieldFaults<F> = F extends { readonly optional: true }
+  ? Exclude<FaultsOf<F>, "Required">
+  : FaultsOf<F> | "Required";
+/** The tags with which an input may be faulty, see {@link faultsOf}. */
+export type InputFaults<I> = "TypeMismatch" | "UnknownField" | { [K in keyof I]: FieldFaults<FieldOf<I[K]>> }[keyof I];
+
+/** The tags with which an input may be faulty: those of its fields, `UnknownField`, and `TypeMismatch` of what is no input at all. */
+export const faultsOf = <I extends Input>(input: I): ReadonlySet<InputFaults<I>> => {
+  const found = new Set<InputTag>(["TypeMismatch", "UnknownField"]);
+  for (const { field } of Object.values(input)) {
+    for (const tag of field.kind.faults) if (tag !== "Required" || !field.optional) found.add(tag);
+    if (!field.optional) found.add("Required");
+  }
+  return found as ReadonlySet<InputFaults<I>>;
+};
 
 export type Fault = Issue & { readonly tag: InputTag };
 const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Fault => ({

@@ -18,8 +18,8 @@ import { longestText, normalText, textFault } from "../values/text.ts";
 import { knownWords, stateOfLabel, type Words } from "./word.ts";
 
 /** What is wrong with a value, as the end of "expected …". */
-export interface Problem {
-  readonly tag: InputTag;
+export interface Problem<Tag extends InputTag = InputTag> {
+  readonly tag: Tag;
   readonly expected: string;
   readonly known?: ReadonlyArray<string>;
   /** The place inside a structured value and what it held; absent for the whole value. */
@@ -40,16 +40,18 @@ export interface JsonSchemas {
  * A kind of value: what is stored (`schema`), written and read. `parse` comes before the policy of the row and needs
  * no firm. `validate` comes after it (R-POL-1), because ranges, precision and words must not reveal a hidden row.
  */
-export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = Value> {
+export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = Value, Tag extends InputTag = InputTag> {
   readonly type: string;
   readonly schema: Schema.Top & { readonly Type: Value };
   /** The end of "expected …". */
   readonly expected: string;
+  /** The tags that `parse` and `validate` can give. */
+  readonly faults: ReadonlyArray<Tag>;
   readonly words?: Words;
   /** The value is never quoted, not even in a refusal (R-LOG-3). */
   readonly secret?: true;
-  parse(sent: Sent | unknown): Result.Result<Parsed, Problem>;
-  validate(parsed: Parsed, firm: Settings): Result.Result<Value, Problem>;
+  parse(sent: Sent | unknown): Result.Result<Parsed, Problem<Tag>>;
+  validate(parsed: Parsed, firm: Settings): Result.Result<Value, Problem<Tag>>;
   format(value: Value): Plain;
   /** Whether the stored value is so far from the one sent that the answer must say so. */
   rounds?(parsed: Parsed): boolean;
@@ -59,12 +61,18 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   readonly sent?: Sent;
 }
 
-const mismatch = (expected: string): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
+const mismatch = (expected: string): Result.Result<never, Problem<"TypeMismatch">> =>
+  Result.fail({ tag: "TypeMismatch", expected });
 /** Formats a value as it is stored. */
 export const asStored = <T>(value: T): T => value;
-const accepted = <T>(value: T): Result.Result<T, Problem> => Result.succeed(value);
+const accepted = <T>(value: T): Result.Result<T, never> => Result.succeed(value);
+/** The faults of a kind whose values have one shape and no range. */
+const onlyMismatch = ["TypeMismatch"] as const;
+/** A kind whose values have one shape and no range. */
+type Plainly<Value, Plain> = Kind<Value, Plain, Plain, Value, "TypeMismatch">;
 
-const textOf = (longest: number): Kind<string, string> => {
+type TextFault = "TypeMismatch" | "TextInvalid" | "Required";
+const textOf = (longest: number): Kind<string, string, string, string, TextFault> => {
   const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
   return {
     type: "text",
@@ -74,6 +82,7 @@ const textOf = (longest: number): Kind<string, string> => {
       Schema.makeFilter((text) => textFault(text, longest) ?? true),
     ),
     expected,
+    faults: ["TypeMismatch", "TextInvalid", "Required"],
     parse: (sent) => {
       if (typeof sent !== "string") return mismatch(expected);
       const outcome = normalText(sent, longest);
@@ -95,20 +104,22 @@ export const longText = textOf(longestText);
 export const idPattern = /^[0-9A-Za-z]{10}$/;
 const idSchema = Schema.String.check(Schema.isPattern(idPattern));
 /** The id of a record. A pointer of another shape names no row (R-VAL-10). */
-export const id: Kind<string, string> = {
+export const id: Plainly<string, string> = {
   type: "id",
   schema: idSchema,
   expected: "an id",
+  faults: onlyMismatch,
   parse: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
   validate: accepted,
   format: asStored,
 };
 
 /** A calendar date, written `YYYY-MM-DD` (R-VAL-1). */
-export const day: Kind<Day, string> = {
+export const day: Plainly<Day, string> = {
   type: "day",
   schema: Day,
   expected: "a day that exists, as YYYY-MM-DD",
+  faults: onlyMismatch,
   parse: (sent) => {
     const found = typeof sent === "string" ? dayOf(sent) : null;
     return found === null ? mismatch("a day that exists, as YYYY-MM-DD") : Result.succeed(found);
@@ -124,10 +135,11 @@ const instantOf = (text: string): number =>
   isoInstant.test(text) && dayOf(text.slice(0, 10)) !== null ? Date.parse(text) : Number.NaN;
 
 /** A UTC instant in milliseconds, written as ISO 8601 text (R-VAL-3). */
-export const instant: Kind<number, string> = {
+export const instant: Plainly<number, string> = {
   type: "instant",
   schema: Schema.Int,
   expected: "an instant as ISO 8601 text",
+  faults: onlyMismatch,
   parse: (sent) => {
     const at = typeof sent === "string" ? instantOf(sent) : Number.NaN;
     return Number.isNaN(at)
@@ -138,16 +150,17 @@ export const instant: Kind<number, string> = {
   format: instantText,
 };
 
-const finite = (sent: unknown, expected: string): Result.Result<number, Problem> =>
+const finite = (sent: unknown, expected: string): Result.Result<number, Problem<"TypeMismatch">> =>
   typeof sent === "number" && Number.isFinite(sent) && Math.abs(sent) <= Number.MAX_SAFE_INTEGER
     ? Result.succeed(sent === 0 ? 0 : sent)
     : mismatch(expected);
 
 /** A percent with at most two decimals, stored as basis points (R-VAL-5). */
-export const percent: Kind<BasisPoints, number, number, number> = {
+export const percent: Kind<BasisPoints, number, number, number, "TypeMismatch" | "PercentRange" | "Precision"> = {
   type: "percent",
   schema: BasisPoints,
   expected: "a percent with at most two decimals",
+  faults: ["TypeMismatch", "PercentRange", "Precision"],
   parse: (sent) => finite(sent, "a percent as a finite number"),
   validate: (sent) => {
     if (sent < 0 || sent > highestPercent)
@@ -160,14 +173,16 @@ export const percent: Kind<BasisPoints, number, number, number> = {
   format: percentOf,
 };
 
-const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem> =>
+const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem<"HoursRange">> =>
   minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
 
+type TimeFault = "TypeMismatch" | "HoursRange";
 /** Hours, stored as whole minutes of one day (R-VAL-4). */
-export const hours: Kind<Minutes, number, number, number> = {
+export const hours: Kind<Minutes, number, number, number, TimeFault> = {
   type: "hours",
   schema: Minutes,
   expected: "hours above 0 and up to 24, kept to the minute",
+  faults: ["TypeMismatch", "HoursRange"],
   parse: (sent) => finite(sent, "hours as a finite number"),
   validate: (sent) => inRange(minutesOfHours(sent), "hours between one minute and 24 hours"),
   rounds: roundsHours,
@@ -175,20 +190,23 @@ export const hours: Kind<Minutes, number, number, number> = {
 };
 
 /** Minutes of one day, 0 included (R-VAL-4, R-HOUR-13). */
-export const minutes: Kind<Minutes, number, number, number> = {
+export const minutes: Kind<Minutes, number, number, number, TimeFault> = {
   type: "minutes",
   schema: Minutes,
   expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
+  faults: ["TypeMismatch", "HoursRange"],
   parse: (sent) => finite(sent, "minutes as a finite number"),
   validate: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
   rounds: roundsMinutes,
   format: asStored,
 };
 
-const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money> => ({
+type AmountFault = "TypeMismatch" | "AmountRange" | "Precision";
+const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money, AmountFault> => ({
   type: "money",
   schema: Money,
   expected: "an amount of at least 0, as a number or { minor, currency }",
+  faults: ["TypeMismatch", "AmountRange", "Precision"],
   parse: (sent) => {
     if (typeof sent === "number") return finite(sent, "an amount as a finite number");
     const { minor, currency, ...more } = (typeof sent === "object" && sent !== null ? sent : {}) as Record<
@@ -226,22 +244,24 @@ export const rate = amount(
   highestRate,
 );
 
-export const boolean: Kind<boolean, boolean> = {
+export const boolean: Plainly<boolean, boolean> = {
   type: "boolean",
   schema: Schema.Boolean,
   expected: "true or false",
+  faults: onlyMismatch,
   parse: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
   validate: accepted,
   format: asStored,
 };
 
 /** A whole number from `least` to `most`, both included. */
-export const integer = (least: number, most: number): Kind<number, number> => {
+export const integer = (least: number, most: number): Plainly<number, number> => {
   const expected = `a whole number from ${least} to ${most}`;
   return {
     type: "integer",
     schema: Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most })),
     expected,
+    faults: onlyMismatch,
     parse: (sent) =>
       typeof sent === "number" && Number.isInteger(sent) && sent >= least && sent <= most
         ? Result.succeed(sent === 0 ? 0 : sent)
@@ -255,12 +275,13 @@ export const integer = (least: number, most: number): Kind<number, number> => {
 export const dayCount = integer(0, 36_500);
 
 /** One word of a closed set, written exactly. */
-export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S, S> => {
+export const literal = <const S extends string>(...of: ReadonlyArray<S>): Plainly<S, S> => {
   const expected = `one of ${of.join(", ")}`;
   return {
     type: "literal",
     schema: Schema.Literals(of),
     expected,
+    faults: onlyMismatch,
     parse: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
     validate: accepted,
     format: asStored,
@@ -268,10 +289,11 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Kind<S
 };
 
 /** A workflow word: callers write any label of the firm's vocabulary, and the state is stored (R-VAL-8). */
-export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string> => ({
+export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string, TextFault | "UnknownWord"> => ({
   type: "word",
   schema: Schema.Literals(of.states),
   expected: `a word for one of ${of.states.join(", ")}`,
+  faults: ["TypeMismatch", "TextInvalid", "Required", "UnknownWord"],
   words: of,
   parse: (sent) => text.parse(sent),
   validate: (sent, firm) => {
@@ -288,15 +310,16 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string>
 });
 
 /** A list of values of one kind, in the order given. */
-export const list = <V, P, S>(
-  of: Kind<V, P, S, V>,
+export const list = <V, P, S, Tag extends InputTag>(
+  of: Kind<V, P, S, V, Tag>,
   most = 1_000,
-): Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>> => {
+): Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>, ReadonlyArray<V>, Tag | "TypeMismatch"> => {
   const expected = `a list of at most ${most}, each ${of.expected}`;
   return {
     type: "list",
     schema: Schema.Array(of.schema) as never,
     expected,
+    faults: [...new Set([...onlyMismatch, ...of.faults])],
     parse: (sent) => {
       if (!Array.isArray(sent) || sent.length > most) return mismatch(expected);
       const found: Array<V> = [];
@@ -318,10 +341,11 @@ export const list = <V, P, S>(
 export const structure = <V, P = V>(
   schema: Schema.Top & { readonly Type: V },
   format: (value: V) => P,
-): Kind<V, P, never> => ({
+): Kind<V, P, never, V, "TypeMismatch"> => ({
   type: "json",
   schema,
   expected: "nothing: the library itself writes this field",
+  faults: onlyMismatch,
   parse: () => mismatch("nothing: the library itself writes this field"),
   validate: accepted,
   format,

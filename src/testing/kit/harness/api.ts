@@ -10,6 +10,7 @@ import type { Caller } from "../../../operations/caller/caller.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
 import type { Operations } from "../../../operations/index.ts";
 import type { WithIndex } from "../../../ports/store.ts";
+import { requireDeclared } from "./declared-refusals.ts";
 
 /** An API to call the operations through: Promises that reject, or Effects that fail. */
 export type ApiStyle = "Promise" | "Effect";
@@ -35,13 +36,30 @@ export const operationOf = (
   return found as (...given: ReadonlyArray<unknown>) => Promise<Settled<unknown, Refusal>>;
 };
 
-/** Replaces every function of a nested record. */
-const mapCalls = (of: object, make: (call: AnyCall) => unknown): unknown =>
+/** Replaces every operation. A refusal that an operation does not list is an error. */
+const mapCalls = (
+  of: object,
+  make: (call: AnyCall) => (...given: ReadonlyArray<unknown>) => Promise<Outcome>,
+): unknown =>
   Object.fromEntries(
     Object.entries(of).map(([name, each]) => [
       name,
-      typeof each === "function" ? make(each as AnyCall) : mapCalls(each as object, make),
+      typeof each === "function" ? make(each as AnyCall) : mapOperationsOf(name, each as object, make),
     ]),
+  );
+const mapOperationsOf = (group: string, of: object, make: Parameters<typeof mapCalls>[1]): unknown =>
+  Object.fromEntries(
+    Object.entries(of).map(([name, each]) => {
+      const call = make(each as AnyCall);
+      return [
+        name,
+        async (...given: ReadonlyArray<unknown>) => {
+          const outcome = await call(...given);
+          if (!outcome.ok) requireDeclared(`${group}.${name}`, outcome.refusal as Refusal);
+          return outcome;
+        },
+      ];
+    }),
   );
 
 const firmErrorOf = (error: unknown): FirmError => {

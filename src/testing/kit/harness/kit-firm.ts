@@ -8,6 +8,7 @@ import type { Mail } from "../../../ports/identity.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { type HashWork, quickIdentity, recordingMailer } from "../../identity-ports.ts";
 import { type ApiStyle, type KitApi, kitApi } from "./api.ts";
+import { watchKeys } from "./declared-refusals.ts";
 import { accepted } from "./expect.ts";
 import { trackPendingCalls } from "./pending-calls.ts";
 import { readLog, readTables, type Tables } from "./raw-store.ts";
@@ -187,7 +188,7 @@ export const openKitFirm = async (
   const [identity, mailer] = [quickIdentity(), recordingMailer()];
   const now = Date.parse("2027-01-04T12:00:00Z");
   const { feed } = adapter;
-  const { store, idle: quiet } = trackPendingCalls(adapter.store);
+  const { store, idle: quiet } = trackPendingCalls(watchKeys(adapter.store));
   const testPorts: TestPorts = {
     now,
     ids: 0,

@@ -1,0 +1,73 @@
+import { roles } from "../../domain/kernel/context/actor.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
+import { anyActor } from "../../domain/kernel/policy/actor-placeholder.ts";
+import type { Verdict } from "../../domain/kernel/policy/policy.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { faultsOf, type Input, type InputFaults } from "../../domain/kernel/schema/input.ts";
+import { type Policies, policyOf } from "../policy/policies.ts";
+import type { AnyOperation } from "./operation.ts";
+
+export type Tag = Refusal["_tag"];
+type ByTag = { readonly [R in Refusal as R["_tag"]]: R };
+/** The refusals with these tags. */
+export type TaggedRefusal<T extends Tag> = ByTag[T];
+
+// The types say the same as the values below; test/types compares them for every operation.
+
+/** Faults of the call itself: its form, its reason and request id, the firm that it names; and those of the store. */
+const ofEvery = ["UnknownField", "TypeMismatch", "TextInvalid", "AuthRequired", "Busy", "Storage"] as const;
+/** Faults of a caller who must be signed in; a host can pass a role that does not exist. */
+const ofSignedIn = ["SessionInvalid", "UnknownWord"] as const;
+export type CommonTag = (typeof ofEvery)[number];
+export type SignedInTag = (typeof ofSignedIn)[number];
+
+type VerdictOf<C, A> = C extends keyof Policies
+  ? A extends "read"
+    ? ReturnType<Policies[C]["read"]>
+    : A extends keyof Policies[C]["may"]
+      ? Policies[C]["may"][A] extends (...given: never) => infer V
+        ? V
+        : never
+      : never
+  : never;
+type ClassTag<V> = false extends V ? "ClassForbidden" : never;
+type RowTag<V> = [Exclude<V, boolean>] extends [never] ? never : "Forbidden";
+
+/** The tags that follow from the structure of a command; `Has` are the names of its properties. */
+type Structural<I, C, A, Has> =
+  | ("subject" extends Has ? "NotFound" : never)
+  | (Has & ("subject" | "candidate") extends never ? never : RowTag<VerdictOf<C, A>>)
+  | ("pointers" extends Has ? "PointerInvalid" : never)
+  | (I extends { readonly expectedVersion: unknown } ? "VersionConflict" : never);
+
+export type QueryTags<I, C, A, Own> = CommonTag | SignedInTag | InputFaults<I> | ClassTag<VerdictOf<C, A>> | Own;
+export type CommandTags<I, C, A, Own, Has> = QueryTags<I, C, A, Own> | Structural<I, C, A, Has> | "RequestIdReused";
+export type FlowTags<I, C, A, Own, Open> = Open extends true
+  ? CommonTag | InputFaults<I> | Own
+  : QueryTags<I, C, A, Own>;
+
+/** What the policy answers to every role, under settings and for actors that make a difference. */
+const verdictsOf = (of: { readonly class: string; readonly action: string }): ReadonlyArray<Verdict<never>> => {
+  const rule = policyOf(of.class, of.action);
+  const restricted: Settings = { ...defaultSettings, projectVisibility: "staffed", crmVisibility: "team" };
+  const firms = [defaultSettings, restricted];
+  const actors = roles.map(anyActor).flatMap((actor) => [actor, { ...actor, clientCompany: null, team: null }]);
+  return firms.flatMap((firm) => actors.map((actor) => rule(actor, firm)));
+};
+
+/** The tags with which an operation may refuse, in no order: those of its input, its structure, its policy and its own rules. */
+export const refusalTagsOf = (of: AnyOperation): ReadonlySet<Tag> => {
+  const found = new Set<Tag>([...ofEvery, ...faultsOf(of.input as Input), ...(of.refusals as ReadonlyArray<Tag>)]);
+  if (of.kind === "flow" && of.open) return found;
+  for (const tag of ofSignedIn) found.add(tag);
+  const verdicts = verdictsOf(of as { readonly class: string; readonly action: string });
+  if (verdicts.includes(false)) found.add("ClassForbidden");
+  if (of.kind !== "command") return found;
+  found.add("RequestIdReused");
+  if (of.subject !== undefined) found.add("NotFound");
+  if ((of.subject ?? of.candidate) !== undefined && verdicts.some((each) => typeof each !== "boolean"))
+    found.add("Forbidden");
+  if (Object.keys((of.pointers ?? {}) as object).length > 0) found.add("PointerInvalid");
+  if ("expectedVersion" in of.input) found.add("VersionConflict");
+  return found;
+};
