@@ -5,7 +5,6 @@ import type { Verdict } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { faultsOf, type Input, type InputFaults } from "../../domain/kernel/schema/input.ts";
 import { type Policies, policyOf } from "../policy/policies.ts";
-import type { AnyOperation } from "./operation.ts";
 
 export type Tag = Refusal["_tag"];
 type ByTag = { readonly [R in Refusal as R["_tag"]]: R };
@@ -47,7 +46,7 @@ export type FlowTags<I, C, A, Own, Open> = Open extends true
   : QueryTags<I, C, A, Own>;
 
 /** What the policy answers to every role, under settings and for actors that make a difference. */
-const verdictsOf = (of: { readonly class: string; readonly action: string }): ReadonlyArray<Verdict<never>> => {
+const verdictsOf = (of: Pick<Structure, "class" | "action">): ReadonlyArray<Verdict<never>> => {
   const rule = policyOf(of.class, of.action);
   const restricted: Settings = { ...defaultSettings, projectVisibility: "staffed", crmVisibility: "team" };
   const firms = [defaultSettings, restricted];
@@ -55,19 +54,31 @@ const verdictsOf = (of: { readonly class: string; readonly action: string }): Re
   return firms.flatMap((firm) => actors.map((actor) => rule(actor, firm)));
 };
 
+/** The parts of an operation from which its refusals follow. */
+interface Structure {
+  readonly kind: "command" | "query" | "flow";
+  readonly class: string;
+  readonly action: string;
+  readonly input: Input;
+  readonly refusals: ReadonlyArray<Tag>;
+  readonly open?: boolean;
+  readonly subject?: unknown;
+  readonly candidate?: unknown;
+  readonly pointers?: object;
+}
 /** The tags with which an operation may refuse, in no order: those of its input, its structure, its policy and its own rules. */
-export const refusalTagsOf = (of: AnyOperation): ReadonlySet<Tag> => {
-  const found = new Set<Tag>([...ofEvery, ...faultsOf(of.input as Input), ...(of.refusals as ReadonlyArray<Tag>)]);
-  if (of.kind === "flow" && of.open) return found;
+export const refusalTagsOf = (of: Structure): ReadonlySet<Tag> => {
+  const found = new Set<Tag>([...ofEvery, ...faultsOf(of.input), ...of.refusals]);
+  if (of.open === true) return found;
   for (const tag of ofSignedIn) found.add(tag);
-  const verdicts = verdictsOf(of as { readonly class: string; readonly action: string });
+  const verdicts = verdictsOf(of);
   if (verdicts.includes(false)) found.add("ClassForbidden");
   if (of.kind !== "command") return found;
   found.add("RequestIdReused");
   if (of.subject !== undefined) found.add("NotFound");
   if ((of.subject ?? of.candidate) !== undefined && verdicts.some((each) => typeof each !== "boolean"))
     found.add("Forbidden");
-  if (Object.keys((of.pointers ?? {}) as object).length > 0) found.add("PointerInvalid");
+  if (Object.keys(of.pointers ?? {}).length > 0) found.add("PointerInvalid");
   if ("expectedVersion" in of.input) found.add("VersionConflict");
   return found;
 };
