@@ -52,3 +52,4 @@ export type { LawId } from "./testing/laws/law-texts.ts";
 export { laws } from "./testing/laws/laws.ts";
 export { storeSubject } from "./testing/laws/store-subject.ts";
 export { oracles } from "./testing/oracles/plain/oracles.ts";
+export { ruleInputs } from "./testing/rule-inputs/rule-inputs.ts";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as entry from "../../src/rules.ts";
 import { oracles } from "../../src/testing/oracles/plain/oracles.ts";
-import { inputs } from "./inputs.ts";
+import { ruleInputs } from "../../src/testing/rule-inputs/rule-inputs.ts";
 
 const { FirmError: _, isRefusal: __, machines: ___, ...rules } = entry;
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
@@ -10,9 +10,9 @@ const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000
 const telling = (answers: ReadonlyArray<string>): number =>
   answers.length - Math.max(...[...Map.groupBy(answers, (each) => each).values()].map((same) => same.length));
 
-test.each(Object.keys(inputs) as ReadonlyArray<keyof typeof oracles>)("%s agrees with its oracle", (rule) => {
+test.each(Object.keys(ruleInputs) as ReadonlyArray<keyof typeof oracles>)("%s agrees with its oracle", (rule) => {
   const answers: Array<string> = [];
-  const property = fc.property(inputs[rule] as fc.Arbitrary<never>, (input) => {
+  const property = fc.property(ruleInputs[rule] as fc.Arbitrary<never>, (input) => {
     const answer = rules[rule](input);
     answers.push(JSON.stringify(answer));
     expect(answer).toEqual(oracles[rule](input));
@@ -29,7 +29,7 @@ test("an oracle finds a mistake in a last day", () => {
     );
     return rules.peakLoad({ bookings: shortened, ...input });
   };
-  const property = fc.property(inputs.peakLoad, (input) => halfOpen(input) === oracles.peakLoad(input));
+  const property = fc.property(ruleInputs.peakLoad, (input) => halfOpen(input) === oracles.peakLoad(input));
   expect(fc.check(property, { numRuns: 300 }).failed).toBe(true);
 });
 

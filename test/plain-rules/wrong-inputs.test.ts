@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import * as entry from "../../src/rules.ts";
-import { inputs } from "./inputs.ts";
+import { ruleInputs } from "../../src/testing/rule-inputs/rule-inputs.ts";
 
 const { FirmError: _, isRefusal, machines: __, ...rules } = entry;
-const names = Object.keys(inputs) as ReadonlyArray<keyof typeof inputs>;
+const names = Object.keys(ruleInputs) as ReadonlyArray<keyof typeof ruleInputs>;
 
 type Path = ReadonlyArray<string>;
 /** The path to every value inside, objects and lists included. */
@@ -26,7 +26,7 @@ const changedAt = (
   return copy as never;
 };
 /** The paths that the refusal names. */
-const refusedPaths = (rule: keyof typeof inputs, input: never): ReadonlyArray<string> => {
+const refusedPaths = (rule: keyof typeof ruleInputs, input: never): ReadonlyArray<string> => {
   try {
     rules[rule](input);
   } catch (error) {
@@ -41,7 +41,7 @@ const wrong = fc.constantFrom<unknown>(Number.NaN, Number.POSITIVE_INFINITY, tru
 
 test.each(names)("%s refuses every misspelled field", (rule) => {
   let misspelled = 0;
-  const property = fc.property(inputs[rule], anyPath, (input, at) => {
+  const property = fc.property(ruleInputs[rule], anyPath, (input, at) => {
     const paths = pathsOf(input).filter((path) => !/^\d+$/.test(path.at(-1) ?? ""));
     const path = paths[at % paths.length] ?? [];
     const bad = changedAt(input, path, (inside, name) => {
@@ -57,7 +57,7 @@ test.each(names)("%s refuses every misspelled field", (rule) => {
 
 test.each(names)("%s refuses every value of another type", (rule) => {
   let refused = 0;
-  const property = fc.property(inputs[rule], anyPath, wrong, (input, at, value) => {
+  const property = fc.property(ruleInputs[rule], anyPath, wrong, (input, at, value) => {
     const paths = pathsOf(input);
     const path = paths[at % paths.length] ?? [];
     const bad = changedAt(input, path, (inside, name) => {
