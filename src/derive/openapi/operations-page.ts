@@ -57,14 +57,17 @@ const inputText = ({ properties, required }: JsonSchema): string => {
   return `${own.join(", ") || "–"}${names.some((name) => seen.includes(name)) ? " †" : ""}`;
 };
 
-/** The shape of an answer: records by their class, other objects by their fields. */
+/** The properties with the rows of an answer. */
+const rowLists: ReadonlySet<string> = new Set(["results", "rows"]);
+/** The shape of an answer: records by their class, other objects by their fields, and of those in a list theirs too. */
 const shapeText = ({ $ref, type, items, properties }: JsonSchema): string => {
   if ($ref !== undefined) return lastOf(String($ref)).replace(/^Accepted(\w+)$/, "$1 & { warnings }");
   if (type === "array") return `${shapeText((items ?? {}) as JsonSchema)}[]`;
   if (properties === undefined) return String(type ?? "value");
   const fields = Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, each]) => {
     const shape = shapeText(each);
-    return /^[A-Z]/.test(shape) && name !== "warnings" ? `${name}: ${shape}` : name;
+    const shown = rowLists.has(name) || /^(?!Percent|Warning)[A-Z]/.test(shape);
+    return shown ? `${name}: ${shape}` : name;
   });
   return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
 };
@@ -80,6 +83,7 @@ const pageText = (): string => {
   const operations = rows.filter(({ name }) => name.includes("."));
   const [first, ...others] = operations;
   const common = new Map([...(first?.codes ?? [])].filter(([code]) => others.every(({ codes }) => codes.has(code))));
+  const bare = operations.filter(({ answer }) => answer.type === "array");
   const own = ({ codes }: Row): Codes => new Map([...codes].filter(([code]) => !common.has(code)));
   const part = (tag: { readonly name?: unknown; readonly description?: unknown }): ReadonlyArray<string> => {
     const of = operations.filter(({ name }) => name.startsWith(`${tag.name}.`));
@@ -107,7 +111,8 @@ const pageText = (): string => {
     [
       "- **Verbs.** A class without rules of its own has `create`, `get`, `list`, `count`, `update` and `delete`. Where rules apply, an operation has the name of its event: a booking is `assign`ed and `change`d, hours are `edit`ed and `approve`d, a leave is `request`ed and `grant`ed. Values that hold from a day on are `set`.",
       "- **Input.** An object. `?` marks fields that may be left out. An operation on one record also takes the bare id where no other field is required. † marks changes that also take `expectedVersion?` and `expectedUpdatedAt?`, the record as the caller saw it (R-VER-1).",
-      "- **Answer.** `list` and the reports answer `{ results, … }`, where `more` says that there are others; `count` a number; everything else on one record the record. A change also has `warnings`.",
+      "- **Answer.** `list` and the reports answer `{ results, … }`, where `more` says that there are others; `count` a number; an operation on one record the record. A change also has `warnings`. " +
+        `${bare.map(({ name }) => `\`${name}\``).join(" and ")} answer a bare list.`,
       `- **Refusals of every operation:** ${codesText(common)}. The tables list the others, with their HTTP status; [errors](rules/errors.md) says what each carries.`,
       "- **Several at once.** `firm.batch(items, { transaction: true })` and `POST /operations/batch` with `{ items, transaction? }` run operations in order, all or none ([R-BATCH-1](rules/firm.md)).",
     ].join("\n"),
