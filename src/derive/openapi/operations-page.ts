@@ -77,14 +77,20 @@ const codesText = (codes: Codes): string =>
     .map(([status, of]) => `${status} ${of.map(([code]) => `\`${code}\``).join(", ")}`)
     .join("; ");
 
+/** The codes that more than half of the operations can give, in the order of their statuses. */
+const usualOf = (rows: ReadonlyArray<Row>): Codes => {
+  const all = rows.flatMap(({ codes }) => [...codes]);
+  const most = [...Map.groupBy(all, ([code]) => code).values()].filter((of) => of.length > rows.length / 2);
+  return new Map(most.flatMap(([each]) => (each === undefined ? [] : [each])).sort(([, one], [, two]) => one - two));
+};
+
 const pageText = (): string => {
   const document = openApi();
   const rows = Object.values(document.paths).map(({ post }) => rowOf(document, post as unknown as Post));
   const operations = rows.filter(({ name }) => name.includes("."));
-  const [first, ...others] = operations;
-  const common = new Map([...(first?.codes ?? [])].filter(([code]) => others.every(({ codes }) => codes.has(code))));
+  const usual = usualOf(operations);
   const bare = operations.filter(({ answer }) => answer.type === "array");
-  const own = ({ codes }: Row): Codes => new Map([...codes].filter(([code]) => !common.has(code)));
+  const own = ({ codes }: Row): Codes => new Map([...codes].filter(([code]) => !usual.has(code)));
   const part = (tag: { readonly name?: unknown; readonly description?: unknown }): ReadonlyArray<string> => {
     const of = operations.filter(({ name }) => name.startsWith(`${tag.name}.`));
     if (of.length === 0) return [];
@@ -92,7 +98,7 @@ const pageText = (): string => {
       `## ${tag.name}`,
       String(tag.description),
       markdownTable(
-        ["operation", "what it does", "input", "answer", "own refusals"],
+        ["operation", "what it does", "input", "answer", "other refusals"],
         of.map((row) => [
           `\`${row.name}\``,
           row.doc,
@@ -113,7 +119,7 @@ const pageText = (): string => {
       "- **Input.** An object. `?` marks fields that may be left out. An operation on one record also takes the bare id where no other field is required. † marks changes that also take `expectedVersion?` and `expectedUpdatedAt?`, the record as the caller saw it (R-VER-1).",
       "- **Answer.** `list` and the reports answer `{ results, … }`, where `more` says that there are others; `count` a number; an operation on one record the record. A change also has `warnings`. " +
         `${bare.map(({ name }) => `\`${name}\``).join(" and ")} answer a bare list.`,
-      `- **Refusals of every operation:** ${codesText(common)}. The tables list the others, with their HTTP status; [errors](rules/errors.md) says what each carries.`,
+      `- **Usual refusals,** which most operations can give: ${codesText(usual)}. The tables list the others, with their HTTP status; [errors](rules/errors.md) says what each carries.`,
       "- **Several at once.** `firm.batch(items, { transaction: true })` and `POST /operations/batch` with `{ items, transaction? }` run operations in order, all or none ([R-BATCH-1](rules/firm.md)).",
     ].join("\n"),
     ...document.tags.flatMap(part),
