@@ -2,6 +2,7 @@ import type { Arbitrary } from "fast-check";
 import { fc } from "../../derive/test-data/fast-check.ts";
 import type { Booking } from "../../plain-rules/bookings.ts";
 import type { CapacityInput } from "../../plain-rules/capacity-input.ts";
+import type { InputsOf } from "./inputs-of.ts";
 import { both, maybe, someDay, someOpenRange, someSteps } from "./some-days.ts";
 
 // Up to 120 %, often such that some of them make 100 or just miss it.
@@ -33,7 +34,7 @@ const capacity: Arbitrary<CapacityInput> = both(
   }),
 );
 
-export const capacityInputs = {
+export const capacityInputs: InputsOf<"peakLoad" | "freePercent" | "overbookedWindows" | "bookingConflict"> = {
   peakLoad: both(someBookings, someOpenRange),
   freePercent: both(capacity, someOpenRange),
   overbookedWindows: both(
@@ -48,4 +49,4 @@ export const capacityInputs = {
     ...input,
     candidate: at === undefined ? asked : { ...asked, objectId: `A${at}` },
   })),
-} as const;
+};

@@ -1,6 +1,7 @@
 import type { Arbitrary } from "fast-check";
 import { fc } from "../../derive/test-data/fast-check.ts";
 import type { Certificate } from "../../plain-rules/certificates.ts";
+import type { InputsOf } from "./inputs-of.ts";
 import { both, maybe, someDay, someOpenRange } from "./some-days.ts";
 
 const certificate: Arbitrary<Certificate> = fc
@@ -20,9 +21,11 @@ const certificates = fc.array(certificate, { maxLength: 5 });
 const named = fc.record({ certificates, name: fc.constantFrom("PE", "C") });
 const required = fc.array(fc.constantFrom("PE", "pe", "C"), { maxLength: 3 });
 
-export const certificationInputs = {
+export const certificationInputs: InputsOf<
+  "certificateStatus" | "certificateCover" | "certificateGaps" | "bookingEligibility"
+> = {
   certificateStatus: fc.record({ certificate, today: someDay, expiringDays: maybe(fc.nat(10)) }),
   certificateCover: named,
   certificateGaps: both(named, someOpenRange),
   bookingEligibility: both(fc.record({ certificates, required: maybe(required) }), someOpenRange),
-} as const;
+};

@@ -2,6 +2,7 @@ import type { Arbitrary } from "fast-check";
 import { fc } from "../../derive/test-data/fast-check.ts";
 import type { CalendarInput } from "../../plain-rules/calendar.ts";
 import { someBookings } from "./capacity-inputs.ts";
+import type { InputsOf } from "./inputs-of.ts";
 import { both, maybe, someDay, someRange, someSteps } from "./some-days.ts";
 
 const week = fc.array(fc.nat(1_440), { minLength: 7, maxLength: 7 });
@@ -29,8 +30,8 @@ const calendar: Arbitrary<CalendarInput> = fc
   }));
 const time = both(calendar, someRange);
 
-export const timeInputs = {
+export const timeInputs: InputsOf<"contractedMinutes" | "availableMinutes" | "plannedMinutes"> = {
   contractedMinutes: time,
   availableMinutes: time,
   plannedMinutes: both(time, someBookings),
-} as const;
+};
