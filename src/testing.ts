@@ -44,12 +44,20 @@ export {
   bookingsArbitrary,
   type SomeBooking,
 } from "./testing/laws/booking-arbitrary.ts";
-export { type BookingLaw, type BookingRule, bookingLaws } from "./testing/laws/booking-laws.ts";
+export { type BookingRule, bookingLaws } from "./testing/laws/booking-laws.ts";
+export {
+  type CertificateCase,
+  certificateArbitrary,
+  certificateCaseArbitrary,
+  type SomeCertificate,
+} from "./testing/laws/certificate-arbitrary.ts";
+export { type CertificateRule, certificateLaws } from "./testing/laws/certificate-laws.ts";
 export { type FirmSize, firmArbitrary } from "./testing/laws/firm-arbitrary.ts";
 export { type HistoryOptions, historyArbitrary } from "./testing/laws/history-arbitrary.ts";
 export type { Law, LawOptions } from "./testing/laws/law.ts";
 export type { LawId } from "./testing/laws/law-texts.ts";
 export { laws } from "./testing/laws/laws.ts";
+export type { RuleLaw } from "./testing/laws/rule-law.ts";
 export { storeSubject } from "./testing/laws/store-subject.ts";
 export { oracles } from "./testing/oracles/plain/oracles.ts";
 export { ruleInputs } from "./testing/rule-inputs/rule-inputs.ts";

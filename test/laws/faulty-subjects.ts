@@ -68,10 +68,12 @@ export const faults: Readonly<Record<LawId, Fault>> = {
   },
   "L-38": answering("allocations.count", (count: number) => Math.min(count, 1)),
   "L-41": writingAfterRefusals,
+  "L-42": listing("allocations.list", (row) => ({ ...row, notes: "a note that nobody logged" })),
   "L-45": (subject) => async (call) => {
     const { requestId: _, ...again } = call;
     return subject.call(again);
   },
+  "L-46": listing("log.list", (entry) => ({ ...entry, version: 1 })),
   "L-47": (subject) => async (call: SubjectCall) => {
     const outcome = await subject.call(call);
     return isOver(outcome) ? { ok: false, refusal: { code: "BUSY" } } : outcome;

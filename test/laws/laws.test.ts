@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
-import { bookingConflict } from "firmcore/rules";
+import { bookingConflict, certificateGaps } from "firmcore/rules";
 import {
   type BookingCase,
   bookingLaws,
+  type CertificateCase,
+  certificateLaws,
   type FirmPlan,
   firmArbitrary,
   firmSetup,
@@ -118,8 +120,25 @@ describe("of a booking rule", () => {
   });
 });
 
+describe("of a rule about certificates", () => {
+  const covers = (of: CertificateCase): boolean => certificateGaps(of).length === 0;
+  const broken: Readonly<Record<keyof typeof certificateLaws, (of: CertificateCase) => boolean>> = {
+    "L-17": (of) => of.certificates.length < 3 && covers(of),
+    // Names are not compared letter by letter.
+    "L-18": (of) =>
+      covers({ ...of, certificates: of.certificates.filter(({ certificationName }) => certificationName === "PE") }),
+    "L-19": (of) => of.from !== of.to && covers(of),
+    "L-20": (of) => of.certificates.every(({ expiresOn }) => expiresOn !== null) && covers(of),
+  };
+
+  test.each(Object.values(certificateLaws).map((law) => [law.id, law] as const))("%s holds for the rule", (id, law) => {
+    law.check(covers);
+    expect(() => law.check(broken[id as keyof typeof broken], { numRuns: 1_000 })).toThrow(/Property failed/);
+  });
+});
+
 test("the page of laws states each of them", () => {
   const page = readFileSync(new URL("../../docs/rules/laws.md", import.meta.url), "utf8");
-  for (const { id, statement } of [...all, ...Object.values(bookingLaws)])
+  for (const { id, statement } of [...all, ...Object.values(bookingLaws), ...Object.values(certificateLaws)])
     expect(page, id).toContain(`- **${id}** ${statement}`);
 });

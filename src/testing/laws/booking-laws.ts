@@ -1,6 +1,6 @@
-import type { Arbitrary, IProperty, Parameters } from "fast-check";
 import { dayArbitrary } from "../../derive/test-data/days.ts";
 import { fc } from "../../derive/test-data/fast-check.ts";
+import { holds } from "../kit/harness/expect.ts";
 import { oracles } from "../oracles/plain/oracles.ts";
 import {
   type BookingCase,
@@ -9,37 +9,12 @@ import {
   bookingsArbitrary,
   type SomeBooking,
 } from "./booking-arbitrary.ts";
+import { lawsOf } from "./rule-law.ts";
 
 /** A rule that decides whether the candidate fits beside the bookings on every day. */
 export type BookingRule = (of: BookingCase) => boolean;
 
-/** A sentence that holds for every case, and a function that checks it on a rule. */
-export interface BookingLaw<Case = unknown> {
-  readonly id: string;
-  readonly name: string;
-  readonly statement: string;
-  /** The law as a property, for `fc.assert` of any test runner. */
-  readonly property: (fits: BookingRule) => IProperty<[Case]>;
-  /** Checks the law. Throws the smallest case for which it does not hold. */
-  readonly check: (fits: BookingRule, parameters?: Parameters<[Case]>) => void;
-}
-const law = <Case>(
-  id: string,
-  name: string,
-  statement: string,
-  cases: Arbitrary<Case>,
-  holdsFor: (fits: BookingRule, of: Case) => void,
-): BookingLaw<Case> => {
-  const property: BookingLaw<Case>["property"] = (fits) =>
-    fc.property(cases, (of) => {
-      try {
-        holdsFor(fits, of);
-      } catch (cause) {
-        throw new Error(`${id} ${name}: ${(cause as Error).message}`, { cause });
-      }
-    });
-  return { id, name, statement, property, check: (fits, parameters = {}) => fc.assert(property(fits), parameters) };
-};
+const law = lawsOf<BookingRule>();
 
 const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 const dayText = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
@@ -50,9 +25,6 @@ const farDay = "2027-06-30";
 const overLimit = (of: BookingCase): string | null => {
   const [window] = oracles.bookingConflict(of).windows;
   return window === undefined ? null : `on ${window.from} ${window.total} % of ${window.limit} % would be booked`;
-};
-const must = (condition: boolean, otherwise: string): void => {
-  if (!condition) throw new Error(otherwise);
 };
 const said = (accepted: boolean): string => (accepted ? "accepted" : "refused");
 
@@ -86,7 +58,7 @@ export const bookingLaws = {
         return bookings;
       };
       const first = accepted(asked);
-      must(
+      holds(
         accepted(first.toReversed()).length === first.length,
         `${first.length} bookings are accepted in one order, fewer in the reverse order`,
       );
@@ -105,7 +77,7 @@ export const bookingLaws = {
         firmLimits: of.firmLimits.map((step) => ({ ...step, from: moved(step.from, by) })),
       };
       const [now, then] = [fits(of), fits(later)];
-      must(now === then, `${said(now)}, but ${said(then)} ${by} days later`);
+      holds(now === then, `${said(now)}, but ${said(then)} ${by} days later`);
     },
   ),
   "L-08": law(
@@ -121,7 +93,7 @@ export const bookingLaws = {
         { ...whole, objectId: "SecondPart", startDate: cut },
       ];
       const [together, apart] = [fits(of), fits({ ...of, bookings: [...bookings, ...parts] })];
-      must(together === apart, `${said(together)}, but ${said(apart)} once ${whole.objectId} is split on ${cut}`);
+      holds(together === apart, `${said(together)}, but ${said(apart)} once ${whole.objectId} is split on ${cut}`);
     },
   ),
   "L-10": law(
@@ -132,7 +104,7 @@ export const bookingLaws = {
     (fits, { of, less }) => {
       if (!fits(of)) return;
       const { allocationPercent, endDate } = less;
-      must(
+      holds(
         fits({ ...of, candidate: less }),
         `accepted, but refused with ${allocationPercent} % until ${endDate ?? "open"}`,
       );
@@ -145,7 +117,7 @@ export const bookingLaws = {
     bookingCaseArbitrary(),
     (fits, of) => {
       const [open, far] = [null, farDay].map((endDate) => fits({ ...of, candidate: { ...of.candidate, endDate } }));
-      must(open === far, `${said(open === true)} with an open end, but ${said(far === true)} until ${farDay}`);
+      holds(open === far, `${said(open === true)} with an open end, but ${said(far === true)} until ${farDay}`);
     },
   ),
   "L-13": law(
@@ -155,8 +127,8 @@ export const bookingLaws = {
     bookingCaseArbitrary(),
     (fits, of) => {
       const [accepted, over] = [fits(of), overLimit(of)];
-      must(!accepted || over === null, `accepted, although ${over}`);
-      must(accepted || over !== null, "refused, although no day is over the limit");
+      holds(!accepted || over === null, `accepted, although ${over}`);
+      holds(accepted || over !== null, "refused, although no day is over the limit");
     },
   ),
 } as const;

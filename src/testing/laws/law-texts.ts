@@ -38,7 +38,9 @@ export const lawTexts = {
     "each accepted call logs one row for each record",
     "Every accepted change has exactly one log row per record; refused changes have none.",
   ],
+  "L-42": ["the log of a history replays to its records", "Replaying the log gives the tables."],
   "L-45": ["a repeated request gets its first answer", "The same request id gets the same answer."],
+  "L-46": ["the version of a record grows by one", "The version grows by one per change. updatedAt grows strictly."],
   "L-47": [
     "a history gives the same results as in memory",
     "Memory, SQLite and Postgres give the same answers, refusals, rows and log for the same history.",

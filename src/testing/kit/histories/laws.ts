@@ -139,6 +139,17 @@ export const checkApprovals = (log: ReadonlyArray<LogEntry>, tables: Tables): nu
   return approved;
 };
 
+/** L-41: the entries of a step: none of a refused one, and one for each record of a single call. */
+export const checkEntriesOfStep = (
+  entries: ReadonlyArray<Pick<LogEntry, "class" | "objectId">>,
+  calls: number,
+  accepted: number,
+): void => {
+  holds(accepted > 0 || entries.length === 0, `a refused step wrote ${entries.length} log rows`);
+  const keys = entries.map(({ class: name, objectId }) => `${name} ${objectId}`);
+  holds(calls > 1 || new Set(keys).size === keys.length, `two log rows for one record: ${keys.join(", ")}`);
+};
+
 /** L-24 and L-25: approved hours keep their price until they are reopened, and only approved hours are invoiced. */
 export const checkBilling = (log: ReadonlyArray<LogEntry>): void => {
   for (const { entry, before, after } of updatesOf(log, "BillableHour")) {
