@@ -49,8 +49,15 @@ test("check runs every gate", () => {
 test("types: reports type errors and non-erasable syntax in every folder", () => {
   for (const folder of everyFolder) small.write(`${folder}/mistyped.ts`, 'export const breach: number = "text";\n');
   small.write("src/domain/not-erasable.ts", "export enum Breach {\n  One,\n}\n");
+  small.write(
+    "src/domain/unnamed.ts",
+    "interface Unnamed {\n  readonly of: 1;\n}\nexport const made = (): Unnamed => ({ of: 1 });\n",
+  );
+  small.write("src/domain/undeclared.ts", 'import { made } from "./unnamed.ts";\nexport const breach = made();\n');
   const said = small.npmRun("check:types");
   expect(said.failed).toBe(true);
+  // The declarations that are shipped could not name its type.
+  expect(said.output).toContain("src/domain/undeclared.ts(2,14): error TS4023");
   for (const folder of everyFolder) expect(said.output).toContain(`${folder}/mistyped.ts(1,14): error TS2322`);
   expect(said.output).toContain("src/domain/not-erasable.ts(1,13): error TS1294");
   expect(said.output).not.toContain("healthy.ts");

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { app, type Booking, caller, file } from "./firm.ts";
 
-export const database = new Database(file);
+export const database: Database.Database = new Database(file);
 database.exec("create table if not exists offers (id text primary key)");
 
 /** Wins the offer and books the engineer in one transaction. */
