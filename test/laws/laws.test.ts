@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
+import { errorBody, openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
 import { bookingConflict, certificateGaps } from "firmcore/rules";
 import {
   type BookingCase,
@@ -11,6 +13,7 @@ import {
   firmSetup,
   historyArbitrary,
   laws,
+  type OpenSubject,
   storeSubject,
 } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
@@ -34,6 +37,24 @@ describe("of histories", () => {
   test("hold for any firm that the arbitrary plans", async () => {
     const history = historyArbitrary({ firm: firmArbitrary(), steps: 15 });
     await laws["L-47"].check(open, { history, numRuns: 15 });
+  });
+
+  test("hold for a firm with a clock and ids of its own, and find its fault", async () => {
+    const own: OpenSubject = async () => {
+      const app = await openFirm(memory());
+      const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+      await app.as(host).users.provision({ externalId: "admin", role: "administrator" });
+      return {
+        call: async ({ as, operation, input, requestId }) => {
+          const { settled } = app.as({ organizationId: "acme", externalId: as });
+          const outcome = await settled.call(operation, input, requestId === undefined ? {} : { requestId });
+          return outcome.ok ? outcome : { ok: false, refusal: errorBody(outcome.refusal) };
+        },
+      };
+    };
+    await laws["L-47"].check(own, { numRuns: 15 });
+    const broken = faulty(own, faults["L-47"]);
+    await expect(laws["L-47"].check(broken, { numRuns: 300, endOnFailure: true })).rejects.toThrow("Property failed");
   });
 
   test("say which calls broke them", async () => {

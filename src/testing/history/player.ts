@@ -22,7 +22,9 @@ export const playerOn = (subject: Subject): Player => {
     ids,
     callsOf,
     play: async (step) => {
-      subject.setClock?.(step.at);
+      // A firm whose clock runs by itself is taken to have that of this machine.
+      const at = subject.setClock === undefined ? new Date().toISOString() : step.at;
+      subject.setClock?.(at);
       const sent = callsOf(step);
       const outcomes = await Promise.all(sent.map((call) => subject.call(call)));
       for (const [i, { names }] of step.calls.entries()) {
@@ -30,7 +32,7 @@ export const playerOn = (subject: Subject): Player => {
         const { objectId } = ((outcome?.ok === true ? outcome.value : null) ?? {}) as { readonly objectId?: unknown };
         if (names !== undefined && typeof objectId === "string" && !ids.has(names)) ids.set(names, objectId);
       }
-      return { ...step, sent, outcomes };
+      return { ...step, at, sent, outcomes };
     },
   };
 };

@@ -22,7 +22,7 @@ export interface HistoryOptions {
   readonly firm?: Arbitrary<FirmPlan>;
   /** The most steps. Default 40. */
   readonly steps?: number;
-  /** One step in so many makes several calls at the same moment. Default 15. */
+  /** One step in so many makes several calls at the same moment; `Infinity`: none does. Default 15. */
   readonly concurrent?: number;
 }
 
