@@ -2,14 +2,7 @@ import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
-import {
-  type AuthorRequired,
-  type Forbidden,
-  type InvalidInput,
-  type InvalidTransition,
-  refuseField,
-  type SelfApproval,
-} from "../kernel/refusal/refusal.ts";
+import type { AuthorRequired, Forbidden, InvalidTransition, SelfApproval } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
@@ -38,7 +31,7 @@ export const approve: Decide<
   JudgedState & Authors,
   InputOf<typeof approveInput>,
   BillableHour,
-  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden | InvalidInput<"AmountRange">
+  EntryRefusal | InvalidTransition | SelfApproval | AuthorRequired | Forbidden
 > = (state, input, at) => {
   const hour = existing(state.hour);
   const { engineer, project, link, dayRows } = entryContextOf(state);
@@ -58,14 +51,6 @@ export const approve: Decide<
     rateSteps: state.rateSteps,
     billedMinutes: input.billedMinutes ?? null,
   });
-  if (snapshot.amount !== null && !Number.isSafeInteger(snapshot.amount.minor))
-    return Result.fail(
-      refuseField(
-        "AmountRange",
-        "rate",
-        `rate: ${snapshot.billedMinutes} minutes at ${snapshot.rate?.minor} ${snapshot.currency} leave the exact integers; set a lower rate first`,
-      ),
-    );
   const approved = changedHour(
     hour,
     {

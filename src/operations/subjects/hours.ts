@@ -55,7 +55,7 @@ const approve = command({
   doc: "Approves submitted hours and fixes their amount.",
   action: "approve",
   input: { ...versionedId, ...approveInput, reason },
-  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired", "AmountRange"],
+  refusals: [...entryRefusals, "InvalidTransition", "SelfApproval", "Forbidden", "AuthorRequired"],
   load: approveLoad,
   args: argsOf,
   decide: approveHour,

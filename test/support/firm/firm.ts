@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { type App, type FirmApi, openFirm, type Refusal } from "firmcore";
+import { type App, type FirmApi, type FirmOptions, openFirm, type Refusal } from "firmcore";
 import { memory } from "firmcore/memory";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
@@ -66,12 +66,12 @@ const storedOf = (entity: Entity, plain: Plain): Plain => {
 };
 
 /** Opens a firm with one administrator on Monday 2027-01-04; ids count up. The store must answer synchronously, as the memory store does. */
-export const openTestFirm = async (adapter: Adapter<never> = memory()): Promise<TestFirm> => {
+export const openTestFirm = async (adapter: Adapter<never> = memory(), more: FirmOptions = {}): Promise<TestFirm> => {
   const organizationId = "acme";
   let now = Date.parse("2027-01-04T12:00:00Z");
   let ids = 0;
   const newId = (): string => `T${String(++ids).padStart(9, "0")}`;
-  const app = await openFirm(adapter, { now: () => now, newId });
+  const app = await openFirm(adapter, { ...more, now: () => now, newId });
 
   let decided: (Row & Plain) | undefined;
   const put = (entity: Entity, fields: Plain, objectId: string, before?: Row): Row & Plain => {
