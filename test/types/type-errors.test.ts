@@ -12,7 +12,7 @@ const query =
 const before = `
 import * as Result from "effect/Result";
 import { query } from "../../src/operations/define/operation.ts";
-import { openFirm, type FirmApi } from "firmcore";
+import { openFirm, type FirmApi, type Refusal } from "firmcore";
 import { memory } from "firmcore/memory";
 const app = await openFirm(memory());
 const firm = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
@@ -36,6 +36,7 @@ const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<strin
   [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired) });`],
   [`${query}, refusals: ["CursorExpired", "Duplicate"], answer: () => Result.fail(expired) });`],
   [`${query}, refusals: [], answer: () => Result.fail(expired) });`, "Lacking", "CursorExpired"],
+  [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired as Refusal) });`, "Lacking", "Locked"],
   [`${query}, refusals: ["CursorExpired", "Locked"], answer: () => Result.fail(expired) });`, "NeverGiven", "Locked"],
 ];
 

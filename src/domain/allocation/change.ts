@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { type Decide, differingFields, revised } from "../kernel/decision/decision.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import { invalidTransition, transition } from "../kernel/decision/transition.ts";
-import type { HasHistory, InvalidTransition } from "../kernel/refusal/refusal.ts";
+import type { HasHistory, InvalidTransition, Refusal } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
 import { longText } from "../kernel/schema/kind.ts";
@@ -22,58 +22,62 @@ export const moveInput = { ...inputFields("omittable", fields, ...movable), over
 export const extendInput = { ...inputFields("required", fields, "endDate"), overrideReason };
 
 const patchOf = patchFrom(Allocation);
-export type ChangeRefusal = BookingRefusal | HasHistory | InvalidTransition;
+type ChangeRefusal = BookingRefusal | InvalidTransition;
+type Change<R extends Refusal> = Decide<AllocationState, InputOf<typeof changeInput>, Allocation, R>;
+
+/** Hours stay with the engineer and the project that they were entered for (R-ALLOC-11). */
+const hoursStay = (before: Allocation, hours: number): HasHistory | null =>
+  hours === 0 ? null : { _tag: "HasHistory", class: "Allocation", objectId: before.objectId, counts: { hours } };
 
 /**
  * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged if a day may carry more than before.
  * Employment, soft rules and certificates are judged for a new day, engineer or project. Nothing else is judged, so
  * that an overload from an import can be reduced step by step (R-ALLOC-4).
  */
-export const change: Decide<AllocationState, InputOf<typeof changeInput>, Allocation, ChangeRefusal> = (
-  state,
-  input,
-  at,
-) => {
-  const before = currentAllocation(state);
-  if (input.status !== undefined && input.status !== before.status)
-    return Result.fail(invalidTransition(allocationStatus, before, before.status, `change to ${input.status}`));
-  const after = revised(before, patchOf(input), at);
-  const written = differingFields(before, after);
-  if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
-  const { refused } = transition(allocationStatus, before, before.status, "change");
-  if (refused !== null) return Result.fail(refused);
+const changing =
+  <R extends Refusal>(mayLeave: (before: Allocation, hours: number) => R | null): Change<ChangeRefusal | R> =>
+  (state, input, at) => {
+    const before = currentAllocation(state);
+    if (input.status !== undefined && input.status !== before.status)
+      return Result.fail(invalidTransition(allocationStatus, before, before.status, `change to ${input.status}`));
+    const after = revised(before, patchOf(input), at);
+    const written = differingFields(before, after);
+    if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
+    const { refused } = transition(allocationStatus, before, before.status, "change");
+    if (refused !== null) return Result.fail(refused);
 
-  const elsewhere = written.includes("engineer") || written.includes("project");
-  const wider = after.startDate < before.startDate || endOf(after) > endOf(before);
-  const raised = after.allocationPercent > before.allocationPercent;
-  const malformed = malformedRange(after);
-  if (malformed !== null) return Result.fail(malformed);
-  if (elsewhere && state.hours > 0)
-    return Result.fail({
-      _tag: "HasHistory",
-      class: "Allocation",
-      objectId: before.objectId,
-      counts: { hours: state.hours },
-    });
-  // A booking that does not count is judged when it is confirmed. The accepted gap was for other days.
-  const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
-  if (!elsewhere && !wider && !raised) return Result.succeed(allocationChanged(before, after, at));
-  return Result.map(
-    judgeChange(
-      state,
-      after,
-      {
-        capacity: wider || raised || written.includes("engineer"),
-        place: wider || elsewhere,
-        eligibility: wider || elsewhere,
-        overrideReason: input.overrideReason ?? null,
-      },
-      at,
-    ),
-    ({ override, warnings, certificationUntil }) =>
-      allocationChanged(before, { ...after, override: asksAnew ? null : override }, at, {
-        warnings,
-        certificationUntil,
-      }),
-  );
-};
+    const elsewhere = written.includes("engineer") || written.includes("project");
+    const wider = after.startDate < before.startDate || endOf(after) > endOf(before);
+    const raised = after.allocationPercent > before.allocationPercent;
+    const malformed = malformedRange(after);
+    if (malformed !== null) return Result.fail(malformed);
+    const stays = elsewhere ? mayLeave(before, state.hours) : null;
+    if (stays !== null) return Result.fail(stays);
+    // A booking that does not count is judged when it is confirmed. The accepted gap was for other days.
+    const asksAnew = (wider || elsewhere) && !counts(after.status, at.firm.tentativeCounts);
+    if (!elsewhere && !wider && !raised) return Result.succeed(allocationChanged(before, after, at));
+    return Result.map(
+      judgeChange(
+        state,
+        after,
+        {
+          capacity: wider || raised || written.includes("engineer"),
+          place: wider || elsewhere,
+          eligibility: wider || elsewhere,
+          overrideReason: input.overrideReason ?? null,
+        },
+        at,
+      ),
+      ({ override, warnings, certificationUntil }) =>
+        allocationChanged(before, { ...after, override: asksAnew ? null : override }, at, {
+          warnings,
+          certificationUntil,
+        }),
+    );
+  };
+/** Changes any field of a booking. */
+export const change = changing(hoursStay);
+/** Ends a booking earlier or later: it keeps its engineer and project, and so its hours. */
+export const extend: Decide<AllocationState, InputOf<typeof extendInput>, Allocation, ChangeRefusal> = changing<never>(
+  () => null,
+);

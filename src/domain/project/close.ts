@@ -1,26 +1,26 @@
 import * as Result from "effect/Result";
+import type { Moment } from "../kernel/context/moment.ts";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { transition } from "../kernel/decision/transition.ts";
-import type { InvalidTransition, ProjectOpenWork, ReasonRequired } from "../kernel/refusal/refusal.ts";
+import type { InvalidTransition, ProjectOpenWork, ReasonRequired, Refusal } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "./entity.ts";
 import { type closeInput, closeOver } from "./open-work.ts";
 import { currentProject, type ProjectState } from "./project-state.ts";
 import { projectStatus } from "./states.ts";
 
-/**
- * Completes a project, or cancels it with a reason, as of today. Open work is refused unless acknowledged (R-PROJ-4).
- */
-export const closeProject =
-  (
+/** Closes a project as of today. Open work is refused unless acknowledged (R-PROJ-4). */
+const closing =
+  <R extends Refusal>(
     event: "complete" | "cancel",
-  ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | ReasonRequired> =>
+    needed: (at: Moment) => R | null,
+  ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | R> =>
   (state, input, at) => {
     const before = currentProject(state);
     const { to, refused } = transition(projectStatus, before, before.status, event);
     if (refused !== null) return Result.fail(refused);
-    if (event === "cancel" && at.reason === null)
-      return Result.fail({ _tag: "ReasonRequired", event: "projects.cancel" });
+    const missing = needed(at);
+    if (missing !== null) return Result.fail(missing);
     const over = closeOver(state, input, at);
     if (over.refused !== null) return Result.fail(over.refused);
     const after = revised(before, { status: to, statusLabel: null, closedOn: at.today }, at);
@@ -30,3 +30,9 @@ export const closeProject =
       warnings: over.warnings,
     });
   };
+
+export const completeProject = closing<never>("complete", () => null);
+/** Cancels a project, with a reason. */
+export const cancelProject = closing("cancel", ({ reason }): ReasonRequired | null =>
+  reason === null ? { _tag: "ReasonRequired", event: "projects.cancel" } : null,
+);

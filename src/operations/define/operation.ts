@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
-import type { Decide } from "../../domain/kernel/decision/decision.ts";
+import type { Decide, Decision } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Duplicate, Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
@@ -69,7 +69,7 @@ export interface Query<I extends Input, Out, T extends Tag> extends OperationBas
   readonly answer: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => Result.Result<Out, TaggedRefusal<T>>;
 }
 /** The reads of one round, which may depend on the rows of the rounds before it. */
-type Round<I, R extends Refusal> = (
+type Round<I, R> = (
   input: InputOf<I>,
   loaded: LoadedRows,
   at: Moment,
@@ -98,7 +98,7 @@ export type CommonRefusal = TaggedRefusal<CommonTag>;
 /** The refusals that the tools of a flow can give: those of a caller who is signed in, and those of the store. */
 export type FlowRefusal = TaggedRefusal<"AuthRequired" | SignedInTag> | Duplicate | Fault;
 /** What a flow resolves to. */
-export type FlowResult<Out, R extends Refusal> = Promise<Result.Result<Out, R | FlowRefusal>>;
+export type FlowResult<Out, R> = Promise<Result.Result<Out, R | FlowRefusal>>;
 
 /**
  * An operation that waits for something slow outside the store, such as a password hash: it reads, waits, then writes. Its input may hold
@@ -127,12 +127,13 @@ interface Lacking<Tags> {
 interface NeverGiven<Tags> {
   readonly neverGiven: Tags;
 }
-/**
- * The list must have every tag that the rules give, and no other but `Duplicate`, which the store can give. Before the compiler has
- * inferred what they give, it takes them for all tags; then nothing is required yet.
- */
+/** The refusals of rules that the compiler has not inferred yet. */
+interface Pending {
+  readonly _tag: "pending";
+}
+/** The list must have every tag that the rules give, and no other but `Duplicate`, which the store can give. */
 type Listed<T, Given> = {
-  readonly refusals: [Tag] extends [Given]
+  readonly refusals: "pending" extends Given
     ? ReadonlyArray<T>
     : [Exclude<Given, T>] extends [never]
       ? [Exclude<T, Given | "Duplicate">] extends [never]
@@ -156,7 +157,7 @@ export const command = <
   State,
   A,
   Out,
-  R extends Refusal,
+  R extends Refusal | Pending,
   const S extends ParameterTypes,
   const T extends Tag,
   const C extends string,
@@ -165,7 +166,7 @@ export const command = <
 >(
   of: Omit<Command<I, State, A, Out, Tag, S>, "kind" | "class" | "action" | "refusals" | "decide"> & {
     readonly refusals: ReadonlyArray<T>;
-    readonly decide: Decide<State, InputOf<NoInfer<I>>, A, R>;
+    readonly decide: (state: State, input: InputOf<NoInfer<I>>, at: Moment) => Result.Result<Decision<A>, R>;
   } & Action<C, X> &
     Has &
     Listed<NoInfer<T>, NoInfer<R["_tag"]>>,
@@ -178,8 +179,8 @@ export const query = <
   const T extends Tag,
   const C extends string,
   const X extends string,
-  InRound extends Refusal,
-  AtEnd extends Refusal,
+  InRound extends Refusal | Pending,
+  AtEnd extends Refusal | Pending,
 >(
   of: Described<I> & {
     readonly refusals: ReadonlyArray<T>;
@@ -190,7 +191,7 @@ export const query = <
 ): Query<I, Out, QueryTags<I, C, X, T>> => ({ kind: "query", ...(of as object) }) as never;
 
 /** A change-log query as it is defined. `may` refuses once the rounds are read. */
-interface ChangeLogQueryParts<I extends Input, Out, T extends Tag, R extends Refusal>
+interface ChangeLogQueryParts<I extends Input, Out, T extends Tag, R>
   extends Pick<ChangeLogQuery<I, Out, never>, "name" | "doc" | "input" | "log" | "around" | "entries" | "rounds"> {
   readonly refusals: ReadonlyArray<T>;
   readonly may: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => R | null;
@@ -202,7 +203,7 @@ export const changeLogQuery = <
   const T extends Tag,
   const C extends string,
   const X extends string,
-  R extends Refusal,
+  R extends Refusal | Pending,
 >({
   may,
   ...of
@@ -224,7 +225,7 @@ export const changeLogQuery = <
 export const flow = <
   const I extends Input,
   Out,
-  R extends Refusal,
+  R extends Refusal | Pending,
   const T extends Tag,
   const C extends string,
   const X extends string,

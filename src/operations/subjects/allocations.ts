@@ -1,6 +1,6 @@
 import { assign, assignInput } from "../../domain/allocation/assign.ts";
 import { cancel } from "../../domain/allocation/cancel.ts";
-import { change, changeInput, extendInput, moveInput } from "../../domain/allocation/change.ts";
+import { change, changeInput, extend, extendInput, moveInput } from "../../domain/allocation/change.ts";
 import { complete } from "../../domain/allocation/complete.ts";
 import { confirm, confirmInput } from "../../domain/allocation/confirm.ts";
 import { deleteAllocation } from "../../domain/allocation/delete.ts";
@@ -43,9 +43,7 @@ const changing = {
   ...about,
   action: "change",
   subject: "allocation",
-  refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
   load: changeLoad,
-  decide: change,
 } as const;
 interface Asked {
   readonly objectId: string;
@@ -131,23 +129,29 @@ export const allocations = {
     name: "allocations.change",
     doc: "Changes a tentative or confirmed booking; fields that are left out stay.",
     input: { ...versionedId, ...changeInput },
+    refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
     pointers: { engineer: "newEngineer", project: "newProject" },
     args: windowOfChange,
+    decide: change,
   }),
   extend: command({
     ...changing,
     name: "allocations.extend",
     doc: "Ends a booking later or earlier; `null` leaves the end open.",
     input: { ...versionedId, ...extendInput },
+    refusals: [...bookingRefusals, "InvalidTransition"],
     args: whole,
+    decide: extend,
   }),
   move: command({
     ...changing,
     name: "allocations.move",
     doc: "Moves a booking to other days or to another engineer.",
     input: { ...versionedId, ...moveInput },
+    refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
     pointers: { engineer: "newEngineer" },
     args: whole,
+    decide: change,
   }),
   confirm: command({
     ...about,

@@ -4,7 +4,7 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields } from "../../domain/certification/uncovered-bookings.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { type Param, some } from "../../domain/kernel/policy/predicate.ts";
-import { closeProject } from "../../domain/project/close.ts";
+import { cancelProject, completeProject } from "../../domain/project/close.ts";
 import { createProject } from "../../domain/project/create.ts";
 import { deleteProject } from "../../domain/project/delete.ts";
 import { Project } from "../../domain/project/entity.ts";
@@ -102,16 +102,7 @@ const event = (name: "start" | "hold" | "resume", doc: string) =>
     refusals: ["InvalidTransition"],
     decide: projectEvent(name),
   });
-const close = (name: "complete" | "cancel", doc: string) =>
-  command({
-    ...about,
-    name: `projects.${name}`,
-    doc,
-    action: name,
-    input: { ...versionedId, ...closeInput, reason },
-    refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired"],
-    decide: closeProject(name),
-  });
+const closing = { ...about, input: { ...versionedId, ...closeInput, reason } } as const;
 
 export const projects = {
   create: command({
@@ -159,8 +150,22 @@ export const projects = {
   start: event("start", "Begins a planned project."),
   hold: event("hold", "Puts a project on hold."),
   resume: event("resume", "Goes on with a project on hold."),
-  complete: close("complete", "Ends a project that is done."),
-  cancel: close("cancel", "Ends a project that will not be done; needs a reason."),
+  complete: command({
+    ...closing,
+    name: "projects.complete",
+    doc: "Ends a project that is done.",
+    action: "complete",
+    refusals: ["InvalidTransition", "ProjectOpenWork"],
+    decide: completeProject,
+  }),
+  cancel: command({
+    ...closing,
+    name: "projects.cancel",
+    doc: "Ends a project that will not be done; needs a reason.",
+    action: "cancel",
+    refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired"],
+    decide: cancelProject,
+  }),
   reopen: command({
     ...about,
     load: projectLoad,
