@@ -36,7 +36,7 @@ const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<strin
   [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired) });`],
   [`${query}, refusals: ["CursorExpired", "Duplicate"], answer: () => Result.fail(expired) });`],
   [`${query}, refusals: [], answer: () => Result.fail(expired) });`, "Lacking", "CursorExpired"],
-  [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired as Refusal) });`, "Lacking", "Locked"],
+  [`${query}, refusals: ["CursorExpired"], answer: () => Result.fail(expired as Refusal) });`, "Lacking"],
   [`${query}, refusals: ["CursorExpired", "Locked"], answer: () => Result.fail(expired) });`, "NeverGiven", "Locked"],
 ];
 
