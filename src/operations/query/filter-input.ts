@@ -202,8 +202,14 @@ type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [string | number | boo
 type AnyFilterFaults<Fs> = { [K in keyof Fs]: FilterFaults<Fs[K]> }[keyof Fs];
 /** A list has no warnings, so hours that would be rounded are refused. */
 type WithPrecision<Tag> = Tag | ("HoursRange" extends Tag ? "Precision" : never);
-/** The tags that a filter on a class can give, see {@link filterFaults}. */
-type WhereFaults<E> = "TypeMismatch" | "UnknownField" | WithPrecision<AnyFilterFaults<FieldsOfClass<E>>>;
+/**
+ * The tags that a filter on a class can give, see {@link filterFaults}. Declarations write this type out, and a strict host that checks
+ * them sees only from `Extract` that these are tags.
+ */
+type WhereFaults<E> = Extract<
+  "TypeMismatch" | "UnknownField" | WithPrecision<AnyFilterFaults<FieldsOfClass<E>>>,
+  InputTag
+>;
 
 const filterFaults = <E>(fields: Iterable<Field>): ReadonlyArray<WhereFaults<E>> => {
   const found = new Set<InputTag>(["TypeMismatch", "UnknownField"]);
