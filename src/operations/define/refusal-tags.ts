@@ -1,7 +1,7 @@
 import { roles } from "../../domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import { anyActor } from "../../domain/kernel/policy/actor-placeholder.ts";
-import type { Verdict } from "../../domain/kernel/policy/policy.ts";
+import type { Reading, Verdict } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { faultsOf, type Input, type InputFaults } from "../../domain/kernel/schema/input.ts";
 import { type Policies, policyOf } from "../policy/policies.ts";
@@ -30,12 +30,21 @@ type VerdictOf<C, A> = C extends keyof Policies
       : never
   : never;
 type ClassTag<V> = false extends V ? "ClassForbidden" : never;
-type RowTag<V> = [Exclude<V, boolean>] extends [never] ? never : "Forbidden";
+/** Whoever sees a row may act on it unless the rule is another one than that for reading. */
+type RowTag<C, A> = C extends keyof Policies
+  ? A extends keyof Policies[C]["may"]
+    ? Policies[C]["may"][A] extends Reading
+      ? never
+      : [Exclude<VerdictOf<C, A>, boolean>] extends [never]
+        ? never
+        : "Forbidden"
+    : never
+  : never;
 
 /** The tags that follow from the structure of a command; `Has` are the names of its properties. */
 type Structural<I, C, A, Has> =
   | ("subject" extends Has ? "NotFound" : never)
-  | (Has & ("subject" | "candidate") extends never ? never : RowTag<VerdictOf<C, A>>)
+  | (Has & ("subject" | "candidate") extends never ? never : RowTag<C, A>)
   | ("pointers" extends Has ? "PointerInvalid" : never)
   | (I extends { readonly expectedVersion: unknown } ? "VersionConflict" : never);
 
@@ -76,8 +85,9 @@ export const refusalTagsOf = (of: Structure): ReadonlySet<Tag> => {
   if (of.kind !== "command") return found;
   found.add("RequestIdReused");
   if (of.subject !== undefined) found.add("NotFound");
-  if ((of.subject ?? of.candidate) !== undefined && verdicts.some((each) => typeof each !== "boolean"))
-    found.add("Forbidden");
+  const ofRow =
+    policyOf(of.class, of.action) !== policyOf(of.class, "read") && verdicts.some((each) => typeof each !== "boolean");
+  if ((of.subject ?? of.candidate) !== undefined && ofRow) found.add("Forbidden");
   if (Object.keys(of.pointers ?? {}).length > 0) found.add("PointerInvalid");
   if ("expectedVersion" in of.input) found.add("VersionConflict");
   return found;

@@ -35,11 +35,17 @@ export interface HiddenParts<R> extends HiddenField<R> {
   readonly of: (structure: Readonly<Record<string, unknown>>) => boolean;
 }
 
+/** A rule of the policy: `"read"` allows what may be read, so that it never forbids a row that is seen. */
+type Given<E> = Rule<RecordOf<E>> | "read";
+/** The mark of a rule that was given as `"read"`; it exists in types alone. */
+export interface Reading {
+  readonly isRead: true;
+}
 /** The type keeps what each rule can answer: the refusals of an operation follow from it. */
 export const policy = <
   E extends Entity,
   const Read extends Rule<RecordOf<E>>,
-  const May extends Readonly<Record<string, Rule<RecordOf<E>>>>,
+  const May extends Readonly<Record<string, Given<E>>>,
 >(
   entity: E,
   of: {
@@ -50,11 +56,17 @@ export const policy = <
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
     readonly byField?: ReadonlyArray<keyof NoInfer<May> & string>;
   },
-): Omit<Policy<RecordOf<E>>, "read" | "may"> & { readonly read: Read; readonly may: May } => ({
+): Omit<Policy<RecordOf<E>>, "read" | "may"> & {
+  readonly read: Read;
+  readonly may: { readonly [K in keyof May]: May[K] extends "read" ? Read & Reading : May[K] };
+} => ({
   hidden: [],
   hiddenParts: [],
   writable: () => "all",
   ...of,
+  may: Object.fromEntries(
+    Object.entries(of.may).map(([action, rule]) => [action, rule === "read" ? of.read : rule]),
+  ) as never,
   entity: entity.name,
 });
 
