@@ -9,8 +9,9 @@ export class DoorFailed extends Error {}
 
 interface Door {
   readonly title: string;
-  /** The folder under examples; its main.ts is run. */
+  /** The folder under examples, and the program in it. */
   readonly example: string;
+  readonly program: string;
   /** What the user installs beside the package. */
   readonly packages: ReadonlyArray<string>;
   readonly needsPostgres: boolean;
@@ -22,9 +23,26 @@ export const doors: ReadonlyArray<Door> = [
   {
     title: "an app on its own Postgres, in its own transactions",
     example: "postgres",
+    program: "main.ts",
     packages: ["effect", "kysely", "pg", "drizzle-orm"],
     needsPostgres: true,
     prints: /^pg: 30 % booked\npg: OVER_CAPACITY\n[\s\S]*^won: drizzle 1, kysely 1, pg 1$/m,
+  },
+  {
+    title: "a backend team with its own users, tokens and routes",
+    example: "backend",
+    program: "main.ts",
+    packages: ["effect", "kysely"],
+    needsPostgres: false,
+    prints: /^60 % from 2027-03-10[\s\S]*^409 OVER_CAPACITY$/m,
+  },
+  {
+    title: "a tester who finds a planted mistake in a booking rule",
+    example: "property-tests",
+    program: "booking-rule.ts",
+    packages: ["effect", "kysely", "fast-check"],
+    needsPostgres: false,
+    prints: /^fails: L-13 [\s\S]*120 % of 100 % would be booked/m,
   },
 ];
 
@@ -62,7 +80,7 @@ export const tryDoor = async (
   if (install.status !== 0) throw new DoorFailed(`npm install\n${install.stdout}${install.stderr}`);
   const installed = since(start);
   cpSync(join(clone, "examples", door.example), join(folder, door.example), { recursive: true });
-  const program = spawn("node", [join(door.example, "main.ts")], {
+  const program = spawn("node", [join(door.example, door.program)], {
     cwd: folder,
     env: { ...env, ...(server === null ? {} : { DATABASE_URL: server.url }) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -77,7 +95,9 @@ export const tryDoor = async (
     errors += text;
   });
   const [status] = (await once(program, "close")) as [number | null];
-  if (status !== 0) throw new DoorFailed(`examples/${door.example} ended with ${status}.\n${printed}${errors}`);
-  if (!door.prints.test(printed)) throw new DoorFailed(`examples/${door.example} printed\n${printed}${errors}`);
+  if (status !== 0)
+    throw new DoorFailed(`examples/${door.example}/${door.program} ended with ${status}.\n${printed}${errors}`);
+  if (!door.prints.test(printed))
+    throw new DoorFailed(`examples/${door.example}/${door.program} printed\n${printed}${errors}`);
   return `installed after ${installed}, first result after ${first}, done after ${since(start)}`;
 };
