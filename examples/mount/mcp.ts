@@ -35,7 +35,7 @@ const offered: ReadonlyMap<string, AnyOperation> = new Map(
 
 const creating: ReadonlySet<string> = new Set(["assign", "create", "request"]);
 const toolOf = (name: string, of: AnyOperation): Tool => {
-  const readOnly = of.kind === "query" || (of.kind === "command" && of.dryRun === true);
+  const readOnly = of.kind === "query" || (of.kind === "command" && of.readOnly === true);
   const adds = of.kind === "command" && creating.has(of.action) && of.currentRow === undefined;
   return {
     name,

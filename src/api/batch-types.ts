@@ -39,6 +39,8 @@ export type BatchItem<N extends OperationName = OperationName> = N extends Opera
 export interface BatchOptions {
   /** The request id of the batch: its first answer is stored and returned again; with other items it is refused (R-REQ-1). */
   readonly requestId?: string;
+  /** Answers as the batch would and writes nothing, as the option of a call does. Takes only commands. */
+  readonly dryRun?: boolean;
   /** Aborting drops items that have not begun. A transaction that has begun is finished; items that ran by themselves stay written. */
   readonly signal?: AbortSignal;
 }

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
+import type { InvalidInput, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
-import { parseReason } from "../operations/define/fields.ts";
+import { parseDryRun, parseReason } from "../operations/define/fields.ts";
 import type { SettledBatch } from "./batch-types.ts";
 import { batchParts, type HttpOutcome } from "./http-batch.ts";
 import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
@@ -19,6 +19,8 @@ export const callHeaders = {
   requestId: "Idempotency-Key",
   /** The reason for the change log, in percent-encoded UTF-8, because header values are ASCII. */
   reason: "X-Reason",
+  /** `true` for a dry run, which answers as the call would and writes nothing. */
+  dryRun: "X-Dry-Run",
 } as const;
 
 /** One call, as a web framework receives it. */
@@ -72,9 +74,20 @@ const reasonOf = (call: HttpCall): Result.Result<string | null, Refusal> => {
   const sent = call.header(callHeaders.reason);
   return parseReason(sent === null || sent === undefined ? null : decoded(sent), callHeaders.reason);
 };
-const requestIdOf = (call: HttpCall): { readonly requestId?: string } => {
+/** Any word but `true` and `false` is refused: whoever sends one expects that nothing is written. */
+const dryRunOf = (call: HttpCall): Result.Result<boolean, InvalidInput> => {
+  const sent = call.header(callHeaders.dryRun) ?? undefined;
+  const word = sent?.trim().toLowerCase();
+  return parseDryRun(word === "true" || (word === "false" ? false : sent), callHeaders.dryRun);
+};
+/** What the headers say besides the reason. */
+interface Sent {
+  readonly requestId?: string;
+  readonly dryRun: boolean;
+}
+const sentWith = (call: HttpCall, dryRun: boolean): Sent => {
   const requestId = call.header(callHeaders.requestId) ?? undefined;
-  return requestId === undefined ? {} : { requestId };
+  return { dryRun, ...(requestId === undefined ? {} : { requestId }) };
 };
 const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.caller ?? callerOf(call));
 
@@ -102,19 +115,20 @@ const refused = (call: HttpCall, said: Refusal, index: number | null = null): Ht
 };
 const defect: ErrorBody = { code: "DEFECT", message: "The server made a mistake", detail: {} };
 
-const runOperation = async (app: Pick<App, "as">, call: HttpCall, reason: string | null): Promise<HttpAnswer> => {
-  const options = { ...requestIdOf(call), ...(reason === null ? {} : { reason }) };
+type Run = (app: Pick<App, "as">, call: HttpCall, reason: string | null, sent: Sent) => Promise<HttpAnswer>;
+const runOperation: Run = async (app, call, reason, sent) => {
+  const options = { ...sent, ...(reason === null ? {} : { reason }) };
   const outcome = await firmOf(app, call).settled.call(call.operation, call.body, options);
   return outcome.ok ? answered(outcome.value) : refused(call, outcome.refusal);
 };
 
 type RunBatch = (items: unknown, options: unknown) => Promise<SettledBatch<ReadonlyArray<unknown>>>;
-const runBatch = async (app: Pick<App, "as">, call: HttpCall, reason: string | null): Promise<HttpAnswer> => {
+const runBatch: Run = async (app, call, reason, sent) => {
   const parts = batchParts(call.body, reason);
   if (Result.isFailure(parts)) return refused(call, parts.failure);
   const { items, transaction } = parts.success;
   const run = firmOf(app, call).settled.batch as unknown as RunBatch;
-  const outcome = await run(items, { ...requestIdOf(call), ...(transaction === undefined ? {} : { transaction }) });
+  const outcome = await run(items, { ...sent, ...(transaction === undefined ? {} : { transaction }) });
   if (!outcome.ok) return refused(call, outcome.refusal, outcome.index);
   if (transaction === true) return answered(outcome.value);
   const outcomes = outcome.value as ReadonlyArray<Settled<unknown, Refusal>>;
@@ -135,7 +149,10 @@ export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<Htt
   try {
     const reason = reasonOf(call);
     if (Result.isFailure(reason)) return refused(call, reason.failure);
-    return await (call.operation === "batch" ? runBatch : runOperation)(app, call, reason.success);
+    const dryRun = dryRunOf(call);
+    if (Result.isFailure(dryRun)) return refused(call, dryRun.failure);
+    const run = call.operation === "batch" ? runBatch : runOperation;
+    return await run(app, call, reason.success, sentWith(call, dryRun.success));
   } catch (cause) {
     call.onError(cause);
     return { status: 500, headers: always, body: defect };

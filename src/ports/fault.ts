@@ -28,11 +28,14 @@ const withWriteFaults = mapFaults(writeFault);
 /** A store whose faults tell a writer whether the change was written. The fault of a read says only that it failed. */
 export const clarifyFaults = (store: Store): Store => ({
   name: store.name,
-  execute: (command, done) => store.execute(command, (command.dryRun ? withReadFaults : withWriteFaults)(done)),
+  execute: (command, done) =>
+    store.execute(command, (command.readOnly || command.call.dryRun ? withReadFaults : withWriteFaults)(done)),
   executeBatch: (batch, done) =>
     store.executeBatch(
       batch,
-      (batch.commands.every(({ provisional }) => provisional.dryRun) ? withReadFaults : withWriteFaults)(done),
+      (batch.call.dryRun || batch.commands.every(({ provisional }) => provisional.readOnly)
+        ? withReadFaults
+        : withWriteFaults)(done),
     ),
   query: (query, done) => store.query(query, withReadFaults(done)),
   readLog: (query, done) => store.readLog(query, withReadFaults(done)),

@@ -23,6 +23,8 @@ export interface Call {
   /** The input as canonical text, compared when the request id comes again; `''` without a request id. */
   readonly body: string;
   readonly now: number;
+  /** Does the work and answers as usual, then takes it back: no row, log entry, stored answer or notification remains. */
+  readonly dryRun: boolean;
   /** Checked right before the work begins. When true, the store neither does the work nor answers. */
   readonly cancelled: () => boolean;
   /** The issues of each input that could not be parsed. A refusal with one of them is not stored (R-REQ-1). */
@@ -43,8 +45,8 @@ export interface StoreCommand<State = unknown, A = unknown, R = Refusal> {
   readonly load: Load<State, ParameterTypes>;
   readonly args: Arguments;
   readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, R>;
-  /** Reads without locks and writes nothing, whatever is decided. */
-  readonly dryRun: boolean;
+  /** Reads without locks and writes nothing, whatever is decided (R-ALLOC-12). */
+  readonly readOnly: boolean;
 }
 
 /** One command of a batch; each carries the call of the batch. */
@@ -59,6 +61,8 @@ export interface BatchCommand {
 export interface StoreBatch {
   readonly call: Call;
   readonly commands: ReadonlyArray<BatchCommand>;
+  /** For the dry run of a batch without a transaction: a refused command ends nothing, and each answer is the outcome of a command. */
+  readonly separately: boolean;
 }
 
 /** A refusal with the index of the command that was refused; without an index the whole batch was. */
@@ -144,12 +148,13 @@ export interface Ports {
 /** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */
 export const answerRetention = 24 * 60 * 60 * 1000;
 
-/** Whether an outcome is stored under its request id: never a fault, a missing sign-in, a taken id or an input that could not be parsed. */
+/** Whether an outcome is stored under its request id: never that of a dry run, a fault, a missing sign-in, a taken id or an input that could not be parsed. */
 export const isAnswerStored = (
   outcome: Result.Result<unknown, { readonly _tag: string }>,
-  { requestId, parseIssues }: Call,
+  { requestId, dryRun, parseIssues }: Call,
 ): boolean =>
   requestId !== null &&
+  !dryRun &&
   (Result.isSuccess(outcome) ||
     (!isIdTaken(outcome.failure) &&
       !["AuthRequired", "SessionInvalid", "Busy", "Storage", "RequestIdReused"].includes(outcome.failure._tag) &&

@@ -85,6 +85,21 @@ describe("a call over HTTP", () => {
     });
   });
 
+  test("runs dry with the header for it, and refuses other words", async () => {
+    const firm = await openTestFirm();
+    const call = (word: string) =>
+      respond(
+        firm.app,
+        asking("users.provision", { externalId: "1" }, { header: headers({ [callHeaders.dryRun]: word }), caller: host }),
+      );
+    expect(await call("True")).toMatchObject({ status: 200, body: { externalId: "1" } });
+    for (const word of ["yes", "1", ""])
+      expect(await call(word)).toMatchObject({ status: 422, body: { code: "TYPE_MISMATCH" } });
+    expect(firm.log()).toEqual([]);
+    expect(await call("false")).toMatchObject({ status: 200 });
+    expect(firm.log()).toHaveLength(1);
+  });
+
   test("carries its request id and its reason in headers", async () => {
     const firm = await openTestFirm();
     const header = headers({

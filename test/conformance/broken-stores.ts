@@ -35,7 +35,7 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         return judged;
       };
       works.execute(
-        { ...step, judge: remember as never, dryRun: true, call: { ...step.call, requestId: null } },
+        { ...step, judge: remember as never, readOnly: true, call: { ...step.call, requestId: null } },
         () => {
           queueMicrotask(() => works.execute({ ...step, judge: () => judged as never }, done));
         },
@@ -97,7 +97,7 @@ export const breakages: Readonly<Record<string, Breakage>> = {
           return judged;
         };
         works.execute(
-          { ...step, judge: judge as never, dryRun: true, call: { ...step.call, requestId: null } },
+          { ...step, judge: judge as never, readOnly: true, call: { ...step.call, requestId: null } },
           () => {},
         );
         return { ...step, judge: () => judged as never };
@@ -159,16 +159,41 @@ export const breakages: Readonly<Record<string, Breakage>> = {
       },
     };
   },
+  "writes on a dry run": (works) => ({
+    execute: (step, done) => works.execute({ ...step, call: { ...step.call, dryRun: false } }, done),
+    executeBatch: (batch, done) => works.executeBatch({ ...batch, call: { ...batch.call, dryRun: false } }, done),
+  }),
+  "decides a dry run without writing": (works) => ({
+    execute: (step, done) => works.execute({ ...step, readOnly: step.readOnly || step.call.dryRun }, done),
+  }),
+  "keeps the answer of a dry run": (works) => ({
+    execute: (step, done) =>
+      works.execute(
+        step.call.dryRun && step.call.requestId !== null
+          ? { ...step, readOnly: true, call: { ...step.call, dryRun: false } }
+          : step,
+        done,
+      ),
+  }),
+  "judges each item of a dry run on what stood before all": (works) => ({
+    executeBatch: (batch, done) => {
+      if (!batch.separately) return works.executeBatch(batch, done);
+      const outcomes: Array<unknown> = [];
+      for (const { provisional } of batch.commands) works.execute(provisional, (said) => outcomes.push(said));
+      done(Result.succeed(outcomes));
+    },
+  }),
   "writes what was only asked": (works) => ({
     execute: (step, done) => {
       let changes: ReadonlyArray<Change> = [];
-      if (!step.dryRun) return works.execute(step, done);
+      if (!step.readOnly) return works.execute(step, done);
       works.execute(step, (said) => {
         const row = (Result.isSuccess(said) ? said.success : null) as { readonly startDate?: string } | null;
         if (row?.startDate === undefined) return done(said);
         changes = [{ entity: "Holiday", event: "check", after: holiday(step.call.organizationId) as never }];
-        works.execute({ ...step, dryRun: false, judge: () => Result.succeed({ answer: null, changes }) as never }, () =>
-          done(said),
+        works.execute(
+          { ...step, readOnly: false, judge: () => Result.succeed({ answer: null, changes }) as never },
+          () => done(said),
         );
       });
     },

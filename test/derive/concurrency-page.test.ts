@@ -61,7 +61,7 @@ describe("the page about concurrency", () => {
 
 describe("the locks of the operations", () => {
   const commands = listOperations(operations).filter(
-    (of): of is AnyCommand => of.kind === "command" && of.dryRun !== true,
+    (of): of is AnyCommand => of.kind === "command" && of.readOnly !== true,
   );
   const locksOf = ({ load }: AnyCommand): ReadonlyArray<Lock> => load.locks;
   const readsOf = ({ load }: AnyCommand): ReadonlyArray<Read> => Object.values(load.reads as Record<string, Read>);

@@ -132,6 +132,7 @@ export const openImport = async (given?: Adapter<never>, named?: string): Promis
               requestId: null,
               body: "",
               now,
+              dryRun: false,
               cancelled: () => false,
             },
             args: {},

@@ -73,8 +73,9 @@ describe("the OpenAPI document", () => {
 
   test("documents the request headers", () => {
     const names = Object.values(document.components.parameters ?? {}).map(({ name }) => name);
-    expect(names).toEqual([callHeaders.requestId, callHeaders.reason]);
-    expect(postOf("allocations.assign").parameters).toHaveLength(2);
+    expect(names).toEqual([callHeaders.requestId, callHeaders.reason, callHeaders.dryRun]);
+    expect(postOf("allocations.assign").parameters).toHaveLength(3);
+    expect(postOf("identity.logIn").parameters).toHaveLength(1);
     expect(postOf("allocations.list").parameters).toBeUndefined();
   });
 

@@ -16,7 +16,7 @@ import type { Store } from "../../src/ports/store.ts";
 
 /** Every operation that only reads: queries, the log, and what-ifs. */
 const reads = listOperations(operations).flatMap((each) =>
-  each.kind === "query" || (each.kind === "command" && each.dryRun === true) ? [each.name] : [],
+  each.kind === "query" || (each.kind === "command" && each.readOnly === true) ? [each.name] : [],
 );
 const ofChange = /written|wrote|stored|change|look/i;
 /** The message for any failed read: that it failed, and whether to retry. */

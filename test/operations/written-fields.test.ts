@@ -49,7 +49,7 @@ const notImported: Readonly<Record<string, string>> = {
 
 const commands = Object.values(operations).flatMap((group) =>
   Object.values(group as Readonly<Record<string, AnyOperation>>).filter(
-    (each): each is AnyCommand => each.kind === "command" && each.dryRun !== true,
+    (each): each is AnyCommand => each.kind === "command" && each.readOnly !== true,
   ),
 );
 const inputsOf = ({ name }: Entity, which: (of: AnyCommand) => boolean): ReadonlySet<string> =>

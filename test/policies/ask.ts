@@ -100,6 +100,7 @@ export const idsMatching = (
           requestId: null,
           body: "",
           now: 0,
+          dryRun: false,
           cancelled: () => false,
         },
         args: {},

@@ -88,7 +88,7 @@ export const hiddenReadsAsMissing: Law = (open, numRuns) =>
       for (const who of actorsOf(world)) {
         const ask = callAs(app, who);
         for (const of of everyOperation) {
-          if (of.kind !== "command" || of.dryRun === true) continue;
+          if (of.kind !== "command" || of.readOnly === true) continue;
           const input = inputOf(of);
           const plain = minimalInput(input);
           for (const [name, { field }] of Object.entries(input)) {

@@ -27,11 +27,12 @@ export const put = (app: App<never>, organizationId: string, world: World): Prom
           requestId: null,
           body: "",
           now: 0,
+          dryRun: false,
           cancelled: () => false,
         },
         load: nothing,
         args: {},
-        dryRun: false,
+        readOnly: false,
         judge: () =>
           Result.succeed({
             answer: null,

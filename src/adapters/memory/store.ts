@@ -16,7 +16,6 @@ import {
   type LoadedRows,
   type Outcome,
   type Store,
-  type StoreBatch,
   type StoreCommand,
   type StoreQuery,
 } from "../../ports/store.ts";
@@ -73,12 +72,12 @@ const decide = (
   undo: Undo,
   attempt = 1,
 ): Outcome<unknown, never> => {
-  const { call, load, args, judge, dryRun } = command;
+  const { call, load, args, judge, readOnly } = command;
   const state = readRows(firm, load.reads as Readonly<Record<string, Read>>, argumentsOf(firm, load, args));
   const decision: Result.Result<Decision<unknown>, never> = judge(state, settingsOf(firm), accountOf(firm, call));
   if (Result.isFailure(decision)) return Result.fail(decision.failure);
   const { answer, changes, log } = decision.success;
-  if (dryRun) return Result.succeed(answer);
+  if (readOnly) return Result.succeed(answer);
   const duplicate = write(firm, call, changes, undo);
   if (duplicate !== null)
     return isIdTaken(duplicate) && attempt < maxIdAttempts
@@ -88,16 +87,16 @@ const decide = (
   return Result.succeed(answer);
 };
 
-/** Executes all commands or none: a refusal or an exception rolls back the earlier ones. */
-const decideAll = (firm: Firm, { commands }: StoreBatch): Outcome<unknown, never> => {
+/** Does the work. A dry run, a refusal and an exception take back what was written. */
+const writing = (call: Call, work: (undo: Undo) => Outcome<unknown, never>): Outcome<unknown, never> => {
   const undo: Undo = [];
+  let isKept = false;
   try {
-    const outcome = executeInOrder(commands, (command) => decide(firm, command as never, undo));
-    if (Result.isFailure(outcome)) undoAll(undo);
-    return outcome as Outcome<unknown, never>;
-  } catch (cause) {
-    undoAll(undo);
-    throw cause;
+    const outcome = work(undo);
+    isKept = Result.isSuccess(outcome) && !call.dryRun;
+    return outcome;
+  } finally {
+    if (!isKept) undoAll(undo);
   }
 };
 
@@ -105,8 +104,12 @@ const clonedOutcome = (outcome: Outcome<unknown, never>): Outcome<unknown, never
   Result.mapBoth(outcome, { onSuccess: clone, onFailure: clone });
 
 /** Answers a repeated request with its stored answer (R-REQ-1). Runs synchronously, so no other call sees a partial change. */
-const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, never>): Outcome<unknown, never> => {
-  if (call.requestId === null) return work();
+const withIdempotency = (
+  firm: Firm,
+  call: Call,
+  work: (undo: Undo) => Outcome<unknown, never>,
+): Outcome<unknown, never> => {
+  if (call.requestId === null) return writing(call, work);
   const key = JSON.stringify([call.userId, call.idempotencyKey ?? call.requestId]);
   const first = firm.idempotencyRecords.get(key);
   if (first !== undefined && first.until >= call.now) {
@@ -116,7 +119,7 @@ const withIdempotency = (firm: Firm, call: Call, work: () => Outcome<unknown, ne
       ? clonedOutcome(first.outcome)
       : Result.fail({ _tag: "RequestIdReused", requestId: call.requestId });
   }
-  const outcome = work();
+  const outcome = writing(call, work);
   if (!isAnswerStored(outcome, call)) return outcome;
   // An expired answer stays expired, also if the clock goes back.
   for (const [expired, { until }] of firm.idempotencyRecords) {
@@ -163,13 +166,16 @@ const storeOf = (world: Firms, look: CommitListener): Store => ({
     const { call } = command;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decide(firm, command as never, []))));
+    done(
+      notifying(firm, call, look, () => withIdempotency(firm, call, (undo) => decide(firm, command as never, undo))),
+    );
   },
   executeBatch: (batch, done) => {
     const { call } = batch;
     if (call.cancelled()) return;
     const firm = firmOf(world, call.organizationId);
-    done(notifying(firm, call, look, () => withIdempotency(firm, call, () => decideAll(firm, batch))));
+    const decideAll = (undo: Undo) => executeInOrder(batch, (command) => decide(firm, command as never, undo)) as never;
+    done(notifying(firm, call, look, () => withIdempotency(firm, call, decideAll)));
   },
   query: (query, done) => {
     if (!query.call.cancelled()) done(answered(firmForRead(world, query.call.organizationId), query as never) as never);

@@ -47,9 +47,10 @@ export const storeOf = (
   };
 
   const runAlone = (command: AnyCommand, done: AnyCallback): Promise<void> => {
-    const { call, dryRun } = command;
-    // A dry run writes nothing but its answer, where a request id asks for that.
-    const control = inOrganization(dryRun && call.requestId === null ? readOnly : readWrite, call.organizationId);
+    const { call } = command;
+    // A read-only command writes nothing but its answer, where a request id asks for that.
+    const isRead = command.readOnly && (call.requestId === null || call.dryRun);
+    const control = inOrganization(isRead ? readOnly : readWrite, call.organizationId);
     const attempts = noAttempts();
     return runner.run(control, (send) => runCommand(statements, send, control, command, attempts), done);
   };

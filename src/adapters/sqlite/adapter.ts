@@ -89,8 +89,8 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     name: "sqlite",
     execute: (command, done) => {
       const each = command as unknown as AnyCommand;
-      // A what-if writes nothing, so it need not wait for the writer. With a request id it stores its answer, which is a write.
-      if (command.dryRun && command.call.requestId === null)
+      // A read-only command need not wait for the writer. With a request id it stores its answer, which is a write.
+      if (command.readOnly && (command.call.requestId === null || command.call.dryRun))
         reader.read((open) => executeWork(open, each, "shared"), done as AnyCallback, command.call.cancelled);
       else queue.add(each, done as AnyCallback);
     },

@@ -44,7 +44,7 @@ const pageText = (): string =>
       "- Rows, settings, the caller's account and session, and stored answers are read in statements after the locks. If a row was locked through another row (the engineer of a booking), the pointer is read again; if it changed, the operation runs again.",
       "- A row is changed or deleted only in the version that was read. If the version changed, a unique key was taken or a foreign key fails, the operation runs again with fresh reads, a limited number of times. If a unique key is still taken then, the refusal is `DUPLICATE`.",
       "- A batch takes the locks of all its items before the first one runs. An item that refers to an earlier answer takes its locks as soon as they are known.",
-      "- A dry run and a query lock nothing. All reads of a query see one snapshot.",
+      "- `allocations.check` and queries lock nothing. A dry run takes the locks of the write. All reads of a query see one snapshot.",
     ].join("\n"),
     "## What each operation locks",
     "The word after a class is the parameter with the id of the row. Operations that are not listed change no records.",

@@ -42,7 +42,7 @@ const imported: WritingOperation["loads"] = ["EngineerProfile", "Allocation"].ma
 /** Everything that changes records: operations, bootstrap, sessions and imports. */
 export const writingOperations: ReadonlyArray<WritingOperation> = [
   ...listOperations(operations).flatMap((of): ReadonlyArray<WritingOperation> => {
-    if (of.kind === "query" || (of.kind === "command" && of.dryRun === true)) return [];
+    if (of.kind === "query" || (of.kind === "command" && of.readOnly === true)) return [];
     return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
   }),
   { name: "bootstrap", loads: [bootstrap] },

@@ -101,9 +101,15 @@ const descriptionOf = ({ doc, refusals }: AnyOperation): string => {
 
 const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
 const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
-/** Operations that write take a reason. Only answers of commands are stored under a request id. */
-const parametersOf = ({ kind }: AnyOperation): ReadonlyArray<Plain> =>
-  kind === "query" ? [] : [...(kind === "command" ? [parameter("RequestId")] : []), parameter("Reason")];
+/** Operations that write take a reason. Only answers of commands are stored under a request id. A counted attempt cannot be run dry. */
+const parametersOf = (of: AnyOperation): ReadonlyArray<Plain> =>
+  of.kind === "query"
+    ? []
+    : [
+        ...(of.kind === "command" ? [parameter("RequestId")] : []),
+        parameter("Reason"),
+        ...(of.kind === "flow" && of.counted ? [] : [parameter("DryRun")]),
+      ];
 
 const parameters = {
   RequestId: {
@@ -119,6 +125,12 @@ const parameters = {
     description:
       "The reason for the change log, in percent-encoded UTF-8. A field `reason` in the body takes precedence.",
     schema: { type: "string" },
+  },
+  DryRun: {
+    name: callHeaders.dryRun,
+    in: "header",
+    description: "`true`: answers as the call would and writes nothing.",
+    schema: { type: "string", enum: ["true", "false"] },
   },
 } as const;
 
@@ -203,7 +215,7 @@ export const openApi = ({
     tags: ["batch"],
     summary: batchDoc,
     description: `${batchDoc}\n\nRefusals of a transaction: those of its operations.`,
-    parameters: [parameter("RequestId"), parameter("Reason")],
+    parameters: [parameter("RequestId"), parameter("Reason"), parameter("DryRun")],
     requestBody: bodyOf(batchInput(every), batchExample),
     responses: responsesOf(batchAnswer, new Set(every.flatMap((of) => [...refusalTagsOf(of)])), usual),
   };

@@ -4,7 +4,7 @@ import type { Booked } from "./capacity.ts";
 import type { Workload } from "./judge-booking.ts";
 
 /**
- * Which bookings of a conflict the caller of a what-if sees in full (R-ALLOC-5). Staff see all; others see those of their own profile
+ * Which bookings of a conflict the caller of `allocations.check` sees in full (R-ALLOC-5). Staff see all; others see those of their own profile
  * and of the projects they manage.
  */
 export const visibleTo = (

@@ -1,17 +1,16 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
-import type { BatchCommand, Call, Ports, WithIndex } from "../../ports/store.ts";
+import type { Call, Ports, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
 import { type Caller, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
-import { parseReason } from "../define/fields.ts";
-import type { AnyCommand } from "../define/operation.ts";
 import { cloneInput } from "../run/clone-input.ts";
 import { canonicalBatch, idempotencyOf } from "../run/idempotency.ts";
-import { inputObject, type OperationCall, storeCommandOf } from "../run/store-command.ts";
-import { hasReferences, resolveReferences, withPlaceholders } from "./reference.ts";
+import { inputObject } from "../run/store-command.ts";
+import { batchCommandOf } from "./batch-command.ts";
+import { dryRunItems } from "./dry-run-items.ts";
 import { claimRequestId, runSeparately } from "./separate-items.ts";
 import { type Item, type Options, validateBatch, validateItem } from "./validate-batch.ts";
 
@@ -20,7 +19,7 @@ type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 
 /** The batch as one call. */
 const batchCall = (ports: Ports, caller: ResolvedCaller, items: ReadonlyArray<Item>, options: Options): Call => {
-  const { requestId = null, transaction = false, signal } = options;
+  const { requestId = null, transaction = false, dryRun = false, signal } = options;
   const now = ports.now();
   const plain: Call = {
     organizationId: caller.organizationId,
@@ -30,27 +29,11 @@ const batchCall = (ports: Ports, caller: ResolvedCaller, items: ReadonlyArray<It
     requestId: null,
     body: "",
     now,
+    dryRun,
     cancelled: () => signal?.aborted === true,
   };
   if (requestId === null) return plain;
   return { ...plain, ...idempotencyOf(requestId, canonicalBatch(transaction, items, operationNamed), caller, now) };
-};
-
-const batchCommandOf = (ports: Ports, caller: ResolvedCaller, call: Call, item: Item): BatchCommand => {
-  const { input } = item;
-  const reason = Result.getOrElse(parseReason(item.reason), () => null);
-  const of = operationNamed(item.operation) as AnyCommand;
-  const callWith = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller, call, sent, reason });
-  if (!hasReferences(input)) return { provisional: storeCommandOf(callWith(inputObject(of, input))), resolve: null };
-  return {
-    provisional: storeCommandOf(callWith(withPlaceholders(input))),
-    resolve: (answers) => {
-      const sent = resolveReferences(input, answers);
-      return Result.isSuccess(sent)
-        ? storeCommandOf(callWith(sent.success))
-        : storeCommandOf(callWith(input), Result.fail(sent.failure));
-    },
-  };
 };
 
 const isMalformed = (item: Item): boolean => {
@@ -73,7 +56,8 @@ const run: Run = (ports, caller, sent, options, done, die) => {
   if (fault !== null) return done(Result.fail(fault));
   const items = sent as ReadonlyArray<Item>;
   const each = (): void => runSeparately(ports, caller, items, options, (answer) => done(Result.succeed(answer)), die);
-  if (options.transaction !== true && options.requestId === undefined) return each();
+  const isDry = options.dryRun === true;
+  if (options.transaction !== true && options.requestId === undefined && !isDry) return each();
   resolveCaller<ReadonlyArray<unknown>, WithIndex<Refusal>>(
     ports,
     caller,
@@ -86,14 +70,15 @@ const run: Run = (ports, caller, sent, options, done, die) => {
       }
       const resolved = found.success;
       const call = batchCall(ports, resolved, items, options);
+      if (options.transaction !== true && isDry) return dryRunItems(ports, resolved, call, items, answer);
       // An input that cannot be parsed is not stored (R-REQ-1): the batch may come again with the item corrected.
       if (options.transaction !== true && items.some(isMalformed)) return each();
       if (options.transaction !== true)
         return claimRequestId(ports, resolved, call, (refused) =>
           refused === null ? each() : answer(Result.fail(refused)),
         );
-      const commands = items.map((item) => batchCommandOf(ports, resolved, call, item));
-      ports.store.executeBatch({ call, commands }, answer);
+      const commands = items.map((item) => batchCommandOf(ports, resolved, call, item, true));
+      ports.store.executeBatch({ call, commands, separately: false }, answer);
     },
     done,
     die,

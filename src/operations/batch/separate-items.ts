@@ -37,12 +37,17 @@ const forEachInOrder = <T>(
 };
 
 /** The options of an item as a call of its own. Without a request id of its own it takes that of the batch, with its index. */
-const optionsOf = ({ requestId: own, reason }: Item, index: number, { requestId, signal }: Options): ItemOptions => ({
+const optionsOf = (
+  { requestId: own, reason }: Item,
+  index: number,
+  { requestId, dryRun, signal }: Options,
+): ItemOptions => ({
   ...(own === undefined ? {} : { requestId: own }),
   ...(own === undefined && requestId !== undefined
     ? { requestId, [idempotencyKey]: itemIdempotencyKey(requestId, index) }
     : {}),
   ...(reason === undefined ? {} : { reason }),
+  ...(dryRun === undefined ? {} : { dryRun }),
   ...(signal === undefined ? {} : { signal }),
 });
 
@@ -88,7 +93,7 @@ export const claimRequestId = (
       load: nothing,
       args: {},
       // It changes no record itself.
-      dryRun: true,
+      readOnly: true,
       judge: (_state, firm, account) =>
         Result.map(actorOf(caller, account, call.now, firm), () => ({ answer: null, changes: [] })),
     },

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
-import { parseReason } from "../define/fields.ts";
+import { parseDryRun, parseReason } from "../define/fields.ts";
 import { validateRequestId } from "../run/idempotency.ts";
 
 /** The most items of one batch (R-BATCH-1). */
@@ -18,6 +18,7 @@ export interface Item {
 export interface Options {
   readonly transaction?: boolean;
   readonly requestId?: string;
+  readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
 }
 const mismatch = (field: string, message: string): InvalidInput =>
@@ -60,8 +61,22 @@ const validateIdempotentItem = (item: unknown): InvalidInput | null => {
     : null;
 };
 
+/** A dry run judges each item on the changes of those before it, which only commands can see, and stores nothing. */
+const validateDryRunItem = (item: unknown): InvalidInput | null => {
+  const { operation, requestId } = (item ?? {}) as Partial<Item>;
+  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  if (of !== undefined && of.kind !== "command")
+    return mismatch("operation", `a dry run of a batch may contain only commands, and ${of.name} is a ${of.kind}`);
+  return requestId === undefined
+    ? null
+    : mismatch("requestId", "an item of a dry run has no request id of its own; leave it out");
+};
+
 /** What is wrong with the batch as a whole, or with the first invalid item. */
-export const validateBatch = (items: unknown, { requestId, transaction }: Options): WithIndex<InvalidInput> | null => {
+export const validateBatch = (
+  items: unknown,
+  { requestId, transaction, dryRun }: Options,
+): WithIndex<InvalidInput> | null => {
   if (!Array.isArray(items)) return mismatch("items", "expected a list");
   if (items.length > maxBatchItems)
     return mismatch(
@@ -70,11 +85,22 @@ export const validateBatch = (items: unknown, { requestId, transaction }: Option
     );
   if (transaction !== undefined && typeof transaction !== "boolean")
     return mismatch("transaction", "expected true or false");
+  const dry = parseDryRun(dryRun);
+  if (Result.isFailure(dry)) return dry.failure;
   const fault = requestId === undefined ? null : validateRequestId(requestId);
   if (fault !== null) return fault;
+  if (dry.success && transaction !== true && requestId !== undefined)
+    return mismatch("requestId", "a dry run of a batch without a transaction has no request id; leave it out");
+  const validate =
+    transaction === true
+      ? (item: unknown) => validateItem(item, true)
+      : dry.success
+        ? validateDryRunItem
+        : requestId === undefined
+          ? () => null
+          : validateIdempotentItem;
   for (const [index, item] of items.entries()) {
-    const refused =
-      transaction === true ? validateItem(item, true) : requestId === undefined ? null : validateIdempotentItem(item);
+    const refused = validate(item);
     if (refused !== null) return { ...refused, index };
   }
   return null;

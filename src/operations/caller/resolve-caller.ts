@@ -53,6 +53,7 @@ const resolveExternalId = (
       call: {
         ...{ organizationId, userId: "", session: null, operation: "users.named", requestId: null, body: "" },
         now: ports.now(),
+        dryRun: false,
         cancelled: () => false,
       },
       args: {},

@@ -65,6 +65,7 @@ export const resolveSession = (
     requestId: null,
     body: "",
     now,
+    dryRun: false,
     cancelled: () => false,
   };
   const tokenHash = identity.digest(sessionToken);
@@ -97,7 +98,7 @@ export const resolveSession = (
           call: { ...call, userId: session.user },
           load: sessionUse,
           args: { session: session.objectId },
-          dryRun: false,
+          readOnly: false,
           judge: ({ session: row }, firm, account) => {
             // The session ended or its owner was deactivated meanwhile: the call itself refuses.
             if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))

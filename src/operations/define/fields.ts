@@ -27,3 +27,8 @@ export const parseReason = (reason: unknown, name = "reason"): Result.Result<str
     ? Result.succeed(null)
     : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
 };
+/** Whether a call is a dry run, or what is wrong with the option: a host without types can pass any value. */
+export const parseDryRun = (dryRun: unknown, name = "dryRun"): Result.Result<boolean, InvalidInput> =>
+  dryRun === undefined || typeof dryRun === "boolean"
+    ? Result.succeed(dryRun === true)
+    : Result.fail(refuseField("TypeMismatch", "dryRun", `${name}: expected true or false`));

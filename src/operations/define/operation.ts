@@ -56,8 +56,8 @@ export interface Command<I extends Input, State, A, Out, T extends Tag, S extend
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, TaggedRefusal<T>>;
   /** The answer as a caller sees it, without its warnings. `around` are the loaded rows, which policies of hidden fields read. */
   readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
-  /** Decided as usual, never written (R-ALLOC-12). */
-  readonly dryRun?: true;
+  /** Decided as usual on rows that are read without locks, never written (R-ALLOC-12). */
+  readonly readOnly?: true;
   /** Made by `crud` for a class without rules of its own, whose documents and tests follow from the fields. */
   readonly plain?: true;
 }
@@ -108,6 +108,8 @@ export interface Flow<I extends Input, Out, T extends Tag> extends OperationBase
   readonly kind: "flow";
   /** Open to visitors, without a check of the policy. */
   readonly open: boolean;
+  /** Each call counts as an attempt to guess a secret, so it cannot be run dry (R-ID-6). */
+  readonly counted: boolean;
   readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, TaggedRefusal<T>>;
 }
 
@@ -233,6 +235,7 @@ export const flow = <
 >(
   of: Described<I> & {
     readonly open: Open;
+    readonly counted: boolean;
     readonly refusals: ReadonlyArray<T>;
     readonly run: (input: InputOf<NoInfer<I>>, context: FlowContext) => FlowResult<Out, R>;
   } & Action<C, X> &
@@ -245,6 +248,11 @@ export interface CallOptions {
   readonly requestId?: string;
   /** Why, for the change log. An input field `reason` comes first. */
   readonly reason?: string;
+  /**
+   * Answers as the call would and writes nothing (L-62): no record, log entry or mail, and no answer under the request id. New ids, times
+   * and versions are those of a call that never was. Operations that count attempts, such as a log-in, refuse it; queries ignore it.
+   */
+  readonly dryRun?: boolean;
   /** Aborting before the store begins cancels the call: nothing is written. Later it has no effect. */
   readonly signal?: AbortSignal;
 }

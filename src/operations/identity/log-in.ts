@@ -67,6 +67,7 @@ export const logIn = flow({
   class: "Session",
   action: "logIn",
   open: true,
+  counted: true,
   input: logInInput,
   refusals: ["LoginFailed", "Throttled", "Duplicate"],
   run: async ({ login, password, installationId }, tools): FlowResult<SignedIn, LoginFailed | Throttled> => {

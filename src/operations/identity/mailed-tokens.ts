@@ -86,6 +86,7 @@ export const requestPasswordReset = flow({
   class: "AccountToken",
   action: "requestPasswordReset",
   open: true,
+  counted: true,
   input: resetInput,
   refusals: ["Throttled"],
   run: async ({ email: address }, tools): FlowResult<Empty, Throttled> => {
@@ -106,6 +107,7 @@ export const requestVerification = flow({
   class: "Session",
   action: "verify",
   open: false,
+  counted: false,
   input: {},
   refusals: ["Duplicate"],
   run: (_input, tools): FlowResult<Empty, never> => mailToken(tools, tools.actor?.userId ?? "", "verifyEmail"),
@@ -118,6 +120,7 @@ export const verifyEmail = flow({
   class: "AccountToken",
   action: "verifyEmail",
   open: true,
+  counted: true,
   input: tokenInput,
   refusals: ["NotFound", "Throttled"],
   run: async ({ token }, tools): FlowResult<Empty, NotFound | Throttled> => {

@@ -71,6 +71,7 @@ export const changePassword = flow({
   class: "Session",
   action: "changePassword",
   open: false,
+  counted: true,
   input: changePasswordInput,
   refusals: ["LoginFailed", "Throttled", "AuthorRequired", "Duplicate"],
   run: async (
@@ -130,6 +131,7 @@ export const resetPassword = flow({
   class: "AccountToken",
   action: "resetPassword",
   open: true,
+  counted: true,
   input: resetPasswordInput,
   refusals: ["NotFound", "Throttled"],
   run: async ({ token, newPassword }, tools): FlowResult<Empty, NotFound | Throttled> => {

@@ -59,6 +59,7 @@ export const logOut = flow({
   class: "Session",
   action: "logOut",
   open: false,
+  counted: false,
   input: {},
   refusals: [],
   run: (_input, tools): FlowResult<SessionsEnded, never> =>
@@ -79,6 +80,7 @@ export const logOutEverywhere = flow({
   class: "Session",
   action: "logOut",
   open: false,
+  counted: false,
   input: { keepThis: omittable(field(boolean, "Whether the current session continues. Default false.")) },
   refusals: [],
   run: ({ keepThis = false }, tools): FlowResult<SessionsEnded, never> =>

@@ -38,6 +38,7 @@ export const signUp = flow({
   class: "User",
   action: "signUp",
   open: true,
+  counted: true,
   input: signUpInput,
   refusals: ["RoleNotOpen", "Duplicate", "Throttled", "Required", "TextInvalid"],
   run: async (

@@ -20,7 +20,7 @@ export interface ImportContext {
   readonly execute: <State, A>(step: {
     readonly load: Load<State, ParameterTypes>;
     readonly args: Arguments;
-    readonly dryRun: boolean;
+    readonly readOnly: boolean;
     readonly judge: (state: State, firm: Settings, account: Account | null) => Result.Result<Decision<A>, Refusal>;
   }) => Promise<A>;
   readonly read: <R extends Readonly<Record<string, Read>>>(
@@ -52,6 +52,7 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
     requestId: null,
     body: "",
     now,
+    dryRun: false,
     cancelled: () => false,
   };
   const context: ImportContext = {

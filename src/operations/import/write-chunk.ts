@@ -166,7 +166,7 @@ export const writeChunk = async (
       : await context.execute({
           load,
           args: argumentsOf(of, news, found, rates, writing.usernames),
-          dryRun: writing.dry,
+          readOnly: writing.dry,
           judge: (state, settings, account) =>
             Result.map(administratorOnly(context, settings, account), (at) => {
               const beside = withoutHeldValues(of, news, state, writing.usernames);

@@ -41,7 +41,9 @@ export const createFlowContext = (
   });
   return {
     ...{ organizationId, address, actor, session, now, firm, newId: ports.newId, identity },
-    mail: (mail) => ports.sendMail({ ...mail, organizationId }),
+    mail: (mail) => {
+      if (!call.dryRun) ports.sendMail({ ...mail, organizationId });
+    },
     background: (work) => ports.waitUntil?.(work),
     read: (reads) =>
       new Promise((resolve) =>
@@ -57,7 +59,7 @@ export const createFlowContext = (
             call: actor === null ? { ...writing, userId } : writing,
             load: load as never,
             args: args as never,
-            dryRun: false,
+            readOnly: false,
             judge: (state, current, account) => {
               const signedIn = currentActor(current, account);
               if (Result.isFailure(signedIn)) return Result.fail(signedIn.failure);

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { type Fault, type InvalidInput, type Refusal, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput, validateInput } from "../../domain/kernel/schema/input.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
 import { actorOf, isIdentifier, isSignedIn } from "../caller/caller.ts";
 import { notSignedIn, organizationMissing } from "../caller/resolve-session.ts";
-import { parseReason } from "../define/fields.ts";
+import { parseDryRun, parseReason } from "../define/fields.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 import type { AnyFlow } from "../define/operation.ts";
 import { classRefusal } from "../policy/policies.ts";
@@ -19,6 +19,14 @@ const cannotWait: Fault = {
   retry: "never",
   message: "This operation hashes a password, which a transaction cannot wait for: call it outside within()",
 };
+
+/** A dry run would be an attempt that nobody counts. */
+const countedAttempt = (name: string): InvalidInput =>
+  refuseField(
+    "TypeMismatch",
+    "dryRun",
+    `dryRun: ${name} counts each call as an attempt and cannot be run dry; leave dryRun out`,
+  );
 
 /** Cancels a flow until its first write. After that the flow runs to its end. */
 const cancellation = (signal: AbortSignal | undefined) => {
@@ -88,6 +96,9 @@ export const runFlow =
     }
     const reason = parseReason(options.reason);
     if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
+    const dryRun = parseDryRun(options.dryRun);
+    if (Result.isFailure(dryRun)) return done(Result.fail(dryRun.failure));
+    if (dryRun.success && of.counted) return done(Result.fail(countedAttempt(of.name)));
     const { cancelled, cancelledUnlessBegun } = cancellation(options.signal);
     const call: Call = {
       organizationId: caller.organizationId,
@@ -98,6 +109,7 @@ export const runFlow =
       requestId: null,
       body: "",
       now: ports.now(),
+      dryRun: dryRun.success,
       cancelled,
     };
     const started: StartedFlow = {

@@ -4,7 +4,7 @@ import type { Call } from "../../ports/store.ts";
 import { asVisitor, isSignedIn, needsLookup, resolveHostCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
-import { parseReason } from "../define/fields.ts";
+import { parseDryRun, parseReason } from "../define/fields.ts";
 import type { AnyCommand, AnyOperation, AnyQuery } from "../define/operation.ts";
 import { cloneInput } from "./clone-input.ts";
 import { runFlow } from "./flow.ts";
@@ -46,6 +46,8 @@ const runSignedIn =
     if (fault !== null) return done(Result.fail(fault));
     const reason = options.reason === undefined ? noReason : parseReason(options.reason);
     if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
+    const dryRun = parseDryRun(options.dryRun);
+    if (Result.isFailure(dryRun)) return done(Result.fail(dryRun.failure));
     const sent = inputObject(of, given);
     const now = ports.now();
     const plain: Call = {
@@ -56,6 +58,7 @@ const runSignedIn =
       requestId: null,
       body: "",
       now,
+      dryRun: dryRun.success,
       cancelled: () => options.signal?.aborted === true,
     };
     const call =

@@ -69,18 +69,18 @@ export const storeCommandOf = (
 ): StoreCommand => {
   const { of, call } = operationCall;
   const authorize = authorizeCall(parsed, operationCall);
-  const dryRun = of.dryRun === true;
+  const readOnly = of.readOnly === true;
   if (Result.isFailure(parsed)) {
     call.parseIssues?.add(parsed.failure.issues);
     const refused: StoreCommand["judge"] = (_state, firm, account) =>
       Result.flatMap(authorize(firm, account), () => Result.fail(parsed.failure));
-    return { call, load: noReads, args: {}, dryRun, judge: refused };
+    return { call, load: noReads, args: {}, readOnly, judge: refused };
   }
   return {
     call,
     load: of.load,
     args: of.args(parsed.success, dayOfInstant(call.now), call.userId),
-    dryRun,
+    readOnly,
     judge: (state, firm, account) => {
       const at = authorize(firm, account);
       return Result.isFailure(at)
@@ -110,7 +110,7 @@ const decideOperation = (
   if (refused !== null) return Result.fail(refused);
   const values = validateInput(of.input as Input, parsed, at.firm);
   if (Result.isFailure(values)) return Result.fail(values.failure);
-  const moment = of.dryRun === true ? { ...at, newId: () => "candidate" } : at;
+  const moment = of.readOnly === true ? { ...at, newId: () => "candidate" } : at;
   const decision: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
   if (Result.isFailure(decision)) return Result.fail(formatRefusal(decision.failure, at, around));
   const { answer, changes, log, warnings, more } = decision.success;
@@ -118,6 +118,6 @@ const decideOperation = (
   const outside = hoursLeftOutside(changes, () => linkedHours(of.load as Load<Values>, state as Values), at);
   const rounded = roundedWarnings(of.input as Input, parsed, values.success);
   const whole = { ...(formatted as object), ...more, warnings: [...(warnings ?? []), ...outside, ...rounded] };
-  if (of.dryRun === true) return Result.succeed({ answer: whole, changes: [] });
+  if (of.readOnly === true) return Result.succeed({ answer: whole, changes: [] });
   return Result.succeed(log === undefined ? { answer: whole, changes } : { answer: whole, changes, log });
 };

@@ -69,7 +69,7 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
   people: many(EngineerProfile, (e) => e.user.is(user), ["objectId", "user"]),
 });
 
-/** The rows for a dry run: those of `assignLoad`, and those that decide what the actor may see. */
+/** The rows for a check: those of `assignLoad`, and those that decide what the actor may see. */
 export const checkLoad = load("allocation.considered", {
   parameters: { ...window, caller: "text" },
   reads: ({ project, caller }) => ({

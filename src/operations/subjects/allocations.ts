@@ -112,7 +112,7 @@ export const allocations = {
     doc: "Returns what `assign` would return, without writing (R-ALLOC-12).",
     action: "check",
     refusals: [...bookingRefusals, "UnknownWord"],
-    dryRun: true,
+    readOnly: true,
     load: checkLoad,
     args: (input, _today, userId) => ({
       engineer: input.engineer,

@@ -107,6 +107,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
   const now = ports.now();
   const call: Call = {
     ...{ organizationId, userId: "", session: null, operation: "bootstrap", requestId: null, body: "", now },
+    dryRun: false,
     cancelled: () => false,
   };
   const { rows, settings } = await promised<{ readonly rows: LoadedRows; readonly settings: Settings }>((done) =>
@@ -134,7 +135,7 @@ export const bootstrap = async (ports: Ports, { organizationId, ...sent }: Boots
           call: { ...call, userId: objectId },
           load: bootstrapLoad,
           args,
-          dryRun: false,
+          readOnly: false,
           judge: (state, current) =>
             decide(
               state,

@@ -13,6 +13,8 @@ import { batches } from "./batches/batches.ts";
 import { requestIds } from "./batches/request-ids.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
+import { dryRuns } from "./dry-runs/dry-runs.ts";
+import { everyChange } from "./dry-runs/every-change.ts";
 import { type ApiStyle, apiStyles } from "./harness/api.ts";
 import { type OpenStore, openKitFirm } from "./harness/kit-firm.ts";
 import type { Effort, FirmCase, StoreSuite, Suite } from "./harness/suite.ts";
@@ -77,6 +79,7 @@ const suites: ReadonlyArray<Suite> = [
   timeZones,
   units,
   requestIds,
+  dryRuns,
   noSharedObjects,
   batches,
   batchRequests,
@@ -111,6 +114,7 @@ const suites: ReadonlyArray<Suite> = [
 ];
 const storeSuites: ReadonlyArray<StoreSuite> = [
   randomHistories,
+  everyChange,
   erasureHistories,
   bookingOrder,
   batchLaws,

@@ -127,6 +127,28 @@ describe.each(Object.entries<Host>(hosts))("within a transaction of %s", (_name,
     ]);
   });
 
+  test("L-62 a dry run takes back only its own rows", async () => {
+    const before = await cursorNow();
+    await transaction(pool, async ({ transaction: given, run }) => {
+      await run(add("before"));
+      const inside = app.within(given).as(caller);
+      await inside.allocations.assign(booked(60));
+      const dry = await inside.allocations.assign(booked(40), { dryRun: true });
+      expect(dry.allocationPercent).toBe(40);
+      const second = await inside.settled.allocations.assign(booked(50), { dryRun: true });
+      expect(second).toMatchObject({ ok: false, refusal: { _tag: "OverCapacity" } });
+      const items = [30, 20].map((percent) => ({ operation: "allocations.assign", input: booked(percent) }) as const);
+      const outcomes = await inside.batch(items, { dryRun: true });
+      expect(outcomes.map(({ ok }) => ok)).toEqual([true, false]);
+      await run(add("after"));
+    });
+    expect([await bookings(), await rows(), await newsSince(before)]).toEqual([
+      [60],
+      ["after", "before"],
+      ["allocations.assign"],
+    ]);
+  });
+
   test("refuses isolation above READ COMMITTED; the host can continue", async () => {
     for (const level of ["repeatable read", "serializable"] as const) {
       await transaction(

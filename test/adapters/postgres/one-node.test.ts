@@ -109,6 +109,7 @@ const call = (userId: string | null): Call =>
     operation: "o",
     body: "b",
     now: 1,
+    dryRun: false,
     cancelled: () => false,
   }) as unknown as Call;
 /** A row with a value in every field, ignoring all rules. */

@@ -44,6 +44,20 @@ test("a command completes synchronously within the host's transaction", async ()
   expect(answerOf(await asked(adapter.store, holidays)).rows).toHaveLength(1);
 });
 
+test("L-62 a dry run takes back only its own rows", async () => {
+  const { adapter, database, inside } = await opened();
+  database.exec("begin immediate; insert into own values ('x')");
+  answerOf(await changing(inside, [holiday(1)]));
+  expect(answerOf(await changing(inside, [holiday(2), holiday(3)], { dryRun: true }))).toBe(2);
+  expect(refusalOf(await changing(inside, [holiday(2), holiday(1)], { dryRun: true }))._tag).toBe("Duplicate");
+  database.exec("commit");
+  expect(answerOf(await asked(adapter.store, holidays)).rows).toEqual([{ objectId: "holiday001" }]);
+  expect([await logOf(adapter.store), database.prepare("select count(*) from own").pluck().get()]).toMatchObject([
+    [{ objectId: "holiday001" }],
+    1,
+  ]);
+});
+
 test("a refusal leaves the host's own rows unchanged", async () => {
   const { adapter, database, inside } = await opened();
   database.exec("begin immediate; insert into own values ('x')");

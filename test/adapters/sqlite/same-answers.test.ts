@@ -147,7 +147,7 @@ describe("both stores", () => {
               call: callOf({ userId }),
               load: none,
               args: {},
-              dryRun: true,
+              readOnly: true,
               judge: (_, { currency, capacityLimit }, account) =>
                 Result.succeed({ answer: [currency, capacityLimit.length, account?.role ?? null], changes: [] }),
             },
@@ -186,7 +186,7 @@ describe("both stores", () => {
             call: callOf({ cancelled: () => cancelled }),
             load: none,
             args: {},
-            dryRun: false,
+            readOnly: false,
             judge: () =>
               Result.succeed({
                 answer: 1,

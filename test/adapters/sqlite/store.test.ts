@@ -38,7 +38,7 @@ test("a decision is stored with its log rows, a refusal is not", async () => {
         call: callOf(),
         load: none,
         args: {},
-        dryRun: false,
+        readOnly: false,
         judge: () => Result.fail({ _tag: "AuthRequired" as const }),
       },
       resolve,
@@ -80,7 +80,7 @@ test("sixty-four callers share a commit, each judged in turn", async () => {
               call: callOf(),
               load: all as never,
               args: {},
-              dryRun: false,
+              readOnly: false,
               judge: (state) => {
                 const { rows } = state as unknown as { readonly rows: ReadonlyArray<unknown> };
                 const objectId = `holiday0${10 + i}`;

@@ -68,14 +68,14 @@ test("R-BATCH-1: a defect rolls back the items before it", async () => {
   const holiday = { ...at, objectId: "H000000001", calendar: "c", day: 1, name: "n" };
   const call = {
     ...{ organizationId: "acme", userId: firm.adminId, session: null, operation: "batch", requestId: null },
-    ...{ body: "", now: 0, cancelled: () => false },
+    ...{ body: "", now: 0, dryRun: false, cancelled: () => false },
   };
   const step = (judge: StoreCommand["judge"]) => ({
     provisional: {
       call,
       load: load("test.batch", { parameters: {}, reads: () => ({}) }),
       args: {},
-      dryRun: false,
+      readOnly: false,
       judge,
     },
     resolve: null,
@@ -90,7 +90,7 @@ test("R-BATCH-1: a defect rolls back the items before it", async () => {
   ];
   let said: unknown;
   const transact = () =>
-    firm.app.ports.store.executeBatch({ call, commands: steps }, (answer) => {
+    firm.app.ports.store.executeBatch({ call, commands: steps, separately: false }, (answer) => {
       said = answer;
     });
   expect(transact).toThrow("a bug");

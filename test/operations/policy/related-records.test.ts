@@ -36,11 +36,12 @@ const stateOf = (store: Store, of: Load<State>, { organizationId, userId }: Acto
       {
         call: {
           ...{ organizationId, userId, session: null, operation: "judge", requestId: null, body: "", now: 0 },
+          dryRun: false,
           cancelled: () => false,
         },
         load: of,
         args: { objectId, actor: userId },
-        dryRun: true,
+        readOnly: true,
         judge: (state: unknown) => Result.succeed({ answer: state, changes: [] }),
       } as never,
       (said) => (Result.isSuccess(said) ? resolve(said.success as State) : reject(new Error(JSON.stringify(said)))),

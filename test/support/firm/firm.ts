@@ -89,11 +89,12 @@ export const openTestFirm = async (adapter: Adapter<never> = memory(), more: Fir
           requestId: null,
           body: "",
           now,
+          dryRun: false,
           cancelled: no,
         },
         load: nothing,
         args: {},
-        dryRun: false,
+        readOnly: false,
         judge: () => Result.succeed({ answer: null, changes }),
       },
       (answer) => {

@@ -138,7 +138,7 @@ export const groupCommit = (
 
   return {
     add: (command, done, ended) => {
-      const reads = groupSize > 1 && !command.dryRun ? readsOf(command.load as never) : null;
+      const reads = groupSize > 1 && !command.readOnly && !command.call.dryRun ? readsOf(command.load as never) : null;
       if (reads === null) return false;
       const { organizationId } = command.call;
       const queue: OrganizationQueue = queues.get(organizationId) ?? { waiting: [], running: 0, locked: new Map() };

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
+import type { Duplicate, Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import type { StoreBatch, WithIndex } from "../../../ports/store.ts";
 import type { BoundStatement, Send } from "../connection/bound-statement.ts";
 import { staleRead } from "../connection/error-codes.ts";
@@ -39,10 +39,10 @@ export const runBatch = async (
   statements: Statements,
   send: Send,
   control: TransactionControl,
-  { call, commands }: StoreBatch,
+  { call, commands, separately }: StoreBatch,
   attempts: Attempts,
 ): Promise<WorkResult> => {
-  const { reads, idempotency, callContextOf } = statements;
+  const { reads, idempotency, callContextOf, savepoint } = statements;
   stopIfGone(call);
   const provisional = commands.map((command) => command.provisional as unknown as AnyCommand);
   const resolved = await resolveLookups(statements, send, provisional, control.begin);
@@ -64,6 +64,17 @@ export const runBatch = async (
   let wrote = false;
   const refuse = (refusal: Refusal, index: number): Promise<WorkResult> =>
     endUnchanged(statements, send, control, call, refusedAt(refusal, index), control.rollback);
+  /** Writes at once; a duplicate takes back only these rows. */
+  const writeSeparately = async (rows: ReadonlyArray<BoundStatement>): Promise<Duplicate | null> => {
+    try {
+      await send([...savepoint.begin, ...rows, ...savepoint.commit]);
+      return null;
+    } catch (error) {
+      const duplicate = duplicateOrRetry(error, attempts);
+      await send(savepoint.rollback);
+      return duplicate;
+    }
+  };
   for (const [index, { provisional, resolve }] of commands.entries()) {
     stopIfGone(call);
     const command = (resolve === null ? provisional : resolve(answers)) as unknown as AnyCommand;
@@ -75,12 +86,21 @@ export const runBatch = async (
       for (const key of locks.flatMap(keysOf)) locked.add(key);
       unsent = [];
       if (decided.stored !== undefined) throw staleRead;
-      if (Result.isFailure(decided.decision)) return refuse(decided.decision.failure, index);
+      if (Result.isFailure(decided.decision)) {
+        if (!separately) return refuse(decided.decision.failure, index);
+        answers.push(decided.decision);
+        continue;
+      }
       const { answer, changes, log } = decided.decision.success;
-      answers.push(answer);
-      if (command.dryRun) continue;
+      answers.push(separately ? Result.succeed(answer) : answer);
+      if (command.readOnly) continue;
       wrote ||= isLogged(changes);
       unsent = statements.writeChanges(changes.map((change) => ({ call: command.call, change })));
+      if (separately) {
+        const duplicate = await writeSeparately(unsent);
+        unsent = [];
+        if (duplicate !== null) answers[index] = Result.fail(duplicate);
+      }
       if (log !== undefined) {
         await send(unsent);
         unsent = [];
@@ -95,6 +115,10 @@ export const runBatch = async (
   }
   const outcome: AnyOutcome = Result.succeed(answers);
   try {
+    if (call.dryRun) {
+      if (unsent.length > 0) await send(unsent);
+      return { outcome, unsent: control.rollback };
+    }
     const stored = call.requestId === null ? [] : idempotency.store(call, outcome);
     await sendAndCommit(send, [...unsent, ...stored], control);
   } catch (error) {

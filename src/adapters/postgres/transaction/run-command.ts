@@ -58,8 +58,8 @@ export const repeatedAnswer = (stored: AnyOutcome, call: Call, { settings, accou
   return refused === null ? stored : Result.fail(refused as never);
 };
 
-export const locksOf = ({ load, dryRun }: AnyCommand, args: Arguments): ReadonlyArray<LockRequest> =>
-  dryRun ? [] : load.locks.map((lock) => ({ lock, args }));
+export const locksOf = ({ load, readOnly }: AnyCommand, args: Arguments): ReadonlyArray<LockRequest> =>
+  readOnly ? [] : load.locks.map((lock) => ({ lock, args }));
 
 /** The result of a command before anything is written: the answer stored under its request id, or its decision. */
 export type Decided =
@@ -151,7 +151,7 @@ export const endUnchanged = async (
 export const isLogged = (changes: ReadonlyArray<Change>): boolean =>
   changes.some(({ entity }) => !entityNamed(entity).unlogged);
 
-/** Runs one command in a transaction of its own: one message to lock, read and decide, one to write and commit. */
+/** Runs one command in a transaction of its own: one message to lock, read and decide, one to write and commit. A dry run writes, then rolls back. */
 export const runCommand = async (
   statements: Statements,
   send: Send,
@@ -159,7 +159,7 @@ export const runCommand = async (
   command: AnyCommand,
   attempts: Attempts,
 ): Promise<WorkResult> => {
-  const { call, dryRun } = command;
+  const { call, readOnly } = command;
   stopIfGone(call);
   const { args: [args = {}] = [], unsent } = await resolveLookups(statements, send, [command], control.begin);
   const locks = locksOf(command, args);
@@ -170,7 +170,7 @@ export const runCommand = async (
     return endUnchanged(statements, send, control, call, Result.fail(decided.decision.failure));
   const { answer, changes, log } = decided.decision.success;
   const outcome: AnyOutcome = Result.succeed(answer);
-  if (dryRun || (changes.length === 0 && log === undefined))
+  if (readOnly || (changes.length === 0 && log === undefined))
     return endUnchanged(statements, send, control, call, outcome);
   let writes = statements.writeChanges(changes.map((change) => ({ call, change })));
   try {
@@ -178,6 +178,10 @@ export const runCommand = async (
       if (writes.length > 0) await send(writes);
       writes = [];
       await statements.rewriteLog(send, call.organizationId, log);
+    }
+    if (call.dryRun) {
+      if (writes.length > 0) await send(writes);
+      return { outcome, unsent: control.rollback };
     }
     const stored = call.requestId === null ? [] : statements.idempotency.store(call, outcome);
     await sendAndCommit(send, [...writes, ...stored], control);

@@ -61,7 +61,10 @@ type Transactional =
   | "release firm_step"
   | "savepoint firm_batch"
   | "rollback to firm_batch"
-  | "release firm_batch";
+  | "release firm_batch"
+  | "savepoint firm_dry_run"
+  | "rollback to firm_dry_run"
+  | "release firm_dry_run";
 
 /** Parses the settings only when their text changes. */
 const settingsReader = (): ((organizationId: string, text: string | null) => Settings) => {

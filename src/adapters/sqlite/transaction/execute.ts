@@ -25,13 +25,13 @@ export type AnyOutcome = Outcome<unknown, never>;
 const contextClasses = new Set(["Organization", "User", "Session"]);
 
 const decide = (statements: Statements, command: AnyCommand, mode: WriteMode, attempt = 1): AnyOutcome => {
-  const { call, load, args, judge, dryRun } = command;
+  const { call, load, args, judge, readOnly } = command;
   const state = statements.reads.load(load as never, args, call.organizationId);
   const { firm, account } = statements.callContext(call);
   const outcome: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
   const { answer, changes, log } = outcome.success;
-  if (dryRun || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
+  if (readOnly || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
   const duplicate = statements.write(call, changes, mode);
   if (duplicate !== null && isIdTaken(duplicate) && attempt < maxIdAttempts)
     return decide(statements, command, mode, attempt + 1);
@@ -41,10 +41,10 @@ const decide = (statements: Statements, command: AnyCommand, mode: WriteMode, at
 };
 
 /** Executes all commands of a batch; a refusal rolls back what the commands before it wrote. */
-const decideAll = (statements: Statements, { commands }: StoreBatch): AnyOutcome => {
+const decideAll = (statements: Statements, batch: StoreBatch): AnyOutcome => {
   const { run, forgetContext } = statements;
   run("savepoint firm_batch");
-  const outcome = executeInOrder(commands, (command) => decide(statements, command as unknown as AnyCommand, "alone"));
+  const outcome = executeInOrder(batch, (command) => decide(statements, command as unknown as AnyCommand, "alone"));
   if (Result.isFailure(outcome)) {
     run("rollback to firm_batch");
     // A command that was rolled back may have changed settings or an account.
@@ -52,6 +52,16 @@ const decideAll = (statements: Statements, { commands }: StoreBatch): AnyOutcome
   }
   run("release firm_batch");
   return outcome as AnyOutcome;
+};
+
+/** Does the work and takes back what it wrote, but not what others wrote in the same transaction. */
+const rolledBack = ({ run, forgetContext }: Statements, work: () => AnyOutcome): AnyOutcome => {
+  run("savepoint firm_dry_run");
+  const outcome = work();
+  run("rollback to firm_dry_run");
+  run("release firm_dry_run");
+  forgetContext();
+  return outcome;
 };
 
 /** Answers a repeated request with its stored answer (R-REQ-1). */
@@ -69,10 +79,12 @@ const withIdempotency = (statements: Statements, call: Call, work: () => AnyOutc
 };
 
 /** Executes a command or a batch inside an open transaction. Refusals are outcomes; an exception comes from the database or is a defect. */
-export const executeWork = (statements: Statements, work: Work, mode: WriteMode): AnyOutcome =>
-  withIdempotency(statements, work.call, () =>
-    "commands" in work ? decideAll(statements, work) : decide(statements, work, mode),
-  );
+export const executeWork = (statements: Statements, work: Work, mode: WriteMode): AnyOutcome => {
+  const { dryRun } = work.call;
+  const execute = (): AnyOutcome =>
+    "commands" in work ? decideAll(statements, work) : decide(statements, work, dryRun ? "alone" : mode);
+  return withIdempotency(statements, work.call, () => (dryRun ? rolledBack(statements, execute) : execute()));
+};
 
 /** Runs the rounds of a query inside an open transaction, so that all of them see the same rows. */
 export function* answerQuery(statements: Statements, { call, rounds, answer, args }: AnyQuery): Chunked<AnyOutcome> {

@@ -49,7 +49,7 @@ export const watchKeys = (store: Store): Store => ({
         ...command,
         judge: (...given) => {
           const decision = command.judge(...given);
-          if (Result.isSuccess(decision) && !command.dryRun) requireDuplicate(command.call.operation, decision.success);
+          if (Result.isSuccess(decision) && !command.readOnly) requireDuplicate(command.call.operation, decision.success);
           return decision;
         },
       },

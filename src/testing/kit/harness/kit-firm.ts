@@ -45,6 +45,8 @@ export interface KitFirm {
   readonly advanceClock: (milliseconds: number) => void;
   /** The next new ids are these, as if another process had made them. */
   readonly nextIds: (...ids: ReadonlyArray<string>) => void;
+  /** Runs work of which nothing remains: the ids that it makes are made again. */
+  readonly withSameIds: <T>(work: () => Promise<T>) => Promise<T>;
   /** Creates an account of that name; returns its id. */
   readonly user: (name: string, role?: Role) => Promise<string>;
   /** Creates an active engineer with an account of the same name. */
@@ -143,6 +145,12 @@ const bootstrapped = async (
     },
     nextIds: (...ids) => {
       ports.nextIds.push(...ids);
+    },
+    withSameIds: async (work) => {
+      const { ids } = ports;
+      const result = await work();
+      ports.ids = ids;
+      return result;
     },
     user,
     engineer: async (name, more = {}) => {

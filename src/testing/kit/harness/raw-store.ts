@@ -20,7 +20,15 @@ const answerOf = <A>(body: (done: (outcome: Result.Result<A, Refusal>) => void) 
     );
   });
 
-const call = { userId: "nobody", session: null, requestId: null, body: "", now: 0, cancelled: () => false };
+const call = {
+  userId: "nobody",
+  session: null,
+  requestId: null,
+  body: "",
+  now: 0,
+  dryRun: false,
+  cancelled: () => false,
+};
 
 /** Reads every row of an organization, past all policies. */
 export const readTables = (store: Store, organizationId: string): Promise<Tables> =>
@@ -67,7 +75,7 @@ export const writeChanges = (
         call: { ...call, organizationId, operation: "kit.put", now },
         load: nothing,
         args: {},
-        dryRun: false,
+        readOnly: false,
         judge: () => Result.succeed({ answer: null, changes }),
       },
       (outcome) => resolve(Result.isSuccess(outcome) ? null : (outcome.failure as { readonly _tag: string })),

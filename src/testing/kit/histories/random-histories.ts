@@ -101,6 +101,7 @@ export const randomHistories: StoreSuite = {
     }),
     "L-42 the log of a random history replays to its tables": law(["L-42"], { VersionConflict: 0.1 }),
     [lawTitle("L-45")]: law(["L-45"], { repeated: 1 }),
+    "L-62 a random call answers as its dry run did": law(["L-62"], { "dry run: accepted": 2, "dry run: refused": 1 }),
     [lawTitle("L-47")]: law(["stores"]),
   },
 };

@@ -1,5 +1,6 @@
 import type { Settled } from "../../../api/settled.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
+import type { CallOptions } from "../../../operations/define/operation.ts";
 import { answerRetention, type LogEntry } from "../../../ports/store.ts";
 import { type KitApi, operationOf } from "../harness/api.ts";
 import { same } from "../harness/expect.ts";
@@ -31,9 +32,13 @@ export const addToTally = (tally: Tally, name: string, count = 1): void => {
 export type CheckLaw = (law: string, found: () => void | Promise<void>) => Promise<void>;
 
 /** Makes one call. */
-export const makeCall = (world: SmallWorld, { who, name, input, requestId }: Call): Promise<Outcome> => {
+export const makeCall = (
+  world: SmallWorld,
+  { who, name, input, requestId }: Call,
+  options?: CallOptions,
+): Promise<Outcome> => {
   const call = operationOf(world.people[who] as KitApi, name);
-  return call(input, requestId === undefined ? undefined : { requestId });
+  return call(input, requestId === undefined ? options : { ...options, requestId });
 };
 
 type Seen = { readonly objectId: string; readonly version: number };
@@ -125,6 +130,10 @@ export const runHistory = async (
       laws !== null && together === 1 && first.name === "allocations.assign" && staff.includes(first.who)
         ? await checkBooking(world, first)
         : undefined;
+    const isDryFirst = together === 1 && step % 8 === 0;
+    const dry = isDryFirst ? await firm.withSameIds(() => makeCall(world, first, { dryRun: true })) : undefined;
+    if (isDryFirst)
+      await check("L-62", async () => same(await written(), [], `log rows of a dry run of ${first.name}`));
     const outcomes = oneByOne
       ? await makeOneByOne(world, calls)
       : await Promise.all(calls.map((call) => makeCall(world, call)));
@@ -133,6 +142,10 @@ export const runHistory = async (
       const after = outcomes[0] as Outcome;
       await check("L-05", () => same(comparable(world, after), comparable(world, before), "assign beside check"));
       addToTally(tally, after.ok ? "check: fits" : "check: refused");
+    }
+    if (dry !== undefined) {
+      await check("L-62", () => same(outcomes[0], dry, `${first.name} beside its dry run`));
+      addToTally(tally, dry.ok ? "dry run: accepted" : "dry run: refused");
     }
     const accepted = outcomes.filter(({ ok }) => ok).length;
     await check("L-41", () => checkEntriesOfStep(entries, together, accepted));

@@ -26,7 +26,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
 };
 const creates = new Set(plainClasses.map(({ group }) => `${group}.create`));
 // Flows use a secret or the caller's session, whose version no caller has seen.
-const changing = listOperations(operations).filter((of) => of.kind === "command" && of.dryRun !== true);
+const changing = listOperations(operations).filter((of) => of.kind === "command" && of.readOnly !== true);
 
 /** The operations without a case, by name. They are listed so that a new operation cannot be forgotten. */
 const forgotten = (): ReadonlyArray<string> =>

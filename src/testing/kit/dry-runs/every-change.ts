@@ -1,0 +1,94 @@
+import { roles } from "../../../domain/kernel/context/actor.ts";
+import { operations } from "../../../operations/index.ts";
+import { listOperations } from "../../../operations/operation-tree.ts";
+import { plainClasses } from "../../../operations/plain-classes.ts";
+import { type KitApi, operationOf } from "../harness/api.ts";
+import { holds, same } from "../harness/expect.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
+import { readLogAfter } from "../harness/raw-store.ts";
+import type { StoreSuite } from "../harness/suite.ts";
+import { changeCases } from "../records/expected-version-cases.ts";
+import { hoursToDecide } from "../records/expected-version-hours.ts";
+import { type ChangeCases, nthDay, openSetup } from "../records/expected-version-setup.ts";
+
+const reason = "the client says so";
+/** How each other operation is called: those that create records, and those that take no version. */
+const otherCases: ChangeCases = {
+  "allocations.assign": async ({ firm, ana, project }) => ({
+    input: firm.bookingInput(ana.objectId, project, 1, "2027-06-01", "2027-06-05"),
+  }),
+  "certifications.create": async ({ ana, next }) => ({
+    input: { engineer: ana.objectId, certificationName: `PE ${next()}`, issuer: "State", issuedOn: "2020-01-01" },
+  }),
+  "engineers.create": async ({ firm, next }) => ({
+    input: { user: await firm.user(`Kim ${next()}`), fullName: "Kim", discipline: "Civil" },
+  }),
+  "hours.create": async ({ ana, project, next }) => ({
+    input: { engineer: ana.objectId, project, workDate: nthDay(next()), hours: 1 },
+  }),
+  "hours.decideMany": async (bench) => ({
+    input: {
+      objectIds: (await hoursToDecide(bench, 2)).map(({ objectId }) => objectId),
+      decision: "approve",
+    },
+  }),
+  "projects.create": async ({ next }) => ({ input: { name: `Tunnel ${next()}` } }),
+  "timeOff.request": async ({ ana, next }) => {
+    const day = nthDay(next());
+    return { input: { engineer: ana.objectId, startDate: day, endDate: day } };
+  },
+  "users.provision": async ({ next }) => ({ input: { externalId: `person ${next()}` } }),
+  "users.erase": async ({ firm, next }) => ({ input: { objectId: await firm.user(`Lea ${next()}`), reason } }),
+  "log.purge": async ({ firm }) => {
+    firm.advanceClock(86_400_000);
+    return { input: { before: new Date(firm.app.ports.now()).toISOString().slice(0, 10), reason } };
+  },
+};
+const cases: ChangeCases = { ...changeCases, ...otherCases };
+
+/** Made in other cases: what needs a session, and the plain classes, whose changes are cases of their own. */
+const elsewhere = new Set(["sessions.revoke", ...plainClasses.map(({ group }) => `${group}.create`)]);
+const forgotten = listOperations(operations).flatMap(({ kind, name, ...of }) =>
+  kind !== "command" || ("readOnly" in of && of.readOnly) || name in cases || elsewhere.has(name) ? [] : [name],
+);
+
+/** Makes a call dry, then for good; returns whether it was accepted. */
+const compared = async (firm: KitFirm, by: KitApi, name: string, input: object): Promise<boolean> => {
+  const call = operationOf(by, name);
+  const { store } = firm.app.ports;
+  const last = (await firm.log()).at(-1)?.seq ?? 0;
+  const dry = await firm.withSameIds(() => call(input, { dryRun: true }));
+  same(await readLogAfter(store, firm.organizationId, last), [], "log rows of a dry run");
+  same(await call(input), dry, `${JSON.stringify(input)} beside its dry run`);
+  return dry.ok;
+};
+
+/** L-62 for every operation that changes records, by a caller who may and by one of another role. */
+export const everyChange: StoreSuite = {
+  name: "dry run of every change",
+  cases: {
+    "L-62 every change answers as its dry run did": async (open) => {
+      same(forgotten, [], "operations without a case");
+      const { adapter, close } = await open();
+      try {
+        const firm = await openKitFirm(adapter, "Promise");
+        const bench = await openSetup(firm);
+        const people: Array<KitApi> = [];
+        for (const role of roles) people.push(firm.as(await firm.user(role, role)));
+        let refusals = 0;
+        for (const [nth, [name, make]] of Object.entries(cases).entries()) {
+          const given = await make(bench);
+          const { input } = given;
+          const other = await compared(firm, people[nth % people.length] as KitApi, name, input);
+          if (!other) refusals++;
+          const again = other ? await make(bench) : given;
+          const byOwner = await compared(firm, again.by ?? firm.admin, name, again.input);
+          holds(byOwner, `${name} was refused`);
+        }
+        holds(refusals > 10, `only ${refusals} refusals`);
+      } finally {
+        await close();
+      }
+    },
+  },
+};
