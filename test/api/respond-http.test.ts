@@ -90,7 +90,11 @@ describe("a call over HTTP", () => {
     const call = (word: string) =>
       respond(
         firm.app,
-        asking("users.provision", { externalId: "1" }, { header: headers({ [callHeaders.dryRun]: word }), caller: host }),
+        asking(
+          "users.provision",
+          { externalId: "1" },
+          { header: headers({ [callHeaders.dryRun]: word }), caller: host },
+        ),
       );
     expect(await call("True")).toMatchObject({ status: 200, body: { externalId: "1" } });
     for (const word of ["yes", "1", ""])

@@ -49,7 +49,8 @@ export const watchKeys = (store: Store): Store => ({
         ...command,
         judge: (...given) => {
           const decision = command.judge(...given);
-          if (Result.isSuccess(decision) && !command.readOnly) requireDuplicate(command.call.operation, decision.success);
+          if (Result.isSuccess(decision) && !command.readOnly)
+            requireDuplicate(command.call.operation, decision.success);
           return decision;
         },
       },
