@@ -7,16 +7,15 @@ import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
 import { reportPolicy } from "../../domain/report/policy.ts";
 import { customFieldPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
-/** The policy of every class by name, including classes without a table, such as Settings and Report. */
-const all = {
-  ...classPolicies,
+const others = {
   Settings: settingsPolicy,
   CustomField: customFieldPolicy,
   ChangeLog: changeLogPolicy,
   Report: reportPolicy,
 };
-export type Policies = typeof all;
-export const policies: Readonly<Record<string, Policy | undefined>> = all;
+export type Policies = typeof classPolicies & typeof others;
+/** The policy of every class by name, including classes without a table, such as Settings and Report. */
+export const policies: Readonly<Record<string, Policy | undefined>> = { ...classPolicies, ...others };
 
 /** The rule for an action of a class. `read` covers find, get and count. Throws for an action without a rule, which is a defect. */
 export const policyOf = (name: string, action: string): Rule<never> => {

@@ -220,10 +220,10 @@ const filterFaults = <E>(fields: Iterable<Field>): ReadonlyArray<WhereFaults<E>>
   return [...found] as ReadonlyArray<WhereFaults<E>>;
 };
 
+export interface WhereKind<E>
+  extends Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>, WhereFaults<E>> {}
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
-export const whereKind = <E extends Entity>(
-  entity: E,
-): Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>, WhereFaults<E>> => {
+export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
   const fields = filterableFields(entity);
   const expected = `conditions on fields of ${entity.name}`;
   const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>> = {

@@ -21,10 +21,16 @@ export interface Ordering {
 
 const maxOrderFields = 10;
 
+export interface OrderKind<E>
+  extends Kind<
+    ReadonlyArray<Ordering>,
+    unknown,
+    OrderOf<E>,
+    ReadonlyArray<Ordering>,
+    "TypeMismatch" | "UnknownField"
+  > {}
 /** The kind of an `order`: at most ten stored fields of the class whose values have an order. */
-export const orderKind = <E extends Entity>(
-  entity: E,
-): Kind<ReadonlyArray<Ordering>, unknown, OrderOf<E>, ReadonlyArray<Ordering>, "TypeMismatch" | "UnknownField"> => {
+export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   const fields = filterableFields(entity);
   const derived = derivedFieldOf(entity.name)?.name;
   const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${maxOrderFields}`;

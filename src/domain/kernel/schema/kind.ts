@@ -70,9 +70,25 @@ const accepted = <T>(value: T): Result.Result<T, never> => Result.succeed(value)
 const onlyMismatch = ["TypeMismatch"] as const;
 /** A kind whose values have one shape and no range. */
 type Plainly<Value, Plain> = Kind<Value, Plain, Plain, Value, "TypeMismatch">;
-
 type TextFault = "TypeMismatch" | "TextInvalid" | "Required";
-const textOf = (longest: number): Kind<string, string, string, string, TextFault> => {
+// Interfaces, because the declarations of the package then name a kind instead of writing it out in every field.
+export interface TextKind extends Kind<string, string, string, string, TextFault> {}
+export interface IdKind extends Plainly<string, string> {}
+export interface DayKind extends Plainly<Day, string> {}
+export interface InstantKind extends Plainly<number, string> {}
+export interface PercentKind
+  extends Kind<BasisPoints, number, number, number, "TypeMismatch" | "PercentRange" | "Precision"> {}
+export interface TimeKind extends Kind<Minutes, number, number, number, "TypeMismatch" | "HoursRange"> {}
+export interface AmountKind
+  extends Kind<Money, Money, number | Money, number | Money, "TypeMismatch" | "AmountRange" | "Precision"> {}
+export interface BooleanKind extends Plainly<boolean, boolean> {}
+export interface IntegerKind extends Plainly<number, number> {}
+export interface LiteralKind<S extends string> extends Plainly<S, S> {}
+export interface WordKind<S extends string> extends Kind<S, S, string, string, TextFault | "UnknownWord"> {}
+export interface ListKind<V, P, S, Tag extends InputTag>
+  extends Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>, ReadonlyArray<V>, Tag | "TypeMismatch"> {}
+
+const textOf = (longest: number): TextKind => {
   const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
   return {
     type: "text",
@@ -104,7 +120,7 @@ export const longText = textOf(longestText);
 export const idPattern = /^[0-9A-Za-z]{10}$/;
 const idSchema = Schema.String.check(Schema.isPattern(idPattern));
 /** The id of a record. A pointer of another shape names no row (R-VAL-10). */
-export const id: Plainly<string, string> = {
+export const id: IdKind = {
   type: "id",
   schema: idSchema,
   expected: "an id",
@@ -115,7 +131,7 @@ export const id: Plainly<string, string> = {
 };
 
 /** A calendar date, written `YYYY-MM-DD` (R-VAL-1). */
-export const day: Plainly<Day, string> = {
+export const day: DayKind = {
   type: "day",
   schema: Day,
   expected: "a day that exists, as YYYY-MM-DD",
@@ -135,7 +151,7 @@ const instantOf = (text: string): number =>
   isoInstant.test(text) && dayOf(text.slice(0, 10)) !== null ? Date.parse(text) : Number.NaN;
 
 /** A UTC instant in milliseconds, written as ISO 8601 text (R-VAL-3). */
-export const instant: Plainly<number, string> = {
+export const instant: InstantKind = {
   type: "instant",
   schema: Schema.Int,
   expected: "an instant as ISO 8601 text",
@@ -156,7 +172,7 @@ const finite = (sent: unknown, expected: string): Result.Result<number, Problem<
     : mismatch(expected);
 
 /** A percent with at most two decimals, stored as basis points (R-VAL-5). */
-export const percent: Kind<BasisPoints, number, number, number, "TypeMismatch" | "PercentRange" | "Precision"> = {
+export const percent: PercentKind = {
   type: "percent",
   schema: BasisPoints,
   expected: "a percent with at most two decimals",
@@ -176,9 +192,8 @@ export const percent: Kind<BasisPoints, number, number, number, "TypeMismatch" |
 const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem<"HoursRange">> =>
   minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
 
-type TimeFault = "TypeMismatch" | "HoursRange";
 /** Hours, stored as whole minutes of one day (R-VAL-4). */
-export const hours: Kind<Minutes, number, number, number, TimeFault> = {
+export const hours: TimeKind = {
   type: "hours",
   schema: Minutes,
   expected: "hours above 0 and up to 24, kept to the minute",
@@ -190,7 +205,7 @@ export const hours: Kind<Minutes, number, number, number, TimeFault> = {
 };
 
 /** Minutes of one day, 0 included (R-VAL-4, R-HOUR-13). */
-export const minutes: Kind<Minutes, number, number, number, TimeFault> = {
+export const minutes: TimeKind = {
   type: "minutes",
   schema: Minutes,
   expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
@@ -201,8 +216,7 @@ export const minutes: Kind<Minutes, number, number, number, TimeFault> = {
   format: asStored,
 };
 
-type AmountFault = "TypeMismatch" | "AmountRange" | "Precision";
-const amount = (expected: string, most: number): Kind<Money, Money, number | Money, number | Money, AmountFault> => ({
+const amount = (expected: string, most: number): AmountKind => ({
   type: "money",
   schema: Money,
   expected: "an amount of at least 0, as a number or { minor, currency }",
@@ -244,7 +258,7 @@ export const rate = amount(
   highestRate,
 );
 
-export const boolean: Plainly<boolean, boolean> = {
+export const boolean: BooleanKind = {
   type: "boolean",
   schema: Schema.Boolean,
   expected: "true or false",
@@ -255,7 +269,7 @@ export const boolean: Plainly<boolean, boolean> = {
 };
 
 /** A whole number from `least` to `most`, both included. */
-export const integer = (least: number, most: number): Plainly<number, number> => {
+export const integer = (least: number, most: number): IntegerKind => {
   const expected = `a whole number from ${least} to ${most}`;
   return {
     type: "integer",
@@ -275,7 +289,7 @@ export const integer = (least: number, most: number): Plainly<number, number> =>
 export const dayCount = integer(0, 36_500);
 
 /** One word of a closed set, written exactly. */
-export const literal = <const S extends string>(...of: ReadonlyArray<S>): Plainly<S, S> => {
+export const literal = <const S extends string>(...of: ReadonlyArray<S>): LiteralKind<S> => {
   const expected = `one of ${of.join(", ")}`;
   return {
     type: "literal",
@@ -289,7 +303,7 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Plainl
 };
 
 /** A workflow word: callers write any label of the firm's vocabulary, and the state is stored (R-VAL-8). */
-export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string, TextFault | "UnknownWord"> => ({
+export const word = <S extends string>(of: Words<S>): WordKind<S> => ({
   type: "word",
   schema: Schema.Literals(of.states),
   expected: `a word for one of ${of.states.join(", ")}`,
@@ -313,7 +327,7 @@ export const word = <S extends string>(of: Words<S>): Kind<S, S, string, string,
 export const list = <V, P, S, Tag extends InputTag>(
   of: Kind<V, P, S, V, Tag>,
   most = 1_000,
-): Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>, ReadonlyArray<V>, Tag | "TypeMismatch"> => {
+): ListKind<V, P, S, Tag> => {
   const expected = `a list of at most ${most}, each ${of.expected}`;
   return {
     type: "list",
