@@ -46,6 +46,7 @@ export { type MergeConflict, type Merged, merge } from "./domain/sync/merge.ts";
 export type { PlainTimeOff as TimeOff } from "./domain/time-off/entity.ts";
 export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { PlainWorkingTime as WorkingTime } from "./domain/working-time/entity.ts";
+export type { Action, ActionsAnswer, RecordActions } from "./operations/actions/actions.ts";
 export type { Reference } from "./operations/batch/reference.ts";
 export { maxBatchItems } from "./operations/batch/validate-batch.ts";
 export { operationNamed, operationNames } from "./operations/call-by-name.ts";

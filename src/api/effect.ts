@@ -5,6 +5,7 @@ import * as Result from "effect/Result";
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
+import { actionsOfClass } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { isRefusal } from "../operations/caller/firm-error.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
@@ -87,6 +88,20 @@ export type EffectApi<T> = {
 const outcome = <A, R>(result: Result.Result<A, R>): Effect.Effect<A, R> =>
   Effect.fromResult(Result.mapError(result, clone));
 
+/** The classes that have actions, with their group of operations. */
+type ActionsByClass = {
+  readonly [G in keyof Operations as Operations[G] extends {
+    readonly actions: { readonly class: infer N extends string };
+  }
+    ? N
+    : never]: EffectApi<Operations>[G] extends { readonly actions: infer Call } ? Call : never;
+};
+type ActionsEffect = <N extends keyof ActionsByClass & string>(
+  entity: N,
+  objectIds: ReadonlyArray<string>,
+  options?: CallOptions,
+) => ActionsByClass[N] extends (...given: never) => infer Answer ? Answer : never;
+
 /** Every operation as an Effect, by group and name. */
 export const Firm = mapOperations(operations, (each) => {
   const run = runner(each);
@@ -115,6 +130,16 @@ export const Firm = mapOperations(operations, (each) => {
     });
   });
 }) as EffectApi<Operations>;
+
+/** What the caller may do with records of a class, and why not, as `firm.actions` (L-61). */
+export const actions = ((entity: string, objectIds: ReadonlyArray<string>, options?: CallOptions) => {
+  const [group = ""] = actionsOfClass(entity).split(".");
+  const found = (Firm as unknown as Readonly<Record<string, { readonly actions: (...given: never) => unknown }>>)[
+    group
+  ];
+  if (found === undefined) throw new TypeError(`${entity} is no class with actions`);
+  return found.actions(...([{ objectIds }, options] as never));
+}) as ActionsEffect;
 
 /** A batch as an Effect (R-BATCH-1). It fails if the batch as a whole is refused, with the `index` of the item that caused it. */
 interface BatchEffect {

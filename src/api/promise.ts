@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
-import { type CallByName, callByName } from "../operations/call-by-name.ts";
+import { actionsOfClass, type CallByName, callByName } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
@@ -32,9 +32,26 @@ export type SettledApi<T> = {
 /** Calls an operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NOT_FOUND`. */
 type ByName<Answer> = (name: string, input?: unknown, options?: CallOptions) => Promise<Answer>;
 
+/** The answers of `actions`, by class. */
+type ActionsByClass = {
+  readonly [G in keyof Operations as Operations[G] extends {
+    readonly actions: { readonly class: infer N extends string };
+  }
+    ? N
+    : never]: Operations[G] extends { readonly actions: infer Q } ? AnswerOf<Q> : never;
+};
+/** Asks what the caller may do with at most 100 records of a class. */
+export type ActionsCall = <N extends keyof ActionsByClass & string>(
+  entity: N,
+  objectIds: ReadonlyArray<string>,
+  options?: CallOptions,
+) => Promise<ActionsByClass[N]>;
+
 /** The operations for one caller. */
 export interface FirmApi extends PromiseApi<Operations> {
   readonly call: ByName<unknown>;
+  /** What the caller may do with records of a class, and why not: `firm.actions("BillableHour", ids)` (L-61). */
+  readonly actions: ActionsCall;
   /** Runs many operations: each by itself, or all in one transaction (R-BATCH-1). */
   readonly batch: BatchCall;
   readonly settled: SettledApi<Operations> & {
@@ -94,7 +111,10 @@ export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
   );
   const settled = callByName(ports, caller, (outcome, { resolve }) => resolve(settle(outcome)));
   const batch = batches(ports, caller);
+  const actions = (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
+    plain(actionsOfClass(entity), { objectIds }, options);
   return Object.assign(face(plain), {
+    actions,
     batch: batch.plain,
     settled: Object.assign(face(settled), { batch: batch.settled }),
   }) as unknown as FirmApi;

@@ -18,6 +18,11 @@ export const operationNames: ReadonlyArray<string> = [...named.keys()];
 /** The operation of this name; undefined if there is none. */
 export const operationNamed = (name: string): AnyOperation | undefined => named.get(name);
 
+/** The name of the operation that tells what may be done with records of a class; of an unknown class, no operation. */
+export const actionsOfClass = (entity: string): string =>
+  [...named.values()].find(({ class: of, name }) => of === entity && name.endsWith(".actions"))?.name ??
+  `${entity}.actions`;
+
 /** The function that runs the operation of this name. */
 export const runNamed = (name: string): RunOperation | undefined => runs.get(name);
 

@@ -1,5 +1,18 @@
+import { Allocation } from "../domain/allocation/entity.ts";
+import { BillableHour } from "../domain/billable-hour/entity.ts";
+import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
+import { Certification } from "../domain/certification/entity.ts";
 import { Company } from "../domain/company/entity.ts";
 import { Contact } from "../domain/contact/entity.ts";
+import { EngineerProfile } from "../domain/engineer-profile/entity.ts";
+import { Holiday } from "../domain/holiday/entity.ts";
+import { Project } from "../domain/project/entity.ts";
+import { RateStep } from "../domain/rate-step/entity.ts";
+import { Session } from "../domain/session/entity.ts";
+import { TimeOff } from "../domain/time-off/entity.ts";
+import { User } from "../domain/user/entity.ts";
+import { WorkingTime } from "../domain/working-time/entity.ts";
+import { withActions } from "./actions/actions.ts";
 import { crud } from "./define/crud.ts";
 import { identity } from "./identity/identity.ts";
 import { sessions } from "./identity/sessions.ts";
@@ -20,23 +33,23 @@ import { users } from "./users/users.ts";
 
 /** Every operation, by group. APIs, documents and tests are derived from this record. */
 export const operations = {
-  allocations,
-  certifications,
+  allocations: withActions(Allocation, "allocations", allocations),
+  certifications: withActions(Certification, "certifications", certifications),
   companies: crud(Company, "companies"),
   contacts: crud(Contact, "contacts"),
-  engineers,
-  holidays,
-  hours,
+  engineers: withActions(EngineerProfile, "engineers", engineers),
+  holidays: withActions(Holiday, "holidays", holidays),
+  hours: withActions(BillableHour, "hours", hours),
   identity,
-  limits,
+  limits: withActions(CapacityLimit, "limits", limits),
   log,
-  projects,
-  rates,
+  projects: withActions(Project, "projects", projects),
+  rates: withActions(RateStep, "rates", rates),
   reports,
-  sessions,
+  sessions: withActions(Session, "sessions", sessions),
   settings,
-  timeOff,
-  users,
-  workingTime,
+  timeOff: withActions(TimeOff, "timeOff", timeOff),
+  users: withActions(User, "users", users),
+  workingTime: withActions(WorkingTime, "workingTime", workingTime),
 };
 export type Operations = typeof operations;

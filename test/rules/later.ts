@@ -22,5 +22,4 @@ export const later: Readonly<Record<string, string>> = {
   "L-55": "psa",
   "L-58": "custom",
   "L-59": "parse",
-  "L-61": "actions",
 };

@@ -15,8 +15,8 @@ import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Load, LogPart, LogSize, OrderBy, Origin, Read } from "../../ports/load.ts";
+import { lookupValue } from "../../ports/lookup-value.ts";
 import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
-import { lookupValue } from "../sql/rows/lookup-values.ts";
 
 type StoredRow = Row & Readonly<Record<string, unknown>>;
 type Table = Map<string, StoredRow>;

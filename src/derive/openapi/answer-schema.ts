@@ -3,8 +3,10 @@ import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas } from "../../domain/kernel/schema/kind.ts";
 import { formatDeleted } from "../../operations/define/format-record.ts";
 import type { AnyOperation } from "../../operations/define/operation.ts";
+import { operations } from "../../operations/index.ts";
+import { listOperations } from "../../operations/operation-tree.ts";
 import { recordProperties, requiredObject, standaloneSchema } from "./json-schema.ts";
-import { specialAnswers, warnings } from "./special-answers.ts";
+import { refusal, specialAnswers, warnings } from "./special-answers.ts";
 
 const entityOf = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
@@ -29,6 +31,30 @@ const accepted = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
     return { ...all, properties: { ...(all.properties as object), ...more } };
   });
 
+/** For each record and event: whether it is allowed, what it needs and why not. */
+const actionsOf = ({ class: name }: AnyOperation): JsonSchema => {
+  const needs = { type: "array", items: { type: "string" }, description: "Fields that a call has to give." };
+  const action = requiredObject({ allowed: { type: "boolean" }, needs });
+  const events = listOperations(operations).filter(
+    (of) => of.kind === "command" && of.class === name && "objectId" in of.input,
+  );
+  const actions = requiredObject(
+    Object.fromEntries(
+      events.map((of) => [
+        of.name.split(".")[1],
+        { ...action, properties: { ...(action.properties as object), refusal } },
+      ]),
+    ),
+  );
+  const result = requiredObject({ objectId: { type: "string" }, ok: { type: "boolean" } });
+  return requiredObject({
+    results: {
+      type: "array",
+      items: { ...result, properties: { ...(result.properties as object), actions, refusal } },
+    },
+  });
+};
+
 const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): JsonSchema | undefined => {
   switch (of.name.split(".")[1]) {
     case "get":
@@ -40,6 +66,8 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
       });
     case "count":
       return { type: "integer", minimum: 0 };
+    case "actions":
+      return actionsOf(of);
     default:
       return undefined;
   }

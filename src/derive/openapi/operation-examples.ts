@@ -22,6 +22,7 @@ const asked = (group: string, objectId: string, where: Body, order: string): Rea
   [`${group}.get`]: { objectId },
   [`${group}.list`]: { where, order, limit: 10 },
   [`${group}.count`]: { where },
+  [`${group}.actions`]: { objectIds: [objectId] },
 });
 
 /** The records that pointers name. */

@@ -47,7 +47,7 @@ export const warnings = (schemas: JsonSchemas): JsonSchema => ({
 });
 
 /** A refusal as part of an answer. */
-const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
+export const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
 
 const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>

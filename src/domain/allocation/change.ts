@@ -29,6 +29,10 @@ type Change<R extends Refusal> = Decide<AllocationState, InputOf<typeof changeIn
 const hoursStay = (before: Allocation, hours: number): HasHistory | null =>
   hours === 0 ? null : { _tag: "HasHistory", class: "Allocation", objectId: before.objectId, counts: { hours } };
 
+/** Only tentative and confirmed bookings are changed. */
+export const unchangeable = (before: Allocation): InvalidTransition | null =>
+  transition(allocationStatus, before, before.status, "change").refused;
+
 /**
  * Changes a tentative or confirmed booking (R-ALLOC-3). Capacity is judged if a day may carry more than before.
  * Employment, soft rules and certificates are judged for a new day, engineer or project. Nothing else is judged, so
@@ -43,7 +47,7 @@ const changing =
     const after = revised(before, patchOf(input), at);
     const written = differingFields(before, after);
     if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
-    const { refused } = transition(allocationStatus, before, before.status, "change");
+    const refused = unchangeable(before);
     if (refused !== null) return Result.fail(refused);
 
     const elsewhere = written.includes("engineer") || written.includes("project");

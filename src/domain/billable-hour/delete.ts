@@ -4,12 +4,12 @@ import { existing } from "../kernel/decision/existing.ts";
 import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import type { BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
-import { locked, periodClosed } from "./refusals.ts";
+import { unchangeable } from "./refusals.ts";
 
 /** Deletes hours that are not approved (R-HOUR-8). */
 export const deleteHour: Decide<BillableHourState, object, BillableHour, Locked | PeriodClosed> = (state, _, at) => {
   const hour = existing(state.hour);
-  const refused = locked(hour) ?? periodClosed(hour.workDate, at);
+  const refused = unchangeable(hour, at);
   return refused === null
     ? Result.succeed({ answer: hour, changes: [deletion("BillableHour", hour, at)] })
     : Result.fail(refused);

@@ -11,7 +11,7 @@ import { authorMissing, type BillableHourState, changedHour, undecided } from ".
 import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
-import { locked, periodClosed } from "./refusals.ts";
+import { locked, unchangeable } from "./refusals.ts";
 import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
 import { submitted } from "./submit.ts";
 
@@ -53,13 +53,15 @@ export const edit: Decide<
   const changed = differingFields(hour, edited);
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });
 
+  const frozen = unchangeable(hour, at);
+  if (frozen !== null) return Result.fail(frozen);
   const authored = changed.some((name) => authoring.includes(name));
   const nobody = authored ? authorMissing(state, "lastEditor", at) : null;
   if (nobody !== null) return Result.fail(nobody);
   const link = input.allocation === undefined ? state.linked : state.asked;
   const engineer = existing(state.engineer);
   const entry = { engineer, project: existing(state.project), link, dayRows: state.dayRows };
-  const refused = periodClosed(hour.workDate, at) ?? judgeEntry(edited, entry, at);
+  const refused = judgeEntry(edited, entry, at);
   if (refused !== null) return Result.fail(refused);
   const lastEditor = authored ? at.actor.userId : hour.lastEditor;
   const resubmitted = hour.approval === "submitted" && input.resubmit === true;

@@ -18,6 +18,15 @@ export const invoiceInput = {
   ...inputFields("omittable", fields, "invoicedOn"),
 };
 
+/** Only approved hours with a price go on an invoice. */
+export const notInvoiceable = (hour: BillableHour): InvalidTransition | AmountRequired | null => {
+  if (hour.approval !== "approved" || nextState(billingMachine, hour.billing, "invoice") === null)
+    return noBillingTransition(hour, "invoice");
+  return (hour.snapshot?.amount ?? null) === null
+    ? { _tag: "AmountRequired", class: "BillableHour", objectId: hour.objectId, event: "invoice" }
+    : null;
+};
+
 /** Puts approved hours with a price on an invoice. */
 export const invoice: Decide<
   BillableHourState,
@@ -26,9 +35,7 @@ export const invoice: Decide<
   InvalidTransition | AmountRequired
 > = (state, { invoiceRef, invoicedOn }, at) => {
   const hour = existing(state.hour);
-  const billing = hour.approval === "approved" ? nextState(billingMachine, hour.billing, "invoice") : null;
-  if (billing === null) return Result.fail(noBillingTransition(hour, "invoice"));
-  if ((hour.snapshot?.amount ?? null) === null)
-    return Result.fail({ _tag: "AmountRequired", class: "BillableHour", objectId: hour.objectId, event: "invoice" });
-  return Result.succeed(changedHour(hour, { billing, invoiceRef, invoicedOn: invoicedOn ?? at.today }, at));
+  const refused = notInvoiceable(hour);
+  if (refused !== null) return Result.fail(refused);
+  return Result.succeed(changedHour(hour, { billing: "invoiced", invoiceRef, invoicedOn: invoicedOn ?? at.today }, at));
 };

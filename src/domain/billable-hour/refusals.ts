@@ -43,6 +43,10 @@ export const periodClosed = (workDate: number, at: Moment): PeriodClosed | null 
   return { _tag: "PeriodClosed", day: dayText(workDate), through: dayText(through) };
 };
 
+/** Rows that cannot be changed or deleted: approved ones, and those of a closed period. */
+export const unchangeable = (hour: BillableHour, at: Moment): Locked | PeriodClosed | null =>
+  locked(hour) ?? periodClosed(hour.workDate, at);
+
 /** The refusal of an event that needs a reason (R-HOUR-9). */
 export const reasonMissing = (event: string, at: Moment): ReasonRequired | null =>
   at.reason === null ? { _tag: "ReasonRequired", event } : null;

@@ -6,7 +6,7 @@ import type { Locked, PeriodClosed } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields } from "../kernel/schema/input.ts";
 import { type BillableHourState, changedHour } from "./billable-hour-state.ts";
 import { BillableHour } from "./entity.ts";
-import { locked, periodClosed } from "./refusals.ts";
+import { locked, unchangeable } from "./refusals.ts";
 import { billingMachine } from "./states.ts";
 
 /** The input: whether the client pays. */
@@ -23,7 +23,7 @@ export const setBillable: Decide<
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
   if (hour.billable === billable) return Result.succeed({ answer: hour, changes: [] });
-  const refused = periodClosed(hour.workDate, at);
+  const refused = unchangeable(hour, at);
   if (refused !== null) return Result.fail(refused);
   const billing = nextState(billingMachine, hour.billing, "setBillable") ?? hour.billing;
   return Result.succeed(changedHour(hour, { billable, billing }, at));

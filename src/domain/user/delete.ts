@@ -44,7 +44,7 @@ export const deleteUser: Decide<UserHistoryState, unknown, User, LastAdministrat
       ? { ...givenUpFields(`deleted ${user.objectId}`, user), deletedOn: at.today }
       : ({ active: false } as const);
   const after = goes ? null : revised<User>(user, left, at);
-  const last = lastAdministrator(state, user, after);
+  const last = lastAdministrator(state, user, null);
   if (last !== null) return Result.fail(last);
   const changes: ReadonlyArray<Change> = [
     // Rows that point to the account are deleted first, because of their foreign keys.

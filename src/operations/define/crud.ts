@@ -30,6 +30,7 @@ import {
   type Params,
   type Read,
 } from "../../ports/load.ts";
+import { type WithActions, withActions } from "../actions/actions.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-records.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
@@ -53,7 +54,9 @@ type Authored<F> = {
 }[keyof F];
 
 /** The operations of a class that has no rules besides its policy. */
-export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
+export interface Crud<N extends string, F extends Fields>
+  extends ClassQueries<Entity<N, F>, Record<never, never>>,
+    WithActions<N, "update" | "delete"> {
   readonly create: Command<
     CreateInput<F>,
     Author,
@@ -180,7 +183,7 @@ export const crud = <const N extends string, const F extends Fields>(
   const pick = (state: object, reads: Reads): never =>
     Object.fromEntries(Object.keys(reads).map((name) => [name, (state as Record<string, unknown>)[name]])) as never;
   const remove = deleteRecord(of);
-  return {
+  return withActions(entity, group, {
     ...classQueries(entity, group),
     create: command({
       ...about,
@@ -230,5 +233,5 @@ export const crud = <const N extends string, const F extends Fields>(
         ),
       format: formatDeleted,
     }) as never,
-  };
+  }) as never;
 };

@@ -38,6 +38,19 @@ interface OperationBase<I extends Input, T extends Tag> {
   readonly refusals: ReadonlyArray<T>;
 }
 
+/** For `actions`: the part of the rules that depends on no further input, on these reads of the load (L-61). */
+interface Permits<State> {
+  readonly reads: ReadonlyArray<keyof State & string>;
+  readonly refusal: (state: State, at: Moment) => Refusal | null;
+  /** What a call has to give besides its required fields. */
+  readonly needs?: ReadonlyArray<string>;
+}
+/** For `actions`: input that lifts refusals, so that they are no reason against the event. */
+export interface Lift {
+  readonly of: ReadonlyArray<Tag>;
+  readonly by: Readonly<Record<string, unknown>>;
+}
+
 /** An operation that may change records. APIs, documents and tests are derived from these records. */
 export interface Command<I extends Input, State, A, Out, T extends Tag, S extends ParameterTypes>
   extends OperationBase<I, T> {
@@ -56,6 +69,9 @@ export interface Command<I extends Input, State, A, Out, T extends Tag, S extend
   readonly decide: Decide<State, InputOf<NoInfer<I>>, A, TaggedRefusal<T>>;
   /** The answer as a caller sees it, without its warnings. `around` are the loaded rows, which policies of hidden fields read. */
   readonly format: (answer: A, at: Moment, around: RelatedRecords) => Out;
+  /** Default: `decide` on the least input, which is right for an operation that needs none. */
+  readonly permits?: Permits<State>;
+  readonly lifts?: ReadonlyArray<Lift>;
   /** Decided as usual on rows that are read without locks, never written (R-ALLOC-12). */
   readonly readOnly?: true;
   /** Made by `crud` for a class without rules of its own, whose documents and tests follow from the fields. */

@@ -1,6 +1,6 @@
 import { assign, assignInput } from "../../domain/allocation/assign.ts";
 import { cancel } from "../../domain/allocation/cancel.ts";
-import { change, changeInput, extend, extendInput, moveInput } from "../../domain/allocation/change.ts";
+import { change, changeInput, extend, extendInput, moveInput, unchangeable } from "../../domain/allocation/change.ts";
 import { complete } from "../../domain/allocation/complete.ts";
 import { confirm, confirmInput } from "../../domain/allocation/confirm.ts";
 import { deleteAllocation } from "../../domain/allocation/delete.ts";
@@ -9,6 +9,7 @@ import { allVisible } from "../../domain/allocation/judge-booking.ts";
 import { reactivate, reactivateInput } from "../../domain/allocation/reactivate.ts";
 import { release } from "../../domain/allocation/release.ts";
 import { visibleTo } from "../../domain/allocation/visible-bookings.ts";
+import { existing } from "../../domain/kernel/decision/existing.ts";
 import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import { firstDay, openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
@@ -90,6 +91,13 @@ const ending = {
   args: ({ objectId }: { readonly objectId: string }, today: number) => ({ objectId, firstAfter: today }),
 } as const;
 
+const changeable = {
+  reads: ["allocation"],
+  refusal: ({ allocation }: { readonly allocation: Allocation | null }) => unchangeable(existing(allocation)),
+} as const;
+/** A gap of certificates is accepted with a reason (R-ELIG-4). */
+const withReason = { of: ["Certification"], by: { overrideReason: "a reason" } } as const;
+
 export const allocations = {
   assign: command({
     ...asking,
@@ -126,6 +134,7 @@ export const allocations = {
   }),
   change: command({
     ...changing,
+    permits: changeable,
     name: "allocations.change",
     doc: "Changes a tentative or confirmed booking; fields that are left out stay.",
     input: { ...versionedId, ...changeInput },
@@ -136,6 +145,7 @@ export const allocations = {
   }),
   extend: command({
     ...changing,
+    permits: changeable,
     name: "allocations.extend",
     doc: "Ends a booking later or earlier; `null` leaves the end open.",
     input: { ...versionedId, ...extendInput },
@@ -145,6 +155,7 @@ export const allocations = {
   }),
   move: command({
     ...changing,
+    permits: changeable,
     name: "allocations.move",
     doc: "Moves a booking to other days or to another engineer.",
     input: { ...versionedId, ...moveInput },
@@ -155,6 +166,7 @@ export const allocations = {
   }),
   confirm: command({
     ...about,
+    lifts: [withReason],
     name: "allocations.confirm",
     doc: "Confirms a tentative booking; it is judged again.",
     action: "confirm",
@@ -195,6 +207,7 @@ export const allocations = {
   }),
   reactivate: command({
     ...about,
+    lifts: [withReason, { of: bookingRefusals, by: { status: "tentative" } }],
     name: "allocations.reactivate",
     doc: "Reactivates a completed or cancelled booking, judged like a new one.",
     action: "reactivate",

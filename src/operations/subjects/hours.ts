@@ -3,14 +3,16 @@ import { create, createInput } from "../../domain/billable-hour/create.ts";
 import { deleteHour } from "../../domain/billable-hour/delete.ts";
 import { edit, editInput } from "../../domain/billable-hour/edit.ts";
 import { BillableHour, type PlainBillableHour } from "../../domain/billable-hour/entity.ts";
-import { invoice, invoiceInput } from "../../domain/billable-hour/invoice.ts";
+import { invoice, invoiceInput, notInvoiceable } from "../../domain/billable-hour/invoice.ts";
 import { pay } from "../../domain/billable-hour/pay.ts";
 import { recall } from "../../domain/billable-hour/recall.ts";
+import { unchangeable } from "../../domain/billable-hour/refusals.ts";
 import { reject as rejectHour, rejectInput } from "../../domain/billable-hour/reject.ts";
 import { reopen } from "../../domain/billable-hour/reopen.ts";
 import { setBillable, setBillableInput } from "../../domain/billable-hour/set-billable.ts";
 import { submit as submitHour } from "../../domain/billable-hour/submit.ts";
 import { writeOff } from "../../domain/billable-hour/write-off.ts";
+import { existing } from "../../domain/kernel/decision/existing.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
@@ -100,6 +102,7 @@ export const hours = {
     action: "edit",
     input: { ...versionedId, ...editInput, reason },
     refusals: [...entryRefusals, "Locked", "AuthorRequired"],
+    permits: { reads: ["hour", "engineer", "project"], refusal: ({ hour }, at) => unchangeable(existing(hour), at) },
     load: editLoad,
     args: ({ objectId, allocation, workDate }, _today, userId) => ({
       objectId,
@@ -142,6 +145,7 @@ export const hours = {
     action: "setBillable",
     input: { ...versionedId, ...setBillableInput, reason },
     refusals: ["Locked", "PeriodClosed"],
+    permits: { reads: ["hour", "engineer", "project"], refusal: ({ hour }, at) => unchangeable(existing(hour), at) },
     load: hourLoad,
     args: argsOf,
     decide: setBillable,
@@ -153,6 +157,7 @@ export const hours = {
     action: "invoice",
     input: { ...versionedId, ...invoiceInput, reason },
     refusals: ["InvalidTransition", "AmountRequired"],
+    permits: { reads: ["hour", "engineer", "project"], refusal: ({ hour }) => notInvoiceable(existing(hour)) },
     load: hourLoad,
     args: argsOf,
     decide: invoice,

@@ -104,6 +104,9 @@ const event = (name: "start" | "hold" | "resume", doc: string) =>
   });
 const closing = { ...about, input: { ...versionedId, ...closeInput, reason } } as const;
 
+/** Open work is no obstacle for a caller who acknowledges it (R-PROJ-4). */
+const acknowledged = { of: ["ProjectOpenWork"], by: { acknowledge: true } } as const;
+
 export const projects = {
   create: command({
     class: "Project",
@@ -152,6 +155,7 @@ export const projects = {
   resume: event("resume", "Goes on with a project on hold."),
   complete: command({
     ...closing,
+    lifts: [acknowledged],
     name: "projects.complete",
     doc: "Ends a project that is done.",
     action: "complete",
@@ -160,6 +164,7 @@ export const projects = {
   }),
   cancel: command({
     ...closing,
+    lifts: [acknowledged],
     name: "projects.cancel",
     doc: "Ends a project that will not be done; needs a reason.",
     action: "cancel",

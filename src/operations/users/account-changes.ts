@@ -1,5 +1,6 @@
 import { AccountToken } from "../../domain/account-token/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
+import { existing } from "../../domain/kernel/decision/existing.ts";
 import { and, type Handles, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
@@ -11,6 +12,7 @@ import { deleteUser } from "../../domain/user/delete.ts";
 import { User } from "../../domain/user/entity.ts";
 import { setRole, setRoleInput } from "../../domain/user/set-role.ts";
 import { update, updateInput, wantedKeys } from "../../domain/user/update.ts";
+import { lastAdministrator } from "../../domain/user/user-state.ts";
 import { keyFields } from "../../domain/user/username-keys.ts";
 import { byId, count, type Lock, load, logSize, many, type Params } from "../../ports/load.ts";
 import { reason, versionedId } from "../define/fields.ts";
@@ -161,6 +163,10 @@ export const accountChanges = {
     action: "delete",
     input: { ...versionedId, reason },
     refusals: ["LastAdministrator", "Duplicate"],
+    permits: {
+      reads: ["user", "administrators", "projects"],
+      refusal: (state) => lastAdministrator(state, existing(state.user), null),
+    },
     load: deleteLoad,
     args: accountArgs,
     decide: deleteUser,

@@ -1,4 +1,5 @@
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { existing } from "../../domain/kernel/decision/existing.ts";
 import { fieldsOf, type Operand, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
@@ -8,6 +9,7 @@ import { organizationRow } from "../../domain/organization/entity.ts";
 import { type PersonalClass, personalClasses } from "../../domain/privacy/personal-classes.ts";
 import { ownerOf } from "../../domain/privacy/personal-data.ts";
 import { type Erased, erase } from "../../domain/user/erase.ts";
+import { lastAdministrator } from "../../domain/user/user-state.ts";
 import { load, logSize, many } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
 import { command } from "../define/operation.ts";
@@ -61,6 +63,11 @@ export const privacy = {
     action: "erase",
     input: { objectId: required(field(id, "The account of the person, or the id of a deleted account.")), reason },
     refusals: ["LastAdministrator", "NotFound", "ReasonRequired", "Duplicate"],
+    permits: {
+      reads: ["user", "administrators"],
+      refusal: (state) => lastAdministrator(state, existing(state.user), null),
+      needs: ["reason"],
+    },
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
     decide: erase,

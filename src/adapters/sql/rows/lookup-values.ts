@@ -1,15 +1,8 @@
 import type { Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
-import { openEnd } from "../../../domain/kernel/values/day.ts";
 import { compareText } from "../../../domain/kernel/values/text.ts";
+import { lookupValue } from "../../../ports/lookup-value.ts";
 
-/** The value of a lookup field; `''` without a row or value (ports/load). An open end is later than every day. */
-export const lookupValue = (row: unknown, field: string, entity: Entity): Scalar => {
-  if (row === null || row === undefined) return "";
-  const value =
-    (row as Readonly<Record<string, unknown>>)[field] ?? (entity.fields[field]?.open === true ? openEnd : "");
-  return typeof value === "string" || typeof value === "number" ? value : "";
-};
 /** The distinct values of many rows, in order. */
 export const lookupValues = (rows: ReadonlyArray<unknown>, field: string, entity: Entity): ReadonlyArray<Scalar> => {
   const values = new Set(rows.map((row) => lookupValue(row, field, entity)));

@@ -1,6 +1,7 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import type { Load, Lookup, ParameterTypes, Read } from "../../../ports/load.ts";
+import { lookupValue } from "../../../ports/lookup-value.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type ParameterKind,
   type ParameterKinds,
 } from "../../sql/parameters.ts";
-import { lookupValue, lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
+import { lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
 import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
