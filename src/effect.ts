@@ -1,1 +1,1 @@
-export { batch, CurrentCaller, type EffectApi, Firm, FirmPorts, type LayerOptions } from "./api/effect.ts";
+export { actions, batch, CurrentCaller, type EffectApi, Firm, FirmPorts, type LayerOptions } from "./api/effect.ts";

@@ -41,7 +41,7 @@ type ActionsByClass = {
     : never]: Operations[G] extends { readonly actions: infer Q } ? AnswerOf<Q> : never;
 };
 /** Asks what the caller may do with at most 100 records of a class. */
-export type ActionsCall = <N extends keyof ActionsByClass & string>(
+type ActionsCall = <N extends keyof ActionsByClass & string>(
   entity: N,
   objectIds: ReadonlyArray<string>,
   options?: CallOptions,

@@ -35,8 +35,8 @@ import { users } from "./users/users.ts";
 export const operations = {
   allocations: withActions(Allocation, "allocations", allocations),
   certifications: withActions(Certification, "certifications", certifications),
-  companies: crud(Company, "companies"),
-  contacts: crud(Contact, "contacts"),
+  companies: withActions(Company, "companies", crud(Company, "companies")),
+  contacts: withActions(Contact, "contacts", crud(Contact, "contacts")),
   engineers: withActions(EngineerProfile, "engineers", engineers),
   holidays: withActions(Holiday, "holidays", holidays),
   hours: withActions(BillableHour, "hours", hours),

@@ -76,7 +76,7 @@ const caught: Readonly<Record<string, ReadonlyArray<string>>> = {
     "L-62 items of a dry run see the changes of those before them",
     "L-62 dry runs disturb nobody, send no mail and are no attempts",
     "L-62 a random call answers as its dry run did",
-    "L-62 every change answers as its dry run did",
+    "L-61, L-62 every change answers as actions and a dry run say",
   ],
   "decides a dry run without writing": ["L-62 a dry run answers as the write and writes nothing"],
   "keeps the answer of a dry run": ["L-62 a dry run takes back an erasure, a purge and its answer"],

@@ -150,6 +150,7 @@ const crowded = async (n: number) => {
       [`${name}.list`, { limit: 1_000 }],
       [`${name}.count`, {}],
       [`${name}.get`, { objectId: "none000000" }],
+      [`${name}.actions`, { objectIds: [ana, bridge, first, last, user, hours[0]] }],
     ];
   }
   const sizes: Array<readonly [string, number]> = [];

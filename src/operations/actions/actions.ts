@@ -10,13 +10,9 @@ import type { AnyCommand, AnyOperation, Query } from "../define/operation.ts";
 import type { QueryTags } from "../define/refusal-tags.ts";
 import { classRefusal } from "../policy/policies.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { judgeAction } from "./judge-action.ts";
+import { type Action, judgeAction } from "./judge-action.ts";
 import { planReads } from "./plan-reads.ts";
 
-/** What may be done with a record by one event. `needs`: the fields that a call has to give besides the record. */
-export type Action =
-  | { readonly allowed: true; readonly needs: ReadonlyArray<string> }
-  | { readonly allowed: false; readonly needs: ReadonlyArray<string>; readonly refusal: Refusal };
 /** The events of one record. */
 export type RecordActions<Event extends string> =
   | {
@@ -41,7 +37,7 @@ type EventOf<G> = {
     : never;
 }[keyof G & string];
 /** What the caller may do with records of a class. */
-export type ActionsQuery<N extends string, Event extends string> = Query<
+type ActionsQuery<N extends string, Event extends string> = Query<
   typeof actionsInput,
   ActionsAnswer<Event>,
   QueryTags<typeof actionsInput, N, "read", never>

@@ -5,9 +5,12 @@ import { type Input, validateInput } from "../../domain/kernel/schema/input.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, Lift } from "../define/operation.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
-import type { Action } from "./actions.ts";
 import { neededLoad } from "./plan-reads.ts";
 
+/** What may be done with a record by one event. `needs`: the fields that a call has to give besides the record. */
+export type Action =
+  | { readonly allowed: true; readonly needs: ReadonlyArray<string> }
+  | { readonly allowed: false; readonly needs: ReadonlyArray<string>; readonly refusal: Refusal };
 type Values = Readonly<Record<string, unknown>>;
 
 /** A reason lifts the refusal of a missing reason, and for administrators that of a closed period (R-HOUR-5). */

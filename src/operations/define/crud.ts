@@ -30,7 +30,6 @@ import {
   type Params,
   type Read,
 } from "../../ports/load.ts";
-import { type WithActions, withActions } from "../actions/actions.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-records.ts";
 import { type ClassQueries, classQueries } from "./class-queries.ts";
@@ -54,9 +53,7 @@ type Authored<F> = {
 }[keyof F];
 
 /** The operations of a class that has no rules besides its policy. */
-export interface Crud<N extends string, F extends Fields>
-  extends ClassQueries<Entity<N, F>, Record<never, never>>,
-    WithActions<N, "update" | "delete"> {
+export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
   readonly create: Command<
     CreateInput<F>,
     Author,
@@ -183,7 +180,7 @@ export const crud = <const N extends string, const F extends Fields>(
   const pick = (state: object, reads: Reads): never =>
     Object.fromEntries(Object.keys(reads).map((name) => [name, (state as Record<string, unknown>)[name]])) as never;
   const remove = deleteRecord(of);
-  return withActions(entity, group, {
+  return {
     ...classQueries(entity, group),
     create: command({
       ...about,
@@ -233,5 +230,5 @@ export const crud = <const N extends string, const F extends Fields>(
         ),
       format: formatDeleted,
     }) as never,
-  }) as never;
+  };
 };

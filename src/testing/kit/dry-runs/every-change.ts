@@ -1,4 +1,8 @@
+import type { Settled } from "../../../api/settled.ts";
 import { roles } from "../../../domain/kernel/context/actor.ts";
+import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
+import type { ActionsAnswer } from "../../../operations/actions/actions.ts";
+import { operationNamed } from "../../../operations/call-by-name.ts";
 import { operations } from "../../../operations/index.ts";
 import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
@@ -52,22 +56,59 @@ const forgotten = listOperations(operations).flatMap(({ kind, name, ...of }) =>
   kind !== "command" || ("readOnly" in of && of.readOnly) || name in cases || elsewhere.has(name) ? [] : [name],
 );
 
+/** Refusals for authentication, policy, state or lock that a call of these cases can meet. */
+const ofState = [
+  "ClassForbidden",
+  "Forbidden",
+  "NotFound",
+  "InvalidTransition",
+  "Locked",
+  "SelfApproval",
+  "HasHistory",
+];
+/** L-61: `actions` agrees with what the call was answered. */
+const checkAction = async (
+  by: KitApi,
+  name: string,
+  input: object,
+  outcome: Settled<unknown, Refusal>,
+): Promise<void> => {
+  const [group = "", event = ""] = name.split(".");
+  const { objectId } = input as { readonly objectId?: string };
+  if (objectId === undefined || operationNamed(`${group}.actions`) === undefined) return;
+  const asked = await operationOf(by, `${group}.actions`)({ objectIds: [objectId] });
+  // A role that may not read the class is refused as a whole.
+  if (!asked.ok) return same(outcome.ok ? "accepted" : outcome.refusal._tag, "ClassForbidden", name);
+  const [found] = (asked.value as ActionsAnswer<string>).results;
+  if (found?.ok !== true) return holds(!outcome.ok, `${name} of a hidden record was accepted`);
+  const action = found.actions[event];
+  if (action === undefined) throw new Error(`${group}.actions does not name ${event}`);
+  if (!action.allowed) {
+    holds(!outcome.ok, `${name} is not allowed, and was accepted`);
+    // Of a profile or an account, the call also names the field that may not be written.
+    const { field: _, ...refusal } = outcome.refusal as Refusal & { readonly field?: string };
+    return same(refusal, action.refusal, `${name} beside its action`);
+  }
+  holds(outcome.ok || !ofState.includes(outcome.refusal._tag), `${name} is allowed, and was refused`);
+};
+
 /** Makes a call dry, then for good; returns whether it was accepted. */
 const compared = async (firm: KitFirm, by: KitApi, name: string, input: object): Promise<boolean> => {
   const call = operationOf(by, name);
   const { store } = firm.app.ports;
   const last = (await firm.log()).at(-1)?.seq ?? 0;
   const dry = await firm.withSameIds(() => call(input, { dryRun: true }));
+  await checkAction(by, name, input, dry);
   same(await readLogAfter(store, firm.organizationId, last), [], "log rows of a dry run");
   same(await call(input), dry, `${JSON.stringify(input)} beside its dry run`);
   return dry.ok;
 };
 
-/** L-62 for every operation that changes records, by a caller who may and by one of another role. */
+/** L-61 and L-62 for every operation that changes records, by a caller who may and by one of another role. */
 export const everyChange: StoreSuite = {
   name: "dry run of every change",
   cases: {
-    "L-62 every change answers as its dry run did": async (open) => {
+    "L-61, L-62 every change answers as actions and a dry run say": async (open) => {
       same(forgotten, [], "operations without a case");
       const { adapter, close } = await open();
       try {
