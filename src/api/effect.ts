@@ -137,7 +137,7 @@ export const actions = ((entity: string, objectIds: ReadonlyArray<string>, optio
   const found = (Firm as unknown as Readonly<Record<string, { readonly actions: (...given: never) => unknown }>>)[
     group
   ];
-  if (found === undefined) throw new TypeError(`${entity} is no class with actions`);
+  if (found === undefined) return Effect.fail({ _tag: "NotFound", class: "Operation" });
   return found.actions(...([{ objectIds }, options] as never));
 }) as ActionsEffect;
 

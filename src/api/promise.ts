@@ -32,20 +32,25 @@ export type SettledApi<T> = {
 /** Calls an operation by its name, for transports: `firm.call("allocations.assign", body)`. An unknown name is `NOT_FOUND`. */
 type ByName<Answer> = (name: string, input?: unknown, options?: CallOptions) => Promise<Answer>;
 
-/** The answers of `actions`, by class. */
+/** The operations `actions`, by class. */
 type ActionsByClass = {
   readonly [G in keyof Operations as Operations[G] extends {
     readonly actions: { readonly class: infer N extends string };
   }
     ? N
-    : never]: Operations[G] extends { readonly actions: infer Q } ? AnswerOf<Q> : never;
+    : never]: Operations[G] extends { readonly actions: infer Q } ? Q : never;
 };
 /** Asks what the caller may do with at most 100 records of a class. */
 type ActionsCall = <N extends keyof ActionsByClass & string>(
   entity: N,
   objectIds: ReadonlyArray<string>,
   options?: CallOptions,
-) => Promise<ActionsByClass[N]>;
+) => Promise<AnswerOf<ActionsByClass[N]>>;
+type SettledActionsCall = <N extends keyof ActionsByClass & string>(
+  entity: N,
+  objectIds: ReadonlyArray<string>,
+  options?: CallOptions,
+) => Promise<Settled<AnswerOf<ActionsByClass[N]>, RefusalOf<ActionsByClass[N]>>>;
 
 /** The operations for one caller. */
 export interface FirmApi extends PromiseApi<Operations> {
@@ -56,6 +61,7 @@ export interface FirmApi extends PromiseApi<Operations> {
   readonly batch: BatchCall;
   readonly settled: SettledApi<Operations> & {
     readonly call: ByName<Settled<unknown, Refusal>>;
+    readonly actions: SettledActionsCall;
     readonly batch: SettledBatchCall;
   };
 }
@@ -111,11 +117,13 @@ export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
   );
   const settled = callByName(ports, caller, (outcome, { resolve }) => resolve(settle(outcome)));
   const batch = batches(ports, caller);
-  const actions = (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
-    plain(actionsOfClass(entity), { objectIds }, options);
+  const actionsBy =
+    (call: CallByName) =>
+    (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
+      call(actionsOfClass(entity), { objectIds }, options);
   return Object.assign(face(plain), {
-    actions,
+    actions: actionsBy(plain),
     batch: batch.plain,
-    settled: Object.assign(face(settled), { batch: batch.settled }),
+    settled: Object.assign(face(settled), { actions: actionsBy(settled), batch: batch.settled }),
   }) as unknown as FirmApi;
 };

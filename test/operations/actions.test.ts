@@ -1,4 +1,6 @@
+import * as Effect from "effect/Effect";
 import { type Action, operationNamed, operationNames } from "firmcore";
+import { actions, CurrentCaller, FirmPorts } from "firmcore/effect";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { roles } from "../../src/domain/kernel/context/actor.ts";
 import type { Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
@@ -148,6 +150,16 @@ describe("L-61 what is allowed", () => {
     const [first] = answer.results;
     if (first?.ok === true) expectTypeOf(first.actions.hold).toEqualTypeOf<Action>();
     await expect(api.actions("Nothing" as never, [])).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await api.settled.actions("Project", [bridge])).toEqual({ ok: true, value: answer });
+    const run = <A, E>(effect: Effect.Effect<A, E, CurrentCaller | FirmPorts>) =>
+      Effect.runPromise(
+        Effect.result(effect).pipe(
+          Effect.provideService(CurrentCaller, { organizationId: kit.organizationId, userId: kit.adminId }),
+          Effect.provideService(FirmPorts, kit.app.ports),
+        ),
+      );
+    expect(await run(actions("Project", [bridge]))).toMatchObject({ success: answer });
+    expect(await run(actions("Nothing" as "Project", []))).toMatchObject({ failure: { _tag: "NotFound" } });
     expect(operationNames.filter((name) => name.endsWith(".actions"))).toHaveLength(14);
   });
 });

@@ -22,7 +22,7 @@ type Refused<T> = {
     : Refused<T[K]>;
 };
 const expired = { _tag: "CursorExpired" } as const;
-export declare const refused: Refused<Omit<FirmApi["settled"], "call" | "batch">>;
+export declare const refused: Refused<Omit<FirmApi["settled"], "actions" | "call" | "batch">>;
 `;
 const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<string>]> = [
   ['await firm.engineers.list({ order: "-fullName", where: { fullName: { startsWith: "A" } } });'],
