@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
@@ -199,6 +200,18 @@ describe("packaging", () => {
     small.write("package.json", JSON.stringify(manifest));
     expect(said.failed).toBe(true);
     expect(said.output).toMatch(/"firmcore\/memory"[^"]*Used fallback condition/);
+  });
+
+  test("size: reports a package that grew too large", () => {
+    small.write("dist/index.js", "export const openFirm = 1;\n");
+    small.write("dist/memory.js", "export const memory = 1;\n");
+    expect(small.npmRun("check:size").failed).toBe(false);
+    small.write("dist/large.js", `export const large = "${randomBytes(600_000).toString("base64")}";\n`);
+    small.write("dist/memory.js", 'export { large as memory } from "./large.js";\n');
+    const said = small.npmRun("check:size");
+    expect(said.failed).toBe(true);
+    expect(said.output).toMatch(/^TOO LARGE: the tarball: \d+ of at most \d+ bytes$/m);
+    expect(said.output).toMatch(/^TOO LARGE: firmcore\/memory with effect/m);
   });
 });
 

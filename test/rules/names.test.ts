@@ -20,20 +20,32 @@ const anchorsOf = (page: string) =>
       .replaceAll(" ", "-"),
   );
 
+const linksOf = (text: string) =>
+  [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, link = ""]) => (/^https?:/.test(link) ? [] : [link]));
+const targetOf = (page: string, link: string) => {
+  const [path = ""] = link.split("#");
+  return path === "" ? page : normalize(join(dirname(page), path)).replace(/\/$/, "");
+};
 const deadLinks = (page: string, text: string) =>
-  [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, link]) => link ?? "")
-    .filter((link) => {
-      if (/^https?:/.test(link)) return false;
-      const [path = "", anchor] = link.split("#");
-      const target = path === "" ? page : normalize(join(dirname(page), path)).replace(/\/$/, "");
-      return !files.has(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
-    });
+  linksOf(text).filter((link) => {
+    const target = targetOf(page, link);
+    const [, anchor] = link.split("#");
+    return !files.has(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+  });
 test.each(pages)("every link of %s points to an existing file and heading", (page) => {
   expect(deadLinks(page, textOf(page))).toEqual([]);
 });
 
-const { scripts, exports: entries } = JSON.parse(textOf("package.json"));
+const { scripts, exports: entries, files: published } = JSON.parse(textOf("package.json"));
+const isPublished = (path: string) =>
+  !published.includes(`!${path}`) &&
+  ["LICENSE", ...published].some((each: string) => path === each || path.startsWith(`${each}/`));
+// Whoever reads a page in the package has no repository: files outside are named in backticks.
+const leavingLinks = (page: string, text: string) => linksOf(text).filter((link) => !isPublished(targetOf(page, link)));
+test.each(pages.filter(isPublished))("every link of %s stays in the package", (page) => {
+  expect(leavingLinks(page, textOf(page))).toEqual([]);
+});
+
 const operations: ReadonlyArray<string> = operationNames;
 const subjects = new Set(operations.map((name) => name.split(".")[0]));
 const commands = new Set(
@@ -90,6 +102,8 @@ test("every test file that starts early exists", () => {
 test("reports dead links and unknown names", () => {
   const links = ["docs/nowhere.md", "docs/rules/errors.md#nothing", "#nothing"];
   expect(deadLinks("README.md", links.map((link) => `[x](${link})`).join(" "))).toEqual(links);
+  const leaving = ["examples/host", "docs/openapi.json"];
+  expect(leavingLinks("README.md", leaving.map((link) => `[x](${link})`).join(" "))).toEqual(leaving);
   const names = [
     "npm run nothing",
     "firmcore nothing",
