@@ -113,7 +113,7 @@ const pageText = (): string => {
     "<!-- Generated from src/operations by `npm run derive`. CI runs `npm run derive -- --check`. -->",
     "# Operations",
     'Every operation under its one name: `firm.allocations.assign(input)`, `firm.call("allocations.assign", input)`, `POST /operations/allocations.assign` ([transports](transports.md)). ' +
-      "The fields of the classes are in the [data dictionary](data-dictionary.md), inputs and answers in full in [openapi.json](openapi.json).",
+      "The fields of the classes are in the [data dictionary](data-dictionary.md), inputs and answers in full in what `openApi()` of `firmcore/openapi` returns.",
     [
       "- **Verbs.** A class without rules of its own has `create`, `get`, `list`, `count`, `update` and `delete`. Where rules apply, an operation has the name of its event: a booking is `assign`ed and `change`d, hours are `edit`ed and `approve`d, a leave is `request`ed and `grant`ed. Values that hold from a day on are `set`.",
       "- **Input.** An object. `?` marks fields that may be left out. An operation on one record also takes the bare id where no other field is required. † marks changes that also take `expectedVersion?` and `expectedUpdatedAt?`, the record as the caller saw it (R-VER-1).",
