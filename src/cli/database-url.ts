@@ -9,7 +9,7 @@ export type DatabaseUrl =
 const inAuthority = /(:\/\/[^:@/?]*:).*(?=@)/s;
 const inQuery = /([?&]password=)[^&]*/gi;
 /** The URL as it may be shown: without its password. */
-const shownUrl = (url: string): string => url.replace(inAuthority, "$1***").replace(inQuery, "$1***");
+export const shownUrl = (url: string): string => url.replace(inAuthority, "$1***").replace(inQuery, "$1***");
 
 /** The streams, with passwords of the arguments replaced in everything that is written. */
 export const withoutPasswords = (args: ReadonlyArray<string>, streams: Streams): Streams => {

@@ -17,15 +17,17 @@ export interface DatabasePlace {
 }
 /** The options of every command that uses a database. */
 export interface DatabaseOptions extends DatabasePlace {
-  readonly organization: string;
+  /** Default: the only firm of the database. */
+  readonly organization?: string;
   readonly json?: boolean;
 }
 export const defaultSchema = "firmcore";
+export const organizationHelp = "the firm; default: the only one of the database";
 export const databaseOptions = (command: Command): Command =>
   command
     .requiredOption("--db <url>", "the database, such as sqlite:firm.db or postgres://ada@localhost:5432/office")
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
-    .option("--organization <id>", "the firm, if the database holds several", "firm")
+    .option("--organization <id>", organizationHelp)
     .option("--json", "print JSON");
 
 const inMemory = ":memory:";
@@ -91,8 +93,19 @@ const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): str
   }
 };
 
+/** The firm of a database that has none yet, and of one that hides which firms it has. */
+const firstFirm = "firm";
+/** The firm to use: that of `--organization`, else the only one of the database. */
+const chosenFirm = async (adapter: Adapter<unknown>, { db, organization }: DatabaseOptions): Promise<string> => {
+  if (organization !== undefined) return organization;
+  // No firm has the empty name, so this lists those that there are.
+  const { others } = await adapter.checkFirm("");
+  const [only = firstFirm, ...more] = others;
+  if (more.length === 0) return only;
+  throw new CannotRun(`--organization: ${db} holds several firms; name one of ${others.join(", ")}`);
+};
 /** Refuses an unknown firm: a report would otherwise be empty for a mistyped name. */
-const refuseUnknown = async (adapter: Adapter<unknown>, { db, organization }: DatabaseOptions): Promise<void> => {
+const refuseUnknown = async (adapter: Adapter<unknown>, db: string, organization: string): Promise<void> => {
   const { exists, others } = await adapter.checkFirm(organization);
   if (exists) return;
   const known = others.length === 0 ? "" : `; there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
@@ -106,7 +119,7 @@ export const withKnownFirm = <A>(
   body: (open: OpenFirm) => Promise<A>,
 ): Promise<A> =>
   withFirm(streams, options, null, async (open) => {
-    await refuseUnknown(open.adapter, options);
+    await refuseUnknown(open.adapter, options.db, open.caller.organizationId);
     return body(open);
   });
 
@@ -124,7 +137,7 @@ export const withFirm = async <A>(
     else if (schema.is !== "current")
       throw new CannotRun(`${options.db} ${standing(schema)}${migrateCommand(options)}`);
     const app = await openFirm(adapter, now === undefined ? {} : { now });
-    const who = caller(options.organization);
+    const who = caller(await chosenFirm(adapter, options));
     return await body({ adapter, app, firm: app.as(who), caller: who });
   } finally {
     await adapter.close();

@@ -1,34 +1,47 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { availabilityCommand } from "./commands/availability.ts";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
 import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
+import { moneyCommand } from "./commands/money.ts";
 import { overbookedCommand } from "./commands/overbooked.ts";
+import { planActualCommand } from "./commands/plan-actual.ts";
 import { policiesCommand } from "./commands/policies.ts";
 import { replayCommand } from "./commands/replay.ts";
 import { sqlCommand } from "./commands/sql.ts";
 import { uncoveredCommand } from "./commands/uncovered.ts";
 import { utilizationCommand } from "./commands/utilization.ts";
 import { withoutPasswords } from "./database-url.ts";
-import { CannotRun, type Streams, type Terminal } from "./terminal.ts";
+import { errorJson, errorText } from "./errors.ts";
+import { jsonText, type Streams, type Terminal } from "./terminal.ts";
+
+const exitStatuses = `
+Exit status:
+  0  done; an import flagged and left out nothing that the one before it did not
+  1  an import flagged or left out something new, or a replay differs
+  2  could not run: standard error says why, as JSON with --json`;
 
 /**
- * The command line. Resolves to the exit status, which `--help` explains. Writes only to the given streams, and never a password of a
- * URL.
+ * The command line. Resolves to the exit status: 0 done, 1 an import found something new or a replay differs, 2 could not run. Writes only to the
+ * given streams, and never a password of a URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
   const streams = withoutPasswords(args, given);
   const terminal: Terminal = { ...streams, status: 0 };
+  const json = args.includes("--json");
   const program = new Command("firmcore")
     .description("Staffing, certificates and hours of a professional-services firm.")
     .version((createRequire(import.meta.url)("firmcore/package.json") as { readonly version: string }).version)
-    .addHelpText(
-      "after",
-      "\nExit status: 0 done; 1 an import left out or flagged rows, or a replay differs; 2 could not run.",
-    )
+    .addHelpText("after", exitStatuses)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => streams.out.write(text), writeErr: (text) => streams.err.write(text) });
+    .configureOutput({
+      writeOut: (text) => streams.out.write(text),
+      writeErr: (text) => streams.err.write(text),
+      // Written as JSON below.
+      outputError: (text, write) => (json ? undefined : write(text)),
+    });
   for (const make of [
     migrateCommand,
     bootstrapCommand,
@@ -37,7 +50,10 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     overbookedCommand,
     certificationsCommand,
     uncoveredCommand,
+    availabilityCommand,
     utilizationCommand,
+    planActualCommand,
+    moneyCommand,
     policiesCommand,
     replayCommand,
   ])
@@ -46,11 +62,8 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     await program.parseAsync([...args], { from: "user" });
     return terminal.status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // Refusals and faults have a code. Any other error is printed as a message, without a stack.
-    const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-    const known = !(error instanceof CannotRun) && typeof code === "string";
-    streams.err.write(`${known ? `${code}: ` : ""}${String(message ?? error)}\n`);
+    if (error instanceof CommanderError && (error.exitCode === 0 || !json)) return error.exitCode === 0 ? 0 : 2;
+    streams.err.write(json ? jsonText(errorJson(error)) : errorText(error));
     return 2;
   }
 };

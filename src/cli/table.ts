@@ -18,11 +18,12 @@ const plainBorders = {
   middle: "  ",
 };
 
-/** A text table with aligned columns; `right` lists the columns with numbers. */
+/** A text table with aligned columns; `right` lists the columns with numbers. The totals are the last row. */
 export const table = (
   head: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
   right: ReadonlyArray<number> = [],
+  totals: ReadonlyArray<string> | null = null,
 ): string => {
   const made = new Table({
     head: [...head],
@@ -30,7 +31,7 @@ export const table = (
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: head.map((_name, column) => (right.includes(column) ? "right" : "left")),
   });
-  for (const row of rows) made.push([...row]);
+  for (const row of totals === null ? rows : [...rows, totals]) made.push([...row]);
   return `${made.toString().replace(/[ \t]+$/gm, "")}\n`;
 };
 
@@ -49,3 +50,8 @@ export const wrapped = (text: string, width: number): string => {
 export const percentText = (percent: number | null): string => (percent === null ? "–" : `${percent.toFixed(2)} %`);
 /** Minutes as hours with two decimals. */
 export const hoursText = (minutes: number): string => (minutes / 60).toFixed(2);
+/** A number of things: "1 engineer", "2 engineers". */
+export const countText = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+/** Warnings, each as a paragraph after a table. */
+export const warningLines = (warnings: ReadonlyArray<{ readonly message: string }>): string =>
+  warnings.map(({ message }) => `\n${message}\n`).join("");

@@ -8,6 +8,8 @@ export interface Streams {
   readonly err: Output;
   /** The clock, in milliseconds since 1970. Default: the clock of the machine. */
   readonly now?: () => number;
+  /** The folder in which what an import found is kept for the next one. Default: that of the user for such files. */
+  readonly stateFolder?: string;
 }
 /** The streams, and the exit status of the command. */
 export interface Terminal extends Streams {
@@ -17,8 +19,9 @@ export interface Terminal extends Streams {
 /** The command could not run; the message is shown to the person at the terminal. */
 export class CannotRun extends Error {}
 
+export const jsonText = (answer: unknown): string => `${JSON.stringify(answer, null, 2)}\n`;
 /** Writes an answer as JSON and nothing else. */
-export const writeJson = (out: Output, answer: unknown): void => out.write(`${JSON.stringify(answer, null, 2)}\n`);
+export const writeJson = (out: Output, answer: unknown): void => out.write(jsonText(answer));
 
 /** A progress line that overwrites itself. Writes nothing if the output is not a terminal. */
 export const progressLine = ({ err }: Streams): { readonly show: (text: string) => void; readonly end: () => void } => {

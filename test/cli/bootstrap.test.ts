@@ -28,7 +28,9 @@ test("R-ID-2: bootstrap creates the first administrator and shows a password", a
   const again = await run([...args.slice(0, -3), "eve"]);
   expect(again).toMatchObject({ status: 2, out: "", err: expect.stringMatching(/^FORBIDDEN: /) });
   // Another firm in the same database has its own first administrator, and passwords always differ.
-  const other = JSON.parse((await run(["bootstrap", "--db", db, "--username", "ada", "--json"])).out);
+  const other = JSON.parse(
+    (await run(["bootstrap", "--db", db, "--organization", "firm", "--username", "ada", "--json"])).out,
+  );
   expect(other).toMatchObject({ username: "ada", password: expect.stringMatching(/^\S{20}$/) });
   expect(other.password).not.toBe(password);
   remove();

@@ -10,6 +10,9 @@ const reports = [
   ["certifications", "--on", "2027-01-01"],
   ["uncovered"],
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
+  ["plan-actual"],
+  ["money"],
+  ["availability"],
 ];
 
 test("migrate creates the tables and does nothing the second time", async () => {
@@ -29,7 +32,7 @@ test("migrate creates the tables and does nothing the second time", async () => 
     to: latestVersion,
   });
   for (const args of reports)
-    expect(await run([...args, "--db", db, "--json"])).toEqual({
+    expect(await run([...args, "--db", db])).toEqual({
       status: 2,
       out: "",
       err: `--organization: ${db} has no firm firm\n`,
@@ -116,9 +119,7 @@ test("a file that is not a database is refused", async () => {
 test("--version prints the version of the package, and --help the exit codes", async () => {
   const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   expect(await run(["--version"])).toEqual({ status: 0, out: `${version}\n`, err: "" });
-  expect((await run(["--help"])).out).toContain(
-    "Exit status: 0 done; 1 an import left out or flagged rows, or a replay differs; 2 could not run.",
-  );
+  expect((await run(["--help"])).out).toMatch(/\nExit status:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n$/);
 });
 
 test("help exits with 0; an unknown command or option with 2", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
@@ -15,21 +15,82 @@ test("a first import creates the tables, reports JSON and exits with 1", async (
   expect(JSON.parse(out)).toEqual({ ...report, notRead: [] });
   expect(Object.keys(JSON.parse(out))).toEqual([
     ...["imported", "unchanged", "unknown", "ignored", "otherRoles", "notMidnight", "dangling", "warned", "notRead"],
-    ...["leftOut", "flagged"],
+    ...["leftOut", "flagged", "new"],
   ]);
   expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
   expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message"]);
   remove();
 });
 
-test("a second import changes nothing and reports the same", async () => {
+// R-IMP-6
+test("a second import finds nothing new and exits with 0", async () => {
   const { db, remove } = fresh();
   const first = JSON.parse((await run(importArgs(db, "--json"))).out);
+  expect(first.new).toEqual({ leftOut: first.leftOut, flagged: first.flagged });
   const { status, out, err } = await run(importArgs(db, "--json"));
   const second = JSON.parse(out);
-  expect({ status, err }).toEqual({ status: 1, err: "" });
+  expect({ status, err }).toEqual({ status: 0, err: "" });
   expect(second.unchanged).toEqual(first.imported);
-  expect({ ...second, imported: first.imported, unchanged: first.unchanged }).toEqual(first);
+  expect(second.new).toEqual({ leftOut: [], flagged: [] });
+  const { imported, unchanged, new: news } = first;
+  expect({ ...second, imported, unchanged, new: news }).toEqual(first);
+  const text = await run(importArgs(db));
+  expect(text).toMatchObject({ status: 0, out: expect.stringContaining("\nNew: 0 left out, 0 flagged; ") });
+  remove();
+});
+
+test("another firm, and a new database, have found nothing before", async () => {
+  const { folder, db, file, remove } = fresh();
+  const from = join(folder, "export");
+  mkdirSync(from);
+  writeFileSync(join(from, "_User.json"), JSON.stringify([{ objectId: "user000001", username: "ana" }, {}]));
+  const importing = async (...more: ReadonlyArray<string>) => (await run(["import", from, "--db", db, ...more])).status;
+  expect([await importing(), await importing()]).toEqual([1, 0]);
+  const other = ["--organization", "other"];
+  expect([await importing(...other), await importing(...other)]).toEqual([1, 0]);
+  rmSync(file);
+  expect([await importing(), await importing()]).toEqual([1, 0]);
+  remove();
+});
+
+test("a row that is left out for the first time is new", async () => {
+  const { folder, db, remove } = fresh();
+  const [from, report] = [join(folder, "export"), join(folder, "export", "report.json")];
+  mkdirSync(from);
+  const left = (objectId: string) => ({ objectId, username: 7 });
+  const importing = async (users: ReadonlyArray<object>, ...more: ReadonlyArray<string>) => {
+    writeFileSync(join(from, "_User.json"), JSON.stringify([{ objectId: "user000001", username: "ana" }, ...users]));
+    const { status, out } = await run(["import", from, "--db", db, "--json", "--report", report, ...more]);
+    return { status, ...JSON.parse(out) };
+  };
+  expect(await importing([left("user000002")])).toMatchObject({ status: 1, new: { leftOut: [{}] } });
+  expect(await importing([left("user000002")])).toMatchObject({ status: 0, new: { leftOut: [] }, leftOut: [{}] });
+  const added = [left("user000002"), left("user000003")];
+  // A dry run compares, and keeps nothing.
+  for (const more of [["--dry-run"], []])
+    expect(await importing(added, ...more)).toMatchObject({
+      status: 1,
+      notRead: [],
+      new: { leftOut: [{ objectId: "user000003" }], flagged: [] },
+    });
+  expect(await importing(added)).toMatchObject({ status: 0 });
+  const { status: _, ...last } = await importing([]);
+  expect(JSON.parse(readFileSync(report, "utf8"))).toEqual(last);
+  writeFileSync(report, "[]");
+  expect(await run(["import", from, "--db", db, "--report", report])).toMatchObject({
+    status: 2,
+    err: `--report: ${report} holds no report of an import\n`,
+  });
+  expect(readFileSync(report, "utf8")).toBe("[]");
+  remove();
+});
+
+test("a report that cannot be kept is no failure", async () => {
+  const { folder, db, remove } = fresh();
+  writeFileSync(join(folder, "file"), "");
+  const { status, err } = await run(importArgs(db, "--report", join(folder, "file", "report.json")));
+  expect(status).toBe(1);
+  expect(err).toContain("the report was not kept, so the next import finds all of it anew: ENOTDIR");
   remove();
 });
 
@@ -160,7 +221,7 @@ test("one file holds several firms, each with its rows", async () => {
     JSON.parse(
       (await run(["certifications", "--on", "2027-01-01", "--db", db, "--organization", organization, "--json"])).out,
     );
-  expect(await certificates("two")).toHaveLength(3);
+  expect((await certificates("two")).results).toHaveLength(3);
   const nobody = ["certifications", "--on", "2027-01-01", "--db", db, "--organization", "three", "--json"];
   expect((await run(nobody)).status).toBe(2);
   remove();

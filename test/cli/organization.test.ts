@@ -17,6 +17,9 @@ const commands = [
   ["uncovered"],
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
   ["policies"],
+  ["plan-actual"],
+  ["money"],
+  ["availability"],
 ];
 const many = Array.from({ length: 12 }, (_, i) => `firm${String(i).padStart(2, "0")}`);
 
@@ -29,6 +32,16 @@ const firmsIn = async (adapter: Adapter<never>, names: ReadonlyArray<string>): P
     else await users.provision({ externalId: "ana", role: "engineer" });
   }
 };
+
+test("the only firm of a database is the default", async () => {
+  const { db, file, remove } = fresh();
+  onTestFinished(remove);
+  const adapter = sqlite({ file });
+  await adapter.migrate();
+  await firmsIn(adapter as never, ["acme"]);
+  await adapter.close();
+  for (const args of commands) expect(await run([...args, "--db", db])).toMatchObject({ status: 0 });
+});
 
 test("every store finds a firm or names up to ten others", async () => {
   const adapter = memory();
@@ -57,7 +70,12 @@ describe("a firm that is not there", () => {
         err: `--organization: ${db} has no firm northgaet; there are acme, northgate\n`,
       });
       for (const known of ["acme", "northgate"])
-        expect(await run([...args, "--db", db, "--organization", known])).toMatchObject({ status: 0, err: "" });
+        expect(await run([...args, "--db", db, "--organization", known])).toMatchObject({ status: 0 });
+      expect(await run([...args, "--db", db])).toEqual({
+        status: 2,
+        out: "",
+        err: `--organization: ${db} holds several firms; name one of acme, northgate\n`,
+      });
     }
     await firmsIn(adapter as never, many);
     const { err } = await run(["overbooked", "--db", db, "--organization", "typo"]);
@@ -72,7 +90,7 @@ describe("a firm that is not there", () => {
     await firmsIn(adapter as never, many);
     await adapter.close();
     const asked = ["overbooked", "--db", url, "--schema", schema, "--organization"];
-    expect(await run([...asked, "firm03"])).toMatchObject({ status: 0, err: "" });
+    expect(await run([...asked, "firm03"])).toMatchObject({ status: 0 });
     expect(await run([...asked, "typo"])).toMatchObject({
       status: 2,
       out: "",

@@ -1,4 +1,4 @@
-import { openFirm } from "firmcore";
+import { errorBody, type FirmApi, FirmError, openFirm, policyTable } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { filled, type fresh, run } from "./run.ts";
@@ -13,14 +13,16 @@ beforeAll(async () => {
   await adapter.close();
 });
 afterAll(() => firm.remove());
-const json = async (...args: ReadonlyArray<string>) => {
-  const { status, out, err } = await run([...args, "--db", firm.db, "--json"]);
-  // An engineer of the export left without a last day, which is a warning beside the answer.
-  const beside = args[0] === "utilization" ? expect.stringMatching(/^Cem Ay left without a last day .*\n$/) : "";
-  expect({ status, err }).toEqual({ status: 0, err: beside });
-  return JSON.parse(out) as ReadonlyArray<Record<string, unknown>>;
+const inFirm = () => ["--db", firm.db, "--organization", "firm"];
+/** The answer as JSON. Standard error has the defaults that were taken, if any. */
+const answer = async (...args: ReadonlyArray<string>) => {
+  const { status, out, err } = await run([...args, ...inFirm(), "--json"]);
+  expect({ status, err }).toEqual({ status: 0, err: expect.stringMatching(/^(Defaults: .*\n)?$/) });
+  return JSON.parse(out);
 };
-const people = async (...args: ReadonlyArray<string>) => (await run([...args, "--db", firm.db])).out;
+const json = async (...args: ReadonlyArray<string>) =>
+  (await answer(...args)).results as ReadonlyArray<Record<string, unknown>>;
+const people = async (...args: ReadonlyArray<string>) => (await run([...args, ...inFirm()])).out;
 
 describe("overbooked", () => {
   test("JSON has exact keys, days as text, null for open", async () => {
@@ -57,10 +59,14 @@ describe("overbooked", () => {
 
   test("prints a table, or a sentence without overbooked engineers", async () => {
     expect(await people("overbooked", "--from", "2027-01-01")).toBe(
-      "engineer  from        to             peak  limit  bookings\n" +
-        "Ana Ruiz  2027-03-15  2027-03-31  110.5 %  100 %         2\n",
+      "engineer    from        to             peak  limit  bookings\n" +
+        "Ana Ruiz    2027-03-15  2027-03-31  110.5 %  100 %         2\n" +
+        "1 engineer  1 window\n" +
+        "\nDefaults: --to open\n",
     );
-    expect(await people("overbooked", "--from", "2028-01-01")).toBe("Nobody is booked over the limit.\n");
+    expect(await people("overbooked", "--from", "2028-01-01")).toBe(
+      "Nobody is booked over the limit.\n\nDefaults: --to open\n",
+    );
   });
 });
 
@@ -71,8 +77,9 @@ describe("certifications", () => {
       {
         objectId: "certPe0001",
         engineer: "profAna001",
+        fullName: "Ana Ruiz",
         certificationName: "PE",
-        status: "Expiring",
+        status: "expiring",
         expiresOn: "2026-12-31",
         covered: true,
         coveredUntil: "2029-12-31",
@@ -81,8 +88,9 @@ describe("certifications", () => {
       {
         objectId: "certPe0002",
         engineer: "profAna001",
+        fullName: "Ana Ruiz",
         certificationName: "Pe",
-        status: "Pending",
+        status: "pending",
         expiresOn: "2029-12-31",
         covered: true,
         coveredUntil: "2029-12-31",
@@ -91,8 +99,9 @@ describe("certifications", () => {
       {
         objectId: "certAid001",
         engineer: "profBen001",
+        fullName: "Ben Ost",
         certificationName: "First Aid",
-        status: "Expired",
+        status: "expired",
         expiresOn: null,
         covered: true,
         coveredUntil: "2026-01-31",
@@ -102,6 +111,7 @@ describe("certifications", () => {
     expect(Object.keys(rows[0] ?? {})).toEqual([
       "objectId",
       "engineer",
+      "fullName",
       "certificationName",
       "status",
       "expiresOn",
@@ -116,15 +126,16 @@ describe("certifications", () => {
       expect(await json("certifications", "--on", "2026-11-05", "--status", word)).toMatchObject([
         { objectId: "certAid001" },
       ]);
-    const { status, err } = await run(["certifications", "--on", "2026-11-05", "--status", "odd", "--db", firm.db]);
+    const { status, err } = await run(["certifications", "--on", "2026-11-05", "--status", "odd", ...inFirm()]);
     expect(status).toBe(2);
     expect(err).toMatch(/^UNKNOWN_WORD: status: .*\n$/);
   });
 
   test("prints a table, or a sentence without certifications", async () => {
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Expired")).toBe(
-      "engineer  certificate  status   expires  covered until  renewed\n" +
-        "Ben Ost   First Aid    Expired  never    2026-01-31     no\n",
+      "engineer    certificate    status   expires  covered until  renewed\n" +
+        "Ben Ost     First Aid      Expired  never    2026-01-31     no\n" +
+        "1 engineer  1 certificate\n",
     );
     expect(await people("certifications", "--on", "2026-11-05", "--status", "Revoked")).toBe(
       "No certificates found.\n",
@@ -169,11 +180,13 @@ describe("uncovered", () => {
 
   test("prints a table, or a sentence without gaps", async () => {
     expect(await people("uncovered")).toBe(
-      "engineer  project  booking     certificate  not covered\n" +
-        "Ana Ruiz  Website  allocGap01  PE           on 2027-01-01\n",
+      "engineer    project  booking     certificate  not covered\n" +
+        "Ana Ruiz    Website  allocGap01  PE           on 2027-01-01\n" +
+        "1 engineer           1 booking\n" +
+        "\nDefaults: --from open, --to open\n",
     );
     expect(await people("uncovered", "--from", "2028-01-01")).toBe(
-      "Every booking has the certificates that its project requires.\n",
+      "Every booking has the certificates that its project requires.\n\nDefaults: --to open\n",
     );
   });
 });
@@ -190,36 +203,28 @@ describe("utilization", () => {
   });
 
   test("JSON has exact keys, percents, and amounts by currency", async () => {
-    const [ana] = (await json(...march, "engineer")).filter(({ key }) => key === "profAna001");
+    const [ana] = (await json(...march, "engineer")).filter(({ name }) => name === "Ana Ruiz");
     // 23 weekdays; 440 + 120 approved minutes, 440 of them billable; 60 % of 23 days and 50.5 % of 13.
     expect(ana).toEqual({
-      key: "profAna001",
+      key: ["profAna001"],
+      denominator: "available",
+      hours: "approved",
       availableMinutes: 11_040,
+      contractedMinutes: 11_040,
       workedMinutes: 560,
       billableMinutes: 440,
       plannedMinutes: 9_775,
       workedOutsideAvailabilityMinutes: 0,
       totalUtilization: 5.07,
       billableUtilization: 3.99,
-      denominator: "available",
-      hours: "approved",
+      plannedUtilization: 88.54,
+      workedShare: 52.83,
+      billableShare: 46.81,
+      plannedShare: 54.7,
       amounts: [{ currency: "USD", minor: 73_333 }],
       unpricedMinutes: 0,
+      name: "Ana Ruiz",
     });
-    expect(Object.keys(ana ?? {})).toEqual([
-      "key",
-      "availableMinutes",
-      "workedMinutes",
-      "billableMinutes",
-      "plannedMinutes",
-      "workedOutsideAvailabilityMinutes",
-      "totalUtilization",
-      "billableUtilization",
-      "denominator",
-      "hours",
-      "amounts",
-      "unpricedMinutes",
-    ]);
   });
 
   test("every group adds up to the same minutes and amounts", async () => {
@@ -235,8 +240,8 @@ describe("utilization", () => {
 
   test("a project has no availability: null in JSON, a dash in text", async () => {
     expect(await json(...march, "project")).toMatchObject([
-      { key: "projBridge", availableMinutes: null, totalUtilization: null },
-      { key: "projSite01", billableMinutes: 0, amounts: [] },
+      { key: ["projBridge"], availableMinutes: null, totalUtilization: null },
+      { key: ["projSite01"], billableMinutes: 0, amounts: [] },
     ]);
     expect(await people(...march, "project")).toMatch(/^Bridge +– +15\.67 .* – +– +763\.33 USD$/m);
   });
@@ -245,8 +250,8 @@ describe("utilization", () => {
     expect(await people(...march, "engineer")).toMatch(
       /^Ana Ruiz +184\.00 +9\.33 +7\.33 +162\.92 +5\.07 % +3\.99 % +733\.33 USD$/m,
     );
-    const nobody = [...march, "engineer", "--organization", "other"];
-    expect(await people(...nobody)).toBe("No engineers to report on.\n");
+    const nobody = await run([...march, "engineer", "--db", firm.db, "--organization", "other"]);
+    expect(nobody.out).toMatch(/^No engineers to report on\.\n/);
   });
 });
 
@@ -260,10 +265,112 @@ test.each([
     ["utilization", "--from", "2027-01-01", "--to", "2027-01-02", "--by", "colour"],
     "expected one of engineer, discipline",
   ],
-  [["utilization", "--from", "2027-01-01", "--to", "2027-01-02"], "required option '--by <what>' not specified"],
-  [["certifications"], "required option '--on <day>' not specified"],
+  [["money", "--by", "project,colour"], "expected one of engineer, discipline"],
+  [["money", "--by", "project,month,client"], "expected one of engineer, discipline"],
+  [["plan-actual", "--by", "month"], "expected one of allocation, engineer, project"],
+  [["availability", "--percent", "half"], "expected a number, such as 50"],
+  [["availability", "--percent", "0"], "PERCENT_RANGE"],
+  [["availability", "--engineer", "Nobody Here"], "there is no engineer Nobody Here"],
+  [["availability", "--engineer", "Ana Ruiz"], "several have this name: profAna001, profTwin01"],
 ])("%j is refused with an explanation", async (args, message) => {
-  const { status, out, err } = await run([...args, "--db", firm.db]);
+  const { status, out, err } = await run([...args, ...inFirm()]);
   expect({ status, out }).toEqual({ status: 2, out: "" });
   expect(err).toContain(message);
+});
+
+describe("every report", () => {
+  const march = { from: "2027-03-01", to: "2027-03-31" };
+  const days = ["--from", march.from, "--to", march.to];
+  type Ask = (firm: FirmApi) => Promise<unknown>;
+  const asked: ReadonlyArray<readonly [ReadonlyArray<string>, Ask]> = [
+    [["overbooked", ...days], (api) => api.reports.overbooked(march)],
+    [["certifications", "--on", march.from], (api) => api.reports.certifications({ on: march.from })],
+    [["uncovered", ...days], (api) => api.reports.uncovered(march)],
+    [["utilization", ...days], (api) => api.reports.utilization({ ...march, by: "engineer" })],
+    [
+      ["utilization", ...days, "--by", "client,month", "--hours", "all", "--of", "contracted"],
+      (api) => api.reports.utilization({ ...march, by: ["client", "month"], hours: "all", denominator: "contracted" }),
+    ],
+    [
+      ["plan-actual", ...days, "--with-future"],
+      (api) => api.reports.planActual({ ...march, by: "engineer", withFuture: true }),
+    ],
+    [["money", ...days], (api) => api.reports.money({ ...march, by: "project" })],
+    [
+      ["availability", ...days, "--engineer", "Ben Ost"],
+      (api) => api.engineers.availability({ ...march, engineer: "profBen001" }),
+    ],
+    [["availability", ...days], (api) => api.engineers.find({ ...march, percent: 1 })],
+    [["policies"], async () => policyTable()],
+  ];
+
+  test.each(asked)("%j prints as JSON what the library answers", async (args, ask) => {
+    const adapter = sqlite({ file: firm.file });
+    const caller = { organizationId: "firm", userId: "host", role: "administrator" } as const;
+    const expected = await ask((await openFirm(adapter)).as(caller));
+    await adapter.close();
+    const place = args[0] === "policies" ? [] : inFirm();
+    const { status, out } = await run([...args, ...place, "--json"]);
+    expect({ status, answer: JSON.parse(out) }).toEqual({ status: 0, answer: JSON.parse(JSON.stringify(expected)) });
+  });
+
+  test("is among these", async () => {
+    const { out } = await run(["--help"]);
+    const commands = [...out.matchAll(/^ {2}([\w-]+) \[options\]/gm)].map(([, name]) => name);
+    const others = ["migrate", "bootstrap", "sql", "import", "replay"];
+    expect(new Set(commands.filter((name) => !others.includes(name ?? "")))).toEqual(
+      new Set(asked.map(([[name]]) => name)),
+    );
+  });
+
+  test("takes days of this month by default, and says so", async () => {
+    const { out, err } = await run(["money", ...inFirm(), "--json"], false, Date.parse("2027-03-20T12:00:00Z"));
+    expect(err).toBe("Defaults: --from 2027-03-01, --to 2027-03-20, --by project\n");
+    const rows = await json("money", "--from", "2027-03-01", "--to", "2027-03-20");
+    expect(JSON.parse(out).results).toEqual(rows);
+    const at = async (...args: ReadonlyArray<string>) =>
+      (await run([...args, ...inFirm()], false, Date.parse("2027-02-20T12:00:00Z"))).out.split("\n").at(-2);
+    expect(await at("utilization", "--from", "2028-02-10", "--by", "month", "--of", "available")).toBe(
+      "Defaults: --to 2028-02-29, --hours approved",
+    );
+    expect(await at("plan-actual", "--to", "2027-01-31")).toBe(
+      "Defaults: --from 2027-01-01, --by engineer, --hours approved",
+    );
+    expect(await at("overbooked")).toBe("Defaults: --from 2027-02-20, --to open");
+    expect(await at("certifications")).toBe("Defaults: --on 2027-02-20");
+    expect(await at("availability", "--to", "2027-02-28")).toBe("Defaults: --from 2027-02-20, --percent 1");
+  });
+});
+
+test("tables end with totals", async () => {
+  const march = ["--from", "2027-03-01", "--to", "2027-03-31"];
+  const totalOf = async (...args: ReadonlyArray<string>) =>
+    (await people(...args, ...march)).split("\n").find((line) => line.startsWith("total "));
+  expect(await totalOf("utilization", "--by", "project")).toMatch(
+    /^total +– +17\.67 +15\.67 +297\.85 +– +– +763\.33 USD$/,
+  );
+  expect(await totalOf("utilization", "--by", "engineer")).toMatch(/ 17\.67 .* \d\.\d\d % +\d\.\d\d % +763\.33 USD$/);
+  expect(await totalOf("money")).toMatch(/^total +763\.33 USD +733\.33 USD +30\.00 USD +0\.00 USD +0\.00 USD +8\.00$/);
+  expect(await totalOf("plan-actual", "--with-future")).toMatch(/^total +297\.85 +7\.33 +290\.52 +10\.33$/);
+  expect(await people("availability", ...march)).toMatch(/^\d engineers?$/m);
+});
+
+test("errors are JSON under --json", async () => {
+  const failed = async (...args: ReadonlyArray<string>) => {
+    const { status, out, err } = await run([...args, "--json"]);
+    expect({ status, out }).toEqual({ status: 2, out: "" });
+    return JSON.parse(err);
+  };
+  const refused = await failed("overbooked", "--from", "2027-03-02", "--to", "2027-03-01", ...inFirm());
+  expect(refused).toMatchObject({ code: "RANGE_REVERSED", message: expect.any(String), detail: expect.any(Object) });
+  expect(refused).toEqual(errorBody(new FirmError({ ...refused.detail, _tag: "RangeReversed" }).detail));
+  expect(await failed("overbooked", "--from", "yesterday", ...inFirm())).toMatchObject({
+    code: "USAGE",
+    message: expect.stringContaining("expected a day that exists"),
+  });
+  expect(await failed("overbooked", "--db", firm.db, "--organization", "typo")).toMatchObject({
+    code: "CANNOT_RUN",
+    message: expect.stringContaining("there are firm, other"),
+  });
+  expect(await failed("overbooked")).toMatchObject({ code: "USAGE" });
 });

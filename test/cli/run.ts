@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { exportFolder } from "../import/import-firm.ts";
 import { temporaryFolder } from "../support/stores.ts";
@@ -8,8 +9,12 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
 }
+/** Keeps what imports found, instead of the folder of whoever runs the tests. */
+const state = temporaryFolder();
+afterAll(() => state.remove());
+
 /** Runs the command line in this process; `watched` simulates a terminal. */
-export const run = async (args: ReadonlyArray<string>, watched = false): Promise<Ran> => {
+export const run = async (args: ReadonlyArray<string>, watched = false, now?: number): Promise<Ran> => {
   const said = { out: "", err: "" };
   const stream = (name: "out" | "err") => ({
     isTTY: watched,
@@ -17,7 +22,10 @@ export const run = async (args: ReadonlyArray<string>, watched = false): Promise
       said[name] += text;
     },
   });
-  const status = await main(args, { out: stream("out"), err: stream("err") });
+  const status = await main(args, {
+    ...{ out: stream("out"), err: stream("err"), stateFolder: state.folder },
+    ...(now === undefined ? {} : { now: () => now }),
+  });
   return { status, ...said };
 };
 

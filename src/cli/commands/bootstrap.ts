@@ -28,10 +28,10 @@ export const bootstrapCommand = (program: Command, terminal: Terminal): void => 
     .option("--email <address>", "an e-mail address, also for log-in and to reset the password")
     .option("--external-id <id>", "the id in a system that signs people in itself; no password is generated")
     .action(async ({ username, email, externalId, ...options }: Options) => {
-      const { user, password } = await withFirm(terminal, options, null, async ({ app }) => {
+      const { user, password } = await withFirm(terminal, options, null, async ({ app, caller }) => {
         const made = externalId === undefined ? await withPassword(app.ports) : { ports: app.ports, password: null };
         const user = await bootstrap(made.ports, {
-          organizationId: options.organization,
+          organizationId: caller.organizationId,
           username,
           ...(email === undefined ? {} : { email }),
           ...(externalId === undefined ? {} : { externalId }),

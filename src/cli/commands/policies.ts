@@ -3,7 +3,7 @@ import { type Role, roles } from "../../domain/kernel/context/actor.ts";
 import { fieldNotes, termNotes } from "../../operations/policy/rights-notes.ts";
 import { rightsGroups, scopeText } from "../../operations/policy/rights-text.ts";
 import { type ClassRights, type PolicyTable, policyTable } from "../../operations/policy/role-rights.ts";
-import { defaultSchema, withKnownFirm } from "../database.ts";
+import { defaultSchema, organizationHelp, withKnownFirm } from "../database.ts";
 import { choice } from "../options.ts";
 import { table, wrapped } from "../table.ts";
 import { CannotRun, type Streams, type Terminal, writeJson } from "../terminal.ts";
@@ -13,7 +13,7 @@ interface Options {
   readonly role?: Role;
   readonly db?: string;
   readonly schema?: string;
-  readonly organization: string;
+  readonly organization?: string;
   readonly json?: boolean;
 }
 
@@ -26,8 +26,10 @@ const letters =
 const tableOf = (terminal: Streams, { db, schema, organization }: Options): Promise<PolicyTable> =>
   db === undefined
     ? Promise.resolve(policyTable())
-    : withKnownFirm(terminal, { db, organization, ...(schema === undefined ? {} : { schema }) }, async ({ firm }) =>
-        policyTable(await firm.settings.get({})),
+    : withKnownFirm(
+        terminal,
+        { db, ...(organization === undefined ? {} : { organization }), ...(schema === undefined ? {} : { schema }) },
+        async ({ firm }) => policyTable(await firm.settings.get({})),
       );
 
 const classNamed = (all: PolicyTable, name: string): ClassRights => {
@@ -75,7 +77,7 @@ export const policiesCommand = (program: Command, terminal: Terminal): void => {
     .option("--role <role>", `only this role: ${roles.join(", ")}`, choice(...roles))
     .option("--db <url>", "use the settings of the firm in this database; default: the default settings")
     .option("--schema <name>", `the schema of the tables in Postgres; default: ${defaultSchema}`)
-    .option("--organization <id>", "the firm, if the database holds several", "firm")
+    .option("--organization <id>", organizationHelp)
     .option("--json", "print JSON")
     .action(async (options: Options) => {
       const all = await tableOf(terminal, options);

@@ -1,33 +1,20 @@
 import type { Command } from "commander";
 import { daysText, listText } from "../../domain/kernel/refusal/explain.ts";
-import { type DatabaseOptions, databaseOptions, withKnownFirm } from "../database.ts";
-import { daysOptions, type RangeOptions, rangeOf } from "../options.ts";
-import { table } from "../table.ts";
-import { type Terminal, writeJson } from "../terminal.ts";
+import { reportCommand } from "../report-command.ts";
+import { openRange, type RangeOptions, rangeOptions } from "../report-options.ts";
+import { countText, table } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** `firmcore uncovered`: bookings with days not covered by the certificates that their project requires. */
-export const uncoveredCommand = (program: Command, terminal: Terminal): void => {
-  const { out } = terminal;
-  daysOptions(databaseOptions(program.command("uncovered")), "every day of the bookings")
-    .description("Show bookings with days not covered by the certificates that their project requires.")
-    .action(async ({ from, to, ...options }: DatabaseOptions & RangeOptions) => {
-      const range = rangeOf({ from, to });
-      const { results } = await withKnownFirm(terminal, options, ({ firm }) => firm.reports.uncovered(range));
-      if (options.json === true)
-        return writeJson(
-          out,
-          results.map(({ engineer, fullName, project, projectName, allocation, name, gaps, moreGaps }) => ({
-            engineer,
-            fullName,
-            project,
-            projectName,
-            allocation,
-            name,
-            gaps: gaps.map((days) => ({ from: days.from, to: days.to })),
-            moreGaps,
-          })),
-        );
-      if (results.length === 0) return out.write("Every booking has the certificates that its project requires.\n");
+export const uncoveredCommand = (program: Command, terminal: Terminal): void =>
+  reportCommand(program, terminal, {
+    name: "uncovered",
+    description: "Show bookings with days not covered by the certificates that their project requires.",
+    options: (command) => rangeOptions(command, "open, every day of the bookings", "open"),
+    ask: (options: RangeOptions) => openRange(options, null),
+    answer: (firm, input) => firm.reports.uncovered(input),
+    text: ({ results }) => {
+      if (results.length === 0) return "Every booking has the certificates that its project requires.\n";
       const rows = results.map(({ fullName, projectName, allocation, name, gaps, moreGaps }) => [
         fullName,
         projectName,
@@ -35,6 +22,13 @@ export const uncoveredCommand = (program: Command, terminal: Terminal): void => 
         name,
         listText(gaps.map(daysText), 3, ", ", moreGaps),
       ]);
-      return out.write(table(["engineer", "project", "booking", "certificate", "not covered"], rows));
-    });
-};
+      const people = countText(new Set(results.map(({ engineer }) => engineer)).size, "engineer");
+      const bookings = countText(new Set(results.map(({ allocation }) => allocation)).size, "booking");
+      return table(
+        ["engineer", "project", "booking", "certificate", "not covered"],
+        rows,
+        [],
+        [people, "", bookings, "", ""],
+      );
+    },
+  });

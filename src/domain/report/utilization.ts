@@ -187,18 +187,19 @@ const reported = (
     plannedMinutes: plannedMinutes(row.planned),
     plannedExact: row.planned,
     workedOutsideAvailabilityMinutes: row.outside,
-    totalUtilization: ratio(row.worked, row[denominator], 10_000),
-    billableUtilization: ratio(row.billable, row[denominator], 10_000),
+    totalUtilization: ratioPercent(row.worked, row[denominator]),
+    billableUtilization: ratioPercent(row.billable, row[denominator]),
     // Ten-thousandths of a minute divided by minutes are basis points.
-    plannedUtilization: ratio(row.planned, row[denominator], 1),
-    workedShare: ratio(row.worked, worked, 10_000),
-    billableShare: ratio(row.billable, billable, 10_000),
-    plannedShare: ratio(row.planned, planned, 10_000),
+    plannedUtilization: ratioPercent(row.planned, row[denominator], 1),
+    workedShare: ratioPercent(row.worked, worked),
+    billableShare: ratioPercent(row.billable, billable),
+    plannedShare: ratioPercent(row.planned, planned),
     amounts: sortedByText(row.amounts).map(([currency, minor]) => ({ minor, currency })),
     unpricedMinutes: row.unpriced,
   }));
 };
 
 /** A ratio in percent. Without availability the denominator is 0 and the ratio null. */
-const ratio = (part: number, whole: number, times: number): number | null =>
+/** A part of a whole in percent, rounded half up to two decimals; null if the whole is 0. */
+export const ratioPercent = (part: number, whole: number, times = 10_000): number | null =>
   whole === 0 ? null : percentOf(roundHalfUpDivide(part, whole, times));

@@ -2,6 +2,7 @@ import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import { duplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportSource, RawRow } from "../../domain/import/import-source.ts";
+import { type Findings, newFindings } from "../../domain/import/new-findings.ts";
 import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
 import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
@@ -43,6 +44,8 @@ export interface ImportReport {
   readonly warned: Readonly<Record<string, number>>;
   readonly leftOut: ReadonlyArray<RowLeftOut>;
   readonly flagged: ReadonlyArray<Flagged>;
+  /** Those of `leftOut` and `flagged` that `previous` does not have (R-IMP-6). */
+  readonly new: Findings;
 }
 
 /**
@@ -127,5 +130,6 @@ export const importExport = async (
   return {
     ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
     ...{ notMidnight: timeZone.notMidnight(), dangling, warned, leftOut, flagged },
+    new: newFindings({ leftOut, flagged }, options.previous),
   };
 };

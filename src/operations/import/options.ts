@@ -1,3 +1,4 @@
+import type { KnownFindings } from "../../domain/import/new-findings.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { isZone } from "../../domain/kernel/values/zone.ts";
 import { wrongCurrency } from "../../domain/settings/apply-settings.ts";
@@ -17,6 +18,8 @@ export interface ImportOptions {
   readonly restore?: boolean;
   /** Reports what would happen and writes nothing. Default false. */
   readonly dryRun?: boolean;
+  /** What an earlier import found, such as its report: that is not new (R-IMP-6). Default nothing: every finding is new. */
+  readonly previous?: KnownFindings;
   /** Called after every chunk: `done` of the `of` rows of the class have been processed, including those left out. */
   readonly onProgress?: (progress: { readonly class: string; readonly done: number; readonly of: number }) => void;
   /** Stops the import between two chunks. What was written stays; run the same import again to continue. */
