@@ -4,18 +4,26 @@ import { letters, places, prototypes, unicodeVersion } from "./confusables.gen.t
 /** The version of the name keys. Another table or method makes other keys. */
 export const keysVersion = `${unicodeVersion}/1`;
 
-const numbers = (of: string): ReadonlyArray<number> => of.split(" ").map((each) => Number.parseInt(each, 36));
+/** Numbers from their differences to the base 36; "1*k" is the difference 1, twenty times. */
+const numbers = (of: string): ReadonlyArray<number> => {
+  let number = 0;
+  return of.split(" ").flatMap((run) => {
+    const [by = 0, times = 1] = run.split("*").map((each) => Number.parseInt(each, 36));
+    return Array.from({ length: times }, () => {
+      number += by;
+      return number;
+    });
+  });
+};
 const table: ReadonlyMap<string, string> = (() => {
   const shapes = prototypes
     .split(" ")
     .map((each) => String.fromCodePoint(...each.split(".").map((point) => Number.parseInt(point, 36))));
   const which = numbers(places);
-  let point = 0;
   return new Map(
-    numbers(letters).map((further, at) => {
-      point += further;
-      return [String.fromCodePoint(point), shapes[which[at] as number] as string] as const;
-    }),
+    numbers(letters).map(
+      (letter, at) => [String.fromCodePoint(letter), shapes[which[at] as number] as string] as const,
+    ),
   );
 })();
 /** The character that a letter looks like, by the confusables of UTS #39. */
