@@ -117,6 +117,7 @@ export const ids: ReadonlyArray<string> = [
   "R-IMP-3",
   "R-IMP-4",
   "R-IMP-5",
+  "R-IMP-6",
   "E-01",
   "E-02",
   "E-03",

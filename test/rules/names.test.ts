@@ -51,7 +51,11 @@ const subjects = new Set(operations.map((name) => name.split(".")[0]));
 const commands = new Set(
   paths
     .filter((path) => /^src\/cli\/.*\.ts$/.test(path))
-    .flatMap((path) => [...textOf(path).matchAll(/command\("([\w-]+)/g)].map(([, name]) => name)),
+    .flatMap((path) =>
+      [...textOf(path).matchAll(/command\("([\w-]+)|name: "([\w-]+)",\n +description/g)].map(
+        ([, made, report]) => made ?? report,
+      ),
+    ),
 );
 const exists = (quoted: string): boolean => {
   const script = /^npm run ([\w:]+)/.exec(quoted)?.[1];
