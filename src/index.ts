@@ -12,6 +12,7 @@ export type {
   SettledBatchCall,
   WithoutTransaction,
 } from "./api/batch-types.ts";
+export { type ExplainOptions, explain } from "./api/explain.ts";
 export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
 export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
@@ -26,7 +27,6 @@ export type { PlainCertification as Certification } from "./domain/certification
 export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer-profile/entity.ts";
 export type { PlainHoliday as Holiday } from "./domain/holiday/entity.ts";
 export type { Role } from "./domain/kernel/context/actor.ts";
-export { explain } from "./domain/kernel/refusal/explain.ts";
 export {
   type ConflictWindow,
   codeOf,

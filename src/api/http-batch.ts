@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal/refusal.ts";
+import { shown } from "../domain/kernel/schema/input.ts";
 import type { BatchItem } from "./batch-types.ts";
 import type { ErrorBody } from "./http-status.ts";
 
@@ -23,10 +24,24 @@ export const batchParts = (
   reason: string | null,
 ): Result.Result<{ readonly items: unknown; readonly transaction: unknown }, InvalidInput> => {
   if (!isObject(body))
-    return Result.fail(refuseField("TypeMismatch", "items", "expected an object with the items of the batch"));
+    return Result.fail(
+      refuseField("TypeMismatch", "items", {
+        id: "expected",
+        field: "items",
+        expected: { id: "batchBody" },
+        ...shown(body),
+      }),
+    );
   const stranger = Object.keys(body).find((name) => !fields.includes(name));
   if (stranger !== undefined)
-    return Result.fail(refuseField("UnknownField", stranger, `${stranger} is not a field of a batch`, fields));
+    return Result.fail(
+      refuseField(
+        "UnknownField",
+        stranger,
+        { id: "unknownField", field: stranger, fields, more: false, known: [] },
+        fields,
+      ),
+    );
   const { items, transaction } = body as Readonly<Record<string, unknown>>;
   const because = (item: unknown): unknown => (isObject(item) && reason !== null ? { reason, ...item } : item);
   return Result.succeed({ items: Array.isArray(items) ? items.map(because) : items, transaction });

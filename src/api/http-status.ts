@@ -1,5 +1,5 @@
-import { explain } from "../domain/kernel/refusal/explain.ts";
 import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
+import { explain } from "./explain.ts";
 
 /** The HTTP status of every refusal. */
 export const statuses = {

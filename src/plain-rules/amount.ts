@@ -34,9 +34,13 @@ const amountInput = object(
   {
     check: ({ hours: worked, billedMinutes }) => {
       if (worked === null && billedMinutes === null)
-        return { path: ["hours"], tag: "Required", expected: "hours or billedMinutes" };
+        return { path: ["hours"], tag: "Required", expected: { id: "forDevelopers", text: "hours or billedMinutes" } };
       if (worked === null || billedMinutes === null) return null;
-      return { path: ["billedMinutes"], tag: "TypeMismatch", expected: "nothing beside hours" };
+      return {
+        path: ["billedMinutes"],
+        tag: "TypeMismatch",
+        expected: { id: "forDevelopers", text: "nothing beside hours" },
+      };
     },
   },
 );

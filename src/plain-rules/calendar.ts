@@ -59,7 +59,7 @@ export interface CalendarInput {
 
 const minutes = value(WorkingTime.fields.minutes.kind);
 const week: Reader<ReadonlyArray<number>> = {
-  expected: "seven numbers of minutes, Monday first",
+  expected: { id: "forDevelopers", text: "seven numbers of minutes, Monday first" },
   read: (sent, path, faults) => {
     const before = faults.count;
     const read = minutes.read(sent, path, faults);

@@ -47,7 +47,7 @@ const repeated = (bookings: ReadonlyArray<{ readonly objectId: string | null }>)
   for (const [at, { objectId }] of bookings.entries()) {
     if (objectId === null) continue;
     if (seen.has(objectId))
-      return { path: ["bookings", String(at), "objectId"], tag: "TypeMismatch", expected: "an id of no other booking" };
+      return { path: ["bookings", String(at), "objectId"], tag: "TypeMismatch", expected: { id: "idOfNoOther" } };
     seen.add(objectId);
   }
   return null;

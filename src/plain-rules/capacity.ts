@@ -126,7 +126,11 @@ const conflictInput = object(
       const other = values.bookings.find(({ engineer }) => engineer !== null && engineer !== candidate.engineer);
       return other === undefined || candidate.engineer === null
         ? ofOneEngineer(values)
-        : { path: ["candidate", "engineer"], tag: "TypeMismatch", expected: `one engineer, ${other.engineer}` };
+        : {
+            path: ["candidate", "engineer"],
+            tag: "TypeMismatch",
+            expected: { id: "oneAndTheSame", field: "engineer", got: String(other.engineer) },
+          };
     },
   },
 );

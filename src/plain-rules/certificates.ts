@@ -53,7 +53,7 @@ export const certificate: Reader<ReadCertificate> = {
       report(
         faults,
         [...path, "declared"],
-        { tag: "Required", expected: "it beside status, which is derived" },
+        { tag: "Required", expected: { id: "forDevelopers", text: "it beside status, which is derived" } },
         undefined,
       );
     return fields.read(sent, path, faults);

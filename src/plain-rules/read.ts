@@ -1,17 +1,18 @@
 import * as Result from "effect/Result";
 import { derivedFieldsOf } from "../domain/derived-fields.ts";
 import { defaultSettings } from "../domain/kernel/context/settings.ts";
-import { invalid, mostIssues } from "../domain/kernel/refusal/refusal.ts";
+import type { Sentence } from "../domain/kernel/messages/english/sentences.ts";
+import { type InputFault, invalid, mostIssues } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import { allFields, type Entity } from "../domain/kernel/schema/entity.ts";
-import { type Fault, faultAt } from "../domain/kernel/schema/input.ts";
+import { faultAt } from "../domain/kernel/schema/input.ts";
 import type { Kind, Problem } from "../domain/kernel/schema/kind.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 
 type Path = ReadonlyArray<string>;
 /** The faults of one input: those that its refusal lists, and the number of others. */
 interface Faults {
-  readonly listed: Array<Fault>;
+  readonly listed: Array<InputFault>;
   count: number;
 }
 /** Reports a fault. */
@@ -21,7 +22,7 @@ export const report = (faults: Faults, path: Path, problem: Omit<Problem, "insid
 
 /** Reads an outside value at a path. What it returns after a fault is not used. */
 export interface Reader<T> {
-  readonly expected: string;
+  readonly expected: Sentence;
   readonly read: (sent: unknown, path: Path, faults: Faults) => T;
 }
 /** A value of one kind, parsed and validated. */
@@ -38,7 +39,7 @@ export const value = <V, P, S, H>(kind: Kind<V, P, S, H>): Reader<V> => ({
 
 /** A list of any length. */
 export const list = <T>(of: Reader<T>): Reader<ReadonlyArray<T>> => {
-  const expected = `a list, each ${of.expected}`;
+  const expected: Sentence = { id: "listOf", each: of.expected };
   return {
     expected,
     read: (sent, path, faults) => {
@@ -82,7 +83,7 @@ const besideRecord = ["warnings", "certificationUntil"];
 export const object = <const M extends Members>(what: string, members: M, more: More<M> = {}): Reader<ValuesOf<M>> => {
   const names = Object.keys(members);
   const required = names.filter((name) => members[name]?.absent === undefined);
-  const expected = `${what} as an object with ${required.join(", ")}`;
+  const expected: Sentence = { id: "forDevelopers", text: `${what} as an object with ${required.join(", ")}` };
   const { record, check } = more;
   const unread = new Set(
     record === undefined ? [] : [...besideRecord, ...Object.keys({ ...allFields(record), ...derivedFieldsOf(record) })],
@@ -109,7 +110,7 @@ export const object = <const M extends Members>(what: string, members: M, more: 
           report(
             faults,
             [...path, name],
-            { tag: "UnknownField", expected: `one of the fields ${names.join(", ")}`, known },
+            { tag: "UnknownField", expected: { id: "oneOfFields", fields: names }, known },
             got,
           );
         }

@@ -24,7 +24,7 @@ export const reversed = (
 ): Mismatch | null => {
   const [first, last] = [values[from], values[to]] as ReadonlyArray<number | null>;
   if (typeof first !== "number" || typeof last !== "number" || last >= first) return null;
-  return { path: [to], tag: "RangeReversed", expected: `a day not before ${from} ${dayText(first)}` };
+  return { path: [to], tag: "RangeReversed", expected: { id: "dayFrom", field: from, day: dayText(first) } };
 };
 
 /** The first record of another engineer or calendar than those before it, because a rule is about one; else null. */
@@ -35,7 +35,11 @@ export const mixed = (owner: string, lists: Readonly<Record<string, ReadonlyArra
       const of = (row as Readonly<Record<string, unknown>>)[owner];
       first ??= of;
       if ((of ?? first) !== first)
-        return { path: [name, String(at), owner], tag: "TypeMismatch", expected: `one ${owner}, ${String(first)}` };
+        return {
+          path: [name, String(at), owner],
+          tag: "TypeMismatch",
+          expected: { id: "oneAndTheSame", field: owner, got: String(first) },
+        };
     }
   return null;
 };

@@ -37,7 +37,7 @@ describe("the body of a refusal", () => {
     };
     expect(errorBody(locked)).toEqual({
       code: "LOCKED",
-      message: "Project P000000001 is completed and takes no change until it is reopened",
+      message: "The project is completed and takes no change until it is reopened",
       class: "Project",
       objectId: "P000000001",
       detail: { class: "Project", objectId: "P000000001", state: "completed", since: null },

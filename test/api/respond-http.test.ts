@@ -61,7 +61,7 @@ describe("a call over HTTP", () => {
     const app = await openFirm(memory());
     expect(await respond(app, asking("users.get", { objectId: "0000000000" }, { caller: host }))).toMatchObject({
       status: 404,
-      body: { code: "NOT_FOUND", message: "There is no such User", class: "User", detail: { class: "User" } },
+      body: { code: "NOT_FOUND", message: "There is no such user", class: "User", detail: { class: "User" } },
     });
     expect(await respond(app, asking("users.get", { more: 1 }, { caller: host }))).toMatchObject({
       status: 422,

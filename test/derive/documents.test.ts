@@ -6,6 +6,7 @@ import { stateMachines } from "../../src/derive/docs/state-machines.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
+import { englishText } from "../../src/domain/kernel/messages/english/sentences.ts";
 import { neededRights } from "../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 
@@ -46,7 +47,7 @@ describe("the dictionary", () => {
     for (const [name, policy] of Object.entries(policies))
       for (const action of Object.keys(policy?.may ?? {}))
         expect(parts.get("Who may do what")).toContain(
-          `| ${name} | ${action} | ${neededRights({ class: name, action }, defaultSettings)} |`,
+          `| ${name} | ${action} | ${englishText(neededRights({ class: name, action }, defaultSettings))} |`,
         );
   });
 });

@@ -107,7 +107,7 @@ describe("R-ID-5: failed log-ins are indistinguishable", () => {
 
   test("by message or details: the refusals have only a code", async () => {
     const refusals: ReadonlyArray<Refusal> = [{ _tag: "LoginFailed" }, { _tag: "Throttled" }];
-    expect(new Set(refusals.map(explain)).size).toBe(1);
+    expect(new Set(refusals.map((each) => explain(each))).size).toBe(1);
     expect(refusals.map(codeOf)).toEqual(["LOGIN_FAILED", "THROTTLED"]);
   });
 });

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
 import { email } from "../../domain/user/username-keys.ts";
 import type { Mail, Mailer } from "../../ports/identity.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
@@ -31,7 +32,8 @@ const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTim
 /** The only recipient. A list or a second line would send the token to another person. */
 const addressOf = ({ to }: Mail): string => {
   const address = email.parse(to);
-  if (Result.isFailure(address)) throw new Error(`The mail's recipient is not ${address.failure.expected}`);
+  if (Result.isFailure(address))
+    throw new Error(`The mail's recipient is not ${englishText(address.failure.expected)}`);
   return address.success;
 };
 

@@ -1,4 +1,4 @@
-import { explain } from "../../domain/kernel/refusal/explain.ts";
+import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
 import { codeOf, type Fault } from "../../domain/kernel/refusal/refusal.ts";
 
 /** The error of opening and migrating, with the same facts as a refusal. */
@@ -7,7 +7,7 @@ export class StoreError extends Error {
   readonly code: string;
   readonly detail: Fault;
   constructor(fault: Fault, cause?: unknown) {
-    super(explain(fault), { cause });
+    super(explainInEnglish(fault), { cause });
     this.name = "StoreError";
     this.code = codeOf(fault);
     this.detail = fault;

@@ -1,9 +1,17 @@
 import type { Command } from "commander";
-import { daysText, listText } from "../../domain/kernel/refusal/explain.ts";
+import type { DayRange } from "../../domain/kernel/refusal/refusal.ts";
 import { reportCommand } from "../report-command.ts";
 import { openRange, type RangeOptions, rangeOptions } from "../report-options.ts";
 import { countText, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** Tables have days in ISO 8601. */
+const daysText = ({ from, to }: DayRange): string =>
+  to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
+const gapsText = (gaps: ReadonlyArray<DayRange>, moreGaps = 0): string => {
+  const more = Math.max(0, gaps.length - 3) + moreGaps;
+  return `${gaps.slice(0, 3).map(daysText).join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+};
 
 /** `firmcore uncovered`: bookings with days not covered by the certificates that their project requires. */
 export const uncoveredCommand = (program: Command, terminal: Terminal): void =>
@@ -20,7 +28,7 @@ export const uncoveredCommand = (program: Command, terminal: Terminal): void =>
         projectName,
         allocation,
         name,
-        listText(gaps.map(daysText), 3, ", ", moreGaps),
+        gapsText(gaps, moreGaps),
       ]);
       const people = countText(new Set(results.map(({ engineer }) => engineer)).size, "engineer");
       const bookings = countText(new Set(results.map(({ allocation }) => allocation)).size, "booking");

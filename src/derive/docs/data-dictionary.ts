@@ -4,6 +4,7 @@ import { derivedFieldsOf } from "../../domain/derived-fields.ts";
 import { allEntities } from "../../domain/entities.ts";
 import { type Actor, isStaff, type Role, roles } from "../../domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../domain/kernel/context/settings.ts";
+import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
 import { type Entity, type Field, type Fields, rowFields, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { titleCase } from "../../domain/kernel/schema/word.ts";
 import { neededRights } from "../../operations/policy/needed-rights.ts";
@@ -31,7 +32,7 @@ const kindOf = ({ kind, references, dangles }: Field): string => {
   if (references !== undefined) return `→ ${references}${dangles === true ? ", may outlive it" : ""}`;
   const name = kindNames[kind.type];
   if (name === undefined) throw new Error(`The data dictionary has no name for the kind ${kind.type}`);
-  return kind.type === "literal" || kind.type === "integer" || kind.type === "list" ? kind.expected : name;
+  return kind.type === "literal" || kind.type === "integer" || kind.type === "list" ? englishText(kind.expected) : name;
 };
 
 const actorOf = (role: Role): Actor => ({
@@ -133,7 +134,7 @@ const whoMay = (): string =>
       Object.keys(policy?.may ?? {}).map((action) => [
         name,
         action,
-        neededRights({ class: name, action }, defaultSettings),
+        englishText(neededRights({ class: name, action }, defaultSettings)),
       ]),
     ),
   );

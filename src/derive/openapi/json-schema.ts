@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { derivedFieldsOf } from "../../domain/derived-fields.ts";
+import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
+import { sentenceCase } from "../../domain/kernel/messages/english/words.ts";
 import { allFields, type Entity, type Field } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { JsonSchema, JsonSchemas, Kind } from "../../domain/kernel/schema/kind.ts";
@@ -94,7 +96,7 @@ export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, Js
     of: (kind) => {
       if (kind.json !== undefined) return kind.json(schemas);
       const make = (way === "sent" ? sent[kind.type] : undefined) ?? plain[kind.type];
-      if (make === undefined) throw new Error(`No JSON Schema for a ${kind.type}: ${kind.expected}`);
+      if (make === undefined) throw new Error(`No JSON Schema for a ${kind.type}: ${englishText(kind.expected)}`);
       return make(kind, schemas);
     },
     named: (name, make) => {
@@ -137,8 +139,7 @@ const expectedIn: ReadonlySet<string> = new Set([
 ]);
 const descriptionOf = ({ kind, doc, references }: Field, way: Direction): string => {
   const words = way === "sent" ? wordsOf(kind) : "";
-  const expected =
-    way === "sent" && expectedIn.has(kind.type) ? ` ${kind.expected[0]?.toUpperCase()}${kind.expected.slice(1)}.` : "";
+  const expected = way === "sent" && expectedIn.has(kind.type) ? ` ${sentenceCase(englishText(kind.expected))}.` : "";
   const pointer = references === undefined ? "" : ` The objectId of a record of ${references}.`;
   return `${doc}${expected}${words}${pointer}`;
 };

@@ -39,7 +39,7 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   money: () => 1,
   boolean: () => true,
   integer: ({ kind }) => numberBounds(kind.schema.ast).minimum ?? 0,
-  literal: ({ kind }) => /one of ([^,]+)/.exec(kind.expected)?.[1],
+  literal: ({ kind }) => (kind.expected.id === "oneOf" ? kind.expected.words[0] : undefined),
   word: ({ kind }) => kind.words?.states[0],
   list: () => [],
 };

@@ -24,6 +24,7 @@ export const assignInput = {
   overrideReason: omittable(optional(longText, "Accepts a certificate gap, for this reason (R-ELIG-4).")),
 };
 
+const begins = ["tentative", "confirmed"];
 const make = recordFrom(Allocation);
 /**
  * Books an engineer on a project (R-ALLOC-1…9, R-ELIG-1…5). The default status is confirmed; completed and cancelled
@@ -43,8 +44,8 @@ export const assign =
             refuseField(
               "UnknownWord",
               "status",
-              "status: a booking is made tentative or confirmed; history comes by import",
-              ["tentative", "confirmed"],
+              { id: "beginsAs", field: "status", of: "newBooking", words: begins },
+              begins,
             ),
           )
         : Result.fail(malformed);

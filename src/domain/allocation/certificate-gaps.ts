@@ -1,7 +1,7 @@
 import type { CertificationGap } from "../certification/eligibility.ts";
-import { daysText } from "../kernel/refusal/explain.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import { mostListed, type UncoveredName } from "../kernel/refusal/refusal.ts";
-import type { Warning } from "../kernel/refusal/warning.ts";
+import type { ListedGap, Warning } from "../kernel/refusal/warning.ts";
 import { dayRange } from "./over-capacity.ts";
 
 /** The uncovered days of one certificate name, in plain values. */
@@ -12,25 +12,13 @@ export const plainGap = ({ name, gaps, rows }: CertificationGap): UncoveredName 
 });
 
 /** The warning that uncovered days were accepted, because the firm only warns or they were overridden (R-ELIG-4). */
-export const uncoveredWarning = (names: ReadonlyArray<UncoveredName>): Warning => ({
-  code: "CERTIFICATION",
-  message: `Days without a valid certificate were accepted: ${names.map(({ name }) => name).join(", ")}`,
-  detail: { names },
-});
+export const uncoveredWarning = (names: ReadonlyArray<UncoveredName>): Warning => warn("CERTIFICATION", { names });
 
 /** The warning about uncovered days that refuse nothing (R-ELIG-2). */
-export const gapWarning = ({ name, gaps, rows }: UncoveredName): Warning => {
-  const named = gaps.slice(0, 3).map(daysText).join(", ");
-  const more = gaps.length > 3 ? ` and ${gaps.length - 3} more times` : "";
-  return {
-    code: "CERTIFICATION_GAP",
-    message: `No certificate ${name} covers this booking ${named}${more}`,
-    detail: { name, gaps, rows },
-  };
-};
+export const gapWarning = (gap: UncoveredName): Warning => warn("CERTIFICATION_GAP", gap);
 
 /** Limits the gaps and rows of each booking, because a change can concern many bookings. */
-export const truncatedGap = ({ name, gaps, rows }: UncoveredName) => ({
+export const truncatedGap = ({ name, gaps, rows }: UncoveredName): ListedGap => ({
   name,
   gaps: gaps.slice(0, mostListed),
   ...(gaps.length > mostListed ? { moreGaps: gaps.length - mostListed } : {}),

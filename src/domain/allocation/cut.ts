@@ -1,6 +1,7 @@
 import { type CapacityLimits, limitWalk } from "../capacity-limit/limits-in-force.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { type Change, revised, revision } from "../kernel/decision/decision.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import { compareText } from "../kernel/values/text.ts";
@@ -164,10 +165,5 @@ export const cutWarnings = (changes: ReadonlyArray<Change>): ReadonlyArray<Warni
   changes.map(({ after }) => {
     const { objectId, engineer, project, status, startDate, endDate } = after as Allocation;
     const days = { from: dayText(startDate), to: endText(endDate) };
-    const became = status === "cancelled" ? "is cancelled" : `ends on ${days.to}`;
-    return {
-      code: "CUT",
-      message: `Booking ${objectId} was cut: it ${became}`,
-      detail: { objectId, engineer, project, state: status, ...days },
-    };
+    return warn("CUT", { objectId, engineer, project, state: status, ...days });
   });

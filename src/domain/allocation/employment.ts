@@ -1,4 +1,4 @@
-import { openEnd } from "../kernel/values/day.ts";
+import { dayText, endText, openEnd } from "../kernel/values/day.ts";
 
 /** The employment of a profile; days included, null if not known. */
 export interface Employment {
@@ -23,6 +23,12 @@ export const employedDays = ({ employmentStatus, employedFrom, employedUntil, le
   from: employedFrom ?? Number.NEGATIVE_INFINITY,
   to: employedUntil ?? (employmentStatus === "left" ? (leftOn ?? Number.NEGATIVE_INFINITY) : openEnd),
 });
+
+/** The employment in plain values; null for an end that is open or not known. */
+export const plainEmployment = (employment: Employment) => {
+  const { from, to } = employedDays(employment);
+  return { from: Number.isFinite(from) ? dayText(from) : null, to: Number.isFinite(to) ? endText(to) : null };
+};
 
 /**
  * The days of [from, to] outside employment (R-ALLOC-9), as maximal runs in order.

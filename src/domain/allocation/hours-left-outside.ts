@@ -1,6 +1,7 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import type { Change } from "../kernel/decision/decision.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
@@ -45,12 +46,6 @@ export const hoursLeftOutside = (
   return shortened.flatMap(({ objectId, lost }) => {
     const rows = (linked.get(objectId) ?? []).filter(({ workDate }) => lost(workDate)).map((row) => row.objectId);
     if (rows.length === 0) return [];
-    return [
-      {
-        code: "ALLOCATION_DAY",
-        message: `Hours of booking ${objectId} lie on days that it no longer holds (${rows.length}); they need another link before they are approved`,
-        detail: { allocation: objectId, rows },
-      },
-    ];
+    return [warn("ALLOCATION_DAY", { allocation: objectId, rows })];
   });
 };

@@ -24,7 +24,7 @@ import type { Calendar } from "../working-time/contracted.ts";
 import type { WorkingTime } from "../working-time/entity.ts";
 import { type Booked, overCapacity } from "./capacity.ts";
 import { gapWarning, plainGap, uncoveredWarning } from "./certificate-gaps.ts";
-import { notEmployedDays } from "./employment.ts";
+import { notEmployedDays, plainEmployment } from "./employment.ts";
 import type { Allocation } from "./entity.ts";
 import { unavailable } from "./not-available.ts";
 import { dayRange, overCapacityRefusal } from "./over-capacity.ts";
@@ -134,7 +134,12 @@ export const judgeBooking = (
 
   const days = judge.place ? notEmployedDays(engineer, startDate, endDate) : [];
   if (days.length > 0)
-    return Result.fail({ _tag: "NotEmployed", engineer: engineer.objectId, days: days.map(dayRange) });
+    return Result.fail({
+      _tag: "NotEmployed",
+      engineer: engineer.objectId,
+      days: days.map(dayRange),
+      employed: plainEmployment(engineer),
+    });
 
   if (judge.capacity) {
     const others = state.booked.filter((each) => counts(each.status, tentativeCounts));
@@ -200,6 +205,7 @@ const judgeCertificates = (
 
 /** The days and percent of a booking. */
 type Asked = Pick<Allocation, "startDate" | "endDate" | "allocationPercent">;
+const percentField = "allocationPercent";
 /** A reversed range (R-VAL-2) or a percent of 0. */
 export const malformedRange = ({
   startDate,
@@ -208,7 +214,7 @@ export const malformedRange = ({
 }: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): MalformedBooking | null => {
   const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null || allocationPercent > 0) return backwards;
-  return refuseField("PercentRange", "allocationPercent", "allocationPercent must be above 0");
+  return refuseField("PercentRange", percentField, { id: "percentAbove", field: percentField });
 };
 
 /** R-VAL-2, R-ALLOC-2. */
@@ -222,9 +228,9 @@ export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): Malfo
     if (step.from > startDate && step.from <= end) highest = Math.max(highest, limitOn(limits, step.from));
   return allocationPercent <= highest
     ? null
-    : refuseField(
-        "PercentRange",
-        "allocationPercent",
-        `allocationPercent must be above 0 and at most ${percentOf(highest)}`,
-      );
+    : refuseField("PercentRange", percentField, {
+        id: "percentAbove",
+        field: percentField,
+        most: percentOf(highest),
+      });
 };

@@ -1,3 +1,4 @@
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText, lastDay } from "../kernel/values/day.ts";
 import { availableOn } from "../working-time/available.ts";
@@ -30,12 +31,4 @@ const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boole
 
 /** The warning that a booking has no minute to work in. */
 export const unavailable = (calendar: Calendar, from: number, to: number | null): ReadonlyArray<Warning> =>
-  hasNoMinute(calendar, from, to)
-    ? [
-        {
-          code: "NOT_AVAILABLE",
-          message: `No day from ${dayText(from)} to ${endText(to) ?? "an open end"} has a minute to work in: all of it is time off, holidays or outside the contracted week`,
-          detail: { from: dayText(from), to: endText(to) },
-        },
-      ]
-    : [];
+  hasNoMinute(calendar, from, to) ? [warn("NOT_AVAILABLE", { from: dayText(from), to: endText(to) })] : [];

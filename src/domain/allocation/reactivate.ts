@@ -11,6 +11,8 @@ import { allocationStatus } from "./states.ts";
 
 export const reactivateInput = { ...inputFields("omittable", Allocation.fields, "status"), overrideReason };
 
+const begins = ["tentative", "confirmed"];
+
 /**
  * Reactivates a completed or cancelled booking, judged like a new one (E-14). The default status is confirmed. A gap
  * accepted before stays accepted.
@@ -27,10 +29,12 @@ export const reactivate: Decide<
   const status = input.status ?? "confirmed";
   if (!counts(status, true))
     return Result.fail(
-      refuseField("UnknownWord", "status", "status: a booking is taken up again as tentative or confirmed", [
-        "tentative",
-        "confirmed",
-      ]),
+      refuseField(
+        "UnknownWord",
+        "status",
+        { id: "beginsAs", field: "status", of: "bookingAgain", words: begins },
+        begins,
+      ),
     );
   const after = revised(before, { status, statusLabel: input.labels.status ?? null, cancelledOn: null }, at);
   return judgeCounting(state, after, input.overrideReason, at);

@@ -1,6 +1,6 @@
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Settings, Strictness } from "../kernel/context/settings.ts";
-import { explain } from "../kernel/refusal/explain.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import {
   codeOf,
   type Discipline,
@@ -17,8 +17,8 @@ import { dayRange } from "./over-capacity.ts";
 
 export type SoftRefusal = OutsideProject | Discipline | OnLeave | ProjectInactive;
 
-type Person = Pick<EngineerProfile, "objectId" | "fullName" | "discipline" | "employmentStatus">;
-type Wanting = Pick<Project, "objectId" | "projectName" | "status" | "requiredDiscipline"> & {
+type Person = Pick<EngineerProfile, "objectId" | "discipline" | "employmentStatus">;
+type Wanting = Pick<Project, "objectId" | "status" | "requiredDiscipline"> & {
   readonly startDate: number | null;
   readonly endDate: number | null;
 };
@@ -40,7 +40,7 @@ const against = (
   firm: Settings,
 ): ReadonlyArray<readonly [Strictness, SoftRefusal]> => {
   const found: Array<readonly [Strictness, SoftRefusal]> = [];
-  const { objectId, projectName, requiredDiscipline: required } = project;
+  const { objectId, requiredDiscipline: required } = project;
   const days = outside(project, candidate);
   if (days.length > 0)
     found.push([
@@ -56,8 +56,8 @@ const against = (
         days: days.map(dayRange),
       },
     ]);
-  const who = { engineer: engineer.objectId, fullName: engineer.fullName };
-  const what = { project: objectId, projectName };
+  const who = { engineer: engineer.objectId };
+  const what = { project: objectId };
   const { discipline } = engineer;
   if (required !== null && required.trim().toLowerCase() !== discipline.trim().toLowerCase())
     found.push([firm.disciplineMismatch, { _tag: "Discipline", ...who, ...what, required, discipline }]);
@@ -65,20 +65,6 @@ const against = (
   if (project.status !== "planned" && project.status !== "active")
     found.push([firm.inactiveProject, { _tag: "ProjectInactive", ...what, state: project.status }]);
   return found;
-};
-
-/** The sentence of a warning. */
-const warned = (refusal: SoftRefusal): string => {
-  switch (refusal._tag) {
-    case "OutsideProject":
-      return explain(refusal);
-    case "Discipline":
-      return `${refusal.projectName} requires ${refusal.required}, the discipline of ${refusal.fullName} is ${refusal.discipline}`;
-    case "OnLeave":
-      return `${refusal.fullName} is on leave`;
-    case "ProjectInactive":
-      return `${refusal.projectName} is ${refusal.state}`;
-  }
 };
 
 /** Judges the soft rules: each blocks, warns or is ignored (R-ALLOC-8). `objectId` is null for a new booking. */
@@ -93,7 +79,7 @@ export const softRules = (
     refused: all.find(([strictness]) => strictness === "block")?.[1] ?? null,
     warnings: all.flatMap(([strictness, refusal]) => {
       const { _tag, ...detail } = refusal;
-      return strictness === "warn" ? [{ code: codeOf(refusal), message: warned(refusal), detail }] : [];
+      return strictness === "warn" ? [warn(codeOf({ _tag }), detail as never)] : [];
     }),
   };
 };

@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { nextState } from "../kernel/decision/state-machine.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { AuthorRequired, Forbidden, InvalidTransition, SelfApproval } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
@@ -71,13 +72,4 @@ export const approve: Decide<
 
 /** Warns of billable hours without a rate (R-HOUR-11). */
 const unpriced = ({ objectId, snapshot }: BillableHour): ReadonlyArray<Warning> =>
-  snapshot?.billable === true && snapshot.rate === null
-    ? [
-        {
-          code: "UNPRICED",
-          message:
-            "Billable hours without a rate were approved: set a rate for that day, reopen, submit and approve them again",
-          detail: { rows: [objectId] },
-        },
-      ]
-    : [];
+  snapshot?.billable === true && snapshot.rate === null ? [warn("UNPRICED", { rows: [objectId] })] : [];

@@ -3,6 +3,7 @@ import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import type { AuthorRequired, Forbidden } from "../kernel/refusal/refusal.ts";
+import { neededAs } from "../kernel/refusal/refusal.ts";
 import { optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, word } from "../kernel/schema/kind.ts";
@@ -41,7 +42,7 @@ export const create: Decide<
       _tag: "Forbidden",
       class: "BillableHour",
       event: at.operation,
-      needed: "draft or submitted: what comes later is decided by somebody else",
+      ...neededAs({ id: "draftOrSubmitted" }),
       field: "billingStatus",
     });
   const billable = input.billable ?? state.allocation?.billable ?? project.billable;

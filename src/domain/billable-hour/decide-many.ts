@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import type { Moment } from "../kernel/context/moment.ts";
 import type { Change, Decide, Decision } from "../kernel/decision/decision.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { Refusal } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
@@ -113,7 +114,8 @@ const together = (warnings: ReadonlyArray<Warning>): ReadonlyArray<Warning> => {
   const alike = ({ code, detail }: Warning): string => JSON.stringify([code, { ...(detail as Rows), rows: null }]);
   return [...Map.groupBy(warnings, alike).values()].map((of) => {
     const [first] = of as [Warning];
-    return { ...first, detail: { ...(first.detail as Rows), rows: of.flatMap(({ detail }) => (detail as Rows).rows) } };
+    const rows = of.flatMap(({ detail }) => (detail as Rows).rows);
+    return warn(first.code, { ...first.detail, rows } as never);
   });
 };
 

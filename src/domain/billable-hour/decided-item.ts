@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import { id, instant, integer, type Kind, type Problem } from "../kernel/schema/kind.ts";
 
 /** A record, and the version that the caller has seen (R-VER-1). */
@@ -13,7 +14,7 @@ export type SentItem =
   | string
   | { readonly objectId: string; readonly expectedVersion?: number; readonly expectedUpdatedAt?: string };
 
-const expected = "an id, or { objectId, expectedVersion, expectedUpdatedAt }";
+const expected: Sentence = { id: "decidedItem" };
 type Parse = (sent: unknown) => Result.Result<string | number, Problem<"TypeMismatch">>;
 const parts: Readonly<Record<keyof DecidedItem, Parse>> = {
   objectId: id.parse,

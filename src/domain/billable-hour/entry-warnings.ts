@@ -1,4 +1,5 @@
 import { type Employment, employedDays } from "../allocation/employment.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { dayText, endText } from "../kernel/values/day.ts";
 import type { WorkedFor, Worker } from "./billable-hour-state.ts";
@@ -15,24 +16,13 @@ function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): G
   const { from, to } = possibleWorkDays(engineer);
   if (workDate >= from && workDate <= to) return;
   const employed = { from: Number.isFinite(from) ? dayText(from) : null, to: endText(to) };
-  yield {
-    code: "NOT_EMPLOYED",
-    message: `Hours outside the employment of ${engineer.fullName} (${employed.from ?? "open"} to ${employed.to ?? "open"})`,
-    detail: { engineer: engineer.objectId, fullName: engineer.fullName, employed, rows: [objectId] },
-  };
+  yield warn("NOT_EMPLOYED", { engineer: engineer.objectId, employed, rows: [objectId] });
 }
 
 /** R-HOUR-2. */
-function* onHold(
-  { objectId }: BillableHour,
-  { objectId: project, projectName, status }: WorkedFor,
-): Generator<Warning> {
+function* onHold({ objectId }: BillableHour, { objectId: project, status }: WorkedFor): Generator<Warning> {
   if (status !== "on hold") return;
-  yield {
-    code: "PROJECT_INACTIVE",
-    message: `${projectName} is on hold`,
-    detail: { project, projectName, state: status, rows: [objectId] },
-  };
+  yield warn("PROJECT_INACTIVE", { project, state: status, rows: [objectId] });
 }
 
 /** The warnings of an entry: a day outside employment, a project on hold (R-HOUR-2). */

@@ -87,9 +87,7 @@ const badLink = (
   at: Moment,
 ): AllocationMismatch | AllocationDay | PointerInvalid | InvalidInput<"Required"> | null => {
   if (hour.allocation === null)
-    return at.firm.hoursNeedAllocation
-      ? refuseField("Required", "allocation", "allocation is required: this firm enters hours on bookings only")
-      : null;
+    return at.firm.hoursNeedAllocation ? refuseField("Required", "allocation", { id: "needsBooking" }) : null;
   if (link === null) return { _tag: "PointerInvalid", field: "allocation", class: "Allocation" };
   const fields = (["engineer", "project"] as const).filter((name) => link[name] !== hour[name]);
   if (fields.length > 0) return { _tag: "AllocationMismatch", allocation: link.objectId, fields };

@@ -1,8 +1,9 @@
 import { isAdministrator } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { existing } from "../kernel/decision/existing.ts";
-import { neededText } from "../kernel/policy/needed-text.ts";
+import { rightsNeeded } from "../kernel/policy/needed-rights.ts";
 import type { Forbidden, SelfApproval } from "../kernel/refusal/refusal.ts";
+import { neededAs } from "../kernel/refusal/refusal.ts";
 import type { Authors, BillableHourState } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 import { aboutHour } from "./refusals.ts";
@@ -26,7 +27,7 @@ export const selfApproval = (
       _tag: "Forbidden",
       ...aboutHour(hour),
       event: at.operation,
-      needed: `${neededText(isAdministrator, at.firm, { class: "BillableHour" })}: an account whose hours these are was deleted or erased`,
+      ...neededAs({ id: "authorGone", rights: rightsNeeded(isAdministrator, at.firm, { class: "BillableHour" }) }),
     };
   return !at.firm.allowSelfApproval && own.includes(at.actor.userId)
     ? { _tag: "SelfApproval", ...aboutHour(hour) }

@@ -1,6 +1,7 @@
 import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
@@ -141,11 +142,5 @@ export const lostCover = (
     );
     return { objectId, project, names };
   });
-  return [
-    {
-      code: "COVER_LOST",
-      message: `Bookings that are no longer covered: ${listed.map(({ objectId }) => objectId).join(", ")}${more === 0 ? "" : ` and ${more} more`}`,
-      detail: { allocations, ...(more === 0 ? {} : { moreAllocations: more }) },
-    },
-  ];
+  return [warn("COVER_LOST", { allocations, ...(more === 0 ? {} : { moreAllocations: more }) })];
 };

@@ -52,7 +52,12 @@ export const purge: Decide<
   const today = Math.min(dayOfInstant(at.now), at.today);
   if (before > today)
     return Result.fail(
-      refuseField("TypeMismatch", "before", `before: expected a day up to ${dayText(today)}, got ${dayText(before)}`),
+      refuseField("TypeMismatch", "before", {
+        id: "expected",
+        field: "before",
+        expected: { id: "dayUpTo", day: dayText(today) },
+        got: dayText(before),
+      }),
     );
   if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "purge" });
   const answer: Purged = { purged: old.count };

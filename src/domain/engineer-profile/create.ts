@@ -2,9 +2,10 @@ import * as Result from "effect/Result";
 import { isStaff } from "../kernel/context/actor.ts";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
-import { neededText } from "../kernel/policy/needed-text.ts";
+import { rightsNeeded } from "../kernel/policy/needed-rights.ts";
 import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import type { Duplicate, Forbidden, InvalidInput } from "../kernel/refusal/refusal.ts";
+import { neededAs } from "../kernel/refusal/refusal.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Money } from "../kernel/values/money.ts";
 import type { User } from "../user/entity.ts";
@@ -52,7 +53,7 @@ export const create: Decide<
       _tag: "Forbidden",
       class: "EngineerProfile",
       event: at.operation,
-      needed: neededText(isStaff, at.firm, { class: "EngineerProfile" }),
+      ...neededAs(rightsNeeded(isStaff, at.firm, { class: "EngineerProfile" })),
       field: "employmentStatus",
     });
   if (profiles.length > 0) return Result.fail({ _tag: "Duplicate", class: "EngineerProfile", field: "user" });

@@ -1,7 +1,8 @@
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { EngineerProfile } from "./entity.ts";
 
-type Leaver = Pick<EngineerProfile, "objectId" | "fullName" | "employmentStatus"> & {
+type Leaver = Pick<EngineerProfile, "objectId" | "employmentStatus"> & {
   readonly employedUntil: number | null;
 };
 
@@ -11,13 +12,5 @@ export const employmentEndUnknown = (people: ReadonlyArray<Leaver>): ReadonlyArr
     ({ employmentStatus, employedUntil }) => employmentStatus === "left" && employedUntil === null,
   );
   if (leavers.length === 0) return [];
-  const [first, second, third, ...more] = leavers.map(({ fullName }) => fullName);
-  const named = [first, second, third].filter((name) => name !== undefined).join(", ");
-  return [
-    {
-      code: "EMPLOYMENT_END_UNKNOWN",
-      message: `${named}${more.length === 0 ? "" : ` and ${more.length} more`} left without a last day (employedUntil), so contracted time goes on`,
-      detail: { engineers: leavers.map(({ objectId }) => objectId) },
-    },
-  ];
+  return [warn("EMPLOYMENT_END_UNKNOWN", { engineers: leavers.map(({ objectId }) => objectId) })];
 };

@@ -33,9 +33,7 @@ export const writeRate = (
   if (rate === undefined || (rate === null && current === null))
     return Result.succeed({ hourlyRate: current, changes: [] });
   if (rate === null)
-    return Result.fail(
-      refuseField("TypeMismatch", "hourlyRate", "hourlyRate: expected an amount; a rate is followed by another one"),
-    );
+    return Result.fail(refuseField("TypeMismatch", "hourlyRate", { id: "rateStays", field: "hourlyRate" }));
   if (current?.minor === rate.minor && current.currency === rate.currency)
     return Result.succeed({ hourlyRate: current, changes: [] });
   const changes =

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import type { Entity } from "../kernel/schema/entity.ts";
 import type { Input } from "../kernel/schema/input.ts";
 import type { RowIssue } from "./row-issue.ts";
@@ -51,8 +52,8 @@ interface DuplicateRow {
   readonly absent: Values;
 }
 interface KeptDuplicate {
-  /** How the row was kept, in words for the report. */
-  readonly explanation: string;
+  /** Adds to the sentence about the shared value how the row was kept. */
+  readonly kept: (what: Sentence) => Sentence;
   /** The username of the account that is created for the row, if it needs one. */
   readonly account?: string;
 }

@@ -1,3 +1,4 @@
+import { englishText, type Sentence } from "../kernel/messages/english/sentences.ts";
 import type { InputCode } from "../kernel/refusal/refusal.ts";
 
 /** What can be wrong with a row or one of its values; `ROUNDED` occurs only in repairs. */
@@ -5,5 +6,17 @@ export type RowCode = InputCode | "ID_INVALID" | "POINTER_INVALID" | "DUPLICATE"
 /** Why a row is left out or was repaired: a code of docs/rules/errors.md and a sentence. */
 export interface RowIssue {
   readonly code: RowCode;
+  /** The sentence in English. */
   readonly message: string;
+  /** The same sentence as data, for `explain`. */
+  readonly sentence: Sentence;
 }
+/** Why a row is left out or was repaired, by this sentence. */
+export const rowIssue = (code: RowCode, sentence: Sentence): RowIssue => ({
+  code,
+  message: englishText(sentence),
+  sentence,
+});
+/** The same as a repair: what was wrong with the value that was dropped. */
+export const droppedIssue = ({ code, sentence }: Pick<RowIssue, "code" | "sentence">): RowIssue =>
+  rowIssue(code, { id: "dropped", what: sentence });

@@ -4,7 +4,6 @@ import { recordFrom } from "../kernel/decision/record-from-input.ts";
 import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import {
   type AuthorRequired,
-  codeOf,
   type InvalidInput,
   invalid,
   type PointerInvalid,
@@ -29,14 +28,7 @@ const missing = (input: Sent): InvalidInput<"Required"> | null => {
   const wanted = long ? { projectCode, projectName: name, clientName, projectManager: manager } : { name };
   const faults = Object.entries(wanted).flatMap(([field, value]) =>
     (value ?? null) === null
-      ? [
-          {
-            tag: "Required" as const,
-            path: [field],
-            code: codeOf({ _tag: "Required" }),
-            message: `${field} is required`,
-          },
-        ]
+      ? [{ tag: "Required" as const, path: [field], sentence: { id: "required", field } as const }]
       : [],
   );
   return faults.length === 0 ? null : invalid(faults);
@@ -49,6 +41,7 @@ export const reversedDates = ({
 }: Pick<Project, "startDate" | "endDate">): InvalidInput<"RangeReversed"> | null =>
   startDate === null ? null : rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
 
+const begins = ["planned", "active", "on hold"];
 const make = recordFrom(Project);
 /**
  * Creates a project in one of its two forms (R-PROJ-1, R-PROJ-2). The default status is planned; the default manager
@@ -75,11 +68,7 @@ export const createProject: Decide<
   );
   if (row.status === "completed" || row.status === "cancelled")
     return Result.fail(
-      refuseField("UnknownWord", "status", "status: a project begins planned, active or on hold", [
-        "planned",
-        "active",
-        "on hold",
-      ]),
+      refuseField("UnknownWord", "status", { id: "beginsAs", field: "status", of: "project", words: begins }, begins),
     );
   const refused = reversedDates(row) ?? managerInvalid(manager, managerField(input));
   return refused === null

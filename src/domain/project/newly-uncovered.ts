@@ -4,7 +4,7 @@ import { type CoveredBooking, type HeldBy, uncoveredBookings } from "../certific
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import { daysText, listText } from "../kernel/refusal/explain.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
@@ -32,11 +32,9 @@ export const newlyUncovered = (
   const required = after.requiredCertifications.filter((name) => !known.has(certificateNameKey(name)));
   if (required.length === 0) return [];
   const readsAll = isStaff(actor) || actor.role === "projectManager";
-  const names = new Map(
-    booked.filter(({ user }) => readsAll || user === actor.userId).map((each) => [each.objectId, each.fullName]),
-  );
+  const shown = new Set(booked.filter(({ user }) => readsAll || user === actor.userId).map(({ objectId }) => objectId));
   const found = uncoveredBookings(
-    bookings.filter(({ engineer }) => names.has(engineer)),
+    bookings.filter(({ engineer }) => shown.has(engineer)),
     held,
     () => required,
     firm.tentativeCounts,
@@ -45,18 +43,14 @@ export const newlyUncovered = (
   const uncovered = found.slice(0, mostListed).map(({ booking: { objectId, engineer }, names: missing }) => ({
     objectId,
     engineer,
-    fullName: names.get(engineer) ?? engineer,
     names: missing.map((each) => truncatedGap(plainGap(each))),
   }));
   const more = found.length - uncovered.length;
-  const texts = uncovered.flatMap(({ fullName, names: missing }) =>
-    missing.map(({ name, gaps }) => `${fullName} ${name} ${listText(gaps.map(daysText))}`),
-  );
   return [
-    {
-      code: "UNCOVERED",
-      message: `${after.projectName} requires certificates that some booked engineers do not hold: ${listText(texts, 3, "; ", more)}`,
-      detail: { project: after.objectId, allocations: uncovered, ...(more === 0 ? {} : { moreAllocations: more }) },
-    },
+    warn("UNCOVERED", {
+      project: after.objectId,
+      allocations: uncovered,
+      ...(more === 0 ? {} : { moreAllocations: more }),
+    }),
   ];
 };

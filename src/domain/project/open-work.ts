@@ -4,6 +4,7 @@ import { type Allocation, endOf } from "../allocation/entity.ts";
 import { counts } from "../allocation/judge-booking.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import { type Change, revision } from "../kernel/decision/decision.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { ProjectOpenWork } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
@@ -51,10 +52,9 @@ export const closeOver = (
       changes: [],
       warnings: [],
     };
-  const message = `Closed over open work: ${counted.hours} hours rows, ${counted.allocations} bookings`;
   return {
     refused: null,
     changes,
-    warnings: [{ code: "PROJECT_OPEN_WORK", message, detail: { counts: counted, ids } }],
+    warnings: [warn("PROJECT_OPEN_WORK", { counts: counted, ids })],
   };
 };

@@ -44,11 +44,7 @@ interface Named {
 export const contradiction = (input: Named): InvalidInput<"TypeMismatch"> | null => {
   for (const [long, short] of pairs)
     if (input[long] !== undefined && input[short] !== undefined && input[long] !== input[short])
-      return refuseField(
-        "TypeMismatch",
-        short,
-        `${short} and ${long} are the same field: send one of them, or the same value in both`,
-      );
+      return refuseField("TypeMismatch", short, { id: "sameField", field: short, other: long });
   return null;
 };
 /** The name under which the manager was given. */

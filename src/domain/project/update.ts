@@ -5,6 +5,7 @@ import type { Settings } from "../kernel/context/settings.ts";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { patchFrom } from "../kernel/decision/record-from-input.ts";
 import { invalidTransition } from "../kernel/decision/transition.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { InvalidInput, InvalidTransition, OutsideProject, PointerInvalid } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
@@ -68,13 +69,7 @@ const leftOutside = (
   const { project, rows } = outside(booked);
   return {
     refused: null,
-    warnings: [
-      {
-        code: "OUTSIDE_PROJECT",
-        message: `Bookings lie outside the project's new dates, ${dates.from ?? "open"} to ${dates.to ?? "open"}: ${rows.length}`,
-        detail: { project, dates, rows },
-      },
-    ],
+    warnings: [warn("OUTSIDE_PROJECT", { project, dates, rows })],
   };
 };
 

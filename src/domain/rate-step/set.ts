@@ -5,6 +5,7 @@ import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf } from "../kernel/decision/record-from-input.ts";
 import { upsertInto } from "../kernel/decision/upsert.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
@@ -47,13 +48,7 @@ const repriced = (
     return old?.minor !== now?.minor || old?.currency !== now?.currency;
   });
   if (rows.length === 0) return [];
-  return [
-    {
-      code: "REPRICED",
-      message: `${rows.length} rows of hours that are not approved yet get another price; approved ones keep theirs`,
-      detail: { count: rows.length, rows: rows.map(({ objectId }) => objectId) },
-    },
-  ];
+  return [warn("REPRICED", { count: rows.length, rows: rows.map(({ objectId }) => objectId) })];
 };
 
 const upsert = upsertInto(RateStep);

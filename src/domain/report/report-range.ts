@@ -9,4 +9,6 @@ export type UnusableRange = InvalidInput<"RangeReversed" | "TypeMismatch">;
 /** The refusal of a range that a report does not cover; else null. */
 export const tooLong = ({ from, to }: { readonly from: number; readonly to: number }): UnusableRange | null =>
   rangeReversed(from, to) ??
-  (to - from < maxDays ? null : refuseField("TypeMismatch", "to", `to: expected a range of at most ${maxDays} days`));
+  (to - from < maxDays
+    ? null
+    : refuseField("TypeMismatch", "to", { id: "expected", field: "to", expected: { id: "rangeOf", days: maxDays } }));

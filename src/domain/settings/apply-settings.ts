@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
 import type { DatedValue, Settings } from "../kernel/context/settings.ts";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import { shown } from "../kernel/schema/input.ts";
 import { dayText } from "../kernel/values/day.ts";
 import { minorDigits } from "../kernel/values/money.ts";
 import { isZone, offsetOf, offsetText } from "../kernel/values/zone.ts";
@@ -13,15 +15,12 @@ import { mergedVocabularies } from "./vocabularies.ts";
 export type InvalidSettings = InvalidInput<"TypeMismatch" | "UnknownWord">;
 type Check = (input: SettingsInput, before: Settings, after: Settings) => InvalidSettings | null;
 
+const wrongValue = (field: string, expected: Sentence, sent: string | number): InvalidInput<"TypeMismatch"> =>
+  refuseField("TypeMismatch", field, { id: "expected", field, expected, ...shown(sent) });
+
 /** The refusal of an unknown currency; null if the currency is known. */
 export const wrongCurrency = (sent: string): InvalidInput<"TypeMismatch"> | null =>
-  minorDigits(sent) !== null
-    ? null
-    : refuseField(
-        "TypeMismatch",
-        "currency",
-        `currency: expected a code of ISO 4217 such as EUR, got ${JSON.stringify(sent)}`,
-      );
+  minorDigits(sent) !== null ? null : wrongValue("currency", { id: "currency" }, sent);
 const currency: Check = ({ currency }) => (currency === undefined ? null : wrongCurrency(currency));
 
 const week: Check = ({ week }) => (week === undefined ? null : malformedWeek("week", week));
@@ -30,55 +29,32 @@ const week: Check = ({ week }) => (week === undefined ? null : malformedWeek("we
 const steps: Check = ({ remove = {} }, before) => {
   for (const name of datedNames)
     for (const from of remove[name] ?? []) {
-      const known = before[name].map((step) => dayText(step.from));
-      if (known.includes(dayText(from))) continue;
-      const there = known.length === 0 ? "it has no steps" : `its steps begin on ${known.join(", ")}`;
-      return refuseField(
-        "UnknownWord",
-        "remove",
-        `remove.${name}: no step begins on ${dayText(from)}; ${there}`,
-        known,
-      );
+      const steps = before[name].map((step) => dayText(step.from));
+      const begins = dayText(from);
+      if (!steps.includes(begins))
+        return refuseField("UnknownWord", "remove", { id: "noStepBegins", name, from: begins, steps }, steps);
     }
   return null;
 };
 
 const openRoles: Check = ({ openRoles = [] }) =>
-  openRoles.includes("administrator")
-    ? refuseField(
-        "TypeMismatch",
-        "openRoles",
-        "openRoles: administrator is never open at sign-up; the host makes the first one, an administrator every other (R-ID-1, R-ID-2)",
-      )
-    : null;
+  openRoles.includes("administrator") ? refuseField("TypeMismatch", "openRoles", { id: "administratorNotOpen" }) : null;
 
 const defaultRole: Check = (_input, before, { openRoles, defaultRole }) => {
   if (openRoles === before.openRoles && defaultRole === before.defaultRole) return null;
   if (openRoles.length === 0 || openRoles.includes(defaultRole)) return null;
-  return refuseField(
-    "TypeMismatch",
-    "defaultRole",
-    `defaultRole: ${defaultRole} must be one of openRoles (${openRoles.join(", ")}): it is the role that people get by signing up`,
-  );
+  return refuseField("TypeMismatch", "defaultRole", { id: "defaultRoleNotOpen", role: defaultRole, open: openRoles });
 };
 
 const sessionLife: Check = (_input, before, { sessionDays, sessionIdleDays }) =>
   sessionIdleDays <= sessionDays || (sessionDays === before.sessionDays && sessionIdleDays === before.sessionIdleDays)
     ? null
-    : refuseField(
-        "TypeMismatch",
-        "sessionIdleDays",
-        `sessionIdleDays: expected at most the ${sessionDays} days of sessionDays, got ${sessionIdleDays}`,
-      );
+    : wrongValue("sessionIdleDays", { id: "daysAtMost", most: sessionDays, other: "sessionDays" }, sessionIdleDays);
 
 const todayZone: Check = ({ todayZone }) =>
   todayZone === undefined || offsetOf(todayZone) !== null || isZone(todayZone)
     ? null
-    : refuseField(
-        "TypeMismatch",
-        "todayZone",
-        `todayZone: expected the IANA name of a time zone, such as Europe/Berlin, or an offset such as +01:00 up to 14 hours, got ${JSON.stringify(todayZone)}`,
-      );
+    : wrongValue("todayZone", { id: "timeZoneOrOffset" }, todayZone);
 /** An offset is stored in one form: `+00:00` is stored as UTC. */
 const zoneKept = (zone: string): string => {
   const offset = offsetOf(zone);
@@ -86,13 +62,7 @@ const zoneKept = (zone: string): string => {
 };
 
 const wireZone: Check = ({ wireZone }) =>
-  wireZone === undefined || isZone(wireZone)
-    ? null
-    : refuseField(
-        "TypeMismatch",
-        "wireZone",
-        `wireZone: expected the IANA name of a time zone, such as Europe/Berlin, got ${JSON.stringify(wireZone)}`,
-      );
+  wireZone === undefined || isZone(wireZone) ? null : wrongValue("wireZone", { id: "timeZone" }, wireZone);
 
 const checks: ReadonlyArray<Check> = [currency, week, steps, openRoles, defaultRole, sessionLife, todayZone, wireZone];
 

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { StageProbability } from "../kernel/context/settings.ts";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import type { InputTag } from "../kernel/refusal/refusal.ts";
 import { day, type JsonSchema, type Kind, type Problem, percent } from "../kernel/schema/kind.ts";
 
@@ -10,7 +11,7 @@ export type DatedName = (typeof datedNames)[number];
 
 /** A structure that callers write. Its JSON Schema is given, and `parse` and `validate` check it. */
 const json = <Value, Sent, Parsed, Tag extends InputTag>(
-  expected: string,
+  expected: Sentence,
   judge: Required<Pick<Kind<Value, Value, Sent, Parsed, Tag>, "faults" | "parse" | "validate" | "json">>,
 ): Kind<Value, Value, Sent, Parsed, Tag> => ({
   type: "json",
@@ -27,12 +28,12 @@ const someOf = (names: ReadonlyArray<string>, each: JsonSchema): JsonSchema => (
 });
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const wrong = (expected: string, path?: string, got?: unknown): Result.Result<never, Problem<"TypeMismatch">> =>
+const wrong = (expected: Sentence, path?: string, got?: unknown): Result.Result<never, Problem<"TypeMismatch">> =>
   Result.fail({ tag: "TypeMismatch", expected, ...(path === undefined ? {} : { inside: { path: [path], got } }) });
 
 type Days = string | ReadonlyArray<string>;
-const oneOrMore = "the day on which a step begins, as YYYY-MM-DD, or a list of such days";
-const removalExpected = `an object of ${datedNames.join(", ")}, each ${oneOrMore}`;
+const oneOrMore: Sentence = { id: "removal" };
+const removalExpected: Sentence = { id: "removals", names: datedNames };
 /** Steps to remove, by setting and first day: `{ capacityLimit: "2027-01-01" }`. */
 export const removal = json<
   Readonly<Partial<Record<DatedName, ReadonlyArray<number>>>>,
@@ -67,7 +68,8 @@ export const removal = json<
 
 const openStages = ["lead", "qualified", "proposal", "negotiation"] as const;
 type Chances = Readonly<Partial<Record<(typeof openStages)[number], number>>>;
-const chancesExpected = `an object of ${openStages.join(", ")}, each a percent from 0 to 100; won and lost are always 100 and 0`;
+const chancesExpected: Sentence = { id: "chances", names: openStages };
+const oneChance: Sentence = { id: "percentUpTo", most: 100 };
 /** The probability that open deals are won, by stage. A stage that is left out stays. */
 export const chances = json<Chances, Chances, Chances, "TypeMismatch" | "PercentRange" | "Precision">(chancesExpected, {
   faults: ["TypeMismatch", "PercentRange", "Precision"],
@@ -75,7 +77,7 @@ export const chances = json<Chances, Chances, Chances, "TypeMismatch" | "Percent
     if (!isRecord(sent)) return wrong(chancesExpected);
     for (const [name, value] of Object.entries(sent)) {
       if (!(openStages as ReadonlyArray<string>).includes(name)) return wrong(chancesExpected);
-      if (Result.isFailure(percent.parse(value))) return wrong("a percent from 0 to 100", name, value);
+      if (Result.isFailure(percent.parse(value))) return wrong(oneChance, name, value);
     }
     return Result.succeed(sent as Chances);
   },
@@ -85,8 +87,7 @@ export const chances = json<Chances, Chances, Chances, "TypeMismatch" | "Percent
       const inside = { path: [name], got: value };
       const points = percent.validate(value, firm);
       if (Result.isFailure(points)) return Result.fail({ ...points.failure, inside });
-      if (points.success > 10_000)
-        return Result.fail({ tag: "PercentRange", expected: "a percent from 0 to 100", inside });
+      if (points.success > 10_000) return Result.fail({ tag: "PercentRange", expected: oneChance, inside });
       found[name] = points.success;
     }
     return Result.succeed(found);
@@ -100,7 +101,7 @@ const statusOperations: ReadonlyArray<string> = [
   ...["start", "block", "finish", "reopen"].map((event) => `tasks.${event}`),
 ];
 type Events = "all" | ReadonlyArray<string>;
-const eventsExpected = `"all", or a list of ${statusOperations.join(", ")}; an empty one switches them off`;
+const eventsExpected: Sentence = { id: "statusEvents", names: statusOperations };
 /** Which operations write a status update by themselves (R-STAT-1). */
 export const statusEventsKind = json<Events, Events, Events, "TypeMismatch">(eventsExpected, {
   faults: ["TypeMismatch"],

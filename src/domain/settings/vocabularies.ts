@@ -6,6 +6,7 @@ import { certificationWords } from "../certification/entity.ts";
 import { dealWords } from "../deal/entity.ts";
 import { employmentWords } from "../engineer-profile/entity.ts";
 import type { Vocabulary } from "../kernel/context/settings.ts";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import type { Kind } from "../kernel/schema/kind.ts";
 import { type Words, wordKey } from "../kernel/schema/word.ts";
@@ -33,7 +34,7 @@ export interface SentVocabulary {
 }
 export type SentVocabularies = Readonly<Record<string, SentVocabulary>>;
 
-const expected = "an object of workflow fields, each { words: { label: state }, fallback: state or null }";
+const expected: Sentence = { id: "vocabularies" };
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const longestWord = 200;
@@ -79,12 +80,8 @@ export const vocabulariesKind: Kind<
 };
 
 type Vocabularies = Readonly<Record<string, Vocabulary>>;
-const refuse = (
-  name: string,
-  message: string,
-  known: ReadonlyArray<string>,
-): Result.Result<never, InvalidInput<"UnknownWord">> =>
-  Result.fail(refuseField("UnknownWord", "vocabularies", `vocabularies.${name}: ${message}`, known));
+const refuse = (sentence: Sentence, known: ReadonlyArray<string>): Result.Result<never, InvalidInput<"UnknownWord">> =>
+  Result.fail(refuseField("UnknownWord", "vocabularies", sentence, known));
 
 /** The firm's words with those of the input. A state's own name stays one of its words (R-VAL-8). */
 export const mergedVocabularies = (
@@ -94,25 +91,23 @@ export const mergedVocabularies = (
   const after: Record<string, Vocabulary> = { ...before };
   for (const [name, { words = {}, fallback }] of Object.entries(sent)) {
     const field = wordFields.find((each) => each.name === name);
-    if (field === undefined)
-      return refuse(
-        name,
-        "there is no such workflow field",
-        wordFields.map((each) => each.name),
-      );
+    if (field === undefined) {
+      const names = wordFields.map((each) => each.name);
+      return refuse({ id: "noWorkflowField", name, words: names }, names);
+    }
+    const { states } = field;
     const merged: Record<string, string> = { ...before[name]?.words };
     for (const [label, state] of Object.entries(words)) {
       const key = wordKey(label);
-      if (key === "") return refuse(name, `${JSON.stringify(label)} has no letter or digit`, []);
-      const own = field.states.find((each) => wordKey(each) === key);
+      if (key === "") return refuse({ id: "labelEmpty", name, label }, []);
+      const own = states.find((each) => wordKey(each) === key);
       if (state === null) delete merged[key];
-      else if (!field.states.includes(state)) return refuse(name, `${JSON.stringify(state)} is no state`, field.states);
-      else if (own !== undefined && own !== state)
-        return refuse(name, `${JSON.stringify(label)} is the name of a state and keeps its meaning`, [own]);
+      else if (!states.includes(state)) return refuse({ id: "noState", name, state, states }, states);
+      else if (own !== undefined && own !== state) return refuse({ id: "labelIsState", name, label }, [own]);
       else merged[key] = state;
     }
-    if (fallback !== undefined && fallback !== null && !field.states.includes(fallback))
-      return refuse(name, `fallback ${JSON.stringify(fallback)} is no state`, field.states);
+    if (fallback !== undefined && fallback !== null && !states.includes(fallback))
+      return refuse({ id: "noState", name, state: fallback, states, fallback: true }, states);
     after[name] = { words: merged, fallback: fallback === undefined ? (before[name]?.fallback ?? null) : fallback };
   }
   return Result.succeed(after);

@@ -6,9 +6,16 @@ import { existing } from "../kernel/decision/existing.ts";
 import { createInputOf, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { stateMachine } from "../kernel/decision/state-machine.ts";
 import { transition } from "../kernel/decision/transition.ts";
-import { neededText } from "../kernel/policy/needed-text.ts";
+import { warn } from "../kernel/messages/warn.ts";
+import { rightsNeeded } from "../kernel/policy/needed-rights.ts";
 import { rangeReversed } from "../kernel/refusal/date-range.ts";
-import { type Forbidden, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
+import {
+  type Forbidden,
+  type InvalidInput,
+  type InvalidTransition,
+  neededAs,
+  refuseField,
+} from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
@@ -43,16 +50,17 @@ const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArra
       row.startDate <= (other.endDate ?? openEnd),
   );
   if (met.length === 0) return [];
-  const days = ({ startDate, endDate }: TimeOff) => `${dayText(startDate)} to ${endText(endDate) ?? "open"}`;
+  const days = ({ startDate, endDate }: TimeOff) => ({ from: dayText(startDate), to: endText(endDate) });
   return [
-    {
-      code: "TIME_OFF_OVERLAP",
-      message: `The leave of ${days(row)} overlaps other leave of this engineer: ${met.slice(0, 3).map(days).join(", ")}${met.length > 3 ? ` and ${met.length - 3} more` : ""}`,
-      detail: { rows: met.map(({ objectId }) => objectId) },
-    },
+    warn("TIME_OFF_OVERLAP", {
+      leave: days(row),
+      others: met.map(days),
+      rows: met.map(({ objectId }) => objectId),
+    }),
   ];
 };
 
+const begins = ["requested", "granted"];
 const make = recordFrom(TimeOff);
 /** Requests leave. Staff may enter it as granted. */
 export const requestTimeOff: Decide<
@@ -66,14 +74,14 @@ export const requestTimeOff: Decide<
   if (backwards !== null) return Result.fail(backwards);
   if (status !== "requested" && status !== "granted")
     return Result.fail(
-      refuseField("UnknownWord", "status", "status: leave begins as requested or granted", ["requested", "granted"]),
+      refuseField("UnknownWord", "status", { id: "beginsAs", field: "status", of: "leave", words: begins }, begins),
     );
   if (status === "granted" && !isStaff(at.actor))
     return Result.fail({
       _tag: "Forbidden",
       class: "TimeOff",
       event: at.operation,
-      needed: neededText(isStaff, at.firm, { class: "TimeOff" }),
+      ...neededAs(rightsNeeded(isStaff, at.firm, { class: "TimeOff" })),
       field: "status",
     });
   const row = make(input, {}, at);

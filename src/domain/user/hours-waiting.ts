@@ -1,7 +1,7 @@
 import type { BillableHour } from "../billable-hour/entity.ts";
 import { isStaff } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import { listText } from "../kernel/refusal/explain.ts";
+import { warn } from "../kernel/messages/warn.ts";
 import { mostListed } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import type { Project } from "../project/entity.ts";
@@ -28,9 +28,9 @@ export const hoursWaiting = (
 ): ReadonlyArray<Warning> => {
   if (!manages(before) || manages(after) || !(isStaff(actor) || actor.userId === before.objectId)) return [];
   const rowsOf = Map.groupBy(waiting, ({ project }) => project);
-  const concerned = managing.flatMap(({ objectId, projectName }) => {
+  const concerned = managing.flatMap(({ objectId }) => {
     const rows = rowsOf.get(objectId) ?? [];
-    return rows.length === 0 ? [] : [{ project: objectId, projectName, rows: rows.map((row) => row.objectId) }];
+    return rows.length === 0 ? [] : [{ project: objectId, rows: rows.map((row) => row.objectId) }];
   });
   if (concerned.length === 0) return [];
   const projects = concerned.slice(0, mostListed).map(({ rows, ...project }) => ({
@@ -39,12 +39,5 @@ export const hoursWaiting = (
     ...(rows.length > mostListed ? { moreRows: rows.length - mostListed } : {}),
   }));
   const more = concerned.length - projects.length;
-  const named = concerned.map(({ projectName, rows }) => `${projectName} (${rows.length})`);
-  return [
-    {
-      code: "HOURS_WAITING",
-      message: `Submitted hours are left without the manager who decides about them: ${listText(named)}. Name another manager, or let an administrator decide`,
-      detail: { user: before.objectId, projects, ...(more === 0 ? {} : { moreProjects: more }) },
-    },
-  ];
+  return [warn("HOURS_WAITING", { user: before.objectId, projects, ...(more === 0 ? {} : { moreProjects: more }) })];
 };

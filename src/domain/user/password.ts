@@ -1,10 +1,11 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import type { Kind } from "../kernel/schema/kind.ts";
 
 const least = 8;
 const most = 256;
-const expectedPassword = `a password of ${least} to ${most} characters without U+0000 and lone surrogates`;
+const expectedPassword: Sentence = { id: "password", least, most };
 const isSafe = (text: string): boolean => !text.includes("\u0000") && text.isWellFormed();
 const characters = (text: string): number => Array.from(text).length;
 
@@ -28,7 +29,7 @@ export const password: Kind<string, never, string, string, "TypeMismatch" | "Pas
 };
 
 const longest = 1_024;
-const expectedSecret = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
+const expectedSecret: Sentence = { id: "text", longest };
 /** A secret to compare with a stored one: a token, or the password of a log-in. The password policy does not apply. */
 export const secret: Kind<string, never, string, string, "TypeMismatch" | "Required" | "TextInvalid"> = {
   type: "secret",

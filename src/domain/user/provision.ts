@@ -39,7 +39,7 @@ export const provision: Decide<
   const role = input.role ?? "engineer";
   const clientCompany = input.clientCompany ?? null;
   if (clientCompany !== null && role !== "clientLead")
-    return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
+    return Result.fail(refuseField("TypeMismatch", "clientCompany", { id: "onlyClientLead", field: "clientCompany" }));
   const username = usernameOf(input);
   const unfit = unusableName(username);
   if (unfit !== null) return Result.fail(unfit);

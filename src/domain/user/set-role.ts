@@ -27,7 +27,7 @@ export const setRole: Decide<
   const role = input.role ?? user.role;
   const { team = user.team, clientCompany = user.clientCompany } = input;
   if (role !== "clientLead" && (input.clientCompany ?? null) !== null)
-    return Result.fail(refuseField("TypeMismatch", "clientCompany", "clientCompany: only a clientLead has one"));
+    return Result.fail(refuseField("TypeMismatch", "clientCompany", { id: "onlyClientLead", field: "clientCompany" }));
   const after = revised<User>(user, { role, team, clientCompany: role === "clientLead" ? clientCompany : null }, at);
   const last = lastAdministrator(state, user, after);
   return last === null

@@ -58,13 +58,9 @@ export const takenBy = (others: ReadonlyArray<NameKeys>, { username }: Names): D
 export type UnusableName = "Required" | "TextInvalid";
 /** A name made only of invisible characters counts as empty; twin names are reserved for imports (R-ID-3). */
 export const unusableName = (username: string): InvalidInput<UnusableName> | null => {
-  if (typedKeyOf(username) === "") return refuseField("Required", "username", "username is required");
+  if (typedKeyOf(username) === "") return refuseField("Required", "username", { id: "required", field: "username" });
   return isTwinName(usernameKeysOf(username))
-    ? refuseField(
-        "TextInvalid",
-        "username",
-        "username: names that begin with twin- are kept for the second accounts of an import; choose another one",
-      )
+    ? refuseField("TextInvalid", "username", { id: "keptForTwins", field: "username" })
     : null;
 };
 

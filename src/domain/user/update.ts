@@ -57,7 +57,7 @@ export const update: Decide<
   if (unfit !== null) return Result.fail(unfit);
   const wanted = input.email === undefined ? user.email : input.email;
   if (wanted === null && user.email !== null && user.passwordHash !== null)
-    return Result.fail(refuseField("Required", "email", "email is required: a forgotten password is reset through it"));
+    return Result.fail(refuseField("Required", "email", { id: "emailKept" }));
   if (name !== user.username && taken(state, user.objectId, name)) return duplicate("username");
   if (wanted !== user.email && taken(state, user.objectId, wanted)) return duplicate("email");
   const after = revised<User>(

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import { type Kind, longestLine } from "../kernel/schema/kind.ts";
 import { formOf, normalText } from "../kernel/values/text.ts";
 import { collapseSpaces, invisibleCharacters, skeletonOf, smallSkeletonOf } from "./confusable-skeletons.ts";
@@ -61,7 +62,7 @@ export const hasTaken = ({ usernameKey, skeleton, logInKey, emailKey }: NameKeys
   return usernameKey === keys.usernameKey || skeleton === keys.skeleton || [logInKey, emailKey].includes(keys.logInKey);
 };
 
-const expected = "an e-mail address such as ana@example.com";
+const expected: Sentence = { id: "email" };
 /** One @ between a local part and a host, without spaces and characters with a meaning in a mail header. */
 const address = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/;
 

@@ -11,7 +11,11 @@ import { WorkingTime } from "./entity.ts";
 export const malformedWeek = (name: string, minutes: ReadonlyArray<number>): InvalidInput<"TypeMismatch"> | null =>
   minutes.length === 7
     ? null
-    : refuseField("TypeMismatch", name, `${name}: expected seven numbers, Monday first, got ${minutes.length}`);
+    : refuseField("TypeMismatch", name, {
+        id: "expected",
+        field: name,
+        expected: { id: "week", count: minutes.length },
+      });
 
 export interface WorkingTimeState {
   readonly step: WorkingTime | null;

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 
 /**
@@ -45,20 +46,20 @@ export const resolveReferences = (
 ): Result.Result<unknown, InvalidInput<"TypeMismatch">> => {
   let fault: InvalidInput<"TypeMismatch"> | undefined;
   const found = replaced(input as Values, ([item, ...path], field) => {
-    const refuse = (message: string): void => {
-      fault ??= refuseField("TypeMismatch", field, `${field}: ${message}`);
+    const refuse = (sentence: Sentence): void => {
+      fault ??= refuseField("TypeMismatch", field, sentence);
     };
     if (!Number.isInteger(item) || (item as number) < 0 || (item as number) >= answers.length)
-      return refuse("refers to an item that does not come before this one");
+      return refuse({ id: "itemNotBefore", field });
     let value = answers[item as number];
     for (const name of path) {
       const key = typeof name === "string" || Number.isInteger(name) ? (name as string | number) : "";
       if (typeof value !== "object" || value === null || !Object.hasOwn(value, key))
-        return refuse(`the answer of item ${item as number} has no ${path.join(".").slice(0, 60)}`);
+        return refuse({ id: "answerHasNo", field, item: item as number, path: path.join(".").slice(0, 60) });
       value = (value as Values)[key];
     }
     if (typeof value === "object" && value !== null)
-      return refuse(`refers to more than one value of the answer of item ${item as number}`);
+      return refuse({ id: "answerHasSeveral", field, item: item as number });
     return value;
   });
   return fault === undefined ? Result.succeed(found) : Result.fail(fault);

@@ -1,5 +1,8 @@
 import * as Result from "effect/Result";
+import type { Got } from "../../domain/kernel/messages/english/input.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { shown } from "../../domain/kernel/schema/input.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
 import { parseDryRun, parseReason } from "../define/fields.ts";
@@ -21,44 +24,33 @@ export interface Options {
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
 }
-const mismatch = (field: string, message: string): InvalidInput =>
-  refuseField("TypeMismatch", field, `${field}: ${message}`);
+const mismatch = (field: string, sentence: Sentence): InvalidInput => refuseField("TypeMismatch", field, sentence);
+const expected = (field: string, what: Sentence, more: Got & { readonly known?: ReadonlyArray<string> } = {}) =>
+  mismatch(field, { id: "expected", field, expected: what, ...more });
+const operationName: Sentence = { id: "operationName" };
 
 /** What is wrong with the form of an item. */
 export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
-  if (typeof item !== "object" || item === null) return mismatch("items", "expected objects with operation and input");
+  if (typeof item !== "object" || item === null) return expected("items", { id: "items" });
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of === undefined) {
-    if (typeof operation !== "string")
-      return mismatch("operation", `expected the name of an operation, got ${typeof operation}`);
-    const near = operationsNear(operation);
-    const meant = near.length === 0 ? "" : `; did you mean ${near.join(", ")}?`;
-    return mismatch(
-      "operation",
-      `expected the name of an operation, got ${JSON.stringify(operation.slice(0, 60).toWellFormed())}${meant}`,
-    );
+    if (typeof operation !== "string") return expected("operation", operationName, { got: typeof operation });
+    const known = operationsNear(operation);
+    return expected("operation", operationName, { ...shown(operation), ...(known.length === 0 ? {} : { known }) });
   }
   const because = parseReason(reason);
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
-  if (of.kind !== "command")
-    return mismatch("operation", `a transaction may contain only commands, and ${of.name} is a ${of.kind}`);
-  return requestId === undefined
-    ? null
-    : mismatch("requestId", "an item of a transaction has no request id of its own; give one to the batch");
+  if (of.kind !== "command") return mismatch("operation", { id: "commandsOnly", operation: of.name, kind: of.kind });
+  return requestId === undefined ? null : mismatch("requestId", { id: "oneRequestId" });
 };
 
 /** A batch with a request id is stored, so none of its items may hold a password (R-REQ-1, L-56). */
 const validateIdempotentItem = (item: unknown): InvalidInput | null => {
   const { operation } = (item ?? {}) as Partial<Item>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
-  return of?.kind === "flow"
-    ? mismatch(
-        "operation",
-        `the answer of a batch with a request id is stored, and that of ${of.name} must not be; send the batch without a request id`,
-      )
-    : null;
+  return of?.kind === "flow" ? mismatch("operation", { id: "answerNotStored", operation: of.name }) : null;
 };
 
 /** A dry run judges each item on the changes of those before it, which only commands can see, and stores nothing. */
@@ -66,10 +58,8 @@ const validateDryRunItem = (item: unknown): InvalidInput | null => {
   const { operation, requestId } = (item ?? {}) as Partial<Item>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of !== undefined && of.kind !== "command")
-    return mismatch("operation", `a dry run of a batch may contain only commands, and ${of.name} is a ${of.kind}`);
-  return requestId === undefined
-    ? null
-    : mismatch("requestId", "an item of a dry run has no request id of its own; leave it out");
+    return mismatch("operation", { id: "commandsInDryRun", operation: of.name, kind: of.kind });
+  return requestId === undefined ? null : mismatch("requestId", { id: "noItemIdInDryRun" });
 };
 
 /** What is wrong with the batch as a whole, or with the first invalid item. */
@@ -77,20 +67,17 @@ export const validateBatch = (
   items: unknown,
   { requestId, transaction, dryRun }: Options,
 ): WithIndex<InvalidInput> | null => {
-  if (!Array.isArray(items)) return mismatch("items", "expected a list");
+  if (!Array.isArray(items)) return expected("items", { id: "list" });
   if (items.length > maxBatchItems)
-    return mismatch(
-      "items",
-      `expected at most ${maxBatchItems} items, got ${items.length}; send them in several batches`,
-    );
+    return mismatch("items", { id: "tooManyItems", most: maxBatchItems, count: items.length });
   if (transaction !== undefined && typeof transaction !== "boolean")
-    return mismatch("transaction", "expected true or false");
+    return expected("transaction", { id: "trueOrFalse" });
   const dry = parseDryRun(dryRun);
   if (Result.isFailure(dry)) return dry.failure;
   const fault = requestId === undefined ? null : validateRequestId(requestId);
   if (fault !== null) return fault;
   if (dry.success && transaction !== true && requestId !== undefined)
-    return mismatch("requestId", "a dry run of a batch without a transaction has no request id; leave it out");
+    return mismatch("requestId", { id: "noRequestIdInDryRun" });
   const validate =
     transaction === true
       ? (item: unknown) => validateItem(item, true)

@@ -124,7 +124,7 @@ export const actorOf = (
     return Result.fail(unknownUser("externalId", externalId));
   // A host without types can pass any word. With an unknown role no policy shows a row, as if the firm were empty.
   if (host?.role !== undefined && !roles.includes(host.role))
-    return Result.fail(refuseField("UnknownWord", "role", `role: ${quoteWord(host.role)} is not a role`, roles));
+    return Result.fail(refuseField("UnknownWord", "role", { id: "unknownRole", got: quoteWord(host.role) }, roles));
   if (host?.role !== undefined && account?.active === false) return Result.fail({ _tag: "AuthRequired" });
   if (host?.role !== undefined)
     return Result.succeed({

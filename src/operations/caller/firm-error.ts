@@ -1,4 +1,4 @@
-import { explain } from "../../domain/kernel/refusal/explain.ts";
+import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
 import { type CodeOf, codeOf, type Refusal, type RefusalCode } from "../../domain/kernel/refusal/refusal.ts";
 import { clone } from "../../domain/kernel/values/clone.ts";
 
@@ -23,7 +23,7 @@ export const FirmError = class FirmError extends Error implements FirmErrorFacts
   readonly detail: Refusal;
   readonly index?: number;
   constructor(refusal: Refusal, index: number | null = null) {
-    super(explain(refusal));
+    super(explainInEnglish(refusal));
     this.name = "FirmError";
     this.code = codeOf(refusal);
     if ("class" in refusal) this.class = refusal.class;

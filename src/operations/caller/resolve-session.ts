@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { revised, revision } from "../../domain/kernel/decision/decision.ts";
 import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal/refusal.ts";
+import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
 import { byId, load, many } from "../../ports/load.ts";
@@ -17,13 +18,11 @@ export const identityMissing: Fault = {
 
 const identityRequired: AuthRequired = {
   _tag: "AuthRequired",
-  needed:
-    "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
+  ...neededAs({ id: "identityMissing" }),
 };
 export const organizationMissing: AuthRequired = {
   _tag: "AuthRequired",
-  needed:
-    "organizationId is missing or invalid: name the firm (app.as({ organizationId, … }), or organizationId of respond)",
+  ...neededAs({ id: "organizationMissing" }),
 };
 /** The refusal of a caller who is not signed in. Without `identity` it tells the host to name the user. */
 export const notSignedIn = (

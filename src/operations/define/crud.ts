@@ -15,8 +15,8 @@ import {
   type UpdateInput,
   updateInputOf,
 } from "../../domain/kernel/decision/record-from-input.ts";
+import { spacedName, withArticle } from "../../domain/kernel/messages/english/words.ts";
 import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
-import { nounOf, withArticle } from "../../domain/kernel/policy/predicate-text.ts";
 import type { Entity, Fields, PlainRecordOf, Row } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
@@ -118,7 +118,7 @@ const attachedReads = (
   return {
     counts: Object.fromEntries(
       holding.map(([other, field]) => [
-        `${nounOf(other.name)} ${field}`,
+        `${spacedName(other.name)} ${field}`,
         count(other, () => ({ is: "compare", field, by: "=", to: objectId })),
       ]),
     ),
@@ -137,7 +137,7 @@ export const crud = <const N extends string, const F extends Fields>(
   type This = Entity<N, F>;
   const of: Entity = entity;
   const policy = policies[of.name];
-  const noun = nounOf(of.name);
+  const noun = spacedName(of.name);
   const createInput = createInputOf(entity);
   const updateInput = updateInputOf(entity);
   const [author, { optional: anonymous } = {}] = authorField(of) ?? [];

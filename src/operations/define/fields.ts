@@ -25,10 +25,12 @@ export const parseReason = (reason: unknown, name = "reason"): Result.Result<str
   const { tag, expected } = outcome.failure;
   return tag === "Required"
     ? Result.succeed(null)
-    : Result.fail(refuseField(tag, "reason", `${name}: expected ${expected}`));
+    : Result.fail(refuseField(tag, "reason", { id: "expected", field: name, expected }));
 };
 /** Whether a call is a dry run, or what is wrong with the option: a host without types can pass any value. */
 export const parseDryRun = (dryRun: unknown, name = "dryRun"): Result.Result<boolean, InvalidInput> =>
   dryRun === undefined || typeof dryRun === "boolean"
     ? Result.succeed(dryRun === true)
-    : Result.fail(refuseField("TypeMismatch", "dryRun", `${name}: expected true or false`));
+    : Result.fail(
+        refuseField("TypeMismatch", "dryRun", { id: "expected", field: name, expected: { id: "trueOrFalse" } }),
+      );

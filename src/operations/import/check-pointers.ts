@@ -1,6 +1,6 @@
 import { entityNamed } from "../../domain/entities.ts";
 import type { ImportClass } from "../../domain/import/import-class.ts";
-import type { RowIssue } from "../../domain/import/row-issue.ts";
+import { droppedIssue, rowIssue } from "../../domain/import/row-issue.ts";
 import { type IdTable, idTable } from "../../domain/import/rows/id-table.ts";
 import type { ImportedIds } from "../../domain/import/rows/imported-ids.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
@@ -80,12 +80,12 @@ export const pointerCheck = (
       kept = kept.flatMap((row) => {
         const id = row.fields[field];
         if (!missing.has(id)) return [row];
-        const fault: RowIssue = { code: "POINTER_INVALID", message: `${field}: there is no ${target} ${id}` };
+        const fault = rowIssue("POINTER_INVALID", { id: "noRecord", field, of: target, got: String(id) });
         if (!optional) {
           gone.push({ file: row.file, objectId: row.objectId, ...fault });
           return [];
         }
-        const repairs = [...row.repairs, { ...fault, message: `${fault.message}; dropped` }];
+        const repairs = [...row.repairs, droppedIssue(fault)];
         return [{ ...row, fields: { ...row.fields, [field]: null }, repairs }];
       });
     }

@@ -1,5 +1,6 @@
 import type { KnownFindings } from "../../domain/import/new-findings.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { shown } from "../../domain/kernel/schema/input.ts";
 import { isZone } from "../../domain/kernel/values/zone.ts";
 import { wrongCurrency } from "../../domain/settings/apply-settings.ts";
 
@@ -29,10 +30,11 @@ export interface ImportOptions {
 /** Validates the options before anything is read; null if they are valid (R-IMP-3). */
 export const wrongOptions = ({ timeZone = "UTC", currency }: ImportOptions): InvalidInput<"TypeMismatch"> | null => {
   if (!isZone(timeZone))
-    return refuseField(
-      "TypeMismatch",
-      "timeZone",
-      `timeZone: expected an IANA time zone such as Europe/Berlin, got ${timeZone}`,
-    );
+    return refuseField("TypeMismatch", "timeZone", {
+      id: "expected",
+      field: "timeZone",
+      expected: { id: "timeZone" },
+      ...shown(timeZone),
+    });
   return currency === undefined ? null : wrongCurrency(currency);
 };

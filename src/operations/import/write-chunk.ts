@@ -193,7 +193,7 @@ export const writeChunk = async (
     return judged === undefined || later.has(judged) || judgedRows.deletedHere.has(row.objectId) ? [] : [judged];
   });
   for (const { objectId, repairs } of kept)
-    for (const { code, message } of repairs) tally.flagged.push({ class: name, objectId, code, message });
+    for (const repair of repairs) tally.flagged.push({ class: name, objectId, ...repair });
   if (writing.dry && name === "User")
     for (const { entity, after } of judgedRows.changes)
       if (entity === name && after !== undefined)

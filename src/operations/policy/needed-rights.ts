@@ -1,25 +1,26 @@
 import { allEntities } from "../../domain/entities.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
-import { neededText } from "../../domain/kernel/policy/needed-text.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import { rightsNeeded } from "../../domain/kernel/policy/needed-rights.ts";
 import type { Rule } from "../../domain/kernel/policy/policy.ts";
 import { policies, policyOf } from "./policies.ts";
 
 const named = (name: string) => allEntities.find((each) => each.name === name);
 
 /**
- * The `needed` text of a `FORBIDDEN`: the rule for an action of a class, or for writing one field by it, in words. It depends on
+ * The `needed` words of a `FORBIDDEN`: the rule for an action of a class, or for writing one field by it, in words. It depends on
  * the settings, but neither on the row nor on the actor.
  */
 export const neededRights = (
   of: { readonly class: string; readonly action: string },
   firm: Settings,
   field?: string,
-): string => {
+): Sentence => {
   const policy = policies[of.class];
   const may = policyOf(of.class, of.action);
   const rule: Rule<never> = (actor, settings) => {
     const writable = policy?.writable(actor, of.action) ?? "all";
     return (field === undefined || writable === "all" || writable.includes(field)) && may(actor, settings);
   };
-  return neededText(rule, firm, { class: of.class, entity: named(policy?.entity ?? of.class), named });
+  return rightsNeeded(rule, firm, { class: of.class, entity: named(policy?.entity ?? of.class), named });
 };

@@ -1,9 +1,10 @@
+import { spacedName } from "../../domain/kernel/messages/english/words.ts";
 import { placeholderOf } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
-import { markWords, nounOf } from "../../domain/kernel/policy/predicate-text.ts";
+import { relatedWords } from "../../domain/kernel/policy/predicate-text.ts";
 
 const several = (entity: string): string => {
-  const noun = nounOf(entity);
+  const noun = spacedName(entity);
   return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 };
 /** A task assigned to the actor is not the actor's own: it belongs to the manager (R-TASK-1). */
@@ -21,11 +22,11 @@ export const termOf = (where: Predicate): string | null => {
       if (where.to === null && where.by === "=") return absentTerms[where.field] ?? null;
       const mark = placeholderOf(where.to);
       if (mark === undefined || where.by !== "=") return null;
-      return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? markWords[mark].rows;
+      return (mark === "userId" ? fieldTerms[where.field] : undefined) ?? relatedWords[mark];
     }
     case "oneOf": {
       const mark = where.values.map(placeholderOf).find((each) => each !== undefined);
-      return mark === undefined ? null : markWords[mark].rows;
+      return mark === undefined ? null : relatedWords[mark];
     }
     case "via": {
       const inner = termOf(where.where);

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { type DerivedFieldsOf, derivedFieldOf } from "../../domain/derived-fields.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import {
@@ -102,12 +103,12 @@ export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => 
 };
 
 type Found<T> = Result.Result<T, Problem>;
-const bad = (expected: string, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
+const bad = (expected: Sentence, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
 /** Refuses an unknown name, with similar known ones. */
 export const unknownField = (
-  expected: string,
+  expected: Sentence,
   path: ReadonlyArray<string>,
   got: string,
   known: ReadonlyArray<string>,
@@ -117,7 +118,7 @@ export const unknownField = (
 /** Not trimmed: a space at the end is part of the prefix. */
 const startsWith = (sent: unknown): Found<string> =>
   typeof sent !== "string" || sent === ""
-    ? Result.fail({ tag: "TypeMismatch", expected: "the beginning of a text, not empty" })
+    ? Result.fail({ tag: "TypeMismatch", expected: { id: "textBeginning" } })
     : Result.mapError(composed(sent, longestLine), (expected) => ({ tag: "TextInvalid", expected }) as const);
 
 const operatorsOf = (field: Field): ReadonlyArray<string> => {
@@ -134,7 +135,7 @@ const operatorsOf = (field: Field): ReadonlyArray<string> => {
 const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<FieldCondition> => {
   const path = [name, operator];
   const allowed = operatorsOf(field);
-  if (!allowed.includes(operator)) return unknownField(`one of ${allowed.join(", ")}`, path, operator, allowed);
+  if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
   const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
   const shaped = (value: unknown, by: FieldCondition["by"]): Found<FieldCondition> => {
     const outcome = shape(value);
@@ -146,9 +147,9 @@ const conditionOf = (name: string, field: Field, operator: string, sent: unknown
   if (operator === "exists")
     return typeof sent === "boolean"
       ? Result.succeed({ field: name, by: sent ? "present" : "absent", values: [] })
-      : bad("true or false", path, sent);
+      : bad({ id: "trueOrFalse" }, path, sent);
   if (operator === "in") {
-    if (!Array.isArray(sent) || sent.length > 1_000) return bad("a list of at most 1000 values", path, sent);
+    if (!Array.isArray(sent) || sent.length > 1_000) return bad({ id: "listAtMost", most: 1_000 }, path, sent);
     const each = Result.all(sent.map((value) => shaped(value, "in")));
     return Result.map(each, (found) => ({ field: name, by: "in", values: found.flatMap(({ values }) => values) }));
   }
@@ -225,7 +226,7 @@ export interface WhereKind<E>
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
   const fields = filterableFields(entity);
-  const expected = `conditions on fields of ${entity.name}`;
+  const expected: Sentence = { id: "conditionsOn", of: entity.name };
   const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>> = {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<FieldCondition> },
@@ -237,7 +238,8 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
       for (const [name, asked] of Object.entries(sent)) {
         const field = fields.get(name);
         if (asked === undefined) continue;
-        if (field === undefined) return unknownField(`a field of ${entity.name}`, [name], name, [...fields.keys()]);
+        if (field === undefined)
+          return unknownField({ id: "fieldOf", of: entity.name }, [name], name, [...fields.keys()]);
         for (const [operator, value] of Object.entries(isOperators(asked) ? asked : { is: asked })) {
           if (value === undefined) continue;
           const condition =
@@ -267,8 +269,7 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
           if (Result.isFailure(validated))
             return bad(validated.failure.expected, [condition.field], value, validated.failure.tag);
           // A list has no warnings, so a value that would be rounded is refused.
-          if (kind.rounds?.(value) === true)
-            return bad("a whole minute, such as 7.5 or 0.33", [condition.field], value, "Precision");
+          if (kind.rounds?.(value) === true) return bad({ id: "wholeMinute" }, [condition.field], value, "Precision");
           values.push(validated.success);
         }
         found.push({ ...condition, values });

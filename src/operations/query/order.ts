@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { derivedFieldOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
@@ -33,7 +34,7 @@ export interface OrderKind<E>
 export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   const fields = filterableFields(entity);
   const derived = derivedFieldOf(entity.name)?.name;
-  const expected = `a field of ${entity.name}, with - before it when it descends, or a list of at most ${maxOrderFields}`;
+  const expected: Sentence = { id: "orderBy", of: entity.name, most: maxOrderFields };
   return {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Ordering> },
@@ -48,7 +49,7 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
         const descending = name.startsWith("-");
         const field = descending ? name.slice(1) : name;
         const known = fields.get(field);
-        const wanted = `a stored field of ${entity.name} with an order`;
+        const wanted: Sentence = { id: "orderedField", of: entity.name };
         if (known === undefined) return unknownField(wanted, [field], field, [...fields.keys()]);
         if (field === derived || !isScalar(known))
           return Result.fail({ tag: "TypeMismatch", expected: wanted, inside: { path: [field], got: field } });

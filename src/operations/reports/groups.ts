@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { type Kind, literal } from "../../domain/kernel/schema/kind.ts";
@@ -8,7 +9,7 @@ import { type By, type Group, groupsOf, type Key } from "../../domain/report/gro
 import type { Found } from "./reads.ts";
 
 const group = literal("engineer", "discipline", "project", "client", "month");
-const groupExpected = `${group.expected}, or a list of two different ones`;
+const groupExpected: Sentence = { id: "groups", one: group.expected };
 type Groups = Group | readonly [Group, Group];
 /** One group, or two of which the second refines the first. */
 const groups: Kind<Groups, Groups, Groups, Groups, "TypeMismatch"> = {

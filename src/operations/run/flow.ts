@@ -22,11 +22,7 @@ const cannotWait: Fault = {
 
 /** A dry run would be an attempt that nobody counts. */
 const countedAttempt = (name: string): InvalidInput =>
-  refuseField(
-    "TypeMismatch",
-    "dryRun",
-    `dryRun: ${name} counts each call as an attempt and cannot be run dry; leave dryRun out`,
-  );
+  refuseField("TypeMismatch", "dryRun", { id: "notRunDry", operation: name });
 
 /** Cancels a flow until its first write. After that the flow runs to its end. */
 const cancellation = (signal: AbortSignal | undefined) => {

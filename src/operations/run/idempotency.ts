@@ -45,11 +45,16 @@ export const canonicalBatch = (
     }),
   });
 
+const longestId = 200;
 /** What is wrong with a request id that a caller gave. */
 export const validateRequestId = (requestId: unknown): InvalidInput<"TextInvalid"> | null => {
   const fault =
-    typeof requestId !== "string" || requestId === "" ? "text of 1 to 200 characters" : textFault(requestId, 200);
-  return fault === null ? null : refuseField("TextInvalid", "requestId", `requestId: expected ${fault}`);
+    typeof requestId !== "string" || requestId === ""
+      ? ({ id: "text", longest: longestId } as const)
+      : textFault(requestId, longestId);
+  return fault === null
+    ? null
+    : refuseField("TextInvalid", "requestId", { id: "expected", field: "requestId", expected: fault });
 };
 /** The name that a request id's answer is stored under. Each `#` is doubled, so that no id reads as an item of a batch. */
 const idempotencyKeyOf = (requestId: string): string => requestId.replaceAll("#", "##");

@@ -2,7 +2,7 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { equal } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
-import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { neededAs, type Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
@@ -93,7 +93,7 @@ export const judgeRow = (
     _tag: "Forbidden",
     class: of.class,
     event: of.name,
-    needed: neededRights(of, at.firm, field),
+    ...neededAs(neededRights(of, at.firm, field)),
     ...(field === undefined ? {} : { field }),
   });
   const may = policyOf(of.class, of.action)(at.actor, at.firm);

@@ -92,7 +92,7 @@ export const engineerSearch = query({
     ): Result.Result<Readonly<Record<string, Read>>, InvalidInput<"RangeReversed" | "PercentRange">> => {
       const malformed =
         rangeReversed(from, to) ??
-        (wanted > 0 ? null : refuseField("PercentRange", "percent", "percent must be above 0"));
+        (wanted > 0 ? null : refuseField("PercentRange", "percent", { id: "percentAbove", field: "percent" }));
       if (malformed !== null) return Result.fail(malformed);
       return Result.succeed(candidates(from, to, at));
     },

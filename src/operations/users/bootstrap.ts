@@ -3,6 +3,7 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { creation, type Decision, newRecord } from "../../domain/kernel/decision/decision.ts";
 import type { Duplicate, Forbidden, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import {
   type InputOf,
@@ -59,7 +60,7 @@ const owned: Forbidden = {
   _tag: "Forbidden",
   class: "User",
   event: "bootstrap",
-  needed: "a firm without an administrator: this firm has one, who can give the role with users.setRole",
+  ...neededAs({ id: "firmWithoutAdministrator" }),
 };
 
 /** Of two concurrent bootstraps of a firm, the second meets the unique id of the organization (R-ID-2). */

@@ -4,6 +4,7 @@ import { noRelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/refusal/refusal.ts";
+import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
@@ -51,8 +52,8 @@ const refusedTo = (loaded: LoadedRows, at: Moment): NotFound | Forbidden | null 
   const user = accountOf(loaded);
   if (user === undefined) return { _tag: "NotFound", class: "User" };
   if (holdsFor(policyOf("User", "exportData")(at.actor, at.firm), user, noRelatedRecords)) return null;
-  const needed = neededRights({ class: "User", action: "exportData" }, at.firm);
-  return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", needed };
+  const needed = neededAs(neededRights({ class: "User", action: "exportData" }, at.firm));
+  return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", ...needed };
 };
 
 const all = (entity: Entity, where: Predicate, pick = Object.keys(allFields(entity))): Read => ({

@@ -199,12 +199,12 @@ test("a warning says what became of a booking", () => {
   expect(cutWarnings(cutChanges(all, new Map([...all].map(({ objectId }) => [objectId, 10])), at))).toEqual([
     {
       code: "CUT",
-      message: "Booking a was cut: it ends on 1970-01-10",
+      message: "The booking of the engineer on the project was cut: it ends on 10 January 1970",
       detail: { objectId: "a", ...common, state: "confirmed", from: "1970-01-02", to: "1970-01-10" },
     },
     {
       code: "CUT",
-      message: "Booking b was cut: it is cancelled",
+      message: "The booking of the engineer on the project was cut: it is cancelled",
       detail: { objectId: "b", ...common, state: "cancelled", from: "1970-01-11", to: "1970-01-13" },
     },
   ]);

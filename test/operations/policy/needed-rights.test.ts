@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { type Actor, type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../../src/domain/kernel/context/settings.ts";
+import { englishText } from "../../../src/domain/kernel/messages/english/sentences.ts";
 import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
 import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
 import { neededRights } from "../../../src/operations/policy/needed-rights.ts";
@@ -34,6 +35,8 @@ const secrets = allEntities.flatMap(({ fields }) =>
   Object.entries(fields).flatMap(([name, { secret }]) => (secret === true ? [name] : [])),
 );
 
+const neededIn = (...of: Parameters<typeof neededRights>): string => englishText(neededRights(...of));
+
 describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (_name, firm) => {
   const actions = Object.entries(policies).flatMap(([name, policy]) =>
     Object.entries(policy?.may ?? {}).map(([action, rule]) => [name, action, rule] as const),
@@ -42,7 +45,7 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
   test("names the roles with full rights, and relations", () => {
     expect(actions.length).toBeGreaterThan(100);
     for (const [name, action, rule] of actions) {
-      const text = neededRights({ class: name, action }, firm);
+      const text = neededIn({ class: name, action }, firm);
       const asks = roles.map((role) => [role, simplify(filterOf(rule(somebody(role), firm))).is] as const);
       const free = asks.flatMap(([role, is]) => (is === "always" ? [role] : []));
       const bound = asks.flatMap(([role, is]) => (is === "always" || is === "never" ? [] : [role]));
@@ -58,7 +61,7 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
 
   test("contains no id, secret or placeholder", () => {
     for (const [name, action] of actions) {
-      const text = neededRights({ class: name, action }, firm);
+      const text = neededIn({ class: name, action }, firm);
       expect(text).not.toContain("\u0000");
       expect(text).not.toMatch(/\b\w*\d\w*\b|every row|no row|undefined|the actor/);
       for (const secret of secrets) expect(text).not.toContain(secret);
@@ -73,7 +76,7 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
           const writable = policy?.writable(somebody(role), action) ?? "all";
           return (writable === "all" || writable.includes(field)) && rule(somebody(role), firm) === true;
         });
-        const text = neededRights({ class: name, action }, firm, field);
+        const text = neededIn({ class: name, action }, firm, field);
         if (text !== "any role") expect(namedIn(text).free, `${name}.${action} ${field}: ${text}`).toEqual(free);
       }
     }
@@ -113,6 +116,6 @@ describe("the rights needed for", () => {
   ];
   test.each(examples.map((of) => [of.slice(0, 3).join(" "), of] as const))("%s", (_title, of) => {
     const [name, action, text, firm = defaultSettings, field] = of;
-    expect(neededRights({ class: name, action }, firm, field)).toBe(text);
+    expect(neededIn({ class: name, action }, firm, field)).toBe(text);
   });
 });

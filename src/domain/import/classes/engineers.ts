@@ -14,7 +14,7 @@ export const engineers = importClassOf(EngineerProfile, {
       objectId,
       fields: { ...fields, user: null },
       absent,
-      explanation: `kept with an account of its own, ${account}`,
+      kept: (what) => ({ id: "keptWithOwnAccount", what, username: account }),
       account,
     };
   },

@@ -5,6 +5,7 @@ import { id, text } from "../../kernel/schema/kind.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import { Project } from "../../project/entity.ts";
 import { importClassOf, type RowContext, type Values } from "../import-class.ts";
+import { rowIssue } from "../row-issue.ts";
 
 const { fields: p } = Project;
 const manager = omittable(optional(id, p.projectManager.doc, { references: "User" }));
@@ -26,7 +27,7 @@ export const projects = importClassOf(Project, {
     objectId,
     fields: { ...fields, projectCode: null },
     absent,
-    explanation: "kept without a code",
+    kept: (what) => ({ id: "keptWithoutCode", what }),
   }),
   computed: (values, _row, at) => {
     const given = Object.fromEntries(engineeringNames.map((each) => [each, values[each] ?? null]));
@@ -36,7 +37,7 @@ export const projects = importClassOf(Project, {
     const engineering = Object.values(given).some((value) => value !== null);
     const asked = engineering ? { ...given, projectName, projectManager } : { projectName, projectManager };
     const missing = Object.entries(asked).find(([, value]) => value === null);
-    if (missing !== undefined) return Result.fail({ code: "REQUIRED", message: `${missing[0]} is required` });
+    if (missing !== undefined) return Result.fail(rowIssue("REQUIRED", { id: "required", field: missing[0] }));
     return Result.succeed({
       projectName,
       projectManager,

@@ -34,7 +34,7 @@ export const users = importClassOf(User, {
         ...{ username, ...usernameKeysOf(username), email: null, emailKey: null },
       },
       absent: { ...absent, passwordHash: null, emailVerified: false },
-      explanation: `kept as ${username}, without e-mail and log-in`,
+      kept: (what) => ({ id: "keptUnderName", what, username }),
     };
   },
   computed: (values, { passwordHash }, { defaultRole }) => {

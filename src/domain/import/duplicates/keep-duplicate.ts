@@ -1,6 +1,7 @@
+import type { Sentence } from "../../kernel/messages/english/sentences.ts";
 import { uniqueName } from "../../kernel/schema/entity.ts";
 import type { ImportClass } from "../import-class.ts";
-import type { RowIssue } from "../row-issue.ts";
+import { rowIssue } from "../row-issue.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 import type { DuplicateUsernames } from "./duplicate-usernames.ts";
 
@@ -10,15 +11,19 @@ export interface SharedValue {
   readonly keeper: string;
 }
 
-const sharedText = (of: ImportClass, { names, keeper }: SharedValue): string =>
-  `${uniqueName(of.entity, names)}: ${of.entity.name} ${keeper} has the same`;
+const sharedValue = ({ entity }: ImportClass, { names, keeper }: SharedValue): Sentence => ({
+  id: "sharedValue",
+  field: uniqueName(entity, names),
+  of: entity.name,
+  keeper,
+});
 
 /** A row that is left out because another row has its unique value. */
 export const duplicateLeftOut = (
   of: ImportClass,
   { file, objectId }: Pick<PreparedRow, "file" | "objectId">,
   shared: SharedValue,
-): RowLeftOut => ({ file, objectId, code: "DUPLICATE", message: sharedText(of, shared) });
+): RowLeftOut => ({ file, objectId, ...rowIssue("DUPLICATE", sharedValue(of, shared)) });
 
 /** Changes a row so that it can be kept without its unique value, and flags it; null if its class leaves such rows out (R-IMP-1). */
 export const asDuplicate = (
@@ -28,7 +33,6 @@ export const asDuplicate = (
   names: DuplicateUsernames,
 ): PreparedRow | null => {
   if (of.asDuplicate === undefined) return null;
-  const { explanation, ...made } = of.asDuplicate(row, () => names.reserve(of.entity.name, row.objectId));
-  const flag: RowIssue = { code: "DUPLICATE", message: `${sharedText(of, shared)}; ${explanation}` };
-  return { ...row, ...made, repairs: [...row.repairs, flag] };
+  const { kept, ...made } = of.asDuplicate(row, () => names.reserve(of.entity.name, row.objectId));
+  return { ...row, ...made, repairs: [...row.repairs, rowIssue("DUPLICATE", kept(sharedValue(of, shared)))] };
 };

@@ -5,6 +5,7 @@ import { recordFrom } from "../../kernel/decision/record-from-input.ts";
 import type { Picked } from "../../kernel/schema/entity.ts";
 import { User } from "../../user/entity.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../user/username-keys.ts";
+import { rowIssue } from "../row-issue.ts";
 import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 
 /** Second profiles with their accounts, and the accounts to create. */
@@ -51,8 +52,7 @@ export const withOwnAccounts = (
       found === undefined ||
       (found.emailKey === null && found.passwordHash === null && profileOf.get(found.objectId) === undefined);
     if (!isFree) {
-      const message = `user: a profile of its own needs the username ${account}, which somebody else has`;
-      leftOut.push({ file, objectId, code: "DUPLICATE", message });
+      leftOut.push({ file, objectId, ...rowIssue("DUPLICATE", { id: "usernameTaken", username: account }) });
       return [];
     }
     if (found !== undefined) return withUser(found.objectId);

@@ -1,5 +1,6 @@
 import { notEmployedDays } from "../../allocation/employment.ts";
 import { capacityLimitsOf, counts, rangeAndPercent } from "../../allocation/judge-booking.ts";
+import { dayRange } from "../../allocation/over-capacity.ts";
 import { type OverbookedRun, overbookedRuns } from "../../allocation/overbooked.ts";
 import { softRules } from "../../allocation/soft-rules.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
@@ -8,15 +9,10 @@ import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Settings } from "../../kernel/context/settings.ts";
 import { codeOf } from "../../kernel/refusal/refusal.ts";
 import { percentOf } from "../../kernel/values/basis-points.ts";
-import { dayText, endText, openEnd } from "../../kernel/values/day.ts";
+import { openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
 import { type Finding, findingsIn, type JudgedAllocation, type JudgedCertification } from "./flag.ts";
 
-interface Days {
-  readonly from: number;
-  readonly to: number | null;
-}
-const daysText = ({ from, to }: Days): string => `${dayText(from)} to ${endText(to) ?? "an open end"}`;
 const { flag, warn } = findingsIn("Allocation");
 
 /** The first of the sorted runs that shares a day with a booking. */
@@ -52,29 +48,35 @@ export function* allocationFlags(
     const days = { from: row.startDate, to: row.endDate };
     const malformed = rangeAndPercent(row, limits);
     if (malformed !== null)
-      yield flag(row, codeOf(malformed), malformed.issues.map(({ message }) => message).join(". "));
+      yield flag(row, codeOf(malformed), {
+        id: "several",
+        of: malformed.issues.flatMap(({ sentence = [] }) => sentence),
+      });
     if (!counts(row.status, firm.tentativeCounts)) continue;
     const over = firstOverlapping(runs, row);
     if (over !== undefined && row.allocationPercent > 0)
-      yield flag(
-        row,
-        "OVER_CAPACITY",
-        `${daysText(over)}: up to ${percentOf(over.peak)} % booked of ${percentOf(over.limit)} %`,
-      );
+      yield flag(row, "OVER_CAPACITY", {
+        id: "peakOver",
+        ...dayRange(over),
+        peak: percentOf(over.peak),
+        limit: percentOf(over.limit),
+      });
     const missing = notEmployedDays(engineer, days.from, days.to);
-    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", `not employed ${missing.map(daysText).join(", ")}`);
+    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", { id: "notEmployed", days: missing.map(dayRange) });
     const project = projects.get(row.project);
     if (project === undefined) continue;
     const soft = softRules(engineer, project, row, firm);
-    if (soft.refused !== null)
-      yield flag(row, codeOf(soft.refused), `${daysText(days)} breaks a rule that the firm blocks`);
+    if (soft.refused !== null) yield flag(row, codeOf(soft.refused), { id: "breaksFirmRule", ...dayRange(days) });
     for (const { code } of soft.warnings) yield warn(row, code);
     if (firm.expiredCertification === "ignore") continue;
     const { gaps, accepted } = eligibility({ held: certifications, required: project.requiredCertifications, ...days });
     if (accepted.length > 0) yield warn(row, "CERTIFICATION_GAP");
     if (gaps.length === 0) continue;
-    const uncovered = gaps.map(({ name, gaps: open }) => `${name} not covered ${open.map(daysText).join(", ")}`);
     if (firm.expiredCertification === "warn") yield warn(row, "CERTIFICATION");
-    else yield flag(row, "CERTIFICATION", uncovered.join("; "));
+    else
+      yield flag(row, "CERTIFICATION", {
+        id: "notCovered",
+        names: gaps.map(({ name, gaps: open }) => ({ name, gaps: open.map(dayRange) })),
+      });
   }
 }

@@ -8,7 +8,6 @@ export function* certificationFlags(certifications: ReadonlyArray<JudgedCertific
   for (const sameDay of Map.groupBy(certifications, ({ issuedOn }) => issuedOn).values())
     for (const row of sameDay) {
       const duplicate = sameDay.find((other) => isDuplicate(row, other));
-      if (duplicate !== undefined)
-        yield flag(row, "DUPLICATE", `certification ${duplicate.objectId} has the same name, dates and number`);
+      if (duplicate !== undefined) yield flag(row, "DUPLICATE", { id: "sameCertificate", other: duplicate.objectId });
     }
 }

@@ -31,15 +31,14 @@ export function* hourFlags(
     const day = dayText(row.workDate);
     const project = projects.get(row.project);
     if (project !== undefined && outside(row.workDate, project.startDate, lastHoursDay(project)))
-      yield flag(row, "OUTSIDE_PROJECT", `${day} is outside the project's dates`);
-    if (row.allocation === null && firm.hoursNeedAllocation)
-      yield flag(row, "REQUIRED", "allocation is required: this firm enters hours on bookings only");
+      yield flag(row, "OUTSIDE_PROJECT", { id: "dayOutsideProject", day });
+    if (row.allocation === null && firm.hoursNeedAllocation) yield flag(row, "REQUIRED", { id: "needsBooking" });
     const booking = row.allocation === null ? undefined : linkedAllocations.get(row.allocation);
     if (booking !== undefined) {
       if (booking.engineer !== row.engineer || booking.project !== row.project)
-        yield flag(row, "ALLOCATION_MISMATCH", `allocation ${booking.objectId} is for another engineer or project`);
+        yield flag(row, "ALLOCATION_MISMATCH", { id: "bookingOfAnother", booking: booking.objectId });
       if (outside(row.workDate, booking.startDate, lastLinkableDay(booking, { firm }))) {
-        yield flag(row, "ALLOCATION_DAY", `allocation ${booking.objectId} does not include ${day}`);
+        yield flag(row, "ALLOCATION_DAY", { id: "bookingWithoutDay", booking: booking.objectId, day });
         // Hours that the import does not have are not flagged; the shortened booking gets the warning.
         if (!isImported("BillableHour", row.objectId) && booking.engineer === row.engineer) shortened.add(booking);
       }
@@ -47,9 +46,9 @@ export function* hourFlags(
     const sum = sums.get(row.workDate) ?? 0;
     const most = valueInForce(firm.hoursPerDayMax, row.workDate, defaultHoursPerDayMax);
     if (row.approval !== "rejected" && most !== null && sum > most)
-      yield flag(row, "DAY_CEILING", `${day} has ${sum} minutes of hours; a day takes at most ${most}`);
+      yield flag(row, "DAY_CEILING", { id: "dayTooFull", day, sum, most });
     if (firm.maxDaysAhead !== null && row.workDate > today + firm.maxDaysAhead)
-      yield flag(row, "PERIOD_CLOSED", `${day} lies too far ahead`);
+      yield flag(row, "PERIOD_CLOSED", { id: "dayTooFarAhead", day });
     if (project?.status === "on hold") yield warn(row, "PROJECT_INACTIVE");
     if (outside(row.workDate, firstWorkDay, lastWorkDay)) yield warn(row, "NOT_EMPLOYED");
     if (row.approval === "approved" && row.billable && row["snapshot.amount.minor"] === null)

@@ -4,6 +4,7 @@ import type { BillableHour } from "../../billable-hour/entity.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
 import type { Certification } from "../../certification/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
+import { englishText, type Sentence } from "../../kernel/messages/english/sentences.ts";
 import type { CodeOf } from "../../kernel/refusal/refusal.ts";
 import type { WarningCode } from "../../kernel/refusal/warning.ts";
 import type { PartsOf } from "../../kernel/schema/entity.ts";
@@ -21,19 +22,22 @@ export interface Flagged {
   readonly class: string;
   readonly objectId: string;
   readonly code: FlagCode;
+  /** The sentence in English. */
   readonly message: string;
+  /** The same sentence as data, for `explain`. */
+  readonly sentence: Sentence;
   /** The fields that stay as they are here. */
   readonly fields?: ReadonlyArray<DifferingValue>;
 }
 /** Why a row was not taken as the export has it, by code (R-IMP-2). */
-export const mergeTexts = {
-  LOCKED: "it was approved here; the record stays",
-  INVOICED: "it was invoiced here; the record stays",
-  PERIOD_CLOSED: "it lies in a closed period; the record stays",
-  STATE_KEPT: "it was decided here; that stays",
-  VERSION_CONFLICT: "it was changed here and in the export; the record stays",
-  ERASED: "the person was erased; nothing that tells of them is taken",
-  DELETED_HERE: "it was deleted here, and is not brought back",
+export const mergeSentences = {
+  LOCKED: "approvedHere",
+  INVOICED: "invoicedHere",
+  PERIOD_CLOSED: "inClosedPeriod",
+  STATE_KEPT: "decidedHere",
+  VERSION_CONFLICT: "changedOnBothSides",
+  ERASED: "personErased",
+  DELETED_HERE: "deletedHere",
 } as const;
 /** Breaches of staffing rules, which an import only flags (R-IMP-1). */
 type BreachCode =
@@ -41,8 +45,8 @@ type BreachCode =
   | ("PERCENT_RANGE" | "OVER_CAPACITY" | "NOT_EMPLOYED" | "CERTIFICATION" | "DUPLICATE" | "REQUIRED")
   | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED");
 /** The rule that is broken, what was repaired, or why the row was not taken as it is. */
-export type FlagCode = BreachCode | RowCode | keyof typeof mergeTexts;
-export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeTexts));
+export type FlagCode = BreachCode | RowCode | keyof typeof mergeSentences;
+export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeSentences));
 /** The classes whose rows are checked against staffing rules. */
 export type JudgedClass = "Certification" | "Allocation" | "BillableHour";
 
@@ -99,11 +103,12 @@ export type Finding = Flagged | CountedWarning;
 
 /** Makes flags and counted warnings for rows of one class. */
 export const findingsIn = (of: CountedWarning["class"]) => ({
-  flag: (row: { readonly objectId: string }, code: FlagCode, message: string): Flagged => ({
+  flag: (row: { readonly objectId: string }, code: FlagCode, sentence: Sentence): Flagged => ({
     class: of,
     objectId: row.objectId,
     code,
-    message,
+    message: englishText(sentence),
+    sentence,
   }),
   warn: (row: { readonly objectId: string }, warned: WarningCode): CountedWarning => ({
     class: of,

@@ -5,6 +5,7 @@ import type { Company } from "../../company/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Moment } from "../../kernel/context/moment.ts";
 import { type Change, creation, newRowFields, revision } from "../../kernel/decision/decision.ts";
+import { englishText, type Sentence } from "../../kernel/messages/english/sentences.ts";
 import { initialValues, type Picked, type Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
 import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
@@ -12,7 +13,7 @@ import type { Project } from "../../project/entity.ts";
 import type { RateStep } from "../../rate-step/entity.ts";
 import type { User } from "../../user/entity.ts";
 import { administers, isErased, isGivenUp, pseudonymOf } from "../../user/user-state.ts";
-import { type DifferingValue, type Flagged, mergeTexts } from "../flags/flag.ts";
+import { type DifferingValue, type Flagged, mergeSentences } from "../flags/flag.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
 import { hoursLock } from "./hours-lock.ts";
@@ -118,14 +119,19 @@ export const differsFromRecord = (
   (row.hourlyRate !== null &&
     !sameAsExport(firstRateStep(rates)?.rate, row.hourlyRate, row.bareAmounts.has("hourlyRate")));
 
-const shortText = (value: unknown): string => {
-  const text = value === null ? "nothing" : JSON.stringify(value);
+const shortText = (value: unknown): string | null => {
+  if (value === null) return null;
+  const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
-const valuesText = (fields: ReadonlyArray<DifferingValue>): string =>
-  fields
-    .map(({ field, here, export: theirs }) => `${field}: ${shortText(here)} here, ${shortText(theirs)} in the export`)
-    .join("; ");
+const differing = (fields: ReadonlyArray<DifferingValue>): Sentence => ({
+  id: "differingValues",
+  values: fields.map(({ field, here, export: theirs }) => ({
+    field,
+    here: shortText(here),
+    export: shortText(theirs),
+  })),
+});
 
 /** Sets the client of a new project to the company with that name, if there is exactly one (R-IMP-3). */
 const withClient = (of: ImportClass, fields: Values, lookups: Lookups): Values => {
@@ -153,11 +159,12 @@ export const mergeChunk = (
   const postponed: Array<PreparedRow> = [];
   const flag = (
     { objectId }: PreparedRow,
-    code: keyof typeof mergeTexts,
+    code: keyof typeof mergeSentences,
     fields?: ReadonlyArray<DifferingValue>,
   ): void => {
-    const message = fields === undefined ? mergeTexts[code] : valuesText(fields);
-    flags.push({ class: entity.name, objectId, code, message, ...(fields === undefined ? {} : { fields }) });
+    const sentence: Sentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
+    const message = englishText(sentence);
+    flags.push({ class: entity.name, objectId, code, message, sentence, ...(fields === undefined ? {} : { fields }) });
   };
   const write = (objectId: string, more: ReadonlyArray<Change>): void => {
     changes.push(...more);

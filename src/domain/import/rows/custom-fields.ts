@@ -1,6 +1,6 @@
 import { longestText, textFault } from "../../kernel/values/text.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
-import type { RowIssue } from "../row-issue.ts";
+import { type RowIssue, rowIssue } from "../row-issue.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
 /** Valid names (R-CUST-3). */
@@ -88,12 +88,12 @@ export const customValues = (
     const value = row[name];
     if (value === null || value === undefined) continue;
     if (!isStorable(value)) {
-      repair({ code: "TEXT_INVALID", message: `${name}: dropped, it holds what no record may hold` });
+      repair(rowIssue("TEXT_INVALID", { id: "notStorable", field: name }));
       continue;
     }
     const asText = how === "text" && typeof value !== "string";
     const held = asText ? JSON.stringify(value) : value;
-    if (asText) repair({ code: "TYPE_MISMATCH", message: `${name}: rows disagree about its type, kept as text` });
+    if (asText) repair(rowIssue("TYPE_MISMATCH", { id: "typesDiffer", field: name }));
     found.push([name, held]);
   }
   return found.length === 0 ? null : Object.fromEntries(found);

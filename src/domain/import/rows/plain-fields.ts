@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { Sentence } from "../../kernel/messages/english/sentences.ts";
 import { codeOf } from "../../kernel/refusal/refusal.ts";
 import type { Field } from "../../kernel/schema/entity.ts";
 import type { Input, InputField } from "../../kernel/schema/input.ts";
@@ -8,7 +9,7 @@ import { roundedHalfUp } from "../../kernel/values/decimal.ts";
 import { minorDigits } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
-import type { RowIssue } from "../row-issue.ts";
+import { type RowIssue, rowIssue } from "../row-issue.ts";
 import { timerMinutes } from "./timer-minutes.ts";
 
 const pointerField = (
@@ -20,7 +21,7 @@ const pointerField = (
   const id = source.pointerId(value, references);
   // Other pointers are looked up, and an invalid id is simply not found.
   return id === null || (dangles === true && !idPattern.test(id))
-    ? mismatch(name, `a pointer to ${references}`, value)
+    ? mismatch(name, { id: "pointerTo", of: references }, value)
     : Result.succeed(id);
 };
 
@@ -28,11 +29,8 @@ const instantOf = (source: ImportSource, value: unknown): number | null =>
   Result.getOrElse(instant.parse(source.dateValue(value)), () => null);
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
-const mismatch = (name: string, expected: string, got: unknown): Result.Result<never, RowIssue> =>
-  Result.fail({
-    code: "TYPE_MISMATCH",
-    message: `${name}: expected ${expected}, got ${shown(got)}`,
-  });
+const mismatch = (field: string, expected: Sentence, got: unknown): Result.Result<never, RowIssue> =>
+  Result.fail(rowIssue("TYPE_MISMATCH", { id: "expected", field, expected, got: shown(got) }));
 
 /** The size of the cache: about thirty years of midnights. */
 const remembered = 10_000;
@@ -73,22 +71,21 @@ export interface ReadContext {
 /** What was wrong with a field whose value was changed or dropped so that the row could be kept (R-IMP-1). */
 export type Repair = RowIssue & { readonly field: string };
 
-const roundedRepair = (field: string, got: number, kept: string): Repair => ({
+const roundedRepair = (id: "keptAsNumber" | "keptAsMinutes", field: string, got: number, kept: number): Repair => ({
   field,
-  code: "ROUNDED",
-  message: `${field}: ${got} kept as ${kept}`,
+  ...rowIssue("ROUNDED", { id, field, got, kept }),
 });
 /** Rounds hours of a timer (R-VAL-4). */
 const roundedHours = (name: string, value: number, repair: (of: Repair) => void): number => {
   const { minutes, isOff } = timerMinutes(value);
   if (!isOff) return value;
-  repair(roundedRepair(name, value, `${minutes} minutes`));
+  repair(roundedRepair("keptAsMinutes", name, value, minutes));
   return minutes / 60;
 };
 /** Rounds a number with too many decimals half up (R-IMP-1). */
 const roundedDecimal = (name: string, value: number, digits: number, repair: (of: Repair) => void): number => {
   const kept = roundedHalfUp(value, digits);
-  if (kept !== value) repair(roundedRepair(name, value, String(kept)));
+  if (kept !== value) repair(roundedRepair("keptAsNumber", name, value, kept));
   return kept;
 };
 
@@ -106,7 +103,7 @@ const plainValue = (
     case "day": {
       if (typeof value === "string" && !value.includes("T")) return Result.succeed(value);
       const day = dayIn(value);
-      return day === null ? mismatch(name, "a date", value) : Result.succeed(day);
+      return day === null ? mismatch(name, { id: "date" }, value) : Result.succeed(day);
     }
     case "hours":
       return Result.succeed(isPositive(value) && value < 25 ? roundedHours(name, value, repair) : value);
@@ -125,8 +122,11 @@ const plainValue = (
           if (Result.isFailure(outcome))
             repair({
               field: name,
-              code: codeOf({ _tag: outcome.failure.tag }),
-              message: `${name}: dropped ${shown(each)}`,
+              ...rowIssue(codeOf({ _tag: outcome.failure.tag }), {
+                id: "entryDropped",
+                field: name,
+                got: shown(each),
+              }),
             });
           return Result.isSuccess(outcome);
         }),

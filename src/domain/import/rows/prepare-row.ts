@@ -8,7 +8,7 @@ import type { Money } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
-import type { RowIssue } from "../row-issue.ts";
+import { droppedIssue, type RowIssue, rowIssue } from "../row-issue.ts";
 import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
 import { dayReader, plainFields, type ReadContext, type Repair, stampsOf } from "./plain-fields.ts";
 
@@ -56,7 +56,7 @@ const reversedRange = ({ range }: ImportClass, values: Values): RowIssue | null 
   if (range === undefined) return null;
   const [from, to] = [values[range[0]], values[range[1]]];
   return typeof from === "number" && typeof to === "number" && to < from
-    ? { code: "RANGE_REVERSED", message: `${range[1]} is before ${range[0]}` }
+    ? rowIssue("RANGE_REVERSED", { id: "endBeforeBegin", from: range[0], to: range[1] })
     : null;
 };
 
@@ -103,14 +103,16 @@ const isDroppable = ({ input, needs = [], droppedWords = [] }: ImportClass, name
   (input[name]?.field.kind.type !== "word" || droppedWords.includes(name));
 
 const repairsOf = ({ issues }: InvalidInput): ReadonlyArray<Repair> =>
-  issues.map(({ path, code, message }) => ({ field: path[0] ?? "", code, message }));
+  issues.flatMap(({ path, code, message, sentence }) =>
+    sentence === undefined ? [] : [{ field: path[0] ?? "", code, message, sentence }],
+  );
 
 /** Validates a row. Invalid values of droppable fields are removed from `plain`, and the rest is validated again. */
 const validValues = (
   of: ImportClass,
   plain: Record<string, unknown>,
   firm: Settings,
-  repair: (of: Repair) => void,
+  repair: (of: RowIssue) => void,
 ): Result.Result<{ readonly shaped: Values; readonly values: Values }, RowIssue> => {
   for (;;) {
     const shaped = parseInput(of.input, plain);
@@ -122,22 +124,23 @@ const validValues = (
     if (fatal !== null) return Result.fail(fatal);
     for (const fault of faults) {
       delete plain[fault.field];
-      repair({ ...fault, message: `${fault.message}; dropped` });
+      repair(droppedIssue(fault));
     }
   }
 };
 /** Why a row with these issues is left out; null if all the fields can be dropped. */
 const whyMeaningless = (of: ImportClass, faults: ReadonlyArray<Repair>): RowIssue | null => {
   const fatal = faults.filter(({ field }) => !isDroppable(of, field));
-  return fatal[0] === undefined
-    ? null
-    : { code: fatal[0].code, message: fatal.map(({ message }) => message).join(". ") };
+  const [first] = fatal;
+  if (first === undefined) return null;
+  return rowIssue(first.code, fatal.length === 1 ? first.sentence : { id: "several", of: fatal.map(sentenceOf) });
 };
 
 /** The settings with the currency of this import. */
 const firmWithCurrency = ({ firm, currency }: ImportContext): Settings =>
   currency === null ? firm : { ...firm, currency };
 
+const sentenceOf = ({ sentence }: RowIssue) => sentence;
 const none: ReadonlyArray<RowIssue> = [];
 const noNames: ReadonlySet<string> = new Set();
 /** The fields whose amount is a bare number. */
@@ -171,15 +174,15 @@ export const rowPreparer = (
   const prepareRow = (file: string, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
     const { objectId } = row;
     if (typeof objectId !== "string" || !idPattern.test(objectId))
-      return Result.fail({ code: "ID_INVALID", message: "objectId: expected 10 characters 0-9, A-Z, a-z" });
+      return Result.fail(rowIssue("ID_INVALID", { id: "expected", field: "objectId", expected: { id: "idOfTen" } }));
     let repairs: ReadonlyArray<RowIssue> = none;
-    const repair = ({ code, message }: RowIssue): void => {
-      repairs = [...repairs, { code, message }];
+    const repair = ({ code, message, sentence }: RowIssue): void => {
+      repairs = [...repairs, { code, message, sentence }];
     };
     const { plain, unread } = plainFields(row, of.input, reading, repair);
     const fatal = whyMeaningless(of, unread);
     if (fatal !== null) return Result.fail(fatal);
-    for (const fault of unread) repair({ ...fault, message: `${fault.message}; dropped` });
+    for (const fault of unread) repair(droppedIssue(fault));
     const outcome = validValues(of, plain, firm, repair);
     if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
     const { shaped, values } = outcome.success;
@@ -226,4 +229,4 @@ const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, strin
 };
 
 const systemNames = ["organizationId", "version", "custom"];
-const notARow: RowIssue = { code: "TYPE_MISMATCH", message: "expected a row as an object" };
+const notARow = rowIssue("TYPE_MISMATCH", { id: "expectedRow" });

@@ -9,8 +9,10 @@ export const rangeReversed = (
 ): InvalidInput<"RangeReversed"> | null =>
   to === null || to === undefined || to >= from
     ? null
-    : refuseField(
-        "RangeReversed",
-        names.to,
-        `${names.to} ${dayText(to)} is before ${names.from} ${dayText(from)}; the last day must not be before the first`,
-      );
+    : refuseField("RangeReversed", names.to, {
+        id: "rangeReversed",
+        from: dayText(from),
+        to: dayText(to),
+        fromField: names.from,
+        toField: names.to,
+      });

@@ -1,3 +1,5 @@
+import { englishText, type Sentence } from "../messages/english/sentences.ts";
+
 /**
  * Refusals are plain data in plain values: days as `YYYY-MM-DD`, percents with two decimals, whole minutes.
  * docs/rules/errors.md lists them. The code is the tag in capitals, see {@link codeOf}.
@@ -40,7 +42,10 @@ type OfEngineer = { readonly engineer?: string };
 export interface Issue {
   readonly path: ReadonlyArray<string>;
   readonly code: InputCode;
+  /** The sentence in English. */
   readonly message: string;
+  /** The same sentence as data, from which `explain` builds it in another language. */
+  readonly sentence?: Sentence;
   /** For `UNKNOWN_WORD`, the known words; for `UNKNOWN_FIELD`, the fields that may be meant, the nearest first. */
   readonly known?: ReadonlyArray<string>;
   /** For the `AMOUNT_RANGE` of a sum: its currency. */
@@ -54,7 +59,10 @@ export interface UncoveredName {
   readonly rows: ReadonlyArray<string>;
 }
 
-type Facts<Tag extends string, More = object> = { readonly _tag: Tag } & More;
+/** `recordNames`: the names of the records that the sentence names, by id, as far as the actor may see them. */
+type Facts<Tag extends string, More = object> = { readonly _tag: Tag; readonly recordNames?: Names } & More;
+/** Names of people and projects by id. */
+export type Names = Readonly<Record<string, string>>;
 type About = { readonly class: string; readonly objectId?: string };
 type OfInput = {
   /** The first 20 faults. */
@@ -80,13 +88,17 @@ export type InputTag =
 
 export type InvalidInput<Tag extends InputTag = InputTag> = { readonly [T in Tag]: Facts<T, OfInput> }[Tag];
 
+/** Words of a refusal in English, and as data for other languages. */
+type Needed = { readonly needed: string; readonly sentence?: Sentence };
+/** These words as the facts of a refusal. */
+export const neededAs = (sentence: Sentence): Required<Needed> => ({ needed: englishText(sentence), sentence });
 /**
  * Nobody is logged in, or (`unknown`) the host named a user that the firm does not have (R-ID-10). `needed`: what to
  * do other than to log in.
  */
 export type AuthRequired = Facts<
   "AuthRequired",
-  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string }; readonly needed?: string }
+  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string } } & Partial<Needed>
 >;
 /** `needs`: the field that must name a user (R-ID-10). */
 export type AuthorRequired = Facts<
@@ -104,10 +116,7 @@ export type RoleNotOpen = Facts<"RoleNotOpen", { readonly role: string; readonly
 /** The firm would have no active administrator (R-ID-1). */
 export type LastAdministrator = Facts<"LastAdministrator", About>;
 export type ClassForbidden = Facts<"ClassForbidden", { readonly class: string; readonly action: string }>;
-export type Forbidden = Facts<
-  "Forbidden",
-  About & { readonly event: string; readonly needed: string; readonly field?: string }
->;
+export type Forbidden = Facts<"Forbidden", About & Needed & { readonly event: string; readonly field?: string }>;
 export type SelfApproval = Facts<"SelfApproval", About>;
 /** For an unknown operation: `name` is the one asked for, `known` those that may be meant, the nearest first. */
 export type NotFound = Facts<
@@ -138,21 +147,21 @@ export type NotEmployed = Facts<
   {
     readonly engineer: string;
     readonly days: ReadonlyArray<DayRange>;
+    /** The employment; null for an end that is open or not known. */
+    readonly employed?: { readonly from: string | null; readonly to: string | null };
     readonly allocations?: ReadonlyArray<ListedAllocation>;
     readonly moreAllocations?: number;
   }
 >;
-type Booking = { readonly engineer: string; readonly fullName: string };
-type BookedProject = { readonly project: string; readonly projectName: string };
 /** The firm blocks bookings of another discipline than the project requires (R-ALLOC-8). */
 export type Discipline = Facts<
   "Discipline",
-  Booking & BookedProject & { readonly required: string; readonly discipline: string }
+  { readonly engineer: string; readonly project: string; readonly required: string; readonly discipline: string }
 >;
 /** The firm blocks bookings of engineers on leave (R-ALLOC-8). */
-export type OnLeave = Facts<"OnLeave", Booking>;
+export type OnLeave = Facts<"OnLeave", { readonly engineer: string }>;
 /** The firm blocks bookings on a project that is neither planned nor active (R-ALLOC-8). */
-export type ProjectInactive = Facts<"ProjectInactive", BookedProject & { readonly state: string }>;
+export type ProjectInactive = Facts<"ProjectInactive", { readonly project: string; readonly state: string }>;
 /** `sumMinutes` is the sum of the day with this entry; `freeMinutes` is what the day still takes (R-HOUR-4). */
 export type DayCeiling = Facts<
   "DayCeiling",
@@ -294,19 +303,32 @@ export const codeOf = <const Tag extends string>(refusal: { readonly _tag: Tag }
 /** The most faults that a refusal lists. */
 export const mostIssues = 20;
 
+/** A fault of an input as it is found. */
+export interface InputFault<Tag extends InputTag = InputTag> extends Pick<Issue, "path" | "known" | "currency"> {
+  readonly tag: Tag;
+  readonly sentence: Sentence;
+}
+const issueOf = ({ tag, path, sentence, ...more }: InputFault): Issue => ({
+  path,
+  code: codeOf({ _tag: tag }),
+  message: englishText(sentence),
+  sentence,
+  ...more,
+});
+
 /**
  * The refusal of an input with these faults. Its tag is that of the first, `UnknownField` last. `more` counts faults
  * that are not listed.
  */
 export const invalid = <const Tag extends InputTag>(
-  issues: ReadonlyArray<Issue & { readonly tag: Tag }>,
+  faults: ReadonlyArray<InputFault<Tag>>,
   more = 0,
 ): InvalidInput<Tag> => {
-  const first = (issues.find((each) => each.tag !== "UnknownField") ?? issues[0]) as Issue & { readonly tag: Tag };
-  const moreIssues = more + Math.max(0, issues.length - mostIssues);
+  const first = (faults.find((each) => each.tag !== "UnknownField") ?? faults[0]) as InputFault<Tag>;
+  const moreIssues = more + Math.max(0, faults.length - mostIssues);
   return {
     _tag: first.tag,
-    issues: issues.slice(0, mostIssues).map(({ tag: _, ...issue }) => issue),
+    issues: faults.slice(0, mostIssues).map(issueOf),
     ...(moreIssues === 0 ? {} : { moreIssues }),
   } as InvalidInput<Tag>;
 };
@@ -315,9 +337,6 @@ export const invalid = <const Tag extends InputTag>(
 export const refuseField = <const Tag extends InputTag>(
   tag: Tag,
   field: string,
-  message: string,
+  sentence: Sentence,
   known?: ReadonlyArray<string>,
-): InvalidInput<Tag> =>
-  invalid<Tag>([
-    { tag, path: [field], code: codeOf<InputTag>({ _tag: tag }), message, ...(known === undefined ? {} : { known }) },
-  ]);
+): InvalidInput<Tag> => invalid<Tag>([{ tag, path: [field], sentence, ...(known === undefined ? {} : { known }) }]);

@@ -1,6 +1,9 @@
 import * as Result from "effect/Result";
 import type { Settings } from "../context/settings.ts";
-import { codeOf, type InputTag, type InvalidInput, type Issue, invalid, mostIssues } from "../refusal/refusal.ts";
+import type { Got } from "../messages/english/input.ts";
+import type { Sentence } from "../messages/english/sentences.ts";
+import { warn } from "../messages/warn.ts";
+import { type InputFault, type InputTag, type InvalidInput, invalid, mostIssues } from "../refusal/refusal.ts";
 import { similarNames } from "../refusal/similar-names.ts";
 import type { Warning } from "../refusal/warning.ts";
 import type { FaultsOf, Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
@@ -71,47 +74,48 @@ export const faultsOf = <I extends Input>(input: I): ReadonlySet<InputFaults<I>>
   return found as ReadonlySet<InputFaults<I>>;
 };
 
-export type Fault = Issue & { readonly tag: InputTag };
-const fault = (tag: InputTag, name: string, message: string, known?: ReadonlyArray<string>): Fault => ({
+const fault = (tag: InputTag, name: string, sentence: Sentence, known?: ReadonlyArray<string>): InputFault => ({
   tag,
   path: [name],
-  code: codeOf({ _tag: tag }),
-  message,
+  sentence,
   ...(known === undefined || known.length === 0 ? {} : { known }),
 });
+const missing = (name: string): InputFault => fault("Required", name, { id: "required", field: name });
 /** A problem as the fault of the value at this path. A secret value is not quoted. */
 export const faultAt = (
   path: ReadonlyArray<string>,
-  { tag, expected, known }: Omit<Problem, "inside">,
+  { tag, expected, known = [] }: Omit<Problem, "inside">,
   value: unknown,
   secret = false,
-): Fault => {
+): InputFault => {
   const places = path.map(cut);
-  const where = places.length === 0 ? "" : `${places.join(".")}: `;
-  const message = `${where}expected ${expected}${secret ? "" : `, got ${shown(value)}`}`;
-  return { ...fault(tag, places.join("."), message, known), path: places };
+  const field = places.join(".");
+  const got = secret ? {} : shown(value);
+  const words = known.length === 0 ? {} : tag === "UnknownField" ? { known } : { words: known };
+  return { ...fault(tag, field, { id: "expected", field, expected, ...got, ...words }, known), path: places };
 };
 /** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
-const faultOf = (name: string, kind: Kind, { inside, ...problem }: Problem, value: unknown): Fault =>
+const faultOf = (name: string, kind: Kind, { inside, ...problem }: Problem, value: unknown): InputFault =>
   faultAt([name, ...(inside?.path ?? [])], problem, inside === undefined ? value : inside.got, kind.secret);
 const longestShown = 60;
 const cut = (text: string): string =>
   text.length > longestShown ? `${text.slice(0, longestShown - 3).toWellFormed()}…` : text;
-const shown = (value: unknown): string => {
-  if (typeof value === "string") return cut(JSON.stringify(value.slice(0, longestShown)));
-  if (typeof value === "function") return "a function";
-  if (typeof value !== "object") return cut(String(value));
-  return value === null ? "null" : Array.isArray(value) ? "a list" : "an object";
+/** What was sent, for the sentence. */
+export const shown = (value: unknown): Got => {
+  if (typeof value === "string") return { got: cut(JSON.stringify(value.slice(0, longestShown))) };
+  if (typeof value === "function") return { gotA: "function" };
+  if (typeof value !== "object") return { got: cut(String(value)) };
+  return { gotA: value === null ? "nothing" : Array.isArray(value) ? "list" : "object" };
 };
 
 /** The fault of an unknown field. If no name is similar, the sentence lists the fields there are. */
-const unknownField = (input: Input, sent: string): Fault => {
-  const fields = Object.keys(input);
-  const known = similarNames(sent, fields);
-  const taken = `${fields.slice(0, 12).join(", ")}${fields.length > 12 ? " and others" : ""}`;
-  const which = known.length > 0 ? "" : fields.length === 0 ? ", which takes none" : `, which takes ${taken}`;
-  const name = cut(sent);
-  return fault("UnknownField", name, `${name} is not a field of this operation${which}`, known);
+const unknownField = (input: Input, sent: string): InputFault => {
+  const names = Object.keys(input);
+  const known = similarNames(sent, names);
+  const field = cut(sent);
+  const fields = known.length === 0 ? names.slice(0, 12) : [];
+  const sentence: Sentence = { id: "unknownField", field, fields, more: names.length > 12, known };
+  return fault("UnknownField", field, sentence, known);
 };
 
 /**
@@ -124,35 +128,28 @@ export const parseInput = (
 ): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent))
     return Result.fail(
-      invalid([
-        {
-          tag: "TypeMismatch",
-          path: [],
-          code: "TYPE_MISMATCH",
-          message: `expected an object with the fields of the operation, got ${shown(sent)}`,
-        },
-      ]),
+      invalid([{ tag: "TypeMismatch", path: [], sentence: { id: "expectedObject", ...shown(sent) } }]),
     );
-  const faults: Array<Fault> = [];
+  const faults: Array<InputFault> = [];
   const parsed: Record<string, unknown> = {};
   for (const name in input) {
     const entry = input[name] as InputField;
     const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
     if (value === undefined || (value === null && entry.omittable && entry.field.optional)) {
       if (value === null) parsed[name] = null;
-      else if (!entry.omittable && !entry.field.optional) faults.push(fault("Required", name, `${name} is required`));
+      else if (!entry.omittable && !entry.field.optional) faults.push(missing(name));
       else if (!entry.omittable) parsed[name] = null;
       continue;
     }
     if (value === null) {
       if (entry.field.optional) parsed[name] = null;
-      else faults.push(fault("Required", name, `${name} is required`));
+      else faults.push(missing(name));
       continue;
     }
     const outcome = entry.field.kind.parse(value);
     if (Result.isSuccess(outcome)) parsed[name] = outcome.success;
     else if (outcome.failure.tag === "Required" && entry.field.optional) parsed[name] = null;
-    else if (outcome.failure.tag === "Required") faults.push(fault("Required", name, `${name} is required`));
+    else if (outcome.failure.tag === "Required") faults.push(missing(name));
     else faults.push(faultOf(name, entry.field.kind, outcome.failure, value));
   }
   let more = 0;
@@ -176,8 +173,7 @@ export const roundedWarnings = (
     const sent = parsed[name];
     if (kind.rounds === undefined || sent === null || !kind.rounds(sent)) continue;
     const kept = kind.format(values[name]);
-    const message = `${name}: ${String(sent)} is kept as ${String(kept)}, the nearest whole minute`;
-    warnings.push({ code: "ROUNDED", message, detail: { field: name, sent, kept } });
+    warnings.push(warn("ROUNDED", { field: name, sent: sent as number, kept: kept as number }));
   }
   return warnings;
 };
@@ -190,7 +186,7 @@ export const validateInput = (
   parsed: Readonly<Record<string, unknown>>,
   firm: Settings,
 ): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
-  let faults: Array<Fault> | undefined;
+  let faults: Array<InputFault> | undefined;
   const values: Record<string, unknown> = {};
   const labels: Record<string, string> = {};
   for (const name in parsed) {

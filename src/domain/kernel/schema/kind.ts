@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { Settings } from "../context/settings.ts";
+import { englishText, type Sentence } from "../messages/english/sentences.ts";
 import type { InputTag } from "../refusal/refusal.ts";
 import { BasisPoints, basisPointsOfPercent, highestPercent, percentOf } from "../values/basis-points.ts";
 import { Day, dayOf, dayText, instantText } from "../values/day.ts";
@@ -13,14 +14,14 @@ import {
   roundsMinutes,
   wholeMinutes,
 } from "../values/minutes.ts";
-import { highestRate, Money, moneyOf } from "../values/money.ts";
+import { highestRate, Money, minorDigits, moneyOf } from "../values/money.ts";
 import { longestText, normalText, textFault } from "../values/text.ts";
 import { knownWords, stateOfLabel, type Words } from "./word.ts";
 
-/** What is wrong with a value, as the end of "expected …". */
+/** What is wrong with a value; `expected` is the end of "expected …". */
 export interface Problem<Tag extends InputTag = InputTag> {
   readonly tag: Tag;
-  readonly expected: string;
+  readonly expected: Sentence;
   readonly known?: ReadonlyArray<string>;
   /** The place inside a structured value and what it held; absent for the whole value. */
   readonly inside?: { readonly path: ReadonlyArray<string>; readonly got: unknown };
@@ -44,7 +45,7 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   readonly type: string;
   readonly schema: Schema.Top & { readonly Type: Value };
   /** The end of "expected …". */
-  readonly expected: string;
+  readonly expected: Sentence;
   /** The tags that `parse` and `validate` can give. */
   readonly faults: ReadonlyArray<Tag>;
   readonly words?: Words;
@@ -61,7 +62,7 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   readonly sent?: Sent;
 }
 
-const mismatch = (expected: string): Result.Result<never, Problem<"TypeMismatch">> =>
+const mismatch = (expected: Sentence): Result.Result<never, Problem<"TypeMismatch">> =>
   Result.fail({ tag: "TypeMismatch", expected });
 /** Formats a value as it is stored. */
 export const asStored = <T>(value: T): T => value;
@@ -89,13 +90,16 @@ export interface ListKind<V, P, S, Tag extends InputTag>
   extends Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>, ReadonlyArray<V>, Tag | "TypeMismatch"> {}
 
 const textOf = (longest: number): TextKind => {
-  const expected = `text of 1 to ${longest} characters without U+0000 and lone surrogates`;
+  const expected: Sentence = { id: "text", longest };
   return {
     type: "text",
     schema: Schema.String.check(
       Schema.isNonEmpty(),
       Schema.isMaxLength(longest),
-      Schema.makeFilter((text) => textFault(text, longest) ?? true),
+      Schema.makeFilter((text) => {
+        const fault = textFault(text, longest);
+        return fault === null ? true : englishText(fault);
+      }),
     ),
     expected,
     faults: ["TypeMismatch", "TextInvalid", "Required"],
@@ -123,9 +127,9 @@ const idSchema = Schema.String.check(Schema.isPattern(idPattern));
 export const id: IdKind = {
   type: "id",
   schema: idSchema,
-  expected: "an id",
+  expected: { id: "idText" },
   faults: onlyMismatch,
-  parse: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch("an id as text")),
+  parse: (sent) => (typeof sent === "string" ? Result.succeed(sent) : mismatch({ id: "idText" })),
   validate: accepted,
   format: asStored,
 };
@@ -134,11 +138,11 @@ export const id: IdKind = {
 export const day: DayKind = {
   type: "day",
   schema: Day,
-  expected: "a day that exists, as YYYY-MM-DD",
+  expected: { id: "day" },
   faults: onlyMismatch,
   parse: (sent) => {
     const found = typeof sent === "string" ? dayOf(sent) : null;
-    return found === null ? mismatch("a day that exists, as YYYY-MM-DD") : Result.succeed(found);
+    return found === null ? mismatch({ id: "day" }) : Result.succeed(found);
   },
   validate: accepted,
   format: dayText,
@@ -154,19 +158,17 @@ const instantOf = (text: string): number =>
 export const instant: InstantKind = {
   type: "instant",
   schema: Schema.Int,
-  expected: "an instant as ISO 8601 text",
+  expected: { id: "instant" },
   faults: onlyMismatch,
   parse: (sent) => {
     const at = typeof sent === "string" ? instantOf(sent) : Number.NaN;
-    return Number.isNaN(at)
-      ? mismatch("an instant as ISO 8601 text with its zone, such as 2027-03-10T09:00:00.000Z")
-      : Result.succeed(at);
+    return Number.isNaN(at) ? mismatch({ id: "instant" }) : Result.succeed(at);
   },
   validate: accepted,
   format: instantText,
 };
 
-const finite = (sent: unknown, expected: string): Result.Result<number, Problem<"TypeMismatch">> =>
+const finite = (sent: unknown, expected: Sentence): Result.Result<number, Problem<"TypeMismatch">> =>
   typeof sent === "number" && Number.isFinite(sent) && Math.abs(sent) <= Number.MAX_SAFE_INTEGER
     ? Result.succeed(sent === 0 ? 0 : sent)
     : mismatch(expected);
@@ -175,31 +177,31 @@ const finite = (sent: unknown, expected: string): Result.Result<number, Problem<
 export const percent: PercentKind = {
   type: "percent",
   schema: BasisPoints,
-  expected: "a percent with at most two decimals",
+  expected: { id: "percent" },
   faults: ["TypeMismatch", "PercentRange", "Precision"],
-  parse: (sent) => finite(sent, "a percent as a finite number"),
+  parse: (sent) => finite(sent, { id: "percentNumber" }),
   validate: (sent) => {
     if (sent < 0 || sent > highestPercent)
-      return Result.fail({ tag: "PercentRange", expected: `a percent from 0 to ${highestPercent}` });
+      return Result.fail({ tag: "PercentRange", expected: { id: "percentUpTo", most: highestPercent } });
     const points = basisPointsOfPercent(sent);
     return typeof points === "string"
-      ? Result.fail({ tag: points, expected: "a percent with at most two decimals" })
+      ? Result.fail({ tag: points, expected: { id: "percent" } })
       : Result.succeed(points as BasisPoints);
   },
   format: percentOf,
 };
 
-const inRange = (minutes: number | "HoursRange", expected: string): Result.Result<Minutes, Problem<"HoursRange">> =>
+const inRange = (minutes: number | "HoursRange", expected: Sentence): Result.Result<Minutes, Problem<"HoursRange">> =>
   minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
 
 /** Hours, stored as whole minutes of one day (R-VAL-4). */
 export const hours: TimeKind = {
   type: "hours",
   schema: Minutes,
-  expected: "hours above 0 and up to 24, kept to the minute",
+  expected: { id: "hours" },
   faults: ["TypeMismatch", "HoursRange"],
-  parse: (sent) => finite(sent, "hours as a finite number"),
-  validate: (sent) => inRange(minutesOfHours(sent), "hours between one minute and 24 hours"),
+  parse: (sent) => finite(sent, { id: "hoursNumber" }),
+  validate: (sent) => inRange(minutesOfHours(sent), { id: "hoursInDay" }),
   rounds: roundsHours,
   format: hoursOfMinutes,
 };
@@ -208,21 +210,21 @@ export const hours: TimeKind = {
 export const minutes: TimeKind = {
   type: "minutes",
   schema: Minutes,
-  expected: `minutes from 0 to ${minutesPerDay}, kept as whole ones`,
+  expected: { id: "minutes", most: minutesPerDay },
   faults: ["TypeMismatch", "HoursRange"],
-  parse: (sent) => finite(sent, "minutes as a finite number"),
-  validate: (sent) => inRange(wholeMinutes(sent), `minutes from 0 to ${minutesPerDay}`),
+  parse: (sent) => finite(sent, { id: "minutesNumber" }),
+  validate: (sent) => inRange(wholeMinutes(sent), { id: "minutesUpTo", most: minutesPerDay }),
   rounds: roundsMinutes,
   format: asStored,
 };
 
-const amount = (expected: string, most: number): AmountKind => ({
+const amount = (id: "amountUpTo" | "rateUpTo", most: number): AmountKind => ({
   type: "money",
   schema: Money,
-  expected: "an amount of at least 0, as a number or { minor, currency }",
+  expected: { id: "amount" },
   faults: ["TypeMismatch", "AmountRange", "Precision"],
   parse: (sent) => {
-    if (typeof sent === "number") return finite(sent, "an amount as a finite number");
+    if (typeof sent === "number") return finite(sent, { id: "amountNumber" });
     const { minor, currency, ...more } = (typeof sent === "object" && sent !== null ? sent : {}) as Record<
       string,
       unknown
@@ -232,12 +234,13 @@ const amount = (expected: string, most: number): AmountKind => ({
       typeof currency === "string" &&
       Object.keys(more).length === 0
       ? Result.succeed({ minor, currency } as Money)
-      : mismatch("an amount as a number in the firm's currency, or { minor, currency }");
+      : mismatch({ id: "amountShape" });
   },
   validate: (sent, firm) => {
     const found = typeof sent === "number" ? moneyOf(sent, firm.currency) : moneyOfMinor(sent);
     if (typeof found !== "string" && found.minor <= most) return Result.succeed(found);
-    return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected });
+    const currency = typeof sent === "number" || minorDigits(sent.currency) === null ? firm.currency : sent.currency;
+    return Result.fail({ tag: typeof found === "string" ? found : "AmountRange", expected: { id, most, currency } });
   },
   format: asStored,
 });
@@ -248,29 +251,23 @@ const moneyOfMinor = (sent: Money): Money | "AmountRange" | "TypeMismatch" => {
 };
 
 /** An amount; a bare number is in the firm's currency (R-VAL-6). */
-export const money = amount(
-  `an amount from 0 to ${Number.MAX_SAFE_INTEGER} minor units, with the decimals of an ISO 4217 currency`,
-  Number.MAX_SAFE_INTEGER,
-);
+export const money = amount("amountUpTo", Number.MAX_SAFE_INTEGER);
 /** An amount per hour; 24 hours at it are an exact integer (R-VAL-6). */
-export const rate = amount(
-  `a rate from 0 to ${highestRate} minor units, with the decimals of an ISO 4217 currency`,
-  highestRate,
-);
+export const rate = amount("rateUpTo", highestRate);
 
 export const boolean: BooleanKind = {
   type: "boolean",
   schema: Schema.Boolean,
-  expected: "true or false",
+  expected: { id: "trueOrFalse" },
   faults: onlyMismatch,
-  parse: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch("true or false")),
+  parse: (sent) => (typeof sent === "boolean" ? Result.succeed(sent) : mismatch({ id: "trueOrFalse" })),
   validate: accepted,
   format: asStored,
 };
 
 /** A whole number from `least` to `most`, both included. */
 export const integer = (least: number, most: number): IntegerKind => {
-  const expected = `a whole number from ${least} to ${most}`;
+  const expected: Sentence = { id: "wholeNumber", least, most };
   return {
     type: "integer",
     schema: Schema.Int.check(Schema.isBetween({ minimum: least, maximum: most })),
@@ -290,7 +287,7 @@ export const dayCount = integer(0, 36_500);
 
 /** One word of a closed set, written exactly. */
 export const literal = <const S extends string>(...of: ReadonlyArray<S>): LiteralKind<S> => {
-  const expected = `one of ${of.join(", ")}`;
+  const expected: Sentence = { id: "oneOf", words: of };
   return {
     type: "literal",
     schema: Schema.Literals(of),
@@ -306,7 +303,7 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Litera
 export const word = <S extends string>(of: Words<S>): WordKind<S> => ({
   type: "word",
   schema: Schema.Literals(of.states),
-  expected: `a word for one of ${of.states.join(", ")}`,
+  expected: { id: "wordFor", words: of.states },
   faults: ["TypeMismatch", "TextInvalid", "Required", "UnknownWord"],
   words: of,
   parse: (sent) => text.parse(sent),
@@ -315,7 +312,7 @@ export const word = <S extends string>(of: Words<S>): WordKind<S> => ({
     return state === null
       ? Result.fail({
           tag: "UnknownWord",
-          expected: `a word for one of ${of.states.join(", ")}`,
+          expected: { id: "wordFor", words: of.states },
           known: knownWords(of, firm),
         })
       : Result.succeed(state);
@@ -328,7 +325,7 @@ export const list = <V, P, S, Tag extends InputTag>(
   of: Kind<V, P, S, V, Tag>,
   most = 1_000,
 ): ListKind<V, P, S, Tag> => {
-  const expected = `a list of at most ${most}, each ${of.expected}`;
+  const expected: Sentence = { id: "listOf", most, each: of.expected };
   return {
     type: "list",
     schema: Schema.Array(of.schema) as never,
@@ -358,9 +355,9 @@ export const structure = <V, P = V>(
 ): Kind<V, P, never, V, "TypeMismatch"> => ({
   type: "json",
   schema,
-  expected: "nothing: the library itself writes this field",
+  expected: { id: "nothing" },
   faults: onlyMismatch,
-  parse: () => mismatch("nothing: the library itself writes this field"),
+  parse: () => mismatch({ id: "nothing" }),
   validate: accepted,
   format,
 });

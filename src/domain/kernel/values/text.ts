@@ -10,18 +10,24 @@ const marks = String.raw`[\p{M}\uff9e\uff9f]`;
 const tooManyMarks = new RegExp(`${marks}{${mostMarks + 1}}`, "u");
 const overlong = new RegExp(`(${marks}{${mostMarks}})${marks}+`, "gu");
 
+/** What a text must be, as data: a sentence of the catalogue that ends "expected …". */
+export type TextFault =
+  | { readonly id: "textAtMost"; readonly longest: number; readonly length: number }
+  | { readonly id: "textMarks"; readonly most: number }
+  | { readonly id: "textClean" };
+
 /**
- * What is wrong with a text, as the end of "expected …"; null if nothing is (R-VAL-7). Length and runs of marks are
+ * What is wrong with a text; null if nothing is (R-VAL-7). Length and runs of marks are
  * checked before normalization, because normalizing a run of n marks takes n² steps.
  */
-export const textFault = (text: string, longest: number): string | null => {
-  if (text.length > longest) return `at most ${longest} characters, not ${text.length}`;
-  if (text.length > mostMarks && tooManyMarks.test(text)) return `at most ${mostMarks} combining marks in a row`;
-  return text.includes("\u0000") || !text.isWellFormed() ? "text without U+0000 and lone surrogates" : null;
+export const textFault = (text: string, longest: number): TextFault | null => {
+  if (text.length > longest) return { id: "textAtMost", longest, length: text.length };
+  if (text.length > mostMarks && tooManyMarks.test(text)) return { id: "textMarks", most: mostMarks };
+  return text.includes("\u0000") || !text.isWellFormed() ? { id: "textClean" } : null;
 };
 
 /** A text in NFC, or what is wrong with it. The result is checked again, because composing may decompose a letter. */
-export const composed = (text: string, longest: number): Result.Result<string, string> => {
+export const composed = (text: string, longest: number): Result.Result<string, TextFault> => {
   const fault = textFault(text, longest);
   if (fault !== null) return Result.fail(fault);
   const normal = text.normalize("NFC");
@@ -30,7 +36,7 @@ export const composed = (text: string, longest: number): Result.Result<string, s
 };
 
 /** A text in NFC, trimmed at both ends, or what is wrong with it (R-VAL-7). */
-export const normalText = (text: string, longest: number): Result.Result<string, string> =>
+export const normalText = (text: string, longest: number): Result.Result<string, TextFault> =>
   Result.map(composed(text, longest), (normal) => normal.trim());
 
 /**

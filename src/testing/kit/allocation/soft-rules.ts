@@ -181,11 +181,11 @@ export const softRules: Suite = {
         },
         {
           _tag: "Discipline",
-          ...{ engineer: ana, fullName: "Ana", project, projectName: "Tunnel" },
+          ...{ engineer: ana, project },
           ...{ required: "Geology", discipline: "Civil" },
         },
-        { _tag: "OnLeave", engineer: ana, fullName: "Ana" },
-        { _tag: "ProjectInactive", project, projectName: "Tunnel", state: "on hold" },
+        { _tag: "OnLeave", engineer: ana },
+        { _tag: "ProjectInactive", project, state: "on hold" },
       ]);
       same(accepted(await allocations.assign(asked)).warnings, []);
     },

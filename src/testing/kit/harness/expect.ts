@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import type { Settled } from "../../../api/settled.ts";
-import { explain } from "../../../domain/kernel/refusal/explain.ts";
+import { explainInEnglish } from "../../../domain/kernel/messages/english/explain-in-english.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 
 // The kit throws when a check fails, so it needs no test runner.
@@ -22,7 +22,7 @@ export function holds(condition: boolean, otherwise: string): asserts condition 
 /** The answer of an operation, which must be accepted. */
 export const accepted = <A, R>(outcome: Settled<A, R>): A => {
   if (outcome.ok) return outcome.value;
-  throw new Error(`expected to be accepted, was refused: ${explain(outcome.refusal as Refusal)}`);
+  throw new Error(`expected to be accepted, was refused: ${explainInEnglish(outcome.refusal as Refusal)}`);
 };
 
 /** The refusal of an operation, which must have this tag. */
@@ -33,7 +33,9 @@ export const refused = <A, R extends { readonly _tag: string }, const T extends 
   if (outcome.ok) throw new Error(`expected ${tag}, was accepted: ${JSON.stringify(outcome.value)}`);
   const { refusal } = outcome;
   if (refusal._tag === tag) return refusal as Extract<R, { readonly _tag: T }>;
-  throw new Error(`expected ${tag}, was refused as ${refusal._tag}: ${explain(refusal as unknown as Refusal)}`);
+  throw new Error(
+    `expected ${tag}, was refused as ${refusal._tag}: ${explainInEnglish(refusal as unknown as Refusal)}`,
+  );
 };
 
 /** The value, which must not be null or undefined. */

@@ -9,7 +9,7 @@ const reported = (of: { readonly warnings: ReadonlyArray<Warning> }) =>
 
 const outside = (engineer: string, from: string | null, to: string | null, ...rows: ReadonlyArray<string>) => [
   "NOT_EMPLOYED",
-  { engineer, fullName: "Emil", employed: { from, to }, rows },
+  { engineer, employed: { from, to }, rows },
 ];
 
 /** Pia manages two active projects and one on hold; hours wait on the first and on the last. */
@@ -28,9 +28,7 @@ const waitingScene = async (firm: KitFirm, role: "projectManager" | "administrat
   await firm.worked(emil.objectId, dam, "2027-01-04", 2, { billingStatus: "Draft" });
   await firm.worked(emil.objectId, tunnel, "2027-01-04", 2);
   accepted(await firm.admin.projects.hold(tunnel));
-  const expected = [
-    ["HOURS_WAITING", { user: pia, projects: [{ project: bridge, projectName: "Bridge", rows: rows.sort() }] }],
-  ];
+  const expected = [["HOURS_WAITING", { user: pia, projects: [{ project: bridge, rows: rows.sort() }] }]];
   return { pia, bridge, expected };
 };
 
@@ -83,9 +81,7 @@ export const hourWarnings: Suite = {
       accepted(await asPia.projects.hold(project));
       const row = { engineer: emil.objectId, project, workDate: "2027-01-05", hours: 2, billingStatus: "Submitted" };
       const entered = accepted(await asEmil.hours.create(row));
-      const held = (...rows: ReadonlyArray<string>) => [
-        ["PROJECT_INACTIVE", { project, projectName: "Bridge", state: "on hold", rows }],
-      ];
+      const held = (...rows: ReadonlyArray<string>) => [["PROJECT_INACTIVE", { project, state: "on hold", rows }]];
       same(reported(entered), held(entered.objectId));
       const both = [before, entered.objectId];
       const { warnings, rows } = accepted(await asPia.hours.decideMany({ objectIds: both, decision: "approve" }));

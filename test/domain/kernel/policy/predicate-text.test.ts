@@ -5,10 +5,13 @@ import { EngineerProfile } from "../../../../src/domain/engineer-profile/entity.
 import { entityNamed } from "../../../../src/domain/entities.ts";
 import { Grant } from "../../../../src/domain/grant/entity.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
+import { relativeClause } from "../../../../src/domain/kernel/messages/english/conditions.ts";
 import { anyActor, conditionFor, placeholders } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
+import { plainCondition } from "../../../../src/domain/kernel/policy/plain-condition.ts";
 import type { Rule } from "../../../../src/domain/kernel/policy/policy.ts";
 import { and, fieldsOf, not, or, type Predicate, some } from "../../../../src/domain/kernel/policy/predicate.ts";
-import { predicateText, relativeText } from "../../../../src/domain/kernel/policy/predicate-text.ts";
+import { predicateText } from "../../../../src/domain/kernel/policy/predicate-text.ts";
+import { simplify } from "../../../../src/domain/kernel/policy/simplify.ts";
 import { Project } from "../../../../src/domain/project/entity.ts";
 import { User } from "../../../../src/domain/user/entity.ts";
 
@@ -132,7 +135,7 @@ describe("a condition as a relative clause for the caller", () => {
       },
     ],
   ])("%s", (words, where) => {
-    expect(relativeText(where as Predicate, Allocation, entityNamed)).toBe(words);
+    expect(relativeClause(plainCondition(simplify(where as Predicate), Allocation, entityNamed))).toBe(words);
   });
 });
 

@@ -10,7 +10,7 @@ test.each([
   expect(codeOf({ _tag })).toBe(code);
 });
 
-const issue = (tag: InputTag) => ({ tag, path: [tag], code: codeOf({ _tag: tag }), message: "" });
+const issue = (tag: InputTag) => ({ tag, path: [tag], sentence: { id: "emailKept" } as const });
 const tagOf = (...tags: ReadonlyArray<InputTag>) => invalid(tags.map(issue))._tag;
 
 test("an input is refused by its first fault", () => {
@@ -19,13 +19,17 @@ test("an input is refused by its first fault", () => {
   expect(tagOf("UnknownField", "UnknownField")).toBe("UnknownField");
 });
 
+const kept = {
+  message: "email is required: a forgotten password is reset through it",
+  sentence: { id: "emailKept" },
+};
 test("issues keep their order, without tags", () => {
   expect(invalid([issue("UnknownField"), issue("Required")]).issues).toEqual([
-    { path: ["UnknownField"], code: "UNKNOWN_FIELD", message: "" },
-    { path: ["Required"], code: "REQUIRED", message: "" },
+    { path: ["UnknownField"], code: "UNKNOWN_FIELD", ...kept },
+    { path: ["Required"], code: "REQUIRED", ...kept },
   ]);
-  expect(refuseField("UnknownWord", "status", "no such word", ["free"]).issues).toEqual([
-    { path: ["status"], code: "UNKNOWN_WORD", message: "no such word", known: ["free"] },
+  expect(refuseField("UnknownWord", "status", { id: "emailKept" }, ["free"]).issues).toEqual([
+    { path: ["status"], code: "UNKNOWN_WORD", ...kept, known: ["free"] },
   ]);
 });
 
@@ -38,6 +42,8 @@ test("a range ends on its first day or later", () => {
   ]);
   expect(rangeReversed(1, 0, { from: "issuedOn", to: "expiresOn" })).toMatchObject({
     _tag: "RangeReversed",
-    issues: [{ path: ["expiresOn"], message: expect.stringContaining("1970-01-01 is before issuedOn 1970-01-02") }],
+    issues: [
+      { path: ["expiresOn"], message: expect.stringContaining("1 January 1970 is before issuedOn 2 January 1970") },
+    ],
   });
 });

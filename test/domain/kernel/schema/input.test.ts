@@ -78,17 +78,17 @@ describe("parsing an input", () => {
     expect(refused(parseInput(input, sent))).toEqual([
       "Required",
       "name is required",
-      "notes: expected text of 1 to 10000 characters without U+0000 and lone surrogates, got 7",
+      "notes: expected text of 1 to 10,000 characters without U+0000 and lone surrogates, got 7",
       "share is required",
       'until: expected a day that exists, as YYYY-MM-DD, got "2027-02-30"',
-      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
+      "colour is not a field of this operation, which takes name, notes, share, until, remark and status",
     ]);
   });
 
   test("reports an unknown field alone by name", () => {
     expect(refused(parseInput(input, { ...full, colour: 1 }))).toEqual([
       "UnknownField",
-      "colour is not a field of this operation, which takes name, notes, share, until, remark, status",
+      "colour is not a field of this operation, which takes name, notes, share, until, remark and status",
     ]);
   });
 
@@ -96,7 +96,7 @@ describe("parsing an input", () => {
     expect(refused(parseInput(input, Object.create(full)))).toEqual(["Required", "name is required"]);
     expect(refused(parseInput(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
       "UnknownField",
-      "__proto__ is not a field of this operation, which takes name, notes, share, until, remark, status",
+      "__proto__ is not a field of this operation, which takes name, notes, share, until, remark and status",
     ]);
   });
 
@@ -149,6 +149,7 @@ describe("the values of an input", () => {
   });
 
   test("list all faults, with the known words", () => {
+    const known = ["free", "in use", "available", "inuse"];
     const said = validateInput(input, { share: 1.005, status: "Idle" }, defaultSettings);
     expect(said).toEqual(
       Result.fail({
@@ -158,12 +159,21 @@ describe("the values of an input", () => {
             path: ["share"],
             code: "PRECISION",
             message: "share: expected a percent with at most two decimals, got 1.005",
+            sentence: { id: "expected", field: "share", expected: { id: "percent" }, got: "1.005" },
           },
           {
             path: ["status"],
             code: "UNKNOWN_WORD",
-            message: 'status: expected a word for one of free, in use, got "Idle"',
-            known: ["free", "in use", "available", "inuse"],
+            message:
+              'status: expected a word for one of free, in use, got "Idle"; known words: free, in use, available, inuse',
+            sentence: {
+              id: "expected",
+              field: "status",
+              expected: { id: "wordFor", words: ["free", "in use"] },
+              got: '"Idle"',
+              words: known,
+            },
+            known,
           },
         ],
       }),

@@ -59,9 +59,9 @@ describe("R-VAL-7: text", () => {
       textFault(text, 100),
     );
     expect(faults).toEqual([
-      "at most 100 characters, not 133",
-      "at most 30 combining marks in a row",
-      "text without U+0000 and lone surrogates",
+      { id: "textAtMost", longest: 100, length: 133 },
+      { id: "textMarks", most: 30 },
+      { id: "textClean" },
       null,
     ]);
   });

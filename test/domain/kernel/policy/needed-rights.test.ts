@@ -2,8 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../../../src/domain/kernel/context/actor.ts";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
+import { englishText } from "../../../../src/domain/kernel/messages/english/sentences.ts";
 import { placeholders } from "../../../../src/domain/kernel/policy/actor-placeholder.ts";
-import { neededText } from "../../../../src/domain/kernel/policy/needed-text.ts";
+import { rightsNeeded } from "../../../../src/domain/kernel/policy/needed-rights.ts";
 import type { Rule } from "../../../../src/domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../../../src/domain/kernel/policy/predicate.ts";
 import { conditions, unknown } from "./conditions.ts";
@@ -11,7 +12,8 @@ import { conditions, unknown } from "./conditions.ts";
 const keeper = (to: string): Predicate => ({ is: "compare", field: "keeper", by: "=", to });
 const light: Predicate = { is: "not", of: { is: "compare", field: "weight", by: ">", to: 3 } };
 const itself = (to: string): Predicate => ({ is: "compare", field: "objectId", by: "=", to });
-const text = (rule: unknown): string => neededText(rule as Rule<never>, defaultSettings, { class: "Machine" });
+const text = (rule: unknown): string =>
+  englishText(rightsNeeded(rule as Rule<never>, defaultSettings, { class: "Machine" }));
 const byRole = (said: Partial<Record<Role, boolean | Predicate>>): Rule<never> =>
   (({ role }: { readonly role: Role }) => said[role] ?? false) as never;
 

@@ -1,0 +1,45 @@
+/** A fact of the caller, in a condition that names no caller. */
+export type ActorFact = "userId" | "clientCompany" | "team" | "role";
+/** A value that a field is compared with, in plain values. */
+export type ConditionValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly actor: ActorFact }
+  | { readonly given: string };
+
+/** A condition of a policy on one record, as data for sentences: its values are plain, and it names no caller. */
+export type Condition =
+  | { readonly is: "always" | "never" }
+  | {
+      readonly is: "compare";
+      readonly field: string;
+      readonly by: "=" | "<" | "<=" | ">" | ">=";
+      readonly to: ConditionValue;
+    }
+  | { readonly is: "reaches"; readonly field: string; readonly to: ConditionValue }
+  | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<ConditionValue> }
+  | { readonly is: "startsWith"; readonly field: string; readonly text: ConditionValue }
+  | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Condition> }
+  | { readonly is: "not"; readonly of: Condition }
+  | { readonly is: "via"; readonly field: string; readonly where: Condition }
+  | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Condition };
+
+/** Whether the condition says that the record is the caller's own account. */
+export const isOwnAccount = (where: Condition): boolean =>
+  where.is === "compare" &&
+  where.field === "objectId" &&
+  where.by === "=" &&
+  typeof where.to === "object" &&
+  where.to !== null &&
+  "actor" in where.to &&
+  where.to.actor === "userId";
+
+/** Who may do something: roles that may do it with every record of the class, and roles that need a condition. */
+export type Rights = {
+  readonly class: string;
+  readonly free: ReadonlyArray<string>;
+  /** Alternatives that the same roles have; without `roles`, every role that is not free has them. */
+  readonly bound: ReadonlyArray<{ readonly roles?: ReadonlyArray<string>; readonly of: ReadonlyArray<Condition> }>;
+};

@@ -1,0 +1,6 @@
+import type { Language } from "../language.ts";
+import { refusals } from "./refusals.ts";
+import { formats, sentences } from "./sentences.ts";
+import { warnings } from "./warnings.ts";
+
+export const english: Language = { formats, sentences, refusals, warnings };

@@ -1,0 +1,67 @@
+import type { AnySentence, Say } from "../say.ts";
+import { type Days, nounOf, onDays, onEachOf, span } from "./words.ts";
+
+type Field = { readonly field: string };
+
+/** What an import reports of a row: why it was left out, what was repaired, and which rules it breaks. */
+export const importSentences = {
+  expectedRow: () => "expected a row as an object",
+  several: ({ of }: { readonly of: ReadonlyArray<AnySentence> }, say: Say) => of.map(say.sentence).join(". "),
+  dropped: ({ what }: { readonly what: AnySentence }, say: Say) => `${say.sentence(what)}; dropped`,
+  entryDropped: ({ field, got }: Field & { readonly got: string }) => `${field}: dropped ${got}`,
+  keptAsNumber: ({ field, got, kept }: Field & { readonly got: number; readonly kept: number }, say: Say) =>
+    `${field}: ${say.number(got)} kept as ${say.number(kept)}`,
+  keptAsMinutes: ({ field, got, kept }: Field & { readonly got: number; readonly kept: number }, say: Say) =>
+    `${field}: ${say.number(got)} kept as ${say.number(kept)} minutes`,
+  endBeforeBegin: ({ from, to }: { readonly from: string; readonly to: string }) => `${to} is before ${from}`,
+  notStorable: ({ field }: Field) => `${field}: dropped, it holds what no record may hold`,
+  typesDiffer: ({ field }: Field) => `${field}: rows disagree about its type, kept as text`,
+  noRecord: ({ field, of, got }: Field & { readonly of: string; readonly got: string }) =>
+    `${field}: there is no ${nounOf(of)} ${got}`,
+  sharedValue: ({ field, of, keeper }: Field & { readonly of: string; readonly keeper: string }) =>
+    `${field}: ${nounOf(of)} ${keeper} has the same`,
+  keptWithoutCode: ({ what }: { readonly what: AnySentence }, say: Say) => `${say.sentence(what)}; kept without a code`,
+  keptUnderName: ({ what, username }: { readonly what: AnySentence; readonly username: string }, say: Say) =>
+    `${say.sentence(what)}; kept as ${username}, without e-mail and log-in`,
+  keptWithOwnAccount: ({ what, username }: { readonly what: AnySentence; readonly username: string }, say: Say) =>
+    `${say.sentence(what)}; kept with an account of its own, ${username}`,
+  usernameTaken: ({ username }: { readonly username: string }) =>
+    `user: a profile of its own needs the username ${username}, which somebody else has`,
+  peakOver: (of: Days & { readonly peak: number; readonly limit: number }, say: Say) =>
+    `${span(of, say)}: up to ${say.percent(of.peak)} booked of ${say.percent(of.limit)}`,
+  notEmployed: ({ days }: { readonly days: ReadonlyArray<Days> }, say: Say) => `not employed ${onEachOf(days, say)}`,
+  breaksFirmRule: (days: Days, say: Say) => `${span(days, say)} breaks a rule that the firm blocks`,
+  notCovered: (
+    { names }: { readonly names: ReadonlyArray<{ readonly name: string; readonly gaps: ReadonlyArray<Days> }> },
+    say: Say,
+  ) =>
+    names.map(({ name, gaps }) => `${name} not covered ${gaps.map((days) => onDays(days, say)).join(", ")}`).join("; "),
+  sameCertificate: ({ other }: { readonly other: string }) =>
+    `certificate ${other} has the same name, dates and number`,
+  dayOutsideProject: ({ day }: { readonly day: string }, say: Say) => `${say.day(day)} is outside the project's dates`,
+  bookingOfAnother: ({ booking }: { readonly booking: string }) =>
+    `booking ${booking} is for another engineer or project`,
+  bookingWithoutDay: ({ booking, day }: { readonly booking: string; readonly day: string }, say: Say) =>
+    `booking ${booking} does not include ${say.day(day)}`,
+  dayTooFull: ({ day, sum, most }: { readonly day: string; readonly sum: number; readonly most: number }, say: Say) =>
+    `${say.day(day)} has ${say.hours(sum)}; a day takes at most ${say.hours(most)}`,
+  dayTooFarAhead: ({ day }: { readonly day: string }, say: Say) => `${say.day(day)} lies too far ahead`,
+  approvedHere: () => "it was approved here; the record stays",
+  invoicedHere: () => "it was invoiced here; the record stays",
+  inClosedPeriod: () => "it lies in a closed period; the record stays",
+  decidedHere: () => "it was decided here; that stays",
+  changedOnBothSides: () => "it was changed here and in the export; the record stays",
+  personErased: () => "the person was erased; nothing that tells of them is taken",
+  deletedHere: () => "it was deleted here, and is not brought back",
+  differingValues: ({
+    values,
+  }: {
+    readonly values: ReadonlyArray<Field & { readonly here: string | null; readonly export: string | null }>;
+  }) =>
+    values
+      .map(
+        ({ field, here, export: theirs }) =>
+          `${field}: ${here ?? "nothing"} here, ${theirs ?? "nothing"} in the export`,
+      )
+      .join("; "),
+};

@@ -1,0 +1,103 @@
+import type { AnySentence, Say } from "../say.ts";
+import { first, wordOf } from "./words.ts";
+
+type Known = { readonly known?: ReadonlyArray<string> };
+const meant = ({ known = [] }: Known, say: Say): string =>
+  known.length === 0 ? "" : `; did you mean ${say.or(known.slice(0, 12))}?`;
+
+/** A value of an input, as people are told what it was. */
+export type Got = { readonly got?: string; readonly gotA?: "list" | "object" | "function" | "nothing" };
+const gotText = ({ got, gotA }: Got): string =>
+  gotA !== undefined
+    ? `, got ${gotA === "nothing" ? "null" : `a${gotA === "object" ? "n" : ""} ${gotA}`}`
+    : got === undefined
+      ? ""
+      : `, got ${got}`;
+
+/** What is wrong with an input: sentences about a field of it. */
+export const inputSentences = {
+  required: ({ field }: { readonly field: string }) => `${field} is required`,
+  requiredFields: ({ fields }: { readonly fields: ReadonlyArray<string> }, say: Say) =>
+    `${say.and(fields)} are required`,
+  expected: (
+    of: Got &
+      Known & { readonly field: string; readonly expected: AnySentence; readonly words?: ReadonlyArray<string> },
+    say: Say,
+  ) =>
+    `${of.field === "" ? "" : `${of.field}: `}expected ${say.sentence(of.expected)}${gotText(of)}${meant(of, say)}${
+      of.words === undefined ? "" : `; known words: ${first(of.words, say, { most: 12 })}`
+    }`,
+  expectedObject: (of: Got) => `expected an object with the fields of the operation${gotText(of)}`,
+  unknownField: (
+    of: Known & { readonly field: string; readonly fields: ReadonlyArray<string>; readonly more: boolean },
+    say: Say,
+  ) => {
+    const takes =
+      (of.known ?? []).length > 0
+        ? ""
+        : of.fields.length === 0
+          ? ", which takes none"
+          : `, which takes ${of.more ? `${of.fields.join(", ")} and others` : say.and(of.fields)}`;
+    return `${of.field} is not a field of this operation${takes}${meant(of, say)}`;
+  },
+  moreFaults: ({ count }: { readonly count: number }, say: Say) => `${say.number(count)} more faults`,
+  rangeReversed: (
+    of: { readonly from: string; readonly to: string; readonly fromField: string; readonly toField: string },
+    say: Say,
+  ) =>
+    `${of.toField} ${say.day(of.to)} is before ${of.fromField} ${say.day(of.from)}; the last day must not be before the first`,
+  percentAbove: ({ field, most }: { readonly field: string; readonly most?: number }, say: Say) =>
+    `${field} must be above ${say.percent(0)}${most === undefined ? "" : ` and at most ${say.percent(most)}`}`,
+  beginsAs: (
+    {
+      field,
+      of,
+      words,
+    }: { readonly field: string; readonly of: keyof typeof beginnings; readonly words: ReadonlyArray<string> },
+    say: Say,
+  ) =>
+    `${field}: ${beginnings[of]} ${say.or(words.map(wordOf))}${of === "newBooking" ? "; history comes by import" : ""}`,
+  sumTooLarge: ({ currency }: { readonly currency?: string }, say: Say) =>
+    `${
+      currency === undefined
+        ? `A sum of planned time leaves the exact integers, up to ${say.number(Number.MAX_SAFE_INTEGER)} minutes`
+        : `A sum is above ${say.money({ minor: Number.MAX_SAFE_INTEGER, currency })}, the highest exact amount`
+    }; ask for a shorter range or smaller groups`,
+  emailKept: () => "email is required: a forgotten password is reset through it",
+  onlyClientLead: ({ field }: { readonly field: string }) => `${field}: only a client lead has one`,
+  keptForTwins: ({ field }: { readonly field: string }) =>
+    `${field}: names that begin with twin- are kept for the second accounts of an import; choose another one`,
+  rateStays: ({ field }: { readonly field: string }) =>
+    `${field}: expected an amount; a rate is followed by another one`,
+  needsBooking: () => "allocation is required: this firm enters hours on bookings only",
+  sameField: ({ field, other }: { readonly field: string; readonly other: string }) =>
+    `${field} and ${other} are the same field: send one of them, or the same value in both`,
+  unknownRole: ({ got }: { readonly got: string }) => `role: ${got} is not a role`,
+  itemNotBefore: ({ field }: { readonly field: string }) =>
+    `${field}: refers to an item that does not come before this one`,
+  answerHasNo: (of: { readonly field: string; readonly item: number; readonly path: string }) =>
+    `${of.field}: the answer of item ${of.item} has no ${of.path}`,
+  answerHasSeveral: (of: { readonly field: string; readonly item: number }) =>
+    `${of.field}: refers to more than one value of the answer of item ${of.item}`,
+  commandsOnly: (of: { readonly operation: string; readonly kind: string }) =>
+    `operation: a transaction may contain only commands, and ${of.operation} is a ${of.kind}`,
+  commandsInDryRun: (of: { readonly operation: string; readonly kind: string }) =>
+    `operation: a dry run of a batch may contain only commands, and ${of.operation} is a ${of.kind}`,
+  notRunDry: ({ operation }: { readonly operation: string }) =>
+    `dryRun: ${operation} counts each call as an attempt and cannot be run dry; leave dryRun out`,
+  noItemIdInDryRun: () => "requestId: an item of a dry run has no request id of its own; leave it out",
+  noRequestIdInDryRun: () => "requestId: a dry run of a batch without a transaction has no request id; leave it out",
+  oneRequestId: () => "requestId: an item of a transaction has no request id of its own; give one to the batch",
+  answerNotStored: ({ operation }: { readonly operation: string }) =>
+    `operation: the answer of a batch with a request id is stored, and that of ${operation} must not be; send the batch without a request id`,
+  tooManyItems: ({ most, count }: { readonly most: number; readonly count: number }, say: Say) =>
+    `items: expected at most ${say.number(most)} items, got ${say.number(count)}; send them in several batches`,
+};
+
+const beginnings = {
+  newBooking: "a booking is made",
+  bookingAgain: "a booking is taken up again as",
+  project: "a project begins",
+  leave: "leave begins as",
+  hours: "hours begin as",
+} as const;

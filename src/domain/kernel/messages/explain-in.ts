@@ -1,0 +1,60 @@
+import { codeOf, type Issue, type Refusal } from "../refusal/refusal.ts";
+import type { Warning } from "../refusal/warning.ts";
+import type { Sentence } from "./english/sentences.ts";
+import type { Language } from "./language.ts";
+import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
+
+/** What can be explained: a refusal, a fault of an input, a warning, or what else carries its `sentence`. */
+export type Explainable = Refusal | Issue | Warning | WithSentence;
+
+type WithSentence = { readonly sentence?: Sentence; readonly message: string };
+const sentenceText = ({ sentence, message }: WithSentence, say: Say): string =>
+  sentence === undefined ? message : (say.known(sentence) ?? message);
+
+/** Joins the issues of required fields into one sentence, in place of the first of them. */
+const issueTexts = (issues: ReadonlyArray<Issue>, say: Say): ReadonlyArray<string> => {
+  const bare = issues.flatMap((each) => (each.sentence?.id === "required" ? [each] : []));
+  const fields = bare.map(({ path }) => path.join("."));
+  return issues.flatMap((each) => {
+    if (bare.length < 2 || !bare.includes(each)) return [sentenceText(each, say)];
+    return each === bare[0] ? [say.sentence({ id: "requiredFields", fields } satisfies Sentence)] : [];
+  });
+};
+
+const inputText = (
+  { issues, moreIssues }: { readonly issues: ReadonlyArray<Issue>; readonly moreIssues?: number },
+  say: Say,
+): string =>
+  [
+    ...issueTexts(issues, say),
+    ...(moreIssues === undefined ? [] : [say.sentence({ id: "moreFaults", count: moreIssues } satisfies Sentence)]),
+  ]
+    .join(". ")
+    .replaceAll("?. ", "? ");
+
+/** The sentence in a language, with the names that `nameOf` knows. */
+const explainWith = (language: Language, of: Explainable, nameOf: NameOf): string => {
+  const say = sayIn(language, nameOf);
+  // A stored answer of a later version may have a code or an id that this one does not know.
+  if ("_tag" in of) {
+    if ("issues" in of) return inputText(of, say);
+    const build = language.refusals[of._tag] as Build<Refusal> | undefined;
+    return build === undefined ? codeOf(of) : build(of, say);
+  }
+  if ("detail" in of) {
+    const build = language.warnings[of.code] as Build<unknown> | undefined;
+    return build === undefined ? of.message : build(of.detail, say);
+  }
+  return sentenceText(of, say);
+};
+
+type Names = Readonly<Record<string, string>>;
+const own = (of: Explainable): Names => ("recordNames" in of ? of.recordNames : undefined) ?? {};
+
+/** The sentence in a language. `names` are those of records by id, before those that the refusal or warning has. */
+export const explainIn = (language: Language, of: Explainable, names: Names = {}): string => {
+  const known: Names = { ...own(of), ...names };
+  return explainWith(language, of, (_entity, objectId = "") =>
+    Object.hasOwn(known, objectId) ? known[objectId] : undefined,
+  );
+};

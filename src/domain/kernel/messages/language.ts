@@ -1,0 +1,15 @@
+import type { RefusalSentences } from "./english/refusals.ts";
+import type { Sentences } from "./english/sentences.ts";
+import type { WarningSentences } from "./english/warnings.ts";
+import type { Formats } from "./formats.ts";
+import type { Translated } from "./say.ts";
+
+/** The catalogue of one language. English defines the ids and their parameters. */
+export interface Language {
+  readonly formats: () => Formats;
+  readonly sentences: Translated<Sentences>;
+  /** The sentences of refusals by tag. */
+  readonly refusals: RefusalSentences;
+  /** The sentences of warnings by code. */
+  readonly warnings: WarningSentences;
+}

@@ -1,0 +1,722 @@
+import type { Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
+
+/** Refusals with their sentences. */
+export const refusalSentences: ReadonlyArray<readonly [english: string, refusal: Refusal]> = [
+  [
+    "fullName is required. name is not a field of this operation, which takes fullName and user",
+    {
+      _tag: "Required",
+      issues: [
+        {
+          path: ["fullName"],
+          code: "REQUIRED",
+          message: "fullName is required",
+          sentence: { id: "required", field: "fullName" },
+        },
+        {
+          path: ["name"],
+          code: "UNKNOWN_FIELD",
+          message: "name is not a field of this operation, which takes fullName and user",
+          sentence: { id: "unknownField", field: "name", fields: ["fullName", "user"], more: false, known: [] },
+        },
+      ],
+    },
+  ],
+  [
+    "engineer, project and startDate are required. email is required: a forgotten password is reset through it",
+    {
+      _tag: "Required",
+      issues: [
+        {
+          path: ["engineer"],
+          code: "REQUIRED",
+          message: "engineer is required",
+          sentence: { id: "required", field: "engineer" },
+        },
+        {
+          path: ["project"],
+          code: "REQUIRED",
+          message: "project is required",
+          sentence: { id: "required", field: "project" },
+        },
+        {
+          path: ["email"],
+          code: "REQUIRED",
+          message: "email is required: a forgotten password is reset through it",
+          sentence: { id: "emailKept" },
+        },
+        {
+          path: ["startDate"],
+          code: "REQUIRED",
+          message: "startDate is required",
+          sentence: { id: "required", field: "startDate" },
+        },
+      ],
+    },
+  ],
+  [
+    "startDate: expected a day that exists, as YYYY-MM-DD, got 7",
+    {
+      _tag: "TypeMismatch",
+      issues: [
+        {
+          path: ["startDate"],
+          code: "TYPE_MISMATCH",
+          message: "startDate: expected a day that exists, as YYYY-MM-DD, got 7",
+          sentence: { id: "expected", field: "startDate", expected: { id: "day" }, got: "7" },
+        },
+      ],
+    },
+  ],
+  [
+    'notes: expected at most 10,000 characters, not 12,345, got "aaaa…',
+    {
+      _tag: "TextInvalid",
+      issues: [
+        {
+          path: ["notes"],
+          code: "TEXT_INVALID",
+          message: 'notes: expected at most 10,000 characters, not 12,345, got "aaaa…',
+          sentence: {
+            id: "expected",
+            field: "notes",
+            expected: { id: "textAtMost", longest: 10000, length: 12345 },
+            got: '"aaaa…',
+          },
+        },
+      ],
+    },
+  ],
+  [
+    "allocationPercent: expected a percent with at most two decimals, got 33.333",
+    {
+      _tag: "Precision",
+      issues: [
+        {
+          path: ["allocationPercent"],
+          code: "PRECISION",
+          message: "allocationPercent: expected a percent with at most two decimals, got 33.333",
+          sentence: { id: "expected", field: "allocationPercent", expected: { id: "percent" }, got: "33.333" },
+        },
+      ],
+    },
+  ],
+  [
+    "allocationPercent must be above 0% and at most 100%",
+    {
+      _tag: "PercentRange",
+      issues: [
+        {
+          path: ["allocationPercent"],
+          code: "PERCENT_RANGE",
+          message: "allocationPercent must be above 0% and at most 100%",
+          sentence: { id: "percentAbove", field: "allocationPercent", most: 100 },
+        },
+      ],
+    },
+  ],
+  [
+    "hours: expected hours between one minute and 24 hours, got 25",
+    {
+      _tag: "HoursRange",
+      issues: [
+        {
+          path: ["hours"],
+          code: "HOURS_RANGE",
+          message: "hours: expected hours between one minute and 24 hours, got 25",
+          sentence: { id: "expected", field: "hours", expected: { id: "hoursInDay" }, got: "25" },
+        },
+      ],
+    },
+  ],
+  [
+    "hourlyRate: expected a rate from 0 to €3,752,999,689,475.41, with the decimals of an ISO 4217 currency, got -1",
+    {
+      _tag: "AmountRange",
+      issues: [
+        {
+          path: ["hourlyRate"],
+          code: "AMOUNT_RANGE",
+          message:
+            "hourlyRate: expected a rate from 0 to €3,752,999,689,475.41, with the decimals of an ISO 4217 currency, got -1",
+          sentence: {
+            id: "expected",
+            field: "hourlyRate",
+            expected: { id: "rateUpTo", most: 375299968947541, currency: "EUR" },
+            got: "-1",
+          },
+        },
+      ],
+    },
+  ],
+  [
+    'status: expected a word for one of tentative, confirmed, got "Canceld"; known words: a, b, c, d, e, f, g, h, i, j, k, l and 2 more',
+    {
+      _tag: "UnknownWord",
+      issues: [
+        {
+          path: ["status"],
+          code: "UNKNOWN_WORD",
+          message:
+            'status: expected a word for one of tentative, confirmed, got "Canceld"; known words: a, b, c, d, e, f, g, h, i, j, k, l and 2 more',
+          sentence: {
+            id: "expected",
+            field: "status",
+            expected: { id: "wordFor", words: ["tentative", "confirmed"] },
+            got: '"Canceld"',
+            words: ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n"],
+          },
+        },
+      ],
+    },
+  ],
+  [
+    "to 1 March 2027 is before from 2 March 2027; the last day must not be before the first",
+    {
+      _tag: "RangeReversed",
+      issues: [
+        {
+          path: ["to"],
+          code: "RANGE_REVERSED",
+          message: "to 1 March 2027 is before from 2 March 2027; the last day must not be before the first",
+          sentence: { id: "rangeReversed", from: "2027-03-02", to: "2027-03-01", fromField: "from", toField: "to" },
+        },
+      ],
+    },
+  ],
+  [
+    'email: expected an e-mail address such as ana@example.com, got "ana"',
+    {
+      _tag: "EmailInvalid",
+      issues: [
+        {
+          path: ["email"],
+          code: "EMAIL_INVALID",
+          message: 'email: expected an e-mail address such as ana@example.com, got "ana"',
+          sentence: { id: "expected", field: "email", expected: { id: "email" }, got: '"ana"' },
+        },
+      ],
+    },
+  ],
+  [
+    "password: expected a password of 8 to 256 characters without U+0000 and lone surrogates",
+    {
+      _tag: "PasswordPolicy",
+      issues: [
+        {
+          path: ["password"],
+          code: "PASSWORD_POLICY",
+          message: "password: expected a password of 8 to 256 characters without U+0000 and lone surrogates",
+          sentence: { id: "expected", field: "password", expected: { id: "password", least: 8, most: 256 } },
+        },
+      ],
+    },
+  ],
+  [
+    "color is not a field of this operation; did you mean colour or colours? 74,980 more faults",
+    {
+      _tag: "UnknownField",
+      issues: [
+        {
+          path: ["color"],
+          code: "UNKNOWN_FIELD",
+          message: "color is not a field of this operation; did you mean colour or colours?",
+          sentence: {
+            id: "unknownField",
+            field: "color",
+            fields: ["colour"],
+            more: false,
+            known: ["colour", "colours"],
+          },
+        },
+      ],
+      moreIssues: 74980,
+    },
+  ],
+  ["The session is not valid; log in again", { _tag: "SessionInvalid" }],
+  ["The name or the password is wrong, or there were too many tries; try again later", { _tag: "LoginFailed" }],
+  ["The name or the password is wrong, or there were too many tries; try again later", { _tag: "Throttled" }],
+  [
+    "Nobody can sign up as administrator, only as engineer or salesperson; an administrator gives other roles",
+    { _tag: "RoleNotOpen", role: "administrator", open: ["engineer", "salesperson"] },
+  ],
+  [
+    "Nobody can sign up as engineer; an administrator gives other roles",
+    { _tag: "RoleNotOpen", role: "engineer", open: [] },
+  ],
+  [
+    "The user ana is the last active administrator: give somebody else that role first",
+    { _tag: "LastAdministrator", class: "User", objectId: "User000001", recordNames: { User000001: "ana" } },
+  ],
+  ["Say who asks", { _tag: "AuthRequired", needed: "Say who asks" }],
+  ["Nobody is logged in: log in, and send the session token with each call", { _tag: "AuthRequired" }],
+  [
+    "No user has the externalId ana: users.provision({ externalId, role }) makes one",
+    { _tag: "AuthRequired", unknown: { by: "externalId", id: "ana" } },
+  ],
+  [
+    "No user has the objectId ana, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id",
+    { _tag: "AuthRequired", unknown: { by: "userId", id: "ana" } },
+  ],
+  ["This account may not create certificates", { _tag: "ClassForbidden", class: "Certification", action: "create" }],
+  [
+    "projects.update needs the role administrator or coordinator",
+    { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator or coordinator" },
+  ],
+  [
+    "projects.update may not write rate; that needs the role administrator",
+    { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator", field: "rate" },
+  ],
+  [
+    "hours.approve needs a user (decidedBy), and this caller is not a user: name one by userId or externalId",
+    { _tag: "AuthorRequired", class: "BillableHour", event: "hours.approve", needs: "decidedBy" },
+  ],
+  [
+    "The row of hours is your own: somebody else who manages the project, or another administrator, decides",
+    { _tag: "SelfApproval", class: "BillableHour", objectId: "Hour000001" },
+  ],
+  ["There is no such project", { _tag: "NotFound", class: "Project" }],
+  ["This link is invalid or was already used", { _tag: "NotFound", class: "AccountToken" }],
+  [
+    'There is no operation "hours.aprove"; did you mean hours.approve?',
+    { _tag: "NotFound", class: "Operation", name: "hours.aprove", known: ["hours.approve"] },
+  ],
+  ["engineer: there is no such engineer", { _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" }],
+  [
+    "The row of hours is approved (since 1 March 2027) and takes no change until it is reopened",
+    {
+      _tag: "Locked",
+      class: "BillableHour",
+      objectId: "Hour000001",
+      state: "approved",
+      since: "2027-03-01T09:00:00.000Z",
+    },
+  ],
+  [
+    "The project is on hold and takes no change until it is resumed",
+    { _tag: "Locked", class: "Project", state: "on hold", since: null },
+  ],
+  [
+    "The row of hours is invoiced and takes no change; correct it with a new entry",
+    { _tag: "Locked", class: "BillableHour", objectId: "Hour000001", state: "invoiced", since: null },
+  ],
+  [
+    "The row of hours is paid and stays so; correct it with a new entry",
+    { _tag: "Invoiced", class: "BillableHour", objectId: "Hour000001", state: "paid" },
+  ],
+  [
+    "Over the limit: Ana Souza from 1 March 2027 to 7 March 2027, 130% of 100% (another project 60%, another project 70%); Ana Souza from 1 March 2027 on, 110.5% of 80% (this booking 110.5% and 7 more) and 5 more",
+    {
+      _tag: "OverCapacity",
+      engineer: "Engineer01",
+      windows: [
+        {
+          from: "2027-03-01",
+          to: "2027-03-07",
+          total: 130,
+          limit: 100,
+          allocations: [
+            { from: "2027-03-01", to: "2027-03-07", objectId: "Booking001", percent: 60 },
+            { from: "2027-03-01", to: "2027-03-07", percent: 70 },
+          ],
+        },
+        {
+          from: "2027-03-01",
+          to: null,
+          total: 110.5,
+          limit: 80,
+          allocations: [{ from: "2027-03-01", to: null, candidate: true, percent: 110.5 }],
+          moreAllocations: 7,
+        },
+      ],
+      moreWindows: 5,
+      overLimitDays: [{ from: "2027-03-01", to: null }],
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    "Over the limit: Ana Souza on 1 March 2027, 90% of 80% (another project 90%); Ben Okoro on 1 March 2027, 90% of 80% (another project 90%); the engineer on 1 March 2027, 90% of 80% (another project 90%) and 1 more",
+    {
+      _tag: "OverCapacity",
+      engineer: "Engineer01",
+      windows: [
+        {
+          from: "2027-03-01",
+          to: "2027-03-01",
+          engineer: "Engineer01",
+          total: 90,
+          limit: 80,
+          allocations: [{ from: "2027-03-01", to: "2027-03-01", percent: 90 }],
+        },
+        {
+          from: "2027-03-01",
+          to: "2027-03-01",
+          engineer: "Engineer02",
+          total: 90,
+          limit: 80,
+          allocations: [{ from: "2027-03-01", to: "2027-03-01", percent: 90 }],
+        },
+        {
+          from: "2027-03-01",
+          to: "2027-03-01",
+          engineer: "Engineer03",
+          total: 90,
+          limit: 80,
+          allocations: [{ from: "2027-03-01", to: "2027-03-01", percent: 90 }],
+        },
+        {
+          from: "2027-03-01",
+          to: "2027-03-01",
+          engineer: "Engineer04",
+          total: 90,
+          limit: 80,
+          allocations: [{ from: "2027-03-01", to: "2027-03-01", percent: 90 }],
+        },
+      ],
+      overLimitDays: [{ from: "2027-03-01", to: "2027-03-01" }],
+      recordNames: { Engineer01: "Ana Souza", Engineer02: "Ben Okoro" },
+    },
+  ],
+  [
+    "Ana Souza has no valid certificate: PE on 1 March 2027, from 1 March 2027 on; Crane from 1 March 2027 to 7 March 2027. Renew it, move the days, or give an overrideReason",
+    {
+      _tag: "Certification",
+      engineer: "Engineer01",
+      names: [
+        {
+          name: "PE",
+          gaps: [
+            { from: "2027-03-01", to: "2027-03-01" },
+            { from: "2027-03-01", to: null },
+          ],
+          rows: ["Cert000001"],
+        },
+        { name: "Crane", gaps: [{ from: "2027-03-01", to: "2027-03-07" }], rows: [] },
+      ],
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    "Ana Souza cannot be booked from 1 March 2027 to 7 March 2027: not employed then",
+    {
+      _tag: "NotEmployed",
+      engineer: "Engineer01",
+      days: [{ from: "2027-03-01", to: "2027-03-07" }],
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    'Ana Souza is booked from 1 March 2027 on and would not be employed then (Bridge from 1 March 2027 on and 3 more). End these bookings first, or say resolve: "cut"',
+    {
+      _tag: "NotEmployed",
+      engineer: "Engineer01",
+      days: [{ from: "2027-03-01", to: null }],
+      allocations: [
+        {
+          from: "2027-03-01",
+          to: null,
+          objectId: "Booking001",
+          project: "Project001",
+          state: "confirmed",
+          percent: 50,
+        },
+      ],
+      moreAllocations: 3,
+      recordNames: { Engineer01: "Ana Souza", Project001: "Bridge" },
+    },
+  ],
+  [
+    "Bridge requires Geology, the discipline of Ana Souza is Civil, and the firm does not book another discipline",
+    {
+      _tag: "Discipline",
+      engineer: "Engineer01",
+      project: "Project001",
+      required: "Geology",
+      discipline: "Civil",
+      recordNames: { Engineer01: "Ana Souza", Project001: "Bridge" },
+    },
+  ],
+  [
+    "Ana Souza is on leave, and the firm does not book people on leave",
+    { _tag: "OnLeave", engineer: "Engineer01", recordNames: { Engineer01: "Ana Souza" } },
+  ],
+  [
+    "Bridge is on hold, and the firm books on planned and active projects only",
+    { _tag: "ProjectInactive", project: "Project001", state: "on hold", recordNames: { Project001: "Bridge" } },
+  ],
+  [
+    "Ana Souza would have 25 hours on 1 March 2027; 1 hour is free on that day",
+    {
+      _tag: "DayCeiling",
+      engineer: "Engineer01",
+      day: "2027-03-01",
+      sumMinutes: 1500,
+      freeMinutes: 60,
+      rows: ["Hour000001"],
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    "The row of hours was changed by somebody else (hours, notes); read it again",
+    { _tag: "VersionConflict", class: "BillableHour", objectId: "Hour000001", current: {}, fields: ["hours", "notes"] },
+  ],
+  [
+    "The project was changed by somebody else; read it again",
+    { _tag: "VersionConflict", class: "Project", current: {}, fields: [] },
+  ],
+  [
+    "The row of hours is submitted and cannot be submitted; it can be recalled or approved",
+    {
+      _tag: "InvalidTransition",
+      class: "BillableHour",
+      objectId: "Hour000001",
+      machine: "BillableHour.approval",
+      from: "submitted",
+      event: "submit",
+      allowed: ["recall", "approve"],
+      current: {},
+    },
+  ],
+  [
+    "The row of hours is paid and cannot be paid",
+    {
+      _tag: "InvalidTransition",
+      class: "BillableHour",
+      objectId: "Hour000001",
+      machine: "BillableHour.billing",
+      from: "paid",
+      event: "pay",
+      allowed: [],
+      current: {},
+    },
+  ],
+  [
+    "The row of hours is a draft and cannot be approved; it can be edited, submitted or deleted",
+    {
+      _tag: "InvalidTransition",
+      class: "BillableHour",
+      objectId: "Hour000001",
+      machine: "BillableHour.approval",
+      from: "draft",
+      event: "approve",
+      allowed: ["edit", "submit", "delete"],
+      current: {},
+    },
+  ],
+  [
+    "The engineer Ana Souza has 3 bookings and 1 certificate and cannot be deleted; set employedUntil instead",
+    {
+      _tag: "HasHistory",
+      class: "EngineerProfile",
+      objectId: "Engineer01",
+      counts: { allocations: 3, hours: 0, certifications: 1 },
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    "The project Bridge has open work: 2 bookings. Finish it, or close with acknowledge or cascade",
+    {
+      _tag: "ProjectOpenWork",
+      class: "Project",
+      objectId: "Project001",
+      counts: { allocations: 2 },
+      ids: { allocations: ["Booking001", "Booking002"] },
+      recordNames: { Project001: "Bridge" },
+    },
+  ],
+  ["Another project has the same projectCode", { _tag: "Duplicate", class: "Project", field: "projectCode" }],
+  [
+    "Outside the dates of Bridge (from 1 March 2027 on): on 1 March 2027, from 1 March 2027 to 7 March 2027",
+    {
+      _tag: "OutsideProject",
+      project: "Project001",
+      dates: { from: "2027-03-01", to: null },
+      rows: [],
+      days: [
+        { from: "2027-03-01", to: "2027-03-01" },
+        { from: "2027-03-01", to: "2027-03-07" },
+      ],
+      recordNames: { Project001: "Bridge" },
+    },
+  ],
+  [
+    "Outside the dates of Bridge (from 1 March 2027 on): 5 rows",
+    {
+      _tag: "OutsideProject",
+      project: "Project001",
+      dates: { from: "2027-03-01", to: null },
+      rows: ["a", "b", "c", "d", "e"],
+      recordNames: { Project001: "Bridge" },
+    },
+  ],
+  [
+    "Outside the dates of Bridge (up to 7 March 2027): 1 row",
+    {
+      _tag: "OutsideProject",
+      project: "Project001",
+      dates: { from: null, to: "2027-03-07" },
+      rows: ["a"],
+      recordNames: { Project001: "Bridge" },
+    },
+  ],
+  [
+    "The booking is for another engineer and project",
+    { _tag: "AllocationMismatch", allocation: "Booking001", fields: ["engineer", "project"] },
+  ],
+  [
+    "The booking does not include 8 March 2027; it runs from 1 March 2027 to 7 March 2027",
+    {
+      _tag: "AllocationDay",
+      allocation: "Booking001",
+      day: "2027-03-08",
+      dates: { from: "2027-03-01", to: "2027-03-07" },
+    },
+  ],
+  [
+    "1 March 2027 is closed: days are open after 1 March 2027",
+    { _tag: "PeriodClosed", day: "2027-03-01", through: "2027-03-01" },
+  ],
+  [
+    "2 March 2027 lies too far ahead: days are open up to 1 March 2027",
+    { _tag: "PeriodClosed", day: "2027-03-02", through: "2027-03-01" },
+  ],
+  [
+    "The range begins on 1 February 2028, after today (4 January 2027): no time has been worked yet; set withFuture to see planned time",
+    { _tag: "FutureRange", from: "2028-02-01", today: "2027-01-04" },
+  ],
+  ["reject needs a reason", { _tag: "ReasonRequired", event: "reject" }],
+  [
+    "The row of hours has no price, and invoice needs one: set a rate for that day, reopen, submit and approve it again",
+    { _tag: "AmountRequired", class: "BillableHour", objectId: "Hour000001", event: "invoice" },
+  ],
+  [
+    "12 timestamps of calendar days are not midnight in UTC (7 at 22:00, 5 at 23:00), and no time zone was given. Midnights among them: 12 in Europe/Berlin, 5 in Africa/Lagos. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
+    {
+      _tag: "TimeZoneNeeded",
+      count: 12,
+      hours: [
+        { time: "22:00", count: 7 },
+        { time: "23:00", count: 5 },
+      ],
+      zones: [
+        { zone: "Europe/Berlin", midnights: 12 },
+        { zone: "Africa/Lagos", midnights: 5 },
+      ],
+    },
+  ],
+  [
+    "1 timestamp of a calendar day is not midnight in UTC (1 at 09:13), and no time zone was given. Midnights among them: none in any zone. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
+    { _tag: "TimeZoneNeeded", count: 1, hours: [{ time: "09:13", count: 1 }], zones: [] },
+  ],
+  [
+    "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor",
+    { _tag: "CursorExpired" },
+  ],
+  ["Request id r-1 was used for another request; use a new one", { _tag: "RequestIdReused", requestId: "r-1" }],
+  ["The database is busy; try again in 50 ms", { _tag: "Busy", retryAfter: 50 }],
+  [
+    "The database file is not writable",
+    { _tag: "Storage", message: "The database file is not writable", retry: "never" },
+  ],
+  ["The engineer is on leave, and the firm does not book people on leave", { _tag: "OnLeave", engineer: "Engineer01" }],
+  [
+    "Ana Souza cannot be booked from 1 March 2027 to 7 March 2027: employed until 28 February 2027",
+    {
+      _tag: "NotEmployed",
+      engineer: "Engineer01",
+      days: [{ from: "2027-03-01", to: "2027-03-07" }],
+      employed: { from: null, to: "2027-02-28" },
+      recordNames: { Engineer01: "Ana Souza" },
+    },
+  ],
+  [
+    "Over the limit: Ana Souza on 20 March 2027, 110% of 100% (Bridge 60%, this booking 50%). At most 40% can be booked on these days",
+    {
+      _tag: "OverCapacity",
+      engineer: "Engineer01",
+      windows: [
+        {
+          from: "2027-03-20",
+          to: "2027-03-20",
+          total: 110,
+          limit: 100,
+          allocations: [
+            {
+              objectId: "Booking001",
+              project: "Project001",
+              state: "confirmed",
+              percent: 60,
+              from: "2027-03-10",
+              to: "2027-03-20",
+            },
+            { candidate: true, project: "Project002", percent: 50, from: "2027-03-20", to: "2027-03-30" },
+          ],
+        },
+      ],
+      overLimitDays: [{ from: "2027-03-20", to: "2027-03-20" }],
+      recordNames: { Engineer01: "Ana Souza", Project001: "Bridge" },
+    },
+  ],
+  [
+    "Over the limit: the engineer on 20 March 2027, 110% of 100% (another project 100%, this booking 10%). Nothing is free on these days",
+    {
+      _tag: "OverCapacity",
+      engineer: "Engineer01",
+      windows: [
+        {
+          from: "2027-03-20",
+          to: "2027-03-20",
+          total: 110,
+          limit: 100,
+          allocations: [
+            { objectId: "Booking001", percent: 100, from: "2027-03-10", to: "2027-03-20" },
+            { candidate: true, percent: 10, from: "2027-03-20", to: null },
+          ],
+        },
+      ],
+      overLimitDays: [],
+    },
+  ],
+  [
+    "The engineer would have 24.5 hours on 1 March 2027; nothing is free on that day",
+    { _tag: "DayCeiling", engineer: "Engineer01", day: "2027-03-01", sumMinutes: 1470, freeMinutes: 0, rows: [] },
+  ],
+  [
+    "The set of settings does not exist any more; read it again",
+    { _tag: "VersionConflict", class: "Settings", current: null, fields: [] },
+  ],
+  [
+    "The company has 1 contact and 2 status updates and cannot be deleted; cancel or complete it instead",
+    {
+      _tag: "HasHistory",
+      class: "Company",
+      objectId: "Company001",
+      counts: { "contact company": 1, "status update project": 2 },
+    },
+  ],
+  [
+    "hours.approve needs the role administrator, or a BillableHour whose project's projectManager is you",
+    {
+      _tag: "Forbidden",
+      class: "BillableHour",
+      event: "hours.approve",
+      needed: "x",
+      sentence: {
+        id: "rights",
+        class: "BillableHour",
+        free: ["administrator"],
+        bound: [
+          {
+            of: [
+              {
+                is: "via",
+                field: "project",
+                where: { is: "compare", field: "projectManager", by: "=", to: { actor: "userId" } },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
+];
