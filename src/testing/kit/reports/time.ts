@@ -105,7 +105,7 @@ export const time: Suite = {
       const [one, two] = (await Promise.all([timeOff.request(leave), timeOff.request(leave)])).map(accepted);
       const reported = (answer: {
         readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
-      }) => answer.warnings.map(({ code, detail }) => [code, detail]);
+      }) => answer.warnings.map(({ code, detail }) => [code, { rows: (detail as { readonly rows: unknown }).rows }]);
       const [first, second] = [present(one, "the first"), present(two, "the second")];
       same(
         [...reported(first), ...reported(second)],
@@ -132,7 +132,7 @@ export const time: Suite = {
       const ben = (await firm.engineer("Ben")).objectId;
       const codes = (answer: {
         readonly warnings: ReadonlyArray<{ readonly code: string; readonly detail?: unknown }>;
-      }) => answer.warnings.map(({ code, detail }) => [code, detail]);
+      }) => answer.warnings.map(({ code, detail }) => [code, { rows: (detail as { readonly rows: unknown }).rows }]);
       const unknown = [["EMPLOYMENT_END_UNKNOWN", { engineers: [ana] }]];
       same(codes(accepted(await admin.engineers.update({ objectId: ana, employmentStatus: "Left" }))), unknown);
       const until = { employmentStatus: "Left", employedUntil: "2027-01-04" };
