@@ -8,7 +8,7 @@ import type { ExportFile, ImportReport } from "../operations/import/import-expor
 import type { ImportOptions } from "../operations/import/options.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
-import type { Adapter } from "../ports/adapter.ts";
+import { type Adapter, newerMessage } from "../ports/adapter.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Ports } from "../ports/store.ts";
@@ -40,7 +40,7 @@ export interface App<T = never> {
   readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
   /** Imports an export of another system. Only an administrator may. */
   readonly import: (caller: Caller, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
-  /** Migrates the tables to this version. Nothing else creates or changes tables. */
+  /** Migrates the tables to this version; does nothing if they have a newer one. Nothing else creates or changes tables. */
   readonly migrate: Adapter["migrate"];
   /** Waits for calls that are running, then closes the connections that firmcore opened. */
   readonly close: () => Promise<void>;
@@ -61,14 +61,14 @@ const withFirmErrors = <A>(work: Promise<A>): Promise<A> =>
     throw asFirmError(error);
   });
 
-/** Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database is at a newer version. */
+/** Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database has a newer step that is not additive. */
 export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
   const schema = await withFirmErrors(adapter.schema());
-  if (schema.is === "newer")
+  if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({
       _tag: "Storage",
       retry: "never",
-      message: `The database is at version ${schema.version}, this firmcore knows versions up to ${schema.expected}; update firmcore`,
+      message: newerMessage(schema.version, schema.expected, schema.notAdditive),
     });
   const now = options.now ?? Date.now;
   const newId = options.newId ?? timeOrderedIds(now, Math.random);

@@ -5,7 +5,7 @@ import { loadPeer } from "../adapters/peer-dependency.ts";
 import { type App, openFirm } from "../api/open-firm.ts";
 import type { FirmApi } from "../api/promise.ts";
 import type { HostCaller } from "../operations/caller/caller.ts";
-import type { Adapter, SchemaState } from "../ports/adapter.ts";
+import { type Adapter, newerMessage, type SchemaState } from "../ports/adapter.ts";
 import { databaseUrl, quoted } from "./database-url.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
 
@@ -82,14 +82,20 @@ export const isEmpty = async (location: DatabasePlace): Promise<boolean> => {
   }
 };
 
-const standing = (schema: Exclude<SchemaState, { readonly is: "current" }>): string => {
+/** Why a command cannot use the tables; null if it can. */
+const refusedBy = (schema: SchemaState, place: DatabasePlace): string | null => {
+  const { db } = place;
   switch (schema.is) {
+    case "current":
+      return null;
     case "empty":
-      return "has no tables yet; run: ";
+      return `${db} has no tables yet; run: ${migrateCommand(place)}`;
     case "older":
-      return `is at version ${schema.version}, this firmcore needs ${schema.expected}; run: `;
+      return `${db} is at version ${schema.version}, this firmcore needs ${schema.expected}; run: ${migrateCommand(place)}`;
     case "newer":
-      return `is at version ${schema.version}, this firmcore knows versions up to ${schema.expected}; update firmcore, then run: `;
+      return schema.notAdditive === null
+        ? null
+        : `${db}: ${newerMessage(schema.version, schema.expected, schema.notAdditive)}`;
   }
 };
 
@@ -133,9 +139,9 @@ export const withFirm = async <A>(
   const adapter = await adapterOf(options, migrateEmpty !== null);
   try {
     const schema = await adapter.schema();
+    const refused = refusedBy(schema, options);
     if (schema.is === "empty" && migrateEmpty !== null) migrateEmpty((await adapter.migrate()).to);
-    else if (schema.is !== "current")
-      throw new CannotRun(`${options.db} ${standing(schema)}${migrateCommand(options)}`);
+    else if (refused !== null) throw new CannotRun(refused);
     const app = await openFirm(adapter, now === undefined ? {} : { now });
     const who = caller(await chosenFirm(adapter, options));
     return await body({ adapter, app, firm: app.as(who), caller: who });

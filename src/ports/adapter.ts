@@ -14,13 +14,23 @@ export interface MigrationResult {
 export type SchemaState =
   | { readonly is: "empty" }
   | { readonly is: "current"; readonly version: number }
-  | {
-      readonly is: "older" | "newer";
-      readonly version: number;
-      readonly expected: number;
-      /** The tables are distributed over several nodes, so a table that a migration creates has to be distributed too. */
-      readonly distributed?: true;
-    };
+  | ({ readonly is: "older" } & OtherVersion)
+  | ({
+      readonly is: "newer";
+      /** The first step after `expected` that is not additive; null if all are, so that this library works on the tables. */
+      readonly notAdditive: number | null;
+    } & OtherVersion);
+interface OtherVersion {
+  readonly version: number;
+  /** The version of this library. */
+  readonly expected: number;
+  /** The tables are distributed over several nodes, so a table that a migration creates has to be distributed too. */
+  readonly distributed?: true;
+}
+
+/** What to tell about tables at a newer version on which this library does not work. */
+export const newerMessage = (version: number, expected: number, notAdditive: number): string =>
+  `The database is at version ${version}. This firmcore knows the steps up to ${expected}, and step ${notAdditive} is not additive, so it cannot work on these tables: update firmcore`;
 
 /** Whether a firm is in the database, and which others are. */
 export interface FirmCheck {
@@ -41,7 +51,7 @@ export interface Adapter<T = never> {
   readonly schema: () => Promise<SchemaState>;
   /** Whether there is such a firm, for command-line tools. It reads across firms, so no operation uses it. */
   readonly checkFirm: (organizationId: string) => Promise<FirmCheck>;
-  /** Migrates the database to the current version. Does nothing when it is current. */
+  /** Migrates the database to the version of this library. Does nothing when it has that version, or a newer one that is additive. */
   readonly migrate: () => Promise<MigrationResult>;
   /** Waits for running calls, then closes what the adapter opened. */
   readonly close: () => Promise<void>;

@@ -61,11 +61,21 @@ test("every command refuses a database of another version", async () => {
     handle.exec("insert or ignore into firm_migration (version, at) values (99, 0)");
     const { status, err } = await run([...args, "--db", db]);
     expect(status).toBe(2);
-    expect(err).toContain(`is at version 99, this firmcore knows versions up to ${latestVersion}`);
-    expect(err).toContain(`firmcore migrate --db ${db}\n`);
+    expect(err).toContain("is at version 99");
+    expect(err).toContain("step 99 is not additive");
   }
-  handle.close();
   expect((await run(["migrate", "--db", db])).status).toBe(2);
+  handle.exec("update firm_migration set additive = 1 where version = 99");
+  handle.exec(
+    "update firm_migration set names = (select names from firm_migration where version < 99 order by version desc limit 1)",
+  );
+  expect(await run(["migrate", "--db", db])).toMatchObject({
+    status: 0,
+    out: `${db} is at version 99, nothing to do\n`,
+  });
+  const [report = []] = reports;
+  expect((await run([...report, "--db", db])).err).toContain("has no firm");
+  handle.close();
   remove();
 });
 

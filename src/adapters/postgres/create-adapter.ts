@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Adapter, FirmCheck } from "../../ports/adapter.ts";
+import { latestVersion } from "../sql/migrations/index.ts";
+import { schemaStateOf } from "../sql/schema/version-fault.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { StatementError } from "./connection/bound-statement.ts";
 import { connectionsFrom } from "./connection/connections.ts";
@@ -9,7 +11,7 @@ import { closed, faultOf } from "./connection/error-codes.ts";
 import type { PostgresOptions } from "./connection/options.ts";
 import { commitNotificationsOf } from "./feed/commit-notifications.ts";
 import { feedOf } from "./feed/feed.ts";
-import { isDistributed, schemaStateOf, schemaVersionOf } from "./schema/inspect.ts";
+import { isDistributed, storedVersionOf } from "./schema/inspect.ts";
 import { migrate } from "./schema/migrate.ts";
 import type { Statements } from "./statements/statements.ts";
 import { storeOf } from "./store.ts";
@@ -39,7 +41,8 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
       try {
         const { send, release } = await acquire();
         try {
-          return schemaStateOf(await schemaVersionOf(statements, send), await isDistributed(statements, send));
+          const stored = await storedVersionOf(statements, send);
+          return schemaStateOf(stored, latestVersion, await isDistributed(statements, send));
         } finally {
           release(false);
         }

@@ -4,6 +4,8 @@ import { readFault } from "../../ports/fault.ts";
 import type { Store } from "../../ports/store.ts";
 import { commitListeners } from "../commit-listeners.ts";
 import type { AnyCallback } from "../sql/complete-call.ts";
+import { latestVersion } from "../sql/migrations/index.ts";
+import { schemaStateOf } from "../sql/schema/version-fault.ts";
 import { firmTables, hasRowsSql, listFirms, nextFirmSql } from "../sql/statements/list-firms.ts";
 import { StoreError } from "../sql/store-error.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./connection/driver.ts";
@@ -12,7 +14,7 @@ import { prepareRaw, type RawRow } from "./connection/prepare.ts";
 import { feedOf } from "./feed.ts";
 import { migrate } from "./migrate.ts";
 import { commitPoll } from "./poll-commits.ts";
-import { stateOf, versionOf } from "./statements/schema-version.ts";
+import { storedVersionOf } from "./statements/schema-version.ts";
 import { type Statements, statementsOf } from "./statements/statements.ts";
 import { type AnyCommand, type AnyQuery, answerQuery, executeWork } from "./transaction/execute.ts";
 import { groupCommit } from "./transaction/group-commit.ts";
@@ -115,7 +117,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
     schema: async () => {
       refuseWhenClosed();
       try {
-        return stateOf(versionOf(opened().database));
+        return schemaStateOf(storedVersionOf(opened().database), latestVersion);
       } catch (cause) {
         throw new StoreError(readFault(faultOf(cause)), cause);
       }

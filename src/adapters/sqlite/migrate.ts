@@ -16,7 +16,7 @@ import { StoreError } from "../sql/store-error.ts";
 import type { SqliteDatabase } from "./connection/driver.ts";
 import { faultOf, isBusy, versionFault } from "./connection/fault.ts";
 import { prepareRaw, prepareRun } from "./connection/prepare.ts";
-import { keysVersionOf, versionOf } from "./statements/schema-version.ts";
+import { keysVersionOf, storedVersionOf } from "./statements/schema-version.ts";
 import type { Statements } from "./statements/statements.ts";
 
 /** Longer than for a booking, because a migration of another process may rewrite tables. */
@@ -39,8 +39,14 @@ const rekey = (database: SqliteDatabase): ReadonlyArray<LookAlike> => {
 const migrateOnce = ({ database, run }: Statements): MigrationResult => {
   run("begin immediate");
   try {
-    const from = versionOf(database);
-    if (from > latestVersion) throw new StoreError(versionFault(from, latestVersion));
+    const stored = storedVersionOf(database);
+    const { version: from } = stored;
+    if (from > latestVersion) {
+      const fault = versionFault(stored, latestVersion);
+      if (fault !== null) throw new StoreError(fault);
+      run("rollback");
+      return { from, to: from };
+    }
     for (const statement of migrationSql({ dialect: "sqlite" }, from)) database.exec(statement);
     const lookAlikes = rekey(database);
     run("commit");

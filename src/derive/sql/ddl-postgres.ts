@@ -97,6 +97,7 @@ export const postgresDdl = (
       '  "version" integer not null',
       '  "at" bigint not null',
       '  "names" text collate "C"',
+      '  "additive" boolean not null default false',
       primary("firm_migration", '("version")'),
     ]),
     ...entities.flatMap((each) => entityDdl(each, known)),

@@ -90,7 +90,7 @@ export const sqliteDdl = (
 ): ReadonlyArray<string> => {
   const known = new Set(entities.map(({ name }) => name));
   return [
-    'create table firm_migration (\n  "version" integer primary key,\n  "at" integer not null,\n  "names" text\n)',
+    'create table firm_migration (\n  "version" integer primary key,\n  "at" integer not null,\n  "names" text,\n  "additive" integer not null default 0\n)',
     ...entities.flatMap((each) => entityDdl(each, known)),
     ...system.flatMap(systemDdl),
     'create table firm_feed (\n  "id" integer primary key check ("id" = 1),\n  "epoch" integer not null,\n  "system" text not null\n)',

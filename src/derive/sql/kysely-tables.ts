@@ -14,7 +14,7 @@ export const kyselyTables = (entities: ReadonlyArray<Entity>, system: ReadonlyAr
     "// Generated from src/domain/*/entity.ts by `npm run derive`.",
     "/** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */",
     "export interface Tables {",
-    "readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null; };",
+    "readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null; readonly additive: number; };",
     ...entities.map((each) => `readonly ${tableName(each.name)}: ${row([...columnsOf(each), ...partsOf(each)])};`),
     ...system.map(({ name, fields }) => `readonly ${tableName(name)}: ${row(columnsOfFields(fields))};`),
     "readonly firm_feed: { readonly id: number; readonly epoch: number; readonly system: string; };",

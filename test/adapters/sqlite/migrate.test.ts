@@ -54,19 +54,52 @@ test("the feed of each new file starts in the first epoch under a unique name", 
   expect(feeds[0]).not.toEqual(feeds[1]);
 });
 
-test("a newer database is refused everywhere", async () => {
+/** A migrated file, and a function that marks newer steps as run. */
+const newerFile = async () => {
   const file = tempFile();
   await (await openStore(file)).close();
-  const newer = new Database(file);
-  newer.exec(`insert into firm_migration values (${latestVersion + 1}, 0, null)`);
-  newer.close();
+  const database = new Database(file);
+  onTestFinished(() => void database.close());
+  const names = "(select names from firm_migration order by version desc limit 1)";
+  const mark = (step: number, additive: boolean): void =>
+    void database.exec(`insert into firm_migration values (${step}, 0, ${names}, ${additive ? 1 : 0})`);
   const adapter = sqlite({ file });
   onTestFinished(() => adapter.close());
-  const expected = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
-  expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
+  return { adapter, mark };
+};
+
+test("works on newer steps that are additive, and leaves them alone", async () => {
+  const { adapter, mark } = await newerFile();
+  mark(latestVersion + 1, true);
+  mark(latestVersion + 2, true);
+  const version = latestVersion + 2;
+  expect(await adapter.schema()).toEqual({ is: "newer", version, expected: latestVersion, notAdditive: null });
+  const app = await openFirm(adapter);
+  expect(await app.migrate()).toEqual({ from: version, to: version });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+});
+
+test("a newer step that is not additive is refused everywhere, by name", async () => {
+  const { adapter, mark } = await newerFile();
+  mark(latestVersion + 1, true);
+  mark(latestVersion + 2, false);
+  mark(latestVersion + 3, true);
+  const [version, notAdditive] = [latestVersion + 3, latestVersion + 2];
+  const expected = `The database is at version ${version}. This firmcore knows the steps up to ${latestVersion}, and step ${notAdditive} is not additive, so it cannot work on these tables: update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version, expected: latestVersion, notAdditive });
   await expect(openFirm(adapter)).rejects.toThrow(expected);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: expected });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: expected });
+});
+
+test("a step that is not additive stops a store that already works", async () => {
+  const { adapter, mark } = await newerFile();
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+  expect(answerOf(await asked(adapter.store, {}))).toEqual({});
+  mark(latestVersion + 1, false);
+  const message = expect.stringContaining(`step ${latestVersion + 1} is not additive`);
+  for (const outcome of [await changing(adapter.store, []), await asked(adapter.store, {})])
+    expect(refusalOf(outcome)).toMatchObject({ _tag: "Storage", retry: "never", message });
 });
 
 test("an older database refuses work and names the command", async () => {

@@ -28,7 +28,7 @@ const aborted = storage("never", "The transaction given to within() has failed: 
 
 export const databaseUrl = "postgres://…";
 export const migrateHint = howToMigrate(databaseUrl);
-export const wrongVersion = versionFaultOf(databaseUrl);
+export const versionFault = versionFaultOf(databaseUrl);
 
 /** Row-level security would hide every row, and the firm would look empty. */
 export const organizationNotNamed = storage(
@@ -120,6 +120,8 @@ export const isConnectionLost = (cause: unknown): boolean => {
     /^E(?!RR_)[A-Z_]+$/.test(codeOf(cause) ?? "") || /connection|terminat|closed|not queryable|timeout/i.test(message)
   );
 };
+/** Whether a transaction met a newer step that is not additive: then `noNewerStepSql` does not give an integer. */
+export const isNewerStep = (cause: unknown): boolean => sqlStateOf(cause) === "22P02";
 /** Whether a transaction can simply be run again: other transactions caused its rollback. */
 export const isRetryable = (cause: unknown): boolean =>
   cause === staleRead || ["40001", "40P01", "23503", "22012"].includes(sqlStateOf(cause) ?? "");

@@ -5,6 +5,7 @@ export const ddl: ReadonlyArray<string> = [
   "version" integer not null,
   "at" bigint not null,
   "names" text collate "C",
+  "additive" boolean not null default false,
   constraint firm_migration_key primary key ("version")
 )`,
   `create table {schema}.firm_user (

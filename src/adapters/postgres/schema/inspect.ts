@@ -1,18 +1,21 @@
-import type { SchemaState } from "../../../ports/adapter.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { inSchema, quotedSchema } from "../../sql/schema/schema-name.ts";
 import { selectKeysVersion } from "../../sql/schema/username-keys.ts";
+import { notAdditiveSql, type StoredVersion } from "../../sql/schema/version-fault.ts";
 import type { Send } from "../connection/bound-statement.ts";
 import type { Statements } from "../statements/statements.ts";
 import { tenantTables } from "../statements/tenant-tables.ts";
 
-/** The number of the last migration; 0 without our tables. Two statements, so that none fails inside a host's transaction. */
-export const schemaVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<number> => {
+/** The version of the tables; 0 without our tables. Several statements, so that none fails inside a host's transaction. */
+export const storedVersionOf = async ({ schema, unprepared: once }: Statements, send: Send): Promise<StoredVersion> => {
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [there] = await send([once(`select to_regclass('${table.replaceAll("'", "''")}') is not null`, 1)]);
-  if (there?.[0]?.[0]?.startsWith("t") !== true) return 0;
+  if (there?.[0]?.[0]?.startsWith("t") !== true) return { version: 0, notAdditive: null };
   const [rows] = await send([once(`select coalesce(max("version"), 0) from ${table}`, 1)]);
-  return Number(rows?.[0]?.[0] ?? 0);
+  const version = Number(rows?.[0]?.[0] ?? 0);
+  if (version <= latestVersion) return { version, notAdditive: null };
+  const [[stops] = []] = await send([once(notAdditiveSql(table, latestVersion), 1)]);
+  return { version, notAdditive: stops?.[0] == null ? null : Number(stops[0]) };
 };
 
 /** The version of the look-alike table with which the keys of usernames were computed. */
@@ -20,13 +23,6 @@ export const nameKeysVersionOf = async ({ schema, unprepared: once }: Statements
   const table = `${quotedSchema(schema)}.firm_migration`;
   const [rows] = await send([once(selectKeysVersion.replaceAll("{table}", table), 1)]);
   return rows?.[0]?.[0] ?? null;
-};
-
-export const schemaStateOf = (version: number, distributed: boolean): SchemaState => {
-  if (version === 0) return { is: "empty" };
-  if (version === latestVersion) return { is: "current", version };
-  const is = version < latestVersion ? "older" : "newer";
-  return { is, version, expected: latestVersion, ...(distributed ? { distributed } : {}) };
 };
 
 /** Whether the tables are distributed by Citus. Two statements, so that none fails without Citus. */

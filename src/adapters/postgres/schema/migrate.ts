@@ -15,11 +15,11 @@ import {
 import { StoreError } from "../../sql/store-error.ts";
 import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
-import { faultOf, rowsHiddenFromRole, wrongVersion } from "../connection/error-codes.ts";
+import { faultOf, rowsHiddenFromRole, versionFault } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import type { Statements } from "../statements/statements.ts";
 import { feedKindMismatch, settleFeed } from "./feed-state.ts";
-import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "./inspect.ts";
+import { isDistributed, isRowSecurityActive, nameKeysVersionOf, storedVersionOf } from "./inspect.ts";
 
 const inOneMessage = 500;
 /** Computes the keys of usernames again if they were computed with another look-alike table. */
@@ -62,8 +62,15 @@ export const migrate = async (statements: Statements, source: Acquire, feed?: Fe
       once("begin isolation level read committed"),
       once(`select pg_advisory_xact_lock(hashtextextended('${`firmcore ${schema}`.replaceAll("'", "''")}', 0))`),
     ]);
-    const from = await schemaVersionOf(statements, send);
-    if (from > latestVersion) throw new StoreError(wrongVersion(from, latestVersion));
+    const stored = await storedVersionOf(statements, send);
+    const { version: from } = stored;
+    if (from > latestVersion) {
+      const fault = versionFault(stored, latestVersion);
+      if (fault !== null) throw new StoreError(fault);
+      await send([once("rollback")]);
+      broken = false;
+      return { from, to: from };
+    }
     if (from > 0 && (await isRowSecurityActive(statements, send))) throw new StoreError(rowsHiddenFromRole);
     // Creating an existing schema would need a right that the role may not have.
     const name = `'${schema.replaceAll("'", "''")}'`;

@@ -1,4 +1,7 @@
 import { lruCache } from "../../sql/lru-cache.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
+import { quotedSchema } from "../../sql/schema/schema-name.ts";
+import { noNewerStepSql } from "../../sql/schema/version-fault.ts";
 import type { BoundStatement } from "../connection/bound-statement.ts";
 import { callContextReader } from "./call-context.ts";
 import { postgresDialect } from "./dialect.ts";
@@ -40,8 +43,12 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
   const bounds = statementTimeout === null ? [] : [prepared(`set local statement_timeout = ${statementTimeout}`)];
   // Every read of a command uses an index, and one generic plan fits all values: tables that are small today must not get plans for
   // small tables, and no call should plan again. Distributed tables need the value of the firm to plan.
+  // Another process may migrate at any time; a step that is not additive ends the work of this version. Reading the table also keeps
+  // such a step waiting until this transaction has ended. Nodes are not asked: there it would cost a message.
+  const noNewerStep = noNewerStepSql(`${quotedSchema(schema)}.firm_migration`, latestVersion);
+  const checked = prepared(`select ${noNewerStep}`);
   const planned = prepared(
-    "select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
+    `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), ${noNewerStep}`,
   );
   const begun = [
     prepared("begin isolation level read committed"),
@@ -65,7 +72,13 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
   };
   /** Reads in one snapshot. */
   const readOnly: TransactionControl = {
-    begin: [prepared("begin isolation level repeatable read read only"), ...bounds],
+    get begin() {
+      return [
+        prepared("begin isolation level repeatable read read only"),
+        ...bounds,
+        ...(layout.distributed ? [] : [checked]),
+      ];
+    },
     commit: [prepared("commit")],
     rollback: [prepared("rollback")],
   };
@@ -85,6 +98,8 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     dialect,
     factory: made,
     prepared: prepared,
+    /** As text of an expression. */
+    noNewerStep,
     /** A statement that is used rarely. */
     unprepared: unprepared,
     readWrite: readWrite,

@@ -49,7 +49,7 @@ const requiredLevel = "read committed";
  */
 export const storeInTransaction = (
   statements: Statements,
-  { notReady }: TransactionRunner,
+  { notReady, lookAgain }: TransactionRunner,
   transaction: PgTransaction,
   isClosed: () => boolean,
   notifyStatements: (organizationId: string) => ReadonlyArray<BoundStatement>,
@@ -59,13 +59,13 @@ export const storeInTransaction = (
   mutexes.set(transaction, lock);
   const { prepared, inOrganization } = statements;
   const currentLevel = prepared("select current_setting('transaction_isolation')", 1);
-  // Sent with each call, because a session has one transaction after another. Any other level fails to parse as an integer.
+  // Sent with each call, because a session has one transaction after another. Any other level, and a newer step, fails to parse as an integer.
   const requireLevel = prepared(
-    `select cast(nullif(current_setting('transaction_isolation'), '${requiredLevel}') as integer)`,
+    `select cast(nullif(current_setting('transaction_isolation'), '${requiredLevel}') as integer), ${statements.noNewerStep}`,
   );
   const { savepoint } = statements;
   const control: TransactionControl = { ...savepoint, begin: [...savepoint.begin, requireLevel] };
-  const isWrongLevel = (error: unknown): boolean =>
+  const isNotAllowed = (error: unknown): boolean =>
     error instanceof StatementError &&
     sqlStateOf(error.cause) === "22P02" &&
     error.completed === savepoint.begin.length;
@@ -87,10 +87,13 @@ export const storeInTransaction = (
           () => false,
         );
         if (cause === callerGone) throw callerGone;
-        if (isUndone && isWrongLevel(error)) {
+        if (isUndone && isNotAllowed(error)) {
           const [rows] = await send([currentLevel]);
           const level = rows?.[0]?.[0] ?? "";
           if (level !== requiredLevel) return Result.fail(wrongIsolationLevel(level));
+          lookAgain();
+          const fault = await notReady(send);
+          if (fault !== null) return Result.fail(fault);
         }
         // After a deadlock or a serialization failure the host has to begin again: its own work was undone too.
         const isOurs = cause === staleRead || ["22012", "23503"].includes(sqlStateOf(cause) ?? "");

@@ -13,16 +13,17 @@ import {
   distributedWithoutCounter,
   faultOf,
   isConnectionLost,
+  isNewerStep,
   isRetryable,
   LostAtCommit,
   mayHaveCommitted,
   organizationNotNamed,
   sqlStateOf,
-  wrongVersion,
+  versionFault,
 } from "../connection/error-codes.ts";
 import type { FeedKind } from "../connection/options.ts";
 import { feedKindMismatch, feedStateOf } from "../schema/feed-state.ts";
-import { isDistributed, isRowSecurityActive, nameKeysVersionOf, schemaVersionOf } from "../schema/inspect.ts";
+import { isDistributed, isRowSecurityActive, nameKeysVersionOf, storedVersionOf } from "../schema/inspect.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 
 export type AnyOutcome = Outcome<unknown, never>;
@@ -44,6 +45,8 @@ export interface TransactionRunner {
   readonly runOnce: (control: TransactionControl, body: (send: Send) => Promise<void>) => Promise<void>;
   /** Why the database cannot be used yet: no tables, another version, or other settings; null when it can. */
   readonly notReady: (send: Send) => Promise<Fault | null>;
+  /** Has `notReady` look at the database again: after `isNewerStep`. */
+  readonly lookAgain: () => void;
 }
 
 /** Thrown when the caller has gone: nothing is answered or written. */
@@ -70,6 +73,11 @@ export const sendAndCommit = async (
   }
 };
 
+/** An attempt that failed; `again`: the database has a newer step that is not additive, so the next attempt looks at it anew. */
+interface Failed {
+  readonly error: unknown;
+  readonly again: boolean;
+}
 const mostAttempts = 12;
 const mostConnections = 3;
 const causeOf = (error: unknown): unknown => (error instanceof StatementError ? error.cause : error);
@@ -84,10 +92,11 @@ export const transactionRunner = (
   let ready = false;
   const notReady = async (send: Send): Promise<Fault | null> => {
     if (ready) return null;
-    const version = await schemaVersionOf(statements, send);
-    if (version !== latestVersion) return wrongVersion(version, latestVersion);
+    const stored = await storedVersionOf(statements, send);
+    const fault = versionFault(stored, latestVersion);
+    if (fault !== null) return fault;
     const nameKeys = await nameKeysVersionOf(statements, send);
-    if (!areKeysCurrent(nameKeys)) return outdatedKeysFault(nameKeys, databaseUrl);
+    if (!areKeysCurrent(nameKeys)) return outdatedKeysFault(nameKeys, databaseUrl, stored.version > latestVersion);
     const { kind } = await feedStateOf(statements, send);
     if (feed !== undefined && feed !== kind) return feedKindMismatch(kind);
     if (!statements.rowSecurity && (await isRowSecurityActive(statements, send))) return organizationNotNamed;
@@ -104,7 +113,7 @@ export const transactionRunner = (
     control: TransactionControl,
     body: TransactionBody,
     answer: (result: WorkResult) => void,
-  ): Promise<{ readonly error: unknown } | null> => {
+  ): Promise<Failed | null> => {
     const { send, release } = await acquire();
     let broken = false;
     try {
@@ -122,7 +131,9 @@ export const transactionRunner = (
         () => isConnectionLost(causeOf(error)),
         () => true,
       );
-      return { error };
+      const again = ready && isNewerStep(causeOf(error));
+      if (again) ready = false;
+      return { error, again };
     } finally {
       release(broken);
     }
@@ -134,12 +145,13 @@ export const transactionRunner = (
       if (loggedIn !== undefined) committed(loggedIn);
     };
     for (let attempts = 1, connections = 1; ; attempts++) {
-      const failed = await attempt(control, body, answer).catch((error: unknown) => ({ error }));
+      const failed = await attempt(control, body, answer).catch((error: unknown): Failed => ({ error, again: false }));
       if (failed === null) return;
       const cause = causeOf(failed.error);
       if (cause === callerGone) return;
       if (isConnectionLost(cause) && connections < mostConnections) connections++;
-      else if (!isRetryable(cause) || attempts >= mostAttempts) return completeCall(done, Result.fail(faultOf(cause)));
+      else if (!(failed.again || isRetryable(cause)) || attempts >= mostAttempts)
+        return completeCall(done, Result.fail(faultOf(cause)));
       await wait(backOff(attempts, 1, 100));
     }
   };
@@ -158,5 +170,8 @@ export const transactionRunner = (
     if (failed !== null) throw causeOf(failed.error);
     if (Result.isFailure(outcome)) throw outcome.failure;
   };
-  return { run, runOnce, notReady };
+  const lookAgain = (): void => {
+    ready = false;
+  };
+  return { run, runOnce, notReady, lookAgain };
 };

@@ -1,7 +1,12 @@
 // Generated from src/domain/*/entity.ts by `npm run derive`.
 /** Every table with its columns as stored: days and instants as numbers, lists and structures as JSON text. */
 export interface Tables {
-  readonly firm_migration: { readonly version: number; readonly at: number; readonly names: string | null };
+  readonly firm_migration: {
+    readonly version: number;
+    readonly at: number;
+    readonly names: string | null;
+    readonly additive: number;
+  };
   readonly firm_user: {
     readonly organization_id: string;
     readonly object_id: string;

@@ -29,12 +29,25 @@ export const migrationSql = (target: MigrationTarget, from = 0): ReadonlyArray<s
   return statements.map((statement) => `${statement};`);
 };
 
+/** The step that added the columns `names` and `additive` to the table of migrations. */
+const marked = 4;
+/** Records a step, with the keys of the usernames as they were. */
+const recorded = (
+  { version, additive = false }: Migration,
+  table: string,
+  now: string,
+  mark: (of: boolean) => string,
+) =>
+  version <= marked
+    ? `insert into ${table} ("version", "at") values (${version}, ${now})`
+    : `insert into ${table} ("version", "at", "names", "additive") select ${version}, ${now}, "names", ${mark(additive)} from ${table} where "version" = ${version - 1} on conflict do nothing`;
+
 const after = (from: number): ReadonlyArray<Migration> => migrations.filter(({ version }) => version > from);
 
 const forSqlite = (from: number): ReadonlyArray<string> => [
-  ...after(from).flatMap(({ version, sqlite }) => [
-    ...sqlite,
-    `insert into firm_migration ("version", "at") values (${version}, cast(unixepoch('subsec') * 1000 as integer))`,
+  ...after(from).flatMap((step) => [
+    ...step.sqlite,
+    recorded(step, "firm_migration", "cast(unixepoch('subsec') * 1000 as integer)", (of) => (of ? "1" : "0")),
   ]),
   setKeysVersionWithoutUsers("firm_user").replaceAll("{table}", "firm_migration"),
   ...plannerStatistics(),
@@ -47,9 +60,9 @@ const forPostgres = (
   [
     ...(from > 0 || schemaExists === true ? [] : ["create schema if not exists {schema}"]),
     ...(distributed ? [sequentialMode] : []),
-    ...after(from).flatMap(({ version, postgres }) => [
-      ...(distributed ? distributedStatements(schema, postgres) : postgres),
-      `insert into {schema}.firm_migration ("version", "at") values (${version}, (extract(epoch from now()) * 1000)::bigint)`,
+    ...after(from).flatMap((step) => [
+      ...(distributed ? distributedStatements(schema, step.postgres) : step.postgres),
+      recorded(step, "{schema}.firm_migration", "(extract(epoch from now()) * 1000)::bigint", String),
     ]),
     setKeysVersionWithoutUsers("{schema}.firm_user").replaceAll("{table}", "{schema}.firm_migration"),
   ].map((statement) => inSchema(statement, schema));

@@ -8,11 +8,15 @@ import { howToMigrate } from "./version-fault.ts";
  * stored beside the number of the last migration; if it differs, calls are refused until `migrate` computes the keys again.
  */
 export const areKeysCurrent = (names: unknown): boolean => names === keysVersion;
-export const outdatedKeysFault = (names: unknown, database: string): Storage => ({
-  _tag: "Storage",
-  retry: "never",
-  message: `The keys of the usernames are ${names === null ? "yet to be made" : `of ${String(names)}`}, this firmcore needs those of ${keysVersion}: ${howToMigrate(database)}`,
-});
+/** `newer`: the tables are at a newer version, whose keys this library does not change. */
+export const outdatedKeysFault = (names: unknown, database: string, newer: boolean): Storage => {
+  const are = names === null ? "yet to be made" : `of ${String(names)}`;
+  return {
+    _tag: "Storage",
+    retry: "never",
+    message: `The keys of the usernames are ${are}, this firmcore needs those of ${keysVersion}: ${newer ? "update firmcore" : howToMigrate(database)}`,
+  };
+};
 
 /** `{table}`: the table of migrations. */
 export const selectKeysVersion = `select "names" from {table} order by "version" desc limit 1`;

@@ -1,16 +1,43 @@
 import type { Storage } from "../../../domain/kernel/refusal/refusal.ts";
+import { newerMessage, type SchemaState } from "../../../ports/adapter.ts";
 
-/** The fault of tables at another version, with the command to run; `database` as on the command line. */
+/** The last step of a database, and the first one after those of this library that is not additive. */
+export interface StoredVersion {
+  readonly version: number;
+  readonly notAdditive: number | null;
+}
+
+/** `{table}`: the table of migrations; `{known}`: the last step that this library knows. A database of that version has the column. */
+const selectNotAdditive = `select min("version") from {table} where "version" > {known} and not "additive"`;
+export const notAdditiveSql = (table: string, known: number): string =>
+  selectNotAdditive.replaceAll("{table}", table).replaceAll("{known}", String(known));
+
+/** Fails to give an integer if there is one. Null otherwise; a constant would be evaluated when the statement is planned. */
+export const noNewerStepSql = (table: string, known: number): string =>
+  `(${selectNotAdditive.replace('min("version")', `min('step ' || "version")`).replaceAll("{table}", table).replaceAll("{known}", String(known))})::integer`;
+
+export const schemaStateOf = (
+  { version, notAdditive }: StoredVersion,
+  expected: number,
+  distributed = false,
+): SchemaState => {
+  if (version === 0) return { is: "empty" };
+  if (version === expected) return { is: "current", version };
+  const nodes = distributed ? ({ distributed } as const) : {};
+  if (version < expected) return { is: "older", version, expected, ...nodes };
+  return { is: "newer", version, expected, notAdditive, ...nodes };
+};
+
+/** The fault of tables on which this library does not work, with the command to run; null if it does. `database` as on the command line. */
 export const versionFaultOf =
   (database: string) =>
-  (version: number, expected: number): Storage => {
-    const how = howToMigrate(database);
-    const message =
-      version > expected
-        ? `The database is at version ${version}, this firmcore knows versions up to ${expected}; update firmcore`
-        : version === 0
-          ? `The database has no tables of firmcore yet: ${how}`
-          : `The database is at version ${version}, this firmcore needs ${expected}: ${how}`;
-    return { _tag: "Storage", message, retry: "never" };
+  ({ version, notAdditive }: StoredVersion, expected: number): Storage | null => {
+    const storage = (message: string): Storage => ({ _tag: "Storage", message, retry: "never" });
+    if (version === 0) return storage(`The database has no tables of firmcore yet: ${howToMigrate(database)}`);
+    if (version < expected)
+      return storage(
+        `The database is at version ${version}, this firmcore needs ${expected}: ${howToMigrate(database)}`,
+      );
+    return notAdditive === null ? null : storage(newerMessage(version, expected, notAdditive));
   };
 export const howToMigrate = (database: string): string => `run app.migrate() or \`firmcore migrate --db ${database}\``;

@@ -4,7 +4,8 @@ export const ddl: ReadonlyArray<string> = [
   `create table firm_migration (
   "version" integer primary key,
   "at" integer not null,
-  "names" text
+  "names" text,
+  "additive" integer not null default 0
 )`,
   `create table firm_user (
   "organization_id" text not null,

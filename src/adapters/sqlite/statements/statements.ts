@@ -26,7 +26,7 @@ import { logEntryOf } from "./log-entry.ts";
 import { type LogPositions, logPositions } from "./log-positions.ts";
 import { type Reads, readsOf } from "./reads.ts";
 import { logRewriter, type RewriteLog } from "./rewrite-log.ts";
-import { keysVersionOf, versionOf } from "./schema-version.ts";
+import { keysVersionOf, notAdditiveIn, storedVersionOf } from "./schema-version.ts";
 import { changeWriter, type WriteChanges } from "./write-changes.ts";
 
 /** The statements of one connection, each prepared when it is first needed. */
@@ -34,7 +34,7 @@ export interface Statements {
   readonly database: SqliteDatabase;
   /** Runs a statement that controls the transaction. */
   readonly run: (text: Transactional) => void;
-  /** Why no command can run: tables are missing, older or newer. Called inside a transaction. */
+  /** Why no command can run: tables are missing, older, or newer by a step that is not additive. Called inside a transaction. */
   readonly schemaFault: () => Fault | null;
   /** Settings, account and session of a caller, read once in a transaction. */
   readonly callContext: (call: Call) => CallContext;
@@ -111,7 +111,7 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
   let reads: Reads | undefined;
   let records: IdempotencyRecords | undefined;
   const contexts = new Map<string, CallContext>();
-  let ready = false;
+  let newerStep: (() => number | null) | undefined;
   return {
     database,
     logPositions: logPositions(database),
@@ -124,12 +124,15 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
       prepared.run();
     },
     schemaFault: () => {
-      if (ready) return null;
-      const version = versionOf(database);
-      if (version !== latestVersion) return versionFault(version, latestVersion);
+      // Another process may migrate at any time. A step that is not additive ends the work of this version.
+      if (newerStep !== undefined && newerStep() === null) return null;
+      const stored = storedVersionOf(database);
+      const fault = versionFault(stored, latestVersion);
+      if (fault !== null) return fault;
       const names = keysVersionOf(database);
-      ready = areKeysCurrent(names);
-      return ready ? null : outdatedKeysFault(names, "sqlite:FILE");
+      if (!areKeysCurrent(names)) return outdatedKeysFault(names, "sqlite:FILE", stored.version > latestVersion);
+      newerStep = notAdditiveIn(database);
+      return null;
     },
     callContext: ({ organizationId, userId, session }) => {
       // No id contains a null character.

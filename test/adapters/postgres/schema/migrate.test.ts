@@ -82,16 +82,70 @@ test("an older database refuses work until migrated, and keeps its rows", async 
   ]);
 });
 
-test("a newer database is refused everywhere", async () => {
+/** A migrated database, and a function that marks newer steps as run. */
+const newer = async () => {
   const { client, opened } = await host();
   await opened().migrate();
-  await client.query(`insert into "${schema}".firm_migration (version, at) values (${latestVersion + 1}, 0)`);
-  const adapter = opened();
-  const expected = `The database is at version ${latestVersion + 1}, this firmcore knows versions up to ${latestVersion}; update firmcore`;
-  expect(await adapter.schema()).toEqual({ is: "newer", version: latestVersion + 1, expected: latestVersion });
+  const table = `"${schema}".firm_migration`;
+  const mark = (step: number, additive: boolean) =>
+    client.query(`insert into ${table} select $1, 0, names, $2 from ${table} where version = ${latestVersion}`, [
+      step,
+      additive,
+    ]);
+  return { client, opened, adapter: opened(), mark };
+};
+
+test("works on newer steps that are additive, and leaves them alone", async () => {
+  const { adapter, mark } = await newer();
+  await mark(latestVersion + 1, true);
+  await mark(latestVersion + 2, true);
+  const version = latestVersion + 2;
+  expect(await adapter.schema()).toEqual({ is: "newer", version, expected: latestVersion, notAdditive: null });
+  const app = await openFirm(adapter);
+  expect(await app.migrate()).toEqual({ from: version, to: version });
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+});
+
+test("a newer step that is not additive is refused everywhere, by name", async () => {
+  const { adapter, mark } = await newer();
+  await mark(latestVersion + 1, true);
+  await mark(latestVersion + 2, false);
+  await mark(latestVersion + 3, true);
+  const [version, notAdditive] = [latestVersion + 3, latestVersion + 2];
+  const expected = `The database is at version ${version}. This firmcore knows the steps up to ${latestVersion}, and step ${notAdditive} is not additive, so it cannot work on these tables: update firmcore`;
+  expect(await adapter.schema()).toEqual({ is: "newer", version, expected: latestVersion, notAdditive });
   await expect(openFirm(adapter)).rejects.toThrow(expected);
   await expect(adapter.migrate()).rejects.toMatchObject({ code: "STORAGE", message: expected });
   expect(refusalOf(await changing(adapter.store, [holiday]))).toMatchObject({ message: expected });
+});
+
+test("a step that is not additive stops a store that already works", async () => {
+  const { client, adapter, mark } = await newer();
+  const joined = adapter.join(client);
+  const inTransaction = async <A>(work: () => Promise<A>): Promise<A> => {
+    await client.query("begin");
+    try {
+      return await work();
+    } finally {
+      await client.query("rollback");
+    }
+  };
+  expect(answerOf(await changing(adapter.store, [holiday]))).toBe(1);
+  expect(answerOf(await asked(adapter.store, {}))).toEqual({});
+  expect(answerOf(await inTransaction(() => asked(joined, {})))).toEqual({});
+  await mark(latestVersion + 1, false);
+  const outcomes = [
+    await inTransaction(() => changing(joined, [])),
+    await inTransaction(() => asked(joined, {})),
+    await asked(adapter.store, {}),
+    await changing(adapter.store, []),
+  ];
+  for (const outcome of outcomes)
+    expect(refusalOf(outcome)).toMatchObject({
+      _tag: "Storage",
+      retry: "never",
+      message: expect.stringContaining(`step ${latestVersion + 1} is not additive`),
+    });
 });
 
 test("a migration that fails half way changes nothing", async () => {
