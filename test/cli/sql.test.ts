@@ -3,44 +3,58 @@ import { expect, test } from "vitest";
 import { distributionSql } from "../../src/adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../src/adapters/postgres/statements/row-security.ts";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
-import { latestVersion, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
+import { sqlOf } from "../support/migration/sql-of.ts";
 import { fresh, run } from "./run.ts";
 
 const printed = async (...args: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
   const { status, out, err } = await run(["sql", ...args, "--json"]);
   expect({ status, err }).toEqual({ status: 0, err: "" });
-  const statements = JSON.parse(out) as ReadonlyArray<string>;
+  const parts = JSON.parse(out) as ReadonlyArray<{ transaction: boolean; statements: ReadonlyArray<string> }>;
+  const statements = parts.flatMap((part) => part.statements);
   const text = await run(["sql", ...args]);
-  expect(text.out).toBe(statements.length === 0 ? "" : `${statements.join("\n\n")}\n`);
+  const printedToo = text.out
+    .trimEnd()
+    .split("\n\n")
+    .filter((each) => !/^(-- firmcore: .*|begin;|commit;)$/.test(each));
+  expect(printedToo.join("\n\n")).toBe(statements.join("\n\n"));
   return statements;
 };
 const inPostgres = { dialect: "postgres", schema: "firmcore" } as const;
 
 test("prints statements for Postgres, in any schema", async () => {
-  expect(await printed()).toEqual(migrationSql({ dialect: "sqlite" }));
-  expect(await printed("--dialect", "sqlite")).toEqual(migrationSql({ dialect: "sqlite" }));
-  expect(await printed("--dialect", "postgres")).toEqual(migrationSql(inPostgres));
-  expect(await printed("--schema", "ours")).toEqual(migrationSql({ dialect: "postgres", schema: "ours" }));
+  expect(await printed()).toEqual(sqlOf({ dialect: "sqlite" }));
+  expect(await printed("--dialect", "sqlite")).toEqual(sqlOf({ dialect: "sqlite" }));
+  expect(await printed("--dialect", "postgres")).toEqual(sqlOf(inPostgres));
+  expect(await printed("--schema", "ours")).toEqual(sqlOf({ dialect: "postgres", schema: "ours" }));
 });
 
 test("prints the migrations after a version, for each database", async () => {
-  expect(await printed("--from", "1")).toEqual(migrationSql({ dialect: "sqlite" }, 1));
+  expect(await printed("--from", "1")).toEqual(sqlOf({ dialect: "sqlite" }, 1));
   const after = await printed("--dialect", "postgres", "--from", "1");
-  expect(after).toEqual(migrationSql(inPostgres, 1));
+  expect(after).toEqual(sqlOf(inPostgres, 1));
   expect(after[0]).toMatch(/^create table "firmcore"\.firm_feed /);
   expect(await printed("--dialect", "postgres", "--from", String(latestVersion))).toEqual([]);
 });
 
 test("prints distribution and row-level security, alone or together", async () => {
-  expect(await printed("--citus")).toEqual(distributionSql("firmcore"));
+  const distribution = distributionSql("firmcore").filter((each) => !/^(begin|commit);$/.test(each));
+  expect(await printed("--citus")).toEqual(distribution);
   expect(await printed("--rls", "--schema", "ours")).toEqual(rowSecuritySql("ours"));
-  expect(await printed("--citus", "--rls")).toEqual([...distributionSql("firmcore"), ...rowSecuritySql("firmcore")]);
+  expect(await printed("--citus", "--rls")).toEqual([...distribution, ...rowSecuritySql("firmcore")]);
+  // A file with statements that run outside a transaction begins and commits those that need one.
+  const { out } = await run(["sql", "--citus"]);
+  expect(out).toMatch(/^-- firmcore: in one transaction\n\nbegin;\n\nset local /);
+  expect(out.split("\n\n").filter((each) => !each.startsWith("--"))).toEqual(
+    distributionSql("firmcore").map((each, at, all) => (at === all.length - 1 ? `${each}\n` : each)),
+  );
+  expect(out).toContain("commit;\n\n-- firmcore: each statement alone, outside a transaction\n\nselect truncate_local");
 });
 
 test("migrations of distributed tables distribute the tables they create", async () => {
   const after = await printed("--citus", "--from", "1");
-  expect(after).toEqual(migrationSql({ ...inPostgres, distributed: true }, 1));
-  const plain = migrationSql(inPostgres, 1);
+  expect(after).toEqual(sqlOf({ ...inPostgres, distributed: true }, 1));
+  const plain = sqlOf(inPostgres, 1);
   const spreading = after.filter((each) => !plain.includes(each));
   expect(spreading.slice(0, 4)).toEqual([
     "set local citus.multi_shard_modify_mode = 'sequential';",
@@ -48,7 +62,8 @@ test("migrations of distributed tables distribute the tables they create", async
     `select create_reference_table('"firmcore".firm_feed');`,
     `select truncate_local_data_after_distributing_table('"firmcore".firm_feed');`,
   ]);
-  expect(spreading).toHaveLength(2 + plain.filter((each) => each.startsWith("create table")).length);
+  const steps = latestVersion - 1;
+  expect(spreading).toHaveLength(steps + 1 + plain.filter((each) => each.startsWith("create table")).length);
   const at = (beginning: string) => after.findIndex((each) => each.startsWith(beginning));
   expect(after[at('create table "firmcore".firm_feed_head') + 1]).toMatch(/^select create_distributed_table/);
   // Including the row that the migration inserts.
@@ -86,7 +101,7 @@ test("a database at version 1 needs the later migrations", async () => {
   for (const statement of migrations[0]?.sqlite ?? []) handle.exec(statement);
   handle.exec("insert into firm_migration (version, at) values (1, 0)");
   handle.close();
-  expect(await printed("--db", db)).toEqual(migrationSql({ dialect: "sqlite" }, 1));
+  expect(await printed("--db", db)).toEqual(sqlOf({ dialect: "sqlite" }, 1));
   expect(await run(["migrate", "--db", db])).toMatchObject({
     status: 0,
     out: `${db} migrated from version 1 to ${latestVersion}\n`,

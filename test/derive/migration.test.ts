@@ -6,15 +6,24 @@ import * as fc from "fast-check";
 import { sqlite } from "firmcore/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
+import { inTransaction } from "../../src/adapters/sql/migrations/online-statements.ts";
 import { distributedStatements } from "../../src/adapters/sql/schema/citus.ts";
 import { columnsOf, columnsOfFields, tableName } from "../../src/adapters/sql/schema/columns.ts";
 import { inSchema } from "../../src/adapters/sql/schema/schema-name.ts";
 import { nextMigrationFile } from "../../src/derive/migration/migration-file.ts";
 import { migrationStatements } from "../../src/derive/migration/migration-statements.ts";
-import { definitionsAfter } from "../../src/derive/migration/table-definitions.ts";
+import { onlineFault } from "../../src/derive/migration/online-form.ts";
+import { definitionsAfter, outermostParts } from "../../src/derive/migration/table-definitions.ts";
 import { systemTables } from "../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../src/domain/entities.ts";
-import { type Entity, type Field, type Fields, field, optional } from "../../src/domain/kernel/schema/entity.ts";
+import {
+  type Entity,
+  entity,
+  type Field,
+  type Fields,
+  field,
+  optional,
+} from "../../src/domain/kernel/schema/entity.ts";
 import { day, id, integer, structure, text } from "../../src/domain/kernel/schema/kind.ts";
 import { tempFile } from "../adapters/sqlite/stores.ts";
 import { type Classes, changedClasses, ddlOf } from "../support/migration/changed-classes.ts";
@@ -116,7 +125,7 @@ test("migrates the tables of changed classes in Postgres, keeping rows", async (
       await client.query("begin");
       try {
         const { postgres } = migrationStatements(ddlOf(classes), migrations);
-        await run(postgres, "firmcore");
+        await run(postgres.map(inTransaction), "firmcore");
         // Where tables are distributed, new tables are distributed too.
         const created = postgres.filter((each) => each.startsWith("create table")).length;
         expect(
@@ -158,9 +167,10 @@ test("the file of a migration exports it", async () => {
   expect(existsSync(join(dirname(path), imported)), imported).toBe(true);
   const file = join(dirname(tempFile()), "changes-of-test.ts");
   writeFileSync(file, text);
-  const { sqlite: inSqlite, postgres } = migrationStatements(ddlOf(classes), migrations);
+  const { additive, sqlite: inSqlite, postgres } = migrationStatements(ddlOf(classes), migrations);
   const { migration } = (await import(file)) as { readonly migration: unknown };
-  expect(migration).toEqual({ version: migrations.length + 1, sqlite: inSqlite, postgres });
+  const mark = additive ? { additive } : {};
+  expect(migration).toEqual({ version: migrations.length + 1, ...mark, sqlite: inSqlite, postgres });
 });
 
 const parted = structure(Schema.Struct({ name: Schema.String }), (value) => value);
@@ -255,6 +265,51 @@ test("adds notes about the statements for readers", () => {
   expect(text).toContain(" * Postgres writes firm_holiday anew and holds it meanwhile.");
 });
 
+/** The classes with Holiday as described. */
+const holiday = (fields: Fields, more: Partial<Entity> = {}): Classes =>
+  withClass("Holiday", (of) => [{ ...of, fields: { ...of.fields, ...fields }, ...more }]);
+const madeOf = (classes: Classes) => migrationStatements(ddlOf(classes), migrations);
+
+test("a new field, index or class is additive, and its statements run beside bookings", () => {
+  const { indexes } = Holiday;
+  const changed = holiday(
+    { region: optional(text, "Where.", { unique: true }), seats: field(integer(0, 9), "How many.", { initial: 3 }) },
+    { indexes: [...indexes, ["region", "day"]] },
+  );
+  const shelf = entity("Shelf", "New.", { owner: field(id, "Whose.", { references: "User" }) });
+  const made = madeOf({ ...changed, entities: [...changed.entities, shelf] });
+  expect(made.additive).toBe(true);
+  expect(made.postgres.map((each) => each.split("\n")[0])).toEqual([
+    "alter table {schema}.firm_holiday",
+    "create table if not exists {schema}.firm_shelf (",
+    expect.stringMatching(/^create unique index concurrently if not exists firm_holiday_one_region on /),
+    expect.stringMatching(/^create index concurrently if not exists firm_holiday_by_region_day on /),
+  ]);
+  expect(made.postgres.map((each) => onlineFault(each, outermostParts))).toEqual([null, null, null, null]);
+});
+
+test("an index is dropped after the one in its place is built", () => {
+  const name = "Certification";
+  const { additive, postgres, notes } = madeOf(withClass(name, (of) => [{ ...of, indexes: [["issuer", "issuedOn"]] }]));
+  expect(additive).toBe(true);
+  const before = allEntities.find((each) => each.name === name)?.indexes ?? [];
+  expect(before.length).toBeGreaterThan(0);
+  expect(postgres.map((each) => each.split(" ").slice(0, 3).join(" "))).toEqual([
+    "create index concurrently",
+    ...before.map(() => "drop index concurrently"),
+  ]);
+  expect(notes.join()).toMatch(/is dropped: an earlier version searches without it/);
+});
+
+test.each<[what: string, Classes]>([
+  ["a value that Postgres computes of every row", holiday({ more: optional(parted, "More.", { parts: ["name"] }) })],
+  ["a rule of uniqueness on fields that earlier versions write", holiday({}, { uniques: [["name"]] })],
+])("is not additive, and runs in a transaction: %s", (_what, classes) => {
+  const { additive, postgres } = madeOf(classes);
+  expect(additive).toBe(false);
+  expect(postgres.join()).not.toMatch(/concurrently|if not exists/);
+});
+
 test("writes no migration if the classes have not changed", () => {
   expect(nextMigrationFile("nothing-of-test", ddlOf(withFields({})), migrations)).toBeUndefined();
 });
@@ -289,6 +344,13 @@ test("reads handwritten migrations, and refuses unreadable ones", () => {
     'constraint c check ("a" > 0)',
   ]);
   expect(read("alter table t add constraint c check (true)", "alter table t drop constraint c")).toEqual([a, b, key]);
+  // The form of an additive step tells the same tables.
+  const online = [
+    'alter table {schema}.t\n  add column if not exists "d" text,\n  add column if not exists "e" text',
+    "alter table t drop constraint if exists c, add constraint c check (true) not valid",
+    "alter table t validate constraint c",
+  ];
+  expect(read(...online)).toEqual([a, b, key, '"d" text', '"e" text', "constraint c check (true)"]);
   const anew = [
     ...before,
     'create index t_by_a on t ("a")',
@@ -330,10 +392,11 @@ test("the command writes one migration for each change", async () => {
   // Types are erased when a test runs it, so a wrong path of an import would show nowhere else here.
   expect(written.split("\n")[0]).toBe(copy.read("src/adapters/sql/migrations/0004-marks.ts").split("\n")[0]);
   expect(written).toContain(
-    `  sqlite: [\`alter table firm_task add column "effort_of_test" text default 'little'\`],
+    `  additive: true,
+  sqlite: [\`alter table firm_task add column "effort_of_test" text default 'little'\`],
   postgres: [
     \`alter table {schema}.firm_task
-  add column "effort_of_test" text collate "C" default 'little'\`,
+  add column if not exists "effort_of_test" text collate "C" default 'little'\`,
   ],
 `,
   );

@@ -63,7 +63,7 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
       ),
     migrate: async () => {
       refuseWhenClosed();
-      return migrate(statements, acquire, options.feed);
+      return migrate(statements, { acquire, several: !("client" in options) }, options.feed);
     },
     close: () => {
       closing ??= end().then(notifications.end).then(close);

@@ -47,7 +47,8 @@ const migrateOnce = ({ database, run }: Statements): MigrationResult => {
       run("rollback");
       return { from, to: from };
     }
-    for (const statement of migrationSql({ dialect: "sqlite" }, from)) database.exec(statement);
+    for (const { statements } of migrationSql({ dialect: "sqlite" }, from))
+      for (const statement of statements) database.exec(statement);
     const lookAlikes = rekey(database);
     run("commit");
     return { from, to: latestVersion, ...(lookAlikes.length === 0 ? {} : { lookAlikes }) };

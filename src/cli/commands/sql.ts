@@ -13,6 +13,7 @@ interface Options {
   readonly schema?: string;
   readonly citus?: boolean;
   readonly rls?: boolean;
+  readonly oneTransaction?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,25 +42,68 @@ const targetOf = ({ db, dialect, schema, citus, rls }: Options): MigrationTarget
   return { dialect: "sqlite" };
 };
 
+/** Statements of one kind, in order. A migration has a part for each of its steps. */
+interface Part {
+  readonly version?: number;
+  readonly additive?: boolean;
+  readonly transaction: boolean;
+  readonly statements: ReadonlyArray<string>;
+}
+
+const distributionParts = (schema: string): ReadonlyArray<Part> => {
+  const all = distributionSql(schema);
+  const [begin, commit] = [all.indexOf("begin;"), all.indexOf("commit;")];
+  return [
+    { transaction: true, statements: all.slice(begin + 1, commit) },
+    { transaction: false, statements: all.slice(commit + 1) },
+  ];
+};
+
 /** The statements to print. */
-const requestedSql = async (options: Options): Promise<ReadonlyArray<string>> => {
-  const { from, db, schema, citus = false, rls = false } = options;
+const requestedSql = async (options: Options): Promise<ReadonlyArray<Part>> => {
+  const { from, db, schema, citus = false, rls = false, oneTransaction = false } = options;
   if (from !== undefined && !/^\d{1,6}$/.test(from))
     throw new CannotRun(`--from: expected a version number, got ${from}`);
   const target = targetOf(options);
+  const migration = (distributed: boolean, after: number): ReadonlyArray<Part> =>
+    migrationSql(target.dialect === "postgres" ? { ...target, distributed, oneTransaction } : target, after);
   if (target.dialect === "postgres" && citus && !rls && from !== undefined) {
     if (Number(from) === 0)
       throw new CannotRun("--from 0: create the tables first, then distribute them with what --citus prints");
-    return migrationSql({ ...target, distributed: true }, Number(from));
+    return migration(true, Number(from));
   }
   if (target.dialect === "postgres" && (citus || rls)) {
     if (from !== undefined)
       throw new CannotRun("--from: cannot be combined with --rls, which does not depend on a version");
-    return [...(citus ? distributionSql(target.schema) : []), ...(rls ? rowSecuritySql(target.schema) : [])];
+    return [
+      ...(citus ? distributionParts(target.schema) : []),
+      ...(rls ? [{ transaction: true, statements: rowSecuritySql(target.schema) }] : []),
+    ];
   }
-  if (from !== undefined || db === undefined) return migrationSql(target, Number(from ?? 0));
+  if (from !== undefined || db === undefined) return migration(false, Number(from ?? 0));
   const { version, distributed } = await standingOf({ db, ...(schema === undefined ? {} : { schema }) });
-  return migrationSql(target.dialect === "postgres" ? { ...target, distributed } : target, version);
+  return migration(distributed, version);
+};
+
+/** Says above a part how to run it. */
+const heading = ({ version, transaction }: Part): string => {
+  const step = version === undefined ? "" : `version ${version}: `;
+  return transaction
+    ? `-- firmcore: ${step}in one transaction`
+    : `-- firmcore: ${step}each statement alone, outside a transaction`;
+};
+/**
+ * The text of a file. If a part must not run in a transaction, the whole file runs without one, so the other parts begin and commit
+ * their own.
+ */
+const textOf = (parts: ReadonlyArray<Part>): string => {
+  const alone = parts.some(({ transaction }) => !transaction);
+  const framed = (part: Part): ReadonlyArray<string> =>
+    part.transaction ? ["begin;", ...part.statements, "commit;"] : part.statements;
+  return parts
+    .flatMap((part) => (alone ? [heading(part), ...framed(part)] : part.statements))
+    .map((each) => `${each}\n`)
+    .join("\n");
 };
 
 /** `firmcore sql`: migrations, distribution or row-level security as SQL text, for hosts that run their own migration tool. */
@@ -85,10 +129,11 @@ export const sqlCommand = (program: Command, { out }: Terminal): void => {
     )
     .option("--rls", "print instead the row-level security policies that limit a transaction to one organization")
     .option("--organization <id>", "has no effect: the tables hold every firm")
-    .option("--json", "print JSON: a list of statements")
+    .option("--one-transaction", "print additive steps for one transaction too: their locks then last until its end")
+    .option("--json", "print JSON: a list of steps, each with its statements and whether they run in a transaction")
     .action(async (options: Options) => {
-      const statements = await requestedSql(options);
-      if (options.json === true) writeJson(out, statements);
-      else if (statements.length > 0) out.write(`${statements.join("\n\n")}\n`);
+      const parts = await requestedSql(options);
+      if (options.json === true) writeJson(out, parts);
+      else out.write(textOf(parts));
     });
 };

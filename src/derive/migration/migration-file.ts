@@ -40,17 +40,21 @@ const literal = (statement: string): string =>
   /["\n\\]/.test(statement) ? `\`${statement.replaceAll(/[`\\]|\$\{/g, "\\$&")}\`` : JSON.stringify(statement);
 const list = (statements: ReadonlyArray<string>): string => `[${statements.map(literal).join(",\n")}]`;
 
-const fileOf = (version: number, { sqlite, postgres, notes }: MigrationStatements): string =>
+const fileOf = (version: number, { additive, sqlite, postgres, notes }: MigrationStatements): string =>
   [
     'import type { Migration } from "./migration.ts";',
     "",
     "/**",
     ` * From the difference between the classes and version ${version - 1}. Read every statement, add by hand what existing rows need,`,
     " * and replace this comment by what the migration is for.",
+    additive
+      ? " * Additive: earlier versions work on its tables (docs/migrations.md says what that asks for beyond statements)."
+      : " * Not additive: earlier versions have to stop first.",
     ...notes.map((each) => ` * ${each}`),
     " */",
     "export const migration: Migration = {",
     `version: ${version},`,
+    ...(additive ? ["additive: true,"] : []),
     `sqlite: ${list(sqlite)},`,
     `postgres: ${list(postgres)},`,
     "};",

@@ -1,11 +1,12 @@
 import type { Migration } from "../../adapters/sql/migrations/migration.ts";
+import { onlineForm } from "./online-form.ts";
 import { type Dialect, type Difference, differenceOf } from "./schema-difference.ts";
 import { definitionsAfter } from "./table-definitions.ts";
 
 /** The statements that create all tables in an empty database, by dialect. */
 export type Ddl = Readonly<Record<Dialect, ReadonlyArray<string>>>;
 /** The statements of a migration, with notes for its reader. */
-export type MigrationStatements = Ddl & { readonly notes: ReadonlyArray<string> };
+export type MigrationStatements = Ddl & { readonly additive: boolean; readonly notes: ReadonlyArray<string> };
 
 /** The statements from the last migration to the tables of the classes. Throws if no statements can keep every row. */
 export const migrationStatements = (ddl: Ddl, migrations: ReadonlyArray<Migration>): MigrationStatements => {
@@ -23,9 +24,12 @@ export const migrationStatements = (ddl: Ddl, migrations: ReadonlyArray<Migratio
     throw new Error(
       `No migration can be written from the classes alone:\n${problems.map((each) => `- ${each}`).join("\n")}`,
     );
+  const breaks = [...sqlite.breaks, ...postgres.breaks];
+  const additive = breaks.length === 0;
   return {
+    additive,
     sqlite: sqlite.statements,
-    postgres: postgres.statements,
-    notes: [...new Set([...sqlite.notes, ...postgres.notes])],
+    postgres: additive ? postgres.statements.map(onlineForm) : postgres.statements,
+    notes: [...new Set([...breaks, ...sqlite.notes, ...postgres.notes])],
   };
 };

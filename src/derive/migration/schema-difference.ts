@@ -9,6 +9,8 @@ export interface Difference {
   readonly notes: ReadonlyArray<string>;
   /** Why no statements can keep every row, each with what to do about it. */
   readonly problems: ReadonlyArray<string>;
+  /** Why a version that does not know the step cannot work on its tables, or why it holds a table for long. None: it is additive. */
+  readonly breaks: ReadonlyArray<string>;
 }
 
 const byHand = "write its migration by hand";
@@ -29,19 +31,23 @@ const addedProblem = (table: string, name: string, line: string): ReadonlyArray<
   return [];
 };
 
-/** Notes and problems of a new unique index on existing rows. */
-const uniqueOnRows = (
-  statement: string,
-  added: ReadonlyMap<string, string>,
-): Pick<Difference, "notes" | "problems"> => {
+const nothing = { notes: [], problems: [], breaks: [] } as const;
+/** What is to be said of a new unique index on existing rows. */
+const uniqueOnRows = (statement: string, added: ReadonlyMap<string, string>): Omit<Difference, "statements"> => {
   const [, name = "", columns = ""] = /^create unique index (\w+) on .*?\((.*)\)$/.exec(statement) ?? [];
   const own = outermostParts(columns).filter((column) => column !== '"organization_id"');
   const lines = own.map((column) => added.get(column));
-  if (name === "" || lines.some((line) => line !== undefined && !line.includes(" default ")))
-    return { notes: [], problems: [] };
-  return lines.every((line) => line !== undefined)
-    ? { notes: [], problems: [`${name}: every row that exists would hold the same value; leave out \`initial\``] }
-    : { notes: [`${name} fails where rows of one firm hold the same values.`], problems: [] };
+  if (name === "" || lines.some((line) => line !== undefined && !line.includes(" default "))) return nothing;
+  if (lines.every((line) => line !== undefined))
+    return {
+      ...nothing,
+      problems: [`${name}: every row that exists would hold the same value; leave out \`initial\``],
+    };
+  return {
+    ...nothing,
+    notes: [`${name} fails where rows of one firm hold the same values.`],
+    breaks: [`An earlier version does not know ${name}, and writes rows that it refuses.`],
+  };
 };
 
 /** The statements from the tables of `from` to those of `to`, tables first and indexes last. */
@@ -49,6 +55,7 @@ export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: Table
   const statements: Array<string> = [];
   const notes: Array<string> = [];
   const problems: Array<string> = [];
+  const breaks: Array<string> = [];
   const prefix = dialect === "postgres" ? "{schema}." : "";
   const added = new Map<string, ReadonlyMap<string, string>>();
 
@@ -74,20 +81,31 @@ export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: Table
     else if (columns.length > 0)
       statements.push(`alter table ${prefix}${table}${columns.map((each) => `\n  ${each}`).join(",")}`);
     if (columns.some((each) => each.endsWith(" stored")))
-      notes.push(`Postgres writes ${table} anew and holds it meanwhile.`);
+      breaks.push(`Postgres writes ${table} anew and holds it meanwhile.`);
   }
   for (const table of from.tables.keys())
     if (!to.tables.has(table)) problems.push(`${table}: its class is no longer there; ${byHand}`);
 
   const stands = (name: string): boolean => from.indexes.get(name) === to.indexes.get(name);
-  for (const name of from.indexes.keys()) if (!stands(name)) statements.push(`drop index ${prefix}${name}`);
+  for (const [name, statement] of from.indexes) {
+    if (stands(name)) continue;
+    if (to.indexes.has(name) || statement.startsWith("create unique"))
+      breaks.push(`An earlier version relies on ${name} as it was.`);
+    else notes.push(`${name} is dropped: an earlier version searches without it while both run.`);
+  }
+  const dropped = [...from.indexes.keys()].filter((name) => !stands(name));
+  const drops = dropped.map((name) => `drop index ${prefix}${name}`);
+  const creates: Array<string> = [];
   for (const [name, statement] of to.indexes)
     if (!stands(name)) {
-      statements.push(statement);
+      creates.push(statement);
       const columns = added.get(tableOfIndex(statement));
-      const unique = columns === undefined ? { notes: [], problems: [] } : uniqueOnRows(statement, columns);
+      const unique = columns === undefined ? nothing : uniqueOnRows(statement, columns);
       notes.push(...unique.notes);
       problems.push(...unique.problems);
+      breaks.push(...unique.breaks);
     }
-  return { statements, notes, problems };
+  // An index is dropped when there is one in its place, unless that has its name.
+  const indexes = dropped.some((name) => to.indexes.has(name)) ? [...drops, ...creates] : [...creates, ...drops];
+  return { statements: [...statements, ...indexes], notes, problems, breaks };
 };

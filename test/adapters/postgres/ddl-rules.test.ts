@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
-import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { sqlOf } from "../../support/migration/sql-of.ts";
 import { rules } from "./scale-out-rules.ts";
 
-const printed = migrationSql({ dialect: "postgres", schema: "firmcore" });
+const printed = sqlOf({ dialect: "postgres", schema: "firmcore" });
 const desk = (...lines: ReadonlyArray<string>): string =>
   `create table "firmcore".firm_desk (\n${['  "organization_id" text collate "C" not null', ...lines].join(",\n")}\n);`;
 const room = 'create table "firmcore".firm_room (\n  "id" integer not null\n);';

@@ -3,8 +3,9 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { ddl } from "../../../src/adapters/postgres/generated/ddl.gen.ts";
 import { rowSecuritySql } from "../../../src/adapters/postgres/statements/row-security.ts";
 import { tenantTables, wholeTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
-import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../../src/adapters/sql/migrations/index.ts";
 import { inSchema } from "../../../src/adapters/sql/schema/schema-name.ts";
+import { sqlOf } from "../../support/migration/sql-of.ts";
 import type { PostgresVersion } from "../../support/postgres/binaries.ts";
 import { postgresCatalog } from "../../support/postgres/catalog.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
@@ -41,7 +42,7 @@ const guestOf = async (client: pg.Client): Promise<string> => {
 describe.each([14, 18] as const)("on Postgres %i", (version) => {
   test("migrating creates the tables derived from the classes", async () => {
     const client = await opened(version);
-    await run(client, migrationSql({ dialect: "postgres", schema: "migrated" }));
+    await run(client, sqlOf({ dialect: "postgres", schema: "migrated" }));
     await run(client, ["create schema derived", ...ddl.map((each) => inSchema(each, "derived"))]);
     const migrated = await postgresCatalog(client, "migrated");
     expect(migrated).toEqual(await postgresCatalog(client, "derived"));
@@ -53,10 +54,10 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
 
   test("migrates from any version and records the time of each", async () => {
     const client = await opened(version);
-    const all = migrationSql({ dialect: "postgres", schema: "firm" });
+    const all = sqlOf({ dialect: "postgres", schema: "firm" });
     for (let from = 0; from < latestVersion; from++) {
-      const missing = migrationSql({ dialect: "postgres", schema: "firm" }, from);
-      const next = migrationSql({ dialect: "postgres", schema: "firm" }, from + 1);
+      const missing = sqlOf({ dialect: "postgres", schema: "firm" }, from);
+      const next = sqlOf({ dialect: "postgres", schema: "firm" }, from + 1);
       expect(all.slice(-missing.length)).toEqual(missing);
       await run(client, missing.slice(0, missing.length - next.length));
     }
@@ -69,7 +70,7 @@ describe.each([14, 18] as const)("on Postgres %i", (version) => {
 
 test("the feed starts in the first epoch of this server, alone", async () => {
   const client = await opened();
-  await run(client, migrationSql({ dialect: "postgres", schema: "firm" }));
+  await run(client, sqlOf({ dialect: "postgres", schema: "firm" }));
   const [[system] = []] = await rows(client, "select system_identifier::text from pg_control_system()");
   expect(await rows(client, "select id, epoch, system from firm.firm_feed")).toEqual([[1, "1", system]]);
   await expect(client.query("insert into firm.firm_feed values (2, 1, '')")).rejects.toMatchObject({
@@ -80,7 +81,7 @@ test("the feed starts in the first epoch of this server, alone", async () => {
 test("migrates into a schema of any name, even without create rights", async () => {
   const client = await opened();
   const odd = 'our "firm"; --';
-  await run(client, migrationSql({ dialect: "postgres", schema: odd }));
+  await run(client, sqlOf({ dialect: "postgres", schema: odd }));
   expect(await rows(client, "select count(*)::int from pg_tables where schemaname = $1", [odd])).toEqual([
     [tenantTables.length + wholeTables.length],
   ]);
@@ -88,9 +89,9 @@ test("migrates into a schema of any name, even without create rights", async () 
   const guest = await guestOf(client);
   await client.query(`alter schema given owner to ${guest}`);
   const asGuest = `set local role ${guest}`;
-  await run(client, [asGuest, ...migrationSql({ dialect: "postgres", schema: "given", schemaExists: true })]);
+  await run(client, [asGuest, ...sqlOf({ dialect: "postgres", schema: "given", schemaExists: true })]);
   expect(await rows(client, "select max(version) from given.firm_migration")).toEqual([[latestVersion]]);
-  const unasked = migrationSql({ dialect: "postgres", schema: "given" })[0] as string;
+  const unasked = sqlOf({ dialect: "postgres", schema: "given" })[0] as string;
   await client.query("begin");
   await client.query(asGuest);
   await expect(client.query(unasked)).rejects.toMatchObject({ code: "42501" });
@@ -105,7 +106,7 @@ describe("row-level security", () => {
     const guest = await guestOf(client);
     await client.query(`alter schema firm owner to ${guest}`);
     const asGuest = `set local role ${guest}`;
-    const migrate = migrationSql({ dialect: "postgres", schema: "firm", schemaExists: true });
+    const migrate = sqlOf({ dialect: "postgres", schema: "firm", schemaExists: true });
     await run(client, [asGuest, ...migrate, holiday("acme", "holiday001"), holiday("other", "holiday002")]);
     await run(client, [asGuest, ...rowSecuritySql("firm")]);
     await client.query("begin");

@@ -2,7 +2,6 @@ import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
 import { lruCache } from "../../../src/adapters/sql/lru-cache.ts";
-import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { kindOfArgument, type ParameterKinds } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import { parameterize } from "../../../src/adapters/sql/statements/parameterize.ts";
@@ -27,9 +26,10 @@ import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { many, type OrderBy, type Read, sumsBy } from "../../../src/ports/load.ts";
+import { sqlOf } from "../../support/migration/sql-of.ts";
 
 const database = new Database(":memory:");
-for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);
+for (const statement of sqlOf({ dialect: "sqlite" })) database.exec(statement);
 const planOf = ({ text, bind }: Statement): string =>
   (database.prepare(`explain query plan ${text}`).all(bind({})) as ReadonlyArray<{ readonly detail: string }>)
     .map(({ detail }) => detail)

@@ -1,6 +1,5 @@
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { kindOfArgument, type ParameterKind } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import {
@@ -18,12 +17,13 @@ import type { Moment } from "../../../src/domain/kernel/context/moment.ts";
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import { dayOffReads } from "../../../src/operations/reports/reads.ts";
 import type { Read } from "../../../src/ports/load.ts";
+import { sqlOf } from "../../support/migration/sql-of.ts";
 
 // Hot reads on SQLite use a COVERING INDEX (issue 5). Tables have no rowid: rows are stored in their primary key, so a search by that
 // key needs nothing else and is shown as `PRIMARY KEY`. Reads of whole rows go from an index to each row, and are not tested here.
 
 const database = new Database(":memory:");
-for (const statement of migrationSql({ dialect: "sqlite" })) database.exec(statement);
+for (const statement of sqlOf({ dialect: "sqlite" })) database.exec(statement);
 const planOf = ({ text, bind }: Statement): string =>
   (
     database.prepare(`explain query plan ${text}`).all(bind({ $organization: "acme" })) as ReadonlyArray<{

@@ -41,6 +41,12 @@ export const rowsHiddenFromRole = storage(
   "The firm's tables have row-level security, which hides rows from this role: migrate as a role with BYPASSRLS",
 );
 
+/** An additive step runs beside the connection that holds the lock of migrations. */
+export const noConnectionToMigrate = storage(
+  "safe",
+  "The migration needs two connections at once, and no second one was free in time: give the pool more connections",
+);
+
 /** Each node has its own sequence, so log entries would have no common order. */
 export const distributedWithoutCounter = storage(
   "never",

@@ -95,6 +95,8 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
   return {
     schema,
     rowSecurity,
+    /** A pooler gives each transaction another connection. */
+    pooled: !prepare,
     dialect,
     factory: made,
     prepared: prepared,

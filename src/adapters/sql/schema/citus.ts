@@ -1,22 +1,22 @@
 import { tableName } from "./columns.ts";
-import { inSchema } from "./schema-name.ts";
+import { relationLiteral } from "./schema-name.ts";
 
 /** The table that the others are colocated with: all rows of a firm are on the node of its row here. */
 export const colocationTable = tableName("Organization");
 
-const literal = (schema: string, table: string): string =>
-  `'${inSchema(`{schema}.${table}`, schema).replaceAll("'", "''")}'`;
 /** Makes a reference table: every node holds all rows. */
 export const referenceTableSql = (schema: string, table: string): string =>
-  `select create_reference_table(${literal(schema, table)})`;
+  `select create_reference_table(${relationLiteral(schema, table)})`;
 /** Distributes a table by firm, colocated with the {@link colocationTable}. */
 export const distributeTableSql = (schema: string, table: string): string => {
-  const group = table === colocationTable ? "'none'" : literal(schema, colocationTable);
-  return `select create_distributed_table(${literal(schema, table)}, 'organization_id', colocate_with => ${group})`;
+  const group = table === colocationTable ? "'none'" : relationLiteral(schema, colocationTable);
+  return `select create_distributed_table(${relationLiteral(schema, table)}, 'organization_id', colocate_with => ${group})`;
 };
+const isLocal = (schema: string, table: string): string =>
+  `not exists (select from pg_catalog.pg_dist_partition where logicalrelid = ${relationLiteral(schema, table)}::regclass)`;
 /** Deletes the rows of a distributed table that remain on the coordinator. */
 export const truncateLocalSql = (schema: string, table: string): string =>
-  `select truncate_local_data_after_distributing_table(${literal(schema, table)})`;
+  `select truncate_local_data_after_distributing_table(${relationLiteral(schema, table)})`;
 
 /** Allows DDL on tables whose rows the same transaction wrote; Citus needs this setting. */
 export const sequentialMode = "set local citus.multi_shard_modify_mode = 'sequential'";
@@ -28,11 +28,13 @@ export const sequentialMode = "set local citus.multi_shard_modify_mode = 'sequen
 export const distributedStatements = (schema: string, statements: ReadonlyArray<string>): ReadonlyArray<string> => {
   const whole: Array<string> = [];
   const firms = statements.flatMap((statement) => {
-    const table = /^create table \{schema\}\.(\w+) /.exec(statement)?.[1];
+    const [, repeated = "", table] = /^create table (if not exists )?\{schema\}\.(\w+) /.exec(statement) ?? [];
     if (table === undefined) return [statement];
-    if (statement.includes('"organization_id"')) return [statement, distributeTableSql(schema, table)];
-    whole.push(table);
+    // Citus refuses to distribute a table twice.
+    const once = (sql: string): string => (repeated === "" ? sql : `${sql} where ${isLocal(schema, table)}`);
+    if (statement.includes('"organization_id"')) return [statement, once(distributeTableSql(schema, table))];
+    whole.push(once(referenceTableSql(schema, table)), truncateLocalSql(schema, table));
     return [statement];
   });
-  return [...firms, ...whole.flatMap((table) => [referenceTableSql(schema, table), truncateLocalSql(schema, table)])];
+  return [...firms, ...whole];
 };

@@ -10,6 +10,10 @@ export const quotedSchema = (schema: string): string => {
   return `"${schema.replaceAll('"', '""')}"`;
 };
 
+/** The name of a table or an index as a text literal of SQL, for functions that take a `regclass`. */
+export const relationLiteral = (schema: string, name: string): string =>
+  `'${`${quotedSchema(schema)}.${name}`.replaceAll("'", "''")}'`;
+
 /** Replaces the placeholder in a statement. */
 export const inSchema = (statement: string, schema: string): string =>
   statement.replaceAll(placeholder, () => quotedSchema(schema));

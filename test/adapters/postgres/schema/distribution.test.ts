@@ -2,13 +2,13 @@ import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { distributionSql } from "../../../../src/adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../../../src/adapters/postgres/statements/row-security.ts";
-import { migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { tableName } from "../../../../src/adapters/sql/schema/columns.ts";
 import { allEntities } from "../../../../src/domain/entities.ts";
+import { sqlOf } from "../../../support/migration/sql-of.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { rules } from "../scale-out-rules.ts";
 
-const migrations = migrationSql({ dialect: "postgres", schema: "firmcore" });
+const migrations = sqlOf({ dialect: "postgres", schema: "firmcore" });
 const printed = distributionSql("firmcore");
 /** The tables and foreign keys that the migrations create. */
 const made = migrations.flatMap((each) => {
@@ -66,7 +66,7 @@ const run = async (client: pg.Client, statements: ReadonlyArray<string>): Promis
 /** The tables with two firms in them. */
 const fill = (client: pg.Client, schema: string): Promise<void> =>
   run(client, [
-    ...migrationSql({ dialect: "postgres", schema }),
+    ...sqlOf({ dialect: "postgres", schema }),
     ...["acme", "other"].flatMap((organization) => [
       `insert into "${schema}".firm_user values ('${organization}', 'user000001', 1, 0, 0, null, 'u', 'u', null, false, null, null, 'member', null, true)`,
       grant(schema, organization),

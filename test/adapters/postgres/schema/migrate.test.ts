@@ -3,8 +3,9 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../../../src/adapters/sql/generated/migrations.gen.ts";
-import { latestVersion, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion } from "../../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../../src/domain/holiday/entity.ts";
+import { sqlOf } from "../../../support/migration/sql-of.ts";
 import type { PostgresVersion } from "../../../support/postgres/binaries.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
 import { answerOf, asked, changing, creating, refusalOf } from "../../sqlite/stores.ts";
@@ -58,8 +59,8 @@ test.each([14, 18] as const)("on Postgres %i opening creates no table, migrating
 
 test("an older database refuses work until migrated, and keeps its rows", async () => {
   const { client, opened } = await host();
-  const all = migrationSql({ dialect: "postgres", schema });
-  const later = migrationSql({ dialect: "postgres", schema }, 1);
+  const all = sqlOf({ dialect: "postgres", schema });
+  const later = sqlOf({ dialect: "postgres", schema }, 1);
   for (const statement of all.slice(0, all.length - later.length)) await client.query(statement);
   await client.query(
     `insert into "${schema}".firm_holiday values ('acme', 'holiday009', 3, 1, 2, '{"b":1,"a":2}', 'DE', 5, 'Old')`,
@@ -171,7 +172,7 @@ test("F10: of concurrent migrations one runs and the others wait", async () => {
 });
 
 /** The number of DDL statements in a first migration; the connection can end at each. */
-const definitions = migrationSql({ dialect: "postgres", schema }).filter((each) => each.startsWith("create")).length;
+const definitions = sqlOf({ dialect: "postgres", schema }).filter((each) => each.startsWith("create")).length;
 const interrupted =
   process.env.FIRMCORE_FAULTS === "full"
     ? Array.from({ length: definitions }, (_, i) => i + 1)
