@@ -60,7 +60,7 @@ test("a layer migrates only when it is told to, and takes the options of openFir
 });
 
 test("a store that cannot be opened fails with its fault, and is closed", async () => {
-  const newer = telling(() => ({ schema: async () => ({ is: "newer", version: 9_999, expected: 1 }) }));
+  const newer = telling(() => ({ schema: async () => ({ is: "newer", version: 9_999, expected: 1, notAdditive: 2 }) }));
   const failing = count.pipe(
     Effect.provide(FirmPorts.layer(newer.make)),
     Effect.catchTag("Storage", ({ retry }) => Effect.succeed(retry)),

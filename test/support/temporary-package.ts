@@ -16,6 +16,7 @@ export interface TemporaryPackage extends Disposable {
   /** Writes a file and its parent folders. */
   readonly write: (file: string, text: string) => void;
   readonly read: (file: string) => string;
+  readonly path: (file: string) => string;
   /** Runs a script of package.json with `npm run`. An `npm pack` inside it does not build. */
   readonly npmRun: (script: string, ...args: readonly string[]) => ScriptResult;
 }
@@ -33,6 +34,7 @@ export const temporaryPackage = (what: readonly string[]): TemporaryPackage => {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     },
+    path: (file) => join(folder, file),
     read: (file) => readFileSync(join(folder, file), "utf8"),
     npmRun: (script, ...args) => {
       const done = spawnSync("npm", ["run", "--silent", "--ignore-scripts", script, "--", ...args], {

@@ -72,13 +72,20 @@ export const formatRecord = (
   return formatOf(entity).derived ? Object.assign(plain, derivedValues(entity, row, at)) : plain;
 };
 
-/** Some stored values of a record, formatted like a whole record. Whether a hidden one is shown depends on the values given. */
+/**
+ * Some stored values of a record, formatted like a whole record. Whether a hidden one is shown depends on the values given. A field of a
+ * newer version is left out: only that version knows who may see it.
+ */
 export const formatValues = (
   entity: Entity,
   values: Readonly<Record<string, unknown>>,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): Record<string, unknown> => formatted(entity.name, values, at, around, false);
+): Record<string, unknown> => {
+  const fields = allFields(entity);
+  const known = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(fields, name)));
+  return formatted(entity.name, known, at, around, false);
+};
 
 /** A refusal with its stored record formatted as this actor may see it. */
 export const formatRefusal = (refusal: Refusal, at: Moment, around: RelatedRecords): Refusal =>

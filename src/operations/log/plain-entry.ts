@@ -1,5 +1,5 @@
 import { changedSecrets, type LogFacts, withInitialValues } from "../../domain/change-log/log-row.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { knownEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
@@ -15,14 +15,20 @@ export interface PlainLogEntry extends LogFacts {
   readonly requestId: string | null;
 }
 
-/** A log row in plain values, without what is hidden from this actor. */
+/** A log row in plain values, without what is hidden from this actor, and without the values of a class of a newer version. */
 export const plainEntry = (
   { organizationId: _, seq: __, ...entry }: LogEntry,
   moment: Moment,
   around?: RelatedRecords,
 ): PlainLogEntry => {
   // The id is needed because the visibility of a field depends on the record.
-  const entity = entityNamed(entry.class);
+  const entity = knownEntity(entry.class);
+  const shown = {
+    ...entry,
+    at: instantText(entry.at),
+    requestId: entry.actor === moment.actor.userId ? entry.requestId : null,
+  };
+  if (entity === undefined) return { ...shown, before: null, after: null };
   const printed = (of: object) => formatValues(entity, { ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
@@ -31,9 +37,7 @@ export const plainEntry = (
     return { ...values, ...changedSecrets(entity, of as Readonly<Record<string, unknown>>) };
   };
   return {
-    ...entry,
-    at: instantText(entry.at),
-    requestId: entry.actor === moment.actor.userId ? entry.requestId : null,
+    ...shown,
     before: entry.before === null ? null : before(entry.before),
     after: entry.after === null ? null : whole(entry.after),
   };

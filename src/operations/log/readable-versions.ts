@@ -1,8 +1,9 @@
 import { withInitialValues } from "../../domain/change-log/log-row.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { knownEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { policies } from "../policy/policies.ts";
@@ -16,8 +17,7 @@ interface RecordStates {
   readonly was: Values | null;
   readonly is: Values | null;
 }
-const statesOf = (entry: LogEntry): RecordStates => {
-  const entity = entityNamed(entry.class);
+const statesOf = (entity: Entity, entry: LogEntry): RecordStates => {
   const whole = (of: object): Values => withInitialValues(entity, { ...of, objectId: entry.objectId });
   const [before, after] = [entry.before as Values | null, entry.after as Values | null];
   return {
@@ -31,8 +31,12 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
   Object.assign(
     {},
     ...[...Map.groupBy(entries, (entry) => entry.class)].map(([name, of]) => {
-      const states = of.map(statesOf).flatMap(({ was, is }) => [was, is].filter((state) => state !== null));
-      return visibilityReads("versions", entityNamed(name), states, at);
+      const entity = knownEntity(name);
+      if (entity === undefined) return {};
+      const states = of
+        .map((entry) => statesOf(entity, entry))
+        .flatMap(({ was, is }) => [was, is].filter((state) => state !== null));
+      return visibilityReads("versions", entity, states, at);
     }),
   );
 
@@ -41,9 +45,11 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
  * the change that led to it. The class, the event, the actor and the time stay.
  */
 export const readableVersion = (entry: LogEntry, plain: Plain, related: RelatedRecords, at: Moment): Plain => {
+  const entity = knownEntity(entry.class);
+  if (entity === undefined) return { ...plain, before: null, after: null, reason: null };
   // Rows of a class without a policy are shown only to the person they belong to.
   const read = policies[entry.class]?.read(at.actor, at.firm) ?? true;
-  const { was, is } = statesOf(entry);
+  const { was, is } = statesOf(entity, entry);
   const hidden = (state: Values | null): boolean => state !== null && !holdsFor(read, state, related);
   const before = hidden(was) ? null : plain.before;
   const after = hidden(is) ? null : plain.after;

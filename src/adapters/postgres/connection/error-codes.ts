@@ -1,6 +1,7 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { isForeignKeyName, uniqueByName } from "../../sql/schema/constraint-names.ts";
 import { howToMigrate, versionFaultOf } from "../../sql/schema/version-fault.ts";
+import { StoreError } from "../../sql/store-error.ts";
 
 /** Milliseconds after which a retry makes sense. */
 const retryAfter = 1_000;
@@ -154,6 +155,7 @@ export const faultOf = (cause: unknown): Fault => {
   if (cause instanceof LostAtCommit) return lostAtCommit;
   if (cause === noFreeConnection || cause === staleRead) return busy;
   if (cause === closed) return closed;
+  if (cause instanceof StoreError) return cause.detail;
   if (codeOf(cause) === "ERR_INVALID_URL") return invalidUrl;
   const state = sqlStateOf(cause);
   if (state !== undefined)

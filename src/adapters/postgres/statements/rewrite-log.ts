@@ -1,7 +1,9 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../../domain/privacy/redact.ts";
 import type { LogEntry } from "../../../ports/store.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
+import { cannotErase } from "../../sql/schema/version-fault.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
   blankAnswer,
@@ -14,10 +16,14 @@ import {
   updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import type { Send, TextRow } from "../connection/bound-statement.ts";
+import { StoreError } from "../../sql/store-error.ts";
+import type { BoundStatement, Send, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 
-/** Rewrites or deletes log rows, in the only two ways that are allowed (R-LOG-4): purging and erasing a person. */
+/**
+ * Rewrites or deletes log rows, in the only two ways that are allowed (R-LOG-4): purging and erasing a person. `newest` selects the
+ * version of the tables.
+ */
 export type RewriteLog = (send: Send, organizationId: string, work: LogWork) => Promise<void>;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
@@ -48,7 +54,7 @@ export const logEntryOf = (row: TextRow): LogEntry => {
 };
 
 export const rewriteLogWith =
-  ({ dialect, prepare }: StatementFactory): RewriteLog =>
+  ({ dialect, prepare }: StatementFactory, newest: BoundStatement): RewriteLog =>
   async (send, organizationId, work) => {
     const bound = (statement: Statement, columns: number, args: Readonly<Record<string, unknown>>) =>
       prepare(statement, columns).bind({ [organizationParameter.param]: organizationId, ...args });
@@ -58,6 +64,8 @@ export const rewriteLogWith =
       await send([bound(purgeLog(dialect), 0, { $before: work.before })]);
       return;
     }
+    const [last] = await send([newest]);
+    if (Number(last?.[0]?.[0]) > latestVersion) throw new StoreError(cannotErase);
     const { user, pseudonym } = work;
     const about = await rows(logAboutProfiles(dialect), logWidth, { $user: user });
     const profiles = profilesIn(about.map(logEntryOf), user);

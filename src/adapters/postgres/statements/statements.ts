@@ -45,7 +45,8 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
   // small tables, and no call should plan again. Distributed tables need the value of the firm to plan.
   // Another process may migrate at any time; a step that is not additive ends the work of this version. Reading the table also keeps
   // such a step waiting until this transaction has ended. Nodes are not asked: there it would cost a message.
-  const noNewerStep = noNewerStepSql(`${quotedSchema(schema)}.firm_migration`, latestVersion);
+  const migrationTable = `${quotedSchema(schema)}.firm_migration`;
+  const noNewerStep = noNewerStepSql(migrationTable, latestVersion);
   const checked = prepared(`select ${noNewerStep}`);
   const planned = prepared(
     `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), ${noNewerStep}`,
@@ -123,7 +124,7 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     layout,
     writeChanges: writeChangesWith(made, layout),
     idempotency: idempotencyRecords(made),
-    rewriteLog: rewriteLogWith(made),
+    rewriteLog: rewriteLogWith(made, unprepared(`select max("version") from ${migrationTable}`, 1)),
     callContextOf: callContextReader(),
     /** Statements that read the log, by the conditions of the query. */
     logs: lruCache<BindableStatement>(8),

@@ -16,6 +16,14 @@ export const notAdditiveSql = (table: string, known: number): string =>
 export const noNewerStepSql = (table: string, known: number): string =>
   `(${selectNotAdditive.replace('min("version")', `min('step ' || "version")`).replaceAll("{table}", table).replaceAll("{known}", String(known))})::integer`;
 
+/** Only the newer version knows which of its fields hold texts about a person. */
+export const cannotErase: Storage = {
+  _tag: "Storage",
+  retry: "safe",
+  message:
+    "The database is newer than this firmcore, which does not know all fields with texts about a person: erase the person with the newer firmcore",
+};
+
 export const schemaStateOf = (
   { version, notAdditive }: StoredVersion,
   expected: number,

@@ -1,5 +1,6 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
 import { versionFaultOf } from "../../sql/schema/version-fault.ts";
+import { StoreError } from "../../sql/store-error.ts";
 
 /** Milliseconds after which a retry makes sense. */
 const retryAfter = 1_000;
@@ -55,6 +56,7 @@ export const isDuplicate = (cause: unknown): boolean =>
 export const faultOf = (cause: unknown): Fault => {
   if (cause === busy) return busy;
   if (cause === closed) return closed;
+  if (cause instanceof StoreError) return cause.detail;
   const code = codeOf(cause);
   if (code !== undefined) return faults.find(([begin]) => code.startsWith(begin))?.[1] ?? failed;
   process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)));

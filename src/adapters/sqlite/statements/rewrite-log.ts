@@ -1,7 +1,9 @@
 import type { LogWork } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../../../domain/privacy/redact.ts";
+import { latestVersion } from "../../sql/migrations/index.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
+import { cannotErase } from "../../sql/schema/version-fault.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
   blankAnswer,
@@ -13,10 +15,12 @@ import {
   selectAnswers,
   updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
+import { StoreError } from "../../sql/store-error.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { prepareAll, prepareRun, type RawRow } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { logEntryOf } from "./log-entry.ts";
+import { storedVersionOf } from "./schema-version.ts";
 
 /** Purges or redacts existing log rows, the only two changes to them (R-LOG-4). */
 export type RewriteLog = (organizationId: string, work: LogWork) => void;
@@ -53,6 +57,7 @@ export const logRewriter = (database: SqliteDatabase): RewriteLog => {
       run(purgeLog(sqliteDialect))({ ...inFirm, $before: work.before });
       return;
     }
+    if (storedVersionOf(database).version > latestVersion) throw new StoreError(cannotErase);
     const { user, pseudonym } = work;
     const about = rows(logAboutProfiles(sqliteDialect), { ...inFirm, $user: user });
     const profiles = profilesIn(about.map(logEntryOf), user);

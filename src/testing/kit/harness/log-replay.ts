@@ -1,4 +1,4 @@
-import { replay, withInitialValues } from "../../../domain/change-log/log-row.ts";
+import { afterEntry, type LogFacts, replay, withInitialValues } from "../../../domain/change-log/log-row.ts";
 import { allEntities, entityNamed } from "../../../domain/entities.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { holds, same } from "./expect.ts";
@@ -20,7 +20,7 @@ const differing = (left: Values, right: Values): ReadonlyArray<string> =>
  * `purged` log the history of a record may begin with any entry (R-LOG-2).
  */
 export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged = false): void => {
-  const last = new Map<string, LogEntry>();
+  const last = new Map<string, { readonly version: number; readonly values: Values | null }>();
   let seq = 0;
   for (const entry of log) {
     const where = `log row ${entry.seq}, ${entry.event} of ${entry.class} ${entry.objectId}`;
@@ -31,8 +31,9 @@ export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged
     // Entries of an earlier version lack the fields that it did not know.
     const whole = (of: unknown): Values | null =>
       of === null ? null : withInitialValues(entityNamed(entry.class), of as Values);
-    const before = whole(former?.after ?? null);
-    const after = whole(entry.after);
+    const values = afterEntry(former?.values ?? null, entry as Pick<LogFacts, "kind" | "after">);
+    const before = whole(former?.values ?? null);
+    const after = whole(values);
     for (const name of secrets[entry.class] ?? [])
       holds(!(name in (after ?? {})) && !(name in ((entry.before ?? {}) as Values)), `${where}: shows ${name}`);
     if (entry.kind === "create") {
@@ -50,7 +51,7 @@ export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged
         for (const name of Object.keys(old)) same(old[name], before[name], `${where}: ${name} before`);
       } else same([whole(entry.before), after], [before, null], where);
     }
-    last.set(key, entry);
+    last.set(key, { version: entry.version, values });
   }
   for (const [name, rows] of Object.entries(tables)) {
     if (unlogged.has(name)) continue;
