@@ -10,4 +10,5 @@ export type {
   PgTransaction,
 } from "./adapters/postgres/connection/driver.ts";
 export type { PostgresOptions } from "./adapters/postgres/connection/options.ts";
-export { type MigrationStep, type MigrationTarget, migrationSql } from "./adapters/sql/migrations/index.ts";
+export { migrationSql } from "./adapters/sql/migrations/index.ts";
+export type { MigrationStep, MigrationTarget } from "./adapters/sql/migrations/steps.ts";

@@ -1,3 +1,4 @@
-export { type MigrationStep, type MigrationTarget, migrationSql } from "./adapters/sql/migrations/index.ts";
+export { migrationSql } from "./adapters/sql/migrations/index.ts";
+export type { MigrationStep, MigrationTarget } from "./adapters/sql/migrations/steps.ts";
 export { type SqliteOptions, sqlite } from "./adapters/sqlite/adapter.ts";
 export type { SqliteDatabase, SqliteStatement } from "./adapters/sqlite/connection/driver.ts";

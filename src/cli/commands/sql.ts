@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
 import { distributionSql } from "../../adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../adapters/postgres/statements/row-security.ts";
-import { type MigrationTarget, migrationSql } from "../../adapters/sql/migrations/index.ts";
+import { migrationSql } from "../../adapters/sql/migrations/index.ts";
+import type { MigrationTarget } from "../../adapters/sql/migrations/steps.ts";
 import { adapterOf, type DatabasePlace, defaultSchema, isEmpty } from "../database.ts";
 import { databaseUrl } from "../database-url.ts";
 import { CannotRun, type Terminal, writeJson } from "../terminal.ts";

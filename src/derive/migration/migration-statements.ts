@@ -1,7 +1,7 @@
 import type { Migration } from "../../adapters/sql/migrations/migration.ts";
-import { onlineForm } from "./online-form.ts";
+import { onlineFault, onlineForm } from "./online-form.ts";
 import { type Dialect, type Difference, differenceOf } from "./schema-difference.ts";
-import { definitionsAfter } from "./table-definitions.ts";
+import { definitionsAfter, outermostParts } from "./table-definitions.ts";
 
 /** The statements that create all tables in an empty database, by dialect. */
 export type Ddl = Readonly<Record<Dialect, ReadonlyArray<string>>>;
@@ -25,11 +25,12 @@ export const migrationStatements = (ddl: Ddl, migrations: ReadonlyArray<Migratio
       `No migration can be written from the classes alone:\n${problems.map((each) => `- ${each}`).join("\n")}`,
     );
   const breaks = [...sqlite.breaks, ...postgres.breaks];
-  const additive = breaks.length === 0;
+  const online = postgres.statements.map(onlineForm);
+  const additive = breaks.length === 0 && online.every((each) => onlineFault(each, outermostParts) === null);
   return {
     additive,
     sqlite: sqlite.statements,
-    postgres: additive ? postgres.statements.map(onlineForm) : postgres.statements,
+    postgres: additive ? online : postgres.statements,
     notes: [...new Set([...breaks, ...sqlite.notes, ...postgres.notes])],
   };
 };
