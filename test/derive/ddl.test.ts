@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { migrations } from "../../src/adapters/sql/generated/migrations.gen.ts";
 import type { Migration } from "../../src/adapters/sql/migrations/migration.ts";
 import { stepsAfter } from "../../src/adapters/sql/migrations/steps.ts";
+import { distributedStatements } from "../../src/adapters/sql/schema/citus.ts";
 import { ddl } from "../../src/adapters/sqlite/generated/ddl.gen.ts";
 import { onlineFault } from "../../src/derive/migration/online-form.ts";
 import { outermostParts } from "../../src/derive/migration/table-definitions.ts";
@@ -159,6 +160,14 @@ test("an additive step distributes a new table once, however often it runs", () 
   const [additive] = stepsFrom(migrations.length, { distributed: true });
   expect(additive?.statements.filter((each) => each.includes("create_reference_table"))).toEqual([
     `select create_reference_table('"firmcore".firm_desk') where not exists (select from pg_catalog.pg_dist_partition where logicalrelid = '"firmcore".firm_desk'::regclass);`,
+  ]);
+});
+
+test("distributed tables get a constraint in a statement of its own", () => {
+  const both = "alter table {schema}.firm_desk drop constraint if exists c, add constraint c check (a > 0) not valid";
+  expect(distributedStatements("firmcore", [both])).toEqual([
+    "alter table {schema}.firm_desk drop constraint if exists c",
+    "alter table {schema}.firm_desk add constraint c check (a > 0) not valid",
   ]);
 });
 

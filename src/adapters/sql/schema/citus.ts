@@ -21,6 +21,13 @@ export const truncateLocalSql = (schema: string, table: string): string =>
 /** Allows DDL on tables whose rows the same transaction wrote; Citus needs this setting. */
 export const sequentialMode = "set local citus.multi_shard_modify_mode = 'sequential'";
 
+/** Citus adds a constraint only in a statement of its own. */
+const constraintAlone = (statement: string): ReadonlyArray<string> => {
+  const [, head, drop, add] =
+    /^(alter table \S+ )(drop constraint if exists \w+), (add constraint .*)$/s.exec(statement) ?? [];
+  return head === undefined ? [statement] : [`${head}${drop}`, `${head}${add}`];
+};
+
 /**
  * The statements of a migration on distributed tables: a new table would otherwise stay on the coordinator without an error. A
  * table with rows of firms is distributed at once, because the next table may reference it; any other one at the end, with its rows.
@@ -29,7 +36,7 @@ export const distributedStatements = (schema: string, statements: ReadonlyArray<
   const whole: Array<string> = [];
   const firms = statements.flatMap((statement) => {
     const [, repeated = "", table] = /^create table (if not exists )?\{schema\}\.(\w+) /.exec(statement) ?? [];
-    if (table === undefined) return [statement];
+    if (table === undefined) return constraintAlone(statement);
     // Citus refuses to distribute a table twice.
     const once = (sql: string): string => (repeated === "" ? sql : `${sql} where ${isLocal(schema, table)}`);
     if (statement.includes('"organization_id"')) return [statement, once(distributeTableSql(schema, table))];
