@@ -90,7 +90,7 @@ test("a report that cannot be kept is no failure", async () => {
   writeFileSync(join(folder, "file"), "");
   const { status, err } = await run(importArgs(db, "--report", join(folder, "file", "report.json")));
   expect(status).toBe(1);
-  expect(err).toContain("the report was not kept, so the next import finds all of it anew: ENOTDIR");
+  expect(err).toContain("the report was not kept, so the next import finds all of it anew: EEXIST");
   remove();
 });
 

@@ -12,7 +12,6 @@ import { fresh, run } from "./run.ts";
 
 const commands = [
   ["overbooked"],
-  ["overbooked", "--json"],
   ["certifications", "--on", "2027-01-01"],
   ["uncovered"],
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
