@@ -1,8 +1,9 @@
 import { english } from "../domain/kernel/messages/english/english.ts";
 import { type Explainable, explainIn } from "../domain/kernel/messages/explain-in.ts";
+import { german } from "../domain/kernel/messages/german/german.ts";
 import type { Language } from "../domain/kernel/messages/language.ts";
 
-const languages: Readonly<Record<string, Language>> = { en: english };
+const languages: Readonly<Record<string, Language>> = { en: english, de: german };
 
 /** How to build a sentence. */
 export interface ExplainOptions {

@@ -4,13 +4,20 @@ import { statuses } from "../../../../src/api/http-status.ts";
 import { refusalSentences } from "./refusal-sentences.ts";
 
 describe("a person reads", () => {
-  test.each(refusalSentences)("%s", (english, refusal) => {
+  test.each(refusalSentences)("%s", (english, german, refusal) => {
     expect(explain(refusal)).toBe(english);
+    expect(explain(refusal, { locale: "de-AT" })).toBe(german);
   });
 
   test("of every refusal one sentence without internals", () => {
-    expect(new Set(refusalSentences.map(([, { _tag }]) => _tag))).toEqual(new Set(Object.keys(statuses)));
-    for (const [sentence] of refusalSentences)
+    expect(new Set(refusalSentences.map(([, , { _tag }]) => _tag))).toEqual(new Set(Object.keys(statuses)));
+    for (const sentence of refusalSentences.flatMap(([english, german]) => [english, german]))
       expect(sentence).not.toMatch(/\.$|undefined|null|\[object|\n|oops|please/i);
+  });
+
+  test("names that the caller gives, and English for an unknown language", () => {
+    const away = { _tag: "OnLeave", engineer: "Engineer01" } as const;
+    expect(explain(away, { locale: "de", names: { Engineer01: "Ana Souza" } })).toMatch(/^Ana Souza ist abwesend/);
+    expect(explain(away, { locale: "__proto__" })).toMatch(/^The engineer is on leave/);
   });
 });

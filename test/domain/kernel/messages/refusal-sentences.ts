@@ -1,9 +1,10 @@
 import type { Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
 
-/** Refusals with their sentences. */
-export const refusalSentences: ReadonlyArray<readonly [english: string, refusal: Refusal]> = [
+/** Refusals with their sentences in English and German. */
+export const refusalSentences: ReadonlyArray<readonly [english: string, german: string, refusal: Refusal]> = [
   [
     "fullName is required. name is not a field of this operation, which takes fullName and user",
+    "fullName fehlt. name ist kein Feld dieser Operation; sie hat fullName und user",
     {
       _tag: "Required",
       issues: [
@@ -24,6 +25,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "engineer, project and startDate are required. email is required: a forgotten password is reset through it",
+    "engineer, project und startDate fehlen. email fehlt: Ein vergessenes Passwort wird darüber zurückgesetzt",
     {
       _tag: "Required",
       issues: [
@@ -56,6 +58,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "startDate: expected a day that exists, as YYYY-MM-DD, got 7",
+    "startDate: Erwartet wird ein Tag, den es gibt, als JJJJ-MM-TT, angegeben ist 7",
     {
       _tag: "TypeMismatch",
       issues: [
@@ -70,6 +73,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     'notes: expected at most 10,000 characters, not 12,345, got "aaaa…',
+    'notes: Erwartet wird ein Text von höchstens 10.000 Zeichen, nicht 12.345, angegeben ist "aaaa…',
     {
       _tag: "TextInvalid",
       issues: [
@@ -89,6 +93,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "allocationPercent: expected a percent with at most two decimals, got 33.333",
+    "allocationPercent: Erwartet wird ein Prozentsatz mit höchstens zwei Nachkommastellen, angegeben ist 33.333",
     {
       _tag: "Precision",
       issues: [
@@ -103,6 +108,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "allocationPercent must be above 0% and at most 100%",
+    "allocationPercent muss über 0\u00a0% liegen und darf höchstens 100\u00a0% sein",
     {
       _tag: "PercentRange",
       issues: [
@@ -117,6 +123,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "hours: expected hours between one minute and 24 hours, got 25",
+    "hours: Erwartet wird eine Dauer von einer Minute bis 24 Stunden, angegeben ist 25",
     {
       _tag: "HoursRange",
       issues: [
@@ -131,6 +138,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "hourlyRate: expected a rate from 0 to €3,752,999,689,475.41, with the decimals of an ISO 4217 currency, got -1",
+    "hourlyRate: Erwartet wird ein Stundensatz von 0 bis 3.752.999.689.475,41\u00a0€, mit den Nachkommastellen einer Währung nach ISO 4217, angegeben ist -1",
     {
       _tag: "AmountRange",
       issues: [
@@ -151,6 +159,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     'status: expected a word for one of tentative, confirmed, got "Canceld"; known words: a, b, c, d, e, f, g, h, i, j, k, l and 2 more',
+    'status: Erwartet wird ein Wort für eines von tentative (vorläufig), confirmed (bestätigt), angegeben ist "Canceld"; bekannte Wörter: a, b, c, d, e, f, g, h, i, j, k, l und 2 weitere',
     {
       _tag: "UnknownWord",
       issues: [
@@ -172,6 +181,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "to 1 March 2027 is before from 2 March 2027; the last day must not be before the first",
+    "to 1. März 2027 liegt vor from 2. März 2027; der letzte Tag darf nicht vor dem ersten liegen",
     {
       _tag: "RangeReversed",
       issues: [
@@ -186,6 +196,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     'email: expected an e-mail address such as ana@example.com, got "ana"',
+    'email: Erwartet wird eine E-Mail-Adresse wie ana@example.com, angegeben ist "ana"',
     {
       _tag: "EmailInvalid",
       issues: [
@@ -200,6 +211,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "password: expected a password of 8 to 256 characters without U+0000 and lone surrogates",
+    "password: Erwartet wird ein Passwort von 8 bis 256 Zeichen ohne U+0000 und einzelne Surrogate",
     {
       _tag: "PasswordPolicy",
       issues: [
@@ -214,6 +226,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "color is not a field of this operation; did you mean colour or colours? 74,980 more faults",
+    "color ist kein Feld dieser Operation; meinten Sie colour oder colours? 74.980 weitere Fehler",
     {
       _tag: "UnknownField",
       issues: [
@@ -233,57 +246,96 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
       moreIssues: 74980,
     },
   ],
-  ["The session is not valid; log in again", { _tag: "SessionInvalid" }],
-  ["The name or the password is wrong, or there were too many tries; try again later", { _tag: "LoginFailed" }],
-  ["The name or the password is wrong, or there were too many tries; try again later", { _tag: "Throttled" }],
+  [
+    "The session is not valid; log in again",
+    "Die Sitzung ist nicht gültig; melden Sie sich neu an",
+    { _tag: "SessionInvalid" },
+  ],
+  [
+    "The name or the password is wrong, or there were too many tries; try again later",
+    "Name oder Passwort ist falsch, oder es gab zu viele Versuche; versuchen Sie es später noch einmal",
+    { _tag: "LoginFailed" },
+  ],
+  [
+    "The name or the password is wrong, or there were too many tries; try again later",
+    "Name oder Passwort ist falsch, oder es gab zu viele Versuche; versuchen Sie es später noch einmal",
+    { _tag: "Throttled" },
+  ],
   [
     "Nobody can sign up as administrator, only as engineer or salesperson; an administrator gives other roles",
+    "Niemand kann sich selbst als Administrator registrieren, nur als Ingenieur oder Vertrieb; andere Rollen vergibt ein Administrator",
     { _tag: "RoleNotOpen", role: "administrator", open: ["engineer", "salesperson"] },
   ],
   [
     "Nobody can sign up as engineer; an administrator gives other roles",
+    "Niemand kann sich selbst als Ingenieur registrieren; andere Rollen vergibt ein Administrator",
     { _tag: "RoleNotOpen", role: "engineer", open: [] },
   ],
   [
     "The user ana is the last active administrator: give somebody else that role first",
+    "Das Konto ana gehört dem letzten aktiven Administrator: Geben Sie diese Rolle zuerst jemand anderem",
     { _tag: "LastAdministrator", class: "User", objectId: "User000001", recordNames: { User000001: "ana" } },
   ],
-  ["Say who asks", { _tag: "AuthRequired", needed: "Say who asks" }],
-  ["Nobody is logged in: log in, and send the session token with each call", { _tag: "AuthRequired" }],
+  ["Say who asks", "Say who asks", { _tag: "AuthRequired", needed: "Say who asks" }],
+  [
+    "Nobody is logged in: log in, and send the session token with each call",
+    "Niemand ist angemeldet: Melden Sie sich an und senden Sie das Sitzungs-Token mit jedem Aufruf",
+    { _tag: "AuthRequired" },
+  ],
   [
     "No user has the externalId ana: users.provision({ externalId, role }) makes one",
+    "Kein Konto hat die externalId ana: users.provision({ externalId, role }) legt eines an",
     { _tag: "AuthRequired", unknown: { by: "externalId", id: "ana" } },
   ],
   [
     "No user has the objectId ana, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id",
+    "Kein Konto hat die objectId ana, die userId nennt: users.provision({ externalId, role }) legt eines an, und { externalId } nennt es mit Ihrer eigenen ID",
     { _tag: "AuthRequired", unknown: { by: "userId", id: "ana" } },
   ],
-  ["This account may not create certificates", { _tag: "ClassForbidden", class: "Certification", action: "create" }],
+  [
+    "This account may not create certificates",
+    "Dieses Konto darf die Aktion „create“ für Zertifikate nicht ausführen",
+    { _tag: "ClassForbidden", class: "Certification", action: "create" },
+  ],
   [
     "projects.update needs the role administrator or coordinator",
+    "projects.update erfordert the role administrator or coordinator",
     { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator or coordinator" },
   ],
   [
     "projects.update may not write rate; that needs the role administrator",
+    "projects.update darf rate nicht schreiben; das erfordert the role administrator",
     { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator", field: "rate" },
   ],
   [
     "hours.approve needs a user (decidedBy), and this caller is not a user: name one by userId or externalId",
+    "hours.approve braucht ein Benutzerkonto (decidedBy), und dieser Aufruf hat keines: Nennen Sie eines mit userId oder externalId",
     { _tag: "AuthorRequired", class: "BillableHour", event: "hours.approve", needs: "decidedBy" },
   ],
   [
     "The row of hours is your own: somebody else who manages the project, or another administrator, decides",
+    "Der Stundeneintrag ist Ihr eigener: Es entscheidet jemand anderes, der das Projekt leitet, oder ein anderer Administrator",
     { _tag: "SelfApproval", class: "BillableHour", objectId: "Hour000001" },
   ],
-  ["There is no such project", { _tag: "NotFound", class: "Project" }],
-  ["This link is invalid or was already used", { _tag: "NotFound", class: "AccountToken" }],
+  ["There is no such project", "Dieses Projekt gibt es nicht", { _tag: "NotFound", class: "Project" }],
+  [
+    "This link is invalid or was already used",
+    "Dieser Link ist ungültig oder wurde schon benutzt",
+    { _tag: "NotFound", class: "AccountToken" },
+  ],
   [
     'There is no operation "hours.aprove"; did you mean hours.approve?',
+    "Es gibt keine Operation „hours.aprove“; meinten Sie hours.approve?",
     { _tag: "NotFound", class: "Operation", name: "hours.aprove", known: ["hours.approve"] },
   ],
-  ["engineer: there is no such engineer", { _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" }],
+  [
+    "engineer: there is no such engineer",
+    "engineer: Dieses Profil gibt es nicht",
+    { _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" },
+  ],
   [
     "The row of hours is approved (since 1 March 2027) and takes no change until it is reopened",
+    "Der Stundeneintrag ist genehmigt (seit 1. März 2027) und kann nicht geändert werden, bevor er wieder geöffnet wird",
     {
       _tag: "Locked",
       class: "BillableHour",
@@ -294,18 +346,22 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The project is on hold and takes no change until it is resumed",
+    "Das Projekt ist pausiert und kann nicht geändert werden, bevor es fortgesetzt wird",
     { _tag: "Locked", class: "Project", state: "on hold", since: null },
   ],
   [
     "The row of hours is invoiced and takes no change; correct it with a new entry",
+    "Der Stundeneintrag ist abgerechnet und kann nicht geändert werden; korrigieren Sie durch einen neuen Eintrag",
     { _tag: "Locked", class: "BillableHour", objectId: "Hour000001", state: "invoiced", since: null },
   ],
   [
     "The row of hours is paid and stays so; correct it with a new entry",
+    "Der Stundeneintrag ist bezahlt und bleibt es; korrigieren Sie durch einen neuen Eintrag",
     { _tag: "Invoiced", class: "BillableHour", objectId: "Hour000001", state: "paid" },
   ],
   [
     "Over the limit: Ana Souza from 1 March 2027 to 7 March 2027, 130% of 100% (another project 60%, another project 70%); Ana Souza from 1 March 2027 on, 110.5% of 80% (this booking 110.5% and 7 more) and 5 more",
+    "Über der Obergrenze: Ana Souza vom 1. März 2027 bis zum 7. März 2027, 130\u00a0% von 100\u00a0% (ein anderes Projekt 60\u00a0%, ein anderes Projekt 70\u00a0%); Ana Souza ab dem 1. März 2027, 110,5\u00a0% von 80\u00a0% (diese Buchung 110,5\u00a0% und 7 weitere) und 5 weitere",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -336,6 +392,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Over the limit: Ana Souza on 1 March 2027, 90% of 80% (another project 90%); Ben Okoro on 1 March 2027, 90% of 80% (another project 90%); the engineer on 1 March 2027, 90% of 80% (another project 90%) and 1 more",
+    "Über der Obergrenze: Ana Souza am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%); Ben Okoro am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%); diese Person am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%) und 1 weitere",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -379,6 +436,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Ana Souza has no valid certificate: PE on 1 March 2027, from 1 March 2027 on; Crane from 1 March 2027 to 7 March 2027. Renew it, move the days, or give an overrideReason",
+    "Ana Souza hat kein gültiges Zertifikat: PE am 1. März 2027, ab dem 1. März 2027; Crane vom 1. März 2027 bis zum 7. März 2027. Erneuern Sie es, verschieben Sie die Tage, oder geben Sie einen overrideReason an",
     {
       _tag: "Certification",
       engineer: "Engineer01",
@@ -398,6 +456,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Ana Souza cannot be booked from 1 March 2027 to 7 March 2027: not employed then",
+    "Ana Souza kann vom 1. März 2027 bis zum 7. März 2027 nicht gebucht werden: dann nicht angestellt",
     {
       _tag: "NotEmployed",
       engineer: "Engineer01",
@@ -407,6 +466,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     'Ana Souza is booked from 1 March 2027 on and would not be employed then (Bridge from 1 March 2027 on and 3 more). End these bookings first, or say resolve: "cut"',
+    'Ana Souza ist ab dem 1. März 2027 gebucht und wäre dann nicht angestellt (Bridge ab dem 1. März 2027 und 3 weitere). Beenden Sie zuerst diese Buchungen, oder senden Sie resolve: "cut"',
     {
       _tag: "NotEmployed",
       engineer: "Engineer01",
@@ -427,6 +487,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Bridge requires Geology, the discipline of Ana Souza is Civil, and the firm does not book another discipline",
+    "Das Projekt Bridge verlangt das Fachgebiet Geology, Ana Souza hat Civil, und die Firma bucht kein anderes Fachgebiet",
     {
       _tag: "Discipline",
       engineer: "Engineer01",
@@ -438,14 +499,17 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Ana Souza is on leave, and the firm does not book people on leave",
+    "Ana Souza ist abwesend, und die Firma bucht niemanden, der abwesend ist",
     { _tag: "OnLeave", engineer: "Engineer01", recordNames: { Engineer01: "Ana Souza" } },
   ],
   [
     "Bridge is on hold, and the firm books on planned and active projects only",
+    "Das Projekt Bridge ist pausiert, und die Firma bucht nur auf geplante und aktive Projekte",
     { _tag: "ProjectInactive", project: "Project001", state: "on hold", recordNames: { Project001: "Bridge" } },
   ],
   [
     "Ana Souza would have 25 hours on 1 March 2027; 1 hour is free on that day",
+    "Ana Souza hätte 25 Stunden am 1. März 2027; an diesem Tag ist 1 Stunde frei",
     {
       _tag: "DayCeiling",
       engineer: "Engineer01",
@@ -458,14 +522,17 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The row of hours was changed by somebody else (hours, notes); read it again",
+    "Der Stundeneintrag wurde von jemand anderem geändert (hours, notes); laden Sie neu",
     { _tag: "VersionConflict", class: "BillableHour", objectId: "Hour000001", current: {}, fields: ["hours", "notes"] },
   ],
   [
     "The project was changed by somebody else; read it again",
+    "Das Projekt wurde von jemand anderem geändert; laden Sie neu",
     { _tag: "VersionConflict", class: "Project", current: {}, fields: [] },
   ],
   [
     "The row of hours is submitted and cannot be submitted; it can be recalled or approved",
+    "Der Stundeneintrag ist eingereicht und kann nicht eingereicht werden; er kann zurückgerufen oder genehmigt werden",
     {
       _tag: "InvalidTransition",
       class: "BillableHour",
@@ -479,6 +546,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The row of hours is paid and cannot be paid",
+    "Der Stundeneintrag ist bezahlt und kann nicht als bezahlt markiert werden",
     {
       _tag: "InvalidTransition",
       class: "BillableHour",
@@ -492,6 +560,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The row of hours is a draft and cannot be approved; it can be edited, submitted or deleted",
+    "Der Stundeneintrag ist ein Entwurf und kann nicht genehmigt werden; er kann bearbeitet, eingereicht oder gelöscht werden",
     {
       _tag: "InvalidTransition",
       class: "BillableHour",
@@ -505,6 +574,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The engineer Ana Souza has 3 bookings and 1 certificate and cannot be deleted; set employedUntil instead",
+    "Das Profil von Ana Souza hat 3 Buchungen und 1 Zertifikat und kann nicht gelöscht werden. Setzen Sie stattdessen employedUntil",
     {
       _tag: "HasHistory",
       class: "EngineerProfile",
@@ -515,6 +585,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The project Bridge has open work: 2 bookings. Finish it, or close with acknowledge or cascade",
+    "Das Projekt Bridge hat offene Arbeit: 2 Buchungen. Schließen Sie diese ab, oder schließen Sie mit acknowledge oder cascade",
     {
       _tag: "ProjectOpenWork",
       class: "Project",
@@ -524,9 +595,14 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
       recordNames: { Project001: "Bridge" },
     },
   ],
-  ["Another project has the same projectCode", { _tag: "Duplicate", class: "Project", field: "projectCode" }],
+  [
+    "Another project has the same projectCode",
+    "Ein anderes Projekt hat schon denselben Wert in projectCode",
+    { _tag: "Duplicate", class: "Project", field: "projectCode" },
+  ],
   [
     "Outside the dates of Bridge (from 1 March 2027 on): on 1 March 2027, from 1 March 2027 to 7 March 2027",
+    "Außerhalb der Laufzeit des Projekts Bridge (ab dem 1. März 2027): am 1. März 2027, vom 1. März 2027 bis zum 7. März 2027",
     {
       _tag: "OutsideProject",
       project: "Project001",
@@ -541,6 +617,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Outside the dates of Bridge (from 1 March 2027 on): 5 rows",
+    "Außerhalb der Laufzeit des Projekts Bridge (ab dem 1. März 2027): 5 Einträge",
     {
       _tag: "OutsideProject",
       project: "Project001",
@@ -551,6 +628,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Outside the dates of Bridge (up to 7 March 2027): 1 row",
+    "Außerhalb der Laufzeit des Projekts Bridge (bis zum 7. März 2027): 1 Eintrag",
     {
       _tag: "OutsideProject",
       project: "Project001",
@@ -561,10 +639,12 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The booking is for another engineer and project",
+    "Die Buchung hat einen anderen Wert in engineer und project",
     { _tag: "AllocationMismatch", allocation: "Booking001", fields: ["engineer", "project"] },
   ],
   [
     "The booking does not include 8 March 2027; it runs from 1 March 2027 to 7 March 2027",
+    "Die Buchung umfasst den 8. März 2027 nicht; sie läuft vom 1. März 2027 bis zum 7. März 2027",
     {
       _tag: "AllocationDay",
       allocation: "Booking001",
@@ -574,23 +654,28 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "1 March 2027 is closed: days are open after 1 March 2027",
+    "Der 1. März 2027 ist geschlossen: Offen sind Tage nach dem 1. März 2027",
     { _tag: "PeriodClosed", day: "2027-03-01", through: "2027-03-01" },
   ],
   [
     "2 March 2027 lies too far ahead: days are open up to 1 March 2027",
+    "Der 2. März 2027 liegt zu weit in der Zukunft: Offen sind Tage bis zum 1. März 2027",
     { _tag: "PeriodClosed", day: "2027-03-02", through: "2027-03-01" },
   ],
   [
     "The range begins on 1 February 2028, after today (4 January 2027): no time has been worked yet; set withFuture to see planned time",
+    "Der Zeitraum beginnt am 1. Februar 2028, nach heute (4. Januar 2027): Es wurde noch nicht gearbeitet; setzen Sie withFuture, um geplante Zeit zu sehen",
     { _tag: "FutureRange", from: "2028-02-01", today: "2027-01-04" },
   ],
-  ["reject needs a reason", { _tag: "ReasonRequired", event: "reject" }],
+  ["reject needs a reason", "reject braucht eine Begründung", { _tag: "ReasonRequired", event: "reject" }],
   [
     "The row of hours has no price, and invoice needs one: set a rate for that day, reopen, submit and approve it again",
+    "Der Stundeneintrag hat keinen Preis, und invoice braucht einen: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu",
     { _tag: "AmountRequired", class: "BillableHour", objectId: "Hour000001", event: "invoice" },
   ],
   [
     "12 timestamps of calendar days are not midnight in UTC (7 at 22:00, 5 at 23:00), and no time zone was given. Midnights among them: 12 in Europe/Berlin, 5 in Africa/Lagos. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
+    "12 Zeitstempel von Kalendertagen sind nicht Mitternacht in UTC (7 um 22:00, 5 um 23:00), und es wurde keine Zeitzone angegeben. Davon sind Mitternacht: 12 in Europe/Berlin, 5 in Africa/Lagos. Nichts wurde geschrieben; importieren Sie noch einmal mit der Zeitzone (--zone Europe/Berlin oder `timeZone`)",
     {
       _tag: "TimeZoneNeeded",
       count: 12,
@@ -606,21 +691,37 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "1 timestamp of a calendar day is not midnight in UTC (1 at 09:13), and no time zone was given. Midnights among them: none in any zone. Nothing was written; import again with the time zone (--zone Europe/Berlin, or `timeZone`)",
+    "1 Zeitstempel eines Kalendertags ist nicht Mitternacht in UTC (1 um 09:13), und es wurde keine Zeitzone angegeben. Davon sind Mitternacht: keine, in keiner Zone. Nichts wurde geschrieben; importieren Sie noch einmal mit der Zeitzone (--zone Europe/Berlin oder `timeZone`)",
     { _tag: "TimeZoneNeeded", count: 1, hours: [{ time: "09:13", count: 1 }], zones: [] },
   ],
   [
     "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor",
+    "Einträge hinter dem Cursor wurden bereinigt, oder er gehört nicht zu diesem Protokoll; beginnen Sie neu ohne Cursor",
     { _tag: "CursorExpired" },
   ],
-  ["Request id r-1 was used for another request; use a new one", { _tag: "RequestIdReused", requestId: "r-1" }],
-  ["The database is busy; try again in 50 ms", { _tag: "Busy", retryAfter: 50 }],
   [
+    "Request id r-1 was used for another request; use a new one",
+    "Die Request-ID r-1 wurde schon für eine andere Anfrage benutzt; nehmen Sie eine neue",
+    { _tag: "RequestIdReused", requestId: "r-1" },
+  ],
+  [
+    "The database is busy; try again in 50 ms",
+    "Die Datenbank ist ausgelastet; versuchen Sie es in 50 ms noch einmal",
+    { _tag: "Busy", retryAfter: 50 },
+  ],
+  [
+    "The database file is not writable",
     "The database file is not writable",
     { _tag: "Storage", message: "The database file is not writable", retry: "never" },
   ],
-  ["The engineer is on leave, and the firm does not book people on leave", { _tag: "OnLeave", engineer: "Engineer01" }],
+  [
+    "The engineer is on leave, and the firm does not book people on leave",
+    "Diese Person ist abwesend, und die Firma bucht niemanden, der abwesend ist",
+    { _tag: "OnLeave", engineer: "Engineer01" },
+  ],
   [
     "Ana Souza cannot be booked from 1 March 2027 to 7 March 2027: employed until 28 February 2027",
+    "Ana Souza kann vom 1. März 2027 bis zum 7. März 2027 nicht gebucht werden: angestellt bis zum 28. Februar 2027",
     {
       _tag: "NotEmployed",
       engineer: "Engineer01",
@@ -631,6 +732,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Over the limit: Ana Souza on 20 March 2027, 110% of 100% (Bridge 60%, this booking 50%). At most 40% can be booked on these days",
+    "Über der Obergrenze: Ana Souza am 20. März 2027, 110\u00a0% von 100\u00a0% (Bridge 60\u00a0%, diese Buchung 50\u00a0%). An diesen Tagen können höchstens 40\u00a0% gebucht werden",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -659,6 +761,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "Over the limit: the engineer on 20 March 2027, 110% of 100% (another project 100%, this booking 10%). Nothing is free on these days",
+    "Über der Obergrenze: diese Person am 20. März 2027, 110\u00a0% von 100\u00a0% (ein anderes Projekt 100\u00a0%, diese Buchung 10\u00a0%). An diesen Tagen ist nichts frei",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -679,14 +782,17 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "The engineer would have 24.5 hours on 1 March 2027; nothing is free on that day",
+    "Diese Person hätte 24,5 Stunden am 1. März 2027; an diesem Tag ist nichts frei",
     { _tag: "DayCeiling", engineer: "Engineer01", day: "2027-03-01", sumMinutes: 1470, freeMinutes: 0, rows: [] },
   ],
   [
     "The set of settings does not exist any more; read it again",
+    "Der Satz Einstellungen existiert nicht mehr; laden Sie neu",
     { _tag: "VersionConflict", class: "Settings", current: null, fields: [] },
   ],
   [
     "The company has 1 contact and 2 status updates and cannot be deleted; cancel or complete it instead",
+    "Das Unternehmen hat 1 Kontakt und 2 Statusmeldungen und kann nicht gelöscht werden. Stornieren Sie stattdessen oder schließen Sie ab",
     {
       _tag: "HasHistory",
       class: "Company",
@@ -696,6 +802,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, refusal:
   ],
   [
     "hours.approve needs the role administrator, or a BillableHour whose project's projectManager is you",
+    "hours.approve erfordert die Rolle Administrator; oder einen Stundeneintrag mit project.projectManager = Ihr Konto",
     {
       _tag: "Forbidden",
       class: "BillableHour",

@@ -1,0 +1,53 @@
+import type { importSentences as english } from "../english/flags.ts";
+import type { Translated } from "../say.ts";
+import { nounOf, onDays, onEachOf, sentenceCase, span, withForm } from "./words.ts";
+
+const such = { der: "Diesen", die: "Diese", das: "Dieses" };
+
+export const importSentences: Translated<typeof english> = {
+  expectedRow: () => "Erwartet wird eine Zeile als Objekt",
+  several: ({ of }, say) => of.map(say.sentence).join(". "),
+  dropped: ({ what }, say) => `${say.sentence(what)}; weggelassen`,
+  entryDropped: ({ field, got }) => `${field}: ${got} weggelassen`,
+  keptAsNumber: ({ field, got, kept }, say) => `${field}: ${say.number(got)} wird als ${say.number(kept)} gespeichert`,
+  keptAsMinutes: ({ field, got, kept }, say) =>
+    `${field}: ${say.number(got)} wird als ${say.number(kept)} Minuten gespeichert`,
+  endBeforeBegin: ({ from, to }) => `${to} liegt vor ${from}`,
+  notStorable: ({ field }) => `${field}: weggelassen, weil kein Datensatz diesen Wert haben darf`,
+  typesDiffer: ({ field }) => `${field}: Die Zeilen haben verschiedene Typen; als Text gespeichert`,
+  noRecord: ({ field, of, got }) => `${field}: ${withForm(of, such)} gibt es nicht: ${got}`,
+  sharedValue: ({ field, of, keeper }) => `${field}: ${nounOf(of)} ${keeper} hat denselben Wert`,
+  keptWithoutCode: ({ what }, say) => `${say.sentence(what)}; ohne Code übernommen`,
+  keptUnderName: ({ what, username }, say) =>
+    `${say.sentence(what)}; als ${username} übernommen, ohne E-Mail und Anmeldung`,
+  keptWithOwnAccount: ({ what, username }, say) =>
+    `${say.sentence(what)}; mit einem eigenen Konto übernommen, ${username}`,
+  usernameTaken: ({ username }) =>
+    `user: Ein eigenes Profil braucht den Benutzernamen ${username}, den jemand anderes hat`,
+  peakOver: (of, say) =>
+    `${sentenceCase(span(of, say))}: bis zu ${say.percent(of.peak)} von ${say.percent(of.limit)} gebucht`,
+  notEmployed: ({ days }, say) => `nicht angestellt ${onEachOf(days, say)}`,
+  breaksFirmRule: (days, say) => `${sentenceCase(span(days, say))}: verletzt eine Regel, die die Firma durchsetzt`,
+  notCovered: ({ names }, say) =>
+    names
+      .map(({ name, gaps }) => `${name} nicht abgedeckt ${gaps.map((days) => onDays(days, say)).join(", ")}`)
+      .join("; "),
+  sameCertificate: ({ other }) => `Zertifikat ${other} hat denselben Namen, dieselben Tage und dieselbe Nummer`,
+  dayOutsideProject: ({ day }, say) => `Der ${say.day(day)} liegt außerhalb der Laufzeit des Projekts`,
+  bookingOfAnother: ({ booking }) => `Buchung ${booking} gehört zu einer anderen Person oder einem anderen Projekt`,
+  bookingWithoutDay: ({ booking, day }, say) => `Buchung ${booking} umfasst den ${say.day(day)} nicht`,
+  dayTooFull: ({ day, sum, most }, say) =>
+    `Der ${say.day(day)} hat ${say.hours(sum)}; ein Tag fasst höchstens ${say.hours(most)}`,
+  dayTooFarAhead: ({ day }, say) => `Der ${say.day(day)} liegt zu weit in der Zukunft`,
+  approvedHere: () => "hier genehmigt; der Datensatz bleibt",
+  invoicedHere: () => "hier abgerechnet; der Datensatz bleibt",
+  inClosedPeriod: () => "liegt in einem geschlossenen Zeitraum; der Datensatz bleibt",
+  decidedHere: () => "hier entschieden; das bleibt",
+  changedOnBothSides: () => "hier und im Export geändert; der Datensatz bleibt",
+  personErased: () => "die Person wurde anonymisiert; nichts, was auf sie hinweist, wird übernommen",
+  deletedHere: () => "hier gelöscht und wird nicht zurückgeholt",
+  differingValues: ({ values }) =>
+    values
+      .map(({ field, here, export: theirs }) => `${field}: ${here ?? "nichts"} hier, ${theirs ?? "nichts"} im Export`)
+      .join("; "),
+};

@@ -1,0 +1,24 @@
+import { formatsOf, lazily } from "../formats.ts";
+import type { Language } from "../language.ts";
+import { expectedSentences } from "./expected.ts";
+import { importSentences } from "./flags.ts";
+import { hostSentences } from "./host.ts";
+import { inputSentences } from "./input.ts";
+import { refusals } from "./refusals.ts";
+import { rightSentences } from "./rights.ts";
+import { settingSentences } from "./settings.ts";
+import { warnings } from "./warnings.ts";
+
+export const german: Language = {
+  formats: lazily(() => formatsOf("de-DE")),
+  sentences: {
+    ...inputSentences,
+    ...expectedSentences,
+    ...settingSentences,
+    ...rightSentences,
+    ...hostSentences,
+    ...importSentences,
+  },
+  refusals,
+  warnings,
+};

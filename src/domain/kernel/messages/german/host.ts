@@ -1,0 +1,18 @@
+import type { hostSentences as english } from "../english/host.ts";
+import type { Translated } from "../say.ts";
+
+export const hostSentences: Translated<typeof english> = {
+  unknownUser: ({ by, user }) =>
+    by === "externalId"
+      ? `Kein Konto hat die externalId ${user}: users.provision({ externalId, role }) legt eines an`
+      : `Kein Konto hat die objectId ${user}, die userId nennt: users.provision({ externalId, role }) legt eines an, und { externalId } nennt es mit Ihrer eigenen ID`,
+  identityMissing: () =>
+    "Hier kann sich niemand anmelden: firmcore wurde ohne `identity` geöffnet, also meldet der Betreiber die Personen an und nennt das Konto jedes Aufrufs (`caller` von respond, oder app.as)",
+  organizationMissing: () =>
+    "organizationId fehlt oder ist ungültig: Nennen Sie die Firma (app.as({ organizationId, … }), oder organizationId von respond)",
+  firmWithoutAdministrator: () =>
+    "eine Firma ohne Administrator: Diese hat einen, der die Rolle mit users.setRole vergeben kann",
+  authorGone: ({ rights }, say) =>
+    `${say.sentence(rights)}: Ein Konto, von dem diese Stunden stammen, wurde gelöscht oder anonymisiert`,
+  draftOrSubmitted: () => "einen Entwurf oder eine Einreichung: Was danach kommt, entscheidet jemand anderes",
+};

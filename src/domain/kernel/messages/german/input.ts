@@ -1,0 +1,73 @@
+import type { inputSentences as english, Got } from "../english/input.ts";
+import type { Say, Translated } from "../say.ts";
+import { first, wordOf } from "./words.ts";
+
+const meant = (known: ReadonlyArray<string> | undefined, say: Say): string =>
+  known === undefined || known.length === 0 ? "" : `; meinten Sie ${say.or(known.slice(0, 12))}?`;
+const things = { list: "eine Liste", object: "ein Objekt", function: "eine Funktion", nothing: "null" };
+const gotText = ({ got, gotA }: Got): string => {
+  const text = gotA === undefined ? got : things[gotA];
+  return text === undefined ? "" : `, angegeben ist ${text}`;
+};
+const beginnings = {
+  newBooking: "Eine Buchung beginnt als",
+  bookingAgain: "Eine Buchung wird wieder aufgenommen als",
+  project: "Ein Projekt beginnt als",
+  leave: "Eine Abwesenheit beginnt als",
+  hours: "Stunden beginnen als",
+};
+
+export const inputSentences: Translated<typeof english> = {
+  required: ({ field }) => `${field} fehlt`,
+  requiredFields: ({ fields }, say) => `${say.and(fields)} fehlen`,
+  expected: (of, say) =>
+    `${of.field === "" ? "" : `${of.field}: `}Erwartet wird ${say.sentence(of.expected)}${gotText(of)}${meant(of.known, say)}${
+      of.words === undefined ? "" : `; bekannte Wörter: ${first(of.words, say, { most: 12 })}`
+    }`,
+  expectedObject: (of) => `Erwartet wird ein Objekt mit den Feldern der Operation${gotText(of)}`,
+  unknownField: (of, say) => {
+    const fields = of.more ? `${of.fields.join(", ")} und andere` : say.and(of.fields);
+    const takes =
+      (of.known ?? []).length > 0 ? "" : of.fields.length === 0 ? "; sie hat keine Felder" : `; sie hat ${fields}`;
+    return `${of.field} ist kein Feld dieser Operation${takes}${meant(of.known, say)}`;
+  },
+  moreFaults: ({ count }, say) => `${say.number(count)} weitere Fehler`,
+  rangeReversed: (of, say) =>
+    `${of.toField} ${say.day(of.to)} liegt vor ${of.fromField} ${say.day(of.from)}; der letzte Tag darf nicht vor dem ersten liegen`,
+  percentAbove: ({ field, most }, say) =>
+    `${field} muss über ${say.percent(0)} liegen${most === undefined ? "" : ` und darf höchstens ${say.percent(most)} sein`}`,
+  beginsAs: ({ field, of, words }, say) =>
+    `${field}: ${beginnings[of]} ${say.or(words.map((word) => `„${wordOf(word)}“`))}${of === "newBooking" ? "; Vergangenes kommt durch Import" : ""}`,
+  sumTooLarge: ({ currency }, say) =>
+    `${
+      currency === undefined
+        ? `Eine Summe geplanter Zeit ist größer als ${say.number(Number.MAX_SAFE_INTEGER)} Minuten und damit nicht mehr genau`
+        : `Eine Summe ist größer als ${say.money({ minor: Number.MAX_SAFE_INTEGER, currency })} und damit nicht mehr genau`
+    }; wählen Sie einen kürzeren Zeitraum oder kleinere Gruppen`,
+  emailKept: () => "email fehlt: Ein vergessenes Passwort wird darüber zurückgesetzt",
+  onlyClientLead: ({ field }) => `${field}: Nur ein Kundenvertreter hat das`,
+  keptForTwins: ({ field }) =>
+    `${field}: Namen, die mit twin- beginnen, sind für Zweitkonten eines Imports reserviert; wählen Sie einen anderen`,
+  rateStays: ({ field }) => `${field}: Erwartet wird ein Betrag; auf einen Stundensatz folgt ein anderer`,
+  needsBooking: () => "allocation fehlt: Diese Firma erfasst Stunden nur auf Buchungen",
+  sameField: ({ field, other }) =>
+    `${field} und ${other} sind dasselbe Feld: Senden Sie eines davon, oder denselben Wert in beiden`,
+  unknownRole: ({ got }) => `role: ${got} ist keine Rolle`,
+  itemNotBefore: ({ field }) => `${field}: Verweist auf einen Eintrag, der nicht vor diesem steht`,
+  answerHasNo: (of) => `${of.field}: Die Antwort von Eintrag ${of.item} hat kein ${of.path}`,
+  answerHasSeveral: (of) => `${of.field}: Verweist auf mehr als einen Wert der Antwort von Eintrag ${of.item}`,
+  commandsOnly: (of) =>
+    `operation: Eine Transaktion darf nur Befehle enthalten, und ${of.operation} ist keiner (${of.kind})`,
+  commandsInDryRun: (of) =>
+    `operation: Ein Probelauf eines Stapels darf nur Befehle enthalten, und ${of.operation} ist keiner (${of.kind})`,
+  notRunDry: ({ operation }) =>
+    `dryRun: ${operation} zählt jeden Aufruf als Versuch und kann nicht zur Probe laufen; lassen Sie dryRun weg`,
+  noItemIdInDryRun: () => "requestId: Ein Eintrag eines Probelaufs hat keine eigene Request-ID; lassen Sie sie weg",
+  noRequestIdInDryRun: () =>
+    "requestId: Ein Probelauf eines Stapels ohne Transaktion hat keine Request-ID; lassen Sie sie weg",
+  oneRequestId: () => "requestId: Ein Eintrag einer Transaktion hat keine eigene Request-ID; geben Sie dem Stapel eine",
+  answerNotStored: ({ operation }) =>
+    `operation: Die Antwort eines Stapels mit Request-ID wird gespeichert, und die von ${operation} darf es nicht werden; senden Sie den Stapel ohne Request-ID`,
+  tooManyItems: ({ most, count }, say) =>
+    `items: Erwartet werden höchstens ${say.number(most)} Einträge, angegeben sind ${say.number(count)}; senden Sie sie in mehreren Stapeln`,
+};

@@ -1,0 +1,63 @@
+import type { InvalidTransition, Invoiced, Locked } from "../../refusal/refusal.ts";
+import type { Say } from "../say.ts";
+import { pronounOf, theRecord, wordOf } from "./words.ts";
+
+const participles: Readonly<Record<string, string>> = {
+  advance: "weitergeführt",
+  approve: "genehmigt",
+  back: "zurückgestuft",
+  block: "blockiert",
+  cancel: "storniert",
+  change: "geändert",
+  complete: "abgeschlossen",
+  confirm: "bestätigt",
+  deactivate: "deaktiviert",
+  delete: "gelöscht",
+  edit: "bearbeitet",
+  finish: "erledigt",
+  grant: "gewährt",
+  hold: "pausiert",
+  invoice: "abgerechnet",
+  lose: "als verloren markiert",
+  pay: "als bezahlt markiert",
+  reactivate: "reaktiviert",
+  recall: "zurückgerufen",
+  refuse: "abgelehnt",
+  reject: "abgelehnt",
+  release: "freigegeben",
+  reopen: "wieder geöffnet",
+  resume: "fortgesetzt",
+  setBillable: "auf abrechenbar oder nicht abrechenbar gesetzt",
+  start: "gestartet",
+  submit: "eingereicht",
+  update: "geändert",
+  win: "als gewonnen markiert",
+  withdraw: "zurückgezogen",
+  writeOff: "abgeschrieben",
+};
+/** "eingereicht" of `submit`, "auf „aktiv“ geändert" of `update to active`. */
+const participleOf = (event: string): string => {
+  const [verb = "", to, ...state] = event.split(" ");
+  const participle = participles[verb] ?? `durch ${verb} geändert`;
+  return to === "to" ? `auf „${wordOf(state.join(" "))}“ ${participle}` : participle;
+};
+
+/** Hours with these states never open again. */
+const final: ReadonlyArray<string> = ["invoiced", "paid", "written off"];
+const correct = "korrigieren Sie durch einen neuen Eintrag";
+
+export const stateSentences = {
+  InvalidTransition: (of: InvalidTransition, say: Say) => {
+    const others = of.allowed.filter((event) => event !== of.event && event !== "setBillable");
+    const instead =
+      others.length === 0 ? "" : `; ${pronounOf(of.class)} kann ${say.or(others.map(participleOf))} werden`;
+    return `${theRecord(of, say)} ist ${wordOf(of.from)} und kann nicht ${participleOf(of.event)} werden${instead}`;
+  },
+  Locked: (of: Locked, say: Say) => {
+    const since = of.since === null ? "" : ` (seit ${say.day(of.since.slice(0, 10))})`;
+    const is = `${theRecord(of, say)} ist ${wordOf(of.state)}${since} und kann nicht geändert werden`;
+    if (final.includes(of.state)) return `${is}; ${correct}`;
+    return `${is}, bevor ${pronounOf(of.class)} ${of.state === "on hold" ? "fortgesetzt" : "wieder geöffnet"} wird`;
+  },
+  Invoiced: (of: Invoiced, say: Say) => `${theRecord(of, say)} ist ${wordOf(of.state)} und bleibt es; ${correct}`,
+};
