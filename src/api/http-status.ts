@@ -1,5 +1,5 @@
-import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
-import { explain } from "./explain.ts";
+import { type CodeOf, codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { type ExplainOptions, explain } from "./explain.ts";
 
 /** The HTTP status of every refusal. */
 export const statuses = {
@@ -76,21 +76,19 @@ type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]
 export type ErrorBody = BodyOf<Refusal> | ErrorFacts<"DEFECT", Readonly<Record<never, never>>>;
 
 // Messages of a store are for its operator: a full disk, a pending migration. Clients get a general message instead.
-const general: { readonly [K in Storage["retry"]]: string } = {
-  safe: "The server could not do this now; it is safe to try again",
-  never: "The server cannot do this now, and trying again will not help",
-  unknown: "The server cannot say whether this was stored; look before you try again",
+const shown = (refusal: Refusal, options: ExplainOptions): Refusal => {
+  if (refusal._tag !== "Storage") return refusal;
+  const sentence = { id: "serverFailed", retry: refusal.retry } as const;
+  return { ...refusal, message: explain({ sentence, message: "" }, options) };
 };
-const shown = (refusal: Refusal): Refusal =>
-  refusal._tag === "Storage" ? { ...refusal, message: general[refusal.retry] } : refusal;
 
 /** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
-export const errorBody = <R extends Refusal>(refusal: R): BodyOf<R> => {
-  const { _tag, ...detail } = shown(refusal);
+export const errorBody = <R extends Refusal>(refusal: R, options: ExplainOptions = {}): BodyOf<R> => {
+  const { _tag, ...detail } = shown(refusal, options);
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {
     code: codeOf(refusal),
-    message: explain(shown(refusal)),
+    message: explain(shown(refusal, options), options),
     ...(name === undefined ? {} : { class: name }),
     ...(objectId === undefined ? {} : { objectId }),
     detail,

@@ -44,6 +44,12 @@ describe("the body of a refusal", () => {
     });
   });
 
+  test("is written in the language that the host asks for", () => {
+    const german = errorBody({ _tag: "Storage", retry: "safe", message: "disk full" }, { locale: "de" });
+    expect(german.message).toMatch(/^Der Server konnte/);
+    expect(german.detail.message).toBe(german.message);
+  });
+
   test("of a log-in has the same message for every cause", () => {
     const failed = errorBody({ _tag: "LoginFailed" });
     expect(failed).toEqual({ code: "LOGIN_FAILED", message: failed.message, detail: {} });

@@ -6,6 +6,13 @@ export const hostSentences = {
     by === "externalId"
       ? `No user has the externalId ${user}: users.provision({ externalId, role }) makes one`
       : `No user has the objectId ${user}, which is what userId names: users.provision({ externalId, role }) makes one, and { externalId } names it by your own id`,
+  /** A failure of the store, for clients: its own message is for the operator. */
+  serverFailed: ({ retry }: { readonly retry: "safe" | "never" | "unknown" }) =>
+    ({
+      safe: "The server could not do this now; it is safe to try again",
+      never: "The server cannot do this now, and trying again will not help",
+      unknown: "The server cannot say whether this was stored; look before you try again",
+    })[retry],
   identityMissing: () =>
     "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
   organizationMissing: () =>

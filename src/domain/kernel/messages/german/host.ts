@@ -6,6 +6,13 @@ export const hostSentences: Translated<typeof english> = {
     by === "externalId"
       ? `Kein Konto hat die externalId ${user}: users.provision({ externalId, role }) legt eines an`
       : `Kein Konto hat die objectId ${user}, die userId nennt: users.provision({ externalId, role }) legt eines an, und { externalId } nennt es mit Ihrer eigenen ID`,
+  serverFailed: ({ retry }) =>
+    ({
+      safe: "Der Server konnte das gerade nicht ausführen; Sie können es gefahrlos noch einmal versuchen",
+      never: "Der Server kann das gerade nicht ausführen, und ein neuer Versuch hilft nicht",
+      unknown:
+        "Der Server kann nicht sagen, ob das gespeichert wurde; sehen Sie nach, bevor Sie es noch einmal versuchen",
+    })[retry],
   identityMissing: () =>
     "Hier kann sich niemand anmelden: firmcore wurde ohne `identity` geöffnet, also meldet der Betreiber die Personen an und nennt das Konto jedes Aufrufs (`caller` von respond, oder app.as)",
   organizationMissing: () =>
