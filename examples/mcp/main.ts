@@ -1,3 +1,4 @@
+// mcp/main.ts
 import { serve } from "@hono/node-server";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { openFirm } from "firmcore";

@@ -1,27 +1,25 @@
-import express, { type ErrorRequestHandler, type Express } from "express";
-import { callHeaders, respond } from "firmcore";
-import { bearerOf, type Firm, failure, longest, statusOfFailure } from "./firm.ts";
+// mount/express.ts
+import express, { type ErrorRequestHandler, type Express, type Response } from "express";
+import type { HttpAnswer } from "firmcore";
+import { answerText, type Firm, failure, failureOf, longest } from "./firm.ts";
+
+const send = (response: Response, { status, headers, body }: HttpAnswer): void => {
+  response.status(status).set(headers).json(body);
+};
 
 /** All operations as a route of Express. */
-export const onExpress = ({ app, callerOf, onError }: Firm): Express => {
-  const server = express().disable("x-powered-by");
-  // Of another type the body would be left unread, as if there were none.
-  server.use((request, response, next) => {
-    const other = request.get("content-length") !== "0" && request.is("json") === false;
-    return other ? response.status(415).json(failure(415)) : next();
-  });
-  server.use(express.json({ limit: longest, strict: false }));
+export const onExpress = (firm: Firm): Express => {
+  const server = express().disable("x-powered-by").enable("strict routing").enable("case sensitive routing");
+  server.use(express.text({ type: () => true, limit: longest }));
   server.post("/operations/:operation", async (request, response) => {
     const { operation } = request.params;
     const header = (name: string) => request.get(name);
-    const caller = await callerOf(bearerOf(header(callHeaders.session)), request.ip ?? null);
-    const answer = await respond(app, { operation, body: request.body, header, caller, onError });
-    response.status(answer.status).set(answer.headers).json(answer.body);
+    const [text, address] = [request.body ?? "", request.ip ?? null];
+    send(response, await answerText(firm, { operation, header, text, address }));
   });
-  const refuse: ErrorRequestHandler = (error: { readonly status?: number }, _request, response, _next) => {
-    const status = statusOfFailure(error.status);
-    if (status === 500) onError(error);
-    response.status(status).json(failure(status));
-  };
+  server.use((_request, response) => send(response, failure("NO_ROUTE")));
+  const refuse: ErrorRequestHandler = (error, _request, response, _next) =>
+    // A badly encoded path.
+    send(response, error instanceof URIError ? failure("NO_ROUTE") : failureOf(error, firm.onError));
   return server.use(refuse);
 };

@@ -1,3 +1,4 @@
+// mount/mcp.ts
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import {
@@ -23,7 +24,8 @@ import {
   type User,
 } from "firmcore";
 import { inputSchema } from "firmcore/openapi";
-import { bearerOf, type Firm } from "./firm.ts";
+import { responseOf } from "./fetch.ts";
+import { bearerOf, type Firm, failureOf } from "./firm.ts";
 
 /** Operations that take passwords or tokens (flows) stay out of a conversation. Assistants accept no dots in names. */
 const offered: ReadonlyMap<string, AnyOperation> = new Map(
@@ -102,11 +104,15 @@ export const mcpServer = ({ app, onError }: Pick<Firm, "app" | "onError">, calle
 export const answerMcp =
   ({ app, callerOf, onError }: Firm) =>
   async (request: Request): Promise<Response> => {
-    const header = (name: string) => request.headers.get(name);
-    const caller = await callerOf(bearerOf(header(callHeaders.session)), null);
-    const me = await respond(app, { operation: "identity.me", body: {}, header: () => null, caller, onError });
-    if (me.status === 401) return Response.json(me.body, me);
-    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
-    await mcpServer({ app, onError }, caller).connect(transport);
-    return transport.handleRequest(request);
+    try {
+      const header = (name: string) => request.headers.get(name);
+      const caller = await callerOf(bearerOf(header(callHeaders.session)), null);
+      const me = await respond(app, { operation: "identity.me", body: {}, header: () => null, caller, onError });
+      if (me.status === 401) return responseOf(me);
+      const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+      await mcpServer({ app, onError }, caller).connect(transport);
+      return await transport.handleRequest(request);
+    } catch (cause) {
+      return responseOf(failureOf(cause, onError));
+    }
   };

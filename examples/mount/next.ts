@@ -1,3 +1,4 @@
+// mount/next.ts
 import {
   callHeaders,
   type ErrorBody,
@@ -9,7 +10,7 @@ import {
 } from "firmcore";
 import { inputSchema, type JsonSchema } from "firmcore/openapi";
 import { answer } from "./fetch.ts";
-import type { Firm } from "./firm.ts";
+import { type Firm, failureOf } from "./firm.ts";
 
 /** The `POST` of a route handler, `app/operations/[operation]/route.ts`. */
 export const postRoute =
@@ -59,13 +60,12 @@ export const serverAction =
   ): Promise<Acted<OperationAnswer<N>>> => {
     const form = input instanceof FormData ? input : null;
     const field = (name: string) => form?.get(name)?.toString();
-    const { status, body } = await respond(app, {
-      operation,
-      body: form === null ? input : inputOf(operation, form),
-      header: (name) => headers[name] ?? field(name),
-      caller: await callerOf(await bearer(), null),
-      onError,
-    });
+    const { status, body } = await (async () => {
+      const sent = form === null ? input : inputOf(operation, form);
+      const header = (name: string) => headers[name] ?? field(name);
+      const caller = await callerOf(await bearer(), null);
+      return respond(app, { operation, body: sent, header, caller, onError });
+    })().catch((cause: unknown) => failureOf(cause, onError));
     return status === 200
       ? { ok: true, value: body as OperationAnswer<N> }
       : { ok: false, status, error: body as ErrorBody };

@@ -1,3 +1,4 @@
+// mount/trpc.ts
 import {
   initTRPC,
   type TRPC_ERROR_CODE_KEY,
@@ -10,6 +11,7 @@ import {
   type Caller,
   callHeaders,
   type ErrorBody,
+  type HttpAnswer,
   type HttpBatch,
   type HttpCall,
   type OperationAnswer,
@@ -20,7 +22,7 @@ import {
   operationNames,
   respond,
 } from "firmcore";
-import { bearerOf, type Firm } from "./firm.ts";
+import { bearerOf, type Firm, failureOf } from "./firm.ts";
 
 interface Context extends Pick<HttpCall, "header"> {
   readonly caller: Caller;
@@ -38,6 +40,7 @@ class Refused extends Error {
 }
 /** tRPC has no code for 410, and names the others in its own way. */
 const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
+  400: "BAD_REQUEST",
   401: "UNAUTHORIZED",
   403: "FORBIDDEN",
   404: "NOT_FOUND",
@@ -46,6 +49,11 @@ const codes: Readonly<Record<number, TRPC_ERROR_CODE_KEY>> = {
   422: "UNPROCESSABLE_CONTENT",
   429: "TOO_MANY_REQUESTS",
   503: "SERVICE_UNAVAILABLE",
+};
+/** What is no success, as an error of tRPC. */
+const refusedBy = ({ status, body }: HttpAnswer): TRPCError => {
+  const cause = new Refused(status, body as ErrorBody);
+  return new TRPCError({ code: codes[status] ?? "INTERNAL_SERVER_ERROR", message: cause.message, cause });
 };
 
 // Without `isDev: false` an error carries its stack wherever NODE_ENV is not `production`.
@@ -82,10 +90,9 @@ type Procedures = {
 const firmRouter = ({ app, onError }: Pick<Firm, "app" | "onError">) => {
   const procedure = (operation: string) => {
     const call = async ({ ctx, input }: { readonly ctx: Context; readonly input: unknown }) => {
-      const { status, body } = await respond(app, { operation, body: input, ...ctx, onError });
-      if (status === 200) return body;
-      const cause = new Refused(status, body as ErrorBody);
-      throw new TRPCError({ code: codes[status] ?? "INTERNAL_SERVER_ERROR", message: cause.message, cause });
+      const answer = await respond(app, { operation, body: input, ...ctx, onError });
+      if (answer.status === 200) return answer.body;
+      throw refusedBy(answer);
     };
     // The operation itself validates its input, after the policy.
     const open = t.procedure.input((sent: unknown) => sent);
@@ -110,7 +117,11 @@ export const answerTrpc = (firm: Firm, endpoint: string) => {
       ...{ endpoint, req, router },
       createContext: async () => {
         const header = (name: string) => req.headers.get(name);
-        return { header, caller: await firm.callerOf(bearerOf(header(callHeaders.session)), null) };
+        try {
+          return { header, caller: await firm.callerOf(bearerOf(header(callHeaders.session)), null) };
+        } catch (cause) {
+          throw refusedBy(failureOf(cause, firm.onError));
+        }
       },
       onError: ({ error }) => {
         if (error.code === "INTERNAL_SERVER_ERROR" && !(error.cause instanceof Refused))

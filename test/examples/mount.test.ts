@@ -5,8 +5,10 @@ import { quickIdentity } from "firmcore/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Call, codeOf, type Said, talk } from "../../examples/mount/calls.ts";
 import { mounts } from "../../examples/mount/clients.ts";
+import { onFastify } from "../../examples/mount/fastify.ts";
 import { answer } from "../../examples/mount/fetch.ts";
 import { type Firm, longest } from "../../examples/mount/firm.ts";
+import { answerMcp } from "../../examples/mount/mcp.ts";
 import { type Server, serveExpress, serveFastify, serveHono } from "../../examples/mount/serve.ts";
 
 const organizationId = "acme";
@@ -15,7 +17,17 @@ const externalIds = new Map([
   ["ana's", "ana"],
   ["nobody's", "nobody"],
 ]);
+/** What a sign-in may throw, by the token that makes it do so. */
+const thrown = new Map<string | null, unknown>([
+  ["broken", new Error("select * from secrets")],
+  ["malformed", new SyntaxError("Unexpected token in secrets")],
+  ["expired", Object.assign(new Error("secrets"), { statusCode: 401 })],
+  ["banned", Object.assign(new Error("secrets"), { status: 403 })],
+  ["busy", Object.assign(new Error("secrets"), { statusCode: 429 })],
+  ["down", Object.assign(new Error("secrets"), { statusCode: 503 })],
+]);
 const callerOf = (bearer: string | null): Caller => {
+  if (thrown.has(bearer)) throw thrown.get(bearer);
   const externalId = externalIds.get(bearer ?? "");
   return externalId === undefined ? { organizationId } : { organizationId, externalId };
 };
@@ -91,62 +103,130 @@ describe("the operations mounted on", () => {
   });
 });
 
+describe("a sign-in that throws", () => {
+  const failures: ReadonlyArray<readonly [token: string, status: number, code: string]> = [
+    ["broken", 500, "DEFECT"],
+    ["malformed", 500, "DEFECT"],
+    ["expired", 401, "AUTH_REQUIRED"],
+    ["banned", 403, "REFUSED"],
+    ["busy", 429, "TOO_MANY_REQUESTS"],
+    ["down", 503, "UNAVAILABLE"],
+  ];
+  // A server of MCP is made for a caller who is known already; over HTTP it answers as below.
+  test.each(names.filter((name) => name !== "MCP"))("keeps its status on %s, and shows no details", async (name) => {
+    const { firm, heard } = await openMounted();
+    const { call, close } = await mounts[name](firm);
+    const said: Array<unknown> = [];
+    for (const [as] of failures) {
+      const one = await call({ operation: "users.count", input: {}, as });
+      said.push([as, one.status, codeOf(one)]);
+      expect(JSON.stringify(one)).not.toContain("secrets");
+    }
+    await close();
+    expect(said).toEqual(failures);
+    expect(heard).toEqual([thrown.get("broken"), thrown.get("malformed"), thrown.get("down")]);
+  });
+
+  test("keeps its status on MCP over HTTP", async () => {
+    const { firm } = await openMounted();
+    const said = await Promise.all(
+      failures.map(async ([as]) => {
+        const headers = { authorization: `Bearer ${as}` };
+        const response = await answerMcp(firm)(new Request("http://mcp", { method: "POST", headers }));
+        return [as, response.status, ((await response.json()) as { readonly code: string }).code];
+      }),
+    );
+    expect(said).toEqual(failures);
+  });
+});
+
 describe("over HTTP", () => {
   const servers = { Hono: serveHono, Express: serveExpress, Fastify: serveFastify };
   const open: Partial<Record<keyof typeof servers, Server>> = {};
   const frameworks = Object.keys(servers) as ReadonlyArray<keyof typeof servers>;
-  const broken: Firm["callerOf"] = (bearer) => {
-    if (bearer === "broken") throw new Error("select * from secrets");
-    return callerOf(bearer);
-  };
-  const heard: Array<unknown> = [];
   beforeAll(async () => {
-    const { firm } = await openMounted();
-    for (const name of frameworks)
-      open[name] = await servers[name]({ ...firm, callerOf: broken, onError: (cause) => heard.push(cause) });
+    for (const name of frameworks) open[name] = await servers[name]((await openMounted()).firm);
   });
   afterAll(async () => {
     for (const name of frameworks) await open[name]?.close();
   });
+  type Sent = Readonly<{ path?: string; method?: string; body?: string; type?: string; as?: string }>;
+  /** One request on its own connection, because a refusal of a long body may close it. */
+  const sending = (url: string, { path = "users.count", method = "POST", body = "", type, as = "ada's" }: Sent) =>
+    new Promise<{ readonly status: number; readonly type: string; readonly text: string }>((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${as}`,
+        "content-length": Buffer.byteLength(body),
+        ...(type === undefined ? {} : { "content-type": type }),
+      };
+      const asked = request(`${url}/operations/${path}`, { method, headers, agent: false }, (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => {
+          text += part;
+        });
+        response.on("end", () => {
+          resolve({ status: response.statusCode ?? 0, type: String(response.headers["content-type"]), text });
+          asked.destroy();
+        });
+      });
+      asked.on("error", reject).end(body);
+    });
+  const type = "application/json";
+
+  /** Requests of every form: what each framework must answer. */
+  const requests: ReadonlyArray<readonly [title: string, sent: Sent, status: number, code: string]> = [
+    ["without a body", {}, 200, "OK"],
+    ["an empty body of JSON", { type }, 200, "OK"],
+    ["JSON with a charset", { body: "{}", type: "Application/JSON; charset=utf-8" }, 200, "OK"],
+    ["a body of spaces", { body: " ", type }, 400, "JSON_INVALID"],
+    ["a body that is not JSON", { body: "{ not JSON", type }, 400, "JSON_INVALID"],
+    ["a body that ends early", { body: '{"where":', type }, 400, "JSON_INVALID"],
+    ["a text as JSON", { body: '"x"', type }, 422, "TYPE_MISMATCH"],
+    ["null", { body: "null", type }, 422, "TYPE_MISMATCH"],
+    ["the field __proto__", { body: '{"__proto__":{"where":{}}}', type }, 422, "UNKNOWN_FIELD"],
+    ["the field constructor", { body: '{"constructor":{"prototype":{}}}', type }, 422, "UNKNOWN_FIELD"],
+    ["a body that is too long", { body: " ".repeat(longest + 1), type }, 413, "TOO_LARGE"],
+    ["a body of text", { body: "{}", type: "text/plain" }, 415, "CONTENT_TYPE"],
+    ["a form", { body: "where=1", type: "application/x-www-form-urlencoded" }, 415, "CONTENT_TYPE"],
+    ["a body without a type", { body: "{}" }, 415, "CONTENT_TYPE"],
+    ["GET", { method: "GET" }, 404, "NO_ROUTE"],
+    ["PUT", { method: "PUT", body: "{}", type }, 404, "NO_ROUTE"],
+    ["DELETE", { method: "DELETE" }, 404, "NO_ROUTE"],
+    ["another path", { path: "users/count" }, 404, "NO_ROUTE"],
+    ["no name", { path: "" }, 404, "NO_ROUTE"],
+    ["a slash at the end", { path: "users.count/" }, 404, "NO_ROUTE"],
+    ["capitals in the path", { path: "../OPERATIONS/users.count" }, 404, "NO_ROUTE"],
+    ["a long name", { path: "x".repeat(101) }, 404, "NO_ROUTE"],
+    ["a name with a space", { path: "users%20count" }, 404, "NO_ROUTE"],
+    ["a badly encoded name", { path: "%E0%A4%A" }, 404, "NO_ROUTE"],
+    ["an unknown operation", { path: "allocations.asign" }, 404, "NOT_FOUND"],
+    ["a token in the path", { path: "users.count?sessionToken=ada's", as: "" }, 401, "AUTH_REQUIRED"],
+  ];
+  test.each(frameworks)("%s answers requests of every form, in JSON", async (name) => {
+    const said: Array<unknown> = [];
+    for (const [title, sent] of requests) {
+      const { status, text, type: answered } = await sending(open[name]?.url ?? "", sent);
+      expect(answered, `${title}: ${text}`).toMatch(/^application\/json/);
+      said.push([title, sent, status, codeOf({ status, body: JSON.parse(text) })]);
+    }
+    expect(said).toEqual(requests);
+  });
+
   const post = (name: keyof typeof servers, operation: string, body: string, headers = {}) =>
     fetch(`${open[name]?.url}/operations/${operation}`, {
       ...{ method: "POST", body },
-      headers: { "content-type": "application/json", ...headers },
+      headers: { "content-type": type, ...headers },
     });
-  /** The status for a body of a given size, on its own connection, because a refusal may close it. */
-  const sending = (url: string, bytes: number): Promise<number | undefined> =>
-    new Promise((resolve, reject) => {
-      const headers = { "content-type": "application/json", "content-length": bytes };
-      const asked = request(`${url}/operations/users.count`, { method: "POST", headers, agent: false }, (answer) => {
-        resolve(answer.statusCode);
-        asked.destroy();
-      });
-      asked.on("error", reject).end(Buffer.alloc(bytes, " "));
-    });
-
-  test.each(frameworks)("%s refuses a body that is no JSON, too long or of another type", async (name) => {
-    const said = await post(name, "users.count", "{ not JSON");
-    expect(said.status).toBe(400);
-    expect(await said.json()).toEqual({ code: "JSON_INVALID", message: "The body is not JSON", detail: {} });
-    expect(await sending(open[name]?.url ?? "", longest + 1)).toBe(413);
-    const form = await post(name, "users.count", "{}", { "content-type": "text/plain" });
-    expect([form.status, await form.json()]).toEqual([415, expect.objectContaining({ code: "CONTENT_TYPE" })]);
-  });
-
-  test.each(frameworks)("%s names the nearest operations of an unknown one", async (name) => {
-    const said = await post(name, "allocations.asign", "{}", { authorization: "Bearer ada's" });
-    expect(said.status).toBe(404);
-    expect(await said.json()).toMatchObject({ code: "NOT_FOUND", detail: { known: ["allocations.assign"] } });
-  });
 
   test.each(frameworks)("%s forbids caching, and asks for a token", async (name) => {
-    const said = await post(name, "users.count?sessionToken=ada's", "{}");
-    expect([said.status, said.headers.get("cache-control"), said.headers.get("www-authenticate")]).toEqual([
-      401,
-      "no-store",
-      "Bearer",
-    ]);
-    expect((await fetch(`${open[name]?.url}/operations/users.count`)).status).toBe(404);
+    for (const headers of [{}, { authorization: "Bearer expired" }]) {
+      const said = await post(name, "users.count", "{}", headers);
+      expect([said.status, said.headers.get("cache-control"), said.headers.get("www-authenticate")]).toEqual([
+        401,
+        "no-store",
+        "Bearer",
+      ]);
+    }
   });
 
   test.each(frameworks)("%s runs a batch", async (name) => {
@@ -158,11 +238,17 @@ describe("over HTTP", () => {
     ]);
   });
 
-  test.each(frameworks)("%s shows nothing of a sign-in that fails", async (name) => {
-    heard.length = 0;
-    const said = await post(name, "users.count", "{}", { authorization: "Bearer broken" });
-    expect([said.status, await said.json()]).toEqual([500, expect.objectContaining({ code: "DEFECT" })]);
-    expect(heard).toEqual([new Error("select * from secrets")]);
+  test("a hook that refuses a request keeps its status", async () => {
+    const { firm, heard } = await openMounted();
+    const server = onFastify(firm).addHook("onRequest", async () => {
+      throw Object.assign(new Error("secrets"), { statusCode: 429 });
+    });
+    const { statusCode, body } = await server.inject({ method: "POST", url: "/operations/users.count" });
+    expect([statusCode, JSON.parse(body), heard]).toEqual([
+      429,
+      expect.objectContaining({ code: "TOO_MANY_REQUESTS" }),
+      [],
+    ]);
   });
 });
 
