@@ -14,7 +14,7 @@ export type {
 } from "./api/batch-types.ts";
 export { type ExplainOptions, explain } from "./api/explain.ts";
 export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
-export { type ErrorBody, errorBody, statusOf } from "./api/http-status.ts";
+export { type ErrorBody, errorBody, headersOf, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
 export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
 export { type RefusalGroups, refusalGroups } from "./api/refusal-groups.ts";

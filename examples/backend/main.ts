@@ -68,8 +68,8 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
   }
   const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
   const caller = await callerOf(request);
-  const said = await respond(app, { operation, body, header, caller, onError: console.error });
-  return send(response, said.status, said.body, said.headers);
+  const answered = await respond(app, { operation, body, header, caller, onError: console.error });
+  return send(response, answered.status, answered.body, answered.headers);
 };
 const server = createServer((request, response) => {
   answer(request, response).catch((cause: unknown) => {
@@ -80,25 +80,25 @@ const server = createServer((request, response) => {
 await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-type Said<Answer> =
+type HttpResponse<Answer> =
   | { readonly status: 200; readonly body: Answer }
   | {
       readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
       readonly body: ErrorBody;
     };
-const post = async (token: string, operation: string, input: unknown, headers = {}): Promise<Said<unknown>> => {
+const post = async (token: string, operation: string, input: unknown, headers = {}): Promise<HttpResponse<unknown>> => {
   const response = await fetch(`${url}/operations/${operation}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}`, ...headers },
     body: JSON.stringify(input),
   });
-  return { status: response.status, body: await response.json() } as Said<unknown>;
+  return { status: response.status, body: await response.json() } as HttpResponse<unknown>;
 };
 const call = <const N extends OperationName>(token: string, name: N, input: OperationInput<N>, headers = {}) =>
-  post(token, name, input, headers) as Promise<Said<OperationAnswer<N>>>;
-const answerOf = <A>(said: Said<A>): A => {
-  if (said.status === 200) return said.body;
-  throw new Error(said.body.message);
+  post(token, name, input, headers) as Promise<HttpResponse<OperationAnswer<N>>>;
+const answerOf = <A>(response: HttpResponse<A>): A => {
+  if (response.status === 200) return response.body;
+  throw new Error(response.body.message);
 };
 
 console.log((await call("carla's", "users.count", {})).body);
@@ -133,7 +133,11 @@ console.log((await post("carla's", "batch", setUp, { [callHeaders.requestId]: "s
 
 const listed = answerOf(
   await call("ana's", "allocations.list", {
-    where: { startDate: { atLeast: "2027-01-01" }, status: { in: ["tentative", "confirmed"] } },
+    where: {
+      startDate: { atMost: "2027-03-31" },
+      endDate: { reaches: "2027-03-01" },
+      status: { in: ["tentative", "confirmed"] },
+    },
     order: ["startDate", "-allocationPercent"],
     limit: 50,
   }),

@@ -10,22 +10,22 @@ export interface Call {
   readonly reason?: string;
 }
 /** The response; over MCP it has no status. */
-export interface Said {
+export interface Answered {
   readonly status: number | null;
   readonly body: unknown;
 }
-export type Client = (call: Call) => Promise<Said>;
+export type Client = (call: Call) => Promise<Answered>;
 
-const idOf = ({ body }: Said): string => String((body as { readonly objectId?: unknown }).objectId);
-export const codeOf = ({ body }: Said): string => (body as ErrorBody | null)?.code ?? "OK";
+const idOf = ({ body }: Answered): string => String((body as { readonly objectId?: unknown }).objectId);
+export const codeOf = ({ body }: Answered): string => (body as ErrorBody | null)?.code ?? "OK";
 
 /** Makes the same calls over any transport, and returns them with the responses. */
-export const talk = async (client: Client): Promise<ReadonlyArray<Call & { readonly said: Said }>> => {
-  const calls: Array<Call & { readonly said: Said }> = [];
+export const talk = async (client: Client): Promise<ReadonlyArray<Call & { readonly answered: Answered }>> => {
+  const calls: Array<Call & { readonly answered: Answered }> = [];
   const call = async (operation: string, input: unknown, more: Omit<Call, "operation" | "input"> = {}) => {
-    const said = await client({ operation, input, ...more });
-    calls.push({ operation, input, ...more, said });
-    return said;
+    const answered = await client({ operation, input, ...more });
+    calls.push({ operation, input, ...more, answered });
+    return answered;
   };
   const [ada, ana] = [{ as: "ada's" }, { as: "ana's" }];
   await call("users.count", {});

@@ -2,7 +2,7 @@ import { Client as McpClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { createTRPCUntypedClient, httpLink, TRPCClientError } from "@trpc/client";
 import { callHeaders, type ErrorBody, operationNamed } from "firmcore";
-import type { Call, Client, Said } from "./calls.ts";
+import type { Answered, Call, Client } from "./calls.ts";
 import type { Firm } from "./firm.ts";
 import { mcpServer } from "./mcp.ts";
 import { type Acted, postRoute, serverAction } from "./next.ts";
@@ -89,15 +89,15 @@ const onMcp: Mount = async (firm) => {
     await client.connect(ours);
     return client;
   };
-  const call = async (call: Call): Promise<Said> => {
+  const call = async (call: Call): Promise<Answered> => {
     const client = await clientOf(call.as ?? null);
     const name = call.operation.replace(".", "_");
-    const said = await client.callTool({
+    const answered = await client.callTool({
       ...{ name, _meta: headersOf(call) },
       ...(call.input === undefined ? {} : { arguments: call.input as Record<string, unknown> }),
     });
-    const [last] = (said.content as ReadonlyArray<{ readonly text: string }>).slice(-1);
-    return { status: said.isError === true ? null : 200, body: JSON.parse(last?.text ?? "null") };
+    const [last] = (answered.content as ReadonlyArray<{ readonly text: string }>).slice(-1);
+    return { status: answered.isError === true ? null : 200, body: JSON.parse(last?.text ?? "null") };
   };
   return { call, close: async () => void (await Promise.all([...clients.values()].map((each) => each.close()))) };
 };

@@ -21,7 +21,7 @@ for (const mount of Object.values(mounts)) {
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
   await host.users.provision({ externalId: "ada", role: "administrator" });
   const { call, close } = await mount({ app, callerOf, onError: console.error });
-  answers.push((await talk(call)).map(({ operation, said }) => `${operation}: ${codeOf(said)}`));
+  answers.push((await talk(call)).map(({ operation, answered }) => `${operation}: ${codeOf(answered)}`));
   await close();
   await app.close();
 }

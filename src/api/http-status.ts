@@ -58,6 +58,15 @@ export const statuses = {
 /** The HTTP status of a refusal (docs/rules/errors.md). */
 export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
 
+/** The headers of every answer over HTTP: answers depend on the caller, and some contain a session token. */
+export const always = { "cache-control": "no-store" } as const;
+/** The HTTP headers of a refusal, beside {@link statusOf}: `WWW-Authenticate` with a 401, and `Retry-After` in seconds when the store is busy. */
+export const headersOf = (refusal: Refusal): Readonly<Record<string, string>> => ({
+  ...always,
+  ...(statusOf(refusal) === 401 ? { "www-authenticate": "Bearer" } : {}),
+  ...(refusal._tag === "Busy" ? { "retry-after": String(Math.ceil(refusal.retryAfter / 1_000)) } : {}),
+});
+
 interface ErrorFacts<Code, Detail> {
   readonly code: Code;
   readonly message: string;

@@ -6,7 +6,7 @@ import { FirmError } from "../operations/caller/firm-error.ts";
 import { parseDryRun, parseReason } from "../operations/define/fields.ts";
 import type { SettledBatch } from "./batch-types.ts";
 import { batchParts, type HttpOutcome } from "./http-batch.ts";
-import { type ErrorBody, errorBody, statusOf } from "./http-status.ts";
+import { always, type ErrorBody, errorBody, headersOf, statusOf } from "./http-status.ts";
 import type { App } from "./open-firm.ts";
 import type { FirmApi } from "./promise.ts";
 import type { Settled } from "./settled.ts";
@@ -91,8 +91,6 @@ const sentWith = (call: HttpCall, dryRun: boolean): Sent => {
 };
 const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.caller ?? callerOf(call));
 
-// Answers depend on the caller, and some contain a session token.
-const always = { "cache-control": "no-store" } as const;
 const answered = (value: unknown): HttpAnswer => ({ status: 200, headers: always, body: value ?? null });
 /** Whether the host itself says that the caller is a visitor: then advice on how to name a caller is not for the client. */
 const isVisitor = ({ caller }: HttpCall): boolean =>
@@ -102,14 +100,9 @@ const isVisitor = ({ caller }: HttpCall): boolean =>
 const refused = (call: HttpCall, said: Refusal, index: number | null = null): HttpAnswer => {
   const refusal: Refusal = said._tag === "AuthRequired" && isVisitor(call) ? { _tag: "AuthRequired" } : said;
   if (refusal._tag === "Storage") call.onError(new FirmError(refusal, index));
-  const status = statusOf(refusal);
   return {
-    status,
-    headers: {
-      ...always,
-      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
-      ...(refusal._tag === "Busy" ? { "retry-after": String(Math.ceil(refusal.retryAfter / 1_000)) } : {}),
-    },
+    status: statusOf(refusal),
+    headers: headersOf(refusal),
     body: { ...errorBody(refusal), ...(index === null ? {} : { index }) },
   };
 };

@@ -1,4 +1,4 @@
-import { codeOf, errorBody, type Refusal, statusOf } from "firmcore";
+import { codeOf, errorBody, headersOf, type Refusal, statusOf } from "firmcore";
 import { describe, expect, test } from "vitest";
 
 type Tag = Refusal["_tag"];
@@ -24,6 +24,14 @@ const rows = table.flatMap(([status, codes]) => codes.split(" ").map((code) => [
 test.each(rows)("code %s has status %i", (code, status) => {
   expect(codeOf({ _tag: tagOf(code) })).toBe(code);
   expect(statusOf({ _tag: tagOf(code) })).toBe(status);
+});
+
+test("headers ask for a token, and say when to try again", () => {
+  const noStore = { "cache-control": "no-store" };
+  expect(headersOf({ _tag: "NotFound", class: "User" })).toEqual(noStore);
+  for (const _tag of ["AuthRequired", "SessionInvalid", "LoginFailed"] as const)
+    expect(headersOf({ _tag })).toEqual({ ...noStore, "www-authenticate": "Bearer" });
+  expect(headersOf({ _tag: "Busy", retryAfter: 1_001 })).toEqual({ ...noStore, "retry-after": "2" });
 });
 
 describe("the body of a refusal", () => {

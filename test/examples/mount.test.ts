@@ -3,7 +3,7 @@ import { type Caller, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Call, codeOf, type Said, talk } from "../../examples/mount/calls.ts";
+import { type Answered, type Call, codeOf, talk } from "../../examples/mount/calls.ts";
 import { mounts } from "../../examples/mount/clients.ts";
 import { onFastify } from "../../examples/mount/fastify.ts";
 import { answer } from "../../examples/mount/fetch.ts";
@@ -70,7 +70,7 @@ const expected: ReadonlyArray<readonly [operation: string, status: number, code:
 describe("the operations mounted on", () => {
   const all = {} as Record<
     (typeof names)[number],
-    { readonly calls: ReadonlyArray<Call & { readonly said: Said }>; readonly heard: ReadonlyArray<unknown> }
+    { readonly calls: ReadonlyArray<Call & { readonly answered: Answered }>; readonly heard: ReadonlyArray<unknown> }
   >;
   beforeAll(async () => {
     for (const name of names) {
@@ -82,22 +82,22 @@ describe("the operations mounted on", () => {
   });
 
   test.each(names)("%s give each call its status and code", (name) => {
-    const statuses = all[name].calls.map(({ operation, said }) => [operation, said.status, codeOf(said)]);
+    const statuses = all[name].calls.map(({ operation, answered }) => [operation, answered.status, codeOf(answered)]);
     // MCP says only whether a call was refused.
     const status = (of: number) => (name === "MCP" && of !== 200 ? null : of);
     expect(statuses).toEqual(expected.map(([operation, of, code]) => [operation, status(of), code]));
   });
 
   test.each(names.slice(1))("%s answer with the same bodies as on Hono", (name) => {
-    const bodies = (of: (typeof names)[number]) => all[of].calls.map(({ said }) => said.body);
+    const bodies = (of: (typeof names)[number]) => all[of].calls.map(({ answered }) => answered.body);
     expect(bodies(name)).toEqual(bodies("Hono"));
   });
 
   test.each(names)("%s keep a request id and a reason, and report no defect", (name) => {
     const { calls, heard } = all[name];
     const first = calls.filter(({ requestId }) => requestId !== undefined);
-    expect(first[1]?.said).toEqual(first[0]?.said);
-    const log = calls.find(({ operation }) => operation === "log.list")?.said.body;
+    expect(first[1]?.answered).toEqual(first[0]?.answered);
+    const log = calls.find(({ operation }) => operation === "log.list")?.answered.body;
     expect(log).toMatchObject({ results: [{ requestId: "booking 1", reason: "Zusage des Büros" }] });
     expect(heard).toEqual([]);
   });
@@ -116,27 +116,27 @@ describe("a sign-in that throws", () => {
   test.each(names.filter((name) => name !== "MCP"))("keeps its status on %s, and shows no details", async (name) => {
     const { firm, heard } = await openMounted();
     const { call, close } = await mounts[name](firm);
-    const said: Array<unknown> = [];
+    const answered: Array<unknown> = [];
     for (const [as] of failures) {
       const one = await call({ operation: "users.count", input: {}, as });
-      said.push([as, one.status, codeOf(one)]);
+      answered.push([as, one.status, codeOf(one)]);
       expect(JSON.stringify(one)).not.toContain("secrets");
     }
     await close();
-    expect(said).toEqual(failures);
+    expect(answered).toEqual(failures);
     expect(heard).toEqual([thrown.get("broken"), thrown.get("malformed"), thrown.get("down")]);
   });
 
   test("keeps its status on MCP over HTTP", async () => {
     const { firm } = await openMounted();
-    const said = await Promise.all(
+    const answered = await Promise.all(
       failures.map(async ([as]) => {
         const headers = { authorization: `Bearer ${as}` };
         const response = await answerMcp(firm)(new Request("http://mcp", { method: "POST", headers }));
         return [as, response.status, ((await response.json()) as { readonly code: string }).code];
       }),
     );
-    expect(said).toEqual(failures);
+    expect(answered).toEqual(failures);
   });
 });
 
@@ -203,13 +203,13 @@ describe("over HTTP", () => {
     ["a token in the path", { path: "users.count?sessionToken=ada's", as: "" }, 401, "AUTH_REQUIRED"],
   ];
   test.each(frameworks)("%s answers requests of every form, in JSON", async (name) => {
-    const said: Array<unknown> = [];
+    const answered: Array<unknown> = [];
     for (const [title, sent] of requests) {
-      const { status, text, type: answered } = await sending(open[name]?.url ?? "", sent);
-      expect(answered, `${title}: ${text}`).toMatch(/^application\/json/);
-      said.push([title, sent, status, codeOf({ status, body: JSON.parse(text) })]);
+      const { status, text, type: contentType } = await sending(open[name]?.url ?? "", sent);
+      expect(contentType, `${title}: ${text}`).toMatch(/^application\/json/);
+      answered.push([title, sent, status, codeOf({ status, body: JSON.parse(text) })]);
     }
-    expect(said).toEqual(requests);
+    expect(answered).toEqual(requests);
   });
 
   const post = (name: keyof typeof servers, operation: string, body: string, headers = {}) =>
@@ -220,19 +220,19 @@ describe("over HTTP", () => {
 
   test.each(frameworks)("%s forbids caching, and asks for a token", async (name) => {
     for (const headers of [{}, { authorization: "Bearer expired" }]) {
-      const said = await post(name, "users.count", "{}", headers);
-      expect([said.status, said.headers.get("cache-control"), said.headers.get("www-authenticate")]).toEqual([
-        401,
-        "no-store",
-        "Bearer",
-      ]);
+      const answered = await post(name, "users.count", "{}", headers);
+      expect([
+        answered.status,
+        answered.headers.get("cache-control"),
+        answered.headers.get("www-authenticate"),
+      ]).toEqual([401, "no-store", "Bearer"]);
     }
   });
 
   test.each(frameworks)("%s runs a batch", async (name) => {
     const items = [{ operation: "users.count" }, { operation: "users.get", input: { objectId: "0000000000" } }];
-    const said = await post(name, "batch", JSON.stringify({ items }), { authorization: "Bearer ada's" });
-    expect(await said.json()).toEqual([
+    const answered = await post(name, "batch", JSON.stringify({ items }), { authorization: "Bearer ada's" });
+    expect(await answered.json()).toEqual([
       { ok: true, value: 1 },
       { ok: false, status: 404, error: expect.objectContaining({ code: "NOT_FOUND" }) },
     ]);
@@ -264,13 +264,13 @@ test("sessions of firmcore are callers as well as those of the host", async () =
   };
   const call = async (operation: string, body: object, token = "") => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const said = await answer(
+    const answered = await answer(
       firm,
       operation,
       new Request("http://host", { method: "POST", headers, body: JSON.stringify(body) }),
       null,
     );
-    return { status: said.status, body: (await said.json()) as { readonly sessionToken?: string } };
+    return { status: answered.status, body: (await answered.json()) as { readonly sessionToken?: string } };
   };
   // A client that logs in again may still send an expired token.
   const { body } = await call("identity.logIn", { login: "admin", password: "a password of tests" }, "r:acme.old");

@@ -40,13 +40,17 @@ type Conditions<T> = {
       } & ([T] extends [boolean]
         ? unknown
         : {
+            /** This or more. */
             readonly atLeast?: T;
+            /** This or less. */
             readonly atMost?: T;
+            /** More than this. */
             readonly above?: T;
+            /** Less than this. */
             readonly below?: T;
-            /** At least this, or absent, for the end of a range. */
+            /** This or more, or absent: `endDate: { reaches: day }` also finds ranges without an end. */
             readonly reaches?: T;
-            /** The beginning of a text, case-sensitive. */
+            /** Begins with this text, case-sensitive. */
             readonly startsWith?: string;
           })
     : unknown);
@@ -193,6 +197,12 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
   return { anyOf: isScalar(field) ? [bareValue(field, schemas), none, object] : [none, object] };
 };
 
+/** In the schema of each filter once, because a tool of an assistant has the whole schema. */
+const operatorsDoc =
+  "`is`, `not`: equal; not equal, or absent (null: absent). `in`: one of these. `atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
+  "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`: begins so, case-sensitive. `exists`: true is present, false is absent. " +
+  "Fields are joined by and; there is no or.";
+
 const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
   typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
@@ -280,7 +290,7 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
     json: (schemas) =>
       schemas.named(`${entity.name}Where`, () => ({
         type: "object",
-        description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold.`,
+        description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold. ${operatorsDoc}`,
         properties: Object.fromEntries(
           [...fields].map(([name, field]) => {
             const make = (): JsonSchema => conditionSchema(field, schemas);
