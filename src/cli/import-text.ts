@@ -75,9 +75,9 @@ export const reportText = (
 };
 
 const findingsOf = ({ leftOut, flagged }: Findings) => ({
-  leftOut: leftOut.map(({ file, objectId, code, message }) => ({ file, objectId, code, message })),
-  flagged: flagged.map(({ class: of, objectId, code, message, fields }) => ({
-    ...{ class: of, objectId, code, message },
+  leftOut: leftOut.map(({ file, objectId, code, message, sentence }) => ({ file, objectId, code, message, sentence })),
+  flagged: flagged.map(({ class: of, objectId, code, message, sentence, fields }) => ({
+    ...{ class: of, objectId, code, message, sentence },
     ...(fields === undefined ? {} : { fields }),
   })),
 });

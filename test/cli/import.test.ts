@@ -17,8 +17,8 @@ test("a first import creates the tables, reports JSON and exits with 1", async (
     ...["imported", "unchanged", "unknown", "ignored", "otherRoles", "notMidnight", "dangling", "warned", "notRead"],
     ...["leftOut", "flagged", "new"],
   ]);
-  expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message"]);
-  expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message"]);
+  expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message", "sentence"]);
+  expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message", "sentence"]);
   remove();
 });
 
@@ -149,7 +149,7 @@ test("prints tables of counts, skipped rows, unread tables and broken rules", as
   expect(out).toContain("Left out: User.ACL (1), User._hashed_password (1)\n");
   expect(out).toMatch(/\nImported, with a warning: .*1 UNPRICED/);
   expect(out).toMatch(/Left out: 3 REQUIRED, 2 UNKNOWN_WORD, .*\nwhere +objectId +code +why\n/);
-  expect(out).toMatch(/User +twin000001 +DUPLICATE +email: User ana0000001 has the same; kept as twin-twin000001,/);
+  expect(out).toMatch(/User +twin000001 +DUPLICATE +email: user ana0000001 has the same; kept as twin-twin000001,/);
   expect(out).toMatch(/Kept, but it breaks a rule: .*2 OVER_CAPACITY/);
   remove();
 });
@@ -250,7 +250,7 @@ test("an invalid export exits with 2 before tables are created", async () => {
   expect(existsSync(file)).toBe(false);
   const zone = await run(["import", exportFolder, "--db", db, "--time-zone", "Berlin"]);
   expect(zone).toMatchObject({ status: 2, out: "" });
-  expect(zone.err).toContain("TYPE_MISMATCH: timeZone: expected an IANA time zone such as Europe/Berlin, got Berlin\n");
+  expect(zone.err).toContain("TYPE_MISMATCH: timeZone: expected the IANA name of a time zone, such as Europe/Berlin, got "Berlin"\n");
   for (const currency of ["eur", "nope"]) {
     const other = await run([...importArgs(db), "--currency", currency]);
     expect(other).toMatchObject({ status: 2, out: "" });

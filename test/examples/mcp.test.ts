@@ -86,7 +86,7 @@ describe("an assistant", () => {
     const said = await client.callTool({ name: "projects_get", arguments: { objectId: "0000000000" } });
     expect(said.isError).toBe(true);
     const [sentence = "", facts = ""] = texts(said);
-    expect(sentence).toBe("NOT_FOUND: There is no such Project");
+    expect(sentence).toBe("NOT_FOUND: There is no such project");
     expect(JSON.parse(facts)).toMatchObject({ code: "NOT_FOUND", class: "Project" });
     await expect(client.callTool({ name: "projects_steal" })).rejects.toThrow("Unknown tool: projects_steal");
   });

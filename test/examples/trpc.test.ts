@@ -51,7 +51,7 @@ test("a refusal is an error whose data has its code and its facts", async () => 
   const { client } = await openClient();
   const error = await client.projects.get.query("0000000000").catch((each: unknown) => each);
   if (!isTRPCClientError<FirmRouter>(error)) throw error;
-  expect(error.message).toBe("There is no such Project");
+  expect(error.message).toBe("There is no such project");
   expect(error.data).toMatchObject({
     code: "NOT_FOUND",
     httpStatus: 404,

@@ -19,6 +19,7 @@ describe("fields that the class does not have", () => {
         objectId: "profAna001",
         code: "TYPE_MISMATCH",
         message: "badge: rows disagree about its type, kept as text",
+        sentence: { id: "typesDiffer", field: "badge" },
       },
     ]);
   });

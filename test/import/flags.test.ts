@@ -78,7 +78,8 @@ test("days before and after employment are flagged", async () => {
       class: "Allocation",
       objectId: "alloc00001",
       code: "NOT_EMPLOYED",
-      message: "not employed 2027-03-01 to 2027-03-04, 2027-03-21 to 2027-03-31",
+      message: "not employed from 1 March 2027 to 4 March 2027, from 21 March 2027 to 31 March 2027",
+      sentence: expect.objectContaining({ id: "notEmployed" }),
     },
   ]);
 });

@@ -108,7 +108,10 @@ describe("a row without meaning is left out", () => {
   ])("with a message that names the field: %s", async (_what, fault, message) => {
     const report = await (await openImport()).import([...staff(), file("BillableHour", hour("hour000001", fault))]);
     expect(report.leftOut).toEqual([
-      { file: "BillableHour.json", objectId: "hour000001", code: expect.any(String), message: expect.any(String) },
+      {
+        ...{ file: "BillableHour.json", objectId: "hour000001", code: expect.any(String) },
+        ...{ message: expect.any(String), sentence: expect.objectContaining({ id: expect.any(String) }) },
+      },
     ]);
     expect(report.leftOut[0]?.message).toContain(message);
   });
@@ -165,11 +168,11 @@ test("a breach of a staffing rule flags each row once", async () => {
   ]);
   expect(report.flagged.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      "2027-03-15 to 2027-03-31: up to 110.5 % booked of 100 %",
-      "PE not covered 2027-01-01 to 2027-01-01",
-      "not employed 2027-02-01 to an open end",
-      "2027-03-05 has 1460 minutes of hours; a day takes at most 1440",
-      "2027-07-01 is outside the project's dates",
+      "15 March 2027 to 31 March 2027: up to 110.5% booked of 100%",
+      "PE not covered on 1 January 2027",
+      "not employed from 1 February 2027 on",
+      "5 March 2027 has 24.33 hours; a day takes at most 24 hours",
+      "1 July 2027 is outside the project's dates",
     ]),
   );
 });
@@ -216,6 +219,7 @@ test("the engineering form of a project needs four values", async () => {
       objectId: "projBridge",
       code: "REQUIRED",
       message: `${missing} is required`,
+      sentence: { id: "required", field: missing },
     });
   }
 });

@@ -154,6 +154,7 @@ describe("a record that was changed here since its import", () => {
       objectId: "allocAna01",
       code: "VERSION_CONFLICT",
       message: 'notes: "moved here" here, "moved there" in the export',
+      sentence: expect.objectContaining({ id: "differingValues" }),
       fields: [{ field: "notes", here: "moved here", export: "moved there" }],
     });
     const row = async () => (await firm.rows(Allocation)).get("allocAna01");

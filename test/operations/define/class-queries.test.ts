@@ -73,14 +73,14 @@ describe("filters", () => {
     [{ where: { active: { above: false } } }, "UNKNOWN_FIELD", ["where", "active", "above"], "expected one of is, not"],
     [{ where: { username: 5 } }, "TYPE_MISMATCH", ["where", "username", "is"], "got 5"],
     [{ where: { username: "" } }, "TYPE_MISMATCH", ["where", "username", "is"], 'got ""'],
-    [{ where: { username: { in: "ana" } } }, "TYPE_MISMATCH", ["where", "username", "in"], "at most 1000 values"],
+    [{ where: { username: { in: "ana" } } }, "TYPE_MISMATCH", ["where", "username", "in"], "at most 1,000 values"],
     [{ where: { username: { startsWith: "" } } }, "TYPE_MISMATCH", ["where", "username", "startsWith"], "not empty"],
     [{ where: { role: "boss" } }, "TYPE_MISMATCH", ["where", "role", "is"], "expected one of administrator"],
     [{ where: { username: { exists: 1 } } }, "TYPE_MISMATCH", ["where", "username", "exists"], "true or false"],
     [{ where: [] }, "TYPE_MISMATCH", ["where"], "conditions on fields of User"],
     [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "a stored field of User"],
     [{ order: ["username", 5] }, "TYPE_MISMATCH", ["order"], "with - before it when it descends"],
-    [{ limit: 1_001 }, "TYPE_MISMATCH", ["limit"], "a whole number from 1 to 1000"],
+    [{ limit: 1_001 }, "TYPE_MISMATCH", ["limit"], "a whole number from 1 to 1,000"],
     [{ skip: -1 }, "TYPE_MISMATCH", ["skip"], "a whole number from 0"],
   ])("%j is refused as %s", async (ask, code, path, message) => {
     const { admin } = await openTestFirm();

@@ -29,7 +29,6 @@ test("a rule set to block refuses instead of warning", async () => {
   expect(refused(await settled.allocations.assign(ask(away, held, "2027-03-01")))).toEqual({
     _tag: "ProjectInactive",
     project: held,
-    projectName: "Bridge",
     state: "on hold",
   });
   firm.settings({ disciplineMismatch: "block" });
@@ -46,7 +45,7 @@ test("warns of missing certificates without an override", async () => {
   expect(early.warnings).toMatchObject([
     {
       code: "CERTIFICATION_GAP",
-      message: "No certificate PE covers this booking from 2019-12-01 to 2019-12-31",
+      message: "No certificate PE covers this booking from 1 December 2019 to 31 December 2019",
       detail: { name: "PE", gaps: [{ from: "2019-12-01", to: "2019-12-31" }] },
     },
   ]);

@@ -119,7 +119,7 @@ describe("losing cover", () => {
     expect(said.warnings).toEqual([
       {
         code: "COVER_LOST",
-        message: `Bookings that are no longer covered: ${firm.running}`,
+        message: "Bookings that are no longer covered: the project (PE from 2 June 2027 to 30 June 2027)",
         detail: {
           allocations: [
             expect.objectContaining({

@@ -50,7 +50,8 @@ describe("creating a profile", () => {
     const days = { employedFrom: "2027-05-01", employedUntil: "2027-04-30" };
     await expect(firm.admin.engineers.create({ ...ask, user: firm.user("ana"), ...days })).rejects.toMatchObject({
       code: "RANGE_REVERSED",
-      message: "employedUntil 2027-04-30 is before employedFrom 2027-05-01; the last day must not be before the first",
+      message:
+        "employedUntil 30 April 2027 is before employedFrom 1 May 2027; the last day must not be before the first",
     });
   });
 });

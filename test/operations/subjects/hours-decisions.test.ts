@@ -18,6 +18,7 @@ describe("deciding about hours", () => {
       class: "BillableHour",
       event: "hours.approve",
       needed: "the role administrator, or a BillableHour whose project's projectManager is you",
+      sentence: expect.objectContaining({ id: "rights", class: "BillableHour", free: ["administrator"] }),
     };
     expect(await refusalOf(own.settled.hours.approve(first.objectId))).toEqual(forbidden);
     expect(await refusalOf(staff.settled.hours.approve(first.objectId))).toEqual(forbidden);

@@ -171,7 +171,8 @@ describe("changing a project", () => {
       issues: [
         {
           path: ["endDate"],
-          message: "endDate 2027-01-31 is before startDate 2027-02-01; the last day must not be before the first",
+          message:
+            "endDate 31 January 2027 is before startDate 1 February 2027; the last day must not be before the first",
         },
       ],
     });
@@ -197,9 +198,9 @@ describe("changing a project", () => {
       await projects.update({ objectId, startDate: null, endDate: null });
       return (await projects.update({ objectId, ...dates })).warnings.map(({ message }) => message);
     };
-    const said = "Bookings lie outside the project's new dates,";
-    expect(await messages({ endDate: "2027-03-30" })).toEqual([`${said} open to 2027-03-30: 1`]);
-    expect(await messages({ startDate: "2027-02-02" })).toEqual([`${said} 2027-02-02 to open: 1`]);
+    const said = "1 booking lies outside the new dates of the project,";
+    expect(await messages({ endDate: "2027-03-30" })).toEqual([`${said} up to 30 March 2027`]);
+    expect(await messages({ startDate: "2027-02-02" })).toEqual([`${said} from 2 February 2027 on`]);
     firm.settings({ outsideProjectDates: "ignore" });
     expect(await messages({ endDate: "2027-03-30" })).toEqual([]);
   });

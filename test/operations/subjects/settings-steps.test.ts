@@ -44,7 +44,7 @@ describe("a step of the firm's settings", () => {
       issues: [
         {
           path: ["remove"],
-          message: "remove.capacityLimit: no step begins on 2027-02-02; its steps begin on 2027-02-01",
+          message: "remove.capacityLimit: no step begins on 2 February 2027; its steps begin on 1 February 2027",
           known: ["2027-02-01"],
         },
       ],

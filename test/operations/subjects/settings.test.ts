@@ -176,7 +176,7 @@ describe("changing settings", () => {
     const wrong = await admin.settled.settings.set({ currency: "EUX", wireZone: "Mars", openRoles: ["administrator"] });
     const refusal = refused(wrong) as Extract<Refusal, { issues: unknown }>;
     expect(refusal.issues.map(({ path }) => path[0])).toEqual(["currency", "openRoles", "defaultRole", "wireZone"]);
-    expect(refusal.issues[1]?.message).toContain("an administrator every other (R-ID-1, R-ID-2)");
+    expect(refusal.issues[1]?.message).toContain("an administrator every other");
   });
 
   test("stores only what differs from the defaults", async () => {

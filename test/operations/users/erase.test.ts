@@ -99,7 +99,7 @@ describe("a purge", () => {
       refusal: { _tag: "ReasonRequired", event: "purge" },
     });
     expect(await purge({ before: "2027-01-05", reason: "x" })).toMatchObject({
-      refusal: { issues: [{ message: "before: expected a day up to 2027-01-04, got 2027-01-05" }] },
+      refusal: { issues: [{ message: "before: expected a day up to 4 January 2027, got 2027-01-05" }] },
     });
     expect(await purge({ before: "2027-01-04", reason: "x" })).toEqual({
       ok: true,

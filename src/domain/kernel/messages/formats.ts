@@ -29,7 +29,7 @@ export const lazily = <T>(make: () => T): (() => T) => {
 /** The formats of a locale. Making them is slow, so each language makes them once. */
 export const formatsOf = (locale: string): Formats => {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-  const numbers = new Intl.NumberFormat(locale);
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
   const percents = new Intl.NumberFormat(locale, { style: "unit", unit: "percent", maximumFractionDigits: 2 });
   const hours = new Intl.NumberFormat(locale, {
     style: "unit",
