@@ -250,7 +250,9 @@ test("an invalid export exits with 2 before tables are created", async () => {
   expect(existsSync(file)).toBe(false);
   const zone = await run(["import", exportFolder, "--db", db, "--time-zone", "Berlin"]);
   expect(zone).toMatchObject({ status: 2, out: "" });
-  expect(zone.err).toContain("TYPE_MISMATCH: timeZone: expected the IANA name of a time zone, such as Europe/Berlin, got "Berlin"\n");
+  expect(zone.err).toContain(
+    'TYPE_MISMATCH: timeZone: expected the IANA name of a time zone, such as Europe/Berlin, got "Berlin"\n',
+  );
   for (const currency of ["eur", "nope"]) {
     const other = await run([...importArgs(db), "--currency", currency]);
     expect(other).toMatchObject({ status: 2, out: "" });
