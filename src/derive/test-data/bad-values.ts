@@ -100,7 +100,9 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
   ],
   literal: () => [
     ...notText,
-    ...wrongType(["another word", "nonsense"], ["constructor", "constructor"], ["nothing", ""]),
+    ["another word", "nonsense", "UnknownWord"],
+    ["constructor", "constructor", "UnknownWord"],
+    ["nothing", "", "UnknownWord"],
   ],
   day: () => [...notText, ...wrongType(...noDays)],
   instant: () => [...notText, ...wrongType(...noInstants)],

@@ -20,7 +20,6 @@ import {
   longestLine,
   type Problem,
 } from "../../domain/kernel/schema/kind.ts";
-import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
 
 /** Conditions on one field; all must hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
@@ -65,7 +64,7 @@ type Where<Name extends string, E> = {
 };
 /**
  * A filter: for each field a value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in plain
- * values. All conditions must hold. A workflow word may be a state or any of its labels; an unknown word matches nothing.
+ * values. All conditions must hold. A workflow word may be a state or any of its labels; an unknown word is refused.
  */
 // The names are inferred first, so that the message of a type error lists them.
 export type WhereOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? Where<Name, E> : never;
@@ -75,6 +74,11 @@ export interface FieldCondition {
   readonly field: string;
   readonly by: "in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches" | "startsWith";
   readonly values: ReadonlyArray<unknown>;
+}
+
+/** A condition before its values are validated, and its place in the filter. */
+interface ParsedCondition extends FieldCondition {
+  readonly path: ReadonlyArray<string>;
 }
 
 const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
@@ -135,30 +139,43 @@ const operatorsOf = (field: Field): ReadonlyArray<string> => {
   ];
 };
 
+/** A value's problem at its place. An empty text would be refused as "required", which makes no sense in a filter. */
+const problemAt = ({ tag, ...problem }: Problem, path: ReadonlyArray<string>, got: unknown) =>
+  Result.fail<Problem>({ ...problem, tag: tag === "Required" ? "TypeMismatch" : tag, inside: { path, got } });
+
 /** Parses one operator of one field by the kind of the field. Ranges and words are validated later. */
-const conditionOf = (name: string, field: Field, operator: string, sent: unknown): Found<FieldCondition> => {
-  const path = [name, operator];
+const conditionOf = (
+  name: string,
+  field: Field,
+  operator: string,
+  sent: unknown,
+  path: ReadonlyArray<string>,
+): Found<ParsedCondition> => {
   const allowed = operatorsOf(field);
   if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
   const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
-  const shaped = (value: unknown, by: FieldCondition["by"]): Found<FieldCondition> => {
+  const shaped = (value: unknown, by: FieldCondition["by"], at = path): Found<ParsedCondition> => {
     const outcome = shape(value);
-    if (Result.isSuccess(outcome)) return Result.succeed({ field: name, by, values: [outcome.success] });
-    // An empty text would be refused as "required", which makes no sense in a filter.
-    const { tag, expected } = outcome.failure;
-    return bad(expected, path, value, tag === "Required" ? "TypeMismatch" : tag);
+    if (Result.isFailure(outcome)) return problemAt(outcome.failure, at, value);
+    return Result.succeed({ field: name, by, values: [outcome.success], path: at });
   };
   if (operator === "exists")
     return typeof sent === "boolean"
-      ? Result.succeed({ field: name, by: sent ? "present" : "absent", values: [] })
+      ? Result.succeed({ field: name, by: sent ? "present" : "absent", values: [], path })
       : bad({ id: "trueOrFalse" }, path, sent);
   if (operator === "in") {
     if (!Array.isArray(sent) || sent.length > 1_000) return bad({ id: "listAtMost", most: 1_000 }, path, sent);
-    const each = Result.all(sent.map((value) => shaped(value, "in")));
-    return Result.map(each, (found) => ({ field: name, by: "in", values: found.flatMap(({ values }) => values) }));
+    const each = Result.all(sent.map((value, i) => shaped(value, "in", [...path, String(i)])));
+    return Result.map(each, (found) => ({
+      field: name,
+      by: "in",
+      values: found.flatMap(({ values }) => values),
+      path,
+    }));
   }
   if (operator === "is" || operator === "not") {
-    if (sent === null) return Result.succeed({ field: name, by: operator === "is" ? "absent" : "present", values: [] });
+    if (sent === null)
+      return Result.succeed({ field: name, by: operator === "is" ? "absent" : "present", values: [], path });
     return shaped(sent, operator === "is" ? "in" : "notIn");
   }
   return shaped(sent, operator === "startsWith" ? operator : comparing[operator as keyof typeof comparing]);
@@ -177,7 +194,7 @@ const sharedSchemaNames: Readonly<Record<string, string>> = {
 };
 const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const { maxLength: _, ...schema } = schemas.of(field.kind);
-  // An unknown word matches nothing.
+  // A firm may have words of its own.
   return field.kind.words === undefined ? schema : { type: "string", pattern: "\\S" };
 };
 /** The schema of a condition: a value, null, or operators. */
@@ -206,9 +223,9 @@ const operatorsDoc =
 const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
   typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
-/** The tags that values in a filter can give: an empty text is a mismatch, and an unknown word matches nothing. */
+/** The tags that values in a filter can give; an empty text is a mismatch. */
 type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [string | number | boolean]
-  ? Exclude<FaultsOf<F>, "Required" | "UnknownWord">
+  ? Exclude<FaultsOf<F>, "Required">
   : never;
 type AnyFilterFaults<Fs> = { [K in keyof Fs]: FilterFaults<Fs[K]> }[keyof Fs];
 /** A list has no warnings, so hours that would be rounded are refused. */
@@ -227,35 +244,36 @@ const filterFaults = <E>(fields: Iterable<Field>): ReadonlyArray<WhereFaults<E>>
   for (const field of fields) if (isScalar(field)) for (const tag of field.kind.faults) found.add(tag);
   if (found.has("HoursRange")) found.add("Precision");
   found.delete("Required");
-  found.delete("UnknownWord");
   return [...found] as ReadonlyArray<WhereFaults<E>>;
 };
 
 export interface WhereKind<E>
-  extends Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<FieldCondition>, WhereFaults<E>> {}
+  extends Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<ParsedCondition>, WhereFaults<E>> {}
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
   const fields = filterableFields(entity);
   const expected: Sentence = { id: "conditionsOn", of: entity.name };
-  const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>> = {
+  const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<ParsedCondition>> = {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<FieldCondition> },
     expected,
     faults: filterFaults<E>(fields.values()),
     parse: (sent) => {
       if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
-      const found: Array<FieldCondition> = [];
+      const found: Array<ParsedCondition> = [];
       for (const [name, asked] of Object.entries(sent)) {
         const field = fields.get(name);
         if (asked === undefined) continue;
         if (field === undefined)
           return unknownField({ id: "fieldOf", of: entity.name }, [name], name, [...fields.keys()]);
-        for (const [operator, value] of Object.entries(isOperators(asked) ? asked : { is: asked })) {
+        const bare = !isOperators(asked);
+        for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
           if (value === undefined) continue;
+          const path = bare ? [name] : [name, operator];
           const condition =
             value === null && operator === "is"
-              ? Result.succeed<FieldCondition>({ field: name, by: "absent", values: [] })
-              : conditionOf(name, field, operator, value);
+              ? Result.succeed<ParsedCondition>({ field: name, by: "absent", values: [], path })
+              : conditionOf(name, field, operator, value, path);
           if (Result.isFailure(condition)) return Result.fail(condition.failure);
           found.push(condition.success);
         }
@@ -264,22 +282,16 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
     },
     validate: (conditions, firm) => {
       const found: Array<FieldCondition> = [];
-      for (const condition of conditions) {
+      for (const { path, ...condition } of conditions) {
         const { kind } = fields.get(condition.field) as Field;
         const values: Array<unknown> = [];
-        for (const value of condition.values) {
-          // No row has an unknown word (R-VAL-8).
-          if (kind.words !== undefined) {
-            const state = stateOfLabel(kind.words, value as string, firm);
-            if (state !== null) values.push(state);
-            continue;
-          }
+        for (const [i, value] of condition.values.entries()) {
+          const at = path[1] === "in" ? [...path, String(i)] : path;
           const validated: Found<unknown> =
             condition.by === "startsWith" ? Result.succeed(value) : kind.validate(value, firm);
-          if (Result.isFailure(validated))
-            return bad(validated.failure.expected, [condition.field], value, validated.failure.tag);
+          if (Result.isFailure(validated)) return problemAt(validated.failure, at, value);
           // A list has no warnings, so a value that would be rounded is refused.
-          if (kind.rounds?.(value) === true) return bad({ id: "wholeMinute" }, [condition.field], value, "Precision");
+          if (kind.rounds?.(value) === true) return bad({ id: "wholeMinute" }, at, value, "Precision");
           values.push(validated.success);
         }
         found.push({ ...condition, values });

@@ -12,19 +12,18 @@ const group = literal("engineer", "discipline", "project", "client", "month");
 const groupExpected: Sentence = { id: "groups", one: group.expected };
 type Groups = Group | readonly [Group, Group];
 /** One group, or two of which the second refines the first. */
-const groups: Kind<Groups, Groups, Groups, Groups, "TypeMismatch"> = {
+const groups: Kind<Groups, Groups, Groups, Groups, "TypeMismatch" | "UnknownWord"> = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: Groups },
   expected: groupExpected,
-  faults: ["TypeMismatch"],
+  faults: group.faults,
   parse: (sent) => {
     const [first, second, ...more] = Array.isArray(sent) ? (sent as ReadonlyArray<unknown>) : [sent, "month"];
-    const fine =
-      Result.isSuccess(group.parse(first)) &&
-      Result.isSuccess(group.parse(second)) &&
-      more.length === 0 &&
-      !(Array.isArray(sent) && first === second);
-    return fine ? Result.succeed(sent as Groups) : Result.fail({ tag: "TypeMismatch", expected: groupExpected });
+    if (more.length > 0 || (Array.isArray(sent) && first === second))
+      return Result.fail({ tag: "TypeMismatch", expected: groupExpected });
+    const each = Result.all([group.parse(first), group.parse(second)]);
+    if (Result.isFailure(each)) return Result.fail({ ...each.failure, expected: groupExpected });
+    return Result.succeed(sent as Groups);
   },
   validate: (by) => Result.succeed(by),
   format: (by) => by,

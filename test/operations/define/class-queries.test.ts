@@ -38,8 +38,6 @@ describe("filters", () => {
       [{ primaryLocation: { exists: false } }, ["Ben", "Cleo"]],
       [{ employmentStatus: "Resigned" }, ["Cleo"]],
       [{ employmentStatus: { in: ["left", "Full-time"] } }, ["Ana", "Ben", "Cleo"]],
-      [{ employmentStatus: "Resinged" }, []],
-      [{ employmentStatus: { not: "Resinged" } }, ["Ana", "Ben", "Cleo"]],
       [{ objectId: firm.ben, version: 1, createdAt: { atMost: "2027-01-04T12:00:00.000Z" } }, ["Ben"]],
     ];
     for (const [where, found] of table) {
@@ -71,11 +69,11 @@ describe("filters", () => {
     [{ where: { passwordHash: { exists: true } } }, "UNKNOWN_FIELD", ["where", "passwordHash"], "where.passwordHash"],
     [{ where: { username: { like: "a" } } }, "UNKNOWN_FIELD", ["where", "username", "like"], "expected one of is, not"],
     [{ where: { active: { above: false } } }, "UNKNOWN_FIELD", ["where", "active", "above"], "expected one of is, not"],
-    [{ where: { username: 5 } }, "TYPE_MISMATCH", ["where", "username", "is"], "got 5"],
-    [{ where: { username: "" } }, "TYPE_MISMATCH", ["where", "username", "is"], 'got ""'],
+    [{ where: { username: 5 } }, "TYPE_MISMATCH", ["where", "username"], "got 5"],
+    [{ where: { username: "" } }, "TYPE_MISMATCH", ["where", "username"], 'got ""'],
     [{ where: { username: { in: "ana" } } }, "TYPE_MISMATCH", ["where", "username", "in"], "at most 1,000 values"],
     [{ where: { username: { startsWith: "" } } }, "TYPE_MISMATCH", ["where", "username", "startsWith"], "not empty"],
-    [{ where: { role: "boss" } }, "TYPE_MISMATCH", ["where", "role", "is"], "expected one of administrator"],
+    [{ where: { role: "boss" } }, "UNKNOWN_WORD", ["where", "role"], "expected one of administrator"],
     [{ where: { username: { exists: 1 } } }, "TYPE_MISMATCH", ["where", "username", "exists"], "true or false"],
     [{ where: [] }, "TYPE_MISMATCH", ["where"], "conditions on fields of User"],
     [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "a stored field of User"],

@@ -84,7 +84,7 @@ export interface AmountKind
   extends Kind<Money, Money, number | Money, number | Money, "TypeMismatch" | "AmountRange" | "Precision"> {}
 export interface BooleanKind extends Plainly<boolean, boolean> {}
 export interface IntegerKind extends Plainly<number, number> {}
-export interface LiteralKind<S extends string> extends Plainly<S, S> {}
+export interface LiteralKind<S extends string> extends Kind<S, S, S, S, "TypeMismatch" | "UnknownWord"> {}
 export interface WordKind<S extends string> extends Kind<S, S, string, string, TextFault | "UnknownWord"> {}
 export interface ListKind<V, P, S, Tag extends InputTag>
   extends Kind<ReadonlyArray<V>, ReadonlyArray<P>, ReadonlyArray<S>, ReadonlyArray<V>, Tag | "TypeMismatch"> {}
@@ -292,8 +292,11 @@ export const literal = <const S extends string>(...of: ReadonlyArray<S>): Litera
     type: "literal",
     schema: Schema.Literals(of),
     expected,
-    faults: onlyMismatch,
-    parse: (sent) => ((of as ReadonlyArray<unknown>).includes(sent) ? Result.succeed(sent as S) : mismatch(expected)),
+    faults: ["TypeMismatch", "UnknownWord"],
+    parse: (sent) => {
+      if ((of as ReadonlyArray<unknown>).includes(sent)) return Result.succeed(sent as S);
+      return typeof sent === "string" ? Result.fail({ tag: "UnknownWord", expected, known: of }) : mismatch(expected);
+    },
     validate: accepted,
     format: asStored,
   };

@@ -162,7 +162,7 @@ test.each([
   ["a number in the list's place", "list", 7, "TypeMismatch"],
   ["a list with one that is no day", "list", ["2027-03-10", "2027-02-30"], "TypeMismatch"],
   ["a list that is too long", "list", Array(1_001).fill("2027-03-10"), "TypeMismatch"],
-  ["a literal in capitals", "literal", "A", "TypeMismatch"],
+  ["a literal in capitals", "literal", "A", "UnknownWord"],
   ["a whole number outside", "integer", 10, "TypeMismatch"],
   ["a number that is not whole", "integer", 0.5, "TypeMismatch"],
   ["a word of the vocabulary", "word", "AVAILABLE", "free"],
