@@ -60,11 +60,11 @@ describe("R-VAL-8: an unknown word in a filter", () => {
     firm.project("Bridge");
     const active = () => admin.settled.projects.count({ where: { status: " LÄUFT!" } });
     expect(issueOf(await active())?.known).not.toContain("läuft");
-    await admin.settings.change({ vocabularies: { "Project.status": { words: { Läuft: "active" } } } });
+    await admin.settings.set({ vocabularies: { "Project.status": { words: { Läuft: "active" } } } });
     expect(await active()).toEqual({ ok: true, value: 1 });
     const unknown = () => admin.settled.projects.count({ where: { status: "Canceld" } });
     expect(issueOf(await unknown())?.known).toContain("läuft");
-    await admin.settings.change({ vocabularies: { "Project.status": { fallback: "on hold" } } });
+    await admin.settings.set({ vocabularies: { "Project.status": { fallback: "on hold" } } });
     expect(await unknown()).toEqual({ ok: true, value: 0 });
   });
 

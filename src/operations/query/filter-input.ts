@@ -194,8 +194,7 @@ const sharedSchemaNames: Readonly<Record<string, string>> = {
 };
 const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
   const { maxLength: _, ...schema } = schemas.of(field.kind);
-  // A firm may have words of its own.
-  return field.kind.words === undefined ? schema : { type: "string", pattern: "\\S" };
+  return schema;
 };
 /** The schema of a condition: a value, null, or operators. */
 const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {

@@ -200,7 +200,7 @@ describe("utilization", () => {
   });
 
   test.each([
-    [{ ...june, by: "team" }, "TYPE_MISMATCH"],
+    [{ ...june, by: "team" }, "UNKNOWN_WORD"],
     [{ ...june, by: ["project", "project"] }, "TYPE_MISMATCH"],
     [{ ...june, by: ["project"] }, "TYPE_MISMATCH"],
     [{ ...june, by: ["project", "month", "client"] }, "TYPE_MISMATCH"],

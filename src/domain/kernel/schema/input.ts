@@ -91,7 +91,9 @@ export const faultAt = (
   const places = path.map(cut);
   const field = places.join(".");
   const got = secret ? {} : shown(value);
-  const words = known.length === 0 ? {} : tag === "UnknownField" ? { known } : { words: known };
+  // A closed set that is the same in every firm is in `expected` already.
+  const words =
+    known.length === 0 ? {} : tag === "UnknownField" ? { known } : expected.id === "wordFor" ? { words: known } : {};
   return { ...fault(tag, field, { id: "expected", field, expected, ...got, ...words }, known), path: places };
 };
 /** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
