@@ -23,9 +23,7 @@ export default defineConfig({
   platform: "node",
   splitting: true,
   treeshake: true,
-  // Functions keep their names, so that a stack can be read without a source map.
   minify: true,
-  keepNames: true,
   clean: true,
   banner: { js: versionCheck },
   // The command line says it without a stack.
