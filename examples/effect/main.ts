@@ -1,4 +1,5 @@
 import { Effect, Exit, ManagedRuntime, Schedule } from "effect";
+import { errorBody, headersOf, openFirm, type Refusal, respond, statusOf } from "firmcore";
 import { batch, CurrentCaller, Firm, FirmPorts } from "firmcore/effect";
 import { memory } from "firmcore/memory";
 
@@ -59,5 +60,26 @@ console.log(await runtime.runPromise(both.pipe(Effect.provide(host))));
 const gone = AbortSignal.abort();
 const provided = Firm.users.provision({ externalId: "ben" }, { signal: gone }).pipe(Effect.provide(host));
 console.log(Exit.hasInterrupts(await runtime.runPromiseExit(provided)));
+
+const app = await openFirm(memory());
+const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+const call = { operation: "projects.get", body: { objectId: project }, header: () => null, caller };
+const { status } = await respond(app, { ...call, onError: console.error });
+
+const response = <A, Needs>(of: Effect.Effect<A, Refusal, Needs>) =>
+  Effect.match(of, {
+    onSuccess: (body) => ({ status: 200, headers: { "cache-control": "no-store" }, body }),
+    onFailure: (refusal) => ({
+      status: statusOf(refusal),
+      headers: headersOf(refusal),
+      body: errorBody(refusal),
+    }),
+  });
+const route = response(Firm.projects.get(project)).pipe(
+  Effect.provideService(FirmPorts, app.ports),
+  Effect.provide(host),
+);
+console.log(status, (await Effect.runPromise(route)).status);
+await app.close();
 
 await runtime.dispose();
