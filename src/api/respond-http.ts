@@ -4,6 +4,7 @@ import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { parseDryRun, parseReason } from "../operations/define/fields.ts";
+import { answerBody } from "./answer-bodies.ts";
 import type { SettledBatch } from "./batch-types.ts";
 import { batchParts, type HttpOutcome } from "./http-batch.ts";
 import { always, type ErrorBody, errorBody, headersOf, statusOf } from "./http-status.ts";
@@ -91,7 +92,7 @@ const sentWith = (call: HttpCall, dryRun: boolean): Sent => {
 };
 const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.caller ?? callerOf(call));
 
-const answered = (value: unknown): HttpAnswer => ({ status: 200, headers: always, body: value ?? null });
+const answered = (value: unknown): HttpAnswer => ({ status: 200, headers: always, body: answerBody(value) ?? null });
 /** Whether the host itself says that the caller is a visitor: then advice on how to name a caller is not for the client. */
 const isVisitor = ({ caller }: HttpCall): boolean =>
   caller !== undefined &&
@@ -123,11 +124,11 @@ const runBatch: Run = async (app, call, reason, sent) => {
   const run = firmOf(app, call).settled.batch as unknown as RunBatch;
   const outcome = await run(items, { ...sent, ...(transaction === undefined ? {} : { transaction }) });
   if (!outcome.ok) return refused(call, outcome.refusal, outcome.index);
-  if (transaction === true) return answered(outcome.value);
+  if (transaction === true) return answered((outcome.value as ReadonlyArray<unknown>).map(answerBody));
   const outcomes = outcome.value as ReadonlyArray<Settled<unknown, Refusal>>;
   return answered(
     outcomes.map((each): HttpOutcome => {
-      if (each.ok) return each;
+      if (each.ok) return { ok: true, value: answerBody(each.value) };
       const { status, body } = refused(call, each.refusal);
       return { ok: false, status, error: body as ErrorBody };
     }),

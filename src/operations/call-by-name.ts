@@ -27,11 +27,15 @@ export const actionsOfClass = (entity: string): string =>
 export const runNamed = (name: string): RunOperation | undefined => runs.get(name);
 
 const grouped = Map.groupBy(operationNames, (each) => each.slice(0, each.indexOf(".") + 1));
-/** Operations with names similar to an unknown one; for a known group, operations of that group. */
+const groups: ReadonlyArray<string> = [...grouped.keys()].map((group) => group.slice(0, -1));
+/** Operations with names similar to an unknown one; for a known group, operations of that group; else the groups. */
 export const operationsNear = (name: string): ReadonlyArray<string> => {
   const group = name.slice(0, name.indexOf(".") + 1);
   const members = group === "" ? undefined : grouped.get(group);
-  if (members === undefined) return similarNames(name, operationNames);
+  if (members === undefined) {
+    const near = similarNames(name, operationNames);
+    return near.length === 0 ? groups : near;
+  }
   const own = (each: string): string => each.slice(group.length);
   const alike = similarNames(own(name), members.map(own));
   return alike.length === 0 ? members : alike.map((each) => `${group}${each}`);

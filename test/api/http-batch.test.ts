@@ -84,3 +84,22 @@ test("a failed store shows its details only to the host", async () => {
   expect(JSON.stringify(said)).not.toContain("disk");
   expect(heard).toMatchObject([{ message: expect.stringContaining("disk full") }]);
 });
+
+test("refusals inside answers have the form of every other one", async () => {
+  const { app } = await openTestFirm();
+  const none = ["0000000000"];
+  const items = [
+    { operation: "hours.decideMany", input: { objectIds: none, decision: "approve" } },
+    { operation: "hours.actions", input: { objectIds: none } },
+  ];
+  const notFound = { code: "NOT_FOUND", class: "BillableHour", message: expect.any(String), detail: expect.anything() };
+  const outcome = { objectId: "0000000000", ok: false, refusal: notFound };
+  const answers = [{ rows: [outcome] }, { results: [outcome] }];
+  expect((await sending(app, { items })).body).toMatchObject(answers.map((value) => ({ ok: true, value })));
+  const decided = { transaction: true, items: items.slice(0, 1) };
+  expect((await sending(app, decided)).body).toMatchObject(answers.slice(0, 1));
+  for (const [i, { operation, input }] of items.entries()) {
+    const call = { operation, body: input, caller, header: () => null, onError: fail };
+    expect((await respond(app, call)).body).toMatchObject(answers[i] ?? {});
+  }
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { answerBody } from "../../src/api/answer-bodies.ts";
 import { answerSchema, answerSchemaOf } from "../../src/derive/openapi/answer-schema.ts";
 import { jsonSchemas } from "../../src/derive/openapi/json-schema.ts";
 import type { JsonSchema } from "../../src/domain/kernel/schema/kind.ts";
@@ -16,7 +17,7 @@ const closed = (of: unknown): unknown => {
   if (Array.isArray(of)) return of.map(closed);
   if (typeof of !== "object" || of === null) return of;
   const all = Object.fromEntries(Object.entries(of).map(([name, each]) => [name, closed(each)]));
-  const open = "properties" in of && !("additionalProperties" in of) && !("_tag" in (of.properties as object));
+  const open = "properties" in of && !("additionalProperties" in of);
   return open ? { ...all, additionalProperties: false } : all;
 };
 const book = new Map<string, JsonSchema>();
@@ -25,9 +26,9 @@ const answers = listOperations(operations).map((each) => [each.name, answerSchem
 const judgeOf = validators(
   new Map([...book, ...answers].map(([name, schema]) => [name, closed(schema ?? false) as JsonSchema])),
 );
-/** The faults of an answer by the schema of its operation. */
+/** The faults of an answer over HTTP by the schema of its operation. */
 const faults = (name: string, answer: unknown): ReadonlyArray<string> =>
-  judgeOf(name)(throughJson(answer)).map((fault) => `${name}: ${fault}`);
+  judgeOf(name)(throughJson(answerBody(answer))).map((fault) => `${name}: ${fault}`);
 
 test("every operation has an answer schema", () => {
   expect(answers.filter(([, schema]) => schema === undefined).map(([name]) => name)).toEqual([]);

@@ -32,7 +32,8 @@ const accepted = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
   });
 
 /** For each record and event: whether it is allowed, what it needs and why not. */
-const actionsOf = ({ class: name }: AnyOperation): JsonSchema => {
+const actionsOf = ({ class: name }: AnyOperation, schemas: JsonSchemas): JsonSchema => {
+  const why = { refusal: refusal(schemas) };
   const needs = { type: "array", items: { type: "string" }, description: "Fields that a call has to give." };
   const action = requiredObject({ allowed: { type: "boolean" }, needs });
   const events = listOperations(operations).filter(
@@ -42,7 +43,7 @@ const actionsOf = ({ class: name }: AnyOperation): JsonSchema => {
     Object.fromEntries(
       events.map((of) => [
         of.name.split(".")[1],
-        { ...action, properties: { ...(action.properties as object), refusal } },
+        { ...action, properties: { ...(action.properties as object), ...why } },
       ]),
     ),
   );
@@ -50,7 +51,7 @@ const actionsOf = ({ class: name }: AnyOperation): JsonSchema => {
   return requiredObject({
     results: {
       type: "array",
-      items: { ...result, properties: { ...(result.properties as object), actions, refusal } },
+      items: { ...result, properties: { ...(result.properties as object), actions, ...why } },
     },
   });
 };
@@ -67,7 +68,7 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
     case "count":
       return { type: "integer", minimum: 0 };
     case "actions":
-      return actionsOf(of);
+      return actionsOf(of, schemas);
     default:
       return undefined;
   }

@@ -13,6 +13,7 @@ import { answerSchemaOf } from "./answer-schema.ts";
 import { batchAnswer, batchDoc, batchExample, batchInput } from "./batch-schemas.ts";
 import { inputSchemaOf, jsonSchemas } from "./json-schema.ts";
 import { operationExamples } from "./operation-examples.ts";
+import { refusal } from "./special-answers.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 /** What the document contains besides the operations. */
@@ -134,19 +135,6 @@ const parameters = {
   },
 } as const;
 
-const error: JsonSchema = {
-  type: "object",
-  description: "Why the operation refused: `message` for people, the other fields for programs.",
-  properties: {
-    code: { type: "string" },
-    message: { type: "string" },
-    class: { type: "string" },
-    objectId: { type: "string" },
-    detail: { type: "object", description: "The facts of the refusal; docs/rules/errors.md lists them for each code." },
-  },
-  required: ["code", "message", "detail"],
-};
-
 const bodyOf = (schema: JsonSchema, example: unknown): Plain => ({
   required: "required" in schema,
   content: { "application/json": { schema, example } },
@@ -189,9 +177,10 @@ export const openApi = ({
   servers = [{ url: "/", description: "Where this document is served." }],
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
-  const book = new Map<string, JsonSchema>([["Error", error]]);
+  const book = new Map<string, JsonSchema>();
   const sent = jsonSchemas("sent", prefix, book);
   const plain = jsonSchemas("plain", prefix, book);
+  refusal(plain);
   const every = listOperations(operations);
   const usual = usualCodes(every);
   const paths = Object.fromEntries(

@@ -46,8 +46,23 @@ export const warnings = (schemas: JsonSchemas): JsonSchema => ({
   })),
 });
 
-/** A refusal as part of an answer. */
-export const refusal: JsonSchema = { type: "object", properties: { _tag: text }, required: ["_tag"] };
+/** A refusal, as an answer over HTTP or as a part of one. */
+export const refusal = (schemas: JsonSchemas): JsonSchema =>
+  schemas.named("Error", () => ({
+    type: "object",
+    description: "Why the operation refused: `message` for people, the other fields for programs.",
+    properties: {
+      code: text,
+      message: text,
+      class: text,
+      objectId: text,
+      detail: {
+        type: "object",
+        description: "The facts of the refusal; docs/rules/errors.md lists them for each code.",
+      },
+    },
+    required: ["code", "message", "detail"],
+  }));
 
 const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>
@@ -154,9 +169,11 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
     list(requiredObject({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
   "engineers.availability": (tools) =>
     list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
-  "hours.decideMany": () => {
+  "hours.decideMany": (tools) => {
     const row = requiredObject({ objectId: text, ok: { ...truth, description: "Whether the change was written." } });
-    return requiredObject({ rows: list({ ...row, properties: { ...(row.properties as object), refusal } }) });
+    return requiredObject({
+      rows: list({ ...row, properties: { ...(row.properties as object), refusal: refusal(tools) } }),
+    });
   },
   "identity.signUp": signedIn,
   "identity.logIn": signedIn,

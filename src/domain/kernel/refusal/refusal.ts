@@ -118,7 +118,7 @@ export type LastAdministrator = Facts<"LastAdministrator", About>;
 export type ClassForbidden = Facts<"ClassForbidden", { readonly class: string; readonly action: string }>;
 export type Forbidden = Facts<"Forbidden", About & Needed & { readonly event: string; readonly field?: string }>;
 export type SelfApproval = Facts<"SelfApproval", About>;
-/** For an unknown operation: `name` is the one asked for, `known` those that may be meant, the nearest first. */
+/** For an unknown operation: `name` is the one asked for, `known` those that may be meant, the nearest first, or the groups of operations. */
 export type NotFound = Facts<
   "NotFound",
   { readonly class: string; readonly name?: string; readonly known?: ReadonlyArray<string> }

@@ -66,7 +66,11 @@ export const refusals: RefusalSentences = {
     if (of.class === "AccountToken") return "Dieser Link ist ungültig oder wurde schon benutzt";
     if (of.name === undefined) return notThere(of.class);
     const known = of.known ?? [];
-    return `Es gibt keine Operation ${quoted(of.name)}${known.length === 0 ? "" : `; meinten Sie ${say.or(known)}?`}`;
+    const none = `Es gibt keine Operation ${quoted(of.name)}`;
+    if (known.length === 0) return none;
+    return known[0]?.includes(".")
+      ? `${none}; meinten Sie ${say.or(known)}?`
+      : `${none}; die Gruppen sind ${say.and(known)}`;
   },
   PointerInvalid: (of) => `${of.field}: ${notThere(of.class)}`,
   OverCapacity: overCapacity,
