@@ -115,7 +115,7 @@ export const uncovered: Suite = {
         accepted(await firm.as(pia).projects.update({ objectId: project, requiredCertifications })).warnings.map(
           ({ code, detail }) => [code, detail],
         );
-      const allocation = { objectId: booking, engineer: ana.objectId, fullName: "Ana" };
+      const allocation = { objectId: booking, engineer: ana.objectId };
       same(await answers("PE"), [
         ["UNCOVERED", { project, allocations: [{ ...allocation, names: [{ name: "PE", gaps, rows: [pe] }] }] }],
       ]);
