@@ -52,19 +52,23 @@ const send = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ) => response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+const refuse = (response: ServerResponse, status: number, code: string, message: string, headers = {}) =>
+  send(response, status, { code, message, detail: {} }, headers);
 
 const answer = async (request: IncomingMessage, response: ServerResponse): Promise<unknown> => {
   const [, operation] = /^\/operations\/([\w.]+)$/.exec(request.url ?? "") ?? [];
-  if (operation === undefined || request.method !== "POST") return send(response, 404, { code: "NO_ROUTE" });
+  if (operation === undefined || request.method !== "POST")
+    return refuse(response, 404, "NO_ROUTE", "There is one route, POST /operations/NAME");
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
-    return send(response, 415, { code: "CONTENT_TYPE" }, { connection: "close" });
+    return refuse(response, 415, "CONTENT_TYPE", "Send application/json", { connection: "close" });
   const text = await textOf(request);
-  if (text === null) return send(response, 413, { code: "TOO_LARGE" }, { connection: "close" });
+  if (text === null)
+    return refuse(response, 413, "TOO_LARGE", `A body may have ${longest} bytes`, { connection: "close" });
   let body: unknown;
   try {
     body = text === "" ? {} : JSON.parse(text);
   } catch {
-    return send(response, 400, { code: "JSON_INVALID" });
+    return refuse(response, 400, "JSON_INVALID", "The body is not JSON");
   }
   const header = (name: string) => request.headers[name.toLowerCase()]?.toString();
   const caller = await callerOf(request);
@@ -74,7 +78,8 @@ const answer = async (request: IncomingMessage, response: ServerResponse): Promi
 const server = createServer((request, response) => {
   answer(request, response).catch((cause: unknown) => {
     console.error(cause);
-    response.destroy();
+    if (response.headersSent) response.destroy();
+    else refuse(response, 500, "DEFECT", "The server made a mistake");
   });
 });
 await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
