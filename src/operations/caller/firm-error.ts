@@ -16,7 +16,9 @@ interface FirmErrorFacts<R extends Refusal> extends Error {
 export type FirmError<R extends Refusal = Refusal> = R extends Refusal ? FirmErrorFacts<R> : never;
 
 // A class cannot be a union, so its type is declared apart.
-export const FirmError = class FirmError extends Error implements FirmErrorFacts<Refusal> {
+export const FirmError = class extends Error implements FirmErrorFacts<Refusal> {
+  // Bundlers rename the class, and consoles print its name.
+  static override readonly name = "FirmError";
   readonly code: RefusalCode;
   readonly class?: string;
   readonly objectId?: string;

@@ -114,14 +114,18 @@ type Found<T> = Result.Result<T, Problem>;
 const bad = (expected: Sentence, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
 
-/** Refuses an unknown name, with similar known ones. */
+/** Refuses an unknown name, with similar known ones, or with all if none is similar. */
 export const unknownField = (
   expected: Sentence,
   path: ReadonlyArray<string>,
   got: string,
   known: ReadonlyArray<string>,
-): Result.Result<never, Problem<"UnknownField">> =>
-  Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: similarNames(got, known) });
+): Result.Result<never, Problem<"UnknownField">> => {
+  const near = similarNames(got, known);
+  if (near.length > 0) return Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: near });
+  const all: Sentence = expected.id === "oneOf" ? expected : { id: "oneOfFields", fields: known };
+  return Result.fail({ tag: "UnknownField", expected: all, inside: { path, got }, known });
+};
 
 /** Not trimmed: a space at the end is part of the prefix. */
 const startsWith = (sent: unknown): Found<string> =>
@@ -269,6 +273,9 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
         for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
           if (value === undefined) continue;
           const path = bare ? [name] : [name, operator];
+          // Nobody wrote the operator `is`.
+          if (bare && value !== null && !isScalar(field))
+            return bad({ id: "oneOf", words: ["{ exists: true }", "{ exists: false }"] }, path, value);
           const condition =
             value === null && operator === "is"
               ? Result.succeed<ParsedCondition>({ field: name, by: "absent", values: [], path })

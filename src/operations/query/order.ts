@@ -34,6 +34,7 @@ export interface OrderKind<E>
 export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   const fields = filterableFields(entity);
   const derived = derivedFieldOf(entity.name)?.name;
+  const ordered = [...fields].flatMap(([name, field]) => (name !== derived && isScalar(field) ? [name] : []));
   const expected: Sentence = { id: "orderBy", of: entity.name, most: maxOrderFields };
   return {
     type: "json",
@@ -48,11 +49,11 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
         if (typeof name !== "string") return Result.fail({ tag: "TypeMismatch", expected });
         const descending = name.startsWith("-");
         const field = descending ? name.slice(1) : name;
-        const known = fields.get(field);
-        const wanted: Sentence = { id: "orderedField", of: entity.name };
-        if (known === undefined) return unknownField(wanted, [field], field, [...fields.keys()]);
-        if (field === derived || !isScalar(known))
-          return Result.fail({ tag: "TypeMismatch", expected: wanted, inside: { path: [field], got: field } });
+        if (!fields.has(field)) return unknownField({ id: "orderedField", of: entity.name }, [field], field, ordered);
+        if (!ordered.includes(field)) {
+          const inside = { path: [field], got: field };
+          return Result.fail({ tag: "TypeMismatch", expected: { id: "oneOfFields", fields: ordered }, inside });
+        }
         found.push({ field, descending });
       }
       return Result.succeed(found);
@@ -61,9 +62,7 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
     format: (order) => order,
     json: (schemas) =>
       schemas.named(`${entity.name}Order`, () => {
-        const names = [...fields].flatMap(([name, field]) =>
-          name !== derived && isScalar(field) ? [name, `-${name}`] : [],
-        );
+        const names = ordered.flatMap((name) => [name, `-${name}`]);
         const one = { type: "string", enum: names };
         return { anyOf: [one, { type: "array", items: one, maxItems: maxOrderFields }] };
       }),

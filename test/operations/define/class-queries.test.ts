@@ -65,7 +65,7 @@ describe("filters", () => {
   });
 
   test.each([
-    [{ where: { salary: 1 } }, "UNKNOWN_FIELD", ["where", "salary"], "where.salary: expected a field of User, got"],
+    [{ where: { salary: 1 } }, "UNKNOWN_FIELD", ["where", "salary"], "where.salary: expected one of the fields "],
     [{ where: { passwordHash: { exists: true } } }, "UNKNOWN_FIELD", ["where", "passwordHash"], "where.passwordHash"],
     [{ where: { username: { like: "a" } } }, "UNKNOWN_FIELD", ["where", "username", "like"], "expected one of is, not"],
     [{ where: { active: { above: false } } }, "UNKNOWN_FIELD", ["where", "active", "above"], "expected one of is, not"],
@@ -76,7 +76,7 @@ describe("filters", () => {
     [{ where: { role: "boss" } }, "UNKNOWN_WORD", ["where", "role"], "expected one of administrator"],
     [{ where: { username: { exists: 1 } } }, "TYPE_MISMATCH", ["where", "username", "exists"], "true or false"],
     [{ where: [] }, "TYPE_MISMATCH", ["where"], "conditions on fields of User"],
-    [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "a stored field of User"],
+    [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "expected one of the fields "],
     [{ order: ["username", 5] }, "TYPE_MISMATCH", ["order"], "with - before it when it descends"],
     [{ limit: 1_001 }, "TYPE_MISMATCH", ["limit"], "a whole number from 1 to 1,000"],
     [{ skip: -1 }, "TYPE_MISMATCH", ["skip"], "a whole number from 0"],
@@ -85,6 +85,25 @@ describe("filters", () => {
     const said = await admin.settled.users.list(ask as never);
     expect(said).toMatchObject({ ok: false, refusal: { issues: [{ path, code }] } });
     await expect(admin.users.list(ask as never)).rejects.toThrow(message);
+  });
+
+  test("a refusal says by what a field can be filtered, and by which fields records can be ordered", async () => {
+    const { admin } = await openTestFirm();
+    const { list } = admin.settled.hours as unknown as Record<"list", (ask: unknown) => Promise<unknown>>;
+    const issueOf = (ask: unknown) =>
+      list(ask) as Promise<{ readonly refusal: { readonly issues: ReadonlyArray<object> } }>;
+    const filtered = await issueOf({ where: { custom: 1, rate: 1 } });
+    expect(filtered.refusal.issues).toMatchObject([
+      { path: ["where", "custom"], known: expect.arrayContaining(["notes"]) },
+    ]);
+    const wrongOperator = await issueOf({ where: { notes: { like: "a" } } });
+    expect(wrongOperator.refusal.issues).toMatchObject([{ known: expect.arrayContaining(["is", "startsWith"]) }]);
+    const derived = await issueOf({ order: "billingStatus" });
+    expect(derived.refusal.issues).toMatchObject([
+      { path: ["order", "billingStatus"], message: expect.stringMatching(/one of the fields .*workDate/) },
+    ]);
+    const rate = admin.projects.count({ where: { rate: 90 } as never });
+    await expect(rate).rejects.toThrow("where.rate: expected one of { exists: true }, { exists: false }, got 90");
   });
 
   test("a percent with three decimals is refused after parsing", async () => {

@@ -1,6 +1,7 @@
 /** A longer name is not compared, so that the work is bounded. */
 const longestName = 64;
-const most = 3;
+/** The most names that are offered. */
+export const mostSimilar = 3;
 
 /** Only letters and digits count: people mistype case, dots and underscores first. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -48,6 +49,6 @@ export const similarNames = (name: string, known: ReadonlyArray<string>): Readon
   return found
     .filter(({ away }) => away <= least + 1)
     .sort((a, b) => a.away - b.away)
-    .slice(0, most)
+    .slice(0, mostSimilar)
     .map(({ each }) => each);
 };

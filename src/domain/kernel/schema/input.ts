@@ -4,7 +4,7 @@ import type { Got } from "../messages/english/input.ts";
 import type { Sentence } from "../messages/english/sentences.ts";
 import { warn } from "../messages/warn.ts";
 import { type InputFault, type InputTag, type InvalidInput, invalid, mostIssues } from "../refusal/refusal.ts";
-import { similarNames } from "../refusal/similar-names.ts";
+import { mostSimilar, similarNames } from "../refusal/similar-names.ts";
 import type { Warning } from "../refusal/warning.ts";
 import type { FaultsOf, Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import type { Kind, Problem } from "./kind.ts";
@@ -93,7 +93,13 @@ export const faultAt = (
   const got = secret ? {} : shown(value);
   // A closed set that is the same in every firm is in `expected` already.
   const words =
-    known.length === 0 ? {} : tag === "UnknownField" ? { known } : expected.id === "wordFor" ? { words: known } : {};
+    known.length === 0
+      ? {}
+      : tag === "UnknownField" && known.length <= mostSimilar
+        ? { known }
+        : expected.id === "wordFor"
+          ? { words: known }
+          : {};
   return { ...fault(tag, field, { id: "expected", field, expected, ...got, ...words }, known), path: places };
 };
 /** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
