@@ -13,13 +13,16 @@ import {
   firmSetup,
   historyArbitrary,
   laws,
+  type OpenedStore,
   type OpenSubject,
+  type SubjectOutcome,
   storeSubject,
 } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import { openMemory } from "../support/stores.ts";
 import { faults, faulty } from "./faulty-subjects.ts";
 
+type StoreCall = Parameters<OpenedStore["adapter"]["store"]["execute"]>[0]["call"];
 const open = storeSubject(openMemory);
 const all = Object.values(laws);
 const ids = Object.keys(laws) as ReadonlyArray<keyof typeof laws>;
@@ -32,6 +35,54 @@ describe("of histories", () => {
   test.each(ids)("%s finds a planted fault", async (id) => {
     const broken = faulty(open, faults[id]);
     await expect(laws[id].check(broken, { numRuns: 150, endOnFailure: true })).rejects.toThrow(/Property failed/);
+  });
+
+  test.each(["L-28", "L-45"] as const)("%s holds while the clock passes the end of a certificate", async (id) => {
+    const certificates = [{ name: "PE", expiresOn: "2027-02-16" }];
+    const engineers = [{ name: "ana", hourlyRate: 100, certificates }];
+    const setup = firmSetup({ people: [], engineers, projects: [] }).map((call) => ({
+      ...{ at: "2027-02-15T12:00:00.000Z", calls: [call] },
+    }));
+    const refused = { as: "ana", operation: "settings.set", input: { hoursPerDayMax: 60 }, requestId: "again" };
+    const steps = ["16T12", "16T13", "17T01"].map((time) => ({ at: `2027-02-${time}:00:00.000Z`, calls: [refused] }));
+    await laws[id].check(open, { history: fc.constant({ setup, steps }), numRuns: 1 });
+  });
+
+  const store = (broken: (call: StoreCall) => StoreCall): OpenSubject =>
+    storeSubject(async () => {
+      const { adapter, close } = await openMemory();
+      const execute: typeof adapter.store.execute = (command, done) =>
+        adapter.store.execute({ ...command, call: broken(command.call) }, done);
+      return { adapter: { ...adapter, store: { ...adapter.store, execute } }, close };
+    });
+  test.each(["L-41", "L-47"] as const)("%s finds a store that answers and writes nothing", async (id) => {
+    let count = 0;
+    const forgetful = store((call) =>
+      call.operation.startsWith("allocations.") && ++count % 3 === 0 ? { ...call, dryRun: true } : call,
+    );
+    await expect(laws[id].check(forgetful, { numRuns: 150, endOnFailure: true })).rejects.toThrow(/Property failed/);
+  });
+
+  test.each(["get", "list"])("L-41 finds a %s that answers from before", async (event) => {
+    const stale = faulty(open, (subject) => {
+      const answers = new Map<string, SubjectOutcome>();
+      return async (call) => {
+        const key = JSON.stringify(call);
+        const outcome = answers.get(key) ?? (await subject.call(call));
+        if (call.operation === `allocations.${event}`) answers.set(key, outcome);
+        return outcome;
+      };
+    });
+    const check = laws["L-41"].check(stale, { numRuns: 150, endOnFailure: true });
+    await expect(check).rejects.toThrow(/Property failed/);
+  });
+
+  test.each(["L-37", "L-41", "L-47"] as const)("%s finds refusals that count as accepted", async (id) => {
+    const accepting = faulty(open, (subject) => async (call) => {
+      const outcome = await subject.call(call);
+      return outcome.ok ? outcome : { ok: true, value: outcome.refusal };
+    });
+    await expect(laws[id].check(accepting, { numRuns: 150, endOnFailure: true })).rejects.toThrow(/Property failed/);
   });
 
   test("hold for any firm that the arbitrary plans", async () => {

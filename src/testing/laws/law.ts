@@ -77,7 +77,8 @@ const playWith = async (
 ): Promise<void> => {
   const player = playerOn(subject);
   const [setup, steps]: [Array<PlayedStep>, Array<PlayedStep>] = [[], []];
-  // Only a step changes the firm, so what was read after one is what is there before the next.
+  // Only a step changes the firm, so what was read after one is what is there before the next, until the clock moves:
+  // a record also shows what its dates mean today.
   let known: { records?: ReturnType<typeof readRecords>; log?: ReturnType<typeof readEntries> } = {};
   const records = () => (known.records ??= readRecords(subject));
   const run: Run = {
@@ -86,7 +87,11 @@ const playWith = async (
     log: () => (known.log ??= readEntries(subject)),
   };
   const stepOf = async (step: HistoryStep): Promise<void> => {
-    subject.setClock?.(step.at);
+    const at = steps.at(-1)?.at ?? setup.at(-1)?.at;
+    if (at !== step.at) {
+      subject.setClock?.(step.at);
+      delete known.records;
+    }
     const sent = player.callsOf(step);
     const found = await before?.(run, sent);
     known = {};

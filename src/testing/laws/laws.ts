@@ -1,9 +1,9 @@
 import { memoryAdapter } from "../../adapters/memory/store.ts";
 import { adapterSubject } from "../history/firm-subject.ts";
 import { shown } from "../history/history.ts";
-import { recordedHistory, replay } from "../history/history-file.ts";
+import { type Played, recordedHistory, replay } from "../history/history-file.ts";
 import type { PlayedStep } from "../history/player.ts";
-import type { SubjectCall, SubjectOutcome } from "../history/subject.ts";
+import type { Subject, SubjectCall, SubjectOutcome } from "../history/subject.ts";
 import { holds, same } from "../kit/harness/expect.ts";
 import { checkConflictWindows } from "../kit/histories/conflict-windows.ts";
 import {
@@ -18,6 +18,7 @@ import {
 import { historyArbitrary } from "./history-arbitrary.ts";
 import { type Check, type Law, law } from "./law.ts";
 import { type LawId, lawTexts } from "./law-texts.ts";
+import { checkAnswersAreLogged, checkLoggedIsRead } from "./logged-answers.ts";
 import { checkCounts, checkReadable, type Reading } from "./read-checks.ts";
 import { listed } from "./records.ts";
 
@@ -63,6 +64,19 @@ const readingOf = async ({ ask, people, records }: Parameters<NonNullable<Check[
       return outcome.ok ? outcome : { ok: false, code: outcome.refusal.code };
     },
   };
+};
+
+/** A step in which the administrator lists all records of a history. */
+const listsOf = async (subject: Subject, { setup, steps }: Pick<Played, "setup" | "steps">): Promise<PlayedStep> => {
+  const sent = Object.values(listed).map((group) => ({
+    as: "admin",
+    operation: `${group}.list`,
+    input: { limit: 1_000 },
+  }));
+  const outcomes: Array<SubjectOutcome> = [];
+  for (const call of sent) outcomes.push(await subject.call(call));
+  const { at } = [...setup, ...steps].at(-1) as PlayedStep;
+  return { at, calls: sent, sent, outcomes };
 };
 
 /** The laws that hold for every history, by id. Each can be checked on a firm of any store, or on a service. */
@@ -144,8 +158,11 @@ export const laws: Readonly<Record<LawId, Law>> = {
   "L-41": of("L-41", {
     before: (run) => run.log(),
     after: async (run, step, before) => {
-      const entries = (await run.log()).slice(before.length);
+      const log = await run.log();
+      const entries = log.slice(before.length);
       checkEntriesOfStep(entries, step.sent.length, step.outcomes.filter(({ ok }) => ok).length);
+      checkAnswersAreLogged(step, log);
+      await checkLoggedIsRead(entries, run.ask);
     },
   }),
   "L-42": of("L-42", {
@@ -197,8 +214,10 @@ export const laws: Readonly<Record<LawId, Law>> = {
     {
       atEnd: async ({ subject, ...played }) => {
         const memory = memoryAdapter();
+        // The records too, as if the administrator had listed them: a lost change shows without another call.
+        const steps = [...played.steps, await listsOf(subject, played)];
         try {
-          const replayed = await replay(await adapterSubject(memory), recordedHistory(subject, played));
+          const replayed = await replay(await adapterSubject(memory), recordedHistory(subject, { ...played, steps }));
           for (const { call, recorded: answered, outcome, same: isSame } of replayed)
             holds(isSame, `${call.operation} was answered with ${shown(answered)}, in memory with ${shown(outcome)}`);
         } finally {

@@ -13,11 +13,11 @@ export interface Reading {
   readonly ids: Readonly<Record<string, ReadonlyArray<string>>>;
 }
 
-const list = async (ask: Ask, as: string, group: string): Promise<ReadonlySet<string> | null> => {
+const list = async (ask: Ask, as: string, group: string): Promise<ReadonlyMap<string, unknown> | null> => {
   const outcome = await ask(as, `${group}.list`, { limit: 1_000 });
   if (!outcome.ok) return null;
   const { results } = outcome.value as { readonly results: ReadonlyArray<{ readonly objectId: string }> };
-  return new Set(results.map(({ objectId }) => objectId));
+  return new Map(results.map((row) => [row.objectId, row]));
 };
 
 /** L-37: everybody reads by id exactly what the list shows. Returns how many records were shown and hidden. */
@@ -30,7 +30,8 @@ export const checkReadable = async ({ ask, people, ids }: Reading): Promise<Reco
         const shows = found?.has(objectId) === true;
         const got = await ask(as, `${group}.get`, { objectId });
         same(got.ok, shows, `${as}: ${group}.get of a record that the list ${shows ? "shows" : "hides"}`);
-        if (!got.ok) holds(["NOT_FOUND", "CLASS_FORBIDDEN"].includes(got.code), `${as}: ${group}.get: ${got.code}`);
+        if (got.ok) same(got.value, found?.get(objectId), `${as}: ${group}.get beside ${group}.list`);
+        else holds(["NOT_FOUND", "CLASS_FORBIDDEN"].includes(got.code), `${as}: ${group}.get: ${got.code}`);
         seen[shows ? "shown" : "hidden"]++;
       }
     }
