@@ -125,7 +125,7 @@ test("every command refuses a newer database and closes it", async () => {
     const { status, err } = await run([...args, "--db", url, "--schema", schema]);
     expect({ status, err }).toEqual({
       status: 2,
-      err: expect.stringContaining("is at version 99, this firmcore knows"),
+      err: expect.stringContaining("is at version 99. This firmcore knows the steps up to"),
     });
   }
   const open = `select from pg_stat_activity where datname = current_database() and backend_type = 'client backend'

@@ -90,7 +90,9 @@ export const valueFaults = (of: unknown, path: ReadonlyArray<string> = [], name 
   if (typeof of !== "object" || of === null) return [];
   if (Array.isArray(of)) return of.flatMap((each, i) => valueFaults(each, [...path, String(i)], name));
   if ("minor" in of) return Object.keys(of).sort().join() === "currency,minor" ? [] : [`${at}: an amount with more`];
-  return Object.entries(of).flatMap(([key, each]) =>
+  // The parameters of a sentence have the units of the text that they fill.
+  const facts = Object.entries(of).filter(([key]) => key !== "sentence");
+  return facts.flatMap(([key, each]) =>
     valueFaults(each, [...path, key], key === "value" || name === "counts" ? name : key),
   );
 };

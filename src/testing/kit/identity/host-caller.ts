@@ -143,6 +143,9 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await steps(["identity.me", "identity.requestVerification", "identity.logOut", "identity.logOutEverywhere"], {});
   await step("identity.changePassword", { password: "not the one", newPassword: "correct horse" });
   await step("sessions.revoke", { objectId: "nowhere000" });
+  const actions = listOperations(operations).filter(({ name }) => name.endsWith(".actions"));
+  const names = actions.map(({ name }) => name);
+  await steps(names, { objectIds: ["nowhere000"] });
   return notified;
 };
 
