@@ -54,7 +54,7 @@ export {
 export { type CertificateRule, certificateLaws } from "./testing/laws/certificate-laws.ts";
 export { type FirmSize, firmArbitrary } from "./testing/laws/firm-arbitrary.ts";
 export { type HistoryOptions, historyArbitrary } from "./testing/laws/history-arbitrary.ts";
-export type { Law, LawOptions } from "./testing/laws/law.ts";
+export type { CheckOptions, Law, LawOptions } from "./testing/laws/law.ts";
 export type { LawId } from "./testing/laws/law-texts.ts";
 export { laws } from "./testing/laws/laws.ts";
 export type { RuleLaw } from "./testing/laws/rule-law.ts";

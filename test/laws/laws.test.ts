@@ -120,6 +120,36 @@ describe("of histories", () => {
     expect(message).toMatch(/\n {2}\w+ \w+\.\w+ \{.*request id "(request .*)" .*→ [\s\S]*\n.*request id "\1".*→ \w+$/);
   });
 
+  test("a failure is reported when its shrinking takes too long", async () => {
+    const broken = faulty(open, faults["L-28"]);
+    const check = laws["L-28"].check(broken, { seed: 1, shrinkTime: 0 });
+    await expect(check).rejects.toThrow(/Counterexample: [\s\S]*\nShrinking stopped after 0 ms/);
+  });
+
+  test("a file that cannot be written hides no failure", async () => {
+    const broken = faulty(open, faults["L-28"]);
+    const check = laws["L-28"].check(broken, { saveFailure: "no/such/folder.json", endOnFailure: true });
+    await expect(check).rejects.toMatchObject({
+      cause: { message: expect.stringMatching(/^L-28 .* a refusal: [\s\S]*\nThe history was not saved: ENOENT/) },
+    });
+  });
+
+  test("a wrong subject or option is named", async () => {
+    const check = laws["L-01"].check(openMemory as never, { endOnFailure: true });
+    await expect(check).rejects.toMatchObject({
+      cause: { message: expect.stringContaining("check(storeSubject(open))") },
+    });
+    const misspelt = { numRun: 5, saveFailures: "history.json" } as object;
+    await expect(laws["L-01"].check(open, misspelt)).rejects.toThrow("unknown option numRun, saveFailures");
+    expect(() => bookingLaws["L-13"].check(() => true, misspelt)).toThrow("unknown option numRun, saveFailures");
+    const later = (async () => true) as never;
+    expect(() => bookingLaws["L-13"].check(later, { endOnFailure: true })).toThrow(
+      expect.objectContaining({
+        cause: expect.objectContaining({ message: expect.stringContaining("a Promise, expected a boolean") }),
+      }),
+    );
+  });
+
   test("a firm that cannot be created fails with the refused call", async () => {
     const broken = faulty(
       open,

@@ -157,7 +157,10 @@ export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptio
   const unknown = Object.keys(supports).filter(
     (name) => ![...suites, ...storeSuites].some((part) => part.name === name),
   );
-  if (unknown.length > 0) throw new Error(`The kit has no part ${unknown.join(", ")}`);
+  if (unknown.length > 0) {
+    const parts = [...suites, ...storeSuites].map(({ name }) => name).join(", ");
+    throw new Error(`The kit has no part ${unknown.join(", ")}; its parts are ${parts}`);
+  }
   const much: Effort = { histories: 60, steps: 100, seed: 20_270_104, inOrder: true, saveFailure: null, ...effort };
   const wanted = ({ name }: { readonly name: string }): boolean => supports[name] !== false;
   return [

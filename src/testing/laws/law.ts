@@ -2,11 +2,12 @@ import type { Arbitrary, IAsyncProperty, Parameters } from "fast-check";
 import { fc } from "../../derive/test-data/fast-check.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { callText, type History, type HistoryStep, shown } from "../history/history.ts";
-import { type Played, recordedHistory, saveHistory } from "../history/history-file.ts";
+import { type Played, type RecordedHistory, recordedHistory, saveHistory } from "../history/history-file.ts";
 import { type PlayedStep, playerOn } from "../history/player.ts";
 import type { OpenSubject, Subject, SubjectCall, SubjectOutcome } from "../history/subject.ts";
 import type { Tables } from "../kit/harness/raw-store.ts";
 import { historyArbitrary } from "./history-arbitrary.ts";
+import { knownOptions } from "./known-options.ts";
 import { readEntries, readRecords, tablesOf } from "./records.ts";
 
 /** A history that is being played, as its laws see it. */
@@ -41,6 +42,11 @@ export interface LawOptions {
   /** The file in which the failing history is saved; the smallest one stays. Default: none is written. */
   readonly saveFailure?: string;
 }
+/** Options of a check: those of its histories, how long a failing one may shrink, and the parameters of fast-check. */
+export interface CheckOptions extends LawOptions, Parameters<[History]> {
+  /** Milliseconds in which a failing history may shrink. Default 2,000, so that a test of 5 s can still report it. */
+  readonly shrinkTime?: number;
+}
 /** A sentence that holds for every history, and a function that checks it on a firm or a service. */
 export interface Law {
   /** The id, as in the rules: `L-01`. */
@@ -50,7 +56,7 @@ export interface Law {
   /** The law as a property, for `fc.assert` of any test runner. Each run opens a subject and closes it. */
   readonly property: (open: OpenSubject, options?: LawOptions) => IAsyncProperty<[History]>;
   /** Checks the law, by default with 100 histories. Rejects with the smallest failing one. */
-  readonly check: (open: OpenSubject, options?: LawOptions & Parameters<[History]>) => Promise<void>;
+  readonly check: (open: OpenSubject, options?: CheckOptions) => Promise<void>;
 }
 
 /** The people of a history, whether they have called or not. */
@@ -67,6 +73,31 @@ const stepsText = (steps: ReadonlyArray<PlayedStep>): string =>
   steps
     .flatMap(({ calls, outcomes }) => calls.map((call, i) => `\n  ${callText(call)} → ${outcomeText(outcomes[i])}`))
     .join("");
+
+/** The time that shrinking may take, from the first failure on. */
+const shrinkLimit = (milliseconds: number) => {
+  let end = Number.POSITIVE_INFINITY;
+  return {
+    start: () => {
+      end = Math.min(end, performance.now() + milliseconds);
+    },
+    isOver: () => performance.now() > end,
+  };
+};
+/** Saves a failing history, and says how it is played again, or why it was not saved. */
+const saved = (file: string, history: () => RecordedHistory): string => {
+  try {
+    saveHistory(file, history());
+    return `\nPlay it again: npx firmcore replay ${file}`;
+  } catch (error) {
+    return `\nThe history was not saved: ${(error as Error).message}`;
+  }
+};
+const subjectOf = async (open: OpenSubject): Promise<Subject> => {
+  const subject = await open();
+  if (typeof (subject as Partial<Subject> | undefined)?.call === "function") return subject;
+  throw new Error("open: expected a subject with the function call; for a store, check(storeSubject(open))");
+};
 
 /** Plays a history and checks a law. Throws what is wrong, after `failed` was told the steps until then. */
 const playWith = async (
@@ -87,9 +118,8 @@ const playWith = async (
     log: () => (known.log ??= readEntries(subject)),
   };
   const stepOf = async (step: HistoryStep): Promise<void> => {
-    const at = steps.at(-1)?.at ?? setup.at(-1)?.at;
-    if (at !== step.at) {
-      subject.setClock?.(step.at);
+    if (subject.setClock !== undefined && steps.at(-1)?.at !== step.at) {
+      subject.setClock(step.at);
       delete known.records;
     }
     const sent = player.callsOf(step);
@@ -126,18 +156,23 @@ export const law = <Before>(
   check: Check<Before>,
   histories: () => Arbitrary<History> = () => historyArbitrary(),
 ): Law => {
-  const property: Law["property"] = (open, { history = histories(), saveFailure } = {}) =>
+  const propertyOf = (
+    open: OpenSubject,
+    { history = histories(), saveFailure }: LawOptions,
+    failing: () => void = () => {},
+  ): ReturnType<Law["property"]> =>
     fc.asyncProperty(history, async (of) => {
-      const subject = await open();
+      const subject = await subjectOf(open);
       try {
         await playWith(check as Check, subject, of, (played, error) => {
+          failing();
           const text = `${id} ${name}: ${error.message}${stepsText(played.steps)}`;
-          if (saveFailure !== undefined)
-            saveHistory(
-              saveFailure,
-              recordedHistory(subject, played, { law: `${id} ${name}`, failure: error.message }),
-            );
-          const again = saveFailure === undefined ? "" : `\nPlay it again: npx firmcore replay ${saveFailure}`;
+          const again =
+            saveFailure === undefined
+              ? ""
+              : saved(saveFailure, () =>
+                  recordedHistory(subject, played, { law: `${id} ${name}`, failure: error.message }),
+                );
           return new Error(`${text}${again}`, { cause: error });
         });
       } finally {
@@ -145,14 +180,26 @@ export const law = <Before>(
       }
     });
   return {
-    ...{ id, name, statement, property },
-    check: (open, { history, saveFailure, ...parameters } = {}) =>
-      fc.assert(
-        property(open, {
-          ...(history === undefined ? {} : { history }),
-          ...(saveFailure === undefined ? {} : { saveFailure }),
-        }),
-        parameters,
-      ),
+    ...{ id, name, statement },
+    property: (open, options = {}) => propertyOf(open, options),
+    check: async (open, { history, saveFailure, shrinkTime = 2_000, ...parameters } = {}) => {
+      knownOptions(parameters);
+      const limit = shrinkLimit(shrinkTime);
+      const options = {
+        ...(history === undefined ? {} : { history }),
+        ...(saveFailure === undefined ? {} : { saveFailure }),
+      };
+      const limited: OpenSubject = () => {
+        fc.pre(!limit.isOver());
+        return open();
+      };
+      try {
+        await fc.assert(propertyOf(limited, options, limit.start), parameters);
+      } catch (error) {
+        if (!limit.isOver()) throw error;
+        const { message, cause } = error as Error;
+        throw new Error(`${message}\n\nShrinking stopped after ${shrinkTime} ms (shrinkTime)`, { cause });
+      }
+    },
   };
 };

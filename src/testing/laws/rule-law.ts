@@ -1,5 +1,6 @@
 import type { Arbitrary, IProperty, Parameters } from "fast-check";
 import { fc } from "../../derive/test-data/fast-check.ts";
+import { knownOptions } from "./known-options.ts";
 
 /** A sentence that holds for every case of a rule, and a function that checks it on a rule of your own. */
 export interface RuleLaw<Rule, Case = unknown> {
@@ -12,9 +13,17 @@ export interface RuleLaw<Rule, Case = unknown> {
   readonly check: (rule: Rule, parameters?: Parameters<[Case]>) => void;
 }
 
+/** The rule, which must answer at once: a Promise would pass for true. */
+const judging = <Rule extends (of: never) => boolean>(rule: Rule): Rule =>
+  ((of) => {
+    const answer: unknown = rule(of);
+    if (typeof answer === "boolean") return answer;
+    throw new Error(`the rule returned ${answer instanceof Promise ? "a Promise" : typeof answer}, expected a boolean`);
+  }) as Rule;
+
 /** Makes laws of one kind of rule. `holdsFor` throws what is wrong about a case. */
 export const lawsOf =
-  <Rule>() =>
+  <Rule extends (of: never) => boolean>() =>
   <Case>(
     id: string,
     name: string,
@@ -25,10 +34,14 @@ export const lawsOf =
     const property: RuleLaw<Rule, Case>["property"] = (rule) =>
       fc.property(cases, (of) => {
         try {
-          holdsFor(rule, of);
+          holdsFor(judging(rule), of);
         } catch (cause) {
           throw new Error(`${id} ${name}: ${(cause as Error).message}`, { cause });
         }
       });
-    return { id, name, statement, property, check: (rule, parameters = {}) => fc.assert(property(rule), parameters) };
+    const check: RuleLaw<Rule, Case>["check"] = (rule, parameters = {}) => {
+      knownOptions(parameters);
+      fc.assert(property(rule), parameters);
+    };
+    return { id, name, statement, property, check };
   };
