@@ -41,7 +41,7 @@ test("R-TIME-1 outside employment nothing is contracted", () => {
   const employed = { employedFrom: "2027-03-09", employedUntil: "2027-03-10" };
   expect(contractedMinutes({ ...employed, ...march })).toBe(960);
   expect(() => contractedMinutes({ employedFrom: "2027-03-10", employedUntil: "2027-03-09", ...march })).toThrow(
-    "employedUntil: expected a day not before employedFrom 2027-03-10",
+    "employedUntil: expected a day not before employedFrom 10 March 2027",
   );
 });
 
@@ -69,7 +69,7 @@ test("a week has seven days", () => {
 });
 
 test("a range of more than 3,660 days is refused", () => {
-  expect(() => contractedMinutes({ from: "2027-01-01", to: "2038-01-01" })).toThrow("a range of at most 3660 days");
+  expect(() => contractedMinutes({ from: "2027-01-01", to: "2038-01-01" })).toThrow("a range of at most 3,660 days");
 });
 
 test("holidays of two calendars are refused", () => {
