@@ -41,7 +41,8 @@ test("migrations are numbered without a gap and run in order", () => {
   const database = new Database(":memory:");
   for (const statement of sqlOf(inSqlite, 0)) database.exec(statement);
   expect(database.prepare("select max(version) from firm_migration").pluck().get()).toBe(migrations.length);
-  for (const target of [inSqlite, inPostgres]) {
+  // An empty database takes every step in one transaction, so the steps after the first are compared in that form.
+  for (const target of [inSqlite, { ...inPostgres, oneTransaction: true }]) {
     const all = sqlOf(target, 0);
     const fromOne = sqlOf(target, 1);
     expect(fromOne.length).toBeGreaterThan(0);
