@@ -17,7 +17,13 @@ import {
 } from "../../domain/kernel/decision/record-from-input.ts";
 import { spacedName, withArticle } from "../../domain/kernel/messages/english/words.ts";
 import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
-import type { Entity, Fields, PlainRecordOf, Row } from "../../domain/kernel/schema/entity.ts";
+import {
+  type Entity,
+  type Fields,
+  type PlainRecordOf,
+  type Row,
+  uniquesOf,
+} from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
   byId,
@@ -51,6 +57,10 @@ type Pointing<I> = {
 type Authored<F> = {
   [K in keyof F]: F[K] extends { readonly author: true; readonly optional: false } ? "AuthorRequired" : never;
 }[keyof F];
+/** Whether a change can take a name that another record has. */
+type Taking<F extends Fields> = {
+  [K in keyof F & keyof UpdateInput<F>]: F[K] extends { readonly unique: true } ? "Duplicate" : never;
+}[keyof F & keyof UpdateInput<F>];
 
 /** The operations of a class that has no rules besides its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
@@ -67,7 +77,7 @@ export interface Crud<N extends string, F extends Fields> extends ClassQueries<E
     Subject,
     Row,
     PlainRecordOf<Entity<N, F>>,
-    CommandTags<VersionedId & UpdateInput<F>, N, "update", never, "subject" | Pointing<UpdateInput<F>>>,
+    CommandTags<VersionedId & UpdateInput<F>, N, "update", Taking<F>, "subject" | Pointing<UpdateInput<F>>>,
     ParameterTypes
   >;
   readonly delete: Command<
@@ -201,7 +211,11 @@ export const crud = <const N extends string, const F extends Fields>(
       doc: `Changes ${withArticle(noun)}.`,
       action: "update",
       input: { ...versionedId, ...updateInput, reason },
-      refusals: [],
+      refusals: uniquesOf(of)
+        .flat()
+        .some((name) => name in updateInput)
+        ? ["Duplicate"]
+        : [],
       load: made<Subject>("update", changed, (arg) => ({ record: byId(of, arg.objectId as Param<string>) })),
       args: argsFor(changed),
       subject: "record",
