@@ -11,7 +11,7 @@ import type { QueryTags } from "../define/refusal-tags.ts";
 import { classRefusal } from "../policy/policies.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Action, judgeAction } from "./judge-action.ts";
-import { planReads } from "./plan-reads.ts";
+import { planReads, withNeededReads } from "./plan-reads.ts";
 
 /** The events of one record. */
 export type RecordActions<Event extends string> =
@@ -59,7 +59,7 @@ export const withActions = <const N extends string, G extends object>(
   operations: G,
 ): G & WithActions<N, EventOf<G>> => {
   const events = (Object.entries(operations) as ReadonlyArray<readonly [string, AnyOperation]>).flatMap(([name, of]) =>
-    isEvent(of) ? [{ name, of, required: requiredFields(of.input as Input) }] : [],
+    isEvent(of) ? [{ name, of: withNeededReads(of), required: requiredFields(of.input as Input) }] : [],
   );
   for (const { of, required: needed } of events)
     if (needed.length > 0 && of.permits === undefined)

@@ -5,7 +5,6 @@ import { type Input, validateInput } from "../../domain/kernel/schema/input.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, Lift } from "../define/operation.ts";
 import { aroundState, judgeRow } from "../run/judge-row.ts";
-import { neededLoad } from "./plan-reads.ts";
 
 /** What may be done with a record by one event. `needs`: the fields that a call has to give besides the record. */
 export type Action =
@@ -24,9 +23,8 @@ export const judgeAction = (
   state: Values,
   at: Moment,
 ): Action => {
-  const load = neededLoad(of);
-  const around = aroundState(load, state);
-  const refusedRow = judgeRow({ ...of, load: load as never }, state, { objectId }, at, around);
+  const around = aroundState(of.load, state);
+  const refusedRow = judgeRow(of, state, { objectId }, at, around);
   if (refusedRow !== null) return { allowed: false, needs: required, refusal: refusedRow };
   const { permits } = of;
   const values = validateInput(of.input as Input, { objectId }, at.firm);

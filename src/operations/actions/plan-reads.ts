@@ -12,11 +12,11 @@ type Values = Readonly<Record<string, unknown>>;
 /** Finds the state of a command among the rows of the round. */
 export type StateIn = (loaded: LoadedRows) => Values;
 
-/** The load of a command, as far as `actions` needs it. */
-export const neededLoad = (of: AnyCommand): Load<Values> => {
-  const { reads } = of.load;
-  const names: ReadonlyArray<string> = of.permits?.reads ?? Object.keys(reads);
-  return { ...of.load, reads: Object.fromEntries(names.map((name) => [name, (reads as never)[name]])) };
+/** The command with the part of its load that `actions` needs. */
+export const withNeededReads = (of: AnyCommand): AnyCommand => {
+  const { reads } = of.load as Load<Values>;
+  const needed = (of.permits?.reads ?? Object.keys(reads)).map((name: string) => [name, reads[name]]);
+  return { ...of, load: { ...of.load, reads: Object.fromEntries(needed) } };
 };
 
 /** The arguments of the load of a command on this row, which is the row of each of its lookups. */
@@ -54,7 +54,9 @@ export const planReads = () => {
   return {
     add: (of: AnyCommand, entity: Entity, row: Row, at: Moment): StateIn => {
       const args = argumentsFor(of, entity, row, at);
-      const found = Object.entries(neededLoad(of).reads).map(([name, read]) => [name, add(read, args)] as const);
+      const found = Object.entries((of.load as Load<Values>).reads).map(
+        ([name, read]) => [name, add(read, args)] as const,
+      );
       return (loaded) => Object.fromEntries(found.map(([name, rowsIn]) => [name, rowsIn(loaded)]));
     },
     all: (): Readonly<Record<string, Read>> => ({
