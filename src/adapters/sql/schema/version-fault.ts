@@ -7,14 +7,13 @@ export interface StoredVersion {
   readonly notAdditive: number | null;
 }
 
-/** `{table}`: the table of migrations; `{known}`: the last step that this library knows. A database of that version has the column. */
-const selectNotAdditive = `select min("version") from {table} where "version" > {known} and not "additive"`;
-export const notAdditiveSql = (table: string, known: number): string =>
-  selectNotAdditive.replaceAll("{table}", table).replaceAll("{known}", String(known));
+/** `table`: the table of migrations; `known`: the last step that this library knows. A database of that version has the column. */
+export const notAdditiveSql = (table: string, known: number, step = `"version"`): string =>
+  `select min(${step}) from ${table} where "version" > ${known} and not "additive"`;
 
 /** Fails to give an integer if there is one. Null otherwise; a constant would be evaluated when the statement is planned. */
 export const noNewerStepSql = (table: string, known: number): string =>
-  `(${selectNotAdditive.replace('min("version")', `min('step ' || "version")`).replaceAll("{table}", table).replaceAll("{known}", String(known))})::integer`;
+  `(${notAdditiveSql(table, known, `'step ' || "version"`)})::integer`;
 
 /** Only the newer version knows which of its fields hold texts about a person. */
 export const cannotErase: Storage = {
