@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { firstOf } from "../../domain/kernel/messages/say.ts";
 import type { DayRange } from "../../domain/kernel/refusal/refusal.ts";
 import { reportCommand } from "../report-command.ts";
 import { openRange, type RangeOptions, rangeOptions } from "../report-options.ts";
@@ -8,10 +9,8 @@ import type { Terminal } from "../terminal.ts";
 /** Tables have days in ISO 8601. */
 const daysText = ({ from, to }: DayRange): string =>
   to === null ? `from ${from} on` : from === to ? `on ${from}` : `from ${from} to ${to}`;
-const gapsText = (gaps: ReadonlyArray<DayRange>, moreGaps = 0): string => {
-  const more = Math.max(0, gaps.length - 3) + moreGaps;
-  return `${gaps.slice(0, 3).map(daysText).join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
-};
+const gapsText = (gaps: ReadonlyArray<DayRange>, more = 0): string =>
+  firstOf(gaps.map(daysText), (others) => `and ${others} more`, { number: String }, { more });
 
 /** `firmcore uncovered`: bookings with days not covered by the certificates that their project requires. */
 export const uncoveredCommand = (program: Command, terminal: Terminal): void =>
