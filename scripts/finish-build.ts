@@ -1,5 +1,5 @@
-// What tsup and tsc leave to do in `dist`: each statement gets a line of its own, so that a stack says which one it was,
-// and only declarations that an entry leads to stay.
+// Finishes what tsup and tsc wrote to `dist`. Each statement gets a line of its own, so that a stack leads to it. Declarations
+// that no entry leads to are removed.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import ts from "typescript";
 import { trimDeclarations } from "./trim-declarations.ts";

@@ -10,7 +10,7 @@ import { refused } from "../support/firm/outcome.ts";
 type Tag = Refusal["_tag"];
 type Approve = (input: unknown, options?: { readonly requestId?: string }) => Promise<Parameters<typeof refused>[0]>;
 
-/** Approves as any caller, with any input. */
+/** Approves for every kind of caller and input. */
 const approving = (app: App<never>, caller: Partial<Caller>): Approve => {
   const { call } = app.as({ organizationId: "acme", ...caller } as Caller).settled;
   return (input, options) => call("hours.approve", input, options);
