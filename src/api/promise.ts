@@ -2,9 +2,10 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
-import { actionsOfClass, type CallByName, callByName } from "../operations/call-by-name.ts";
+import { actionsOfClass, callByName } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
+import { orThrow } from "../operations/caller/or-throw.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
@@ -66,6 +67,7 @@ export interface FirmApi extends PromiseApi<Operations> {
   };
 }
 
+type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
 interface Callable {
   readonly call: CallByName;
 }
@@ -112,15 +114,14 @@ const batches = (ports: Ports, caller: Caller) => {
 
 /** The operations for one caller. */
 export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
-  const plain = callByName(ports, caller, (outcome, { resolve, reject }) =>
-    Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)),
-  );
-  const settled = callByName(ports, caller, (outcome, { resolve }) => resolve(settle(outcome)));
+  const call = callByName(ports, caller);
+  const plain: CallByName = async (...given) => orThrow(await call(...given));
+  const settled: CallByName = async (...given) => settle(await call(...given));
   const batch = batches(ports, caller);
   const actionsBy =
-    (call: CallByName) =>
+    (run: CallByName) =>
     (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
-      call(actionsOfClass(entity), { objectIds }, options);
+      run(actionsOfClass(entity), { objectIds }, options);
   return Object.assign(face(plain), {
     actions: actionsBy(plain),
     batch: batch.plain,

@@ -45,17 +45,16 @@ const noOperation = (name: unknown): NotFound =>
     ? { _tag: "NotFound", class: "Operation", name: name.slice(0, 60).toWellFormed(), known: operationsNear(name) }
     : { _tag: "NotFound", class: "Operation" };
 
-type Settle = { readonly resolve: (value: unknown) => void; readonly reject: (reason: unknown) => void };
-/** Calls an operation by its name. */
-export type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
+/** The outcome of an operation, as the store gives it. */
+export type NamedOutcome = Result.Result<unknown, Refusal>;
 
-/** Calls by name for one caller; `settle` turns an outcome into that of the promise. A defect always rejects. */
+/** Runs an operation by its name for one caller, and resolves to its outcome. A defect rejects. */
 export const callByName =
-  (ports: Ports, caller: Caller, settle: (outcome: Result.Result<unknown, Refusal>, to: Settle) => void): CallByName =>
-  (name, input, options) =>
+  (ports: Ports, caller: Caller) =>
+  (name: string, input: unknown, options: CallOptions | undefined): Promise<NamedOutcome> =>
     new Promise((resolve, reject) => {
       const run = runs.get(name);
-      if (run === undefined) return settle(Result.fail(noOperation(name)), { resolve, reject });
+      if (run === undefined) return resolve(Result.fail(noOperation(name)));
       const signal = options?.signal;
       if (signal?.aborted === true) return reject(signal.reason);
       const abort = (): void => reject(signal?.reason);
@@ -68,7 +67,7 @@ export const callByName =
         options,
         (outcome) => {
           answered();
-          settle(outcome, { resolve, reject });
+          resolve(outcome);
         },
         (cause) => {
           answered();

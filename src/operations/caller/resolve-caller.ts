@@ -13,7 +13,7 @@ import {
   resolveHostCaller,
   unknownUser,
 } from "./caller.ts";
-import { FirmError } from "./firm-error.ts";
+import { promised } from "./or-throw.ts";
 import { organizationMissing, resolveSession } from "./resolve-session.ts";
 
 type Resolution = Result.Result<ResolvedCaller, Refusal>;
@@ -127,12 +127,6 @@ export const resolveCaller = <A, R>(
 
 /** Resolves a caller for work that is no operation; rejects with {@link FirmError}. */
 export const requireCaller = (ports: Ports, caller: Caller): Promise<ResolvedCaller> =>
-  new Promise((resolve, reject) =>
-    resolveCaller<ResolvedCaller, Refusal>(
-      ports,
-      caller,
-      (resolved, done) => done(resolved),
-      (outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure))),
-      reject,
-    ),
+  promised((done, die) =>
+    resolveCaller<ResolvedCaller, Refusal>(ports, caller, (resolved, go) => go(resolved), done, die),
   );

@@ -9,7 +9,7 @@ import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Load, ParameterTypes, Read, ReadResults } from "../../ports/load.ts";
 import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
-import { FirmError } from "../caller/firm-error.ts";
+import { promised } from "../caller/or-throw.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
 
 /** The caller and time of an import, and the store with promises. */
@@ -70,14 +70,9 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
         reason: null,
       }));
     },
-    execute: (step) =>
-      new Promise((resolve, reject) =>
-        ports.store.execute({ call, ...step }, (outcome) =>
-          Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)),
-        ),
-      ),
+    execute: (step) => promised((done) => ports.store.execute({ call, ...step }, (outcome) => done(outcome))),
     read: <R extends Readonly<Record<string, Read>>>(reads: R, args: Arguments) =>
-      new Promise<{ readonly rows: ReadResults<R>; readonly firm: Settings }>((resolve, reject) =>
+      promised<{ readonly rows: ReadResults<R>; readonly firm: Settings }>((done) =>
         ports.store.query<{ readonly rows: ReadResults<R>; readonly firm: Settings }, Refusal>(
           {
             call,
@@ -92,7 +87,7 @@ export const importContext = (ports: Ports, known: ResolvedCaller): ImportContex
             ],
             answer: (rows, firm) => Result.succeed({ rows: rows as ReadResults<R>, firm }),
           },
-          (outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure))),
+          done,
         ),
       ),
   };

@@ -25,6 +25,7 @@ import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
 import { withNewId } from "../../ports/taken-ids.ts";
 import { isIdentifier } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
+import { orThrow, promised } from "../caller/or-throw.ts";
 import { identityMissing, organizationMissing } from "../caller/resolve-session.ts";
 import { ownAccount } from "../identity/signed-in.ts";
 import { nameKeyShape, withNameKey } from "../identity/taken-names.ts";
@@ -91,16 +92,6 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
     throw cause instanceof HasherBusy ? new FirmError(cause.refusal) : cause;
   }
 };
-/** Resolves to the value of an outcome; rejects with a refusal. */
-const promised = <T>(ask: (done: (outcome: Outcome<T, Refusal>) => void) => void): Promise<T> =>
-  new Promise((resolve, reject) =>
-    ask((outcome) => (Result.isSuccess(outcome) ? resolve(outcome.success) : reject(new FirmError(outcome.failure)))),
-  );
-const orThrow = <T>(outcome: Result.Result<T, Refusal>): T => {
-  if (Result.isFailure(outcome)) throw new FirmError(outcome.failure);
-  return outcome.success;
-};
-
 /** Creates the first administrator of a firm (R-ID-2). Rejects with {@link FirmError}. */
 export const bootstrap = async (ports: Ports, { organizationId, ...sent }: BootstrapInput): Promise<PlainUser> => {
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
