@@ -13,10 +13,17 @@ export interface Child<Told> extends AsyncDisposable {
   readonly kill: () => Promise<void>;
 }
 
-/** Starts a TypeScript file from its source. */
-export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> => {
+/** Starts a TypeScript file; `firmcore` is our source. */
+export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> =>
+  start(script, ["--conditions=firmcore-source"], args);
+
+/** Starts a TypeScript file in a folder where a package is installed; `firmcore` is that package. */
+export const startInstalled = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> =>
+  start(script, [], args);
+
+const start = <Told>(script: URL, conditions: ReadonlyArray<string>, args: ReadonlyArray<string>): Child<Told> => {
   const child: ChildProcess = fork(script, args, {
-    execArgv: ["--conditions=firmcore-source", "--no-warnings"],
+    execArgv: [...conditions, "--no-warnings"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     // A short script spends most of its time loading our sources.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "firmcore-compiled") },

@@ -1,24 +1,27 @@
 import { openFirm } from "firmcore";
-import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
-import { readLog, readTables } from "../../../src/testing/kit/harness/raw-store.ts";
+import type { SchemaState } from "../../../src/ports/adapter.ts";
 import { storeAt } from "./store-at.ts";
 
-/** A process of one version in a rolling upgrade: `upgrade-worker.ts PLACE`, then one message for each task. */
+/** A firm for the load. */
+export interface UpgradedFirm {
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly engineer: string;
+  readonly project: string;
+  readonly certificates: ReadonlyArray<string>;
+}
+
+/**
+ * A process of one version in a rolling upgrade: `upgrade-worker.ts PLACE`, then one message for each task. It runs on the source and on
+ * an installed package, so it uses only what is exported. Its first message is the URL of the firmcore that it imports.
+ */
 export type Task =
   | { readonly do: "migrate" }
+  | { readonly do: "setUp" }
+  | { readonly do: "schema" }
   /** Makes calls until the message `stop`. With `grade`, writes the field that only the next version has. */
-  | {
-      readonly do: "load";
-      readonly organizationId: string;
-      readonly userId: string;
-      readonly engineer: string;
-      readonly project: string;
-      readonly certificates: ReadonlyArray<string>;
-      readonly callers: number;
-      readonly grade: boolean;
-    }
-  | { readonly do: "stop" }
-  | { readonly do: "check"; readonly organizationId: string };
+  | { readonly do: "load"; readonly firm: UpgradedFirm; readonly callers: number; readonly grade: boolean }
+  | { readonly do: "stop" };
 
 /** What the calls of one process came to. */
 export interface Loaded {
@@ -37,8 +40,27 @@ const adapter = storeAt(process.argv[2] ?? "");
 const app = await openFirm(adapter);
 let running = false;
 
-const load = async (task: Extract<Task, { readonly do: "load" }>): Promise<Loaded> => {
-  const { organizationId, userId, engineer, project, certificates, callers, grade } = task;
+const setUp = async (): Promise<UpgradedFirm> => {
+  const organizationId = "acme";
+  const host = app.as({ organizationId, userId: "host", role: "administrator" });
+  const { objectId: userId } = await host.users.provision({ externalId: "admin", role: "administrator" });
+  const { objectId: user } = await host.users.provision({ externalId: "Emil", role: "engineer" });
+  const { objectId: engineer } = await host.engineers.create({
+    ...{ user, fullName: "Emil", discipline: "Structural", employmentStatus: "active" },
+  });
+  const { objectId: project } = await host.projects.create({
+    ...{ projectCode: "B-1", projectName: "Bridge", clientName: "City", projectManager: userId },
+  });
+  const certificates: Array<string> = [];
+  for (const certificationName of ["Weld", "Crane", "Height", "Rope"]) {
+    const given = { engineer, certificationName, issuer: "TÜV", issuedOn: "2020-01-01" };
+    certificates.push((await host.certifications.create(given)).objectId);
+  }
+  return { organizationId, userId, engineer, project, certificates };
+};
+
+const load = async ({ firm: of, callers, grade }: Extract<Task, { readonly do: "load" }>): Promise<Loaded> => {
+  const { organizationId, userId, engineer, project, certificates } = of;
   const firm = app.as({ organizationId, userId });
   const booked: Array<string> = [];
   const changed: Record<string, number> = {};
@@ -83,33 +105,28 @@ const load = async (task: Extract<Task, { readonly do: "load" }>): Promise<Loade
   return { calls, busy, failed: [...failed], booked, changed, longest };
 };
 
-const perform = async (task: Task): Promise<unknown> => {
+const perform = (task: Task): Promise<unknown> | undefined => {
   switch (task.do) {
     case "migrate":
       return app.migrate();
+    case "setUp":
+      return setUp();
+    case "schema":
+      return adapter.schema() satisfies Promise<SchemaState>;
     case "load":
       return load(task);
     case "stop":
       running = false;
       return undefined;
-    case "check": {
-      const { organizationId } = task;
-      const [log, tables] = [
-        await readLog(adapter.store, organizationId),
-        await readTables(adapter.store, organizationId),
-      ];
-      checkReplay(log, tables);
-      return { entries: log.length, tables };
-    }
   }
 };
 process.on("message", (task: Task) => {
-  perform(task).then(
-    (result) => (result === undefined ? undefined : process.send?.(result)),
+  perform(task)?.then(
+    (result) => process.send?.(result),
     (error: unknown) => {
       console.error(error);
       process.exit(1);
     },
   );
 });
-process.send?.("ready");
+process.send?.(import.meta.resolve("firmcore"));

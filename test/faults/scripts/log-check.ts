@@ -1,0 +1,12 @@
+import { checkReplay } from "../../../src/testing/kit/harness/log-replay.ts";
+import { readLog, readTables } from "../../../src/testing/kit/harness/raw-store.ts";
+import { storeAt } from "./store-at.ts";
+
+/** `log-check.ts PLACE ORGANIZATION`: checks that replaying the log gives the tables, and sends both. Fails if it does not. */
+const [place = "", organizationId = ""] = process.argv.slice(2);
+const adapter = storeAt(place);
+const log = await readLog(adapter.store, organizationId);
+const tables = await readTables(adapter.store, organizationId);
+checkReplay(log, tables);
+await adapter.close();
+process.send?.({ entries: log.length, tables });
