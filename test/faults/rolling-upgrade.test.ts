@@ -1,11 +1,11 @@
 import { setTimeout as after } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { MigrationResult, SchemaState } from "../../src/ports/adapter.ts";
-import type { Tables } from "../../src/testing/kit/harness/raw-store.ts";
 import { allFaults, type Child, startChild, startInstalled } from "../support/child-process.ts";
 import { nextVersion } from "../support/migration/next-version.ts";
 import { packedVersion } from "../support/migration/packed-version.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import type { Checked } from "./scripts/log-check.ts";
 import type { Loaded, Task, UpgradedFirm } from "./scripts/upgrade-worker.ts";
 
 /** Milliseconds of load after the migration has begun; `npm run faults` takes a minute, with an installed package as the old version. */
@@ -14,10 +14,6 @@ const worker = "test/faults/scripts/upgrade-worker.ts";
 const check = "test/faults/scripts/log-check.ts";
 const needed = ["test/faults/scripts/store-at.ts", "test/support/schema.ts"];
 
-interface Checked {
-  readonly entries: number;
-  readonly tables: Tables;
-}
 const reply = async <Reply>(child: Child<unknown>, task: Task): Promise<Reply> => {
   child.send(task);
   return (await child.next()) as Reply;
