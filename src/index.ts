@@ -14,11 +14,12 @@ export type {
 } from "./api/batch-types.ts";
 export { type ExplainOptions, explain } from "./api/explain.ts";
 export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
+export { callHeaders, type HttpAnswer, type HttpCall } from "./api/http-call.ts";
 export { type ErrorBody, errorBody, headersOf, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
 export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
 export { type RefusalGroups, refusalGroups } from "./api/refusal-groups.ts";
-export { callHeaders, type HttpAnswer, type HttpCall, respond } from "./api/respond-http.ts";
+export { respond } from "./api/respond-http.ts";
 export type { Settled } from "./api/settled.ts";
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";

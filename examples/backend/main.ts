@@ -174,5 +174,9 @@ const [over] = refused;
 if (over !== undefined && over.status !== 200 && over.body.code === "OVER_CAPACITY")
   for (const { from, to, total, limit } of over.body.detail.windows) console.log({ from, to, total, limit });
 
+const german = { [callHeaders.language]: "de-AT, de;q=0.9, en;q=0.5" };
+const missing = await call("carla's", "projects.get", { objectId: "0000000000" }, german);
+if (missing.status !== 200) console.log(missing.body.message);
+
 server.close();
 await app.close();

@@ -84,20 +84,25 @@ type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]
  */
 export type ErrorBody = BodyOf<Refusal> | ErrorFacts<"DEFECT", Readonly<Record<never, never>>>;
 
-// Messages of a store are for its operator: a full disk, a pending migration. Clients get a general message instead.
-const shown = (refusal: Refusal, options: ExplainOptions): Refusal => {
-  if (refusal._tag !== "Storage") return refusal;
-  const sentence = { id: "serverFailed", retry: refusal.retry } as const;
-  return { ...refusal, message: explain({ sentence, message: "" }, options) };
+/** The refusal with the sentences of a language where its facts have some. Messages of a store are for its operator: clients get a general one. */
+const translated = (refusal: Refusal, options: ExplainOptions): Refusal => {
+  if (refusal._tag === "Storage") return { ...refusal, message: explain(refusal, options) };
+  if ("issues" in refusal)
+    return { ...refusal, issues: refusal.issues.map((each) => ({ ...each, message: explain(each, options) })) };
+  if ("needed" in refusal && refusal.needed !== undefined) {
+    const { needed: message, sentence } = refusal;
+    return { ...refusal, needed: explain({ message, ...(sentence === undefined ? {} : { sentence }) }, options) };
+  }
+  return refusal;
 };
 
 /** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
 export const errorBody = <R extends Refusal>(refusal: R, options: ExplainOptions = {}): BodyOf<R> => {
-  const { _tag, ...detail } = shown(refusal, options);
+  const { _tag, ...detail } = translated(refusal, options);
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {
     code: codeOf(refusal),
-    message: explain(shown(refusal, options), options),
+    message: explain(refusal, options),
     ...(name === undefined ? {} : { class: name }),
     ...(objectId === undefined ? {} : { objectId }),
     detail,

@@ -21,7 +21,7 @@ test("a batch answers each item with its status", async () => {
   const app = await openFirm(memory());
   expect(await sending(app, { items: [ana, missing] })).toEqual({
     status: 200,
-    headers: { "cache-control": "no-store" },
+    headers: { "cache-control": "no-store", "content-language": "en", vary: "Accept-Language" },
     body: [
       { ok: true, value: expect.objectContaining({ externalId: "ana" }) },
       { ok: false, status: 404, error: expect.objectContaining({ code: "NOT_FOUND", class: "User" }) },

@@ -28,6 +28,8 @@ const asking = (operation: string, body: unknown, more: Partial<HttpCall> = {}):
   },
   ...more,
 });
+/** The headers of an answer with sentences, where the client chooses the language. */
+const sentenceIn = (language: string) => ({ "content-language": language, vary: "Accept-Language" });
 /** An app whose every call ends with a given outcome. */
 const ending = (how: () => Promise<unknown>): Pick<App, "as"> =>
   ({ as: () => ({ settled: { call: how } }) }) as unknown as Pick<App, "as">;
@@ -261,7 +263,7 @@ describe("a fault over HTTP", () => {
     const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));
     expect(said).toEqual({
       status: 500,
-      headers: { "cache-control": "no-store" },
+      headers: { "cache-control": "no-store", ...sentenceIn("en") },
       body: { code: "DEFECT", message: "The server made a mistake", detail: {} },
     });
     expect(heard).toEqual([cause]);
@@ -280,5 +282,119 @@ describe("a fault over HTTP", () => {
   test("because the store is busy has Retry-After in whole seconds", async () => {
     const said = await respond(refusing({ _tag: "Busy", retryAfter: 1_200 }), asking("users.count", {}));
     expect(said).toMatchObject({ status: 503, headers: { "retry-after": "2" }, body: { code: "BUSY" } });
+  });
+});
+
+describe("the language of an answer", () => {
+  const speaking = (language: string) => ({ header: headers({ [callHeaders.language]: language }) });
+
+  test.each([
+    ["de-AT,de;q=0.9,en;q=0.8", "de", "Dieses Konto gibt es nicht"],
+    ["en, de;q=0.9", "en", "There is no such user"],
+    ["fr", "en", "There is no such user"],
+  ])("for %s is %s", async (accepted, language, message) => {
+    const app = await openFirm(memory());
+    const call = asking("users.get", { objectId: "0000000000" }, { caller: host, ...speaking(accepted) });
+    expect(await respond(app, call)).toMatchObject({ headers: sentenceIn(language), body: { message } });
+  });
+
+  test("is the one that the host names, whatever the client accepts", async () => {
+    const app = await openFirm(memory());
+    const call = asking("users.get", { objectId: "0000000000" }, { caller: host, ...speaking("en"), locale: "de-CH" });
+    const { headers: sent, body } = await respond(app, call);
+    expect(sent).toEqual({ "cache-control": "no-store", "content-language": "de" });
+    expect(body).toMatchObject({ message: "Dieses Konto gibt es nicht" });
+    const { headers: other } = await respond(app, { ...call, locale: "fr" });
+    expect(other).toMatchObject({ "content-language": "en" });
+  });
+
+  test("is that of every issue and of what is needed, too", async () => {
+    const app = await openFirm(memory());
+    const german = { caller: host, ...speaking("de") };
+    const { body } = await respond(app, asking("users.get", { more: 1 }, german));
+    const { issues } = (body as { readonly detail: { readonly issues: ReadonlyArray<{ readonly message: string }> } })
+      .detail;
+    expect(issues.map(({ message }) => message)).toEqual([
+      "objectId fehlt",
+      expect.stringMatching(/^more ist kein Feld/),
+    ]);
+    const needed = { needed: "a user", sentence: { id: "anyRole" } } as const;
+    const forbidden = refusing({ _tag: "Forbidden", class: "User", event: "get", ...needed });
+    expect((await respond(forbidden, asking("users.get", {}, german))).body).toMatchObject({
+      message: "get erfordert irgendeine Rolle",
+      detail: { needed: "irgendeine Rolle", sentence: { id: "anyRole" } },
+    });
+    // A sentence of a later version is shown as it was stored.
+    const later = refusing({ _tag: "Forbidden", class: "User", event: "get", needed: "a user" });
+    expect((await respond(later, asking("users.get", {}, german))).body).toMatchObject({
+      detail: { needed: "a user" },
+    });
+  });
+
+  test("is that of warnings and of refusals inside an answer", async () => {
+    const firm = await openTestFirm();
+    const german = { caller: host, ...speaking("de") };
+    const late = {
+      engineer: firm.engineer("Ana Souza"),
+      project: firm.project("Bridge", { startDate: "2027-01-01", endDate: "2027-06-30" }),
+      ...{ assignmentRole: "Lead", allocationPercent: 50, startDate: "2027-07-01", endDate: "2027-07-05" },
+    };
+    const { headers: sent, body } = await respond(firm.app, asking("allocations.assign", late, german));
+    expect(body).toMatchObject({
+      warnings: [{ code: "OUTSIDE_PROJECT", message: expect.stringMatching(/^Außerhalb/) }],
+    });
+    expect(sent).toMatchObject(sentenceIn("de"));
+    const asked = asking("projects.actions", { objectIds: ["0000000000"] }, german);
+    const judged = await respond(firm.app, asked);
+    expect(judged.headers).toMatchObject(sentenceIn("de"));
+    expect(judged.body).toMatchObject({ results: [{ refusal: { message: "Dieses Projekt gibt es nicht" } }] });
+  });
+
+  test("is that of every item of a batch", async () => {
+    const app = await openFirm(memory());
+    const german = { caller: host, ...speaking("de") };
+    const missing = { operation: "users.deactivate", input: { objectId: "0000000000" } };
+    const each = await respond(app, asking("batch", { items: [missing] }, german));
+    expect(each).toMatchObject({
+      status: 200,
+      headers: sentenceIn("de"),
+      body: [{ ok: false, error: { message: "Dieses Konto gibt es nicht" } }],
+    });
+    const transaction = await respond(app, asking("batch", { items: [missing], transaction: true }, german));
+    expect(transaction).toMatchObject({ headers: sentenceIn("de"), body: { message: "Dieses Konto gibt es nicht" } });
+  });
+
+  test("is not named where an answer has no sentence", async () => {
+    const app = await openFirm(memory());
+    const german = { caller: host, ...speaking("de") };
+    const provision = { operation: "users.provision", input: { externalId: "1" } };
+    for (const call of [
+      asking("users.count", {}, german),
+      asking("batch", { items: [provision] }, german),
+      asking("batch", { items: [provision], transaction: true }, german),
+    ])
+      expect((await respond(app, call)).headers).toEqual({ "cache-control": "no-store" });
+  });
+
+  test("is that of a defect, unless the host cannot read the header", async () => {
+    const causes: Array<unknown> = [];
+    const broken = ending(async () => {
+      throw new Error("broken");
+    });
+    const failing = { onError: (cause: unknown) => void causes.push(cause) };
+    expect(await respond(broken, asking("users.count", {}, { ...failing, ...speaking("de") }))).toMatchObject({
+      status: 500,
+      headers: sentenceIn("de"),
+      body: { code: "DEFECT", message: "Dem Server ist ein Fehler unterlaufen" },
+    });
+    const header = () => {
+      throw new Error("no headers");
+    };
+    expect(await respond(broken, asking("users.count", {}, { ...failing, header }))).toMatchObject({
+      status: 500,
+      headers: { "content-language": "en" },
+      body: { message: "The server made a mistake" },
+    });
+    expect(causes.map((cause) => (cause as Error).message)).toEqual(["broken", "no headers"]);
   });
 });

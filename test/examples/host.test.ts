@@ -112,6 +112,12 @@ describe("an empty firm", () => {
     expect([after.status, ((await after.json()) as { readonly code: string }).code]).toEqual([401, "SESSION_INVALID"]);
   });
 
+  test("answers in the language that the client prefers", async () => {
+    const said = await post(host, "users.count", {}, { "accept-language": "fr, de-CH;q=0.9, en;q=0.2" });
+    expect([said.headers.get("content-language"), said.headers.get("vary")]).toEqual(["de", "Accept-Language"]);
+    expect(((await said.json()) as { readonly message: string }).message).toMatch(/^Niemand ist angemeldet/);
+  });
+
   test("ignores a token in the URL", async () => {
     const token = await session();
     expect((await fetch(`${host.url}/?sessionToken=${token}`)).status).toBe(401);

@@ -73,10 +73,11 @@ describe("the OpenAPI document", () => {
 
   test("documents the request headers", () => {
     const names = Object.values(document.components.parameters ?? {}).map(({ name }) => name);
-    expect(names).toEqual([callHeaders.requestId, callHeaders.reason, callHeaders.dryRun]);
-    expect(postOf("allocations.assign").parameters).toHaveLength(3);
-    expect(postOf("identity.logIn").parameters).toHaveLength(1);
-    expect(postOf("allocations.list").parameters).toBeUndefined();
+    const { language, requestId, reason, dryRun } = callHeaders;
+    expect(names).toEqual([language, requestId, reason, dryRun]);
+    expect(postOf("allocations.assign").parameters).toHaveLength(4);
+    expect(postOf("identity.logIn").parameters).toHaveLength(2);
+    expect(postOf("allocations.list").parameters).toHaveLength(1);
   });
 
   test("describes groups and has an example for every operation", () => {

@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import * as Result from "effect/Result";
-import { type App, errorBody, explain, type FirmApi, openFirm, type Refusal } from "firmcore";
+import { type App, errorBody, type FirmApi, FirmError, openFirm, type Refusal } from "firmcore";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
@@ -22,7 +22,7 @@ const ofChange = /written|wrote|stored|change|look/i;
 /** The message for any failed read: that it failed, and whether to retry. */
 const checkRead = (refusal: Refusal, about: string): void => {
   expect(refusal._tag, about).toMatch(/^(Storage|Busy)$/);
-  expect(explain(refusal), about).not.toMatch(ofChange);
+  expect(new FirmError(refusal).message, about).not.toMatch(ofChange);
   expect(errorBody(refusal).message, about).not.toMatch(ofChange);
   if (refusal._tag === "Storage") expect(refusal.retry, about).toMatch(/^(safe|never)$/);
 };
@@ -190,7 +190,7 @@ describe("a failed read does not report a change", () => {
         fault.at(3, Object.assign(new Error(code), { code }));
         const said = await call();
         fault.at(0, null);
-        return said.ok ? "" : explain(said.refusal);
+        return said.ok ? "" : new FirmError(said.refusal).message;
       };
       const batch = (items: ReadonlyArray<object>) => () => admin.settled.batch(items as never, { transaction: true });
       const check = { operation: "allocations.check", input: operationExamples["allocations.check"] };

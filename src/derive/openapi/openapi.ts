@@ -1,5 +1,6 @@
+import { languageTags } from "../../api/explain.ts";
+import { callHeaders } from "../../api/http-call.ts";
 import { statuses } from "../../api/http-status.ts";
-import { callHeaders } from "../../api/respond-http.ts";
 import { codeOf } from "../../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../../domain/kernel/schema/kind.ts";
@@ -105,14 +106,21 @@ const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
 /** Operations that write take a reason. Only answers of commands are stored under a request id. A counted attempt cannot be run dry. */
 const parametersOf = (of: AnyOperation): ReadonlyArray<Plain> =>
   of.kind === "query"
-    ? []
+    ? [parameter("Language")]
     : [
+        parameter("Language"),
         ...(of.kind === "command" ? [parameter("RequestId")] : []),
         parameter("Reason"),
         ...(of.kind === "flow" && of.counted ? [] : [parameter("DryRun")]),
       ];
 
 const parameters = {
+  Language: {
+    name: callHeaders.language,
+    in: "header",
+    description: `The language of sentences: ${languageTags.map((tag) => `\`${tag}\``).join(" or ")}. Default: \`en\`.`,
+    schema: { type: "string" },
+  },
   RequestId: {
     name: callHeaders.requestId,
     in: "header",
@@ -191,7 +199,7 @@ export const openApi = ({
         tags: [of.name.split(".")[0]],
         summary: of.doc,
         description: descriptionOf(of),
-        ...(parametersOf(of).length === 0 ? {} : { parameters: parametersOf(of) }),
+        parameters: parametersOf(of),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
         responses: responsesOf(answer ?? {}, refusalTagsOf(of), usual),
         ...(isOpen(of) ? { security: [] } : {}),
@@ -204,7 +212,7 @@ export const openApi = ({
     tags: ["batch"],
     summary: batchDoc,
     description: `${batchDoc}\n\nRefusals of a transaction: those of its operations.`,
-    parameters: [parameter("RequestId"), parameter("Reason"), parameter("DryRun")],
+    parameters: ["Language", "RequestId", "Reason", "DryRun"].map(parameter),
     requestBody: bodyOf(batchInput(every), batchExample),
     responses: responsesOf(batchAnswer, new Set(every.flatMap((of) => [...refusalTagsOf(of)])), usual),
   };

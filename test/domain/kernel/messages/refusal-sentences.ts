@@ -710,8 +710,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     { _tag: "Busy", retryAfter: 50 },
   ],
   [
-    "The database file is not writable",
-    "The database file is not writable",
+    "The server cannot do this now, and trying again will not help",
+    "Der Server kann das gerade nicht ausführen, und ein neuer Versuch hilft nicht",
     { _tag: "Storage", message: "The database file is not writable", retry: "never" },
   ],
   [

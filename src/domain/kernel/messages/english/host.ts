@@ -13,6 +13,7 @@ export const hostSentences = {
       never: "The server cannot do this now, and trying again will not help",
       unknown: "The server cannot say whether this was stored; look before you try again",
     })[retry],
+  defect: () => "The server made a mistake",
   identityMissing: () =>
     "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
   organizationMissing: () =>

@@ -13,6 +13,7 @@ export const hostSentences: Translated<typeof english> = {
       unknown:
         "Der Server kann nicht sagen, ob das gespeichert wurde; sehen Sie nach, bevor Sie es noch einmal versuchen",
     })[retry],
+  defect: () => "Dem Server ist ein Fehler unterlaufen",
   identityMissing: () =>
     "Hier kann sich niemand anmelden: firmcore wurde ohne `identity` geöffnet, also meldet der Betreiber die Personen an und nennt das Konto jedes Aufrufs (`caller` von respond, oder app.as)",
   organizationMissing: () =>
