@@ -1,3 +1,4 @@
+export type { AnswerBody } from "./api/answer-bodies.ts";
 export type {
   BatchAnswers,
   BatchCall,

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
+  type AnswerBody,
   type Caller,
   callHeaders,
   type ErrorBody,
   type HttpBatch,
-  type OperationAnswer,
   type OperationInput,
   type OperationName,
   openFirm,
@@ -100,7 +100,7 @@ const post = async (token: string, operation: string, input: unknown, headers = 
   return { status: response.status, body: await response.json() } as HttpResponse<unknown>;
 };
 const call = <const N extends OperationName>(token: string, name: N, input: OperationInput<N>, headers = {}) =>
-  post(token, name, input, headers) as Promise<HttpResponse<OperationAnswer<N>>>;
+  post(token, name, input, headers) as Promise<HttpResponse<AnswerBody<N>>>;
 const answerOf = <A>(response: HttpResponse<A>): A => {
   if (response.status === 200) return response.body;
   throw new Error(response.body.message);

@@ -1,8 +1,8 @@
 // mount/next.ts
 import {
+  type AnswerBody,
   callHeaders,
   type ErrorBody,
-  type OperationAnswer,
   type OperationInput,
   type OperationName,
   operationNamed,
@@ -57,7 +57,7 @@ export const serverAction =
     operation: N,
     input: OperationInput<N> | FormData,
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Acted<OperationAnswer<N>>> => {
+  ): Promise<Acted<AnswerBody<N>>> => {
     const form = input instanceof FormData ? input : null;
     const field = (name: string) => form?.get(name)?.toString();
     const { status, body } = await (async () => {
@@ -67,6 +67,6 @@ export const serverAction =
       return respond(app, { operation, body: sent, header, caller, onError });
     })().catch((cause: unknown) => failureOf(cause, onError));
     return status === 200
-      ? { ok: true, value: body as OperationAnswer<N> }
+      ? { ok: true, value: body as AnswerBody<N> }
       : { ok: false, status, error: body as ErrorBody };
   };

@@ -8,13 +8,13 @@ import {
 } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import {
+  type AnswerBody,
   type Caller,
   callHeaders,
   type ErrorBody,
   type HttpAnswer,
   type HttpBatch,
   type HttpCall,
-  type OperationAnswer,
   type OperationInput,
   type OperationName,
   type Operations,
@@ -78,7 +78,7 @@ type Omittable<I> = Record<never, never> extends I ? I | void : I;
 type OperationProcedure<N extends OperationName, Of> = Procedure<
   Of extends { readonly kind: infer Kind } ? Kind : never,
   Omittable<OperationInput<N>>,
-  OperationAnswer<N>
+  AnswerBody<N>
 >;
 type Procedures = {
   [G in keyof Operations]: {

@@ -77,7 +77,8 @@ interface ErrorFacts<Code, Detail> {
   /** The facts of the refusal. */
   readonly detail: Detail;
 }
-type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, "_tag">> : never;
+/** The body of these refusals. */
+export type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, "_tag">> : never;
 /**
  * A refusal as the body of an HTTP response: `message` for people, the other fields for programs. The code, such as `OVER_CAPACITY`,
  * narrows `detail`; `DEFECT` stands for a bug.
