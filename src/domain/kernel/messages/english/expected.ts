@@ -48,7 +48,7 @@ export const expectedSentences = {
   dayFrom: ({ field, day }: { readonly field: string; readonly day: string }, say: Say) =>
     `a day not before ${field} ${say.day(day)}`,
   oneAndTheSame: ({ field, got }: { readonly field: string; readonly got: string }) => `one ${field}, ${got}`,
-  idOfNoOther: () => "an id of no other booking",
+  idOfNoOther: () => "an id that no other booking has",
   batchBody: () => "an object with the items of the batch",
   list: () => "a list",
   listAtMost: ({ most }: { readonly most: number }, say: Say) => `a list of at most ${say.number(most)} values`,
