@@ -77,6 +77,7 @@ export type { OverbookedRow } from "./operations/reports/overbooked.ts";
 export type { UncoveredRow } from "./operations/reports/uncovered.ts";
 export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";
 export type { BootstrapInput } from "./operations/users/bootstrap.ts";
+export type { Adapter } from "./ports/adapter.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";
 export {
   HasherBusy,
@@ -86,3 +87,13 @@ export {
   type PasswordCheck,
   type PasswordHasher,
 } from "./ports/identity.ts";
+export type {
+  BatchCommand,
+  Callback,
+  LogEntry,
+  LogQuery,
+  Store,
+  StoreBatch,
+  StoreCommand,
+  StoreQuery,
+} from "./ports/store.ts";

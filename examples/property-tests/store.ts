@@ -1,13 +1,12 @@
+import type { Adapter, Store } from "firmcore";
 import { memory } from "firmcore/memory";
 import { conformance, laws, type OpenedStore, storeSubject } from "firmcore/testing";
 
-type Adapter = OpenedStore["adapter"];
-
 /** A store of your own; here one that wraps another. This is the fault: it loses the id of a request. */
 const yourStore = (): Adapter => {
-  const adapter: Adapter = memory();
+  const adapter = memory();
   const { store } = adapter;
-  const execute: typeof store.execute = (command, done) =>
+  const execute: Store["execute"] = (command, done) =>
     store.execute({ ...command, call: { ...command.call, requestId: null } }, done);
   return { ...adapter, store: { ...store, execute } };
 };
