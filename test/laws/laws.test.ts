@@ -48,6 +48,18 @@ describe("of histories", () => {
     await laws[id].check(open, { history: fc.constant({ setup, steps }), numRuns: 1 });
   });
 
+  test("say that the subject could not be opened, and open no other", async () => {
+    let opened = 0;
+    const failing: OpenSubject = async () => {
+      if (++opened === 3) throw new Error("connect ECONNREFUSED");
+      return open();
+    };
+    await expect(laws["L-28"].check(failing)).rejects.toThrow(/^open failed: connect ECONNREFUSED$/);
+    expect(opened).toBe(3);
+    const property = laws["L-28"].property(() => Promise.reject(new Error("down")));
+    await expect(fc.assert(property)).rejects.toMatchObject({ cause: { message: "open failed: down" } });
+  });
+
   const store = (broken: (call: StoreCall) => StoreCall): OpenSubject =>
     storeSubject(async () => {
       const { adapter, close } = await openMemory();
@@ -135,13 +147,12 @@ describe("of histories", () => {
   });
 
   test("a wrong subject or option is named", async () => {
-    const check = laws["L-01"].check(openMemory as never, { endOnFailure: true });
-    await expect(check).rejects.toMatchObject({
-      cause: { message: expect.stringContaining("check(storeSubject(open))") },
-    });
+    const check = laws["L-01"].check(openMemory as never);
+    await expect(check).rejects.toThrow(/^open: expected a subject .*check\(storeSubject\(open\)\)$/);
     const misspelt = { numRun: 5, saveFailures: "history.json" } as object;
     await expect(laws["L-01"].check(open, misspelt)).rejects.toThrow("unknown option numRun, saveFailures");
     expect(() => bookingLaws["L-13"].check(() => true, misspelt)).toThrow("unknown option numRun, saveFailures");
+    await laws["L-01"].check(open, { numRuns: 1, plugins: [] });
     const later = (async () => true) as never;
     expect(() => bookingLaws["L-13"].check(later, { endOnFailure: true })).toThrow(
       expect.objectContaining({

@@ -95,7 +95,9 @@ test("records of two engineers are refused", () => {
 
 test("a booking that is listed twice is refused", () => {
   const a = { ...booking, objectId: "A" };
-  expect(overbooked({ bookings: [a, a] })[1]).toBe('bookings.1.objectId: expected an id that no other booking has, got "A"');
+  expect(overbooked({ bookings: [a, a] })[1]).toBe(
+    'bookings.1.objectId: expected an id that no other booking has, got "A"',
+  );
 });
 
 test("wrong fields do not compile", () => {

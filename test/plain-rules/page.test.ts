@@ -44,5 +44,6 @@ const inputOf = (name: string): ReadonlyArray<string> => {
 
 test("the page lists the input of every rule", () => {
   for (const { functions, input } of rows)
-    for (const name of functions.filter((each) => each !== "machines")) expect(input.toSorted(), name).toEqual(inputOf(name).toSorted());
+    for (const name of functions.filter((each) => each !== "machines"))
+      expect(input.toSorted(), name).toEqual(inputOf(name).toSorted());
 });

@@ -104,12 +104,12 @@ export const replayCommand = (program: Command, terminal: Terminal): void => {
             ...(same ? {} : { recorded }),
           })),
         });
-      if (law !== undefined) out.write(`${law}: ${(failure ?? "").split("\n")[0]}\n\n`);
+      const broken = law === undefined ? "" : `${law}: ${(failure ?? "").split("\n")[0]}`;
+      if (broken !== "") out.write(`${broken}\n\n`);
       for (const each of calls) out.write(`${linesOf(each)}\n`);
-      return out.write(
-        differ === 0
-          ? `\nAll ${calls.length} calls were answered as recorded.\n`
-          : `\n${differ} of ${calls.length} calls were answered otherwise than recorded.\n`,
-      );
+      if (differ > 0) return out.write(`\n${differ} of ${calls.length} calls were answered otherwise than recorded.\n`);
+      out.write(`\nAll ${calls.length} calls were answered as recorded.\n`);
+      // A history ends with the call after which the law broke.
+      return out.write(broken === "" ? "" : `The law broke after the last one: ${broken}\n`);
     });
 };

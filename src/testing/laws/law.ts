@@ -93,10 +93,15 @@ const saved = (file: string, history: () => RecordedHistory): string => {
     return `\nThe history was not saved: ${(error as Error).message}`;
   }
 };
+/** `open` gave nothing that a law could be checked on. */
+class NotOpened extends Error {}
 const subjectOf = async (open: OpenSubject): Promise<Subject> => {
-  const subject = await open();
+  const opened = (async () => open())();
+  const subject = await opened.catch((cause: unknown) => {
+    throw new NotOpened(`open failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  });
   if (typeof (subject as Partial<Subject> | undefined)?.call === "function") return subject;
-  throw new Error("open: expected a subject with the function call; for a store, check(storeSubject(open))");
+  throw new NotOpened("open: expected a subject with the function call; for a store, check(storeSubject(open))");
 };
 
 /** Plays a history and checks a law. Throws what is wrong, after `failed` was told the steps until then. */
@@ -157,12 +162,12 @@ export const law = <Before>(
   histories: () => Arbitrary<History> = () => historyArbitrary(),
 ): Law => {
   const propertyOf = (
-    open: OpenSubject,
+    opened: () => Promise<Subject>,
     { history = histories(), saveFailure }: LawOptions,
     failing: () => void = () => {},
   ): ReturnType<Law["property"]> =>
     fc.asyncProperty(history, async (of) => {
-      const subject = await subjectOf(open);
+      const subject = await opened();
       try {
         await playWith(check as Check, subject, of, (played, error) => {
           failing();
@@ -181,7 +186,7 @@ export const law = <Before>(
     });
   return {
     ...{ id, name, statement },
-    property: (open, options = {}) => propertyOf(open, options),
+    property: (open, options = {}) => propertyOf(() => subjectOf(open), options),
     check: async (open, { history, saveFailure, shrinkTime = 2_000, ...parameters } = {}) => {
       knownOptions(parameters);
       const limit = shrinkLimit(shrinkTime);
@@ -189,13 +194,19 @@ export const law = <Before>(
         ...(history === undefined ? {} : { history }),
         ...(saveFailure === undefined ? {} : { saveFailure }),
       };
-      const limited: OpenSubject = () => {
-        fc.pre(!limit.isOver());
-        return open();
+      // No property of the law: it is thrown as it is, and nothing shrinks.
+      let notOpened: NotOpened | null = null;
+      const opened = (): Promise<Subject> => {
+        fc.pre(notOpened === null && !limit.isOver());
+        return subjectOf(open).catch((error: NotOpened) => {
+          notOpened = error;
+          throw error;
+        });
       };
       try {
-        await fc.assert(propertyOf(limited, options, limit.start), parameters);
+        await fc.assert(propertyOf(opened, options, limit.start), parameters);
       } catch (error) {
+        if (notOpened !== null) throw notOpened;
         if (!limit.isOver()) throw error;
         const { message, cause } = error as Error;
         throw new Error(`${message}\n\nShrinking stopped after ${shrinkTime} ms (shrinkTime)`, { cause });
