@@ -4,7 +4,7 @@ import { bookingEligibility, certificateCover, certificateGaps, certificateStatu
 import { availableMinutes, contractedMinutes, plannedMinutes } from "./time.ts";
 
 /**
- * A second answer to each rule of `firmcore/rules`, with the same name, input and answer. It looks at every day by
+ * A reference implementation of each rule of `firmcore/rules`, with the same name, input and answer. It looks at every day by
  * itself and shares no code with the rule, so that a mistake of one is a difference. An oracle expects a valid input,
  * and takes time for each day between the first and the last date of it. It lists all bookings and windows where the
  * rule lists the first and counts the others.
