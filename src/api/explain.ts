@@ -1,18 +1,5 @@
-import { english } from "../domain/kernel/messages/english/english.ts";
 import { type Explainable, explainIn } from "../domain/kernel/messages/explain-in.ts";
-import { german } from "../domain/kernel/messages/german/german.ts";
-import type { Language } from "../domain/kernel/messages/language.ts";
-
-const languages = { en: english, de: german } as const satisfies Readonly<Record<string, Language>>;
-export type LanguageTag = keyof typeof languages;
-/** The languages of the catalogue; the first one is the default. */
-export const languageTags = Object.keys(languages) as ReadonlyArray<LanguageTag>;
-
-/** The language of the catalogue for a tag such as `de-AT`; English if there is none. */
-export const languageFor = (locale = "en"): LanguageTag => {
-  const [primary = ""] = locale.toLowerCase().split(/[-_]/, 1);
-  return languageTags.find((tag) => tag === primary) ?? "en";
-};
+import { languageFor, languages } from "../domain/kernel/messages/languages.ts";
 
 /** How to build a sentence. */
 export interface ExplainOptions {

@@ -1,8 +1,9 @@
+import { type LanguageTag, languageFor, languageTags } from "../domain/kernel/messages/languages.ts";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { acceptedLanguage } from "./accept-language.ts";
 import { answerBody } from "./answer-bodies.ts";
-import { explain, type LanguageTag, languageFor, languageTags } from "./explain.ts";
+import { explain } from "./explain.ts";
 import type { HttpOutcome } from "./http-batch.ts";
 import { callHeaders, type HttpAnswer, type HttpCall } from "./http-call.ts";
 import { always, type ErrorBody, errorBody, headersOf, statusOf } from "./http-status.ts";

@@ -3,10 +3,10 @@ import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
 import { email } from "../../domain/user/username-keys.ts";
 import type { Mail, Mailer } from "../../ports/identity.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
-import { type MailTemplates, mailContent } from "./mail-templates.ts";
+import { type MailTexts, mailContent } from "./mail-templates.ts";
 import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts";
 
-export interface SmtpOptions {
+export interface SmtpOptions extends MailTexts {
   /**
    * `smtps://user:password@mail.example.com`, or the same as an object. With `smtp:` the server must offer STARTTLS;
    * `?requireTLS=false` turns that off, for a relay on the same machine.
@@ -16,8 +16,6 @@ export interface SmtpOptions {
   readonly from: string;
   /** The host's page for the token. Without it the mail shows the token itself. */
   readonly link?: (mail: Mail) => string;
-  /** The firm's own texts; the default texts are English. */
-  readonly templates?: MailTemplates;
   /** Called for every mail that could not be sent; the caller is not told (R-ID-9). The mail holds a secret: do not log all of it. */
   readonly onError: Mailer["onError"];
   /** Mails sent at the same time, each over its own connection. Default 3. */
@@ -39,7 +37,7 @@ const addressOf = ({ to }: Mail): string => {
 
 /** Sends the mails of R-ID-9 as plain text through a mail server. Needs the package nodemailer. */
 export const smtp = (options: SmtpOptions): Mailer => {
-  const { server, from, link, templates = {}, onError } = options;
+  const { server, from, link, onError } = options;
   if (typeof onError !== "function") throw new TypeError("smtp: onError is missing; expected a function (mail, cause)");
   if (typeof from !== "string" || from.trim() === "" || /\p{Cc}/u.test(from))
     throw new TypeError("smtp: from is not one line such as Firm <no-reply@example.com>");
@@ -59,7 +57,7 @@ export const smtp = (options: SmtpOptions): Mailer => {
   const outgoing = (mail: Mail): Outgoing => ({
     from,
     to: { name: "", address: addressOf(mail) },
-    ...mailContent(mail, link?.(mail) ?? null, templates),
+    ...mailContent(mail, link?.(mail) ?? null, options),
     // Prevents out-of-office replies (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated" },
   });

@@ -37,7 +37,10 @@ export const planActualCommand = (program: Command, terminal: Terminal): void =>
     text: ({ from, to, results, warnings }, { by }) => {
       const days = `From ${from} to ${to}\n\n`;
       if (results.length === 0) return `${days}No planned or worked time.\n${warningLines(warnings)}`;
-      const rows = results.map((row) => [row.name, ...figures.map((figure) => hoursText(row[figure]))]);
+      const rows = results.map((row) => [
+        row.name ?? "without a booking",
+        ...figures.map((figure) => hoursText(row[figure])),
+      ]);
       const total = ["total", ...figures.map((figure) => hoursText(sumOf(results, (row) => row[figure])))];
       const head = [by, "planned h", "worked h", "gap h", "without a booking h"];
       return `${days}${table(head, rows, [1, 2, 3, 4], total)}${warningLines(warnings)}`;

@@ -1,6 +1,6 @@
-import { languageTags } from "../../api/explain.ts";
 import { callHeaders } from "../../api/http-call.ts";
 import { statuses } from "../../api/http-status.ts";
+import { languageTags } from "../../domain/kernel/messages/languages.ts";
 import { codeOf } from "../../domain/kernel/refusal/refusal.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { JsonSchema } from "../../domain/kernel/schema/kind.ts";

@@ -244,7 +244,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       results: list(
         requiredObject({
           key: { ...nullable(text), description: "Null for hours without an allocation." },
-          name: text,
+          name: { ...nullable(text), description: "Null where the key is." },
           plannedMinutes: minutes,
           workedMinutes: minutes,
           gapMinutes: integer,

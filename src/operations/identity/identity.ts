@@ -21,7 +21,7 @@ const me = query({
   answer: (_input, loaded, at): Result.Result<PlainUser, AuthorRequired> => {
     const [user] = loaded.users as ReadonlyArray<User>;
     return user === undefined
-      ? Result.fail({ _tag: "AuthorRequired", class: "User", event: at.operation, needs: "the caller's own account" })
+      ? Result.fail({ _tag: "AuthorRequired", class: "User", event: at.operation, needs: "account" })
       : Result.succeed(ownAccount(user, at));
   },
 });

@@ -92,7 +92,7 @@ export const changePassword = flow({
         _tag: "AuthorRequired",
         class: "Session",
         event: "identity.changePassword",
-        needs: "the caller's own account",
+        needs: "account",
       });
     const tried = await checkPassword(tools, { user, name: own, stale }, present);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);

@@ -38,8 +38,10 @@ const planInput = {
     field(boolean, "Whether to include days after today, which have no hours yet. Default false (R-UTIL-5)."),
   ),
 };
+/** `name` is null where `key` is: hours without a booking. */
+type NamedPlan = PlanActualRow & { readonly name: NamedRow["name"] | null };
 /** Planned and worked time, up to the last day that counts. */
-export interface PlanActualAnswer extends Report<PlanActualRow & NamedRow>, WithWarnings {
+export interface PlanActualAnswer extends Report<NamedPlan>, WithWarnings {
   readonly from: string;
   readonly to: string;
 }
@@ -88,8 +90,8 @@ export const planActual = query({
     if (refused !== null) return Result.fail(refused);
     const names = namesOf(found);
     const bookings = new Map(found.allocations.map((each) => [each.objectId, each]));
-    const nameOf = (key: string | null): string => {
-      if (key === null) return "without a booking";
+    const nameOf = (key: string | null): string | null => {
+      if (key === null) return null;
       const booking = bookings.get(key);
       if (booking === undefined) return names.get(key) ?? key;
       return [booking.engineer, booking.project].map((each) => names.get(each) ?? each).join(" / ");

@@ -46,7 +46,7 @@ describe("R-ID-9: the content of a mail", () => {
     expect(received[0]?.headers.get("subject")).toBe("Choose a new password");
     expect(received[0]?.headers.get("content-type")).toContain("text/plain");
     expect(received[0]?.text).toContain(`\n${token}\n`);
-    expect(received[0]?.text).toContain("until 2027-01-04 13:00 UTC");
+    expect(received[0]?.text).toContain("until 4 January 2027 at 13:00 UTC");
   });
 
   test("a code to confirm an address", async () => {
@@ -54,6 +54,20 @@ describe("R-ID-9: the content of a mail", () => {
     await mailer.send(verify);
     expect(received[0]?.headers.get("subject")).toBe("Confirm your e-mail address");
     expect(received[0]?.text).toContain(`\n${token}\n`);
+  });
+
+  test("is in the language that the host chooses for it, or else in English", async () => {
+    for (const [locale, subject, part] of [
+      ["de-AT", /Neues[ _]Passwort/, "bis 4. Januar 2027 um 13:00 UTC"],
+      [({ organizationId }: Mail) => (organizationId === "acme" ? "de" : undefined), /Neues[ _]Passwort/, token],
+      [() => undefined, /^Choose a new password$/, "until 4 January 2027"],
+      ["fr", /^Choose a new password$/, "until 4 January 2027"],
+    ] as const) {
+      const { mailer, received } = await open({ locale });
+      await mailer.send(reset);
+      expect(received[0]?.headers.get("subject")).toMatch(subject);
+      expect(received[0]?.text).toContain(part);
+    }
   });
 
   test("asks mail servers to send no automatic reply", async () => {

@@ -235,7 +235,7 @@ describe("plan against actual", () => {
           gapMinutes: 660,
           workedWithoutAllocationMinutes: 0,
         },
-        expect.objectContaining({ key: null, name: "without a booking", workedWithoutAllocationMinutes: 120 }),
+        expect.objectContaining({ key: null, name: null, workedWithoutAllocationMinutes: 120 }),
       ],
       warnings: [],
     });

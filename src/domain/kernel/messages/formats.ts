@@ -5,6 +5,8 @@ import { minorDigits } from "../values/money.ts";
 export interface Formats {
   /** A day, sent as `YYYY-MM-DD`: "10 March 2027". */
   readonly day: (day: string) => string;
+  /** An instant, to the minute in UTC: "4 January 2027 at 13:00 UTC". */
+  readonly instant: (instant: string) => string;
   readonly number: (value: number) => string;
   /** 33.33 is "33.33%". */
   readonly percent: (percent: number) => string;
@@ -29,6 +31,9 @@ export const lazily = <T>(make: () => T): (() => T) => {
 /** The formats of a locale. Making them is slow, so each language makes them once. */
 export const formatsOf = (locale: string): Formats => {
   const days = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+  const instants = lazily(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }),
+  );
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
   const percents = new Intl.NumberFormat(locale, { style: "unit", unit: "percent", maximumFractionDigits: 2 });
   const hours = new Intl.NumberFormat(locale, {
@@ -41,6 +46,7 @@ export const formatsOf = (locale: string): Formats => {
   const or = new Intl.ListFormat(locale, { type: "disjunction" });
   return {
     day: (day) => days.format(Date.parse(day)),
+    instant: (instant) => `${instants().format(Date.parse(instant))} UTC`,
     number: (value) => numbers.format(value),
     percent: (percent) => percents.format(percent),
     hours: (minutes) => hours.format(minutes / 60),

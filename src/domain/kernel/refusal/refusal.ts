@@ -100,7 +100,7 @@ export type AuthRequired = Facts<
   "AuthRequired",
   { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string } } & Partial<Needed>
 >;
-/** `needs`: the field that must name a user (R-ID-10). */
+/** `needs`: the field that must name a user (R-ID-10); `account` where the operation is about the caller's own account. */
 export type AuthorRequired = Facts<
   "AuthorRequired",
   { readonly class: string; readonly event: string; readonly needs: string }

@@ -30,6 +30,7 @@ const byName: Readonly<Record<string, unknown>> = {
   },
   ...{ expected: inner, each: inner, one: inner, what: inner, rights: { id: "anyRole" }, role: "engineer" },
   ...{ currency: "EUR", got: "x", kept: 5, fallback: true, more: true, retry: "safe", by: "userId", of: "Project" },
+  ...{ link: null, until: "2027-03-10T09:00:00.000Z" },
 };
 const sampled = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   new Proxy(given, {
@@ -93,6 +94,8 @@ const cases: Readonly<Record<string, ReadonlyArray<Readonly<Record<string, unkno
   expected: [{}, { field: "" }, { words: undefined, known: undefined, got: undefined }],
   expectedObject: [{}, { got: undefined }],
   amountUpTo: [{}, { currency: "XTS" }],
+  resetPasswordText: [{}, { link: "https://acme.example/" }],
+  verifyEmailText: [{}, { link: "https://acme.example/" }],
   noRecord: [{}, { of: "Invented" }],
   sharedValue: [{}, { of: "Invented" }],
   percentAbove: [{}, { most: undefined }],

@@ -60,7 +60,7 @@ export const refusals: RefusalSentences = {
   SelfApproval: (of, say) =>
     `${theRecord(of, say)} is your own: somebody else who manages the project, or another administrator, decides`,
   AuthorRequired: (of) =>
-    `${of.event} needs a user (${of.needs}), and this caller is not a user: name one by userId or externalId`,
+    `${of.event} needs ${of.needs === "account" ? "an account of the caller's own" : `a user (${of.needs})`}, and this caller is not a user: name one by userId or externalId`,
   NotFound: (of, say) => {
     if (of.class === "AccountToken") return "This link is invalid or was already used";
     if (of.name === undefined) return `There is no such ${nounOf(of.class)}`;

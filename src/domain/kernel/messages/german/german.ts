@@ -4,6 +4,7 @@ import { expectedSentences } from "./expected.ts";
 import { importSentences } from "./flags.ts";
 import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
+import { mailSentences } from "./mails.ts";
 import { refusals } from "./refusals.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
@@ -18,6 +19,7 @@ export const german: Language = {
     ...rightSentences,
     ...hostSentences,
     ...importSentences,
+    ...mailSentences,
   },
   refusals,
   warnings,

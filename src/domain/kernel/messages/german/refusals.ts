@@ -61,7 +61,7 @@ export const refusals: RefusalSentences = {
   SelfApproval: (of, say) =>
     `${theRecord(of, say)} ist Ihr eigener: Es entscheidet jemand anderes, der das Projekt leitet, oder ein anderer Administrator`,
   AuthorRequired: (of) =>
-    `${of.event} braucht ein Benutzerkonto (${of.needs}), und dieser Aufruf hat keines: Nennen Sie eines mit userId oder externalId`,
+    `${of.event} braucht ein ${of.needs === "account" ? "eigenes Konto" : `Benutzerkonto (${of.needs})`}, und dieser Aufruf hat keines: Nennen Sie eines mit userId oder externalId`,
   NotFound: (of, say) => {
     if (of.class === "AccountToken") return "Dieser Link ist ungültig oder wurde schon benutzt";
     if (of.name === undefined) return notThere(of.class);
