@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
 
 /** Pages whose blocks make up one program, with what they print below them. */
-const pages = { "docs/effect.md": "examples/effect/main.ts", "docs/transports.md": "examples/backend/main.ts" };
+const pages = {
+  "docs/effect.md": "examples/effect/main.ts",
+  "docs/sentences.md": "examples/sentences/main.ts",
+  "docs/transports.md": "examples/backend/main.ts",
+};
 
 test.each(Object.entries(pages))("the blocks of %s are the program %s, and print what they say", (page, file) => {
   const blocks = programsOf(readFileSync(page, "utf8"));
