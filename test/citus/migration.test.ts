@@ -1,8 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { tenantTables, wholeTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { earlierOnCitus, earlierRows, earlierVersions } from "../support/migration/earlier-databases.ts";
 import { earlierCases, firmOf } from "../support/migration/earlier-rows.ts";
+import { upgradeUnderLoad } from "../support/migration/upgrade-under-load.ts";
+import { citusUrl, dropSchemas, freshSchema } from "../support/postgres/citus.ts";
+
+afterAll(dropSchemas, 120_000);
+
+test("both versions work while an additive step runs on distributed tables", async () => {
+  const { schema } = await freshSchema();
+  await upgradeUnderLoad({ place: [citusUrl(), schema], duration: 5_000, packed: false });
+});
 
 describe.each(earlierVersions)("distributed tables of version %i", (version) => {
   earlierCases(version, earlierOnCitus);

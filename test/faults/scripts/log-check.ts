@@ -7,9 +7,9 @@ export interface Checked {
   readonly tables: Tables;
 }
 
-/** `log-check.ts PLACE ORGANIZATION`: checks that replaying the log gives the tables, and sends both. Fails if it does not. */
-const [place = "", organizationId = ""] = process.argv.slice(2);
-const adapter = storeAt(place);
+/** `log-check.ts PLACE SCHEMA ORGANIZATION`: checks that replaying the log gives the tables, and sends both. Fails if it does not. */
+const [place = "", schema = "", organizationId = ""] = process.argv.slice(2);
+const adapter = storeAt(place, schema);
 const log = await readLog(adapter.store, organizationId);
 const tables = await readTables(adapter.store, organizationId);
 checkReplay(log, tables);

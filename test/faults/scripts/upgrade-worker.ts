@@ -12,7 +12,7 @@ export interface UpgradedFirm {
 }
 
 /**
- * A process of one version in a rolling upgrade: `upgrade-worker.ts PLACE`, then one message for each task. It runs on the source and on
+ * A process of one version in a rolling upgrade: `upgrade-worker.ts PLACE SCHEMA`, then one message for each task. It runs on the source and on
  * an installed package, so it uses only what is exported. Its first message is the URL of the firmcore that it imports.
  */
 export type Task =
@@ -36,7 +36,7 @@ export interface Loaded {
   readonly longest: number;
 }
 
-const adapter = storeAt(process.argv[2] ?? "");
+const adapter = storeAt(process.argv[2] ?? "", process.argv[3]);
 const app = await openFirm(adapter);
 let running = false;
 
