@@ -14,6 +14,7 @@ import { textFault } from "../kernel/values/text.ts";
 import { projectWords } from "../project/entity.ts";
 import { taskWords } from "../task/entity.ts";
 import { timeOffWords } from "../time-off/entity.ts";
+import { unknownName } from "./setting-kinds.ts";
 
 /** The workflow fields for which a firm may have words of its own (R-VAL-8). */
 const wordFields: ReadonlyArray<Words> = [
@@ -40,12 +41,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const longestWord = 200;
 const isWord = (value: string): boolean => textFault(value, longestWord) === null;
 const isText = (value: unknown): boolean => value === null || (typeof value === "string" && isWord(value));
+const parts: ReadonlyArray<string> = ["words", "fallback"] satisfies ReadonlyArray<keyof SentVocabulary>;
 const isSent = (value: unknown): value is SentVocabularies =>
   isRecord(value) &&
   Object.values(value).every(
     (each) =>
       isRecord(each) &&
-      Object.keys(each).every((name) => name === "words" || name === "fallback") &&
       (each.fallback === undefined || isText(each.fallback)) &&
       (each.words === undefined ||
         (isRecord(each.words) &&
@@ -58,13 +59,19 @@ export const vocabulariesKind: Kind<
   SentVocabularies,
   SentVocabularies,
   SentVocabularies,
-  "TypeMismatch"
+  "TypeMismatch" | "UnknownField"
 > = {
   type: "json",
   schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: SentVocabularies },
   expected,
-  faults: ["TypeMismatch"],
-  parse: (sent) => (isSent(sent) ? Result.succeed(sent) : Result.fail({ tag: "TypeMismatch", expected })),
+  faults: ["TypeMismatch", "UnknownField"],
+  parse: (sent) => {
+    if (!isSent(sent)) return Result.fail({ tag: "TypeMismatch", expected });
+    for (const [field, each] of Object.entries(sent))
+      for (const [name, got] of Object.entries(each))
+        if (!parts.includes(name)) return unknownName(name, { names: parts, got, at: [field] });
+    return Result.succeed(sent);
+  },
   validate: Result.succeed,
   format: (value) => value,
   json: (schemas) => {

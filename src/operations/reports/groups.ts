@@ -3,12 +3,13 @@ import * as Schema from "effect/Schema";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
-import { type Kind, literal } from "../../domain/kernel/schema/kind.ts";
+import { type Kind, list, literal } from "../../domain/kernel/schema/kind.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { type By, type Group, groupsOf, type Key } from "../../domain/report/grouping.ts";
 import type { Found } from "./reads.ts";
 
 const group = literal("engineer", "discipline", "project", "client", "month");
+const pair = list(group, 2);
 const groupExpected: Sentence = { id: "groups", one: group.expected };
 type Groups = Group | readonly [Group, Group];
 /** One group, or two of which the second refines the first. */
@@ -18,12 +19,12 @@ const groups: Kind<Groups, Groups, Groups, Groups, "TypeMismatch" | "UnknownWord
   expected: groupExpected,
   faults: group.faults,
   parse: (sent) => {
-    const [first, second, ...more] = Array.isArray(sent) ? (sent as ReadonlyArray<unknown>) : [sent, "month"];
-    if (more.length > 0 || (Array.isArray(sent) && first === second))
-      return Result.fail({ tag: "TypeMismatch", expected: groupExpected });
-    const each = Result.all([group.parse(first), group.parse(second)]);
-    if (Result.isFailure(each)) return Result.fail({ ...each.failure, expected: groupExpected });
-    return Result.succeed(sent as Groups);
+    if (!Array.isArray(sent)) return Result.mapError(group.parse(sent), (of) => ({ ...of, expected: groupExpected }));
+    return Result.flatMap(pair.parse(sent), (both) =>
+      both.length === 2 && both[0] !== both[1]
+        ? Result.succeed(both as Groups & ReadonlyArray<Group>)
+        : Result.fail({ tag: "TypeMismatch", expected: groupExpected }),
+    );
   },
   validate: (by) => Result.succeed(by),
   format: (by) => by,
