@@ -24,6 +24,21 @@ describe("provisioning", () => {
     expect(firm.log()).toHaveLength(1);
   });
 
+  test("of a deactivated person gives no access back, and ends no booking", async () => {
+    const firm = await openTestFirm();
+    const { objectId: user } = await firm.admin.users.provision({ externalId: "ana" });
+    const engineer = { user, fullName: "Ana Souza", discipline: "Structural", employmentStatus: "active" };
+    const { objectId } = await firm.admin.engineers.create(engineer);
+    const ana = firm.app.as({ organizationId: "acme", externalId: "ana" });
+    expect(await ana.users.get(user)).toMatchObject({ active: true });
+    await firm.admin.users.deactivate({ objectId: user });
+    expect(await firm.admin.users.provision({ externalId: "ana" })).toMatchObject({ objectId: user, active: false });
+    await expect(ana.users.get(user)).rejects.toMatchObject({ code: "AUTH_REQUIRED" });
+    const booking = { engineer: objectId, allocationPercent: 50, assignmentRole: "Engineer", startDate: "2027-01-04" };
+    const booked = await firm.admin.allocations.assign({ ...booking, project: firm.project("Bridge") });
+    expect(booked).toMatchObject({ engineer: objectId, warnings: [] });
+  });
+
   test("refuses a username that differs only in case or form", async () => {
     const firm = await openTestFirm();
     await firm.admin.users.provision({ externalId: "1", username: "Ana" });
