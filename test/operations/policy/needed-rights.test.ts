@@ -3,6 +3,8 @@ import { allEntities } from "../../../src/domain/entities.ts";
 import { type Actor, type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
 import { defaultSettings, type Settings } from "../../../src/domain/kernel/context/settings.ts";
 import { englishText } from "../../../src/domain/kernel/messages/english/sentences.ts";
+import { german } from "../../../src/domain/kernel/messages/german/german.ts";
+import { sayIn } from "../../../src/domain/kernel/messages/say.ts";
 import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
 import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
 import { neededRights } from "../../../src/operations/policy/needed-rights.ts";
@@ -27,7 +29,8 @@ const somebody = (role: Role): Actor => ({
 /** The roles named in a text: those with full rights, and those that need a relation. */
 const namedIn = (text: string): { readonly free: ReadonlyArray<string>; readonly bound: ReadonlyArray<string> } => {
   const found = { free: [] as Array<string>, bound: [] as Array<string> };
-  for (const [, list = "", more] of text.matchAll(/the role (\w+(?:, (?!or )\w+)*(?: or \w+)?)( for an? )?/g))
+  const words = text.replaceAll("project manager", "projectManager").replaceAll("client lead", "clientLead");
+  for (const [, list = "", more] of words.matchAll(/the role (\w+(?:, (?!or )\w+)*(?: or \w+)?)( for an? )?/g))
     found[more === undefined ? "free" : "bound"].push(...list.split(/, | or /));
   return found;
 };
@@ -54,8 +57,18 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
       if (text === "any role") expect(free, about).toEqual(roles);
       else expect(named.free, about).toEqual(free);
       for (const role of named.bound) expect(bound, about).toContain(role);
-      expect(/\b(whose|that is|that has|your own)\b/.test(text), about).toBe(bound.length > 0);
+      expect(/\b(whose|that(?! nobody has)|your own|of your company)\b/.test(text), about).toBe(bound.length > 0);
       if (free.length + bound.length === 0) expect(text).toBe("a right that nobody has");
+    }
+  });
+
+  test("say a relation to the caller in words", () => {
+    for (const [name, action] of actions) {
+      // A share points to a record of any class.
+      if (name === "Grant" || action === "readDocument") continue;
+      const rights = neededRights({ class: name, action }, firm);
+      expect(englishText(rights), `${name}.${action}`).not.toMatch(/whose [^;]* is (you|your company)\b/);
+      expect(sayIn(german).sentence(rights), `${name}.${action}`).not.toMatch(/= Ihr|\b(user|client)\b/);
     }
   });
 
@@ -85,32 +98,39 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
 
 describe("the rights needed for", () => {
   const under = firms["other settings"] as Settings;
-  const owned =
-    "a Grant whose class is Document and whose record's owner is you, or whose class is Company and whose record's createdBy is you, or whose class is Contact and whose record's createdBy is you, or whose class is Deal and whose record's assignedTo is you, or whose class is Activity and whose record's createdBy is you";
+  const owned = (
+    [
+      ["Document", "owner"],
+      ["Company", "created by"],
+      ["Contact", "created by"],
+      ["Deal", "assigned to"],
+    ] as const
+  ).map(([of, field]) => `a share whose class is ${of} and whose record's ${field} is you; `);
+  const shares = `${owned.join("")}or a share whose class is Activity and whose record's created by is you`;
   type Needed = readonly [name: string, action: string, text: string, firm?: Settings, field?: string];
   const examples: ReadonlyArray<Needed> = [
-    ["BillableHour", "approve", "the role administrator, or a BillableHour whose project's projectManager is you"],
-    ["BillableHour", "create", "the role administrator or coordinator, or a BillableHour whose engineer's user is you"],
+    ["BillableHour", "approve", "the role administrator, or a row of hours of a project that you manage"],
+    ["BillableHour", "create", "the role administrator or coordinator, or your own row of hours"],
     ["BillableHour", "invoice", "the role administrator"],
-    ["BillableHour", "invoice", "the role administrator, coordinator or projectManager", under],
-    ["Project", "update", "the role administrator or coordinator, or a Project whose projectManager is you"],
+    ["BillableHour", "invoice", "the role administrator, coordinator or project manager", under],
+    ["Project", "update", "the role administrator or coordinator, or a project that you manage"],
     ["Project", "update", "the role administrator or coordinator", defaultSettings, "rate"],
-    ["User", "update", "your own User, or the role administrator for a User that has no password"],
+    ["User", "update", "your own account, or the role administrator for a user that has no password"],
     ["User", "provision", "a right that nobody has", defaultSettings, "email"],
-    ["User", "exportData", "the role administrator, or your own User"],
-    ["Deal", "reopen", "the role administrator, or a Deal whose assignedTo is you and whose stage is not won"],
+    ["User", "exportData", "the role administrator, or your own account"],
+    ["Deal", "reopen", "the role administrator, or a deal that is assigned to you and whose stage is not won"],
     [
       "Task",
       "finish",
-      "the role administrator or coordinator, or a Task whose project's projectManager is you or whose assignedUser is you",
+      "the role administrator or coordinator; a task of a project that you manage; or a task that is assigned to you",
     ],
     [
       "Document",
       "readDocument",
-      "the role administrator; the role coordinator, projectManager, engineer or salesperson for a Document whose owner is you; or a Document that is the record of a Grant whose class is Document and (whose user is you or whose role is your role)",
+      "the role administrator; the role coordinator, project manager, engineer or salesperson for a document that you own; or a document that is the record of a share whose class is Document and (that is yours or whose role is your role)",
     ],
-    ["Grant", "create", `the role administrator for a Grant whose class is not Document, or ${owned}`],
-    ["Grant", "delete", `the role administrator, or ${owned}`],
+    ["Grant", "create", `the role administrator for a share whose class is not Document; ${shares}`],
+    ["Grant", "delete", `the role administrator; ${shares}`],
     ["Session", "logOut", "any role"],
     ["AccessLog", "update", "a right that nobody has"],
   ];

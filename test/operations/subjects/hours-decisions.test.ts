@@ -17,7 +17,7 @@ describe("deciding about hours", () => {
       _tag: "Forbidden",
       class: "BillableHour",
       event: "hours.approve",
-      needed: "the role administrator, or a BillableHour whose project's projectManager is you",
+      needed: "the role administrator, or a row of hours of a project that you manage",
       sentence: expect.objectContaining({ id: "rights", class: "BillableHour", free: ["administrator"] }),
     };
     expect(await refusalOf(own.settled.hours.approve(first.objectId))).toEqual(forbidden);

@@ -26,15 +26,20 @@ export type Condition =
   | { readonly is: "via"; readonly field: string; readonly where: Condition }
   | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Condition };
 
-/** Whether the condition says that the record is the caller's own account. */
-export const isOwnAccount = (where: Condition): boolean =>
-  where.is === "compare" &&
-  where.field === "objectId" &&
-  where.by === "=" &&
-  typeof where.to === "object" &&
-  where.to !== null &&
-  "actor" in where.to &&
-  where.to.actor === "userId";
+/** A field that must be a fact of the caller: `project.projectManager` and `userId`. */
+export type Relation = `${ActorFact} ${string}`;
+/** The relation that the condition asks for, if it asks for nothing else. */
+export const relationOf = (where: Condition): Relation | null => {
+  if (where.is === "via") {
+    const [fact, path] = relationOf(where.where)?.split(" ") ?? [];
+    return path === undefined ? null : (`${fact} ${where.field}.${path}` as Relation);
+  }
+  if (where.is !== "compare" || where.by !== "=" || typeof where.to !== "object" || where.to === null) return null;
+  return "actor" in where.to ? `${where.to.actor} ${where.field}` : null;
+};
+const own: ReadonlySet<string> = new Set<Relation>(["userId objectId", "userId user", "userId engineer.user"]);
+/** Whether the condition says that the record is the caller's own: the account itself, or a record about its person. */
+export const isOwn = (where: Condition): boolean => own.has(relationOf(where) ?? "");
 
 /** Who may do something: roles that may do it with every record of the class, and roles that need a condition. */
 export type Rights = {

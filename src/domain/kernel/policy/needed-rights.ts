@@ -38,8 +38,8 @@ const sharedBy = (bound: ReadonlyArray<readonly [Role, Predicate]>): ReadonlyArr
 };
 
 /**
- * Who may do what the rule decides, as a sentence that follows "needs": `the role administrator, or a BillableHour
- * whose project's projectManager is you`. Roles that may do it with every row come first. Roles that the rule refuses
+ * Who may do what the rule decides, as a sentence that follows "needs": `the role administrator, or a row of hours
+ * of a project that you manage`. Roles that may do it with every row come first. Roles that the rule refuses
  * without a row get `CLASS_FORBIDDEN`, so they are left out.
  */
 export const rightsNeeded = (rule: Rule<never>, firm: Settings, { class: name, entity, named }: Judged): Sentence => {

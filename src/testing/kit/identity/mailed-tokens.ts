@@ -97,7 +97,7 @@ export const mailedTokens: Suite = {
       const { sentence: _sentence, ...forbidden } = refused(await firm.admin.users.update(update), "Forbidden");
       same(forbidden, {
         ...{ _tag: "Forbidden", class: "User", event: "users.update", field: "email" },
-        needed: "your own User, or the role administrator for a User that has no password",
+        needed: "your own account, or the role administrator for a user that has no password",
       });
       await firm.app.import(caller, files);
       same((await storedRow(firm, "User", "user000002")).username, "cleo.b.own", "imported again");

@@ -801,8 +801,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "hours.approve needs the role administrator, or a BillableHour whose project's projectManager is you",
-    "hours.approve erfordert die Rolle Administrator; oder einen Stundeneintrag mit project.projectManager = Ihr Konto",
+    "hours.approve needs the role administrator, or a row of hours of a project that you manage",
+    "hours.approve erfordert die Rolle Administrator; oder einen Stundeneintrag eines Projekts, das Sie leiten",
     {
       _tag: "Forbidden",
       class: "BillableHour",

@@ -54,7 +54,7 @@ describe("the needs of a rule in words", () => {
     ],
     ["a Machine whose keeper is your role", ({ role }: { readonly role: Role }) => keeper(role)],
     [
-      "a Machine whose keeper is you and whose weight is not above 3, or whose part's keeper is your company",
+      "a Machine whose keeper is you and whose weight is not above 3, or a Machine whose part's keeper is your company",
       () => ({
         is: "or",
         of: [

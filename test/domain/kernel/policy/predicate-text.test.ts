@@ -105,16 +105,13 @@ describe("a condition in words", () => {
 describe("a condition as a relative clause for the caller", () => {
   test.each<readonly [words: string, where: unknown]>([
     ["that is you", a.objectId.is(placeholders.userId)],
-    ["whose engineer's user is you", mine],
-    ["whose engineer's user is you or whose endDate is given", or(mine, a.endDate.present)],
+    ["that is yours", mine],
+    ["that is yours or whose end date is given", or(mine, a.endDate.present)],
     [
-      "(whose engineer's user is you or whose endDate is absent) and whose status is not confirmed",
+      "(that is yours or whose end date is absent) and whose status is not confirmed",
       and(or(mine, a.endDate.absent), not(a.status.is("confirmed"))),
     ],
-    [
-      "whose project's client is your company",
-      a.project.via(Project, (of) => of.client.is(placeholders.clientCompany)),
-    ],
+    ["of a project of your company", a.project.via(Project, (of) => of.client.is(placeholders.clientCompany))],
     [
       "whose notes is your team or whose notes is your role",
       or(a.notes.is(placeholders.team), a.notes.is(placeholders.role)),
@@ -122,11 +119,11 @@ describe("a condition as a relative clause for the caller", () => {
     ["for which it does not hold that (engineer's user is you)", not(mine)],
     ["whose engineer is there", { is: "via", field: "engineer", entity: "EngineerProfile", where: { is: "always" } }],
     [
-      "that is the record of a Grant whose user is you",
+      "that is the record of a share that is yours",
       { is: "some", entity: "Grant", by: "record", where: fieldsOf(Grant).user.is(placeholders.userId) },
     ],
     [
-      "whose project is the project of an Allocation",
+      "whose project is the project of a booking",
       {
         is: "via",
         field: "project",

@@ -1,5 +1,5 @@
-import type { ActorFact, Condition, ConditionValue } from "../condition.ts";
-import { spacedName, withArticle } from "./words.ts";
+import { type ActorFact, type Condition, type ConditionValue, type Relation, relationOf } from "../condition.ts";
+import { nounOf, spacedName, withArticle } from "./words.ts";
 
 /** The words for facts of the caller: about the actor, and addressed to the caller. */
 const facts = {
@@ -18,6 +18,23 @@ const orders = {
 /** What a record has if this field is set, where the field is a secret without a name for people. */
 const had: ReadonlyMap<string, string> = new Map([["passwordHash", "password"]]);
 
+/** How a record is related to the caller, in words that follow its noun. */
+const relations: Readonly<Partial<Record<Relation, string>>> = {
+  "userId user": "that is yours",
+  "userId engineer.user": "that is yours",
+  "userId projectManager": "that you manage",
+  "userId project.projectManager": "of a project that you manage",
+  "userId createdBy": "that you entered",
+  "userId assignedUser": "that is assigned to you",
+  "userId assignedTo": "that is assigned to you",
+  "userId relatedDeal.assignedTo": "of a deal that is assigned to you",
+  "userId owner": "that you own",
+  "userId document.owner": "of a document that you own",
+  "userId author": "that you wrote",
+  "clientCompany client": "of your company",
+  "clientCompany project.client": "of a project of your company",
+};
+
 /** How to describe a record: its path, and for whom. */
 interface Subject {
   /** Empty for the record itself, else the path to it: `engineer`, `engineer's user`. */
@@ -27,8 +44,11 @@ interface Subject {
   readonly relative: boolean;
 }
 const it = ({ path }: Subject): string => (path === "" ? "it" : path);
-const fieldText = (of: Subject, field: string): string =>
-  field === "objectId" ? it(of) : of.path === "" ? field : `${of.path}'s ${field}`;
+const fieldText = (of: Subject, field: string): string => {
+  if (field === "objectId") return it(of);
+  const name = of.to === "caller" ? spacedName(field) : field;
+  return of.path === "" ? name : `${of.path}'s ${name}`;
+};
 const valueText = ({ to }: Subject, value: ConditionValue): string => {
   if (value === null) return "absent";
   if (typeof value !== "object") return String(value);
@@ -67,6 +87,9 @@ const negated = (where: Condition, of: Subject): string => {
 };
 
 const phrase = (where: Condition, of: Subject): string => {
+  const relation = of.to === "caller" && of.relative && of.path === "" ? relationOf(where) : null;
+  const words = relation === null ? undefined : relations[relation];
+  if (words !== undefined) return words;
   switch (where.is) {
     case "always":
       return "every row";
@@ -94,7 +117,9 @@ const phrase = (where: Condition, of: Subject): string => {
       const those = clause(
         of,
         it(of),
-        `is the ${by} of ${withArticle(of.to === "caller" ? entity : spacedName(entity))}`,
+        of.to === "caller"
+          ? `is the ${spacedName(by)} of ${withArticle(nounOf(entity))}`
+          : `is the ${by} of ${withArticle(spacedName(entity))}`,
       );
       return where.where.is === "always"
         ? those
@@ -105,5 +130,5 @@ const phrase = (where: Condition, of: Subject): string => {
 
 /** A condition in words, with facts of the actor in the third person: `engineer's user is the actor`. */
 export const conditionText = (where: Condition): string => phrase(where, { path: "", to: "reader", relative: false });
-/** The condition as a relative clause addressed to the caller: `whose engineer's user is you`. */
+/** The condition in words that follow a noun, addressed to the caller: `of a project that you manage`, `whose stage is not won`. */
 export const relativeClause = (where: Condition): string => phrase(where, { path: "", to: "caller", relative: true });

@@ -1,19 +1,15 @@
-import { type Condition, isOwnAccount, type Rights } from "../condition.ts";
+import { isOwn, type Rights } from "../condition.ts";
 import type { Say } from "../say.ts";
 import { relativeClause } from "./conditions.ts";
-import { withArticle } from "./words.ts";
+import { nounOf, ownNounOf, withArticle, wordOf } from "./words.ts";
 
-const roleText = (of: ReadonlyArray<string>, say: Say): string => `the role ${say.or(of)}`;
+const roleText = (of: ReadonlyArray<string>, say: Say): string => `the role ${say.or(of.map(wordOf))}`;
 
-/** "a Task whose assignedUser is you or whose project's projectManager is you". */
-const recordTexts = (of: ReadonlyArray<Condition>, name: string): ReadonlyArray<string> => {
-  const clauses = of.filter((each) => !isOwnAccount(each)).map(relativeClause);
-  const either = clauses.some((each) => each.includes(" and ")) ? ", or " : " or ";
-  return [
-    ...(of.some(isOwnAccount) ? [`your own ${name}`] : []),
-    ...(clauses.length === 0 ? [] : [`${withArticle(name)} ${clauses.join(either)}`]),
-  ];
-};
+/** "your own booking", "a task that is assigned to you". */
+const recordTexts = ({ class: name }: Rights, of: Rights["bound"][number]["of"]): ReadonlyArray<string> => [
+  ...(of.some(isOwn) ? [`your own ${ownNounOf(name)}`] : []),
+  ...of.filter((each) => !isOwn(each)).map((each) => `${withArticle(nounOf(name))} ${relativeClause(each)}`),
+];
 
 /** Who may do something, in words that follow "needs". */
 export const rightSentences = {
@@ -22,9 +18,7 @@ export const rightSentences = {
     const texts = [
       ...(of.free.length === 0 ? [] : [roleText(of.free, say)]),
       ...of.bound.flatMap(({ roles, of: conditions }) =>
-        recordTexts(conditions, of.class).map((text) =>
-          roles === undefined ? text : `${roleText(roles, say)} for ${text}`,
-        ),
+        recordTexts(of, conditions).map((text) => (roles === undefined ? text : `${roleText(roles, say)} for ${text}`)),
       ),
     ];
     if (texts.length === 0) return "a right that nobody has";

@@ -42,6 +42,9 @@ export const spacedName = (entity: string): string => entity.replace(/(?<=.)(?=\
 /** The noun of a class: "booking" of `Allocation`. */
 export const nounOf = (entity: string): string => nouns[entity]?.[0] ?? entity;
 export const nounsOf = (entity: string): string => nouns[entity]?.[1] ?? entity;
+const ownNouns: Readonly<Record<string, string>> = { EngineerProfile: "profile", User: "account" };
+/** The noun after "your own". */
+export const ownNounOf = (entity: string): string => ownNouns[entity] ?? nounOf(entity);
 export const withArticle = (noun: string): string => `${/^[aeiou](?!ser)/i.test(noun) ? "an" : "a"} ${noun}`;
 
 /** "The booking", "The project Bridge". */

@@ -1,7 +1,7 @@
-import { type Condition, type ConditionValue, isOwnAccount } from "../condition.ts";
+import { type Condition, type ConditionValue, isOwn, type Relation, relationOf } from "../condition.ts";
 import type { rightSentences as english } from "../english/rights.ts";
 import type { Say, Translated } from "../say.ts";
-import { withForm, wordOf } from "./words.ts";
+import { formOf, nounOf, withForm, wordOf } from "./words.ts";
 
 const facts = {
   userId: "Ihr Konto",
@@ -48,19 +48,48 @@ const formula = (where: Condition, of: string): string => {
         ? `${path(of, where.field)} vorhanden`
         : formula(where.where, path(of, where.field));
     case "some":
-      return `${where.entity} zeigt darauf mit ${where.by}${where.where.is === "always" ? "" : ` und hat ${formula(where.where, "")}`}`;
+      return `${nounOf(where.entity)} zeigt darauf mit ${where.by}${where.where.is === "always" ? "" : ` und hat ${formula(where.where, "")}`}`;
   }
 };
 
 const accusative = { der: "einen", die: "eine", das: "ein" };
 const yours = { der: "Ihren eigenen", die: "Ihre eigene", das: "Ihr eigenes" };
-const recordTexts = (of: ReadonlyArray<Condition>, entity: string, say: Say): ReadonlyArray<string> => {
-  const formulas = of.filter((each) => !isOwnAccount(each)).map((each) => formula(each, ""));
-  return [
-    ...(of.some(isOwnAccount) ? [withForm(entity, yours)] : []),
-    ...(formulas.length === 0 ? [] : [`${withForm(entity, accusative)} mit ${say.or(formulas)}`]),
-  ];
+/** The relative pronouns after a noun. */
+const whom = { der: "den", die: "die", das: "das" };
+const who = { der: "der", die: "die", das: "das" };
+
+/** How a record is related to the caller, in words that follow its noun. */
+const relations: Readonly<Partial<Record<Relation, (entity: string) => string>>> = {
+  "userId projectManager": (entity) => `, ${formOf(entity, whom)} Sie leiten`,
+  "userId project.projectManager": () => " eines Projekts, das Sie leiten",
+  "userId createdBy": (entity) => `, ${formOf(entity, whom)} Sie angelegt haben`,
+  "userId assignedUser": (entity) => `, ${formOf(entity, who)} Ihnen zugewiesen ist`,
+  "userId assignedTo": (entity) => `, ${formOf(entity, who)} Ihnen zugewiesen ist`,
+  "userId relatedDeal.assignedTo": () => " eines Geschäfts, das Ihnen zugewiesen ist",
+  "userId owner": (entity) => `, ${formOf(entity, who)} Ihnen gehört`,
+  "userId document.owner": () => " eines Dokuments, das Ihnen gehört",
+  "userId author": (entity) => `, ${formOf(entity, whom)} Sie geschrieben haben`,
+  "clientCompany client": () => " Ihres Unternehmens",
+  "clientCompany project.client": () => " eines Projekts Ihres Unternehmens",
 };
+const relationText = (where: Condition, entity: string): string | undefined =>
+  relations[relationOf(where) ?? "userId objectId"]?.(entity);
+const clause = (where: Condition, entity: string): string => {
+  const [related, ...others] = where.is === "and" ? where.of : [where];
+  const words = related === undefined ? undefined : relationText(related, entity);
+  if (words !== undefined)
+    return others.length === 0
+      ? words
+      : `${words}${words.startsWith(",") ? "," : ""} mit ${formula({ is: "and", of: others }, "")}`;
+  if (where.is === "compare" && where.field === "passwordHash" && where.to === null) return " ohne Passwort";
+  if (where.is === "some" && where.by === "projectManager" && relationOf(where.where) === "clientCompany client")
+    return `, ${formOf(entity, who)} ein Projekt Ihres Unternehmens leitet`;
+  return ` mit ${formula(where, "")}`;
+};
+const recordTexts = (of: ReadonlyArray<Condition>, entity: string): ReadonlyArray<string> => [
+  ...(of.some(isOwn) ? [withForm(entity, yours)] : []),
+  ...of.filter((each) => !isOwn(each)).map((each) => `${withForm(entity, accusative)}${clause(each, entity)}`),
+];
 const roleText = (of: ReadonlyArray<string>, say: Say): string => `die Rolle ${say.or(of.map(wordOf))}`;
 
 /** Who may do something, in words that follow "erfordert". */
@@ -70,7 +99,7 @@ export const rightSentences: Translated<typeof english> = {
     const texts = [
       ...(of.free.length === 0 ? [] : [roleText(of.free, say)]),
       ...of.bound.flatMap(({ roles, of: conditions }) =>
-        recordTexts(conditions, of.class, say).map((text) =>
+        recordTexts(conditions, of.class).map((text) =>
           roles === undefined ? text : `${roleText(roles, say)} für ${text}`,
         ),
       ),

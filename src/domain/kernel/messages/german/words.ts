@@ -86,8 +86,10 @@ export const nounsOf = (entity: string): string => nouns[entity]?.[1] ?? `Datens
 
 type Forms = Readonly<Record<"der" | "die" | "das", string>>;
 const articleOf = (entity: string): keyof Forms => nominative(entity).slice(0, 3) as keyof Forms;
+/** The form of a word that goes with the noun of a class. */
+export const formOf = (entity: string, forms: Forms): string => forms[articleOf(entity)];
 /** A word before the noun, in the form that goes with it: "Dieses Projekt", "Diese Buchung". */
-export const withForm = (entity: string, forms: Forms): string => `${forms[articleOf(entity)]} ${nounOf(entity)}`;
+export const withForm = (entity: string, forms: Forms): string => `${formOf(entity, forms)} ${nounOf(entity)}`;
 export const such: Forms = { der: "Diesen", die: "Diese", das: "Dieses" };
 export const another: Forms = { der: "ein anderer", die: "eine andere", das: "ein anderes" };
 /** "er", "sie" or "es". */
