@@ -236,13 +236,31 @@ describe("the caller over HTTP", () => {
       const body = operation === "batch" ? { transaction: true, items: [] } : {};
       const said = await respond(app, asking(operation, body, { caller: { organizationId: "acme" } }));
       expect(said, operation).toMatchObject({ status: 401, body: { code: "AUTH_REQUIRED", detail: {} } });
-      expect(JSON.stringify(said.body), operation).toMatch(/^(?!.*respond).*log in/);
+      expect(JSON.stringify(said.body), operation).toMatch(/^(?!.*(respond|sessionToken)).*sign in/);
     }
   });
   test("is refused with AUTH_REQUIRED without a token", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });
     const said = await respond(app, asking("users.count", {}));
-    expect(said.body).toMatchObject({ code: "AUTH_REQUIRED", message: expect.stringContaining("log in") });
+    expect(said.body).toMatchObject({ code: "AUTH_REQUIRED", message: expect.stringContaining("sessionToken") });
+  });
+  test("learns that its account is inactive only from a host that signed it in", async () => {
+    const firm = await openTestFirm(memory(), { identity: quickIdentity() });
+    const [email, password] = ["ana@example.com", "a long password"];
+    const visitor = firm.app.as({ organizationId: "acme" });
+    const { sessionToken, user } = await visitor.identity.signUp({ username: "ana", email, password });
+    await firm.admin.users.deactivate(user.objectId);
+    const caller = { organizationId: "acme", userId: user.objectId } as const;
+    expect((await respond(firm.app, asking("users.count", {}, { caller }))).body).toMatchObject({
+      code: "AUTH_REQUIRED",
+      message: expect.stringMatching(/^This account is inactive: ask an administrator/),
+      detail: { inactive: true },
+    });
+    const byToken = await respond(firm.app, saying(`Bearer ${sessionToken}`));
+    expect(byToken.body).toEqual({ code: "SESSION_INVALID", message: expect.any(String), detail: {} });
+    const wrong = asking("identity.logIn", { login: "nobody", password });
+    const known = asking("identity.logIn", { login: "ana", password });
+    expect(await respond(firm.app, known)).toEqual(await respond(firm.app, wrong));
   });
   test("is refused with SESSION_INVALID for an invalid token", async () => {
     const app = await openFirm(memory(), { identity: quickIdentity() });

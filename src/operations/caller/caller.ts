@@ -106,6 +106,9 @@ export const unknownUser = (by: "userId" | "externalId", id: string): AuthRequir
   unknown: { by, id },
 });
 
+/** A host named a person whose account was deactivated, deleted or erased. */
+const inactiveAccount: AuthRequired = { _tag: "AuthRequired", inactive: true };
+
 const quoteWord = (word: unknown): string =>
   typeof word === "string" ? JSON.stringify(word.slice(0, 60)) : typeof word;
 
@@ -125,7 +128,7 @@ export const actorOf = (
   // A host without types can pass any word. With an unknown role no policy shows a row, as if the firm were empty.
   if (host?.role !== undefined && !roles.includes(host.role))
     return Result.fail(refuseField("UnknownWord", "role", { id: "unknownRole", got: quoteWord(host.role) }, roles));
-  if (host?.role !== undefined && account?.active === false) return Result.fail({ _tag: "AuthRequired" });
+  if (host?.role !== undefined && account?.active === false) return Result.fail(inactiveAccount);
   if (host?.role !== undefined)
     return Result.succeed({
       organizationId,
@@ -137,7 +140,7 @@ export const actorOf = (
   if (account === null && session === null) return Result.fail(unknownUser("userId", userId));
   const speaks = session === null || (account?.session?.user === userId && endsAt(account.session, firm) > now);
   if (account?.active !== true || !speaks)
-    return Result.fail({ _tag: session === null ? "AuthRequired" : "SessionInvalid" });
+    return Result.fail(session === null ? inactiveAccount : { _tag: "SessionInvalid" });
   const { role, clientCompany, team } = account;
   return Result.succeed({ organizationId, userId, role, clientCompany, team });
 };

@@ -20,17 +20,21 @@ const identityRequired: AuthRequired = {
   _tag: "AuthRequired",
   ...neededAs({ id: "identityMissing" }),
 };
+const logInRequired: AuthRequired = {
+  _tag: "AuthRequired",
+  ...neededAs({ id: "logInRequired" }),
+};
 export const organizationMissing: AuthRequired = {
   _tag: "AuthRequired",
   ...neededAs({ id: "organizationMissing" }),
 };
-/** The refusal of a caller who is not signed in. Without `identity` it tells the host to name the user. */
+/** The refusal of a caller who is not signed in: to log in, or without `identity` that the host names the user. */
 export const notSignedIn = (
   { identity }: Pick<Ports, "identity">,
   { organizationId, userId }: Pick<ResolvedCaller, "organizationId" | "userId">,
 ): AuthRequired => {
   if (isIdentifier(userId) && !isIdentifier(organizationId)) return organizationMissing;
-  return identity === null ? identityRequired : { _tag: "AuthRequired" };
+  return identity === null ? identityRequired : logInRequired;
 };
 
 export const sessionUse = load("session.use", {

@@ -93,12 +93,16 @@ type Needed = { readonly needed: string; readonly sentence?: Sentence };
 /** These words as the facts of a refusal. */
 export const neededAs = (sentence: Sentence): Required<Needed> => ({ needed: englishText(sentence), sentence });
 /**
- * Nobody is logged in, or (`unknown`) the host named a user that the firm does not have (R-ID-10). `needed`: what to
- * do other than to log in.
+ * Nobody is signed in, or the host named a user that the firm does not have (`unknown`, R-ID-10) or whose account is
+ * inactive (`inactive`, R-POL-4). `needed`: what to do, where that is known.
  */
 export type AuthRequired = Facts<
   "AuthRequired",
-  { readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string } } & Partial<Needed>
+  {
+    readonly unknown?: { readonly by: "userId" | "externalId"; readonly id: string };
+    /** Only a host learns it, which signed the person in. A log-in and a session token never tell (R-ID-5, R-ID-7). */
+    readonly inactive?: true;
+  } & Partial<Needed>
 >;
 /** `needs`: the field that must name a user (R-ID-10); `account` where the operation is about the caller's own account. */
 export type AuthorRequired = Facts<

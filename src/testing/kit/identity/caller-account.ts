@@ -27,7 +27,7 @@ export const callerAccount: Suite = {
     },
     "R-POL-1 an unknown user is refused": async (firm) => {
       const stranger = firm.as("nobody0000");
-      refused(await stranger.allocations.list(), "AuthRequired");
+      same(refused(await stranger.allocations.list(), "AuthRequired").inactive, undefined);
       refused(await stranger.users.provision({ externalId: "eve", role: "administrator" }), "AuthRequired");
       refused(await firm.as("").users.list(), "AuthRequired");
       same((await firm.tables()).User?.length, 1);
@@ -46,7 +46,7 @@ export const callerAccount: Suite = {
       const asCora = firm.as(cora, "administrator");
       accepted(await asCora.engineers.list());
       accepted(await firm.admin.users.deactivate(cora));
-      refused(await asCora.engineers.list(), "AuthRequired");
+      same(refused(await asCora.engineers.list(), "AuthRequired").inactive, true);
       refused(await asCora.projects.create({ name: "Bridge" }), "AuthRequired");
       accepted(await firm.admin.users.reactivate(cora));
       accepted(await asCora.engineers.list());

@@ -99,7 +99,7 @@ export const users: Suite = {
       const asCora = firm.as(cora);
       accepted(await asCora.projects.list());
       same(accepted(await firm.admin.users.deactivate({ objectId: cora, reason: "left" })).active, false);
-      refused(await asCora.projects.list(), "AuthRequired");
+      same(refused(await asCora.projects.list(), "AuthRequired").inactive, true, "the host signed her in");
       same([await countRows(firm, "Session"), await countRows(firm, "AccountToken")], [1, 1], "those of others stay");
       same(accepted(await firm.admin.users.deactivate(cora)).version, 2, "a change that changes nothing");
       same(accepted(await firm.admin.users.reactivate(cora)).active, true);

@@ -278,9 +278,14 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
   ],
   ["Say who asks", "Say who asks", { _tag: "AuthRequired", needed: "Say who asks" }],
   [
-    "Nobody is logged in: log in, and send the session token with each call",
-    "Niemand ist angemeldet: Melden Sie sich an und senden Sie das Sitzungs-Token mit jedem Aufruf",
+    "Nobody is signed in: sign in, then try again",
+    "Niemand ist angemeldet: Melden Sie sich an und versuchen Sie es noch einmal",
     { _tag: "AuthRequired" },
+  ],
+  [
+    "This account is inactive: ask an administrator of the firm to give you access again",
+    "Dieses Konto ist nicht aktiv: Bitten Sie einen Administrator der Firma, Ihnen wieder Zugang zu geben",
+    { _tag: "AuthRequired", inactive: true },
   ],
   [
     "No user has the externalId ana: users.provision({ externalId, role }) makes one",

@@ -16,6 +16,7 @@ export const hostSentences = {
   defect: () => "The server made a mistake",
   identityMissing: () =>
     "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
+  logInRequired: () => "Nobody is logged in: log in, and send the sessionToken of identity.logIn with each call",
   organizationMissing: () =>
     "organizationId is missing or invalid: name the firm (app.as({ organizationId, … }), or organizationId of respond)",
   firmWithoutAdministrator: () =>

@@ -35,13 +35,10 @@ const insteadOfDelete: Readonly<Record<string, string>> = {
 
 export const refusals: RefusalSentences = {
   ...stateSentences,
-  AuthRequired: ({ unknown, needed, sentence }, say) => {
+  AuthRequired: ({ unknown, inactive, needed, sentence }, say) => {
     if (unknown !== undefined) return say.sentence({ id: "unknownUser", by: unknown.by, user: unknown.id });
-    return (
-      (sentence && say.known(sentence)) ??
-      needed ??
-      "Nobody is logged in: log in, and send the session token with each call"
-    );
+    if (inactive === true) return "This account is inactive: ask an administrator of the firm to give you access again";
+    return (sentence && say.known(sentence)) ?? needed ?? "Nobody is signed in: sign in, then try again";
   },
   SessionInvalid: () => "The session is not valid; log in again",
   LoginFailed: wrongNameOrPassword,

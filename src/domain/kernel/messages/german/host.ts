@@ -16,6 +16,8 @@ export const hostSentences: Translated<typeof english> = {
   defect: () => "Dem Server ist ein Fehler unterlaufen",
   identityMissing: () =>
     "Hier kann sich niemand anmelden: firmcore wurde ohne `identity` geöffnet, also meldet der Betreiber die Personen an und nennt das Konto jedes Aufrufs (`caller` von respond, oder app.as)",
+  logInRequired: () =>
+    "Niemand ist angemeldet: Melden Sie sich an und senden Sie das sessionToken von identity.logIn mit jedem Aufruf",
   organizationMissing: () =>
     "organizationId fehlt oder ist ungültig: Nennen Sie die Firma (app.as({ organizationId, … }), oder organizationId von respond)",
   firmWithoutAdministrator: () =>

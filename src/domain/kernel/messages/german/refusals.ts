@@ -34,12 +34,14 @@ const insteadOfDelete: Readonly<Record<string, string>> = {
 
 export const refusals: RefusalSentences = {
   ...stateSentences,
-  AuthRequired: ({ unknown, needed, sentence }, say) => {
+  AuthRequired: ({ unknown, inactive, needed, sentence }, say) => {
     if (unknown !== undefined) return say.sentence({ id: "unknownUser", by: unknown.by, user: unknown.id });
+    if (inactive === true)
+      return "Dieses Konto ist nicht aktiv: Bitten Sie einen Administrator der Firma, Ihnen wieder Zugang zu geben";
     return (
       (sentence && say.known(sentence)) ??
       needed ??
-      "Niemand ist angemeldet: Melden Sie sich an und senden Sie das Sitzungs-Token mit jedem Aufruf"
+      "Niemand ist angemeldet: Melden Sie sich an und versuchen Sie es noch einmal"
     );
   },
   SessionInvalid: () => "Die Sitzung ist nicht gültig; melden Sie sich neu an",
