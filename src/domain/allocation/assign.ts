@@ -13,7 +13,9 @@ import {
   capacityLimitsOf,
   counts,
   judgeBooking,
-  rangeAndPercent,
+  type MalformedBooking,
+  malformedRange,
+  percentAboveLimits,
   type VisibleTo,
   type Workload,
 } from "./judge-booking.ts";
@@ -33,23 +35,27 @@ const make = recordFrom(Allocation);
 export const assign =
   <S extends Workload>(
     shown: VisibleTo<S>,
-  ): Decide<S, InputOf<typeof assignInput>, Allocation, BookingRefusal | InvalidInput<"UnknownWord">> =>
+  ): Decide<
+    S,
+    InputOf<typeof assignInput>,
+    Allocation,
+    BookingRefusal | MalformedBooking | InvalidInput<"UnknownWord">
+  > =>
   (state, input, at) => {
     const [engineer, project] = [existing(state.engineer), existing(state.project)];
     const candidate = make(input, {}, at);
-    if (!counts(candidate.status, true)) {
-      const malformed = rangeAndPercent(candidate, capacityLimitsOf(state.limits, at));
-      return malformed === null
-        ? Result.fail(
-            refuseField(
-              "UnknownWord",
-              "status",
-              { id: "beginsAs", field: "status", of: "newBooking", words: begins },
-              begins,
-            ),
-          )
-        : Result.fail(malformed);
-    }
+    const malformed = malformedRange(candidate);
+    if (malformed !== null) return Result.fail(malformed);
+    if (!counts(candidate.status, true))
+      return Result.fail(
+        percentAboveLimits(candidate, capacityLimitsOf(state.limits, at)) ??
+          refuseField(
+            "UnknownWord",
+            "status",
+            { id: "beginsAs", field: "status", of: "newBooking", words: begins },
+            begins,
+          ),
+      );
     const accepted = judgeBooking(
       { ...state, engineer, project },
       candidate,

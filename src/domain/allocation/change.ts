@@ -8,7 +8,7 @@ import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts"
 import { longText } from "../kernel/schema/kind.ts";
 import { type AllocationState, allocationChanged, currentAllocation, judgeChange } from "./allocation-state.ts";
 import { Allocation, endOf } from "./entity.ts";
-import { type BookingRefusal, counts, malformedRange } from "./judge-booking.ts";
+import { type BookingRefusal, counts, type MalformedBooking, malformedRange } from "./judge-booking.ts";
 import { allocationStatus } from "./states.ts";
 
 const { fields } = Allocation;
@@ -22,7 +22,7 @@ export const moveInput = { ...inputFields("omittable", fields, ...movable), over
 export const extendInput = { ...inputFields("required", fields, "endDate"), overrideReason };
 
 const patchOf = patchFrom(Allocation);
-type ChangeRefusal = BookingRefusal | InvalidTransition;
+type ChangeRefusal = BookingRefusal | MalformedBooking | InvalidTransition;
 type Change<R extends Refusal> = Decide<AllocationState, InputOf<typeof changeInput>, Allocation, R>;
 
 /** Hours stay with the engineer and the project that they were entered for (R-ALLOC-11). */

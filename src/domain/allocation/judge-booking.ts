@@ -61,8 +61,13 @@ export interface Workload {
 }
 /** A reversed range, or a percent that no booking may have. */
 export type MalformedBooking = InvalidInput<"RangeReversed" | "PercentRange">;
-/** The refusals of a booking. */
-export type BookingRefusal = OverCapacity | CertificationMissing | NotEmployed | SoftRefusal | MalformedBooking;
+/** The refusals of a booking that is well-formed. */
+export type BookingRefusal =
+  | OverCapacity
+  | CertificationMissing
+  | NotEmployed
+  | SoftRefusal
+  | InvalidInput<"PercentRange">;
 /** Which allocations of a conflict the actor may see in full (R-ALLOC-5). */
 export type VisibleTo<S extends Workload = Workload> = (state: S, at: Moment) => (booked: Booked) => boolean;
 export const allVisible: VisibleTo = () => () => true;
@@ -113,9 +118,9 @@ type Judged = Workload & {
 };
 
 /**
- * Judges a booking with its new values. The checks are, in order of refusal: range, percent, employment, capacity,
- * soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). A booking that does not count is checked for range and percent
- * only.
+ * Judges a well-formed booking ({@link malformedRange}) with its new values. The checks are, in order of refusal: percent,
+ * employment, capacity, soft rules, certificates (R-ALLOC-1…9, R-ELIG-1…5). A booking that does not count is checked
+ * for its percent only.
  */
 export const judgeBooking = (
   state: Judged,
@@ -126,8 +131,8 @@ export const judgeBooking = (
   const { engineer, project } = state;
   const { startDate, endDate } = candidate;
   const limits = capacityLimitsOf(state.limits, at);
-  const malformed = rangeAndPercent(candidate, limits);
-  if (malformed !== null) return Result.fail(malformed);
+  const excessive = percentAboveLimits(candidate, limits);
+  if (excessive !== null) return Result.fail(excessive);
   const { tentativeCounts } = at.firm;
   if (!counts(candidate.status, tentativeCounts))
     return Result.succeed({ warnings: [], override: candidate.override, certificationUntil: [] });
@@ -207,21 +212,17 @@ const judgeCertificates = (
 type Asked = Pick<Allocation, "startDate" | "endDate" | "allocationPercent">;
 const percentField = "allocationPercent";
 /** A reversed range (R-VAL-2) or a percent of 0. */
-export const malformedRange = ({
-  startDate,
-  endDate,
-  allocationPercent,
-}: Pick<Allocation, "startDate" | "endDate" | "allocationPercent">): MalformedBooking | null => {
+export const malformedRange = ({ startDate, endDate, allocationPercent }: Asked): MalformedBooking | null => {
   const backwards = rangeReversed(startDate, endDate, { from: "startDate", to: "endDate" });
   if (backwards !== null || allocationPercent > 0) return backwards;
   return refuseField("PercentRange", percentField, { id: "percentAbove", field: percentField });
 };
 
-/** R-VAL-2, R-ALLOC-2. */
-export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): MalformedBooking | null => {
-  const malformed = malformedRange(candidate);
-  if (malformed !== null) return malformed;
-  const { startDate, endDate, allocationPercent } = candidate;
+/** A percent above 100 and above every limit of its days (R-ALLOC-2). */
+export const percentAboveLimits = (
+  { startDate, endDate, allocationPercent }: Asked,
+  limits: CapacityLimits,
+): InvalidInput<"PercentRange"> | null => {
   let highest = Math.max(10_000, limitOn(limits, startDate));
   const end = endDate ?? openEnd;
   for (const step of [...limits.own, ...limits.firm])
@@ -234,3 +235,6 @@ export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): Malfo
         most: percentOf(highest),
       });
 };
+/** R-VAL-2, R-ALLOC-2. */
+export const rangeAndPercent = (candidate: Asked, limits: CapacityLimits): MalformedBooking | null =>
+  malformedRange(candidate) ?? percentAboveLimits(candidate, limits);

@@ -1,3 +1,4 @@
+import type { entities } from "../../domain/classes.gen.ts";
 import { allEntities, entityNamed } from "../../domain/entities.ts";
 import { Grant, isGrantable } from "../../domain/grant/entity.ts";
 import {
@@ -62,6 +63,16 @@ type Taking<F extends Fields> = {
   [K in keyof F & keyof UpdateInput<F>]: F[K] extends { readonly unique: true } ? "Duplicate" : never;
 }[keyof F & keyof UpdateInput<F>];
 
+/** Whether a record that another points to must stay: pointers that may dangle do not hold it (R-REF-1). */
+type Holding<F, N> = {
+  [K in keyof F]: F[K] extends { readonly references: N }
+    ? F[K] extends { readonly dangles: true }
+      ? never
+      : "HasHistory"
+    : never;
+}[keyof F];
+type Held<N> = { [E in keyof typeof entities]: Holding<(typeof entities)[E]["fields"], N> }[keyof typeof entities];
+
 /** The operations of a class that has no rules besides its policy. */
 export interface Crud<N extends string, F extends Fields> extends ClassQueries<Entity<N, F>, Record<never, never>> {
   readonly create: Command<
@@ -85,7 +96,7 @@ export interface Crud<N extends string, F extends Fields> extends ClassQueries<E
     Attached,
     Row,
     Deleted,
-    CommandTags<VersionedId, N, "delete", "HasHistory", "subject">,
+    CommandTags<VersionedId, N, "delete", Held<N>, "subject">,
     ParameterTypes
   >;
 }
@@ -228,7 +239,7 @@ export const crud = <const N extends string, const F extends Fields>(
       doc: `Deletes ${withArticle(noun)}.`,
       action: "delete",
       input: { ...versionedId, reason },
-      refusals: ["HasHistory"],
+      refusals: Object.keys(attached.counts).length === 0 ? [] : ["HasHistory"],
       load: made<Attached>("delete", {}, (arg) => ({
         record: byId(of, arg.objectId as Param<string>),
         ...attached.counts,

@@ -32,8 +32,10 @@ const about = {
 const bookingRefusals = [
   ...(["OverCapacity", "Certification", "NotEmployed"] as const),
   ...(["OutsideProject", "Discipline", "OnLeave", "ProjectInactive"] as const),
-  ...(["RangeReversed", "PercentRange"] as const),
+  "PercentRange",
 ] as const;
+/** The refusals of a booking with days of the input; a stored one is never reversed. */
+const datedRefusals = [...bookingRefusals, "RangeReversed"] as const;
 const asking = {
   ...about,
   input: assignInput,
@@ -104,7 +106,7 @@ export const allocations = {
     name: "allocations.assign",
     doc: "Books an engineer on a project.",
     action: "assign",
-    refusals: [...bookingRefusals, "UnknownWord", "Duplicate"],
+    refusals: [...datedRefusals, "UnknownWord", "Duplicate"],
     load: assignLoad,
     args: (input) => ({
       engineer: input.engineer,
@@ -119,7 +121,7 @@ export const allocations = {
     name: "allocations.check",
     doc: "Returns what `assign` would return, without writing (R-ALLOC-12).",
     action: "check",
-    refusals: [...bookingRefusals, "UnknownWord"],
+    refusals: [...datedRefusals, "UnknownWord"],
     readOnly: true,
     load: checkLoad,
     args: (input, _today, userId) => ({
@@ -138,7 +140,7 @@ export const allocations = {
     name: "allocations.change",
     doc: "Changes a tentative or confirmed booking; fields that are left out stay.",
     input: { ...versionedId, ...changeInput },
-    refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
+    refusals: [...datedRefusals, "HasHistory", "InvalidTransition"],
     pointers: { engineer: "newEngineer", project: "newProject" },
     args: windowOfChange,
     decide: change,
@@ -149,7 +151,7 @@ export const allocations = {
     name: "allocations.extend",
     doc: "Ends a booking later or earlier; `null` leaves the end open.",
     input: { ...versionedId, ...extendInput },
-    refusals: [...bookingRefusals, "InvalidTransition"],
+    refusals: [...datedRefusals, "InvalidTransition"],
     args: whole,
     decide: extend,
   }),
@@ -159,7 +161,7 @@ export const allocations = {
     name: "allocations.move",
     doc: "Moves a booking to other days or to another engineer.",
     input: { ...versionedId, ...moveInput },
-    refusals: [...bookingRefusals, "HasHistory", "InvalidTransition"],
+    refusals: [...datedRefusals, "HasHistory", "InvalidTransition"],
     pointers: { engineer: "newEngineer" },
     args: whole,
     decide: change,
