@@ -68,16 +68,19 @@ export const reportText = (
     line("Pointers to nothing, kept", perField(dangling)),
     line("Imported, with a warning", perCode(warned)),
     line("New", leftOut.length + flagged.length === 0 ? "" : newsOf(report.new, known)),
-    listing("Left out", leftOut, (i) => leftOut[i]?.file ?? ""),
+    listing("Left out", leftOut, (i) => `${leftOut[i]?.file}, row ${leftOut[i]?.row}`),
     listing("Not as the export has it", held, (i) => held[i]?.class ?? ""),
     listing("Kept, but it breaks a rule", broken, (i) => broken[i]?.class ?? ""),
   ].join("");
 };
 
 const findingsOf = ({ leftOut, flagged }: Findings) => ({
-  leftOut: leftOut.map(({ file, objectId, code, message, sentence }) => ({ file, objectId, code, message, sentence })),
-  flagged: flagged.map(({ class: of, objectId, code, message, sentence, fields }) => ({
+  leftOut: leftOut.map(({ file, row, objectId, code, message, sentence }) => ({
+    ...{ file, row, objectId, code, message, sentence },
+  })),
+  flagged: flagged.map(({ class: of, objectId, code, message, sentence, recordNames, fields }) => ({
     ...{ class: of, objectId, code, message, sentence },
+    ...(recordNames === undefined ? {} : { recordNames }),
     ...(fields === undefined ? {} : { fields }),
   })),
 });

@@ -17,7 +17,7 @@ test("a first import creates the tables, reports JSON and exits with 1", async (
     ...["imported", "unchanged", "unknown", "ignored", "otherRoles", "notMidnight", "dangling", "warned", "notRead"],
     ...["leftOut", "flagged", "new"],
   ]);
-  expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "objectId", "code", "message", "sentence"]);
+  expect(Object.keys(JSON.parse(out).leftOut[0])).toEqual(["file", "row", "objectId", "code", "message", "sentence"]);
   expect(Object.keys(JSON.parse(out).flagged[0])).toEqual(["class", "objectId", "code", "message", "sentence"]);
   remove();
 });
@@ -149,7 +149,7 @@ test("prints tables of counts, skipped rows, unread tables and broken rules", as
   expect(out).toContain("Left out: User.ACL (1), User._hashed_password (1)\n");
   expect(out).toMatch(/\nImported, with a warning: .*1 UNPRICED/);
   expect(out).toMatch(/Left out: 3 REQUIRED, 2 UNKNOWN_WORD, .*\nwhere +objectId +code +why\n/);
-  expect(out).toMatch(/User +twin000001 +DUPLICATE +email: user ana0000001 has the same; kept as twin-twin000001,/);
+  expect(out).toMatch(/User +twin000001 +DUPLICATE +email: another user has the same; kept as twin-twin000001,/);
   expect(out).toMatch(/Kept, but it breaks a rule: .*2 OVER_CAPACITY/);
   remove();
 });
@@ -200,7 +200,7 @@ test("conflicts are listed apart, and --take-theirs resolves them", async () => 
   const told = await run(["import", to, "--db", db]);
   expect(told.status).toBe(1);
   expect(told.out).toMatch(
-    /Not as the export has it: 1 VERSION_CONFLICT\n.*\nProject +project001 +VERSION_CONFLICT +projectName: "Tower" here, "Dam" in the export\n/,
+    /Not as the export has it: 1 VERSION_CONFLICT\n.*\nProject +project001 +VERSION_CONFLICT +Tower: projectName: "Tower" here, "Dam" in the export\n/,
   );
   expect(JSON.parse((await run(args)).out).flagged).toMatchObject([
     { code: "VERSION_CONFLICT", fields: [{ field: "projectName", here: "Tower", export: "Dam" }] },

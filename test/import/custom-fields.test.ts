@@ -18,8 +18,8 @@ describe("fields that the class does not have", () => {
         class: "EngineerProfile",
         objectId: "profAna001",
         code: "TYPE_MISMATCH",
-        message: "badge: rows disagree about its type, kept as text",
-        sentence: { id: "typesDiffer", field: "badge" },
+        message: "Ana Ruiz: badge: rows disagree about its type, kept as text",
+        sentence: { id: "aboutRecord", name: "Ana Ruiz", what: { id: "typesDiffer", field: "badge" } },
       },
     ]);
   });

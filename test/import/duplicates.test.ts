@@ -28,7 +28,7 @@ describe("of rows that share a unique value", () => {
       class: "User",
       objectId: "twin000001",
       code: "DUPLICATE",
-      message: "email: user ana0000001 has the same; kept as twin-twin000001, without e-mail and log-in",
+      message: "email: another user has the same; kept as twin-twin000001, without e-mail and log-in",
       sentence: expect.objectContaining({ id: "keptUnderName", username: "twin-twin000001" }),
     });
     expect((await firm.rows(User)).get("twin000001")).toMatchObject({

@@ -78,8 +78,10 @@ test("days before and after employment are flagged", async () => {
       class: "Allocation",
       objectId: "alloc00001",
       code: "NOT_EMPLOYED",
-      message: "not employed from 1 March 2027 to 4 March 2027, from 21 March 2027 to 31 March 2027",
-      sentence: expect.objectContaining({ id: "notEmployed" }),
+      message:
+        "Ana on Bridge, 1 March 2027 to 31 March 2027: not employed from 1 March 2027 to 4 March 2027, from 21 March 2027 to 31 March 2027",
+      sentence: expect.objectContaining({ id: "aboutRecord", what: expect.objectContaining({ id: "notEmployed" }) }),
+      recordNames: { engineer01: "Ana", project001: "Bridge" },
     },
   ]);
 });

@@ -33,7 +33,7 @@ const prepared = (name: string, rows: ReadonlyArray<RawRow>) => {
   const custom = customFieldsOfClass(of(name), parseSource);
   for (const row of rows) custom.add(row);
   const prepare = rowPreparer(of(name), custom.result(), at);
-  return rows.map((row, place) => Result.getOrThrow(prepare("f", place, row)));
+  return rows.map((row, place) => Result.getOrThrow(prepare({ file: "f", row: place + 1 }, place, row)));
 };
 
 /** How often the fields of rows are read while `work` runs: what is quadratic reads each row again and again. */

@@ -109,7 +109,7 @@ describe("a row without meaning is left out", () => {
     const report = await (await openImport()).import([...staff(), file("BillableHour", hour("hour000001", fault))]);
     expect(report.leftOut).toEqual([
       {
-        ...{ file: "BillableHour.json", objectId: "hour000001", code: expect.any(String) },
+        ...{ file: "BillableHour.json", row: 1, objectId: "hour000001", code: expect.any(String) },
         ...{ message: expect.any(String), sentence: expect.objectContaining({ id: expect.any(String) }) },
       },
     ]);
@@ -168,11 +168,14 @@ test("a breach of a staffing rule flags each row once", async () => {
   ]);
   expect(report.flagged.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      "15 March 2027 to 31 March 2027: up to 110.5% booked of 100%",
-      "PE not covered on 1 January 2027",
-      "not employed from 1 February 2027 on",
-      "5 March 2027 has 24.33 hours; a day takes at most 24 hours",
-      "1 July 2027 is outside the project's dates",
+      "Ana Ruiz on Bridge, 1 March 2027 to 31 March 2027: up to 110.5% of 100% booked from 15 March 2027 to 31 March 2027",
+      "Ana Ruiz on Website, 1 December 2026 to 31 January 2027: PE not covered on 1 January 2027",
+      "Cem Ay on Bridge, from 1 February 2027 on: not employed from 1 February 2027 on",
+      "Ana Ruiz on Bridge, 5 March 2027: the day has 24.33 hours; a day takes at most 24 hours",
+      "Ana Ruiz on Bridge, 1 July 2027: the day is outside the project's dates",
+      // Rows that were repaired, and the booking of somebody else, have names as well.
+      "Ben Ost on Bridge, from 1 March 2027 on: allocationPercent: 33.333 kept as 33.33",
+      "Ben Ost on Bridge, 1 April 2027: its booking is for Ana Ruiz on Bridge",
     ]),
   );
 });
@@ -216,6 +219,7 @@ test("the engineering form of a project needs four values", async () => {
     const report = await (await openImport()).import(half(missing));
     expect(report.leftOut).toContainEqual({
       file: "Project.json",
+      row: 1,
       objectId: "projBridge",
       code: "REQUIRED",
       message: `${missing} is required`,

@@ -153,8 +153,13 @@ describe("a record that was changed here since its import", () => {
       class: "Allocation",
       objectId: "allocAna01",
       code: "VERSION_CONFLICT",
-      message: 'notes: "moved here" here, "moved there" in the export',
-      sentence: expect.objectContaining({ id: "differingValues" }),
+      message:
+        'Ana Ruiz on Bridge, 1 March 2027 to 31 March 2027: notes: "moved here" here, "moved there" in the export',
+      sentence: expect.objectContaining({
+        id: "aboutRecord",
+        what: expect.objectContaining({ id: "differingValues" }),
+      }),
+      recordNames: { profAna001: "Ana Ruiz", projBridge: "Bridge" },
       fields: [{ field: "notes", here: "moved here", export: "moved there" }],
     });
     const row = async () => (await firm.rows(Allocation)).get("allocAna01");

@@ -82,7 +82,7 @@ export const pointerCheck = (
         if (!missing.has(id)) return [row];
         const fault = rowIssue("POINTER_INVALID", { id: "noRecord", field, of: target, got: String(id) });
         if (!optional) {
-          gone.push({ file: row.file, objectId: row.objectId, ...fault });
+          gone.push({ file: row.file, row: row.row, objectId: row.objectId, ...fault });
           return [];
         }
         const repairs = [...row.repairs, droppedIssue(fault)];

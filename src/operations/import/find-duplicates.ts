@@ -54,9 +54,9 @@ export const findDuplicateRows = async (
     uniques.size > 0 ? null : ({ objectId }: { readonly objectId?: unknown }) => repeated.has(String(objectId));
   const rows: Array<ComparedRow & { readonly rowNumber: number }> = [];
   for await (const chunk of preparedChunks(read, pointers, only))
-    for (const { file, rowNumber, objectId, createdAt, fields } of chunk.rows) {
+    for (const { file, row, rowNumber, objectId, createdAt, fields } of chunk.rows) {
       const compared = Object.fromEntries([...uniques].map((name) => [name, fields[name]]));
-      rows.push({ file, rowNumber, objectId, createdAt, fields: compared });
+      rows.push({ file, row, rowNumber, objectId, createdAt, fields: compared });
     }
   const holders = await findHolders(context, read, sharedValues(of, rows));
   const { duplicates, leftOut } = findDuplicates(of, rows, (name, value) => holders.get(name)?.get(value));

@@ -14,6 +14,7 @@ import { readRoles } from "./account-roles.ts";
 import { flagsOfImport } from "./find-flags.ts";
 import { currentSettings, importContext } from "./import-context.ts";
 import { duplicateUsernameReads } from "./loads.ts";
+import { withNames } from "./name-findings.ts";
 import { type ImportOptions, wrongOptions } from "./options.ts";
 import type { ScannedClass } from "./prepared-chunks.ts";
 import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
@@ -127,9 +128,10 @@ export const importExport = async (
   for await (const found of flagsOfImport(context, done, firm, options))
     if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
     else flagged.push(found);
+  const findings = { leftOut, flagged: await withNames(context, flagged, done, options.signal) };
   return {
     ...{ imported, unchanged, unknown, ignored, otherRoles: roles.other },
-    ...{ notMidnight: timeZone.notMidnight(), dangling, warned, leftOut, flagged },
-    new: newFindings({ leftOut, flagged }, options.previous),
+    ...{ notMidnight: timeZone.notMidnight(), dangling, warned, ...findings },
+    new: newFindings(findings, options.previous),
   };
 };

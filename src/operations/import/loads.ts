@@ -131,6 +131,12 @@ export const flagReads = {
   ]),
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
+/** The names of people and projects in the report. */
+export const engineerNamesRead = many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "ids" }]), [
+  "objectId",
+  "fullName",
+]);
+export const projectNamesRead = many(Project, (p) => p.objectId.oneOf([{ param: "ids" }]), ["objectId", "projectName"]);
 export const projectsRead = many(Project, (p) => p.objectId.present);
 const hasDuplicateUsername = (_: Handles<User>): Where<User> =>
   or(...Object.entries(twinKeys).map(([field, text]) => startsWith(field, text)));

@@ -40,13 +40,13 @@ export async function* preparedChunks(
 ): AsyncGenerator<PreparedChunk, void, undefined> {
   const prepare = rowPreparer(of, scan.custom, at);
   let done = 0;
-  for await (const { file, firstRow, rows } of rowChunks(at.source, files, signal)) {
+  for await (const { file, before, firstRow, rows } of rowChunks(at.source, files, signal)) {
     const leftOut: Array<RowLeftOut> = [];
     const prepared: Array<PreparedRow> = [];
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i];
       if (only !== null && !(isRow(row) && only(row, firstRow + i))) continue;
-      const outcome = prepare(file, firstRow + i, row);
+      const outcome = prepare({ file, row: before + i + 1 }, firstRow + i, row);
       if (Result.isSuccess(outcome)) prepared.push(outcome.success);
       else leftOut.push(outcome.failure);
     }

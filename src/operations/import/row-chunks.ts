@@ -10,9 +10,10 @@ export interface RowsOfFile {
   readonly rows: ReadonlyArray<unknown> | (() => Iterable<unknown> | AsyncIterable<unknown>);
 }
 
-/** Some rows of one file; `firstRow` is the row number of the first within its class. */
+/** Some rows of one file; `firstRow` is the row number of the first within its class, `before` the number of earlier rows of the file. */
 export interface RowChunk {
   readonly file: string;
+  readonly before: number;
   readonly firstRow: number;
   readonly rows: ReadonlyArray<unknown>;
 }
@@ -67,7 +68,7 @@ export async function* rowChunks(
   let firstRow = 0;
   let first = true;
   for (const { file, rows } of files) {
-    let met = 0;
+    let [met, before] = [0, 0];
     const chunks = inChunks(rows, () => void met++);
     const next = async (): Promise<IteratorResult<ReadonlyArray<unknown>, void>> => {
       try {
@@ -82,8 +83,9 @@ export async function* rowChunks(
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, firstRow, rows: source.namedRows(value) };
+        yield { file, before, firstRow, rows: source.namedRows(value) };
         firstRow += value.length;
+        before += value.length;
       }
     } finally {
       // The iterator closes its file, also when the import was stopped.

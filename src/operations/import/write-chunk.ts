@@ -3,7 +3,7 @@ import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import type { DuplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import { asDuplicate, duplicateLeftOut, type SharedValue } from "../../domain/import/duplicates/keep-duplicate.ts";
 import { type ProfileAccounts, withOwnAccounts } from "../../domain/import/duplicates/second-profile-accounts.ts";
-import type { Flagged } from "../../domain/import/flags/flag.ts";
+import { type Flagged, flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportClass, Values } from "../../domain/import/import-class.ts";
 import {
   type ChunkOptions,
@@ -192,8 +192,16 @@ export const writeChunk = async (
     const judged = asked.get(row.objectId);
     return judged === undefined || later.has(judged) || judgedRows.deletedHere.has(row.objectId) ? [] : [judged];
   });
-  for (const { objectId, repairs } of kept)
-    for (const repair of repairs) tally.flagged.push({ class: name, objectId, ...repair });
+  const repaired = kept.filter(({ repairs }) => repairs.length > 0);
+  if (repaired.length > 0) {
+    // Stored records name the rows, because they have no name of an erased person.
+    const stored: Map<string, Values> = new Map(found);
+    for (const { entity, after } of judgedRows.changes)
+      if (entity === name && after !== undefined) stored.set(after.objectId, after as Row & Values);
+    for (const { objectId, repairs } of repaired)
+      for (const { code, sentence: what } of repairs)
+        tally.flagged.push(flagged(name, { ...stored.get(objectId), objectId }, { code, what }));
+  }
   if (writing.dry && name === "User")
     for (const { entity, after } of judgedRows.changes)
       if (entity === name && after !== undefined)

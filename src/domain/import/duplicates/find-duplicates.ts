@@ -4,7 +4,7 @@ import type { PreparedRow, RowLeftOut } from "../rows/prepare-row.ts";
 import { duplicateLeftOut, type SharedValue } from "./keep-duplicate.ts";
 
 /** The part of a row that is compared. */
-export type ComparedRow = Pick<PreparedRow, "file" | "objectId" | "createdAt" | "fields">;
+export type ComparedRow = Pick<PreparedRow, "file" | "row" | "objectId" | "createdAt" | "fields">;
 
 const keyOf = (
   { objectId, fields }: Pick<ComparedRow, "objectId" | "fields">,

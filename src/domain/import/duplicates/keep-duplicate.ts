@@ -21,9 +21,9 @@ const sharedValue = ({ entity }: ImportClass, { names, keeper }: SharedValue): S
 /** A row that is left out because another row has its unique value. */
 export const duplicateLeftOut = (
   of: ImportClass,
-  { file, objectId }: Pick<PreparedRow, "file" | "objectId">,
+  { file, row, objectId }: Pick<PreparedRow, "file" | "row" | "objectId">,
   shared: SharedValue,
-): RowLeftOut => ({ file, objectId, ...rowIssue("DUPLICATE", sharedValue(of, shared)) });
+): RowLeftOut => ({ file, row, objectId, ...rowIssue("DUPLICATE", sharedValue(of, shared)) });
 
 /** Changes a row so that it can be kept without its unique value, and flags it; null if its class leaves such rows out (R-IMP-1). */
 export const asDuplicate = (

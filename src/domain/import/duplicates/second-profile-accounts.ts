@@ -52,7 +52,12 @@ export const withOwnAccounts = (
       found === undefined ||
       (found.emailKey === null && found.passwordHash === null && profileOf.get(found.objectId) === undefined);
     if (!isFree) {
-      leftOut.push({ file, objectId, ...rowIssue("DUPLICATE", { id: "usernameTaken", username: account }) });
+      leftOut.push({
+        file,
+        row: row.row,
+        objectId,
+        ...rowIssue("DUPLICATE", { id: "usernameTaken", username: account }),
+      });
       return [];
     }
     if (found !== undefined) return withUser(found.objectId);

@@ -23,7 +23,7 @@ export function* findFlags(state: FlagState, firm: Settings): Generator<Finding,
       ...(engineer.employmentStatus === "left" && engineer.employedUntil === null
         ? [warn(engineer, "EMPLOYMENT_END_UNKNOWN")]
         : []),
-      ...certificationFlags(held),
+      ...certificationFlags(engineer, held),
       ...allocationFlags(engineer, allocations.get(id) ?? [], held, limits.get(id) ?? [], state.projects, firm),
       ...hourFlags(engineer, hours.get(id) ?? [], state, firm),
     ];

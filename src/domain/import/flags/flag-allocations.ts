@@ -11,7 +11,7 @@ import { codeOf } from "../../kernel/refusal/refusal.ts";
 import { percentOf } from "../../kernel/values/basis-points.ts";
 import { openEnd } from "../../kernel/values/day.ts";
 import type { Project } from "../../project/entity.ts";
-import { type Finding, findingsIn, type JudgedAllocation, type JudgedCertification } from "./flag.ts";
+import { type Finding, findingsIn, type JudgedAllocation, type JudgedCertification, namesOf } from "./flag.ts";
 
 const { flag, warn } = findingsIn("Allocation");
 
@@ -46,27 +46,39 @@ export function* allocationFlags(
   const runs = overbookedRuns(counting, limits);
   for (const row of rows) {
     const days = { from: row.startDate, to: row.endDate };
+    const project = projects.get(row.project);
+    const names = namesOf(engineer, project);
     const malformed = rangeAndPercent(row, limits);
     if (malformed !== null)
-      yield flag(row, codeOf(malformed), {
-        id: "several",
-        of: malformed.issues.flatMap(({ sentence = [] }) => sentence),
-      });
+      yield flag(
+        row,
+        codeOf(malformed),
+        {
+          id: "several",
+          of: malformed.issues.flatMap(({ sentence = [] }) => sentence),
+        },
+        names,
+      );
     if (!counts(row.status, firm.tentativeCounts)) continue;
     const over = firstOverlapping(runs, row);
     if (over !== undefined && row.allocationPercent > 0)
-      yield flag(row, "OVER_CAPACITY", {
-        id: "peakOver",
-        ...dayRange(over),
-        peak: percentOf(over.peak),
-        limit: percentOf(over.limit),
-      });
+      yield flag(
+        row,
+        "OVER_CAPACITY",
+        {
+          id: "peakOver",
+          ...dayRange(over),
+          peak: percentOf(over.peak),
+          limit: percentOf(over.limit),
+        },
+        names,
+      );
     const missing = notEmployedDays(engineer, days.from, days.to);
-    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", { id: "notEmployed", days: missing.map(dayRange) });
-    const project = projects.get(row.project);
+    if (missing.length > 0) yield flag(row, "NOT_EMPLOYED", { id: "notEmployed", days: missing.map(dayRange) }, names);
     if (project === undefined) continue;
     const soft = softRules(engineer, project, row, firm);
-    if (soft.refused !== null) yield flag(row, codeOf(soft.refused), { id: "breaksFirmRule", ...dayRange(days) });
+    if (soft.refused !== null)
+      yield flag(row, codeOf(soft.refused), { id: "breaksFirmRule", ...dayRange(days) }, names);
     for (const { code } of soft.warnings) yield warn(row, code);
     if (firm.expiredCertification === "ignore") continue;
     const { gaps, accepted } = eligibility({ held: certifications, required: project.requiredCertifications, ...days });
@@ -74,9 +86,14 @@ export function* allocationFlags(
     if (gaps.length === 0) continue;
     if (firm.expiredCertification === "warn") yield warn(row, "CERTIFICATION");
     else
-      yield flag(row, "CERTIFICATION", {
-        id: "notCovered",
-        names: gaps.map(({ name, gaps: open }) => ({ name, gaps: open.map(dayRange) })),
-      });
+      yield flag(
+        row,
+        "CERTIFICATION",
+        {
+          id: "notCovered",
+          names: gaps.map(({ name, gaps: open }) => ({ name, gaps: open.map(dayRange) })),
+        },
+        names,
+      );
   }
 }

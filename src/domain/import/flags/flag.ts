@@ -4,12 +4,15 @@ import type { BillableHour } from "../../billable-hour/entity.ts";
 import type { CapacityLimit } from "../../capacity-limit/entity.ts";
 import type { Certification } from "../../certification/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
-import { englishText, type Sentence } from "../../kernel/messages/english/sentences.ts";
-import type { CodeOf } from "../../kernel/refusal/refusal.ts";
+import { explainInEnglish } from "../../kernel/messages/english/explain-in-english.ts";
+import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { CodeOf, Names } from "../../kernel/refusal/refusal.ts";
 import type { WarningCode } from "../../kernel/refusal/warning.ts";
 import type { PartsOf } from "../../kernel/schema/entity.ts";
 import type { Project } from "../../project/entity.ts";
+import type { Values } from "../import-class.ts";
 import type { RowCode } from "../row-issue.ts";
+import { aboutRecord } from "./row-about.ts";
 
 /** A field with different values here and in the export, formatted as in answers. */
 export interface DifferingValue {
@@ -26,6 +29,8 @@ export interface Flagged {
   readonly message: string;
   /** The same sentence as data, for `explain`. */
   readonly sentence: Sentence;
+  /** The names of the engineer and the project that the sentence names, by id, as far as the import knows them. */
+  readonly recordNames?: Names;
   /** The fields that stay as they are here. */
   readonly fields?: ReadonlyArray<DifferingValue>;
 }
@@ -101,15 +106,29 @@ export interface CountedWarning {
 }
 export type Finding = Flagged | CountedWarning;
 
+/** A flag whose sentence begins with what people know of the record. */
+export const flagged = (
+  of: string,
+  record: Values & { readonly objectId: string },
+  { code, what, recordNames }: { readonly code: FlagCode; readonly what: Sentence; readonly recordNames?: Names },
+): Flagged => {
+  const said = {
+    sentence: aboutRecord(of, record, what),
+    ...(recordNames === undefined ? {} : { recordNames }),
+  };
+  return { class: of, objectId: record.objectId, code, message: explainInEnglish({ message: "", ...said }), ...said };
+};
+
+/** The names of an engineer and of a project. */
+export const namesOf = (engineer: EngineerProfile, project: Project | undefined): Names => ({
+  [engineer.objectId]: engineer.fullName,
+  ...(project === undefined ? {} : { [project.objectId]: project.projectName }),
+});
+
 /** Makes flags and counted warnings for rows of one class. */
 export const findingsIn = (of: CountedWarning["class"]) => ({
-  flag: (row: { readonly objectId: string }, code: FlagCode, sentence: Sentence): Flagged => ({
-    class: of,
-    objectId: row.objectId,
-    code,
-    message: englishText(sentence),
-    sentence,
-  }),
+  flag: (row: { readonly objectId: string }, code: FlagCode, what: Sentence, recordNames: Names): Flagged =>
+    flagged(of, row as Values & typeof row, { code, what, recordNames }),
   warn: (row: { readonly objectId: string }, warned: WarningCode): CountedWarning => ({
     class: of,
     objectId: row.objectId,

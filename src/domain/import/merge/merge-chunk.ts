@@ -5,7 +5,7 @@ import type { Company } from "../../company/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Moment } from "../../kernel/context/moment.ts";
 import { type Change, creation, newRowFields, revision } from "../../kernel/decision/decision.ts";
-import { englishText, type Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { Sentence } from "../../kernel/messages/english/sentences.ts";
 import { initialValues, type Picked, type Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
 import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
@@ -13,7 +13,7 @@ import type { Project } from "../../project/entity.ts";
 import type { RateStep } from "../../rate-step/entity.ts";
 import type { User } from "../../user/entity.ts";
 import { administers, isErased, isGivenUp, pseudonymOf } from "../../user/user-state.ts";
-import { type DifferingValue, type Flagged, mergeSentences } from "../flags/flag.ts";
+import { type DifferingValue, type Flagged, flagged, mergeSentences } from "../flags/flag.ts";
 import type { ImportClass, Values } from "../import-class.ts";
 import type { PreparedRow } from "../rows/prepare-row.ts";
 import { hoursLock } from "./hours-lock.ts";
@@ -157,14 +157,16 @@ export const mergeChunk = (
   const written: Array<string> = [];
   const deletedHere = new Set<string>();
   const postponed: Array<PreparedRow> = [];
+  /** The stored record names the row, because it has no name of an erased person; a row without one may have such a name. */
   const flag = (
-    { objectId }: PreparedRow,
+    { objectId, fields: sent }: PreparedRow,
     code: keyof typeof mergeSentences,
     fields?: ReadonlyArray<DifferingValue>,
   ): void => {
-    const sentence: Sentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
-    const message = englishText(sentence);
-    flags.push({ class: entity.name, objectId, code, message, sentence, ...(fields === undefined ? {} : { fields }) });
+    const what: Sentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
+    const known = lookups.existing.get(objectId) ?? (code === "ERASED" ? {} : sent);
+    const made = flagged(entity.name, { ...known, objectId }, { code, what });
+    flags.push(fields === undefined ? made : { ...made, fields });
   };
   const write = (objectId: string, more: ReadonlyArray<Change>): void => {
     changes.push(...more);

@@ -12,9 +12,14 @@ import { droppedIssue, type RowIssue, rowIssue } from "../row-issue.ts";
 import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
 import { dayReader, plainFields, type ReadContext, type Repair, stampsOf } from "./plain-fields.ts";
 
-/** A valid row: the fields of its record, and the hourly rate of a profile. */
-export interface PreparedRow {
+/** Where a row stands in the export. */
+export interface RowPlace {
   readonly file: string;
+  /** Counts the rows of the file, from 1. */
+  readonly row: number;
+}
+/** A valid row: the fields of its record, and the hourly rate of a profile. */
+export interface PreparedRow extends RowPlace {
   /** Counts the rows of its class over all files, from 0. */
   readonly rowNumber: number;
   readonly objectId: string;
@@ -34,8 +39,7 @@ export interface PreparedRow {
   readonly account?: string;
 }
 /** A row that was left out, and why; `objectId` is null if the row has none. */
-export interface RowLeftOut extends RowIssue {
-  readonly file: string;
+export interface RowLeftOut extends RowIssue, RowPlace {
   readonly objectId: string | null;
 }
 /** What the rows of an import are read with. */
@@ -168,10 +172,10 @@ export const rowPreparer = (
   of: ImportClass,
   customFields: CustomFields,
   at: ImportContext,
-): ((file: string, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
+): ((place: RowPlace, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
   const firm = firmWithCurrency(at);
   const reading: ReadContext = { source: at.source, dayIn: dayReader(at.source, at.zone), currency: firm.currency };
-  const prepareRow = (file: string, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
+  const prepareRow = (place: RowPlace, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
     const { objectId } = row;
     if (typeof objectId !== "string" || !idPattern.test(objectId))
       return Result.fail(rowIssue("ID_INVALID", { id: "expected", field: "objectId", expected: { id: "idOfTen" } }));
@@ -200,7 +204,7 @@ export const rowPreparer = (
     const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
     const custom = customValues(row, customFields, repair);
     return Result.succeed({
-      file,
+      ...place,
       rowNumber,
       objectId,
       createdAt,
@@ -213,11 +217,11 @@ export const rowPreparer = (
       repairs,
     });
   };
-  return (file, rowNumber, row) => {
-    if (!isRow(row)) return Result.fail({ file, objectId: null, ...notARow });
-    return Result.mapError(prepareRow(file, rowNumber, withRole(of, row, at.roles)), (issue) => {
+  return (place, rowNumber, row) => {
+    if (!isRow(row)) return Result.fail({ ...place, objectId: null, ...notARow });
+    return Result.mapError(prepareRow(place, rowNumber, withRole(of, row, at.roles)), (issue) => {
       const objectId = typeof row.objectId === "string" ? row.objectId : null;
-      return { file, objectId, ...issue };
+      return { ...place, objectId, ...issue };
     });
   };
 };

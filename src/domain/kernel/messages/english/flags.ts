@@ -2,11 +2,35 @@ import type { AnySentence, Say } from "../say.ts";
 import { type Days, nounOf, onDays, onEachOf, span } from "./words.ts";
 
 type Field = { readonly field: string };
+/** What people know of a record. */
+export type RecordFacts = {
+  readonly name?: string;
+  readonly engineer?: string;
+  readonly project?: string;
+  readonly day?: string;
+  readonly from?: string;
+  readonly to?: string | null;
+};
 
 /** What an import reports of a row: why it was left out, what was repaired, and which rules it breaks. */
 export const importSentences = {
   expectedRow: () => "expected a row as an object",
   several: ({ of }: { readonly of: ReadonlyArray<AnySentence> }, say: Say) => of.map(say.sentence).join(". "),
+  /** "Ana Souza on Bridge, 1 March 2027 to 12 March 2027: not employed on 12 March 2027". */
+  aboutRecord: (
+    { name, engineer, project, day, from, to = null, what }: RecordFacts & { readonly what: AnySentence },
+    say: Say,
+  ) => {
+    const where = say.nameOf("Project", project);
+    const who = say.nameOf("EngineerProfile", engineer);
+    const about = [
+      name,
+      who !== undefined && where !== undefined ? `${who} on ${where}` : (who ?? where),
+      day === undefined ? undefined : say.day(day),
+      from === undefined ? undefined : from === to ? say.day(from) : span({ from, to }, say),
+    ].filter((part) => part !== undefined);
+    return [...(about.length === 0 ? [] : [about.join(", ")]), say.sentence(what)].join(": ");
+  },
   dropped: ({ what }: { readonly what: AnySentence }, say: Say) => `${say.sentence(what)}; dropped`,
   entryDropped: ({ field, got }: Field & { readonly got: string }) => `${field}: dropped ${got}`,
   keptAsNumber: ({ field, got, kept }: Field & { readonly got: number; readonly kept: number }, say: Say) =>
@@ -18,8 +42,8 @@ export const importSentences = {
   typesDiffer: ({ field }: Field) => `${field}: rows disagree about its type, kept as text`,
   noRecord: ({ field, of, got }: Field & { readonly of: string; readonly got: string }) =>
     `${field}: there is no ${nounOf(of)} ${got}`,
-  sharedValue: ({ field, of, keeper }: Field & { readonly of: string; readonly keeper: string }) =>
-    `${field}: ${nounOf(of)} ${keeper} has the same`,
+  sharedValue: ({ field, of }: Field & { readonly of: string; readonly keeper: string }) =>
+    `${field}: another ${nounOf(of)} has the same`,
   keptWithoutCode: ({ what }: { readonly what: AnySentence }, say: Say) => `${say.sentence(what)}; kept without a code`,
   keptUnderName: ({ what, username }: { readonly what: AnySentence; readonly username: string }, say: Say) =>
     `${say.sentence(what)}; kept as ${username}, without e-mail and log-in`,
@@ -28,24 +52,30 @@ export const importSentences = {
   usernameTaken: ({ username }: { readonly username: string }) =>
     `user: a profile of its own needs the username ${username}, which somebody else has`,
   peakOver: (of: Days & { readonly peak: number; readonly limit: number }, say: Say) =>
-    `${span(of, say)}: up to ${say.percent(of.peak)} booked of ${say.percent(of.limit)}`,
+    `up to ${say.percent(of.peak)} of ${say.percent(of.limit)} booked ${onDays(of, say)}`,
   notEmployed: ({ days }: { readonly days: ReadonlyArray<Days> }, say: Say) => `not employed ${onEachOf(days, say)}`,
-  breaksFirmRule: (days: Days, say: Say) => `${span(days, say)} breaks a rule that the firm blocks`,
+  breaksFirmRule: (_days: Days) => "breaks a rule that the firm blocks",
   notCovered: (
     { names }: { readonly names: ReadonlyArray<{ readonly name: string; readonly gaps: ReadonlyArray<Days> }> },
     say: Say,
   ) =>
     names.map(({ name, gaps }) => `${name} not covered ${gaps.map((days) => onDays(days, say)).join(", ")}`).join("; "),
-  sameCertificate: ({ other }: { readonly other: string }) =>
-    `certificate ${other} has the same name, dates and number`,
-  dayOutsideProject: ({ day }: { readonly day: string }, say: Say) => `${say.day(day)} is outside the project's dates`,
-  bookingOfAnother: ({ booking }: { readonly booking: string }) =>
-    `booking ${booking} is for another engineer or project`,
-  bookingWithoutDay: ({ booking, day }: { readonly booking: string; readonly day: string }, say: Say) =>
-    `booking ${booking} does not include ${say.day(day)}`,
-  dayTooFull: ({ day, sum, most }: { readonly day: string; readonly sum: number; readonly most: number }, say: Say) =>
-    `${say.day(day)} has ${say.hours(sum)}; a day takes at most ${say.hours(most)}`,
-  dayTooFarAhead: ({ day }: { readonly day: string }, say: Say) => `${say.day(day)} lies too far ahead`,
+  sameCertificate: (_of: { readonly other: string }) => "another certificate has the same name, dates and number",
+  dayOutsideProject: (_of: { readonly day: string }) => "the day is outside the project's dates",
+  bookingOfAnother: (
+    { engineer, project }: { readonly booking: string; readonly engineer: string; readonly project: string },
+    say: Say,
+  ) => {
+    const [who, where] = [say.nameOf("EngineerProfile", engineer), say.nameOf("Project", project)];
+    return who === undefined || where === undefined
+      ? "its booking is for another engineer or project"
+      : `its booking is for ${who} on ${where}`;
+  },
+  bookingWithoutDay: (of: Days & { readonly booking: string; readonly day: string }, say: Say) =>
+    `its booking runs ${onDays(of, say)}, without this day`,
+  dayTooFull: ({ sum, most }: { readonly day: string; readonly sum: number; readonly most: number }, say: Say) =>
+    `the day has ${say.hours(sum)}; a day takes at most ${say.hours(most)}`,
+  dayTooFarAhead: (_of: { readonly day: string }) => "the day lies too far ahead",
   approvedHere: () => "it was approved here; the record stays",
   invoicedHere: () => "it was invoiced here; the record stays",
   inClosedPeriod: () => "it lies in a closed period; the record stays",

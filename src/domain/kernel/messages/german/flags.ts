@@ -1,12 +1,23 @@
 import type { importSentences as english } from "../english/flags.ts";
 import type { Translated } from "../say.ts";
-import { nounOf, onDays, onEachOf, sentenceCase, span, withForm } from "./words.ts";
+import { another, onDays, onEachOf, withForm } from "./words.ts";
 
 const such = { der: "Diesen", die: "Diese", das: "Dieses" };
 
 export const importSentences: Translated<typeof english> = {
   expectedRow: () => "Erwartet wird eine Zeile als Objekt",
   several: ({ of }, say) => of.map(say.sentence).join(". "),
+  aboutRecord: ({ name, engineer, project, day, from, to = null, what }, say) => {
+    const where = say.nameOf("Project", project);
+    const who = say.nameOf("EngineerProfile", engineer);
+    const about = [
+      name,
+      who !== undefined && where !== undefined ? `${who} im Projekt ${where}` : (who ?? where),
+      day === undefined ? undefined : say.day(day),
+      from === undefined ? undefined : from === to ? say.day(from) : onDays({ from, to }, say),
+    ].filter((part) => part !== undefined);
+    return [...(about.length === 0 ? [] : [about.join(", ")]), say.sentence(what)].join(": ");
+  },
   dropped: ({ what }, say) => `${say.sentence(what)}; weggelassen`,
   entryDropped: ({ field, got }) => `${field}: ${got} weggelassen`,
   keptAsNumber: ({ field, got, kept }, say) => `${field}: ${say.number(got)} wird als ${say.number(kept)} gespeichert`,
@@ -16,7 +27,7 @@ export const importSentences: Translated<typeof english> = {
   notStorable: ({ field }) => `${field}: weggelassen, weil kein Datensatz diesen Wert haben darf`,
   typesDiffer: ({ field }) => `${field}: Die Zeilen haben verschiedene Typen; als Text gespeichert`,
   noRecord: ({ field, of, got }) => `${field}: ${withForm(of, such)} gibt es nicht: ${got}`,
-  sharedValue: ({ field, of, keeper }) => `${field}: ${nounOf(of)} ${keeper} hat denselben Wert`,
+  sharedValue: ({ field, of }) => `${field}: ${withForm(of, another)} hat denselben Wert`,
   keptWithoutCode: ({ what }, say) => `${say.sentence(what)}; ohne Code übernommen`,
   keptUnderName: ({ what, username }, say) =>
     `${say.sentence(what)}; als ${username} übernommen, ohne E-Mail und Anmeldung`,
@@ -24,21 +35,24 @@ export const importSentences: Translated<typeof english> = {
     `${say.sentence(what)}; mit einem eigenen Konto übernommen, ${username}`,
   usernameTaken: ({ username }) =>
     `user: Ein eigenes Profil braucht den Benutzernamen ${username}, den jemand anderes hat`,
-  peakOver: (of, say) =>
-    `${sentenceCase(span(of, say))}: bis zu ${say.percent(of.peak)} von ${say.percent(of.limit)} gebucht`,
+  peakOver: (of, say) => `${onDays(of, say)} bis zu ${say.percent(of.peak)} von ${say.percent(of.limit)} gebucht`,
   notEmployed: ({ days }, say) => `nicht angestellt ${onEachOf(days, say)}`,
-  breaksFirmRule: (days, say) => `${sentenceCase(span(days, say))}: verletzt eine Regel, die die Firma durchsetzt`,
+  breaksFirmRule: () => "verletzt eine Regel, die die Firma durchsetzt",
   notCovered: ({ names }, say) =>
     names
       .map(({ name, gaps }) => `${name} nicht abgedeckt ${gaps.map((days) => onDays(days, say)).join(", ")}`)
       .join("; "),
-  sameCertificate: ({ other }) => `Zertifikat ${other} hat denselben Namen, dieselben Tage und dieselbe Nummer`,
-  dayOutsideProject: ({ day }, say) => `Der ${say.day(day)} liegt außerhalb der Laufzeit des Projekts`,
-  bookingOfAnother: ({ booking }) => `Buchung ${booking} gehört zu einer anderen Person oder einem anderen Projekt`,
-  bookingWithoutDay: ({ booking, day }, say) => `Buchung ${booking} umfasst den ${say.day(day)} nicht`,
-  dayTooFull: ({ day, sum, most }, say) =>
-    `Der ${say.day(day)} hat ${say.hours(sum)}; ein Tag fasst höchstens ${say.hours(most)}`,
-  dayTooFarAhead: ({ day }, say) => `Der ${say.day(day)} liegt zu weit in der Zukunft`,
+  sameCertificate: () => "ein anderes Zertifikat hat denselben Namen, dieselben Tage und dieselbe Nummer",
+  dayOutsideProject: () => "der Tag liegt außerhalb der Laufzeit des Projekts",
+  bookingOfAnother: ({ engineer, project }, say) => {
+    const [who, where] = [say.nameOf("EngineerProfile", engineer), say.nameOf("Project", project)];
+    return who === undefined || where === undefined
+      ? "seine Buchung gehört zu einer anderen Person oder einem anderen Projekt"
+      : `seine Buchung gilt für ${who} im Projekt ${where}`;
+  },
+  bookingWithoutDay: (of, say) => `seine Buchung läuft ${onDays(of, say)}, ohne diesen Tag`,
+  dayTooFull: ({ sum, most }, say) => `der Tag hat ${say.hours(sum)}; ein Tag fasst höchstens ${say.hours(most)}`,
+  dayTooFarAhead: () => "der Tag liegt zu weit in der Zukunft",
   approvedHere: () => "hier genehmigt; der Datensatz bleibt",
   invoicedHere: () => "hier abgerechnet; der Datensatz bleibt",
   inClosedPeriod: () => "liegt in einem geschlossenen Zeitraum; der Datensatz bleibt",

@@ -1,0 +1,39 @@
+import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import { dayText } from "../../kernel/values/day.ts";
+import type { Values } from "../import-class.ts";
+
+/** The field with which people name a record of a class. */
+const labels: Readonly<Record<string, string>> = {
+  Certification: "certificationName",
+  Company: "name",
+  Contact: "name",
+  Deal: "title",
+  EngineerProfile: "fullName",
+  Project: "projectName",
+  Task: "title",
+  User: "username",
+};
+const textIn = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const dayIn = (value: unknown): string | undefined => (typeof value === "number" ? dayText(value) : undefined);
+
+/**
+ * A sentence about a record of an import, which begins with what people know of it: its name, whom and which project it
+ * is about, its days. The ids of engineer and project become names in `explain`.
+ */
+export const aboutRecord = (of: string, record: Values, what: Sentence): Sentence => {
+  // It says the name itself.
+  if (what.id === "keptUnderName") return what;
+  const [name, engineer, project] = [record[labels[of] ?? ""], record.engineer, record.project].map(textIn);
+  const day = dayIn(record.workDate);
+  const from = of === "Allocation" ? dayIn(record.startDate) : undefined;
+  if ([name, engineer, project, day, from].every((part) => part === undefined)) return what;
+  return {
+    id: "aboutRecord",
+    ...(name === undefined ? {} : { name }),
+    ...(engineer === undefined ? {} : { engineer }),
+    ...(project === undefined ? {} : { project }),
+    ...(day === undefined ? {} : { day }),
+    ...(from === undefined ? {} : { from, to: dayIn(record.endDate) ?? null }),
+    what,
+  };
+};
