@@ -70,7 +70,7 @@ export const storeOf = (
     },
     query: (given, done) => {
       const query = given as unknown as AnyQuery;
-      const control = inOrganization(readOnly, query.call.organizationId);
+      const control = inOrganization(statements.query, query.call.organizationId);
       start(control, (send) => runQuery(statements, send, control, query, lastRow), done as AnyCallback);
     },
     readLog: (query, done) =>

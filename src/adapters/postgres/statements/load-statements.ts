@@ -98,13 +98,16 @@ export const recordsByIdSql = (
   });
   return { picked, joins, records };
 };
+/** `check` is an expression that the statement evaluates too. */
 const recordsById = (
   { dialect, prepareSql: written }: StatementFactory,
   reads: ReadonlyArray<readonly [string, Read]>,
+  check: string | null = null,
 ): RecordsById => {
   const { picked, joins, records } = recordsByIdSql(dialect, reads);
-  const text = sql`select ${sql.join(picked)} from (select 1) as one ${sql.join(joins, sql` `)}`;
-  return { statement: written(text, picked.length), records };
+  const all = check === null ? picked : [...picked, sql.raw(check)];
+  const text = sql`select ${sql.join(all)} from (select 1) as one ${sql.join(joins, sql` `)}`;
+  return { statement: written(text, all.length), records };
 };
 
 /** A found argument as a statement: one value, or with a list of ids the list of those found, each once, in order (ports/load). */
@@ -182,12 +185,14 @@ const loadStatements = (
 export interface ReadStatements {
   readonly load: (load: Load<unknown, ParameterTypes>) => LoadStatements;
   /** The call context alone. */
-  readonly callContext: RecordsById;
+  readonly callContext: BindableStatement;
+  /** The same, which fails on a newer step that is not additive. */
+  readonly checkedCallContext: BindableStatement;
   /** One read of a query, with its arguments. */
   readonly queryRead: (read: Read, args: Arguments) => { readonly reading: PreparedRead; readonly args: Arguments };
 }
 
-export const readStatements = (preparing: StatementFactory): ReadStatements => {
+export const readStatements = (preparing: StatementFactory, noNewerStep: string): ReadStatements => {
   const loads = new WeakMap<object, LoadStatements>();
   const byShape = lruCache<PreparedRead>(256);
   return {
@@ -199,7 +204,8 @@ export const readStatements = (preparing: StatementFactory): ReadStatements => {
       }
       return plan;
     },
-    callContext: recordsById(preparing, []),
+    callContext: recordsById(preparing, []).statement,
+    checkedCallContext: recordsById(preparing, [], noNewerStep).statement,
     queryRead: (asked, given) => {
       const { read, kinds, args, key } = parameterize(asked, given);
       // Queries with the same conditions share a statement.

@@ -71,17 +71,18 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
       return [...readWrite.begin, shortLockTimeout];
     },
   };
-  /** Reads in one snapshot. */
-  const readOnly: TransactionControl = {
-    get begin() {
-      return [
-        prepared("begin isolation level repeatable read read only"),
-        ...bounds,
-        ...(layout.distributed ? [] : [checked]),
-      ];
-    },
+  /** Reads in one snapshot, of which one looks for newer steps. */
+  const query: TransactionControl = {
+    begin: [prepared("begin isolation level repeatable read read only"), ...bounds],
     commit: [prepared("commit")],
     rollback: [prepared("rollback")],
+  };
+  /** Reads in one snapshot, after a look for newer steps. */
+  const readOnly: TransactionControl = {
+    ...query,
+    get begin() {
+      return layout.distributed ? query.begin : [...query.begin, checked];
+    },
   };
   /** Part of the host's transaction, which can be rolled back alone. */
   const savepoint: TransactionControl = {
@@ -107,6 +108,7 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     unprepared: unprepared,
     readWrite: readWrite,
     grouped: grouped,
+    query: query,
     readOnly: readOnly,
     savepoint: savepoint,
     /** The same control, which also sets the organization where tables have row-level security. */
@@ -119,7 +121,7 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
             },
           }
         : frame,
-    reads: readStatements(made),
+    reads: readStatements(made, noNewerStep),
     locks: lockStatements(made, schema),
     layout,
     writeChanges: writeChangesWith(made, layout),

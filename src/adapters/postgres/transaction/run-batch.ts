@@ -49,8 +49,7 @@ export const runBatch = async (
   const early = provisional.flatMap((command, i) => locksOf(command, resolved.args[i] ?? {}));
   const bound: Array<BoundStatement> = [...resolved.unsent, ...statements.locks(call.organizationId, early)];
   const at = bound.length;
-  if (call.requestId !== null)
-    bound.push(idempotency.find(call), reads.callContext.statement.bind(callContextArguments(call)));
+  if (call.requestId !== null) bound.push(idempotency.find(call), reads.callContext.bind(callContextArguments(call)));
   if (bound.length > 0) {
     const results = await send(bound);
     const stored = call.requestId === null ? undefined : idempotency.storedAnswer(call, results[at] ?? []);

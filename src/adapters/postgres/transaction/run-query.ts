@@ -51,7 +51,8 @@ export const runQuery = async (
 ): Promise<WorkResult> => {
   const { call, rounds, answer, args } = query;
   stopIfGone(call);
-  const { reads, callContextOf } = statements;
+  const { reads, callContextOf, layout } = statements;
+  const callContext = layout.distributed ? reads.callContext : reads.checkedCallContext;
   const last = lastContextRow(JSON.stringify([call.organizationId, call.userId, call.session]));
   const readsOf = (round: number, loaded: LoadedRows, { settings, account }: CallContext) =>
     Result.map(rounds[round]?.(loaded, settings, account) ?? Result.succeed({} as Reads), (reads) =>
@@ -60,7 +61,7 @@ export const runQuery = async (
   const expected = last.row === null ? null : readsOf(0, {}, callContextOf(last.row));
   const first = expected !== null && Result.isSuccess(expected) ? expected.success : null;
   const isWhole = first !== null && rounds.length <= 1;
-  const before = [...control.begin, reads.callContext.statement.bind(callContextArguments(call))];
+  const before = [...control.begin, callContext.bind(callContextArguments(call))];
   const results = await send([...before, ...(first?.bound ?? []), ...(isWhole ? control.commit : [])]);
   const [row] = results[control.begin.length] ?? [];
   if (row === undefined) throw new Error("The row of the call context is missing");

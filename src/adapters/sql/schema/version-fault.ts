@@ -7,13 +7,19 @@ export interface StoredVersion {
   readonly notAdditive: number | null;
 }
 
-/** `table`: the table of migrations; `known`: the last step that this library knows. A database of that version has the column. */
-export const notAdditiveSql = (table: string, known: number, step = `"version"`): string =>
-  `select min(${step}) from ${table} where "version" > ${known} and not "additive"`;
+const newerSteps = (table: string, known: number): string =>
+  `from ${table} where "version" > ${known} and not "additive"`;
 
-/** Fails to give an integer if there is one. Null otherwise; a constant would be evaluated when the statement is planned. */
+/** `table`: the table of migrations; `known`: the last step that this library knows. A database of that version has the column. */
+export const notAdditiveSql = (table: string, known: number): string =>
+  `select min("version") ${newerSteps(table, known)}`;
+
+/**
+ * Fails to give an integer if there is one. Null otherwise; a constant would be evaluated when the statement is planned. Every
+ * transaction evaluates it, so it takes any such step instead of the first, which needs no aggregate.
+ */
 export const noNewerStepSql = (table: string, known: number): string =>
-  `(${notAdditiveSql(table, known, `'step ' || "version"`)})::integer`;
+  `(select 'step ' || "version" ${newerSteps(table, known)} limit 1)::integer`;
 
 /** Only the newer version knows which of its fields hold texts about a person. */
 export const cannotErase: Storage = {
