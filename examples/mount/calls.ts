@@ -8,6 +8,8 @@ export interface Call {
   readonly as?: string;
   readonly requestId?: string;
   readonly reason?: string;
+  /** The languages of sentences, as in `Accept-Language`. */
+  readonly language?: string;
 }
 /** The response; over MCP it has no status. */
 export interface Answered {
@@ -44,7 +46,7 @@ export const talk = async (client: Client): Promise<ReadonlyArray<Call & { reado
   await call("allocations.assign", asked, ada);
   await call("allocations.list", { where: { startDate: { atLeast: "2027-01-01" } }, order: "-startDate" }, ada);
   await call("allocations.assign", { ...asked, startDate: "2027-02-30", more: 1 }, ada);
-  await call("projects.get", { objectId: "0000000000" }, ada);
+  await call("projects.get", { objectId: "0000000000" }, { ...ada, language: "de-AT, en;q=0.5" });
   await call("log.list", { class: "Allocation" }, ada);
   await call("hours.create", { engineer, project, workDate: "2027-01-04", hours: 7.5 }, ana);
   await call("projects.create", { ...named, projectCode: "B-2" }, ana);

@@ -18,9 +18,10 @@ type Mount = (firm: Firm) => Promise<Mounted>;
 const nothing = async (): Promise<void> => {};
 
 /** The headers of a call. */
-const headersOf = ({ as, requestId, reason }: Call): Readonly<Record<string, string>> => ({
+const headersOf = ({ as, requestId, reason, language }: Call): Readonly<Record<string, string>> => ({
   ...(as === undefined ? {} : { [callHeaders.session]: `Bearer ${as}` }),
   ...(requestId === undefined ? {} : { [callHeaders.requestId]: requestId }),
+  ...(language === undefined ? {} : { [callHeaders.language]: language }),
   ...(reason === undefined ? {} : { [callHeaders.reason]: encodeURIComponent(reason) }),
 });
 const overHttp =

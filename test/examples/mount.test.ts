@@ -93,6 +93,11 @@ describe("the operations mounted on", () => {
     expect(bodies(name)).toEqual(bodies("Hono"));
   });
 
+  test.each(names)("%s answer in the language of the call", (name) => {
+    const [german] = all[name].calls.filter(({ language }) => language !== undefined);
+    expect(german?.answered.body).toMatchObject({ message: "Dieses Projekt gibt es nicht" });
+  });
+
   test.each(names)("%s keep a request id and a reason, and report no defect", (name) => {
     const { calls, heard } = all[name];
     const first = calls.filter(({ requestId }) => requestId !== undefined);
