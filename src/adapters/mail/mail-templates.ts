@@ -1,5 +1,5 @@
-import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { languageFor, languages } from "../../domain/kernel/messages/languages.ts";
+import { mails } from "../../domain/kernel/messages/mails.ts";
 import { sayIn } from "../../domain/kernel/messages/say.ts";
 import type { Mail } from "../../ports/identity.ts";
 
@@ -28,9 +28,10 @@ const defaultContent = (
   link: string | null,
   locale: string | undefined,
 ): MailContent => {
-  const { sentence } = sayIn(languages[languageFor(locale)]);
-  const of = (part: "Subject" | "Text"): Sentence => ({ id: `${kind}${part}`, link, token, until: expiresAt });
-  return { subject: sentence(of("Subject")), text: sentence(of("Text")) };
+  const language = languageFor(locale);
+  const { sentence } = sayIn({ formats: languages[language].formats, sentences: mails[language] });
+  const of = { link, token, until: expiresAt };
+  return { subject: sentence({ id: `${kind}Subject`, ...of }), text: sentence({ id: `${kind}Text`, ...of }) };
 };
 
 const control = /\p{Cc}+/gu;

@@ -4,7 +4,8 @@ import { english } from "../../../../src/domain/kernel/messages/english/english.
 import { explainIn } from "../../../../src/domain/kernel/messages/explain-in.ts";
 import { german } from "../../../../src/domain/kernel/messages/german/german.ts";
 import type { Language } from "../../../../src/domain/kernel/messages/language.ts";
-import { type AnySentence, sayIn } from "../../../../src/domain/kernel/messages/say.ts";
+import { mails } from "../../../../src/domain/kernel/messages/mails.ts";
+import { type AnySentence, type Catalogue, sayIn } from "../../../../src/domain/kernel/messages/say.ts";
 import type { Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
 import type { Warning, WarningCode, WarningDetails } from "../../../../src/domain/kernel/refusal/warning.ts";
 import { operations } from "../../../../src/operations/index.ts";
@@ -108,7 +109,7 @@ const cases: Readonly<Record<string, ReadonlyArray<Readonly<Record<string, unkno
   ],
 };
 /** The sentences of an id, one for each case. */
-const written = (language: Language, id: string): ReadonlyArray<string> => {
+const written = (language: Pick<Language, "formats"> & { readonly sentences: Catalogue }, id: string) => {
   const say = sayIn(language);
   return (cases[id] ?? [{}]).map((given) => say.sentence(sampled({ id, ...given }) as AnySentence));
 };
@@ -116,9 +117,13 @@ const written = (language: Language, id: string): ReadonlyArray<string> => {
 /** `null` is a word of JSON where the sentence shows its form. */
 const wrong = /undefined|(?<!or |oder )null|\[object|NaN|Invalid/;
 
+const catalogues = [
+  { formats: english.formats, sentences: { ...english.sentences, ...mails.en } },
+  { formats: german.formats, sentences: { ...german.sentences, ...mails.de } },
+];
 describe("every sentence", () => {
-  test.each(Object.keys(english.sentences))("%s is complete in both languages", (id) => {
-    for (const language of [english, german])
+  test.each(Object.keys(catalogues[0]?.sentences ?? {}))("%s is complete in both languages", (id) => {
+    for (const language of catalogues)
       for (const text of written(language, id)) {
         expect(text).not.toMatch(wrong);
         expect(text.length).toBeGreaterThan(2);

@@ -4,7 +4,6 @@ import { expectedSentences } from "./expected.ts";
 import { importSentences } from "./flags.ts";
 import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
-import { mailSentences } from "./mails.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
 
@@ -16,7 +15,6 @@ export const sentences = {
   ...rightSentences,
   ...hostSentences,
   ...importSentences,
-  ...mailSentences,
 };
 export type Sentences = typeof sentences;
 /** A sentence as data: its id and its parameters, as plain JSON. */

@@ -4,7 +4,6 @@ import { expectedSentences } from "./expected.ts";
 import { importSentences } from "./flags.ts";
 import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
-import { mailSentences } from "./mails.ts";
 import { refusals } from "./refusals.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
@@ -19,7 +18,6 @@ export const german: Language = {
     ...rightSentences,
     ...hostSentences,
     ...importSentences,
-    ...mailSentences,
   },
   refusals,
   warnings,
