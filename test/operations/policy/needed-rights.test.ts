@@ -1,3 +1,4 @@
+import { explain } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { type Actor, type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
@@ -138,4 +139,26 @@ describe("the rights needed for", () => {
     const [name, action, text, firm = defaultSettings, field] = of;
     expect(neededIn({ class: name, action }, firm, field)).toBe(text);
   });
+});
+
+test("every action of a policy has words in both languages", () => {
+  const actions = Object.entries(policies).flatMap(([name, policy]) =>
+    ["read", ...Object.keys(policy?.may ?? {})].map(
+      (action) => ({ _tag: "ClassForbidden", class: name, action }) as const,
+    ),
+  );
+  for (const refusal of actions) {
+    const [en, de] = [explain(refusal), explain(refusal, { locale: "de" })];
+    expect(en).not.toMatch(/\p{Ll}\p{Lu}/u);
+    expect(de).not.toContain("„");
+  }
+  expect(explain({ _tag: "ClassForbidden", class: "User", action: "setRole" })).toBe(
+    "This account may not change the roles of users",
+  );
+  // A stored refusal of a later version may have an action that this one does not know.
+  const later = { _tag: "ClassForbidden", class: "Project", action: "fold" } as const;
+  expect([explain(later), explain(later, { locale: "de" })]).toEqual([
+    "This account may not fold projects",
+    "Dieses Konto darf die Aktion „fold“ für Projekte nicht ausführen",
+  ]);
 });

@@ -299,7 +299,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
   ],
   [
     "This account may not create certificates",
-    "Dieses Konto darf die Aktion „create“ für Zertifikate nicht ausführen",
+    "Dieses Konto darf Zertifikate nicht anlegen",
     { _tag: "ClassForbidden", class: "Certification", action: "create" },
   ],
   [

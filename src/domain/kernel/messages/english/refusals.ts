@@ -1,5 +1,6 @@
 import type { InputTag, Refusal } from "../../refusal/refusal.ts";
 import type { Build, Say } from "../say.ts";
+import { actionText } from "./actions.ts";
 import { overCapacity } from "./over-capacity.ts";
 import { stateSentences } from "./states.ts";
 import {
@@ -47,7 +48,7 @@ export const refusals: RefusalSentences = {
     `Nobody can sign up as ${wordOf(role)}${open.length === 0 ? "" : `, only as ${say.or(open.map(wordOf))}`}; an administrator gives other roles`,
   LastAdministrator: (of, say) =>
     `${theRecord(of, say)} is the last active administrator: give somebody else that role first`,
-  ClassForbidden: (of) => `This account may not ${of.action} ${nounsOf(of.class)}`,
+  ClassForbidden: (of) => `This account may not ${actionText(of.action, nounsOf(of.class))}`,
   Forbidden: (of, say) => {
     const needed = (of.sentence && say.known(of.sentence)) ?? of.needed;
     return of.field === undefined

@@ -19,6 +19,7 @@ const nouns: Readonly<Record<string, readonly [one: string, several: string]>> =
   ChangeLog: ["change log", "change log entries"],
   Company: ["company", "companies"],
   Contact: ["contact", "contacts"],
+  CustomField: ["custom field", "custom fields"],
   Deal: ["deal", "deals"],
   Document: ["document", "documents"],
   EngineerProfile: ["engineer", "engineers"],

@@ -1,5 +1,6 @@
 import type { RefusalSentences } from "../english/refusals.ts";
 import type { Say } from "../say.ts";
+import { actionText } from "./actions.ts";
 import { overCapacity } from "./over-capacity.ts";
 import { stateSentences } from "./states.ts";
 import {
@@ -53,7 +54,7 @@ export const refusals: RefusalSentences = {
     }; andere Rollen vergibt ein Administrator`,
   LastAdministrator: (of, say) =>
     `${theRecord(of, say)} gehört dem letzten aktiven Administrator: Geben Sie diese Rolle zuerst jemand anderem`,
-  ClassForbidden: (of) => `Dieses Konto darf die Aktion ${quoted(of.action)} für ${nounsOf(of.class)} nicht ausführen`,
+  ClassForbidden: (of) => `Dieses Konto darf ${actionText(of.action, nounsOf(of.class))}`,
   Forbidden: (of, say) => {
     const needed = (of.sentence && say.known(of.sentence)) ?? of.needed;
     return of.field === undefined

@@ -61,6 +61,7 @@ const nouns: Readonly<Record<string, Noun>> = {
   ChangeLog: ["das Änderungsprotokoll", "Einträge des Änderungsprotokolls"],
   Company: ["das Unternehmen", "Unternehmen"],
   Contact: ["der Kontakt", "Kontakte"],
+  CustomField: ["das Zusatzfeld", "Zusatzfelder"],
   Deal: ["das Geschäft", "Geschäfte"],
   Document: ["das Dokument", "Dokumente"],
   EngineerProfile: ["das Profil", "Profile"],

@@ -1,0 +1,73 @@
+import { quoted } from "./words.ts";
+
+/** The infinitives of actions, after their object. */
+const infinitives: Readonly<Record<string, string>> = {
+  advance: "weiterführen",
+  approve: "genehmigen",
+  assign: "anlegen",
+  back: "zurückstufen",
+  block: "blockieren",
+  cancel: "stornieren",
+  change: "ändern",
+  check: "prüfen",
+  complete: "abschließen",
+  confirm: "bestätigen",
+  create: "anlegen",
+  deactivate: "deaktivieren",
+  delete: "löschen",
+  edit: "bearbeiten",
+  erase: "anonymisieren",
+  finish: "als erledigt markieren",
+  grant: "gewähren",
+  hold: "pausieren",
+  invoice: "abrechnen",
+  logOut: "beenden",
+  lose: "als verloren markieren",
+  pay: "als bezahlt markieren",
+  provision: "anlegen",
+  purge: "endgültig löschen",
+  reactivate: "reaktivieren",
+  read: "sehen",
+  readDocument: "öffnen",
+  recall: "zurückrufen",
+  refuse: "ablehnen",
+  reject: "ablehnen",
+  release: "freigeben",
+  reopen: "wieder öffnen",
+  request: "beantragen",
+  resume: "fortsetzen",
+  revoke: "widerrufen",
+  set: "ändern",
+  setBillable: "auf abrechenbar oder nicht abrechenbar setzen",
+  share: "teilen",
+  start: "starten",
+  submit: "einreichen",
+  update: "ändern",
+  win: "als gewonnen markieren",
+  withdraw: "zurückziehen",
+  writeOff: "abschreiben",
+};
+/** Actions with another object, up to the infinitive. */
+const phrases: Readonly<Record<string, (nouns: string) => string>> = {
+  addClass: () => "keine Klassen anlegen",
+  addField: () => "keine Felder anlegen",
+  availability: () => "nicht sehen, wer verfügbar ist",
+  changePassword: () => "keine Passwörter ändern",
+  decideMany: (nouns) => `nicht über ${nouns} entscheiden`,
+  deleteField: () => "keine Felder löschen",
+  exportData: () => "die Daten von Konten nicht exportieren",
+  history: () => "den Verlauf von Datensätzen nicht sehen",
+  import: () => "keinen Export importieren",
+  setRole: () => "die Rollen von Konten nicht ändern",
+  verify: () => "keine E-Mail-Adressen bestätigen",
+};
+/** "Zertifikate nicht anlegen", after "Dieses Konto darf". */
+export const actionText = (action: string, nouns: string): string => {
+  const infinitive = infinitives[action];
+  return (
+    phrases[action]?.(nouns) ??
+    (infinitive === undefined
+      ? `die Aktion ${quoted(action)} für ${nouns} nicht ausführen`
+      : `${nouns} nicht ${infinitive}`)
+  );
+};
