@@ -14,9 +14,9 @@ export interface BookingCase {
   /** They may already be over the limit, as after an import. */
   readonly bookings: ReadonlyArray<SomeBooking>;
   readonly candidate: SomeBooking;
-  /** The engineer's own limits in percent. Before the first, that of the firm holds. */
+  /** The engineer's own limits in percent, as records of `firm.limits`. Before the first, that of the firm holds. */
   readonly limits: ReadonlyArray<{ readonly from: string; readonly limit: number }>;
-  /** The firm's limits in percent. Before the first, 100 % holds. */
+  /** The firm's limits in percent, as dated values of the settings. Before the first, 100 % holds. */
   readonly firmLimits: ReadonlyArray<{ readonly from: string; readonly value: number }>;
 }
 /** The days of generated bookings. An open one has no end. */
