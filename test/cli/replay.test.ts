@@ -11,6 +11,7 @@ import {
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { breakages, openBroken } from "../conformance/broken-stores.ts";
 import { faults, faulty } from "../laws/faulty-subjects.ts";
+import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 import { openMemory, temporaryFolder } from "../support/stores.ts";
 import { fresh, run } from "./run.ts";
 
@@ -61,6 +62,14 @@ describe("a saved history", () => {
         const made = fresh();
         onTestFinished(made.remove);
         return ["--db", made.db];
+      },
+    ],
+    [
+      "on Postgres",
+      async () => {
+        const made = await createPostgresDatabase();
+        onTestFinished(made.drop);
+        return ["--db", made.url];
       },
     ],
   ] as const)("is played again %s, and shows the outcome that differs", async (_where, args) => {
