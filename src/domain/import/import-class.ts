@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
-import type { Sentence } from "../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../kernel/messages/english/flags.ts";
 import type { Entity } from "../kernel/schema/entity.ts";
 import type { Input } from "../kernel/schema/input.ts";
 import type { RowIssue } from "./row-issue.ts";
@@ -53,7 +53,7 @@ interface DuplicateRow {
 }
 interface KeptDuplicate {
   /** Adds to the sentence about the shared value how the row was kept. */
-  readonly kept: (what: Sentence) => Sentence;
+  readonly kept: (what: ReportSentence) => ReportSentence;
   /** The username of the account that is created for the row, if it needs one. */
   readonly account?: string;
 }

@@ -1,4 +1,5 @@
-import { englishText, type Sentence } from "../kernel/messages/english/sentences.ts";
+import { explainInEnglish } from "../kernel/messages/english/explain-in-english.ts";
+import type { ReportSentence } from "../kernel/messages/english/flags.ts";
 import type { InputCode } from "../kernel/refusal/refusal.ts";
 
 /** What can be wrong with a row or one of its values; `ROUNDED` occurs only in repairs. */
@@ -9,12 +10,12 @@ export interface RowIssue {
   /** The sentence in English. */
   readonly message: string;
   /** The same sentence as data, for `explain`. */
-  readonly sentence: Sentence;
+  readonly sentence: ReportSentence;
 }
 /** Why a row is left out or was repaired, by this sentence. */
-export const rowIssue = (code: RowCode, sentence: Sentence): RowIssue => ({
+export const rowIssue = (code: RowCode, sentence: ReportSentence): RowIssue => ({
   code,
-  message: englishText(sentence),
+  message: explainInEnglish({ sentence, message: "" }),
   sentence,
 });
 /** The same as a repair: what was wrong with the value that was dropped. */

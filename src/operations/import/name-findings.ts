@@ -1,6 +1,6 @@
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
-import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../domain/kernel/messages/english/flags.ts";
 import type { Names } from "../../domain/kernel/refusal/refusal.ts";
 import type { ImportContext } from "./import-context.ts";
 import { engineerNamesRead, projectNamesRead } from "./loads.ts";
@@ -12,7 +12,7 @@ type NamedClass = (typeof pointers)[keyof typeof pointers];
 type Pointer = readonly [of: NamedClass, objectId: string];
 
 /** The engineers and projects that a sentence names, also in the sentences inside it. */
-const pointersIn = (sentence: Sentence): ReadonlyArray<Pointer> => {
+const pointersIn = (sentence: ReportSentence): ReadonlyArray<Pointer> => {
   const found: Array<Pointer> = [];
   const visit = (of: Readonly<Record<string, unknown>>): void => {
     for (const [field, target] of Object.entries(pointers)) {

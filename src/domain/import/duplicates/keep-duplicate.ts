@@ -1,4 +1,4 @@
-import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import { uniqueName } from "../../kernel/schema/entity.ts";
 import type { ImportClass } from "../import-class.ts";
 import { rowIssue } from "../row-issue.ts";
@@ -11,7 +11,7 @@ export interface SharedValue {
   readonly keeper: string;
 }
 
-const sharedValue = ({ entity }: ImportClass, { names, keeper }: SharedValue): Sentence => ({
+const sharedValue = ({ entity }: ImportClass, { names, keeper }: SharedValue): ReportSentence => ({
   id: "sharedValue",
   field: uniqueName(entity, names),
   of: entity.name,

@@ -5,7 +5,7 @@ import type { CapacityLimit } from "../../capacity-limit/entity.ts";
 import type { Certification } from "../../certification/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import { explainInEnglish } from "../../kernel/messages/english/explain-in-english.ts";
-import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import type { CodeOf, Names } from "../../kernel/refusal/refusal.ts";
 import type { WarningCode } from "../../kernel/refusal/warning.ts";
 import type { PartsOf } from "../../kernel/schema/entity.ts";
@@ -28,7 +28,7 @@ export interface Flagged {
   /** The sentence in English. */
   readonly message: string;
   /** The same sentence as data, for `explain`. */
-  readonly sentence: Sentence;
+  readonly sentence: ReportSentence;
   /** The names of the engineer and the project that the sentence names, by id, as far as the import knows them. */
   readonly recordNames?: Names;
   /** The fields that stay as they are here. */
@@ -110,7 +110,7 @@ export type Finding = Flagged | CountedWarning;
 export const flagged = (
   of: string,
   record: Values & { readonly objectId: string },
-  { code, what, recordNames }: { readonly code: FlagCode; readonly what: Sentence; readonly recordNames?: Names },
+  { code, what, recordNames }: { readonly code: FlagCode; readonly what: ReportSentence; readonly recordNames?: Names },
 ): Flagged => {
   const said = {
     sentence: aboutRecord(of, record, what),
@@ -127,7 +127,7 @@ export const namesOf = (engineer: EngineerProfile, project: Project | undefined)
 
 /** Makes flags and counted warnings for rows of one class. */
 export const findingsIn = (of: CountedWarning["class"]) => ({
-  flag: (row: { readonly objectId: string }, code: FlagCode, what: Sentence, recordNames: Names): Flagged =>
+  flag: (row: { readonly objectId: string }, code: FlagCode, what: ReportSentence, recordNames: Names): Flagged =>
     flagged(of, row as Values & typeof row, { code, what, recordNames }),
   warn: (row: { readonly objectId: string }, warned: WarningCode): CountedWarning => ({
     class: of,

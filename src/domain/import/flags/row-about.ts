@@ -1,4 +1,4 @@
-import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import { dayText } from "../../kernel/values/day.ts";
 import type { Values } from "../import-class.ts";
 
@@ -20,7 +20,7 @@ const dayIn = (value: unknown): string | undefined => (typeof value === "number"
  * A sentence about a record of an import, which begins with what people know of it: its name, whom and which project it
  * is about, its days. The ids of engineer and project become names in `explain`.
  */
-export const aboutRecord = (of: string, record: Values, what: Sentence): Sentence => {
+export const aboutRecord = (of: string, record: Values, what: ReportSentence): ReportSentence => {
   // It says the name itself.
   if (what.id === "keptUnderName") return what;
   const [name, engineer, project] = [record[labels[of] ?? ""], record.engineer, record.project].map(textIn);

@@ -5,7 +5,7 @@ import type { Company } from "../../company/entity.ts";
 import type { EngineerProfile } from "../../engineer-profile/entity.ts";
 import type { Moment } from "../../kernel/context/moment.ts";
 import { type Change, creation, newRowFields, revision } from "../../kernel/decision/decision.ts";
-import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import { initialValues, type Picked, type Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
 import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
@@ -124,7 +124,7 @@ const shortText = (value: unknown): string | null => {
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
-const differing = (fields: ReadonlyArray<DifferingValue>): Sentence => ({
+const differing = (fields: ReadonlyArray<DifferingValue>): ReportSentence => ({
   id: "differingValues",
   values: fields.map(({ field, here, export: theirs }) => ({
     field,
@@ -163,7 +163,7 @@ export const mergeChunk = (
     code: keyof typeof mergeSentences,
     fields?: ReadonlyArray<DifferingValue>,
   ): void => {
-    const what: Sentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
+    const what: ReportSentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
     const known = lookups.existing.get(objectId) ?? (code === "ERASED" ? {} : sent);
     const made = flagged(entity.name, { ...known, objectId }, { code, what });
     flags.push(fields === undefined ? made : { ...made, fields });

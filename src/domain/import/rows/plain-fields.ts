@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Sentence } from "../../kernel/messages/english/sentences.ts";
+import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import { codeOf } from "../../kernel/refusal/refusal.ts";
 import type { Field } from "../../kernel/schema/entity.ts";
 import type { Input, InputField } from "../../kernel/schema/input.ts";
@@ -29,7 +29,7 @@ const instantOf = (source: ImportSource, value: unknown): number | null =>
   Result.getOrElse(instant.parse(source.dateValue(value)), () => null);
 
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 60);
-const mismatch = (field: string, expected: Sentence, got: unknown): Result.Result<never, RowIssue> =>
+const mismatch = (field: string, expected: ReportSentence, got: unknown): Result.Result<never, RowIssue> =>
   Result.fail(rowIssue("TYPE_MISMATCH", { id: "expected", field, expected, got: shown(got) }));
 
 /** The size of the cache: about thirty years of midnights. */

@@ -1,5 +1,6 @@
 import { codeOf, type Issue, type Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
+import type { ReportSentence } from "./english/flags.ts";
 import type { Sentence } from "./english/sentences.ts";
 import type { Language } from "./language.ts";
 import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
@@ -7,7 +8,7 @@ import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
 /** What can be explained: a refusal, a fault of an input, a warning, or what else carries its `sentence`. */
 export type Explainable = Refusal | Issue | Warning | WithSentence;
 
-type WithSentence = { readonly sentence?: Sentence; readonly message: string };
+type WithSentence = { readonly sentence?: ReportSentence; readonly message: string };
 const sentenceText = ({ sentence, message }: WithSentence, say: Say): string =>
   sentence === undefined ? message : (say.known(sentence) ?? message);
 

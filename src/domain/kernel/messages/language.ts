@@ -1,3 +1,4 @@
+import type { ImportSentences } from "./english/flags.ts";
 import type { RefusalSentences } from "./english/refusals.ts";
 import type { Sentences } from "./english/sentences.ts";
 import type { WarningSentences } from "./english/warnings.ts";
@@ -7,7 +8,7 @@ import type { Translated } from "./say.ts";
 /** The catalogue of one language. English defines the ids and their parameters. */
 export interface Language {
   readonly formats: () => Formats;
-  readonly sentences: Translated<Sentences>;
+  readonly sentences: Translated<Sentences & ImportSentences>;
   /** The sentences of refusals by tag. */
   readonly refusals: RefusalSentences;
   /** The sentences of warnings by code. */

@@ -1,6 +1,7 @@
 import type { Language } from "../language.ts";
+import { importSentences } from "./flags.ts";
 import { refusals } from "./refusals.ts";
 import { formats, sentences } from "./sentences.ts";
 import { warnings } from "./warnings.ts";
 
-export const english: Language = { formats, sentences, refusals, warnings };
+export const english: Language = { formats, sentences: { ...sentences, ...importSentences }, refusals, warnings };

@@ -1,4 +1,5 @@
-import type { AnySentence, Say } from "../say.ts";
+import type { AnySentence, Say, SentenceOf } from "../say.ts";
+import type { Sentence } from "./sentences.ts";
 import { type Days, nounOf, onDays, onEachOf, span } from "./words.ts";
 
 type Field = { readonly field: string };
@@ -95,3 +96,6 @@ export const importSentences = {
       )
       .join("; "),
 };
+export type ImportSentences = typeof importSentences;
+/** A sentence in the report of an import. */
+export type ReportSentence = Sentence | SentenceOf<ImportSentences>;

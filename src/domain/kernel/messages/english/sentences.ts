@@ -1,20 +1,18 @@
 import { formatsOf, lazily } from "../formats.ts";
 import { type SentenceOf, sayIn } from "../say.ts";
 import { expectedSentences } from "./expected.ts";
-import { importSentences } from "./flags.ts";
 import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
 
-/** Every sentence with an id of its own. Those of refusals and warnings have their codes as ids. */
+/** Every sentence with an id of its own but those of imports and mails. Those of refusals and warnings have their codes as ids. */
 export const sentences = {
   ...inputSentences,
   ...expectedSentences,
   ...settingSentences,
   ...rightSentences,
   ...hostSentences,
-  ...importSentences,
 };
 export type Sentences = typeof sentences;
 /** A sentence as data: its id and its parameters, as plain JSON. */
