@@ -1,4 +1,5 @@
-import { InvalidRows } from "./json-rows.ts";
+import { InvalidRows } from "./invalid-rows.ts";
+import { utf8Blocks } from "./utf8-blocks.ts";
 
 /** firmcore writes a quote before cells that a spreadsheet would take for a formula (R-IMP-5). */
 const guarded = /^'(?=[=+\-@\t\r])/;
@@ -7,7 +8,7 @@ const longestRow = 64 << 20;
 
 /** The cells of each row of a CSV (RFC 4180); quoted cells may contain commas and line breaks. */
 function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>, void, undefined> {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoder = new TextDecoder();
   let cells: Array<string> = [];
   let cell = "";
   let [line, length] = [1, 0];
@@ -44,12 +45,7 @@ function* cellsOf(blocks: Iterable<Uint8Array>): Generator<ReadonlyArray<string>
       else cell += char;
     }
   };
-  try {
-    for (const block of blocks) yield* read(decoder.decode(block, { stream: true }));
-    yield* read(decoder.decode());
-  } catch (error) {
-    throw error instanceof InvalidRows ? error : new InvalidRows(`line ${line}: is not UTF-8`);
-  }
+  for (const block of utf8Blocks(blocks)) yield* read(decoder.decode(block, { stream: true }));
   if (inQuotes) throw new InvalidRows(`ends within a quoted text, in line ${line}`);
   endCell();
   if (cells.length > 1 || cells[0] !== "") yield cells;
@@ -75,4 +71,5 @@ export function* csvRows(blocks: Iterable<Uint8Array>): Generator<Readonly<Recor
       cells.flatMap((cell, i) => (cell === "" ? [] : [[head[i] ?? "", cell.replace(guarded, "")]])),
     );
   }
+  if (names === null) throw new InvalidRows("is empty: expected a first line with the names of the fields");
 }

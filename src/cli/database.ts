@@ -6,7 +6,7 @@ import { type App, openFirm } from "../api/open-firm.ts";
 import type { FirmApi } from "../api/promise.ts";
 import type { HostCaller } from "../operations/caller/caller.ts";
 import { type Adapter, newerMessage, type SchemaState } from "../ports/adapter.ts";
-import { databaseUrl, quoted } from "./database-url.ts";
+import { databaseUrl, quoted, shownUrl } from "./database-url.ts";
 import { CannotRun, type Streams } from "./terminal.ts";
 
 /** Which database. */
@@ -33,7 +33,7 @@ export const databaseOptions = (command: Command): Command =>
 const inMemory = ":memory:";
 /** The command that migrates this database. */
 const migrateCommand = ({ db, schema }: DatabasePlace): string =>
-  `firmcore migrate --db ${quoted(db)}${schema === undefined ? "" : ` --schema ${quoted(schema)}`}`;
+  `firmcore migrate --db ${quoted(shownUrl(db))}${schema === undefined ? "" : ` --schema ${quoted(schema)}`}`;
 
 /** The adapter for a database; drivers are loaded only here. `make` allows to create a missing file. */
 export const adapterOf = async (location: DatabasePlace, make: boolean): Promise<Adapter<unknown>> => {
@@ -50,7 +50,7 @@ export const adapterOf = async (location: DatabasePlace, make: boolean): Promise
   if (schema !== undefined && found.file !== inMemory)
     throw new CannotRun("--schema: only for Postgres, not for SQLite");
   if (!make && found.file !== inMemory && !existsSync(found.file))
-    throw new CannotRun(`${db}: the file does not exist; to create it, run: ${migrateCommand(location)}`);
+    throw new CannotRun(`${shownUrl(db)}: the file does not exist; to create it, run: ${migrateCommand(location)}`);
   const { sqlite } = await import("../adapters/sqlite/adapter.ts");
   return sqlite({ file: found.file }) as Adapter<unknown>;
 };
@@ -84,7 +84,7 @@ export const isEmpty = async (location: DatabasePlace): Promise<boolean> => {
 
 /** Why a command cannot use the tables; null if it can. */
 const refusedBy = (schema: SchemaState, place: DatabasePlace): string | null => {
-  const { db } = place;
+  const db = shownUrl(place.db);
   switch (schema.is) {
     case "current":
       return null;
@@ -108,14 +108,14 @@ const chosenFirm = async (adapter: Adapter<unknown>, { db, organization }: Datab
   const { others } = await adapter.checkFirm("");
   const [only = firstFirm, ...more] = others;
   if (more.length === 0) return only;
-  throw new CannotRun(`--organization: ${db} holds several firms; name one of ${others.join(", ")}`);
+  throw new CannotRun(`--organization: ${shownUrl(db)} holds several firms; name one of ${others.join(", ")}`);
 };
 /** Refuses an unknown firm: a report would otherwise be empty for a mistyped name. */
 const refuseUnknown = async (adapter: Adapter<unknown>, db: string, organization: string): Promise<void> => {
   const { exists, others } = await adapter.checkFirm(organization);
   if (exists) return;
   const known = others.length === 0 ? "" : `; there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
-  throw new CannotRun(`--organization: ${db} has no firm ${quoted(organization)}${known}`);
+  throw new CannotRun(`--organization: ${shownUrl(db)} has no firm ${quoted(organization)}${known}`);
 };
 
 /** Opens the database and runs the body for a firm that exists. */

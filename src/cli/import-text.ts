@@ -2,6 +2,7 @@ import { mergeCodes } from "../domain/import/flags/flag.ts";
 import type { Findings, KnownFindings } from "../domain/import/new-findings.ts";
 import type { ImportReport } from "../operations/import/import-export.ts";
 import { table } from "./table.ts";
+import { lineText } from "./terminal.ts";
 
 /** What the report does not say about its import. */
 interface Imported {
@@ -36,7 +37,7 @@ const perCode = (counts: Readonly<Record<string, number>>): string =>
     .map(([code, rows]) => `${rows} ${code}`)
     .join(", ");
 /** A paragraph of the report; empty if there is nothing to report. */
-const line = (title: string, text: string): string => (text === "" ? "" : `\n${title}: ${text}\n`);
+const line = (title: string, text: string): string => (text === "" ? "" : `\n${lineText(`${title}: ${text}`)}`);
 
 /** Those that are new come first. */
 const newFirst = <T>(all: ReadonlyArray<T>, fresh: ReadonlyArray<T>): ReadonlyArray<T> => {

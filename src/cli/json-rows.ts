@@ -1,5 +1,5 @@
-/** Why a file cannot be read as rows. */
-export class InvalidRows extends Error {}
+import { InvalidRows } from "./invalid-rows.ts";
+import { utf8Blocks } from "./utf8-blocks.ts";
 
 const [quote, comma, backslash] = [0x22, 0x2c, 0x5c];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -132,16 +132,19 @@ function* lineRows(head: Buffer, blocks: Iterable<Uint8Array>): Generator<unknow
 
 /**
  * Parses rows from blocks of bytes: a list, `{"results": [...]}`, or JSON Lines. Memory: the rows of one block and whatever surrounds the
- * list. An error names the row and the byte (from 0); the rows before it have been given.
+ * list. An error names the row and the byte (from 0); the rows before it have been given. `empty` false refuses a file without anything.
  */
-export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void, undefined> {
+export function* jsonRows(
+  blocks: Iterable<Uint8Array>,
+  { empty = true }: { readonly empty?: boolean } = {},
+): Generator<unknown, void, undefined> {
   let head = "";
   let begun = false;
   let rest: Buffer = Buffer.alloc(0);
   let tail: Array<Buffer> | null = null;
   let [row, offset, scanned] = [1, 0, 0];
   const { next } = rowFinder();
-  const source = blocks[Symbol.iterator]();
+  const source = utf8Blocks(blocks);
   const remaining: Iterable<Uint8Array> = { [Symbol.iterator]: () => source };
   for (const block of remaining) {
     const bytes = Buffer.from(block.buffer, block.byteOffset, block.byteLength);
@@ -197,8 +200,11 @@ export function* jsonRows(blocks: Iterable<Uint8Array>): Generator<unknown, void
     scanned = rest.length;
   }
   if (!begun) {
-    // mongoexport writes an empty file for a class without rows.
-    if (isBlank(rest.toString().replace(/^\uFEFF/, ""))) return;
+    if (isBlank(rest.toString().replace(/^\uFEFF/, ""))) {
+      // JSON Lines without rows are an empty file; so is an export that was broken off.
+      if (empty) return;
+      throw noJson("it is empty; for a class without rows write [], or remove the file");
+    }
     parse(rest.toString().replace(/^\uFEFF/, ""));
     throw new InvalidRows(notRows);
   }

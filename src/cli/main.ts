@@ -15,6 +15,8 @@ import { uncoveredCommand } from "./commands/uncovered.ts";
 import { utilizationCommand } from "./commands/utilization.ts";
 import { withoutPasswords } from "./database-url.ts";
 import { errorJson, errorText } from "./errors.ts";
+import { printableStreams } from "./printable-streams.ts";
+import { refuseRepeated } from "./refuse-repeated.ts";
 import { jsonText, type Streams, type Terminal } from "./terminal.ts";
 
 const exitStatuses = `
@@ -28,8 +30,8 @@ Exit status:
  * given streams, and never a password of a URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
-  const streams = withoutPasswords(args, given);
-  const terminal: Terminal = { ...streams, status: 0 };
+  const streams = withoutPasswords(args, printableStreams(given));
+  const terminal: Terminal = { ...streams, progress: given.err, status: 0 };
   const json = args.includes("--json");
   const program = new Command("firmcore")
     .description("Staffing, certificates and hours of a professional-services firm.")
@@ -58,6 +60,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     replayCommand,
   ])
     make(program, terminal);
+  for (const command of program.commands) refuseRepeated(command);
   try {
     await program.parseAsync([...args], { from: "user" });
     return terminal.status;

@@ -6,7 +6,8 @@ import { parseSource } from "../domain/import/parse-server/parse-source.ts";
 import { rowFromCells } from "../domain/import/rows/csv-cells.ts";
 import type { ExportFile } from "../operations/import/import-export.ts";
 import { csvRows } from "./csv-rows.ts";
-import { InvalidRows, jsonRows } from "./json-rows.ts";
+import { InvalidRows } from "./invalid-rows.ts";
+import { jsonRows } from "./json-rows.ts";
 import { CannotRun } from "./terminal.ts";
 
 const blockSize = 1 << 18;
@@ -28,7 +29,7 @@ function* blocksOf(path: string): Generator<Uint8Array, void, undefined> {
 /** Reads the rows of a file one by one, from the beginning at each call. */
 function* rowsOf(path: string): Generator<unknown, void, undefined> {
   try {
-    if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path));
+    if (!path.endsWith(".csv")) yield* jsonRows(blocksOf(path), { empty: !path.endsWith(".json") });
     else
       for (const cells of csvRows(blocksOf(path)))
         yield rowFromCells(parseSource.className(basename(path, ".csv")))(cells);

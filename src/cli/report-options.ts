@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { dayOf, dayText } from "../domain/kernel/values/day.ts";
 import { choice, isoDayOption } from "./options.ts";
 import type { Defaults } from "./report-command.ts";
@@ -58,7 +58,8 @@ const groupOption = (text: string): By => {
   const one = choice(...groups);
   const [first, second, ...more] = text.split(",");
   if (second === undefined) return one(text);
-  return more.length > 0 ? one(text) : [one(first ?? ""), one(second)];
+  if (more.length > 0) throw new InvalidArgumentError(`expected one or two of ${groups.join(", ")}`);
+  return [one(first ?? ""), one(second)];
 };
 export const byOption = (command: Command, first: Group): Command =>
   command.option(

@@ -1,3 +1,5 @@
+import { printable } from "../domain/kernel/values/printable.ts";
+
 /** A stream that the command line writes to. */
 export interface Output {
   readonly write: (text: string) => void;
@@ -14,17 +16,23 @@ export interface Streams {
 /** The streams, and the exit status of the command. */
 export interface Terminal extends Streams {
   status: number;
+  /** Standard error for a line that overwrites itself: as it is given, control characters included. */
+  readonly progress: Output;
 }
 
 /** The command could not run; the message is shown to the person at the terminal. */
 export class CannotRun extends Error {}
 
+/** A text of firmcore or of the firm as one line. */
+export const lineText = (text: string): string => `${printable(text)}\n`;
 export const jsonText = (answer: unknown): string => `${JSON.stringify(answer, null, 2)}\n`;
 /** Writes an answer as JSON and nothing else. */
 export const writeJson = (out: Output, answer: unknown): void => out.write(jsonText(answer));
 
 /** A progress line that overwrites itself. Writes nothing if the output is not a terminal. */
-export const progressLine = ({ err }: Streams): { readonly show: (text: string) => void; readonly end: () => void } => {
+export const progressLine = ({
+  progress: err,
+}: Terminal): { readonly show: (text: string) => void; readonly end: () => void } => {
   let shown = 0;
   return {
     show: (text) => {

@@ -96,6 +96,11 @@ test("sql prints all, later, or still needed statements", async () => {
   expect(await run(["sql", "--db", db])).toEqual({ status: 0, out: "", err: "" });
   expect(await run(["sql", "--from", String(latestVersion), "--json"])).toEqual({ status: 0, out: "[]\n", err: "" });
   expect(await run(["sql", "--from", "one"])).toMatchObject({ status: 2, out: "" });
+  expect(await run(["sql", "--from", "99"])).toEqual({
+    status: 2,
+    out: "",
+    err: `--from: this firmcore has versions up to ${latestVersion}, got 99\n`,
+  });
   remove();
 });
 
@@ -103,12 +108,12 @@ test.each([
   [
     "another kind of database",
     "mysql://localhost/firm",
-    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got mysql://localhost/firm",
+    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE; this begins with mysql://",
   ],
   [
     "a file name alone",
     "firm.db",
-    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got firm.db",
+    "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE; this begins with neither",
   ],
 ])("%s is refused", async (_what, db, message) => {
   expect(await run(["overbooked", "--db", db])).toEqual({ status: 2, out: "", err: `${message}\n` });

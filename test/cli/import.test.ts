@@ -229,9 +229,9 @@ test("one file holds several firms, each with its rows", async () => {
 
 test("an invalid export exits with 2 before tables are created", async () => {
   const { folder, file, db, remove } = fresh();
-  const write = (name: string, text: string) => {
+  const write = (name: string, text: string | Buffer, as = "_User.json") => {
     mkdirSync(join(folder, name));
-    writeFileSync(join(folder, name, "_User.json"), text);
+    writeFileSync(join(folder, name, as), text);
     return join(folder, name);
   };
   mkdirSync(join(folder, "empty"));
@@ -241,6 +241,21 @@ test("an invalid export exits with 2 before tables are created", async () => {
     [write("broken", "{"), "_User.json: is not JSON"],
     [write("scalar", "7"), '_User.json: expected an array of rows or {"results": [...]}'],
     [write("nothing", "null"), "_User.json: expected an array of rows"],
+    [
+      write("no bytes", ""),
+      "_User.json: is not JSON: it is empty; for a class without rows write [], or remove the file",
+    ],
+    [write("blank", "\uFEFF \n"), "_User.json: is not JSON: it is empty"],
+    [
+      write("latin1", Buffer.from('[\n{"objectId":"u1aaaaaaaa","username":"Müller"}]', "latin1")),
+      "_User.json: line 2, at byte 40: is not UTF-8 (0xfc); export it as UTF-8, or convert it",
+    ],
+    [write("utf16", Buffer.from("\uFEFF[]", "utf16le")), "_User.json: is UTF-16; convert it to UTF-8"],
+    [
+      write("latin1 csv", Buffer.from("objectId,username\nu1,Müller\n", "latin1"), "User.csv"),
+      "User.csv: line 2, at byte 22: is not UTF-8 (0xfc)",
+    ],
+    [write("no line", "", "User.csv"), "User.csv: is empty: expected a first line with the names of the fields"],
   ];
   for (const [directory, message] of refused) {
     const { status, err, out } = await run(["import", directory, "--db", db]);

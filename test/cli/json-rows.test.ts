@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InvalidRows, jsonRows } from "../../src/cli/json-rows.ts";
+import { InvalidRows } from "../../src/cli/invalid-rows.ts";
+import { jsonRows } from "../../src/cli/json-rows.ts";
 
 /** The bytes of a text in blocks of a given size. */
 function* blocks(text: string, size: number): Generator<Uint8Array> {

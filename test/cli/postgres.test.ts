@@ -189,7 +189,7 @@ describe("a failed connection is one line without the password", () => {
     [
       "another kind of database",
       "mysql://ada:secret@host/office",
-      "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE, got mysql://ada:***@host/office",
+      "--db: expected sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE; this begins with mysql://",
     ],
     [
       "an option at the wrong place",
@@ -199,13 +199,9 @@ describe("a failed connection is one line without the password", () => {
     [
       "a password with a slash",
       "postgres://ada:a/secret@host/office",
-      "--db: postgres://ada:***@host/office is not a valid URL; write @, : and / in a password as %40, %3A and %2F",
+      "--db: this postgres:// URL is not valid; write @, : and / in a password as %40, %3A and %2F",
     ],
-    [
-      "a password with an @ and a blank",
-      "mysql://ada:a @secret@host/office",
-      /got mysql:\/\/ada:\*\*\*@host\/office\n$/,
-    ],
+    ["a password with an @ and a blank", "mysql://ada:a @secret@host/office", /; this begins with mysql:\/\/\n$/],
   ])("%s", async (what, url, line) => {
     if (!what.startsWith("an option")) return told(url, line);
     expect(await run([`--db=${url}`])).toMatchObject({ status: 2, out: "", err: `${line}\n` });

@@ -19,9 +19,11 @@ const { folder, remove } = temporaryFolder();
 const file = join(folder, "history.json");
 const write = (name: string, content: unknown): string => {
   const path = join(folder, name);
-  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  writeFileSync(path, typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
   return path;
 };
+
+const empty = { firmcoreHistory: 1, clock: "set", ids: "own", setup: [], steps: [] };
 
 beforeAll(async () => {
   const broken = faulty(storeSubject(openMemory), faults["L-45"]);
@@ -135,6 +137,15 @@ test.each([
     { firmcoreHistory: 1, setup: [], steps: [{ at: "2027-01-01T00:00:00Z", calls: [{ as: "a", operation: "b" }] }] },
     'steps[0].calls[0]: expected "input" as an object',
   ],
+  ["an unknown clock", { ...empty, clock: "x" }, 'expected "clock" as "set" or "own", got "x"'],
+  ["no ids", { ...empty, ids: undefined }, 'expected "ids" as "sequential" or "own", got nothing'],
+  ["a law that is no text", { ...empty, law: {} }, 'expected "law" as text'],
+  [
+    "values within values",
+    JSON.stringify({ ...empty, setup: "deep" }).replace('"deep"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`),
+    "setup.0.0.0.0.0…: expected at most 100 levels of values",
+  ],
+  ["Latin-1", Buffer.from("é", "latin1"), "is not UTF-8"],
 ])("a file with %s is refused", async (name, content, message) => {
   const path = write(`${name}.json`, content);
   expect(await run(["replay", path])).toEqual({ status: 2, out: "", err: `${path}: ${message}\n` });

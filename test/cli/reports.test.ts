@@ -266,7 +266,7 @@ test.each([
     "expected one of engineer, discipline",
   ],
   [["money", "--by", "project,colour"], "expected one of engineer, discipline"],
-  [["money", "--by", "project,month,client"], "expected one of engineer, discipline"],
+  [["money", "--by", "project,month,client"], "expected one or two of engineer, discipline"],
   [["plan-actual", "--by", "month"], "expected one of allocation, engineer, project"],
   [["availability", "--percent", "half"], "expected a number, such as 50"],
   [["availability", "--percent", "0"], "PERCENT_RANGE"],

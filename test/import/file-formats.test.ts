@@ -160,7 +160,7 @@ describe("a CSV of firmcore", () => {
   });
 
   test("that is not UTF-8 is refused", () => {
-    expect(() => [...csvRows([new Uint8Array([0x61, 0x0a, 0xff])])]).toThrow("is not UTF-8");
+    expect(() => [...csvRows([new Uint8Array([0x61, 0x0a, 0xff])])]).toThrow("line 2, at byte 2: is not UTF-8");
   });
 });
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { bootstrap } from "../../operations/users/bootstrap.ts";
 import type { Ports } from "../../ports/store.ts";
 import { type DatabaseOptions, databaseOptions, withFirm } from "../database.ts";
-import { type Terminal, writeJson } from "../terminal.ts";
+import { lineText, type Terminal, writeJson } from "../terminal.ts";
 
 interface Options extends DatabaseOptions {
   readonly username: string;
@@ -41,6 +41,6 @@ export const bootstrapCommand = (program: Command, terminal: Terminal): void => 
       });
       if (options.json === true) return writeJson(out, { objectId: user.objectId, username: user.username, password });
       const credentials = password === null ? "signs in elsewhere" : `password ${password} (shown once)`;
-      return out.write(`administrator ${user.username}, ${credentials}\n`);
+      return out.write(lineText(`administrator ${user.username}, ${credentials}`));
     });
 };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { parseSource } from "../../domain/import/parse-server/parse-source.ts";
 import { checkExport } from "../../operations/import/check-export.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "../database.ts";
+import { shownUrl } from "../database-url.ts";
 import { readFindings, recognisable, recordFile, writeFindings } from "../import-record.ts";
 import { reportJson, reportText } from "../import-text.ts";
 import { readExport } from "../read-export.ts";
@@ -36,11 +37,12 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
     .action(async (directory: string, options: Options) => {
       const { files, notRead } = await readExport(directory, options.report);
       const progress = progressLine(terminal);
+      const db = shownUrl(options.db);
       const reportVersion = (to: number): unknown =>
         terminal.err.write(
           options.dryRun === true
-            ? `${options.db} is empty: an import makes its tables, version ${to}\n`
-            : `${options.db} was empty: made its tables, version ${to}\n`,
+            ? `${db} is empty: an import makes its tables, version ${to}\n`
+            : `${db} was empty: made its tables, version ${to}\n`,
         );
       // A dry run creates no tables either, so an empty database is replaced by one in memory.
       const empty = await isEmpty(options);

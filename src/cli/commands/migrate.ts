@@ -1,14 +1,16 @@
 import type { Command } from "commander";
 import { openFirm } from "../../api/open-firm.ts";
 import { adapterOf, type DatabaseOptions, databaseOptions } from "../database.ts";
-import { type Terminal, writeJson } from "../terminal.ts";
+import { shownUrl } from "../database-url.ts";
+import { lineText, type Terminal, writeJson } from "../terminal.ts";
 
 /** `firmcore migrate`: migrates the tables to this version. */
 export const migrateCommand = (program: Command, { out }: Terminal): void => {
   databaseOptions(program.command("migrate"))
     .description("Migrate the tables of a database to this version of firmcore.")
     .action(async (options: DatabaseOptions) => {
-      const { db, json } = options;
+      const { json } = options;
+      const db = shownUrl(options.db);
       const adapter = await adapterOf(options, true);
       try {
         const app = await openFirm(adapter);
@@ -22,7 +24,9 @@ export const migrateCommand = (program: Command, { out }: Terminal): void => {
           );
           for (const { organizationId, field, objectId, username, of } of lookAlikes)
             out.write(
-              `${organizationId}: the ${field} of ${username} (${objectId}) looks like that of ${of.username} (${of.objectId}), who was there first; both stay\n`,
+              lineText(
+                `${organizationId}: the ${field} of ${username} (${objectId}) looks like that of ${of.username} (${of.objectId}), who was there first; both stay`,
+              ),
             );
         }
       } finally {

@@ -45,11 +45,7 @@ export const moneyCommand = (program: Command, terminal: Terminal): void =>
         ]);
       });
       const lines = results.flatMap((row) => row.lines);
-      const sums = figures.map((figure) =>
-        sumsByCurrency(lines.map((line) => line[figure]))
-          .map(amountText)
-          .join("\n"),
-      );
+      const sums = figures.map((figure) => sumsByCurrency(lines.map((line) => line[figure])).map(amountText));
       const total = ["total", ...sums, hoursText(sumOf(results, (row) => row.unpricedMinutes))];
       return table([groupHeading(by), ...head], rows, [1, 2, 3, 4, 5, 6], total);
     },

@@ -38,7 +38,8 @@ const classNamed = (all: PolicyTable, name: string): ClassRights => {
   throw new CannotRun(`--class: expected one of ${all.map((each) => each.class).join(", ")}; got ${name}`);
 };
 
-const lines = (of: ReadonlyArray<string>, width: number): string => of.map((each) => wrapped(each, width)).join("\n");
+const lines = (of: ReadonlyArray<string>, width: number): ReadonlyArray<string> =>
+  of.flatMap((each) => wrapped(each, width));
 const notes = (of: ClassRights, shown: ReadonlyArray<Role>): ReadonlyArray<string> => [
   ...termNotes(of, shown).map(([term, meaning]) => `${term}: ${meaning}`),
   ...fieldNotes(of, shown),

@@ -11,8 +11,8 @@ import {
 } from "../../testing/history/history-file.ts";
 import type { SubjectOutcome } from "../../testing/history/subject.ts";
 import { withFirm } from "../database.ts";
-import { quoted } from "../database-url.ts";
-import { CannotRun, type Terminal, writeJson } from "../terminal.ts";
+import { quoted, shownUrl } from "../database-url.ts";
+import { CannotRun, lineText, type Terminal, writeJson } from "../terminal.ts";
 
 interface Options {
   readonly db?: string;
@@ -41,7 +41,7 @@ const played = async (terminal: Terminal, history: RecordedHistory, options: Opt
     async ({ adapter }) => {
       if ((await adapter.checkFirm(organization)).exists)
         throw new CannotRun(
-          `--organization: ${db} has a firm ${quoted(organization)} already; a history needs one that does not exist yet`,
+          `--organization: ${shownUrl(db)} has a firm ${quoted(organization)} already; a history needs one that does not exist yet`,
         );
       return replay(await adapterSubject(adapter as never, organization), history);
     },
@@ -59,7 +59,9 @@ const linesOf = ({ at, call, outcome, recorded, same }: ReplayedCall): string =>
     ...[`${at} ${callText(call)}`, `  ${outcomeText(outcome)}`],
     ...(same || recorded === undefined ? [] : [`  recorded: ${outcomeText(recorded)}`]),
     ...(!same && outcome.ok && recorded?.ok === true ? differing(recorded.value, outcome.value) : []),
-  ].join("\n");
+  ]
+    .map(lineText)
+    .join("");
 /** The fields in which two answers differ. */
 const differing = (recorded: unknown, now: unknown): ReadonlyArray<string> => {
   const [left, right] = [recorded, now].map((each) => (typeof each === "object" && each !== null ? each : {})) as [
@@ -105,11 +107,11 @@ export const replayCommand = (program: Command, terminal: Terminal): void => {
           })),
         });
       const broken = law === undefined ? "" : `${law}: ${(failure ?? "").split("\n")[0]}`;
-      if (broken !== "") out.write(`${broken}\n\n`);
-      for (const each of calls) out.write(`${linesOf(each)}\n`);
+      if (broken !== "") out.write(`${lineText(broken)}\n`);
+      for (const each of calls) out.write(linesOf(each));
       if (differ > 0) return out.write(`\n${differ} of ${calls.length} calls were answered otherwise than recorded.\n`);
       out.write(`\nAll ${calls.length} calls were answered as recorded.\n`);
       // A history ends with the call after which the law broke.
-      return out.write(broken === "" ? "" : `The law broke after the last one: ${broken}\n`);
+      return out.write(broken === "" ? "" : lineText(`The law broke after the last one: ${broken}`));
     });
 };

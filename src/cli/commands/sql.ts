@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { distributionSql } from "../../adapters/postgres/schema/distribution.ts";
 import { rowSecuritySql } from "../../adapters/postgres/statements/row-security.ts";
-import { migrationSql } from "../../adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../adapters/sql/migrations/index.ts";
 import type { MigrationTarget } from "../../adapters/sql/migrations/steps.ts";
 import { adapterOf, type DatabasePlace, defaultSchema, isEmpty } from "../database.ts";
 import { databaseUrl } from "../database-url.ts";
@@ -65,6 +65,8 @@ const requestedSql = async (options: Options): Promise<ReadonlyArray<Part>> => {
   const { from, db, schema, citus = false, rls = false, oneTransaction = false } = options;
   if (from !== undefined && !/^\d{1,6}$/.test(from))
     throw new CannotRun(`--from: expected a version number, got ${from}`);
+  if (Number(from ?? 0) > latestVersion)
+    throw new CannotRun(`--from: this firmcore has versions up to ${latestVersion}, got ${from}`);
   const target = targetOf(options);
   const migration = (distributed: boolean, after: number): ReadonlyArray<Part> =>
     migrationSql(target.dialect === "postgres" ? { ...target, distributed, oneTransaction } : target, after);

@@ -1,5 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync, writeFileSync } from "node:fs";
-import { type CallInput, type HistoryCall, withNames } from "./history.ts";
+import { type CallInput, type HistoryCall, shown, withNames } from "./history.ts";
 import { type PlayedStep, playerOn } from "./player.ts";
 import type { Subject, SubjectOutcome } from "./subject.ts";
 
@@ -90,6 +91,20 @@ const stepsOf = (value: unknown, name: string): ReadonlyArray<RecordedStep> => {
   });
 };
 
+/** Deeper values would exhaust the stack of what reads them. No operation takes any near this. */
+const deepest = 100;
+/** The place of a value below the deepest level; null if there is none. Uses no stack. */
+const tooDeep = (value: unknown): string | null => {
+  const open: Array<{ readonly value: unknown; readonly path: ReadonlyArray<string> }> = [{ value, path: [] }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (path.length >= deepest) return path.slice(0, 6).join(".");
+    for (const [name, each] of Object.entries(value)) open.push({ value: each, path: [...path, name] });
+  }
+  return null;
+};
+
 /** Parses a saved history. Throws {@link InvalidHistory} with the place of the first fault. */
 const parseHistory = (text: string): RecordedHistory => {
   let value: unknown;
@@ -102,14 +117,25 @@ const parseHistory = (text: string): RecordedHistory => {
     throw new InvalidHistory('expected a history that firmcore/testing saved, with "firmcoreHistory"');
   if (value.firmcoreHistory !== 1)
     throw new InvalidHistory(`expected version 1 of the format, got ${JSON.stringify(value.firmcoreHistory)}`);
-  return {
-    ...(value as unknown as RecordedHistory),
-    setup: stepsOf(value.setup, "setup"),
-    steps: stepsOf(value.steps, "steps"),
-  };
+  const deep = tooDeep(value);
+  if (deep !== null) throw new InvalidHistory(`${deep}…: expected at most ${deepest} levels of values`);
+  const [setup, steps] = [stepsOf(value.setup, "setup"), stepsOf(value.steps, "steps")];
+  for (const [name, words] of Object.entries({ clock: ["set", "own"], ids: ["sequential", "own"] }))
+    if (!words.includes(value[name] as string))
+      throw new InvalidHistory(
+        `expected "${name}" as ${words.map((word) => `"${word}"`).join(" or ")}, got ${shown(value[name])}`,
+      );
+  for (const name of ["law", "failure"])
+    if (value[name] !== undefined && typeof value[name] !== "string")
+      throw new InvalidHistory(`expected "${name}" as text`);
+  return { ...(value as unknown as RecordedHistory), setup, steps };
 };
 /** Reads the file of a saved history. */
-export const readHistory = (file: string): RecordedHistory => parseHistory(readFileSync(file, "utf8"));
+export const readHistory = (file: string): RecordedHistory => {
+  const bytes = readFileSync(file);
+  if (!isUtf8(bytes)) throw new InvalidHistory("is not UTF-8");
+  return parseHistory(new TextDecoder().decode(bytes));
+};
 
 /** One call of a replay: what was recorded and what was answered now. */
 export interface ReplayedCall {

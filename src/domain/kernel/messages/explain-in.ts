@@ -1,5 +1,6 @@
 import { codeOf, type Issue, type Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
+import { printable } from "../values/printable.ts";
 import type { ReportSentence } from "./english/flags.ts";
 import type { Sentence } from "./english/sentences.ts";
 import type { Language } from "./language.ts";
@@ -52,10 +53,9 @@ const explainWith = (language: Language, of: Explainable, nameOf: NameOf): strin
 type Names = Readonly<Record<string, string>>;
 const own = (of: Explainable): Names => ("recordNames" in of ? of.recordNames : undefined) ?? {};
 
-/** The sentence in a language. `names` are those of records by id, before those that the refusal or warning has. */
+/** The sentence in a language, as one line. `names` are those of records by id, before those that the refusal or warning has. */
 export const explainIn = (language: Language, of: Explainable, names: Names = {}): string => {
   const known: Names = { ...own(of), ...names };
-  return explainWith(language, of, (_entity, objectId = "") =>
-    Object.hasOwn(known, objectId) ? known[objectId] : undefined,
-  );
+  const nameOf: NameOf = (_entity, objectId = "") => (Object.hasOwn(known, objectId) ? known[objectId] : undefined);
+  return printable(explainWith(language, of, nameOf));
 };

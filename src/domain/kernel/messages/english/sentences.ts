@@ -1,3 +1,4 @@
+import { printable } from "../../values/printable.ts";
 import { formatsOf, lazily } from "../formats.ts";
 import { type SentenceOf, sayIn } from "../say.ts";
 import { expectedSentences } from "./expected.ts";
@@ -20,5 +21,5 @@ export type Sentence = SentenceOf<Sentences>;
 
 export const formats = lazily(() => formatsOf("en-GB"));
 
-/** The sentence in English. */
-export const englishText = (of: Sentence): string => sayIn({ formats, sentences }).sentence(of);
+/** The sentence in English, as one line. */
+export const englishText = (of: Sentence): string => printable(sayIn({ formats, sentences }).sentence(of));

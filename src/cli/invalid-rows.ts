@@ -1,0 +1,2 @@
+/** Why a file cannot be read as rows. */
+export class InvalidRows extends Error {}
