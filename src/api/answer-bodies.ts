@@ -1,5 +1,6 @@
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Warning } from "../domain/kernel/refusal/warning.ts";
+import { changeRefusals } from "../operations/run/answer-refusals.ts";
 import type { OperationAnswer, OperationName } from "./batch-types.ts";
 import { type ExplainOptions, explain } from "./explain.ts";
 import { type BodyOf, errorBody } from "./http-status.ts";
@@ -25,20 +26,6 @@ export type AnswerBody<N extends OperationName> =
   OperationAnswer<N> extends infer A ? (A extends Outcomes ? WithBodies<A> : A) : never;
 
 type Plain = Readonly<Record<string, unknown>>;
-const isObject = (of: unknown): of is Plain => typeof of === "object" && of !== null && !Array.isArray(of);
-const withBody = (of: Plain, options: ExplainOptions): Plain =>
-  isObject(of.refusal) ? { ...of, refusal: errorBody(of.refusal as unknown as Refusal, options) } : of;
-const outcome = (of: Plain, options: ExplainOptions): Plain => {
-  const { actions } = of;
-  if (!isObject(actions)) return withBody(of, options);
-  return {
-    ...of,
-    actions: Object.fromEntries(
-      Object.entries(actions).map(([event, each]) => [event, withBody(each as Plain, options)]),
-    ),
-  };
-};
-
 const withWarnings = (answer: Plain, options: ExplainOptions): Plain => {
   const { warnings } = answer;
   if (!Array.isArray(warnings) || warnings.length === 0) return answer;
@@ -53,12 +40,6 @@ const withWarnings = (answer: Plain, options: ExplainOptions): Plain => {
  * refusals have the form of {@link errorBody}. No record has a field `ok` or `warnings`. An answer without sentences is returned as it is.
  */
 export const answerBody = (answer: unknown, options: ExplainOptions = {}): unknown => {
-  if (!isObject(answer)) return answer;
-  const warned = withWarnings(answer, options);
-  for (const name of ["rows", "results"]) {
-    const rows = answer[name];
-    if (Array.isArray(rows) && isObject(rows[0]) && typeof rows[0].ok === "boolean")
-      return { ...warned, [name]: rows.map((each) => outcome(each, options)) };
-  }
-  return warned;
+  if (typeof answer !== "object" || answer === null || Array.isArray(answer)) return answer;
+  return changeRefusals(withWarnings(answer as Plain, options), (refusal) => errorBody(refusal, options));
 };

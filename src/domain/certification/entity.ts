@@ -16,7 +16,7 @@ export const Certification = entity(
   "A certificate held by an engineer.",
   {
     engineer: field(id, "Who holds it.", { references: "EngineerProfile", createOnly: true }),
-    certificationName: field(text, "Renewals share the name (R-CERT-6)."),
+    certificationName: field(text, "Renewals share the name (R-CERT-6).", { displayName: true }),
     issuer: field(text, "Who issued it."),
     certificationNumber: optional(text, "As printed.", { personal: true }),
     issuedOn: field(day, "First valid day."),

@@ -5,7 +5,7 @@ export const Company = entity(
   "Company",
   "A client, or a firm that may become one.",
   {
-    name: field(text, "What it is called."),
+    name: field(text, "What it is called.", { displayName: true }),
     website: optional(text, "Its address on the web."),
     industry: optional(text, "What it does."),
     address: optional(text, "Where it is."),

@@ -5,7 +5,7 @@ export const Contact = entity(
   "Contact",
   "A person to talk to, at a company or not.",
   {
-    name: field(text, "As people write it."),
+    name: field(text, "As people write it.", { displayName: true }),
     email: optional(text, "An address, as it was given."),
     phone: optional(text, "A number, as it was given."),
     company: optional(id, "Where the person works.", { references: "Company", dangles: true }),

@@ -15,7 +15,7 @@ export const Deal = entity(
   "Deal",
   "Work that a client may order.",
   {
-    title: field(text, "What it is called."),
+    title: field(text, "What it is called.", { displayName: true }),
     amount: optional(money, "The amount."),
     stage: optional(word(dealWords), "Its stage; absent = lead."),
     stageLabel: optional(text, "The word for the stage as it was written (R-VAL-8).", { system: true }),

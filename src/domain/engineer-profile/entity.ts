@@ -17,7 +17,7 @@ export const EngineerProfile = entity(
       createOnly: true,
       unique: true,
     }),
-    fullName: field(text, "As people write it.", { personal: true }),
+    fullName: field(text, "As people write it.", { personal: true, displayName: true }),
     discipline: field(text, "What the engineer is trained in."),
     employmentStatus: field(word(employmentWords), "An engineer who left cannot be booked (R-ALLOC-9).", {
       default: "active",

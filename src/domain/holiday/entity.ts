@@ -7,7 +7,7 @@ export const Holiday = entity(
   {
     calendar: field(text, "Name of the calendar."),
     day: field(day, "The day."),
-    name: field(text, "What it is called."),
+    name: field(text, "What it is called.", { displayName: true }),
   },
   { uniques: [["calendar", "day"]] },
 );

@@ -15,7 +15,7 @@ export const Project = entity(
   "Work for a client, or inside the firm.",
   {
     projectCode: optional(text, "Unique; absent for a project of the short form (R-PROJ-1).", { unique: true }),
-    projectName: field(text, "Also written `name`."),
+    projectName: field(text, "Also written `name`.", { displayName: true }),
     writtenAs: field(
       literal("projectName", "name"),
       "The name under which the project was written, given back on reading.",

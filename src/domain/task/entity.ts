@@ -16,7 +16,7 @@ export const Task = entity(
     project: field(id, "What it belongs to.", { references: "Project", createOnly: true }),
     dueDate: optional(day, "Overdue after this day unless done (R-TASK-1)."),
     assignedUser: optional(id, "Who does it.", { references: "User" }),
-    title: optional(text, "What it is called.", { ours: true }),
+    title: optional(text, "What it is called.", { ours: true, displayName: true }),
     status: field(word(taskWords), "Its state, changed by events.", { ours: true }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
     dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", { ours: true }),

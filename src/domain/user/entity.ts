@@ -3,7 +3,7 @@ import { entity, field, optional, type PlainRecordOf, type RecordOf } from "../k
 import { boolean, day, id, literal, text } from "../kernel/schema/kind.ts";
 
 export const User = entity("User", "An account, for people who log in or whom the host names.", {
-  username: field(text, "Unique in any case (R-ID-3).", { personal: true }),
+  username: field(text, "Unique in any case (R-ID-3).", { personal: true, displayName: true }),
   usernameKey: field(text, "The key of what the username looks like in any case; unique (R-ID-3).", {
     system: true,
     unique: true,

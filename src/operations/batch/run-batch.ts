@@ -8,6 +8,7 @@ import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
 import { cloneInput } from "../run/clone-input.ts";
 import { canonicalBatch, idempotencyOf } from "../run/idempotency.ts";
+import { nameRecords } from "../run/record-names.ts";
 import { inputObject } from "../run/store-command.ts";
 import { batchCommandOf } from "./batch-command.ts";
 import { dryRunItems } from "./dry-run-items.ts";
@@ -41,6 +42,25 @@ const isMalformed = (item: Item): boolean => {
   return of === undefined || Result.isFailure(parseInput(of.input as Input, inputObject(of, item.input)));
 };
 
+/** Names the records of the refusals of a batch that ran as one call. */
+const nameInBatch = (
+  ports: Ports,
+  caller: ResolvedCaller,
+  outcome: BatchResult,
+  done: (outcome: BatchResult) => void,
+) => {
+  if (Result.isFailure(outcome)) return nameRecords(ports, caller, [outcome], ([named]) => done(named as BatchResult));
+  const answers = outcome.success;
+  const outcomes = answers.map((each) => (Result.isResult(each) ? each : Result.succeed(each)));
+  nameRecords(ports, caller, outcomes as ReadonlyArray<Result.Result<unknown, Refusal>>, (named) =>
+    done(
+      Result.succeed(
+        answers.map((each, i) => (Result.isResult(each) ? named[i] : Result.merge(named[i] as (typeof named)[number]))),
+      ),
+    ),
+  );
+};
+
 type Run = (
   ports: Ports,
   caller: Caller,
@@ -70,7 +90,8 @@ const run: Run = (ports, caller, sent, options, done, die) => {
       }
       const resolved = found.success;
       const call = batchCall(ports, resolved, items, options);
-      if (options.transaction !== true && isDry) return dryRunItems(ports, resolved, call, items, answer);
+      const named = (outcome: BatchResult): void => nameInBatch(ports, resolved, outcome, answer);
+      if (options.transaction !== true && isDry) return dryRunItems(ports, resolved, call, items, named);
       // An input that cannot be parsed is not stored (R-REQ-1): the batch may come again with the item corrected.
       if (options.transaction !== true && items.some(isMalformed)) return each();
       if (options.transaction !== true)
@@ -78,7 +99,7 @@ const run: Run = (ports, caller, sent, options, done, die) => {
           refused === null ? each() : answer(Result.fail(refused)),
         );
       const commands = items.map((item) => batchCommandOf(ports, resolved, call, item, true));
-      ports.store.executeBatch({ call, commands, separately: false }, answer);
+      ports.store.executeBatch({ call, commands, separately: false }, named);
     },
     done,
     die,

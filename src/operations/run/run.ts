@@ -9,13 +9,14 @@ import type { AnyCommand, AnyOperation, AnyQuery } from "../define/operation.ts"
 import { cloneInput } from "./clone-input.ts";
 import { runFlow } from "./flow.ts";
 import { canonicalInput, idempotencyKey, idempotencyOf, validateRequestId } from "./idempotency.ts";
+import { nameRecords } from "./record-names.ts";
 import type { RunAsCaller, RunOperation } from "./run-operation.ts";
 import { runQuery } from "./run-query.ts";
 import { inputObject, storeCommandOf } from "./store-command.ts";
 
 /** Runs an operation for a caller; every operation takes this path. */
 export const runner = (of: AnyOperation): RunOperation => {
-  const run = of.kind === "flow" ? runFlow(of) : runSignedIn(of);
+  const run = withNames(of.kind === "flow" ? runFlow(of) : runSignedIn(of));
   const open = of.kind === "flow" && of.open;
   return (ports, given, sent, more, done, die) => {
     const [caller, input, options] = [{ ...given }, cloneInput(sent), { ...more }];
@@ -33,6 +34,19 @@ export const runner = (of: AnyOperation): RunOperation => {
     );
   };
 };
+
+/** Names the records of its refusals. */
+const withNames =
+  (run: RunAsCaller): RunAsCaller =>
+  (ports, caller, input, options, done, die) =>
+    run(
+      ports,
+      caller,
+      input,
+      options,
+      (outcome) => nameRecords(ports, caller, [outcome], ([named]) => done(named as typeof outcome)),
+      die,
+    );
 
 const noReason = Result.succeed(null);
 

@@ -30,6 +30,7 @@ test("a rule set to block refuses instead of warning", async () => {
     _tag: "ProjectInactive",
     project: held,
     state: "on hold",
+    recordNames: { [held]: "Bridge" },
   });
   firm.settings({ disciplineMismatch: "block" });
   const tunnel = firm.project("Tunnel", { requiredDiscipline: "Tunnels" });

@@ -60,7 +60,8 @@ describe("changing a profile", () => {
   test("E-17 an earlier last day is refused or cuts bookings", async () => {
     const firm = await openTestFirm(); // R-ALLOC-9, R-ALLOC-10
     const ana = firm.engineer("Ana");
-    const a = firm.booking(ana, firm.project("Bridge"), 50, "2027-06-01");
+    const bridge = firm.project("Bridge");
+    const a = firm.booking(ana, bridge, 50, "2027-06-01");
     const until = { objectId: ana, employedUntil: "2027-06-30" };
     expect(await firm.admin.settled.engineers.update(until)).toEqual({
       ok: false,
@@ -71,13 +72,14 @@ describe("changing a profile", () => {
         allocations: [
           {
             objectId: a,
-            project: expect.any(String),
+            project: bridge,
             state: "confirmed",
             percent: 50,
             from: "2027-06-01",
             to: null,
           },
         ],
+        recordNames: { [ana]: "Ana", [bridge]: "Bridge" },
       },
     });
     expect(firm.log()).toEqual([]);

@@ -15,6 +15,7 @@ describe("the hours of a day", () => {
     expect(await refusalOf(firm.own.settled.hours.create(firm.entry({ hours: 1.5 })))).toEqual({
       ...over,
       rows: [first, second],
+      recordNames: { [firm.ana]: "Ana" },
     });
     expect(await firm.own.hours.create(firm.entry({ hours: 1 }))).toMatchObject({ hours: 1 });
   });

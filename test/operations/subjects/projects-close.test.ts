@@ -26,6 +26,7 @@ describe("closing a project", () => {
       objectId: project,
       counts: { hours: 3, allocations: 2 },
       ids: { hours, allocations: [running, coming] },
+      recordNames: { [project]: "Bridge" },
     });
   });
 
@@ -131,6 +132,7 @@ describe("the life of a project", () => {
       class: "Project",
       objectId: project,
       counts: { hours: 4, allocations: 3 },
+      recordNames: { [project]: "Bridge" },
     });
     const mistake = firm.project("Typing error");
     expect(await firm.admin.projects.delete(mistake)).toEqual({ objectId: mistake, warnings: [] });

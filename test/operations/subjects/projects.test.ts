@@ -107,6 +107,7 @@ describe("changing a project", () => {
       project: objectId,
       dates: { from: "2027-01-01", to: "2027-11-29" },
       rows: [hour],
+      recordNames: { [objectId]: "Bridge" },
     });
     const shorter = { objectId, endDate: "2027-11-30" };
     firm.settings({ outsideProjectDates: "block" });

@@ -50,6 +50,19 @@ const explainWith = (language: Language, of: Explainable, nameOf: NameOf): strin
   return sentenceText(of, say);
 };
 
+/** The records whose names the sentence would say, as class and id. */
+export const namedRecords = (
+  language: Language,
+  of: Explainable,
+): ReadonlyArray<readonly [entity: string, objectId: string]> => {
+  const named: Array<readonly [string, string]> = [];
+  explainWith(language, of, (entity, objectId) => {
+    if (objectId !== undefined) named.push([entity, objectId]);
+    return undefined;
+  });
+  return named;
+};
+
 type Names = Readonly<Record<string, string>>;
 const own = (of: Explainable): Names => ("recordNames" in of ? of.recordNames : undefined) ?? {};
 

@@ -31,6 +31,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly ours?: true;
   /** Names a person or was written about one: replaced when the person is erased (R-LOG-4). */
   readonly personal?: true | Personal;
+  /** What people call the record; sentences name it by this text. */
+  readonly displayName?: true;
   /** A search key of that field. Refusals name that field instead. */
   readonly keyOf?: string;
   /** An example for the documents, as a caller writes it. */

@@ -178,14 +178,16 @@ export const softRules: Suite = {
           dates: { from: null, to: "2027-03-31" },
           rows: [],
           days: [{ from: "2027-04-01", to: "2027-04-10" }],
+          recordNames: { [project]: "Tunnel" },
         },
         {
           _tag: "Discipline",
           ...{ engineer: ana, project },
           ...{ required: "Geology", discipline: "Civil" },
+          recordNames: { [ana]: "Ana", [project]: "Tunnel" },
         },
-        { _tag: "OnLeave", engineer: ana },
-        { _tag: "ProjectInactive", project, state: "on hold" },
+        { _tag: "OnLeave", engineer: ana, recordNames: { [ana]: "Ana" } },
+        { _tag: "ProjectInactive", project, state: "on hold", recordNames: { [project]: "Tunnel" } },
       ]);
       same(accepted(await allocations.assign(asked)).warnings, []);
     },
