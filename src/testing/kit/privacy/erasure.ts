@@ -132,6 +132,22 @@ export const erasure: Suite = {
       );
       same(await countRows(firm, "Allocation"), 2);
     },
+    "R-LOG-4 an erased person is named in no refusal, new or stored": async (firm) => {
+      const ana = await firm.engineer("Ana Ames");
+      const project = await firm.project("Bridge");
+      await firm.booked(ana.objectId, project, 100, "2027-03-01");
+      const asked = firm.bookingInput(ana.objectId, project, 10, "2027-03-01");
+      const refusal = async (options = {}) =>
+        refused(await firm.admin.allocations.assign(asked, options), "OverCapacity").recordNames;
+      const names = { [ana.objectId]: "Ana Ames", [project]: "Bridge" };
+      same(
+        [await refusal({ requestId: "over" }), await refusal({ requestId: "over" }), await refusal()],
+        [names, names, names],
+      );
+      accepted(await firm.admin.users.erase({ objectId: ana.user, reason: "asked" }));
+      const erased = { ...names, [ana.objectId]: `erased ${ana.user}` };
+      same([await refusal({ requestId: "over" }), await refusal()], [erased, erased]);
+    },
     "R-LOG-4 a refused transaction undoes its erasure and purge": async (firm) => {
       const ana = await firm.engineer("Ana Ames");
       const project = await firm.project("Bridge");
