@@ -23,11 +23,15 @@ export interface History {
   readonly steps: ReadonlyArray<HistoryStep>;
 }
 
-const mapped = (value: unknown, of: (value: unknown) => unknown): unknown => {
+const mapped = (
+  value: unknown,
+  of: (value: unknown) => unknown,
+  keyOf: (key: string) => string = (key) => key,
+): unknown => {
   const found = of(value);
   if (found !== value || typeof value !== "object" || value === null) return found;
-  if (Array.isArray(value)) return value.map((each) => mapped(each, of));
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapped(each, of)]));
+  if (Array.isArray(value)) return value.map((each) => mapped(each, of, keyOf));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [keyOf(key), mapped(each, of, keyOf)]));
 };
 /** What stands for a record that was never created. */
 export const unknownId = "nowhere000";
@@ -44,12 +48,16 @@ export const withIds = <T>(value: T, ids: ReadonlyMap<string, string>): T =>
     const name = nameOf(each);
     return name === undefined ? each : (ids.get(name) ?? unknownId);
   }) as T;
-/** A value with names instead of ids; `names` has the name of each id. */
+/** A value with names instead of ids, also where an id is a key; `names` has the name of each id. */
 export const withNames = <T>(value: T, names: ReadonlyMap<string, string>): T =>
-  mapped(value, (each) => {
-    const name = typeof each === "string" ? names.get(each) : undefined;
-    return name === undefined ? each : { $id: name };
-  }) as T;
+  mapped(
+    value,
+    (each) => {
+      const name = typeof each === "string" ? names.get(each) : undefined;
+      return name === undefined ? each : { $id: name };
+    },
+    (key) => names.get(key) ?? key,
+  ) as T;
 
 /** Names as they read best: `ana` instead of `{"$id":"ana"}`. */
 const shownNames = (text: string): string => text.replaceAll(/\{"\$id":("(?:[^"\\]|\\.)*")\}/g, "$1");
