@@ -9,6 +9,7 @@ import type { ImportOptions } from "../operations/import/options.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import { type Adapter, newerMessage } from "../ports/adapter.ts";
+import { checkOptions, functionOption, type OptionKind, objectOption } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Ports } from "../ports/store.ts";
@@ -61,8 +62,26 @@ const withFirmErrors = <A>(work: Promise<A>): Promise<A> =>
     throw asFirmError(error);
   });
 
-/** Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database has a newer step that is not additive. */
-export const openFirm = async <T>(adapter: Adapter<T>, options: FirmOptions = {}): Promise<App<T>> => {
+const kinds = {
+  now: functionOption,
+  newId: functionOption,
+  identity: objectOption("an identity such as argon2id()", "hash", "verify", "newToken", "digest"),
+  mailer: objectOption("a mailer such as smtp(…)", "send", "onError"),
+} satisfies Readonly<Record<keyof FirmOptions, OptionKind>>;
+const checkStore = (given: unknown): void => {
+  const { store, schema } = (given ?? {}) as Partial<Adapter>;
+  if (typeof store === "object" && typeof schema === "function") return;
+  const got = typeof given === "function" ? ", got a function; call it" : "";
+  throw new TypeError(`openFirm(): expected a store: memory(), sqlite({ file }) or postgres({ url })${got}`);
+};
+
+/**
+ * Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database has a newer step that is not additive, and
+ * with a `TypeError` for a faulty option.
+ */
+export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}): Promise<App<T>> => {
+  checkStore(adapter);
+  const options = checkOptions("openFirm()", given, kinds);
   const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({

@@ -85,7 +85,11 @@ test.each([
     "--from 0: create the tables first, then distribute them with what --citus prints",
   ],
   ["two databases", ["--dialect", "postgres", "--db", "sqlite:x"], "--dialect: postgres is not the database of --db"],
-  ["no schema", ["--schema", ""], 'schema: expected a name of 1 to 63 bytes, got ""'],
+  [
+    "no schema",
+    ["--schema", ""],
+    'schema: expected a name of 1 to 63 bytes without control characters, and no schema of Postgres itself, got ""',
+  ],
   [
     "an unknown database",
     ["--dialect", "oracle"],

@@ -6,6 +6,7 @@ import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Adapter } from "../../ports/adapter.ts";
+import { checkOptions } from "../../ports/check-options.ts";
 import { executeInOrder } from "../../ports/execute-in-order.ts";
 import type { CommitListener } from "../../ports/feed.ts";
 import type { Read } from "../../ports/load.ts";
@@ -198,7 +199,9 @@ const hasRows = ({ tables, log, idempotencyRecords: answers }: Firm): boolean =>
   log.length > 0 || answers.size > 0 || [...tables.values()].some(({ size }) => size > 0);
 
 /** A store in the memory of this process, for tests, examples and tools. */
-export const memoryAdapter = (): Adapter => {
+export const memoryAdapter = (...given: readonly []): Adapter => {
+  const [options = {}] = given as ReadonlyArray<object>;
+  checkOptions("memory()", options, {});
   const world: Firms = new Map();
   const listeners = commitListeners();
   return {

@@ -1,6 +1,7 @@
 import type { Adapter } from "../../ports/adapter.ts";
+import { checkedPostgresOptions } from "./connection/check-options.ts";
 import type { PgTransaction } from "./connection/driver.ts";
-import { feedKinds, type PostgresOptions } from "./connection/options.ts";
+import type { PostgresOptions } from "./connection/options.ts";
 import { createAdapter } from "./create-adapter.ts";
 import { statementsOf } from "./statements/statements.ts";
 
@@ -9,7 +10,8 @@ import { statementsOf } from "./statements/statements.ts";
  * never changes the session of a connection. `join` takes the host's open transaction: a client of `pg`, or a transaction of Kysely
  * or Drizzle.
  */
-export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
+export const postgres = (given: PostgresOptions): Adapter<PgTransaction> => {
+  const options = checkedPostgresOptions(given);
   const {
     schema = "firmcore",
     lockTimeout = 5_000,
@@ -17,7 +19,5 @@ export const postgres = (options: PostgresOptions): Adapter<PgTransaction> => {
     prepare = true,
     rowSecurity = false,
   } = options;
-  if (options.feed !== undefined && !feedKinds.includes(options.feed))
-    throw new TypeError(`postgres: feed is ${JSON.stringify(options.feed)}; expected ${feedKinds.join(" or ")}`);
   return createAdapter(statementsOf({ schema, lockTimeout, statementTimeout, prepare, rowSecurity }), options);
 };

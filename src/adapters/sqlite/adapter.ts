@@ -10,6 +10,7 @@ import { firmTables, hasRowsSql, listFirms, nextFirmSql } from "../sql/statement
 import { StoreError } from "../sql/store-error.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./connection/driver.ts";
 import { closed, faultOf } from "./connection/fault.ts";
+import { checkedSqliteOptions, type SqliteOptions } from "./connection/options.ts";
 import { prepareRaw, type RawRow } from "./connection/prepare.ts";
 import { feedOf } from "./feed.ts";
 import { migrate } from "./migrate.ts";
@@ -21,48 +22,14 @@ import { groupCommit } from "./transaction/group-commit.ts";
 import { joinHostTransaction } from "./transaction/host-transaction.ts";
 import { readQueue } from "./transaction/read-queue.ts";
 
-interface Common {
-  /** Milliseconds that a call waits for a locked database, without blocking the process; then it is `Busy`. Default 5000. */
-  readonly busyTimeout?: number;
-  /**
-   * Milliseconds between two polls for commits of other processes while the feed has listeners. Default 250. Commits of this process
-   * are notified at once.
-   */
-  readonly pollEvery?: number;
-}
-/** The location of the firm's tables. */
-export type SqliteOptions = Common &
-  (
-    | {
-        /** Path of the file, or `:memory:`. A missing file is created; it is opened with `journal_mode=WAL`. */
-        readonly file: string;
-        /**
-         * `normal` (default): answered changes survive the end of the process, but a power failure may lose the last ones.
-         * `full`: they survive that too; each commit waits for the disk.
-         */
-        readonly synchronous?: "normal" | "full";
-      }
-    | {
-        /** An open handle of better-sqlite3, or of that shape. Its pragmas stay as they are; you close it. */
-        readonly database: SqliteDatabase;
-      }
-  );
-
 /**
  * The store in a SQLite file. It opens the file at the first call, creates tables only in `migrate`, and uses one connection for
  * writes and one for reads. `join` takes a better-sqlite3 handle of the host with an open transaction. Each turn of the event loop
  * runs one read, or a part of a long one, so that reads do not block other work.
  */
-export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
-  const {
-    busyTimeout = 5_000,
-    pollEvery = 250,
-    file,
-    database,
-  } = (options ?? {}) as Partial<Record<"busyTimeout" | "pollEvery", number> & Record<"file" | "database", unknown>>;
-  // A host without type checks can leave out both.
-  if (typeof file !== "string" && (typeof database !== "object" || database === null))
-    throw new TypeError("sqlite(): expected { file } or { database }");
+export const sqlite = (given: SqliteOptions): Adapter<SqliteDatabase> => {
+  const options = checkedSqliteOptions(given);
+  const { busyTimeout = 5_000, pollEvery = 250 } = options;
   const own = "file" in options;
   const open = own
     ? openFile.bind(null, loadDriver(), options.file, options.synchronous ?? "normal")
@@ -77,7 +44,7 @@ export const sqlite = (options: SqliteOptions): Adapter<SqliteDatabase> => {
   const queue = groupCommit(opened, busyTimeout, watch.pollNow);
   // A file has a second connection for reads, so that a long read can continue while others write. A database in memory has only one
   // connection, and the host uses its own handle between two turns.
-  const apart = own && options.file !== "" && options.file !== ":memory:";
+  const apart = own && options.file !== ":memory:";
   let reading: Statements | undefined;
   const toRead = (): Statements => {
     if (!apart) return opened();

@@ -20,12 +20,6 @@ import {
   refusalOf,
 } from "./stores.ts";
 
-test("opening without file or database names the missing option", () => {
-  const needed = new TypeError("sqlite(): expected { file } or { database }");
-  for (const options of [{}, undefined, { path: "firm.db" }, { file: undefined }, { database: null }])
-    expect(() => sqlite(options as never)).toThrow(needed);
-});
-
 test("a decision is stored with its log rows, a refusal is not", async () => {
   const { store } = await openStore();
   answerOf(await changing(store, [creating(User, person(1)), creating(EngineerProfile, profile(1))]));

@@ -1,0 +1,188 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import fc from "fast-check";
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
+import { sqlite } from "firmcore/sqlite";
+import pg from "pg";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "../support/stores.ts";
+
+const url = "postgres://ada:hunter2@127.0.0.1:1/office";
+/** Connects at the first call, which no test makes. */
+const pool = new pg.Pool({ connectionString: url });
+const identity = { hash: () => {}, verify: () => {}, newToken: () => "", digest: () => "" };
+const mailer = { send: () => {}, onError: () => {} };
+
+type Call = (options: unknown) => unknown;
+interface Options {
+  readonly call: Call;
+  /** What every call needs. */
+  readonly base: object;
+  /** Values of each option that are right; every other value of `junk` is refused. */
+  readonly right: Readonly<Record<string, ReadonlyArray<unknown>>>;
+}
+const functions: Readonly<Record<string, Options>> = {
+  "postgres()": {
+    call: (options) => postgres(options as never),
+    base: { url },
+    right: {
+      schema: ["firm", "Ünï cödé", "x", "5; drop"],
+      lockTimeout: [1, 5_000],
+      statementTimeout: [1, 5_000],
+      connectTimeout: [1, 5_000],
+      groupCommit: [1, 32],
+      connections: [1, 32],
+      pollEvery: [1, 1_000_000],
+      prepare: [true, false],
+      rowSecurity: [true, false],
+      notify: [true, false],
+      listen: [false, () => {}],
+      feed: ["snapshot", "counter"],
+    },
+  },
+  "sqlite()": {
+    call: (options) => sqlite(options as never),
+    base: { file: ":memory:" },
+    right: {
+      file: [":memory:", "firm", "x", "5; drop", "\u001b[2J"],
+      busyTimeout: [0, 1],
+      pollEvery: [1],
+      synchronous: ["normal", "full"],
+    },
+  },
+  "openFirm()": {
+    call: (options) => openFirm(memory(), options as never),
+    base: {},
+    right: { now: [() => {}], newId: [() => {}], identity: [identity], mailer: [mailer] },
+  },
+};
+const thrown = async (call: Call, options: unknown): Promise<unknown> => {
+  try {
+    await call(options);
+    return null;
+  } catch (error) {
+    return error;
+  }
+};
+
+describe.each(Object.entries(functions))("%s", (name, { call, base, right }) => {
+  const junk: ReadonlyArray<unknown> = [
+    ...[Number.NaN, -5, 0, 0.5, 1, 1e12, Infinity, "", "x", "5; drop", "a\0b", "\u001b[2J", true, false, null, 1n],
+    ...[[], {}, Symbol("x"), () => {}, new Date(0)],
+  ];
+  const isRight = (option: string, value: unknown): boolean =>
+    (right[option] ?? []).some((each) => (typeof each === "function" ? typeof value === "function" : each === value));
+
+  test.each(Object.keys(right))("refuses every wrong value of %s, and takes the right ones", async (option) => {
+    for (const value of [...junk, ...(right[option] ?? [])]) {
+      const error = await thrown(call, { ...base, [option]: value });
+      if (isRight(option, value)) expect(error).toBeNull();
+      else {
+        expect(error).toBeInstanceOf(TypeError);
+        const { message } = error as Error;
+        expect(message).toMatch(new RegExp(`^${name.replace("()", "\\(\\)")}: ${option}: expected .+, got .+`));
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what must not be there.
+        expect(message).not.toMatch(/[\u0000-\u001f]/);
+      }
+    }
+    expect(await thrown(call, { ...base, [option]: (base as Record<string, unknown>)[option] })).toBeNull();
+  });
+
+  test("refuses an unknown option and names the nearest", async () => {
+    const options = Object.keys(right);
+    const typo = fc
+      .tuple(fc.constantFrom(...options), fc.nat(20))
+      .map(
+        ([option, at]) =>
+          [option, option.slice(0, at % option.length) + option.slice((at % option.length) + 1)] as const,
+      )
+      .filter(([option, text]) => option.length > 4 && !options.includes(text));
+    await fc.assert(
+      fc.asyncProperty(typo, async ([option, text]) => {
+        const error = await thrown(call, { ...base, [text]: 1 });
+        expect((error as Error).message).toBe(`${name}: ${text} is no option; did you mean ${option}?`);
+      }),
+      { numRuns: 50 },
+    );
+    const unknown = await thrown(call, { ...base, "\u001b[2J": 1 });
+    expect(unknown).toBeInstanceOf(TypeError);
+    expect((unknown as Error).message).toMatch(/: \\u001b\[2J is no option; expected an object of .+$/);
+    for (const [options, got] of [
+      [null, "null"],
+      [5, "5"],
+      ["x", "another text"],
+      [[], "a list"],
+    ] as const)
+      expect(((await thrown(call, options)) as Error).message).toMatch(
+        new RegExp(
+          `^${name.replace("()", "\\(\\)")}: expected an object of .*${Object.keys(right).at(-1)}.*, got ${got}$`,
+        ),
+      );
+  });
+});
+
+const postgresNeeds = "postgres(): expected exactly one of pool, client, kysely, url, got ";
+const sqliteNeeds = "sqlite(): expected exactly one of file, database, got ";
+test.each<readonly [() => unknown, string]>([
+  [() => postgres({} as never), `${postgresNeeds}none`],
+  [() => postgres({ pool: undefined } as never), `${postgresNeeds}pool: undefined`],
+  [() => postgres({ url, pool } as never), `${postgresNeeds}pool and url`],
+  [
+    () => postgres({ pool: {} } as never),
+    "postgres(): pool: expected a pool of pg, or of that shape, with connect, got an object",
+  ],
+  [
+    () => postgres({ client: pool } as never),
+    "postgres(): client: expected a connected client of pg, or of that shape, with query, and no pool: a transaction needs one connection, got an object",
+  ],
+  [
+    () => postgres({ kysely: null } as never),
+    "postgres(): kysely: expected an instance of Kysely, with executeQuery, connection, got null",
+  ],
+  [() => postgres({ pool, connections: 5 } as never), "postgres(): connections: only with url, got it with pool"],
+  [
+    () => postgres({ url: "mysql://ada:hunter2@x" }),
+    "postgres(): url: expected postgres://USER:PASSWORD@HOST:PORT/DATABASE, got another text",
+  ],
+  [
+    () => postgres({ url, schema: "pg_catalog" }),
+    'postgres(): schema: expected a name of 1 to 63 bytes without control characters, and no schema of Postgres itself, got "pg_catalog"',
+  ],
+  [() => sqlite({} as never), `${sqliteNeeds}none`],
+  [() => sqlite({ file: undefined } as never), `${sqliteNeeds}file: undefined`],
+  [
+    () => sqlite({ path: "firm.db" } as never),
+    "sqlite(): path is no option; expected an object of file, database, synchronous, busyTimeout, pollEvery",
+  ],
+  [
+    () => (memory as (options: unknown) => unknown)({ file: "firm.db" }),
+    "memory(): file is no option; expected no options",
+  ],
+])("what cannot be opened is refused at once: %#", (call, message) => {
+  expect(call).toThrow(new TypeError(message));
+});
+
+test("openFirm expects a store", async () => {
+  await expect(openFirm(memory as never)).rejects.toThrow(
+    new TypeError(
+      "openFirm(): expected a store: memory(), sqlite({ file }) or postgres({ url }), got a function; call it",
+    ),
+  );
+  for (const given of [undefined, null, {}, "sqlite:firm.db"])
+    await expect(openFirm(given as never)).rejects.toThrow(TypeError);
+});
+
+test("creating a store touches no file, and undefined options are absent", () => {
+  const { folder, remove } = temporaryFolder();
+  onTestFinished(remove);
+  expect(() => sqlite({ file: join(folder, "a\0b") })).toThrow(TypeError);
+  sqlite({ file: join(folder, "b"), database: undefined, synchronous: undefined } as never);
+  expect([existsSync(join(folder, "a")), existsSync(join(folder, "b"))]).toEqual([false, false]);
+  const database = new Database(":memory:");
+  expect(() => sqlite({ database, synchronous: "full" } as never)).toThrow("synchronous: only with file");
+  expect(sqlite({ database }).name).toBe("sqlite");
+  database.close();
+});
