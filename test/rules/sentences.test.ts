@@ -35,7 +35,9 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/operations/query/filter-input.ts#operatorsDoc",
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
-    stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()"),
+    stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()") ||
+    of.file === "src/ports/check-options.ts" ||
+    isIn("src/api/open-firm.ts#kinds", "src/api/open-firm.ts#got")(of),
   "is a fault for the operator of the store": isIn(
     "src/operations/caller/resolve-session.ts#identityMissing",
     "src/operations/run/flow.ts#cannotWait",
