@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
+import { parseBatchOptions } from "../operations/batch/batch-options.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import { actionsOfClass } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
@@ -11,6 +12,7 @@ import { isRefusal } from "../operations/caller/firm-error.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
+import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import { runner } from "../operations/run/run.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
@@ -109,7 +111,8 @@ export const Firm = mapOperations(operations, (each) => {
     const caller = yield* CurrentCaller;
     const ports = yield* FirmPorts;
     return yield* Effect.callback<unknown, unknown>((resume, signal) => {
-      const outer = options?.signal;
+      const given = parseOptions(options);
+      const outer = signalOf(given);
       // The store drops an aborted call without calling back, so the fiber is interrupted here.
       const abort = (): void => resume(Effect.interrupt);
       if (outer?.aborted === true) return abort();
@@ -123,7 +126,7 @@ export const Firm = mapOperations(operations, (each) => {
         ports,
         caller,
         input,
-        { ...options, signal: both },
+        Result.map(given, (each) => ({ ...each, signal: both })),
         (result) => answer(outcome(result)),
         (cause) => answer(Effect.die(cause)),
       );
@@ -160,8 +163,15 @@ export const batch = Effect.fnUntraced(function* (items: unknown, options?: Batc
   const caller = yield* CurrentCaller;
   const ports = yield* FirmPorts;
   return yield* Effect.callback<unknown, unknown>((resume, signal) => {
-    const both = options?.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
-    runBatch(ports, caller, items, { ...options, signal: both }).then(
+    const given = parseBatchOptions(options);
+    const outer = Result.isSuccess(given) ? given.success.signal : undefined;
+    const both = outer === undefined ? signal : AbortSignal.any([outer, signal]);
+    runBatch(
+      ports,
+      caller,
+      items,
+      Result.map(given, (each) => ({ ...each, signal: both })),
+    ).then(
       (result) =>
         resume(
           outcome(

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../domain/kernel/refusal/refusal.ts";
-import { shown } from "../domain/kernel/schema/input.ts";
+import { refuseUnknown, shown } from "../domain/kernel/schema/input-faults.ts";
 import type { BatchItem } from "./batch-types.ts";
 import type { ErrorBody } from "./http-status.ts";
 
@@ -15,7 +15,7 @@ export type HttpOutcome =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly status: number; readonly error: ErrorBody };
 
-const fields: ReadonlyArray<string> = ["items", "transaction"] satisfies ReadonlyArray<keyof HttpBatch>;
+const fields: Readonly<Record<keyof HttpBatch, true>> = { items: true, transaction: true };
 const isObject = (of: unknown): of is object => typeof of === "object" && of !== null && !Array.isArray(of);
 
 /** The parts of a batch as they were sent, which the batch itself validates. */
@@ -32,16 +32,8 @@ export const batchParts = (
         ...shown(body),
       }),
     );
-  const stranger = Object.keys(body).find((name) => !fields.includes(name));
-  if (stranger !== undefined)
-    return Result.fail(
-      refuseField(
-        "UnknownField",
-        stranger,
-        { id: "unknownField", field: stranger, fields, more: false, known: [] },
-        fields,
-      ),
-    );
+  const unknown = refuseUnknown(fields, body, "body");
+  if (unknown !== null) return Result.fail(unknown);
   const { items, transaction } = body as Readonly<Record<string, unknown>>;
   const because = (item: unknown): unknown => (isObject(item) && reason !== null ? { reason, ...item } : item);
   return Result.succeed({ items: Array.isArray(items) ? items.map(because) : items, transaction });

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
+import { parseBatchOptions } from "../operations/batch/batch-options.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import { actionsOfClass, callByName } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
@@ -97,7 +98,7 @@ const face = (call: CallByName): Callable => Object.defineProperties({ call }, g
 /** Both forms of a batch: `plain` rejects with a refusal, `settled` returns it as data. */
 const batches = (ports: Ports, caller: Caller) => {
   const settled = async (items: unknown, options?: BatchOptions): Promise<SettledBatch<unknown>> => {
-    const outcome = await runBatch(ports, caller, items, options);
+    const outcome = await runBatch(ports, caller, items, parseBatchOptions(options));
     if (Result.isFailure(outcome)) {
       const { index, ...refusal }: WithIndex<Refusal> = outcome.failure;
       return { ok: false, index: index ?? null, refusal: clone(refusal as Refusal) };

@@ -6,6 +6,7 @@ import type { Caller } from "./caller/caller.ts";
 import type { AnyOperation, CallOptions } from "./define/operation.ts";
 import { operations } from "./index.ts";
 import { listOperations } from "./operation-tree.ts";
+import { parseOptions, signalOf } from "./run/call-options.ts";
 import { runner } from "./run/run.ts";
 import type { RunOperation } from "./run/run-operation.ts";
 
@@ -55,7 +56,8 @@ export const callByName =
     new Promise((resolve, reject) => {
       const run = runs.get(name);
       if (run === undefined) return resolve(Result.fail(noOperation(name)));
-      const signal = options?.signal;
+      const given = parseOptions(options);
+      const signal = signalOf(given);
       if (signal?.aborted === true) return reject(signal.reason);
       const abort = (): void => reject(signal?.reason);
       signal?.addEventListener("abort", abort, { once: true });
@@ -64,7 +66,7 @@ export const callByName =
         ports,
         caller,
         input,
-        options,
+        given,
         (outcome) => {
           answered();
           resolve(outcome);

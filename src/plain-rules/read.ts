@@ -5,7 +5,7 @@ import type { Sentence } from "../domain/kernel/messages/english/sentences.ts";
 import { type InputFault, invalid, mostIssues } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import { allFields, type Entity } from "../domain/kernel/schema/entity.ts";
-import { faultAt } from "../domain/kernel/schema/input.ts";
+import { faultAt } from "../domain/kernel/schema/input-faults.ts";
 import type { Kind, Problem } from "../domain/kernel/schema/kind.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 

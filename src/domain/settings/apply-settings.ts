@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { DatedValue, Settings } from "../kernel/context/settings.ts";
 import type { Sentence } from "../kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
-import { shown } from "../kernel/schema/input.ts";
+import { shown } from "../kernel/schema/input-faults.ts";
 import { dayText } from "../kernel/values/day.ts";
 import { minorDigits } from "../kernel/values/money.ts";
 import { isZone, offsetOf, offsetText } from "../kernel/values/zone.ts";

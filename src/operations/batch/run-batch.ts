@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { Call, Ports, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
@@ -11,16 +11,17 @@ import { canonicalBatch, idempotencyOf } from "../run/idempotency.ts";
 import { nameRecords } from "../run/record-names.ts";
 import { inputObject } from "../run/store-command.ts";
 import { batchCommandOf } from "./batch-command.ts";
+import type { Options } from "./batch-options.ts";
 import { dryRunItems } from "./dry-run-items.ts";
 import { claimRequestId, runSeparately } from "./separate-items.ts";
-import { type Item, type Options, validateBatch, validateItem } from "./validate-batch.ts";
+import { type Item, validateBatch, validateItem } from "./validate-batch.ts";
 
 /** The answers of a transaction, or the outcome of each item. */
 type BatchResult = Result.Result<ReadonlyArray<unknown>, WithIndex<Refusal>>;
 
 /** The batch as one call. */
 const batchCall = (ports: Ports, caller: ResolvedCaller, items: ReadonlyArray<Item>, options: Options): Call => {
-  const { requestId = null, transaction = false, dryRun = false, signal } = options;
+  const { requestId, transaction, dryRun, signal } = options;
   const now = ports.now();
   const plain: Call = {
     organizationId: caller.organizationId,
@@ -76,14 +77,14 @@ const run: Run = (ports, caller, sent, options, done, die) => {
   if (fault !== null) return done(Result.fail(fault));
   const items = sent as ReadonlyArray<Item>;
   const each = (): void => runSeparately(ports, caller, items, options, (answer) => done(Result.succeed(answer)), die);
-  const isDry = options.dryRun === true;
-  if (options.transaction !== true && options.requestId === undefined && !isDry) return each();
+  const { transaction, requestId, dryRun } = options;
+  if (!transaction && requestId === null && !dryRun) return each();
   resolveCaller<ReadonlyArray<unknown>, WithIndex<Refusal>>(
     ports,
     caller,
     (found, answer) => {
       if (Result.isFailure(found) || !isSignedIn(found.success)) {
-        if (options.transaction !== true) return each();
+        if (!transaction) return each();
         return answer(
           Result.isFailure(found) ? Result.fail(found.failure) : Result.fail(notSignedIn(ports, found.success)),
         );
@@ -91,10 +92,10 @@ const run: Run = (ports, caller, sent, options, done, die) => {
       const resolved = found.success;
       const call = batchCall(ports, resolved, items, options);
       const named = (outcome: BatchResult): void => nameInBatch(ports, resolved, outcome, answer);
-      if (options.transaction !== true && isDry) return dryRunItems(ports, resolved, call, items, named);
+      if (!transaction && dryRun) return dryRunItems(ports, resolved, call, items, named);
       // An input that cannot be parsed is not stored (R-REQ-1): the batch may come again with the item corrected.
-      if (options.transaction !== true && items.some(isMalformed)) return each();
-      if (options.transaction !== true)
+      if (!transaction && items.some(isMalformed)) return each();
+      if (!transaction)
         return claimRequestId(ports, resolved, call, (refused) =>
           refused === null ? each() : answer(Result.fail(refused)),
         );
@@ -107,9 +108,15 @@ const run: Run = (ports, caller, sent, options, done, die) => {
 };
 
 /** A batch as a promise, which rejects only for an abort or a defect. */
-export const runBatch = (ports: Ports, caller: Caller, sent: unknown, options: Options = {}): Promise<BatchResult> =>
+export const runBatch = (
+  ports: Ports,
+  caller: Caller,
+  sent: unknown,
+  options: Result.Result<Options, InvalidInput>,
+): Promise<BatchResult> =>
   new Promise((resolve, reject) => {
-    const { signal } = options;
+    if (Result.isFailure(options)) return resolve(options as never);
+    const { signal } = options.success;
     if (signal?.aborted === true) return reject(signal.reason);
     const abort = (): void => reject(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
@@ -118,7 +125,7 @@ export const runBatch = (ports: Ports, caller: Caller, sent: unknown, options: O
       ports,
       { ...caller },
       cloneInput(sent),
-      { ...options },
+      options.success,
       (answer) => {
         over();
         resolve(answer);

@@ -4,8 +4,10 @@ import { load } from "../../ports/load.ts";
 import type { Call, Ports } from "../../ports/store.ts";
 import { runNamed } from "../call-by-name.ts";
 import { actorOf, type Caller, type ResolvedCaller } from "../caller/caller.ts";
-import { type ItemOptions, idempotencyKey, itemIdempotencyKey } from "../run/idempotency.ts";
-import { type Item, type Options, validateItem } from "./validate-batch.ts";
+import { type GivenOptions, parseOptions } from "../run/call-options.ts";
+import { itemIdempotencyKey } from "../run/idempotency.ts";
+import type { Options } from "./batch-options.ts";
+import { type Item, validateItem } from "./validate-batch.ts";
 
 type ItemOutcome = Result.Result<unknown, Refusal>;
 
@@ -41,15 +43,13 @@ const optionsOf = (
   { requestId: own, reason }: Item,
   index: number,
   { requestId, dryRun, signal }: Options,
-): ItemOptions => ({
-  ...(own === undefined ? {} : { requestId: own }),
-  ...(own === undefined && requestId !== undefined
-    ? { requestId, [idempotencyKey]: itemIdempotencyKey(requestId, index) }
-    : {}),
-  ...(reason === undefined ? {} : { reason }),
-  ...(dryRun === undefined ? {} : { dryRun }),
-  ...(signal === undefined ? {} : { signal }),
-});
+): GivenOptions => {
+  const ofBatch = (own ?? null) === null && requestId !== null;
+  const given = parseOptions({ requestId: ofBatch ? requestId : own, reason, dryRun, signal });
+  return ofBatch
+    ? Result.map(given, (options) => ({ ...options, idempotencyKey: itemIdempotencyKey(requestId, index) }))
+    : given;
+};
 
 /** Runs each item as a call of its own, one after another. After an abort it answers nothing. */
 export const runSeparately = (

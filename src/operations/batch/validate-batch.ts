@@ -2,11 +2,11 @@ import * as Result from "effect/Result";
 import type { Got } from "../../domain/kernel/messages/english/input.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import { shown } from "../../domain/kernel/schema/input.ts";
+import { refuseUnknown, shown } from "../../domain/kernel/schema/input-faults.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
-import { parseDryRun, parseReason } from "../define/fields.ts";
-import { validateRequestId } from "../run/idempotency.ts";
+import { parseReason } from "../define/fields.ts";
+import type { Options } from "./batch-options.ts";
 
 /** The most items of one batch (R-BATCH-1). */
 export const maxBatchItems = 10_000;
@@ -18,12 +18,7 @@ export interface Item {
   readonly reason?: string;
   readonly requestId?: string;
 }
-export interface Options {
-  readonly transaction?: boolean;
-  readonly requestId?: string;
-  readonly dryRun?: boolean;
-  readonly signal?: AbortSignal;
-}
+const itemFields: Readonly<Record<keyof Item, true>> = { operation: true, input: true, reason: true, requestId: true };
 const mismatch = (field: string, sentence: Sentence): InvalidInput => refuseField("TypeMismatch", field, sentence);
 const expected = (field: string, what: Sentence, more: Got & { readonly known?: ReadonlyArray<string> } = {}) =>
   mismatch(field, { id: "expected", field, expected: what, ...more });
@@ -39,11 +34,14 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
     const known = operationsNear(operation);
     return expected("operation", operationName, { ...shown(operation), ...(known.length === 0 ? {} : { known }) });
   }
+  if (Object.hasOwn(item, "dryRun")) return refuseField("UnknownField", "dryRun", { id: "itemNotDry" });
+  const unknown = refuseUnknown(itemFields, item, "item");
+  if (unknown !== null) return unknown;
   const because = parseReason(reason);
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command") return mismatch("operation", { id: "commandsOnly", operation: of.name, kind: of.kind });
-  return requestId === undefined ? null : mismatch("requestId", { id: "oneRequestId" });
+  return (requestId ?? null) === null ? null : mismatch("requestId", { id: "oneRequestId" });
 };
 
 /** A batch with a request id is stored, so none of its items may hold a password (R-REQ-1, L-56). */
@@ -59,7 +57,7 @@ const validateDryRunItem = (item: unknown): InvalidInput | null => {
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of !== undefined && of.kind !== "command")
     return mismatch("operation", { id: "commandsInDryRun", operation: of.name, kind: of.kind });
-  return requestId === undefined ? null : mismatch("requestId", { id: "noItemIdInDryRun" });
+  return (requestId ?? null) === null ? null : mismatch("requestId", { id: "noItemIdInDryRun" });
 };
 
 /** What is wrong with the batch as a whole, or with the first invalid item. */
@@ -70,22 +68,14 @@ export const validateBatch = (
   if (!Array.isArray(items)) return expected("items", { id: "list" });
   if (items.length > maxBatchItems)
     return mismatch("items", { id: "tooManyItems", most: maxBatchItems, count: items.length });
-  if (transaction !== undefined && typeof transaction !== "boolean")
-    return expected("transaction", { id: "trueOrFalse" });
-  const dry = parseDryRun(dryRun);
-  if (Result.isFailure(dry)) return dry.failure;
-  const fault = requestId === undefined ? null : validateRequestId(requestId);
-  if (fault !== null) return fault;
-  if (dry.success && transaction !== true && requestId !== undefined)
-    return mismatch("requestId", { id: "noRequestIdInDryRun" });
-  const validate =
-    transaction === true
-      ? (item: unknown) => validateItem(item, true)
-      : dry.success
-        ? validateDryRunItem
-        : requestId === undefined
-          ? () => null
-          : validateIdempotentItem;
+  if (dryRun && !transaction && requestId !== null) return mismatch("requestId", { id: "noRequestIdInDryRun" });
+  const validate = transaction
+    ? (item: unknown) => validateItem(item, true)
+    : dryRun
+      ? validateDryRunItem
+      : requestId === null
+        ? () => null
+        : validateIdempotentItem;
   for (const [index, item] of items.entries()) {
     const refused = validate(item);
     if (refused !== null) return { ...refused, index };

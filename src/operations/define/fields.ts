@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { field, optional, rowFields } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
+import { shown } from "../../domain/kernel/schema/input-faults.ts";
 import { id, instant, integer, longText } from "../../domain/kernel/schema/kind.ts";
 
 /** The record, and the version that the caller has seen (R-VER-1). */
@@ -26,6 +27,21 @@ export const parseReason = (reason: unknown, name = "reason"): Result.Result<str
   return tag === "Required"
     ? Result.succeed(null)
     : Result.fail(refuseField(tag, "reason", { id: "expected", field: name, expected }));
+};
+/** The signal of a call, or what is wrong with the option. */
+export const parseSignal = (signal: unknown): Result.Result<AbortSignal | undefined, InvalidInput> => {
+  if (signal === undefined || signal === null) return Result.succeed(undefined);
+  const { aborted, addEventListener } = signal as Partial<AbortSignal>;
+  return typeof aborted === "boolean" && typeof addEventListener === "function"
+    ? Result.succeed(signal as AbortSignal)
+    : Result.fail(
+        refuseField("TypeMismatch", "signal", {
+          id: "expected",
+          field: "signal",
+          expected: { id: "abortSignal" },
+          ...shown(signal),
+        }),
+      );
 };
 /** Whether a call is a dry run, or what is wrong with the option: a host without types can pass any value. */
 export const parseDryRun = (dryRun: unknown, name = "dryRun"): Result.Result<boolean, InvalidInput> =>

@@ -1,6 +1,6 @@
 import type { KnownFindings } from "../../domain/import/new-findings.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import { shown } from "../../domain/kernel/schema/input.ts";
+import { shown } from "../../domain/kernel/schema/input-faults.ts";
 import { isZone } from "../../domain/kernel/values/zone.ts";
 import { wrongCurrency } from "../../domain/settings/apply-settings.ts";
 

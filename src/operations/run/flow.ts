@@ -5,7 +5,6 @@ import { HasherBusy } from "../../ports/identity.ts";
 import type { Call } from "../../ports/store.ts";
 import { actorOf, isIdentifier, isSignedIn } from "../caller/caller.ts";
 import { notSignedIn, organizationMissing } from "../caller/resolve-session.ts";
-import { parseDryRun, parseReason } from "../define/fields.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 import type { AnyFlow } from "../define/operation.ts";
 import { classRefusal } from "../policy/policies.ts";
@@ -90,12 +89,10 @@ export const runFlow =
       done(Result.fail(!accepted || identity === null ? refusal : cannotWait));
       return;
     }
-    const reason = parseReason(options.reason);
-    if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
-    const dryRun = parseDryRun(options.dryRun);
-    if (Result.isFailure(dryRun)) return done(Result.fail(dryRun.failure));
-    if (dryRun.success && of.counted) return done(Result.fail(countedAttempt(of.name)));
-    const { cancelled, cancelledUnlessBegun } = cancellation(options.signal);
+    if (Result.isFailure(options)) return done(Result.fail(options.failure));
+    const { reason, dryRun, signal } = options.success;
+    if (dryRun && of.counted) return done(Result.fail(countedAttempt(of.name)));
+    const { cancelled, cancelledUnlessBegun } = cancellation(signal);
     const call: Call = {
       organizationId: caller.organizationId,
       userId: caller.userId ?? "",
@@ -105,14 +102,14 @@ export const runFlow =
       requestId: null,
       body: "",
       now: ports.now(),
-      dryRun: dryRun.success,
+      dryRun,
       cancelled,
     };
     const started: StartedFlow = {
       ports,
       caller,
       identity,
-      reason: reason.success,
+      reason,
       call,
       writing: { ...call, cancelled: cancelledUnlessBegun },
     };
@@ -132,5 +129,5 @@ export const runFlow =
       }
     };
     const work = answer().then((outcome) => done(outcome as Parameters<typeof done>[0]), die);
-    waitUntil(untilCancelled(work, options.signal, cancelled));
+    waitUntil(untilCancelled(work, signal, cancelled));
   };

@@ -1,8 +1,9 @@
+import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { textFault } from "../../domain/kernel/values/text.ts";
 import type { Call } from "../../ports/store.ts";
 import { type ResolvedCaller, recheckActor } from "../caller/caller.ts";
-import type { AnyOperation, CallOptions } from "../define/operation.ts";
+import type { AnyOperation } from "../define/operation.ts";
 
 const sortKeys = (_key: string, each: unknown): unknown =>
   typeof each === "object" && each !== null && !Array.isArray(each)
@@ -46,27 +47,22 @@ export const canonicalBatch = (
   });
 
 const longestId = 200;
-/** What is wrong with a request id that a caller gave. */
-export const validateRequestId = (requestId: unknown): InvalidInput<"TextInvalid"> | null => {
+/** The request id of a call, or what is wrong with it. */
+export const parseRequestId = (requestId: unknown): Result.Result<string | null, InvalidInput> => {
+  if (requestId === undefined || requestId === null) return Result.succeed(null);
   const fault =
     typeof requestId !== "string" || requestId === ""
       ? ({ id: "text", longest: longestId } as const)
       : textFault(requestId, longestId);
   return fault === null
-    ? null
-    : refuseField("TextInvalid", "requestId", { id: "expected", field: "requestId", expected: fault });
+    ? Result.succeed(requestId as string)
+    : Result.fail(refuseField("TextInvalid", "requestId", { id: "expected", field: "requestId", expected: fault }));
 };
 /** The name that a request id's answer is stored under. Each `#` is doubled, so that no id reads as an item of a batch. */
 const idempotencyKeyOf = (requestId: string): string => requestId.replaceAll("#", "##");
 /** The same of an item of a batch that has a request id. */
 export const itemIdempotencyKey = (requestId: string, index: number): string =>
   `${idempotencyKeyOf(requestId)}#${index}`;
-
-/** The idempotency key of an item of a batch; a symbol, so that no caller can pass one. */
-export const idempotencyKey: unique symbol = Symbol("idempotencyKey");
-export interface ItemOptions extends CallOptions {
-  readonly [idempotencyKey]?: string;
-}
 
 /** What a call with a request id adds: its first answer is stored, and given again to the same caller for the same input (R-REQ-1). */
 export const idempotencyOf = (

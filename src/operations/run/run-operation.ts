@@ -1,20 +1,19 @@
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Callback, Ports } from "../../ports/store.ts";
 import type { Caller, ResolvedCaller } from "../caller/caller.ts";
-import type { CallOptions } from "../define/operation.ts";
-import type { ItemOptions } from "./idempotency.ts";
+import type { GivenOptions } from "./call-options.ts";
 
-type RunAs<Who, Options> = (
+type RunAs<Who> = (
   ports: Ports,
   who: Who,
   sent: unknown,
-  options: Options,
+  options: GivenOptions,
   done: Callback<unknown, Refusal>,
   /** Called with a defect that comes after this function returned; one that comes before is thrown. */
   die: (cause: unknown) => void,
 ) => void;
 
 /** One operation as a function that answers through `done`. */
-export type RunOperation = RunAs<Caller, CallOptions | undefined>;
+export type RunOperation = RunAs<Caller>;
 /** The same once the caller is resolved. */
-export type RunAsCaller = RunAs<ResolvedCaller, ItemOptions>;
+export type RunAsCaller = RunAs<ResolvedCaller>;

@@ -4,11 +4,10 @@ import type { Call } from "../../ports/store.ts";
 import { asVisitor, isSignedIn, needsLookup, resolveHostCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
-import { parseDryRun, parseReason } from "../define/fields.ts";
 import type { AnyCommand, AnyOperation, AnyQuery } from "../define/operation.ts";
 import { cloneInput } from "./clone-input.ts";
 import { runFlow } from "./flow.ts";
-import { canonicalInput, idempotencyKey, idempotencyOf, validateRequestId } from "./idempotency.ts";
+import { canonicalInput, idempotencyOf } from "./idempotency.ts";
 import { nameRecords } from "./record-names.ts";
 import type { RunAsCaller, RunOperation } from "./run-operation.ts";
 import { runQuery } from "./run-query.ts";
@@ -18,8 +17,8 @@ import { inputObject, storeCommandOf } from "./store-command.ts";
 export const runner = (of: AnyOperation): RunOperation => {
   const run = withNames(of.kind === "flow" ? runFlow(of) : runSignedIn(of));
   const open = of.kind === "flow" && of.open;
-  return (ports, given, sent, more, done, die) => {
-    const [caller, input, options] = [{ ...given }, cloneInput(sent), { ...more }];
+  return (ports, given, sent, options, done, die) => {
+    const [caller, input] = [{ ...given }, cloneInput(sent)];
     if (open) return run(ports, asVisitor(caller), input, options, done, die);
     if (!needsLookup(caller)) return run(ports, resolveHostCaller(caller), input, options, done, die);
     resolveCaller(
@@ -48,20 +47,13 @@ const withNames =
       die,
     );
 
-const noReason = Result.succeed(null);
-
 /** A command or a query of a caller who is signed in. R-POL-1 gives the order of its checks. */
 const runSignedIn =
   (of: AnyCommand | AnyQuery): RunAsCaller =>
   (ports, caller, given, options, done) => {
     if (!isSignedIn(caller)) return done(Result.fail(notSignedIn(ports, caller)));
-    const requestId = options.requestId ?? null;
-    const fault = requestId === null ? null : validateRequestId(requestId);
-    if (fault !== null) return done(Result.fail(fault));
-    const reason = options.reason === undefined ? noReason : parseReason(options.reason);
-    if (Result.isFailure(reason)) return done(Result.fail(reason.failure));
-    const dryRun = parseDryRun(options.dryRun);
-    if (Result.isFailure(dryRun)) return done(Result.fail(dryRun.failure));
+    if (Result.isFailure(options)) return done(Result.fail(options.failure));
+    const { requestId, idempotencyKey, reason, dryRun, signal } = options.success;
     const sent = inputObject(of, given);
     const now = ports.now();
     const plain: Call = {
@@ -72,14 +64,14 @@ const runSignedIn =
       requestId: null,
       body: "",
       now,
-      dryRun: dryRun.success,
-      cancelled: () => options.signal?.aborted === true,
+      dryRun,
+      cancelled: () => signal?.aborted === true,
     };
     const call =
       requestId === null
         ? plain
-        : { ...plain, ...idempotencyOf(requestId, canonicalInput(of, sent), caller, now, options[idempotencyKey]) };
-    const operationCall = { ports, caller, call, sent, reason: reason.success };
+        : { ...plain, ...idempotencyOf(requestId, canonicalInput(of, sent), caller, now, idempotencyKey) };
+    const operationCall = { ports, caller, call, sent, reason };
     if (of.kind === "command") return ports.store.execute(storeCommandOf({ ...operationCall, of }), done);
     runQuery({ ...operationCall, of }, parseInput(of.input as Input, sent), ports, done);
   };

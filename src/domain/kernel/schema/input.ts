@@ -1,12 +1,10 @@
 import * as Result from "effect/Result";
 import type { Settings } from "../context/settings.ts";
-import type { Got } from "../messages/english/input.ts";
-import type { Sentence } from "../messages/english/sentences.ts";
 import { warn } from "../messages/warn.ts";
-import { type InputFault, type InputTag, type InvalidInput, invalid, mostIssues } from "../refusal/refusal.ts";
-import { mostSimilar, similarNames } from "../refusal/similar-names.ts";
+import { type InputFault, type InputTag, type InvalidInput, invalid } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
 import type { FaultsOf, Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
+import { faultAt, missing, refuseUnknown, shown } from "./input-faults.ts";
 import type { Kind, Problem } from "./kind.ts";
 
 /** One field of an input. If `omittable`, the caller may leave it out. */
@@ -74,58 +72,9 @@ export const faultsOf = <I extends Input>(input: I): ReadonlySet<InputFaults<I>>
   return found as ReadonlySet<InputFaults<I>>;
 };
 
-const fault = (tag: InputTag, name: string, sentence: Sentence, known?: ReadonlyArray<string>): InputFault => ({
-  tag,
-  path: [name],
-  sentence,
-  ...(known === undefined || known.length === 0 ? {} : { known }),
-});
-const missing = (name: string): InputFault => fault("Required", name, { id: "required", field: name });
-/** A problem as the fault of the value at this path. A secret value is not quoted. */
-export const faultAt = (
-  path: ReadonlyArray<string>,
-  { tag, expected, known = [] }: Omit<Problem, "inside">,
-  value: unknown,
-  secret = false,
-): InputFault => {
-  const places = path.map(cut);
-  const field = places.join(".");
-  const got = secret ? {} : shown(value);
-  // A closed set that is the same in every firm is in `expected` already.
-  const words =
-    known.length === 0
-      ? {}
-      : tag === "UnknownField" && known.length <= mostSimilar
-        ? { known }
-        : expected.id === "wordFor"
-          ? { words: known }
-          : {};
-  return { ...fault(tag, field, { id: "expected", field, expected, ...got, ...words }, known), path: places };
-};
 /** A problem as a fault of this field. For a structured value, the path leads to the place inside. */
 const faultOf = (name: string, kind: Kind, { inside, ...problem }: Problem, value: unknown): InputFault =>
   faultAt([name, ...(inside?.path ?? [])], problem, inside === undefined ? value : inside.got, kind.secret);
-const longestShown = 60;
-const cut = (text: string): string =>
-  text.length > longestShown ? `${text.slice(0, longestShown - 3).toWellFormed()}…` : text;
-/** What was sent, for the sentence. */
-export const shown = (value: unknown): Got => {
-  if (typeof value === "string") return { got: cut(JSON.stringify(value.slice(0, longestShown))) };
-  if (typeof value === "function") return { gotA: "function" };
-  if (typeof value !== "object") return { got: cut(String(value)) };
-  return { gotA: value === null ? "nothing" : Array.isArray(value) ? "list" : "object" };
-};
-
-/** The fault of an unknown field. If no name is similar, the sentence lists the fields there are. */
-const unknownField = (input: Input, sent: string): InputFault => {
-  const names = Object.keys(input);
-  const known = similarNames(sent, names);
-  const field = cut(sent);
-  const fields = known.length === 0 ? names.slice(0, 12) : [];
-  const sentence: Sentence = { id: "unknownField", field, fields, more: names.length > 12, known };
-  return fault("UnknownField", field, sentence, known);
-};
-
 /**
  * Parses what needs neither row nor firm: unknown fields, types and required fields (R-POL-1). Collects all faults, in
  * field order.
@@ -160,13 +109,8 @@ export const parseInput = (
     else if (outcome.failure.tag === "Required") faults.push(missing(name));
     else faults.push(faultOf(name, entry.field.kind, outcome.failure, value));
   }
-  let more = 0;
-  for (const name in sent)
-    if (Object.hasOwn(sent, name) && !Object.hasOwn(input, name)) {
-      if (faults.length < mostIssues) faults.push(unknownField(input, name));
-      else more++;
-    }
-  return faults.length === 0 ? Result.succeed(parsed) : Result.fail(invalid(faults, more));
+  const refused = refuseUnknown(input, sent, "operation", faults);
+  return refused === null ? Result.succeed(parsed) : Result.fail(refused);
 };
 
 /** Warns of values that were rounded by more than rounding to two decimals explains (R-VAL-4). */

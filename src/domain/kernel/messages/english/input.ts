@@ -5,6 +5,16 @@ type Known = { readonly known?: ReadonlyArray<string> };
 const meant = ({ known = [] }: Known, say: Say): string =>
   known.length === 0 ? "" : `; did you mean ${say.or(known.slice(0, 12))}?`;
 
+/** What has the fields or options that an unknown name is compared with. `body` is that of a batch over HTTP. */
+export type NamedPlace = "operation" | "call" | "batch" | "item" | "body";
+const places: Readonly<Record<NamedPlace, string>> = {
+  operation: "a field of this operation",
+  call: "an option of a call",
+  batch: "an option of a batch",
+  item: "a field of an item of a batch",
+  body: "a field of a batch",
+};
+
 /** A value of an input, as people are told what it was. */
 export type Got = { readonly got?: string; readonly gotA?: "list" | "object" | "function" | "nothing" };
 const gotText = ({ got, gotA }: Got): string =>
@@ -29,7 +39,12 @@ export const inputSentences = {
     }`,
   expectedObject: (of: Got) => `expected an object with the fields of the operation${gotText(of)}`,
   unknownField: (
-    of: Known & { readonly field: string; readonly fields: ReadonlyArray<string>; readonly more: boolean },
+    of: Known & {
+      readonly field: string;
+      readonly fields: ReadonlyArray<string>;
+      readonly more: boolean;
+      readonly place?: NamedPlace;
+    },
     say: Say,
   ) => {
     const takes =
@@ -38,7 +53,7 @@ export const inputSentences = {
         : of.fields.length === 0
           ? ", which takes none"
           : `, which takes ${of.more ? `${of.fields.join(", ")} and others` : say.and(of.fields)}`;
-    return `${of.field} is not a field of this operation${takes}${meant(of, say)}`;
+    return `${of.field} is not ${places[of.place ?? "operation"]}${takes}${meant(of, say)}`;
   },
   moreFaults: ({ count }: { readonly count: number }, say: Say) => `${say.number(count)} more faults`,
   rangeReversed: (
@@ -85,6 +100,7 @@ export const inputSentences = {
     `operation: a dry run of a batch may contain only commands, and ${of.operation} is a ${of.kind}`,
   notRunDry: ({ operation }: { readonly operation: string }) =>
     `dryRun: ${operation} counts each call as an attempt and cannot be run dry; leave dryRun out`,
+  itemNotDry: () => "dryRun: an item of a batch is not run dry by itself; run the whole batch dry",
   noItemIdInDryRun: () => "requestId: an item of a dry run has no request id of its own; leave it out",
   noRequestIdInDryRun: () => "requestId: a dry run of a batch without a transaction has no request id; leave it out",
   oneRequestId: () => "requestId: an item of a transaction has no request id of its own; give one to the batch",

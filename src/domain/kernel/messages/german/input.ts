@@ -1,9 +1,16 @@
-import type { inputSentences as english, Got } from "../english/input.ts";
+import type { inputSentences as english, Got, NamedPlace } from "../english/input.ts";
 import type { Say, Translated } from "../say.ts";
 import { first, wordOf } from "./words.ts";
 
 const meant = (known: ReadonlyArray<string> | undefined, say: Say): string =>
   known === undefined || known.length === 0 ? "" : `; meinten Sie ${say.or(known.slice(0, 12))}?`;
+const places: Readonly<Record<NamedPlace, string>> = {
+  operation: "kein Feld dieser Operation",
+  call: "keine Option eines Aufrufs",
+  batch: "keine Option eines Stapels",
+  item: "kein Feld eines Eintrags in einem Stapel",
+  body: "kein Feld eines Stapels",
+};
 const things = { list: "eine Liste", object: "ein Objekt", function: "eine Funktion", nothing: "null" };
 const gotText = ({ got, gotA }: Got): string => {
   const text = gotA === undefined ? got : things[gotA];
@@ -27,9 +34,8 @@ export const inputSentences: Translated<typeof english> = {
   expectedObject: (of) => `Erwartet wird ein Objekt mit den Feldern der Operation${gotText(of)}`,
   unknownField: (of, say) => {
     const fields = of.more ? `${of.fields.join(", ")} und andere` : say.and(of.fields);
-    const takes =
-      (of.known ?? []).length > 0 ? "" : of.fields.length === 0 ? "; sie hat keine Felder" : `; sie hat ${fields}`;
-    return `${of.field} ist kein Feld dieser Operation${takes}${meant(of.known, say)}`;
+    const takes = (of.known ?? []).length > 0 ? "" : of.fields.length === 0 ? "; es gibt keine" : `; es gibt ${fields}`;
+    return `${of.field} ist ${places[of.place ?? "operation"]}${takes}${meant(of.known, say)}`;
   },
   moreFaults: ({ count }, say) => `${say.number(count)} weitere Fehler`,
   rangeReversed: (of, say) =>
@@ -62,6 +68,8 @@ export const inputSentences: Translated<typeof english> = {
     `operation: Ein Probelauf eines Stapels darf nur Befehle enthalten, und ${of.operation} ist keiner (${of.kind})`,
   notRunDry: ({ operation }) =>
     `dryRun: ${operation} zählt jeden Aufruf als Versuch und kann nicht zur Probe laufen; lassen Sie dryRun weg`,
+  itemNotDry: () =>
+    "dryRun: Ein Eintrag eines Stapels hat keinen eigenen Probelauf; führen Sie den ganzen Stapel als Probelauf aus",
   noItemIdInDryRun: () => "requestId: Ein Eintrag eines Probelaufs hat keine eigene Request-ID; lassen Sie sie weg",
   noRequestIdInDryRun: () =>
     "requestId: Ein Probelauf eines Stapels ohne Transaktion hat keine Request-ID; lassen Sie sie weg",
