@@ -53,7 +53,9 @@ test("a call by name, a settled call and one for actions refuse it as well", asy
     expect(await firm.settled.call("users.provision", { externalId: "a" }, options as never)).toMatchObject(refused);
     expect(await firm.settled.users.provision({ externalId: "a" }, options as never)).toMatchObject(refused);
     expect(await firm.settled.actions("User", [], options as never)).toMatchObject(refused);
-    await expect(firm.users.provision({ externalId: "a" }, options as never)).rejects.toMatchObject({ detail: refused.refusal });
+    await expect(firm.users.provision({ externalId: "a" }, options as never)).rejects.toMatchObject({
+      detail: refused.refusal,
+    });
   }
   expect(await firm.users.count()).toBe(0);
   const { refusal } = (await firm.settled.call("users.count", {}, { dryrun: true } as never)) as never;

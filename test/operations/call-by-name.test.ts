@@ -77,6 +77,7 @@ test("a call by name passes request id, reason and signal", async () => {
   });
   const signal = AbortSignal.abort(new Error("gone"));
   await expect(firm.admin.call("users.provision", { externalId: "44" }, { signal })).rejects.toThrow("gone");
+  await expect(firm.admin.settled.users.provision({ externalId: "44" }, { signal })).rejects.toBe(signal.reason);
 });
 
 test("every operation is found by its path", () => {

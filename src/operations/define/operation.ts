@@ -269,7 +269,10 @@ export interface CallOptions {
    * and versions are those of a call that never was. Operations that count attempts, such as a log-in, refuse it; queries ignore it.
    */
   readonly dryRun?: boolean;
-  /** Aborting before the store begins cancels the call: nothing is written. Later it has no effect. */
+  /**
+   * Aborting rejects with the reason of the signal. If the store has not begun, nothing is written; otherwise the change may be written,
+   * and a call with the same request id tells.
+   */
   readonly signal?: AbortSignal;
 }
 
