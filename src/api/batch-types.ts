@@ -31,6 +31,8 @@ export type BatchItem<N extends OperationName = OperationName> = N extends Opera
       readonly reason?: string;
       /** The request id of this item (R-REQ-1). In a transaction, give one id for the whole batch instead. */
       readonly requestId?: string;
+      /** A batch is run dry as a whole. The compiler would let the field pass, because items are inferred. */
+      readonly dryRun?: never;
     } & (Record<never, never> extends SentOf<Named<N>>
       ? { readonly input?: SentOrReferring<SentOf<Named<N>>> }
       : { readonly input: SentOrReferring<SentOf<Named<N>>> })
@@ -54,15 +56,6 @@ export interface WithoutTransaction extends BatchOptions {
 }
 
 type Items = ReadonlyArray<BatchItem>;
-type ItemField = "operation" | "input" | "reason" | "requestId";
-/** What the compiler says of a field that items do not have. */
-interface NotAFieldOfAnItem<F> {
-  readonly field: F;
-}
-/** Refuses fields that items do not have: the compiler lets them pass in an inferred type. */
-export type OnlyItemFields<I extends Items> = {
-  readonly [K in keyof I]: { readonly [F in Exclude<keyof I[K], ItemField>]: NotAFieldOfAnItem<F> };
-};
 type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
 /** The answers of a transaction, in the order of its items. */
 export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerOf<Named<NameOf<I[K]>>> };
@@ -79,9 +72,9 @@ export type TransactionRefusal<I extends Items> = BatchRefusal | RefusalOf<Named
 /** Runs at most 10,000 operations. Rejects with `FirmError` if the batch as a whole is refused. */
 export interface BatchCall {
   /** Resolves to the answers, or rejects with the first refusal; `index` names its item. */
-  <const I extends Items>(items: I & OnlyItemFields<I>, options: InTransaction): Promise<BatchAnswers<I>>;
+  <const I extends Items>(items: I, options: InTransaction): Promise<BatchAnswers<I>>;
   /** Resolves to the outcome of each item, including refusals. */
-  <const I extends Items>(items: I & OnlyItemFields<I>, options?: WithoutTransaction): Promise<BatchOutcomes<I>>;
+  <const I extends Items>(items: I, options?: WithoutTransaction): Promise<BatchOutcomes<I>>;
 }
 
 /** The outcome of a batch as data. `index` is the position of the refused item; null means the batch as a whole. */
@@ -91,11 +84,11 @@ export type SettledBatch<A, R extends Refusal = Refusal> =
 /** {@link BatchCall} with the outcome as data. */
 export interface SettledBatchCall {
   <const I extends Items>(
-    items: I & OnlyItemFields<I>,
+    items: I,
     options: InTransaction,
   ): Promise<SettledBatch<BatchAnswers<I>, TransactionRefusal<I>>>;
   <const I extends Items>(
-    items: I & OnlyItemFields<I>,
+    items: I,
     options?: WithoutTransaction,
   ): Promise<SettledBatch<BatchOutcomes<I>, BatchRefusal>>;
 }

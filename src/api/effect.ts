@@ -23,7 +23,6 @@ import type {
   BatchOutcomes,
   BatchRefusal,
   InTransaction,
-  OnlyItemFields,
   TransactionRefusal,
   WithoutTransaction,
 } from "./batch-types.ts";
@@ -149,12 +148,12 @@ export const actions = ((entity: string, objectIds: ReadonlyArray<string>, optio
 interface BatchEffect {
   /** Succeeds with the answers, or fails with the refusal of the first item that is refused. */
   <const I extends ReadonlyArray<BatchItem>>(
-    items: I & OnlyItemFields<I>,
+    items: I,
     options: InTransaction,
   ): Effect.Effect<BatchAnswers<I>, WithIndex<TransactionRefusal<I>>, Needs>;
   /** Succeeds with the outcome of each item, including refusals. */
   <const I extends ReadonlyArray<BatchItem>>(
-    items: I & OnlyItemFields<I>,
+    items: I,
     options?: WithoutTransaction,
   ): Effect.Effect<BatchOutcomes<I>, WithIndex<BatchRefusal>, Needs>;
 }

@@ -6,7 +6,7 @@ import type { CallOptions } from "../define/operation.ts";
 import { parseRequestId } from "./idempotency.ts";
 
 /** The options of a call once they are parsed. */
-export interface ParsedOptions {
+interface ParsedOptions {
   readonly requestId: string | null;
   /** The name that the answer is stored under, of an item of a batch; default: the request id. */
   readonly idempotencyKey?: string;
