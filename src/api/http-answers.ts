@@ -1,6 +1,7 @@
 import { type LanguageTag, languageFor, languageTags } from "../domain/kernel/messages/languages.ts";
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
+import { warnOperator } from "../ports/warn-operator.ts";
 import { acceptedLanguage } from "./accept-language.ts";
 import { answerBody } from "./answer-bodies.ts";
 import { explain } from "./explain.ts";
@@ -18,7 +19,7 @@ interface SpokenLanguage {
 const english: SpokenLanguage = { locale: "en", headers: { "content-language": "en" } };
 /** The language that the host names, else the one that the client prefers, else English. */
 const languageOf = ({ locale, header }: HttpCall): SpokenLanguage => {
-  const own = locale === undefined ? null : languageFor(locale);
+  const own = (locale ?? null) === null ? null : languageFor(locale);
   const chosen = own ?? acceptedLanguage(header(callHeaders.language), languageTags) ?? english.locale;
   // Without Vary: the host's choice does not depend on the header.
   const vary = own === null ? { vary: callHeaders.language } : {};
@@ -31,6 +32,20 @@ const isVisitor = ({ caller }: HttpCall): boolean =>
   (caller.organizationId ?? "") !== "" &&
   !["userId", "externalId", "sessionToken"].some((name) => Object.hasOwn(caller, name));
 
+/** Passes a cause to the host. A reporter that fails itself changes no answer, so its error becomes a warning of the process. */
+export const report = ({ onError }: HttpCall, cause: unknown): void => {
+  const failed = (why: unknown): void => {
+    warnOperator(why);
+    warnOperator(cause);
+  };
+  try {
+    // An async function fits the type, too.
+    Promise.resolve(onError(cause) as unknown).catch(failed);
+  } catch (why) {
+    failed(why);
+  }
+};
+
 /** Makes the answers to one call, in its language. */
 export const answersTo = (call: HttpCall) => {
   const { locale, headers: ofLanguage } = languageOf(call);
@@ -41,7 +56,7 @@ export const answersTo = (call: HttpCall) => {
   });
   const refused = (said: Refusal, index: number | null = null): HttpAnswer => {
     const refusal: Refusal = said._tag === "AuthRequired" && isVisitor(call) ? { _tag: "AuthRequired" } : said;
-    if (refusal._tag === "Storage") call.onError(new FirmError(refusal, index));
+    if (refusal._tag === "Storage") report(call, new FirmError(refusal, index));
     return {
       status: statusOf(refusal),
       headers: { ...headersOf(refusal), ...ofLanguage },

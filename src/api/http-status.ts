@@ -1,4 +1,4 @@
-import { type CodeOf, codeOf, type Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
 import { type ExplainOptions, explain } from "./explain.ts";
 
 /** The HTTP status of every refusal. */
@@ -77,17 +77,18 @@ interface ErrorFacts<Code, Detail> {
   /** The facts of the refusal. */
   readonly detail: Detail;
 }
-/** The body of these refusals. */
-export type BodyOf<R extends Refusal> = R extends Refusal ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, "_tag">> : never;
+/** The body of these refusals. The message of a store is for its operator, so `detail` has none. */
+export type BodyOf<R extends Refusal> = R extends Refusal
+  ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, R extends Storage ? "_tag" | "message" : "_tag">>
+  : never;
 /**
  * A refusal as the body of an HTTP response: `message` for people, the other fields for programs. The code, such as `OVER_CAPACITY`,
  * narrows `detail`; `DEFECT` stands for a bug.
  */
 export type ErrorBody = BodyOf<Refusal> | ErrorFacts<"DEFECT", Readonly<Record<never, never>>>;
 
-/** The refusal with the sentences of a language where its facts have some. Messages of a store are for its operator: clients get a general one. */
+/** The refusal with the sentences of a language where its facts have some. */
 const translated = (refusal: Refusal, options: ExplainOptions): Refusal => {
-  if (refusal._tag === "Storage") return { ...refusal, message: explain(refusal, options) };
   if ("issues" in refusal)
     return { ...refusal, issues: refusal.issues.map((each) => ({ ...each, message: explain(each, options) })) };
   if ("needed" in refusal && refusal.needed !== undefined) {
@@ -99,7 +100,8 @@ const translated = (refusal: Refusal, options: ExplainOptions): Refusal => {
 
 /** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
 export const errorBody = <R extends Refusal>(refusal: R, options: ExplainOptions = {}): BodyOf<R> => {
-  const { _tag, ...detail } = translated(refusal, options);
+  const { _tag, ...facts } = translated(refusal, options);
+  const detail = refusal._tag === "Storage" ? { retry: refusal.retry } : facts;
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {
     code: codeOf(refusal),

@@ -4,7 +4,7 @@ import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { parseDryRun, parseReason } from "../operations/define/fields.ts";
 import type { SettledBatch } from "./batch-types.ts";
-import { answersTo, defectAnswer } from "./http-answers.ts";
+import { answersTo, defectAnswer, report } from "./http-answers.ts";
 import { batchParts } from "./http-batch.ts";
 import { callHeaders, type HttpAnswer, type HttpCall } from "./http-call.ts";
 import type { App } from "./open-firm.ts";
@@ -81,7 +81,7 @@ const runBatch: Run = async (app, call, reason, sent, { answeredAll, answeredEac
 
 /**
  * Answers one call over HTTP, for a route of any framework. Never rejects: a refusal becomes its status and `errorBody`; a defect
- * becomes a 500 without details and is passed to `onError`. Sentences are in the language of the call.
+ * becomes a 500 without details and is passed to `onError`. An error of `onError` itself is a warning of the process. Sentences are in the language of the call.
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
   try {
@@ -93,7 +93,7 @@ export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<Htt
     const run = call.operation === "batch" ? runBatch : runOperation;
     return await run(app, call, reason.success, sentWith(call, dryRun.success), answers);
   } catch (cause) {
-    call.onError(cause);
+    report(call, cause);
     return defectAnswer(call);
   }
 };

@@ -2,6 +2,7 @@ import {
   type App,
   type Caller,
   callHeaders,
+  type ErrorBody,
   FirmError,
   type HttpCall,
   openFirm,
@@ -9,7 +10,7 @@ import {
   respond,
 } from "firmcore";
 import { memory } from "firmcore/memory";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { quickIdentity } from "../../src/testing/identity-ports.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
@@ -287,14 +288,42 @@ describe("a fault over HTTP", () => {
     expect(heard).toEqual([cause]);
   });
 
+  const storage = { _tag: "Storage", retry: "never", message: "run firmcore migrate --db sqlite:FILE" } as const;
   test("in the store shows its details only to the host", async () => {
     const heard: Array<unknown> = [];
-    const app = refusing({ _tag: "Storage", retry: "never", message: "run firmcore migrate --db sqlite:FILE" });
+    const app = refusing(storage);
     const said = await respond(app, asking("users.count", {}, { onError: (each) => heard.push(each) }));
-    expect(said).toMatchObject({ status: 503, body: { code: "STORAGE", detail: { retry: "never" } } });
+    expect(said).toMatchObject({ status: 503, body: { code: "STORAGE" } });
+    expect((said.body as ErrorBody).detail).toEqual({ retry: "never" });
     expect(JSON.stringify(said)).not.toContain("migrate");
     expect(heard).toEqual([expect.any(FirmError)]);
     expect((heard[0] as FirmError).message).toContain("migrate");
+  });
+
+  const broken = new Error("no disk for the log");
+  test.each([
+    ["throws", () => Promise.reject(new Error("a bug")), 500, "DEFECT"],
+    ["throws", async () => ({ ok: false, refusal: storage }), 503, "STORAGE"],
+    ["rejects", () => Promise.reject(new Error("a bug")), 500, "DEFECT"],
+    ["rejects", async () => ({ ok: false, refusal: storage }), 503, "STORAGE"],
+  ] as const)("is answered even if onError %s, which becomes a warning", async (how, call, status, code) => {
+    const warnings: Array<unknown> = [];
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation((each) => void warnings.push(each));
+    const onError =
+      how === "rejects"
+        ? async () => Promise.reject(broken)
+        : () => {
+            throw broken;
+          };
+    expect(await respond(ending(call), asking("users.count", {}, { onError }))).toMatchObject({
+      status,
+      body: { code },
+    });
+    await new Promise(setImmediate);
+    expect(warnings[0]).toBe(broken);
+    // What could not be reported is not lost either.
+    expect(warnings.slice(1)).toMatchObject([{ message: expect.stringMatching(/a bug|migrate/) as string }]);
+    warn.mockRestore();
   });
 
   test("because the store is busy has Retry-After in whole seconds", async () => {

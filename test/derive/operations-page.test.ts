@@ -25,7 +25,7 @@ test("the page has one row for each operation, in order", () => {
 });
 
 test("the page names each field, and what may be left out", () => {
-  expect(cells.get("allocations.extend")?.[1]).toBe("`objectId`, `endDate?`, `overrideReason?` †");
+  expect(cells.get("allocations.extend")?.[1]).toBe("`objectId`, `endDate`, `overrideReason?` †");
   expect(cells.get("identity.me")?.[1]).toBe("–");
   for (const { name, input } of listOperations(operations))
     for (const field of Object.keys(input as object).filter((each) => !each.startsWith("expected")))

@@ -48,7 +48,7 @@ const rightInput = (
 ): Readonly<Record<string, unknown>> => {
   const plain: Record<string, unknown> = { ...minimalInput(input as Input) };
   for (const each of Object.keys(plain)) {
-    plain[each] ??= structures[each];
+    if (plain[each] === undefined) plain[each] = structures[each];
     if (plain[each] === undefined) throw new Error(`No right value for ${each} of ${name}`);
   }
   const pointers = Object.entries(input as Input).flatMap(([name, { field }]) => {

@@ -68,14 +68,16 @@ describe("the input schema of", () => {
     expect(Object.keys(schema.properties ?? {})).toEqual(Object.keys(input));
     for (const [name, { field }] of Object.entries(input))
       expect(schema.properties?.[name], name).toHaveProperty("description", expect.stringContaining(field.doc));
-    expect(schema.required ?? []).toEqual(
-      Object.keys(input).filter((name) => refusedAs(input, {}) !== null && isNeeded(input, name)),
-    );
+    expect(schema.required ?? []).toEqual(Object.keys(input).filter((name) => input[name]?.omittable === false));
+    expect(missingIn(input)).toEqual(schema.required ?? []);
     expect(schema.additionalProperties).toBe(false);
   });
 });
 
-const isNeeded = (input: Input, name: string): boolean => {
+/** The fields without which the operation is refused. */
+const missingIn = (input: Input): ReadonlyArray<string> => {
   const found = parseInput(input, {});
-  return Result.isFailure(found) && found.failure.issues.some(({ path }) => path[0] === name);
+  return Result.isFailure(found)
+    ? found.failure.issues.flatMap(({ path, code }) => (code === "REQUIRED" ? path : []))
+    : [];
 };

@@ -4,10 +4,8 @@ import { listOperations } from "../../src/operations/operation-tree.ts";
 
 /** One line of an app for each operation: the call, and a look at its refusal. */
 export const everyCall: ReadonlyArray<string> = listOperations(operations).map(({ name, input }) => {
-  const absent = Object.entries(input as Input).filter(([, each]) => !each.omittable && each.field.optional);
   const sent = JSON.stringify({
     ...minimalInput(input as Input),
-    ...Object.fromEntries(absent.map(([field]) => [field, null])),
     ...("by" in input ? { by: "engineer" } : {}),
   });
   return `await firm.settled.${name}(${sent}).then((said) => (said.ok ? said.value : said.refusal._tag));`;

@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import * as Result from "effect/Result";
 import ts from "typescript";
 import { beforeAll, expect, test } from "vitest";
+import { type Input, parseInput } from "../../src/domain/kernel/schema/input.ts";
 import { refusalTagsOf } from "../../src/operations/define/refusal-tags.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
@@ -22,6 +24,7 @@ type Refused<T> = {
     : Refused<T[K]>;
 };
 const expired = { _tag: "CursorExpired" } as const;
+export declare const api: Omit<FirmApi["settled"], "actions" | "call" | "batch">;
 export declare const refused: Refused<Omit<FirmApi["settled"], "actions" | "call" | "batch">>;
 `;
 const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<string>]> = [
@@ -33,7 +36,7 @@ const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<strin
   ['await firm.hours.submit({ objectId: "x", hour: 1 });', "hour", "objectId"],
   ['await firm.call("hours.submit", "x").then(({ warnings }) => warnings);', "warnings"],
   ['await firm.batch([{ operation: "users.get", input: "x", reason: "y" }, { operation: "users.count" }]);'],
-  ['await firm.batch([{ operation: "users.count", dryRun: true }]);', "undefined"],
+  ['await firm.batch([{ operation: "users.count", dryRun: true }]);', "never"],
   ["await firm.batch([], { dryrun: true });", "dryrun"],
   ["await firm.users.count({}, { dryrun: true });", "dryrun"],
   // The list of an operation has every tag that its rules give, and no other.
@@ -81,18 +84,37 @@ const errorsOf = ({ program, source }: App): ReadonlyArray<string> => {
   return errors;
 };
 
-/** The tags with which each operation can refuse, by the type of its outcome. */
-const tagsInTypes = ({ program, source }: App): Readonly<Record<string, ReadonlyArray<string>>> => {
+/** The types of an exported constant of the app, by operation. */
+const exported = ({ program, source }: App, constant: string): ReadonlyArray<readonly [string, ts.Type]> => {
   const checker = program.getTypeChecker();
-  const [refused] = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
   const members = (type: ts.Type): ReadonlyArray<readonly [string, ts.Type]> =>
     type.getProperties().map((each) => [each.name, checker.getTypeOfSymbol(each)]);
+  const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol);
+  const found = symbols.find(({ name }) => name === constant) as ts.Symbol;
+  return members(checker.getTypeOfSymbol(found)).flatMap(([group, of]) =>
+    members(of).map(([name, type]) => [`${group}.${name}`, type] as const),
+  );
+};
+
+/** The tags with which each operation can refuse, by the type of its outcome. */
+const tagsInTypes = (of: App): Readonly<Record<string, ReadonlyArray<string>>> => {
   const words = (type: ts.Type): ReadonlyArray<string> =>
     (type.isUnion() ? type.types : [type]).map((each) => (each as ts.StringLiteralType).value).sort();
+  return Object.fromEntries(exported(of, "refused").map(([name, type]) => [name, words(type)]));
+};
+
+/** The fields of its input that the type of each operation requires. */
+const requiredInTypes = (of: App): Readonly<Record<string, ReadonlyArray<string>>> => {
+  const checker = of.program.getTypeChecker();
   return Object.fromEntries(
-    members(checker.getTypeOfSymbol(refused as ts.Symbol)).flatMap(([group, of]) =>
-      members(of).map(([name, type]) => [`${group}.${name}`, words(type)]),
-    ),
+    exported(of, "api").map(([name, type]) => {
+      const [input] = type.getCallSignatures()[0]?.getParameters() ?? [];
+      const sent = checker.getNonNullableType(checker.getTypeOfSymbol(input as ts.Symbol));
+      // An operation on one record also takes the bare id.
+      const [fields] = (sent.isUnion() ? sent.types : [sent]).filter(({ flags }) => !(flags & ts.TypeFlags.String));
+      const all = fields?.getProperties() ?? [];
+      return [name, all.flatMap((each) => (each.flags & ts.SymbolFlags.Optional ? [] : [each.name])).sort()];
+    }),
   );
 };
 
@@ -106,6 +128,15 @@ beforeAll(() => {
 test("the type of every operation lists exactly the refusals that it has at run time", { timeout: 60_000 }, () => {
   const had = listOperations(operations).map((of) => [of.name, [...refusalTagsOf(of)].sort()]);
   expect(tagsInTypes(app)).toEqual(Object.fromEntries(had));
+});
+
+test("the type of every operation requires exactly the fields without which it is refused", () => {
+  const needed = listOperations(operations).map(({ name, input }) => {
+    const found = parseInput(input as Input, {});
+    const missing = Result.isFailure(found) ? found.failure.issues.flatMap(({ path }) => path) : [];
+    return [name, [...missing].sort()];
+  });
+  expect(requiredInTypes(app)).toEqual(Object.fromEntries(needed));
 });
 
 test("a type error names what would be right", { timeout: 60_000 }, () => {

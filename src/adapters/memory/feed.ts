@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
+import { closed } from "../closed.ts";
 import type { CommitListeners } from "../commit-listeners.ts";
 import { cursorAt, type LogRange, seqOfCursor } from "../feed-cursor.ts";
 import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
@@ -9,7 +10,7 @@ import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
 
 /** `seq` is the order of commits: commands are written one at a time. */
-export const feedOf = (world: Firms, listeners: CommitListeners): Feed => {
+export const feedOf = (world: Firms, listeners: CommitListeners, isClosed: () => boolean): Feed => {
   // The log ends with the process, and so do its cursors.
   const epoch = crypto.randomUUID();
   const logOf = (organizationId: string, firm: Firm): LogRange => ({
@@ -20,10 +21,12 @@ export const feedOf = (world: Firms, listeners: CommitListeners): Feed => {
   });
   return {
     currentCursor: (organizationId, done) => {
+      if (isClosed()) return done(Result.fail(closed));
       const firm = firmForRead(world, organizationId);
       done(Result.succeed(cursorAt(logOf(organizationId, firm), lastOf(firm))));
     },
     readAfter: (organizationId, cursor, limit, done) => {
+      if (isClosed()) return done(Result.fail(closed));
       const firm = firmForRead(world, organizationId);
       const log = logOf(organizationId, firm);
       const seq = seqOfCursor(cursor, log);

@@ -21,7 +21,9 @@ import {
   type StoreQuery,
 } from "../../ports/store.ts";
 import { isIdTaken, maxIdAttempts } from "../../ports/taken-ids.ts";
+import { closed } from "../closed.ts";
 import { commitListeners } from "../commit-listeners.ts";
+import { StoreError } from "../store-error.ts";
 import { feedOf } from "./feed.ts";
 import { rewriteLog } from "./rewrite-log.ts";
 import {
@@ -161,6 +163,15 @@ const notifying = (
   return outcome as never;
 };
 
+/** The store, which refuses every call while `isClosed`, as a store with a connection does. */
+const closable = (of: Store, isClosed: () => boolean): Store => ({
+  name: of.name,
+  execute: (command, done) => (isClosed() ? done(Result.fail(closed)) : of.execute(command, done)),
+  executeBatch: (batch, done) => (isClosed() ? done(Result.fail(closed)) : of.executeBatch(batch, done)),
+  query: (query, done) => (isClosed() ? done(Result.fail(closed)) : of.query(query, done)),
+  readLog: (query, done) => (isClosed() ? done(Result.fail(closed)) : of.readLog(query, done)),
+});
+
 const storeOf = (world: Firms, look: CommitListener): Store => ({
   name: "memory",
   execute: (command, done) => {
@@ -204,20 +215,33 @@ export const memoryAdapter = (...given: readonly []): Adapter => {
   checkOptions("memory()", options, {});
   const world: Firms = new Map();
   const listeners = commitListeners();
+  let isClosed = false;
+  const refuseWhenClosed = (): void => {
+    if (isClosed) throw new StoreError(closed);
+  };
   return {
     name: "memory",
-    store: storeOf(world, listeners.notify),
-    feed: feedOf(world, listeners),
+    store: closable(storeOf(world, listeners.notify), () => isClosed),
+    feed: feedOf(world, listeners, () => isClosed),
     join: () => {
       throw new Error("The memory store has no transactions to join");
     },
-    schema: async () => ({ is: "current", version: 0 }),
+    schema: async () => {
+      refuseWhenClosed();
+      return { is: "current", version: 0 };
+    },
     checkFirm: async (organizationId) => {
+      refuseWhenClosed();
       const others = [...world].flatMap(([id, firm]) => (hasRows(firm) ? [id] : [])).sort(compareText);
       const exists = others.includes(organizationId);
       return { exists, others: exists ? [] : others.slice(0, 10) };
     },
-    migrate: async () => ({ from: 0, to: 0 }),
-    close: async () => {},
+    migrate: async () => {
+      refuseWhenClosed();
+      return { from: 0, to: 0 };
+    },
+    close: async () => {
+      isClosed = true;
+    },
   };
 };

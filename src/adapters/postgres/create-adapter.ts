@@ -1,13 +1,14 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import type { Adapter, FirmCheck } from "../../ports/adapter.ts";
+import { closed } from "../closed.ts";
 import { latestVersion } from "../sql/migrations/index.ts";
 import { schemaStateOf } from "../sql/schema/version-fault.ts";
-import { StoreError } from "../sql/store-error.ts";
+import { StoreError } from "../store-error.ts";
 import { StatementError } from "./connection/bound-statement.ts";
 import { connectionsFrom } from "./connection/connections.ts";
 import type { PgTransaction } from "./connection/driver.ts";
-import { closed, faultOf } from "./connection/error-codes.ts";
+import { faultOf } from "./connection/error-codes.ts";
 import type { PostgresOptions } from "./connection/options.ts";
 import { commitNotificationsOf } from "./feed/commit-notifications.ts";
 import { feedOf } from "./feed/feed.ts";

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../ports/store.ts";
+import { closed } from "../closed.ts";
 import { type AnyCallback, completeCall } from "../sql/complete-call.ts";
-import { closed } from "./connection/error-codes.ts";
 import type { Statements, TransactionControl } from "./statements/statements.ts";
 import { groupCommit } from "./transaction/group-commit.ts";
 import { readLog } from "./transaction/read-log.ts";

@@ -12,7 +12,7 @@ import {
   setKeysVersion,
   updateKeys,
 } from "../sql/schema/username-keys.ts";
-import { StoreError } from "../sql/store-error.ts";
+import { StoreError } from "../store-error.ts";
 import type { SqliteDatabase } from "./connection/driver.ts";
 import { faultOf, isBusy, versionFault } from "./connection/fault.ts";
 import { prepareRaw, prepareRun } from "./connection/prepare.ts";

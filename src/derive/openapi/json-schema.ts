@@ -169,9 +169,7 @@ const sentField = (field: Field, schemas: JsonSchemas): JsonSchema => {
 export const inputSchemaOf = (input: Input, schemas: JsonSchemas): JsonSchema => ({
   ...objectOf(
     Object.fromEntries(Object.entries(input).map(([name, { field }]) => [name, sentField(field, schemas)])),
-    Object.entries(input).flatMap(([name, { field, omittable: isOmittable }]) =>
-      isOmittable || field.optional ? [] : [name],
-    ),
+    Object.entries(input).flatMap(([name, { omittable: isOmittable }]) => (isOmittable ? [] : [name])),
   ),
   additionalProperties: false,
 });

@@ -143,7 +143,7 @@ export const inputArbitrary = <const I extends Input>(
     const value = own ?? narrower[name] ?? sentOf(field.kind);
     const isNeeded = needed.includes(name);
     values[name] = field.optional && !isNeeded && own === undefined ? fc.option(value, { freq: 5 }) : value;
-    if (isNeeded || (!isOmittable && !field.optional)) required.push(name);
+    if (isNeeded || !isOmittable) required.push(name);
   }
   return fc
     .record<Record<string, unknown>, string>(values, { requiredKeys: required, noNullPrototype: true })

@@ -16,10 +16,9 @@ export interface BadInput {
 const casesOf = (name: string, { field, omittable: isOmittable }: InputField): ReadonlyArray<BadValue> => {
   const cases = badValues[field.kind.type];
   if (cases === undefined) throw new Error(`No bad cases for ${name}, a ${field.kind.type}`);
-  const mayBeMissing = isOmittable || field.optional;
   return [
     ...cases(field.kind, field.optional),
-    ...(mayBeMissing ? [] : [["missing", undefined, "Required"] as const]),
+    ...(isOmittable ? [] : [["missing", undefined, "Required"] as const]),
     ...(field.optional ? [] : [["null", null, "Required"] as const]),
   ];
 };
@@ -43,12 +42,12 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   word: ({ kind }) => kind.words?.states[0],
   list: () => [],
 };
-/** An input with only the required fields, each with the simplest value of its kind; pointers are dangling. */
+/** An input with only the required fields, each with the simplest value of its kind or null; pointers are dangling. */
 export const minimalInput = (input: Input): Plain =>
   Object.fromEntries(
     Object.entries(input)
-      .filter(([, { field, omittable: isOmittable }]) => !isOmittable && !field.optional)
-      .map(([name, { field }]) => [name, minimalValues[field.kind.type]?.(field)]),
+      .filter(([, { omittable: isOmittable }]) => !isOmittable)
+      .map(([name, { field }]) => [name, field.optional ? null : minimalValues[field.kind.type]?.(field)]),
   );
 
 /** Sets an own property, even `__proto__`, which an object literal would treat as the prototype. */

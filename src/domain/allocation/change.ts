@@ -17,7 +17,7 @@ const movable = ["engineer", "startDate", "endDate"] as const;
 /** The input that changes a booking. What is left out stays. Another word of the same state changes only the label. */
 export const changeInput = { ...updateInputOf(Allocation), overrideReason };
 /** The input that moves a booking to other days or to another engineer. */
-export const moveInput = { ...inputFields("omittable", fields, ...movable), overrideReason };
+export const moveInput = { ...inputFields("changeable", fields, ...movable), overrideReason };
 /** The input that ends a booking earlier or later; `null` leaves the end open. */
 export const extendInput = { ...inputFields("required", fields, "endDate"), overrideReason };
 

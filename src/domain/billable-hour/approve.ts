@@ -21,7 +21,7 @@ import { selfApproval } from "./two-person-rule.ts";
 /** The input of an approval. */
 export const approveInput = {
   billedMinutes: omittable(field(minutes, "Minutes to bill; default: those worked (R-HOUR-13).")),
-  ...inputFields("omittable", BillableHour.fields, "notes"),
+  ...inputFields("changeable", BillableHour.fields, "notes"),
 };
 
 /**

@@ -18,7 +18,7 @@ import { approvalMachine } from "./states.ts";
 import { selfApproval } from "./two-person-rule.ts";
 
 /** The input of a rejection. */
-export const rejectInput = inputFields("omittable", BillableHour.fields, "notes");
+export const rejectInput = inputFields("changeable", BillableHour.fields, "notes");
 
 /** Rejects submitted hours with a reason (R-HOUR-6, R-HOUR-7, R-HOUR-9). */
 export const reject: Decide<

@@ -7,7 +7,7 @@ import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import type { InvalidInput, NotEmployed } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
-import { type InputOf, omittable } from "../kernel/schema/input.ts";
+import { changeable, type InputOf, omittable } from "../kernel/schema/input.ts";
 import { literal } from "../kernel/schema/kind.ts";
 import type { RateStep } from "../rate-step/entity.ts";
 import { employmentReversed, type ProfileWithRate } from "./create.ts";
@@ -19,7 +19,7 @@ import { writeRate } from "./hourly-rate.ts";
 /** The input that changes a profile. */
 export const updateInput = {
   ...updateInputOf(EngineerProfile),
-  hourlyRate: omittable(hourlyRate),
+  hourlyRate: changeable(hourlyRate),
   resolve: omittable(
     field(
       literal("cut"),

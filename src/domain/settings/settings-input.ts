@@ -1,7 +1,7 @@
 import { resolve } from "../capacity-limit/set.ts";
 import { roles } from "../kernel/context/actor.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
-import { type InputOf, omittable } from "../kernel/schema/input.ts";
+import { changeable, type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean, day, dayCount, integer, list, literal, percent, text } from "../kernel/schema/kind.ts";
 import { chances, removal, statusEventsKind } from "./setting-kinds.ts";
 import { vocabulariesKind } from "./vocabularies.ts";
@@ -9,10 +9,10 @@ import { vocabulariesKind } from "./vocabularies.ts";
 const strictness = (what: string) => omittable(field(literal("block", "warn", "ignore"), what));
 /** The input that changes settings. What is left out stays. */
 export const settingsInput = {
-  name: omittable(optional(text, "What the firm is called.")),
+  name: changeable(optional(text, "What the firm is called.")),
   currency: omittable(field(text, "What a bare amount is in; a code of ISO 4217. Amounts that stand keep theirs.")),
   capacityLimit: omittable(field(percent, "Dated: the limit of engineers without one of their own.")),
-  hoursPerDayMax: omittable(
+  hoursPerDayMax: changeable(
     optional(integer(1, 1_440), "Dated: minutes of an engineer on one day; null switches it off."),
   ),
   week: omittable(field(list(integer(0, 1_440), 7), "Dated: minutes from Monday to Sunday.")),
@@ -29,8 +29,8 @@ export const settingsInput = {
   engineerOnLeave: strictness("Bookings of an engineer on leave (R-ALLOC-8)."),
   allowSelfApproval: omittable(field(boolean, "Whether one may decide about one's own hours (R-HOUR-6).")),
   hoursNeedAllocation: omittable(field(boolean, "Whether hours must name a booking (R-HOUR-3).")),
-  maxDaysAhead: omittable(optional(dayCount, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
-  closedThrough: omittable(optional(day, "Last frozen day of hours; null: none (R-HOUR-5).")),
+  maxDaysAhead: changeable(optional(dayCount, "How many days ahead hours may lie; null: any (R-HOUR-5).")),
+  closedThrough: changeable(optional(day, "Last frozen day of hours; null: none (R-HOUR-5).")),
   hoursWaitingDays: omittable(field(dayCount, "When waiting hours are worth an alert.")),
   billingRoles: omittable(field(list(literal(...roles)), "Who moves billing.")),
   crmVisibility: omittable(field(literal("own", "team"), "Who else sees a salesperson's deals: nobody, or the team.")),
@@ -45,7 +45,7 @@ export const settingsInput = {
   sessionDays: omittable(field(integer(1, 3_650), "Days after which a session ends whatever happens (R-ID-7).")),
   sessionIdleDays: omittable(field(integer(1, 3_650), "Days without use after which a session ends (R-ID-7).")),
   projectVisibility: omittable(field(literal("firm", "staffed"), "Who reads projects.")),
-  holidayCalendar: omittable(optional(text, "Calendar of engineers who name none.")),
+  holidayCalendar: changeable(optional(text, "Calendar of engineers who name none.")),
   todayZone: omittable(
     field(text, "Whose day is `today`: an IANA zone such as Europe/Berlin, or an offset such as +01:00 (R-VAL-11)."),
   ),

@@ -13,7 +13,7 @@ import { lastAdministrator, type UserState } from "./user-state.ts";
 /** The input that changes an account. What is left out stays. */
 export const setRoleInput = {
   role: omittable(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
-  ...inputFields("omittable", User.fields, "team", "clientCompany"),
+  ...inputFields("changeable", User.fields, "team", "clientCompany"),
 };
 
 /** Changes the role, team or client of an account. Only a client lead has a client company (R-ID-1, R-ID-8). */

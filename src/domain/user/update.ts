@@ -3,7 +3,7 @@ import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
-import { type InputOf, omittable } from "../kernel/schema/input.ts";
+import { changeable, type InputOf, omittable } from "../kernel/schema/input.ts";
 import type { Project } from "../project/entity.ts";
 import { User } from "./entity.ts";
 import { type UnusableName, unusableName } from "./sign-up.ts";
@@ -14,7 +14,7 @@ const { username, email: address } = User.fields;
 /** The input: the names of an account. */
 export const updateInput = {
   username: omittable(field(username.kind, username.doc)),
-  email: omittable(optional(email, address.doc)),
+  email: changeable(optional(email, address.doc)),
 };
 
 interface Wanted {

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { type Input, type InputField, isNullAbsent } from "../../domain/kernel/schema/input.ts";
 import { textFault } from "../../domain/kernel/values/text.ts";
 import type { Call } from "../../ports/store.ts";
 import { type ResolvedCaller, recheckActor } from "../caller/caller.ts";
@@ -25,9 +26,11 @@ const canonical = (value: unknown): string => {
  */
 const knownFields = (of: AnyOperation | undefined, sent: unknown): unknown => {
   if (typeof sent !== "object" || sent === null || Array.isArray(sent) || of === undefined) return sent;
+  const input = of.input as Input;
   const all = Object.entries(sent);
-  const known = all.filter(([name]) => Object.hasOwn(of.input as object, name));
-  return Object.fromEntries(known.length === all.length ? known : [...known, ["", "and more"]]);
+  const known = all.filter(([name]) => Object.hasOwn(input, name));
+  const given = known.filter(([name, value]) => value !== null || !isNullAbsent(input[name] as InputField));
+  return Object.fromEntries(known.length === all.length ? given : [...given, ["", "and more"]]);
 };
 
 /** The input as text that is the same for the same input. */

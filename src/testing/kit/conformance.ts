@@ -41,6 +41,7 @@ import { importMerges } from "./import/merge-histories.ts";
 import { importReading } from "./import/read-rows.ts";
 import { erasure } from "./privacy/erasure.ts";
 import { erasureHistories } from "./privacy/erasure-histories.ts";
+import { closing } from "./records/closing.ts";
 import { expectedVersion } from "./records/expected-version.ts";
 import { lists } from "./records/lists.ts";
 import { merges } from "./records/merges.ts";
@@ -95,6 +96,7 @@ const suites: ReadonlyArray<Suite> = [
   tenants,
   uniqueValues,
   takenIds,
+  closing,
   callerAccount,
   hostCaller,
   users,

@@ -1,14 +1,15 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
+import { warnOperator } from "../../../ports/warn-operator.ts";
+import { closed } from "../../closed.ts";
 import { isForeignKeyName, uniqueByName } from "../../sql/schema/constraint-names.ts";
 import { howToMigrate, versionFaultOf } from "../../sql/schema/version-fault.ts";
-import { StoreError } from "../../sql/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 
 /** Milliseconds after which a retry makes sense. */
 const retryAfter = 1_000;
 const busy: Busy = { _tag: "Busy", retryAfter };
 
 const storage = (retry: Storage["retry"], message: string): Storage => ({ _tag: "Storage", message, retry });
-export const closed: Storage = storage("never", "The firm's database was closed; open it again");
 /** Thrown when no connection is free in time. */
 export const noFreeConnection: Error = new Error("No connection in time");
 /** Thrown when another transaction changed what a command had read: it starts again with new reads. */
@@ -166,6 +167,6 @@ export const faultOf = (cause: unknown): Fault => {
 };
 /** An unforeseen error is a bug, so the process emits a warning too. */
 const withWarning = (cause: unknown, fault: Fault): Fault => {
-  process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)));
+  warnOperator(cause);
   return fault;
 };

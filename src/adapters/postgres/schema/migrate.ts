@@ -12,7 +12,7 @@ import {
   setKeysVersion,
   updateKeys,
 } from "../../sql/schema/username-keys.ts";
-import { StoreError } from "../../sql/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import type { Acquire } from "../connection/connections.ts";
 import {

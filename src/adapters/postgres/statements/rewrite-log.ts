@@ -16,7 +16,7 @@ import {
   updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
-import { StoreError } from "../../sql/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { BoundStatement, Send, TextRow } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 

@@ -1,12 +1,12 @@
 import * as Result from "effect/Result";
 import { CompiledQuery } from "kysely";
 import type { Call, Store } from "../../../ports/store.ts";
+import { closed } from "../../closed.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import { type BoundStatement, type Send, StatementError } from "../connection/bound-statement.ts";
 import { sendOf } from "../connection/connections.ts";
 import { clientOfDrizzle, isClient, isKysely, isPool, type PgTransaction } from "../connection/driver.ts";
 import {
-  closed,
   faultOf,
   isRetryable,
   LostAtCommit,

@@ -1,13 +1,14 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
+import { warnOperator } from "../../../ports/warn-operator.ts";
+import { closed } from "../../closed.ts";
 import { versionFaultOf } from "../../sql/schema/version-fault.ts";
-import { StoreError } from "../../sql/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 
 /** Milliseconds after which a retry makes sense. */
 const retryAfter = 1_000;
 export const busy: Busy = { _tag: "Busy", retryAfter };
 
 const storage = (retry: Storage["retry"], message: string): Storage => ({ _tag: "Storage", message, retry });
-export const closed: Storage = storage("never", "The firm's database was closed; open it again");
 export const notInTransaction = storage(
   "never",
   "The handle given to within() has no open transaction: begin one first, then call within()",
@@ -59,6 +60,6 @@ export const faultOf = (cause: unknown): Fault => {
   if (cause instanceof StoreError) return cause.detail;
   const code = codeOf(cause);
   if (code !== undefined) return faults.find(([begin]) => code.startsWith(begin))?.[1] ?? failed;
-  process.emitWarning(cause instanceof Error ? cause : new Error(String(cause)));
+  warnOperator(cause);
   return defect;
 };

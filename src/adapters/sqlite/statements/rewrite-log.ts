@@ -15,7 +15,7 @@ import {
   selectAnswers,
   updateLogRow,
 } from "../../sql/statements/erasure-statements.ts";
-import { StoreError } from "../../sql/store-error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { prepareAll, prepareRun, type RawRow } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";

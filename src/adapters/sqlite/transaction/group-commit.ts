@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import { backOff, deadlineIn, isPast } from "../../back-off.ts";
+import { closed } from "../../closed.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
-import { busy, closed, faultOf, isBusy } from "../connection/fault.ts";
+import { busy, faultOf, isBusy } from "../connection/fault.ts";
 import type { Statements } from "../statements/statements.ts";
 import { mustRunAlone, type WriteMode } from "../statements/write-changes.ts";
 import type { Work } from "./execute.ts";

@@ -1,8 +1,9 @@
 import * as Result from "effect/Result";
 import type { Store } from "../../../ports/store.ts";
+import { closed } from "../../closed.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { closed, faultOf, isStaleSnapshot, notInTransaction, staleSnapshot } from "../connection/fault.ts";
+import { faultOf, isStaleSnapshot, notInTransaction, staleSnapshot } from "../connection/fault.ts";
 import { runToEnd } from "../connection/prepare.ts";
 import { type Statements, statementsOf } from "../statements/statements.ts";
 import { type AnyCommand, type AnyQuery, answerQuery, executeWork } from "./execute.ts";

@@ -1,8 +1,9 @@
 import * as Result from "effect/Result";
 import { readFault } from "../../../ports/fault.ts";
 import { backOff, deadlineIn, isPast } from "../../back-off.ts";
+import { closed } from "../../closed.ts";
 import { type AnyCallback, completeCall } from "../../sql/complete-call.ts";
-import { closed, faultOf, isBusy } from "../connection/fault.ts";
+import { faultOf, isBusy } from "../connection/fault.ts";
 import type { Chunked } from "../connection/prepare.ts";
 import type { Statements } from "../statements/statements.ts";
 import { readSnapshot } from "./transaction.ts";

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../../domain/kernel/refusal/refusal.ts";
-import { busy, closed } from "../connection/fault.ts";
+import { closed } from "../../closed.ts";
+import { busy } from "../connection/fault.ts";
 import type { Chunked } from "../connection/prepare.ts";
 import type { Statements } from "../statements/statements.ts";
 import type { WriteMode } from "../statements/write-changes.ts";

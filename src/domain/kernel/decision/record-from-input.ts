@@ -8,7 +8,7 @@ import {
   type Row,
   type ValueOf,
 } from "../schema/entity.ts";
-import { type InputField, omittable, required } from "../schema/input.ts";
+import { changeable, type InputField, omittable, required } from "../schema/input.ts";
 import { newRowFields } from "./decision.ts";
 
 type Hidden = { readonly system: true } | { readonly secret: true } | { readonly internal: true };
@@ -39,7 +39,7 @@ export const createInputOf = <N extends string, F extends Fields>({ fields }: En
 
 /** The input that changes a record of the class: every field that is not `createOnly`. */
 export const updateInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): UpdateInput<F> =>
-  entriesOf(fields, (of) => (of.createOnly === true ? null : omittable(of))) as never;
+  entriesOf(fields, (of) => (of.createOnly === true ? null : changeable(of))) as never;
 
 type Values = Readonly<Record<string, unknown>>;
 /** The values of an input: the fields, and each workflow word as it was written (R-VAL-8). */

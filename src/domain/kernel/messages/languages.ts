@@ -8,7 +8,8 @@ export type LanguageTag = keyof typeof languages;
 export const languageTags = Object.keys(languages) as ReadonlyArray<LanguageTag>;
 
 /** The language of the catalogue for a tag such as `de-AT`; English if there is none. */
-export const languageFor = (locale = "en"): LanguageTag => {
-  const [primary = ""] = locale.toLowerCase().split(/[-_]/, 1);
+export const languageFor = (locale: unknown): LanguageTag => {
+  // A host without types can pass what a client sent.
+  const [primary = ""] = (typeof locale === "string" ? locale : "").toLowerCase().split(/[-_]/, 1);
   return languageTags.find((tag) => tag === primary) ?? "en";
 };

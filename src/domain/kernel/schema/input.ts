@@ -11,28 +11,35 @@ import type { Kind, Problem } from "./kind.ts";
 export interface InputField<F extends Field = Field, A extends boolean = boolean> {
   readonly field: F;
   readonly omittable: A;
+  /** `null` clears the stored value, and differs from a field that is left out (R-VAL-9). */
+  readonly clears?: true;
 }
 export type Input = Readonly<Record<string, InputField>>;
 
-/** A field that the caller must give. */
+/** A field that the caller must give, if only as `null` where it is optional. */
 export const required = <F extends Field>(field: F): InputField<F, false> => ({ field, omittable: false });
-/**
- * A field that the caller may leave out. `null` clears an optional field in a change, and counts as left out in a
- * creation.
- */
+/** A field that the caller may leave out. `null` counts as left out where the field is optional. */
 export const omittable = <F extends Field>(field: F): InputField<F, true> => ({ field, omittable: true });
+/** A field that keeps its value when it is left out. `null` clears it where it is optional. */
+export const changeable = <F extends Field>(field: F): InputField<F, true> =>
+  field.optional ? { field, omittable: true, clears: true } : { field, omittable: true };
 
-/** Several fields of one class: `inputFields("omittable", Allocation.fields, "notes", "endDate")`. */
+/** Whether `null` is the same as leaving the field out (R-VAL-9). */
+export const isNullAbsent = ({ field, omittable: isOmittable, clears }: InputField): boolean =>
+  field.optional && isOmittable && clears !== true;
+
+const makers = { required, omittable, changeable };
+/** Several fields of one class: `inputFields("changeable", Allocation.fields, "notes", "endDate")`. */
 export const inputFields = <
-  M extends "required" | "omittable",
+  M extends keyof typeof makers,
   F extends Readonly<Record<string, Field>>,
   const K extends keyof F & string,
 >(
   how: M,
   fields: F,
   ...names: ReadonlyArray<K>
-): { readonly [N in K]: InputField<F[N], M extends "omittable" ? true : false> } =>
-  Object.fromEntries(names.map((name) => [name, { field: fields[name], omittable: how === "omittable" }])) as never;
+): { readonly [N in K]: InputField<F[N], M extends "required" ? false : true> } =>
+  Object.fromEntries(names.map((name) => [name, makers[how](fields[name] as Field)])) as never;
 
 type Keys<I, A extends boolean> = { [K in keyof I]: I[K] extends InputField<infer _F, A> ? K : never }[keyof I];
 type FieldOf<E> = E extends InputField<infer F, boolean> ? F : never;
@@ -92,22 +99,17 @@ export const parseInput = (
   for (const name in input) {
     const entry = input[name] as InputField;
     const value = Object.hasOwn(sent, name) ? (sent as Record<string, unknown>)[name] : undefined;
-    if (value === undefined || (value === null && entry.omittable && entry.field.optional)) {
-      if (value === null) parsed[name] = null;
-      else if (!entry.omittable && !entry.field.optional) faults.push(missing(name));
-      else if (!entry.omittable) parsed[name] = null;
+    if (value === undefined) {
+      if (!entry.omittable) faults.push(missing(name));
       continue;
     }
-    if (value === null) {
-      if (entry.field.optional) parsed[name] = null;
-      else faults.push(missing(name));
-      continue;
-    }
-    const outcome = entry.field.kind.parse(value);
-    if (Result.isSuccess(outcome)) parsed[name] = outcome.success;
-    else if (outcome.failure.tag === "Required" && entry.field.optional) parsed[name] = null;
-    else if (outcome.failure.tag === "Required") faults.push(missing(name));
-    else faults.push(faultOf(name, entry.field.kind, outcome.failure, value));
+    const outcome = value === null ? null : entry.field.kind.parse(value);
+    if (outcome !== null && Result.isSuccess(outcome)) parsed[name] = outcome.success;
+    else if (outcome !== null && outcome.failure.tag !== "Required")
+      faults.push(faultOf(name, entry.field.kind, outcome.failure, value));
+    else if (!entry.field.optional) faults.push(missing(name));
+    // R-VAL-9: `null` and an empty text count as not given, unless they clear the field.
+    else if (!isNullAbsent(entry)) parsed[name] = null;
   }
   const refused = refuseUnknown(input, sent, "operation", faults);
   return refused === null ? Result.succeed(parsed) : Result.fail(refused);

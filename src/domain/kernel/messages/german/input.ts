@@ -34,7 +34,12 @@ export const inputSentences: Translated<typeof english> = {
   expectedObject: (of) => `Erwartet wird ein Objekt mit den Feldern der Operation${gotText(of)}`,
   unknownField: (of, say) => {
     const fields = of.more ? `${of.fields.join(", ")} und andere` : say.and(of.fields);
-    const takes = (of.known ?? []).length > 0 ? "" : of.fields.length === 0 ? "; es gibt keine" : `; es gibt ${fields}`;
+    const takes =
+      (of.known ?? []).length > 0
+        ? ""
+        : of.fields.length === 0
+          ? "; sie hat keine Felder"
+          : `; ${of.place === undefined ? "sie hat" : "es gibt"} ${fields}`;
     return `${of.field} ist ${places[of.place ?? "operation"]}${takes}${meant(of.known, say)}`;
   },
   moreFaults: ({ count }, say) => `${say.number(count)} weitere Fehler`,

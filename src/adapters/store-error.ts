@@ -1,5 +1,5 @@
-import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
-import { codeOf, type Fault } from "../../domain/kernel/refusal/refusal.ts";
+import { explainInEnglish } from "../domain/kernel/messages/english/explain-in-english.ts";
+import { codeOf, type Fault } from "../domain/kernel/refusal/refusal.ts";
 
 /** The error of opening and migrating, with the same facts as a refusal. */
 export class StoreError extends Error {
