@@ -366,9 +366,9 @@ describe("the language of an answer", () => {
       expect.stringMatching(/^more ist kein Feld/),
     ]);
     const needed = { needed: "a user", sentence: { id: "anyRole" } } as const;
-    const forbidden = refusing({ _tag: "Forbidden", class: "User", event: "get", ...needed });
+    const forbidden = refusing({ _tag: "Forbidden", class: "User", event: "users.setRole", ...needed });
     expect((await respond(forbidden, asking("users.get", {}, german))).body).toMatchObject({
-      message: "get erfordert irgendeine Rolle",
+      message: "Dieses Konto darf die Rollen von Konten nicht ändern; dazu braucht es irgendeine Rolle",
       detail: { needed: "irgendeine Rolle", sentence: { id: "anyRole" } },
     });
     // A sentence of a later version is shown as it was stored.

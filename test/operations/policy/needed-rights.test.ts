@@ -1,4 +1,4 @@
-import { explain } from "firmcore";
+import { explain, operations, refusalTagsOf } from "firmcore";
 import { describe, expect, test } from "vitest";
 import { allEntities } from "../../../src/domain/entities.ts";
 import { type Actor, type Role, roles } from "../../../src/domain/kernel/context/actor.ts";
@@ -8,6 +8,7 @@ import { german } from "../../../src/domain/kernel/messages/german/german.ts";
 import { sayIn } from "../../../src/domain/kernel/messages/say.ts";
 import { filterOf } from "../../../src/domain/kernel/policy/policy.ts";
 import { simplify } from "../../../src/domain/kernel/policy/simplify.ts";
+import { listOperations } from "../../../src/operations/operation-tree.ts";
 import { neededRights } from "../../../src/operations/policy/needed-rights.ts";
 import { policies } from "../../../src/operations/policy/policies.ts";
 
@@ -155,6 +156,28 @@ test("every action of a policy has words in both languages", () => {
   expect(explain({ _tag: "ClassForbidden", class: "User", action: "setRole" })).toBe(
     "This account may not change the roles of users",
   );
+  // The name of an operation is for developers, so the sentence of a refusal has the words of its action.
+  let refused = 0;
+  for (const operation of listOperations(operations))
+    for (const one of [{}, { objectId: "record0001" }]) {
+      // A visitor needs no right.
+      if ("open" in operation && operation.open === true) continue;
+      if (operation.kind === "query" && !refusalTagsOf(operation).has("Forbidden")) continue;
+      const refusal = {
+        _tag: "Forbidden",
+        class: operation.class,
+        event: operation.name,
+        needed: "any role",
+        ...one,
+      } as const;
+      const [en, de] = [explain(refusal), explain(refusal, { locale: "de" })];
+      expect(en).toMatch(/^This account may not [a-z][a-z -]+; that needs any role$/i);
+      expect(en).not.toMatch(/\p{Ll}\p{Lu}/u);
+      expect(de).toMatch(/^Dieses Konto darf .+; dazu braucht es any role$/);
+      expect(de, operation.name).not.toMatch(/„|\./);
+      refused++;
+    }
+  expect(refused).toBeGreaterThan(100);
   // A stored refusal of a later version may have an action that this one does not know.
   const later = { _tag: "ClassForbidden", class: "Project", action: "fold" } as const;
   expect([explain(later), explain(later, { locale: "de" })]).toEqual([

@@ -30,7 +30,17 @@ const byName: Readonly<Record<string, unknown>> = {
     open: ["engineer"],
   },
   ...{ expected: inner, each: inner, one: inner, what: inner, rights: { id: "anyRole" }, role: "engineer" },
-  ...{ currency: "EUR", got: "x", kept: 5, fallback: true, more: true, retry: "safe", by: "userId", of: "Project" },
+  ...{
+    currency: "EUR",
+    got: "x",
+    kept: 5,
+    fallback: true,
+    more: true,
+    retry: "safe",
+    by: "userId",
+    of: "Project",
+    place: "operation",
+  },
   ...{ link: null, until: "2027-03-10T09:00:00.000Z" },
 };
 const sampled = (given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

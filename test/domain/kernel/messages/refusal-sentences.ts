@@ -4,7 +4,7 @@ import type { Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
 export const refusalSentences: ReadonlyArray<readonly [english: string, german: string, refusal: Refusal]> = [
   [
     "fullName is required. name is not a field of this operation, which takes fullName and user",
-    "fullName fehlt. name ist kein Feld dieser Operation; sie hat fullName und user",
+    "fullName fehlt. name ist kein Feld dieser Operation; es gibt fullName und user",
     {
       _tag: "Required",
       issues: [
@@ -303,13 +303,13 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     { _tag: "ClassForbidden", class: "Certification", action: "create" },
   ],
   [
-    "projects.update needs the role administrator or coordinator",
-    "projects.update erfordert the role administrator or coordinator",
+    "This account may not update projects; that needs the role administrator or coordinator",
+    "Dieses Konto darf Projekte nicht ändern; dazu braucht es the role administrator or coordinator",
     { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator or coordinator" },
   ],
   [
-    "projects.update may not write rate; that needs the role administrator",
-    "projects.update darf rate nicht schreiben; das erfordert the role administrator",
+    "This account may not set rate; that needs the role administrator",
+    "Dieses Konto darf das Feld rate nicht setzen; dazu braucht es the role administrator",
     { _tag: "Forbidden", class: "Project", event: "projects.update", needed: "the role administrator", field: "rate" },
   ],
   [
@@ -356,17 +356,17 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
   ],
   [
     "The row of hours is invoiced and takes no change; correct it with a new entry",
-    "Der Stundeneintrag ist abgerechnet und kann nicht geändert werden; korrigieren Sie durch einen neuen Eintrag",
+    "Der Stundeneintrag ist abgerechnet und kann nicht geändert werden; korrigieren Sie ihn durch einen neuen Eintrag",
     { _tag: "Locked", class: "BillableHour", objectId: "Hour000001", state: "invoiced", since: null },
   ],
   [
     "The row of hours is paid and stays so; correct it with a new entry",
-    "Der Stundeneintrag ist bezahlt und bleibt es; korrigieren Sie durch einen neuen Eintrag",
+    "Der Stundeneintrag ist bezahlt und bleibt es; korrigieren Sie ihn durch einen neuen Eintrag",
     { _tag: "Invoiced", class: "BillableHour", objectId: "Hour000001", state: "paid" },
   ],
   [
-    "Over the limit: Ana Souza from 1 March 2027 to 7 March 2027, 130% of 100% (another project 60%, another project 70%); Ana Souza from 1 March 2027 on, 110.5% of 80% (this booking 110.5% and 7 more) and 5 more",
-    "Über der Obergrenze: Ana Souza vom 1. März 2027 bis zum 7. März 2027, 130\u00a0% von 100\u00a0% (ein anderes Projekt 60\u00a0%, ein anderes Projekt 70\u00a0%); Ana Souza ab dem 1. März 2027, 110,5\u00a0% von 80\u00a0% (diese Buchung 110,5\u00a0% und 7 weitere) und 5 weitere",
+    "Over the limit: Ana Souza from 1 March 2027 to 7 March 2027, 130% instead of at most 100% (another project 60%, another project 70%); Ana Souza from 1 March 2027 on, 110.5% instead of at most 80% (this booking 110.5% and 7 more) and 5 more",
+    "Über der Obergrenze: Ana Souza vom 1. März 2027 bis zum 7. März 2027, 130\u00a0% statt höchstens 100\u00a0% (ein anderes Projekt 60\u00a0%, ein anderes Projekt 70\u00a0%); Ana Souza ab dem 1. März 2027, 110,5\u00a0% statt höchstens 80\u00a0% (diese Buchung 110,5\u00a0% und 7 weitere) und 5 weitere",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -396,8 +396,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "Over the limit: Ana Souza on 1 March 2027, 90% of 80% (another project 90%); Ben Okoro on 1 March 2027, 90% of 80% (another project 90%); the engineer on 1 March 2027, 90% of 80% (another project 90%) and 1 more",
-    "Über der Obergrenze: Ana Souza am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%); Ben Okoro am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%); diese Person am 1. März 2027, 90\u00a0% von 80\u00a0% (ein anderes Projekt 90\u00a0%) und 1 weitere",
+    "Over the limit: Ana Souza on 1 March 2027, 90% instead of at most 80% (another project 90%); Ben Okoro on 1 March 2027, 90% instead of at most 80% (another project 90%); the engineer on 1 March 2027, 90% instead of at most 80% (another project 90%) and 1 more",
+    "Über der Obergrenze: Ana Souza am 1. März 2027, 90\u00a0% statt höchstens 80\u00a0% (ein anderes Projekt 90\u00a0%); Ben Okoro am 1. März 2027, 90\u00a0% statt höchstens 80\u00a0% (ein anderes Projekt 90\u00a0%); diese Person am 1. März 2027, 90\u00a0% statt höchstens 80\u00a0% (ein anderes Projekt 90\u00a0%) und 1 weitere",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -470,8 +470,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    'Ana Souza is booked from 1 March 2027 on and would not be employed then (Bridge from 1 March 2027 on and 3 more). End these bookings first, or say resolve: "cut"',
-    'Ana Souza ist ab dem 1. März 2027 gebucht und wäre dann nicht angestellt (Bridge ab dem 1. März 2027 und 3 weitere). Beenden Sie zuerst diese Buchungen, oder senden Sie resolve: "cut"',
+    'Ana Souza is booked from 1 March 2027 on and would not be employed then (Bridge from 1 March 2027 on and 3 more). End these bookings first, or have them cut (resolve: "cut")',
+    'Ana Souza ist ab dem 1. März 2027 gebucht und wäre dann nicht angestellt (Bridge ab dem 1. März 2027 und 3 weitere). Beenden Sie zuerst diese Buchungen, oder lassen Sie sie kürzen (resolve: "cut")',
     {
       _tag: "NotEmployed",
       engineer: "Engineer01",
@@ -537,7 +537,7 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
   ],
   [
     "The row of hours is submitted and cannot be submitted; it can be recalled or approved",
-    "Der Stundeneintrag ist eingereicht und kann nicht eingereicht werden; er kann zurückgerufen oder genehmigt werden",
+    "Der Stundeneintrag ist eingereicht und kann nicht eingereicht werden; er kann zurückgezogen oder genehmigt werden",
     {
       _tag: "InvalidTransition",
       class: "BillableHour",
@@ -578,8 +578,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "The engineer Ana Souza has 3 bookings and 1 certificate and cannot be deleted; set employedUntil instead",
-    "Das Profil von Ana Souza hat 3 Buchungen und 1 Zertifikat und kann nicht gelöscht werden. Setzen Sie stattdessen employedUntil",
+    "The engineer Ana Souza has 3 bookings and 1 certificate and cannot be deleted; enter the end of the employment instead (employedUntil)",
+    "Das Profil von Ana Souza hat 3 Buchungen und 1 Zertifikat und kann nicht gelöscht werden. Tragen Sie stattdessen das Ende der Anstellung ein (employedUntil)",
     {
       _tag: "HasHistory",
       class: "EngineerProfile",
@@ -589,8 +589,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "The project Bridge has open work: 2 bookings. Finish it, or close with acknowledge or cascade",
-    "Das Projekt Bridge hat offene Arbeit: 2 Buchungen. Schließen Sie diese ab, oder schließen Sie mit acknowledge oder cascade",
+    "The project Bridge has open work: 2 bookings. Finish it first, or close the project all the same (acknowledge: true) or together with its bookings (cascade: true)",
+    "Das Projekt Bridge hat offene Arbeit: 2 Buchungen. Schließen Sie diese zuerst ab, oder beenden Sie das Projekt trotzdem (acknowledge: true) oder mitsamt seinen Buchungen (cascade: true)",
     {
       _tag: "ProjectOpenWork",
       class: "Project",
@@ -672,10 +672,10 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     "Der Zeitraum beginnt am 1. Februar 2028, nach heute (4. Januar 2027): Es wurde noch nicht gearbeitet; setzen Sie withFuture, um geplante Zeit zu sehen",
     { _tag: "FutureRange", from: "2028-02-01", today: "2027-01-04" },
   ],
-  ["reject needs a reason", "reject braucht eine Begründung", { _tag: "ReasonRequired", event: "reject" }],
+  ["This needs a reason", "Dafür ist eine Begründung nötig", { _tag: "ReasonRequired", event: "reject" }],
   [
-    "The row of hours has no price, and invoice needs one: set a rate for that day, reopen, submit and approve it again",
-    "Der Stundeneintrag hat keinen Preis, und invoice braucht einen: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu",
+    "The row of hours has no price and cannot be invoiced: set a rate for that day, reopen, submit and approve it again",
+    "Der Stundeneintrag hat keinen Preis und kann nicht abgerechnet werden: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu",
     { _tag: "AmountRequired", class: "BillableHour", objectId: "Hour000001", event: "invoice" },
   ],
   [
@@ -736,8 +736,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "Over the limit: Ana Souza on 20 March 2027, 110% of 100% (Bridge 60%, this booking 50%). At most 40% can be booked on these days",
-    "Über der Obergrenze: Ana Souza am 20. März 2027, 110\u00a0% von 100\u00a0% (Bridge 60\u00a0%, diese Buchung 50\u00a0%). An diesen Tagen können höchstens 40\u00a0% gebucht werden",
+    "Over the limit: Ana Souza on 20 March 2027, 110% instead of at most 100% (Bridge 60%, this booking 50%). At most 40% can be booked on these days",
+    "Über der Obergrenze: Ana Souza am 20. März 2027, 110\u00a0% statt höchstens 100\u00a0% (Bridge 60\u00a0%, diese Buchung 50\u00a0%). An diesen Tagen können höchstens 40\u00a0% gebucht werden",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -765,8 +765,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "Over the limit: the engineer on 20 March 2027, 110% of 100% (another project 100%, this booking 10%). Nothing is free on these days",
-    "Über der Obergrenze: diese Person am 20. März 2027, 110\u00a0% von 100\u00a0% (ein anderes Projekt 100\u00a0%, diese Buchung 10\u00a0%). An diesen Tagen ist nichts frei",
+    "Over the limit: the engineer on 20 March 2027, 110% instead of at most 100% (another project 100%, this booking 10%). Nothing is free on these days",
+    "Über der Obergrenze: diese Person am 20. März 2027, 110\u00a0% statt höchstens 100\u00a0% (ein anderes Projekt 100\u00a0%, diese Buchung 10\u00a0%). An diesen Tagen ist nichts frei",
     {
       _tag: "OverCapacity",
       engineer: "Engineer01",
@@ -796,8 +796,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     { _tag: "VersionConflict", class: "Settings", current: null, fields: [] },
   ],
   [
-    "The company has 1 contact and 2 status updates and cannot be deleted; cancel or complete it instead",
-    "Das Unternehmen hat 1 Kontakt und 2 Statusmeldungen und kann nicht gelöscht werden. Stornieren Sie stattdessen oder schließen Sie ab",
+    "The company has 1 contact and 2 status updates and cannot be deleted; assign these to another one first, or delete them",
+    "Das Unternehmen hat 1 Kontakt und 2 Statusmeldungen und kann nicht gelöscht werden. Ordnen Sie diese zuerst anderswo zu, oder löschen Sie sie",
     {
       _tag: "HasHistory",
       class: "Company",
@@ -806,8 +806,8 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
-    "hours.approve needs the role administrator, or a row of hours of a project that you manage",
-    "hours.approve erfordert die Rolle Administrator; oder einen Stundeneintrag eines Projekts, das Sie leiten",
+    "This account may not approve rows of hours; that needs the role administrator, or a row of hours of a project that you manage",
+    "Dieses Konto darf Stundeneinträge nicht genehmigen; dazu braucht es die Rolle Administrator oder einen Stundeneintrag eines Projekts, das Sie leiten",
     {
       _tag: "Forbidden",
       class: "BillableHour",
@@ -829,6 +829,46 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
           },
         ],
       },
+    },
+  ],
+  [
+    "The project is cancelled and cannot be cancelled; it can be reopened",
+    "Das Projekt ist abgebrochen und kann nicht abgebrochen werden; es kann wieder geöffnet werden",
+    {
+      _tag: "InvalidTransition",
+      class: "Project",
+      objectId: "Project001",
+      ...{ machine: "project.status", current: {}, from: "cancelled" },
+      event: "cancel",
+      allowed: ["reopen"],
+    },
+  ],
+  [
+    "The booking is confirmed and cannot be confirmed; it can be set back to tentative or cancelled",
+    "Die Buchung ist bestätigt und kann nicht bestätigt werden; sie kann auf vorläufig zurückgesetzt oder storniert werden",
+    {
+      _tag: "InvalidTransition",
+      class: "Allocation",
+      objectId: "Booking001",
+      ...{ machine: "allocation.status", current: {}, from: "confirmed" },
+      event: "confirm",
+      allowed: ["release", "cancel"],
+    },
+  ],
+  [
+    "The project has 2 bookings and cannot be deleted; cancel or complete it instead",
+    "Das Projekt hat 2 Buchungen und kann nicht gelöscht werden. Brechen Sie es stattdessen ab, oder schließen Sie es ab",
+    { _tag: "HasHistory", class: "Project", objectId: "Project001", counts: { allocations: 2 } },
+  ],
+  [
+    "This account may not change this booking; that needs the role administrator",
+    "Dieses Konto darf diese Buchung nicht ändern; dazu braucht es the role administrator",
+    {
+      _tag: "Forbidden",
+      class: "Allocation",
+      objectId: "Booking001",
+      event: "allocations.change",
+      needed: "the role administrator",
     },
   ],
 ];

@@ -2,7 +2,7 @@ import type { InputTag, Refusal } from "../../refusal/refusal.ts";
 import type { Build, Say } from "../say.ts";
 import { actionText } from "./actions.ts";
 import { overCapacity } from "./over-capacity.ts";
-import { stateSentences } from "./states.ts";
+import { participleOf, stateSentences } from "./states.ts";
 import {
   countsText,
   type Days,
@@ -29,10 +29,17 @@ const outside = (rows: ReadonlyArray<string>, days: ReadonlyArray<Days> | undefi
   days === undefined ? `${say.number(rows.length)} ${rows.length === 1 ? "row" : "rows"}` : onEachOf(days, say);
 const wrongNameOrPassword = () => "The name or the password is wrong, or there were too many tries; try again later";
 
-/** What to do instead of deleting, where that is not to cancel or complete. */
+/** What to do instead of deleting a record that others need. */
 const insteadOfDelete: Readonly<Record<string, string>> = {
-  EngineerProfile: "set employedUntil",
+  Allocation: "cancel or complete it instead",
+  EngineerProfile: "enter the end of the employment instead (employedUntil)",
+  Project: "cancel or complete it instead",
 };
+/** One record, or all of the class. */
+const noun = (of: { readonly class: string; readonly objectId?: string }): string =>
+  of.objectId === undefined ? nounsOf(of.class) : `this ${nounOf(of.class)}`;
+/** "approve" of `hours.approve`. */
+const actionOf = (operation: string): string => operation.slice(operation.lastIndexOf(".") + 1);
 
 export const refusals: RefusalSentences = {
   ...stateSentences,
@@ -51,9 +58,8 @@ export const refusals: RefusalSentences = {
   ClassForbidden: (of) => `This account may not ${actionText(of.action, nounsOf(of.class))}`,
   Forbidden: (of, say) => {
     const needed = (of.sentence && say.known(of.sentence)) ?? of.needed;
-    return of.field === undefined
-      ? `${of.event} needs ${needed}`
-      : `${of.event} may not write ${of.field}; that needs ${needed}`;
+    const action = of.field === undefined ? actionText(actionOf(of.event), noun(of)) : `set ${of.field}`;
+    return `This account may not ${action}; that needs ${needed}`;
   },
   SelfApproval: (of, say) =>
     `${theRecord(of, say)} is your own: somebody else who manages the project, or another administrator, decides`,
@@ -88,7 +94,7 @@ export const refusals: RefusalSentences = {
     );
     return `${who} is booked ${onEachOf(of.days, say)} and would not be employed then (${first(bookings, say, {
       ...(of.moreAllocations === undefined ? {} : { more: of.moreAllocations }),
-    })}). End these bookings first, or say resolve: "cut"`;
+    })}). End these bookings first, or have them cut (resolve: "cut")`;
   },
   Discipline: (of, say) =>
     `${sentenceCase(projectOf(of.project, say))} requires ${of.required}, the discipline of ${engineerOf(of.engineer, say)} is ${of.discipline}, and the firm does not book another discipline`,
@@ -107,9 +113,9 @@ export const refusals: RefusalSentences = {
       ? `${theRecord(of, say)} does not exist any more; read it again`
       : `${theRecord(of, say)} was changed by somebody else${of.fields.length === 0 ? "" : ` (${first(of.fields, say)})`}; read it again`,
   HasHistory: (of, say) =>
-    `${theRecord(of, say)} has ${countsText(of.counts, say)} and cannot be deleted; ${insteadOfDelete[of.class] ?? "cancel or complete it"} instead`,
+    `${theRecord(of, say)} has ${countsText(of.counts, say)} and cannot be deleted; ${insteadOfDelete[of.class] ?? "assign these to another one first, or delete them"}`,
   ProjectOpenWork: (of, say) =>
-    `${theRecord(of, say)} has open work: ${countsText(of.counts, say)}. Finish it, or close with acknowledge or cascade`,
+    `${theRecord(of, say)} has open work: ${countsText(of.counts, say)}. Finish it first, or close the project all the same (acknowledge: true) or together with its bookings (cascade: true)`,
   Duplicate: (of) => `Another ${nounOf(of.class)} has the same ${of.field}`,
   OutsideProject: (of, say) =>
     `Outside the dates of ${projectOf(of.project, say)} (${span(of.dates, say)}): ${outside(of.rows, of.days, say)}`,
@@ -121,9 +127,9 @@ export const refusals: RefusalSentences = {
       : `${say.day(of.day)} is closed: days are open after ${say.day(of.through)}`,
   FutureRange: (of, say) =>
     `The range begins on ${say.day(of.from)}, after today (${say.day(of.today)}): no time has been worked yet; set withFuture to see planned time`,
-  ReasonRequired: (of) => `${of.event} needs a reason`,
+  ReasonRequired: () => "This needs a reason",
   AmountRequired: (of, say) =>
-    `${theRecord(of, say)} has no price, and ${of.event} needs one: set a rate for that day, reopen, submit and approve it again`,
+    `${theRecord(of, say)} has no price and cannot be ${participleOf(of.event)}: set a rate for that day, reopen, submit and approve it again`,
   TimeZoneNeeded: ({ count, hours, zones }, say) => {
     const subject =
       count === 1 ? "1 timestamp of a calendar day is" : `${say.number(count)} timestamps of calendar days are`;

@@ -7,6 +7,7 @@ const participles: Readonly<Record<string, string>> = {
   hold: "put on hold",
   pay: "paid",
   setBillable: "set to billable or non-billable",
+  release: "set back to tentative",
   submit: "submitted",
   win: "won",
   lose: "lost",
@@ -16,7 +17,7 @@ const participles: Readonly<Record<string, string>> = {
   writeOff: "written off",
 };
 /** "submitted" of `submit`, "updated to active" of `update to active`. */
-const participleOf = (event: string): string => {
+export const participleOf = (event: string): string => {
   const [verb = "", ...rest] = event.split(" ");
   return [participles[verb] ?? `${verb}${verb.endsWith("e") ? "d" : "ed"}`, ...rest].join(" ");
 };

@@ -1,4 +1,4 @@
-import { quoted } from "./words.ts";
+import { nounsOf, quoted } from "./words.ts";
 
 /** The infinitives of actions, after their object. */
 const infinitives: Readonly<Record<string, string>> = {
@@ -17,22 +17,24 @@ const infinitives: Readonly<Record<string, string>> = {
   delete: "löschen",
   edit: "bearbeiten",
   erase: "anonymisieren",
+  extend: "verlängern",
   finish: "als erledigt markieren",
   grant: "gewähren",
   hold: "pausieren",
   invoice: "abrechnen",
   logOut: "beenden",
   lose: "als verloren markieren",
+  move: "verschieben",
   pay: "als bezahlt markieren",
   provision: "anlegen",
   purge: "endgültig löschen",
   reactivate: "reaktivieren",
   read: "sehen",
   readDocument: "öffnen",
-  recall: "zurückrufen",
+  recall: "zurückziehen",
   refuse: "ablehnen",
   reject: "ablehnen",
-  release: "freigeben",
+  release: "auf vorläufig zurücksetzen",
   reopen: "wieder öffnen",
   request: "beantragen",
   resume: "fortsetzen",
@@ -51,6 +53,7 @@ const infinitives: Readonly<Record<string, string>> = {
 const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   addClass: () => "keine Klassen anlegen",
   addField: () => "keine Felder anlegen",
+  bootstrap: () => "keinen ersten Administrator anlegen",
   availability: () => "nicht sehen, wer verfügbar ist",
   changePassword: () => "keine Passwörter ändern",
   decideMany: (nouns) => `nicht über ${nouns} entscheiden`,
@@ -58,12 +61,14 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   exportData: () => "die Daten von Konten nicht exportieren",
   history: () => "den Verlauf von Datensätzen nicht sehen",
   import: () => "keinen Export importieren",
+  logOutEverywhere: () => "nicht alle Sitzungen beenden",
+  requestVerification: () => "keine E-Mail-Adressen bestätigen",
   setRole: () => "die Rollen von Konten nicht ändern",
   verify: () => "keine E-Mail-Adressen bestätigen",
 };
-/** "Zertifikate nicht anlegen", after "Dieses Konto darf". */
-export const actionText = (action: string, nouns: string): string => {
-  const infinitive = infinitives[action];
+/** "Zertifikate nicht anlegen", "diese Buchung nicht ändern", after "Dieses Konto darf". */
+export const actionText = (action: string, entity: string, nouns = nounsOf(entity)): string => {
+  const infinitive = action === "cancel" && entity === "Project" ? "abbrechen" : infinitives[action];
   return (
     phrases[action]?.(nouns) ??
     (infinitive === undefined

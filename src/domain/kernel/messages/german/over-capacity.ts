@@ -23,7 +23,7 @@ const bookings = ({ allocations, moreAllocations = 0 }: Window, say: Say): strin
 export const overCapacity = (of: OverCapacity, say: Say): string => {
   const windows = of.windows.map(
     (window) =>
-      `${engineerOf(window.engineer ?? of.engineer, say)} ${onDays(window, say)}, ${say.percent(window.total)} von ${say.percent(window.limit)} (${bookings(window, say)})`,
+      `${engineerOf(window.engineer ?? of.engineer, say)} ${onDays(window, say)}, ${say.percent(window.total)} statt höchstens ${say.percent(window.limit)} (${bookings(window, say)})`,
   );
   const free = freePercent(of);
   const fits =

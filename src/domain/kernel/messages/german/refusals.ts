@@ -2,7 +2,7 @@ import type { RefusalSentences } from "../english/refusals.ts";
 import type { Say } from "../say.ts";
 import { actionText } from "./actions.ts";
 import { overCapacity } from "./over-capacity.ts";
-import { stateSentences } from "./states.ts";
+import { participleOf, stateSentences } from "./states.ts";
 import {
   another,
   countsText,
@@ -18,8 +18,10 @@ import {
   quoted,
   sentenceCase,
   span,
+  stateOf,
   such,
   theRecord,
+  thisOne,
   withForm,
   wordOf,
 } from "./words.ts";
@@ -30,8 +32,11 @@ const notThere = (entity: string): string => `${withForm(entity, such)} gibt es 
 const wrongNameOrPassword = () =>
   "Name oder Passwort ist falsch, oder es gab zu viele Versuche; versuchen Sie es später noch einmal";
 const insteadOfDelete: Readonly<Record<string, string>> = {
-  EngineerProfile: "Setzen Sie stattdessen employedUntil",
+  Allocation: "Stornieren Sie sie stattdessen, oder schließen Sie sie ab",
+  EngineerProfile: "Tragen Sie stattdessen das Ende der Anstellung ein (employedUntil)",
+  Project: "Brechen Sie es stattdessen ab, oder schließen Sie es ab",
 };
+const actionOf = (operation: string): string => operation.slice(operation.lastIndexOf(".") + 1);
 
 export const refusals: RefusalSentences = {
   ...stateSentences,
@@ -54,12 +59,13 @@ export const refusals: RefusalSentences = {
     }; andere Rollen vergibt ein Administrator`,
   LastAdministrator: (of, say) =>
     `${theRecord(of, say)} gehört dem letzten aktiven Administrator: Geben Sie diese Rolle zuerst jemand anderem`,
-  ClassForbidden: (of) => `Dieses Konto darf ${actionText(of.action, nounsOf(of.class))}`,
+  ClassForbidden: (of) => `Dieses Konto darf ${actionText(of.action, of.class)}`,
   Forbidden: (of, say) => {
     const needed = (of.sentence && say.known(of.sentence)) ?? of.needed;
-    return of.field === undefined
-      ? `${of.event} erfordert ${needed}`
-      : `${of.event} darf ${of.field} nicht schreiben; das erfordert ${needed}`;
+    const noun = of.objectId === undefined ? nounsOf(of.class) : withForm(of.class, thisOne);
+    const action =
+      of.field === undefined ? actionText(actionOf(of.event), of.class, noun) : `das Feld ${of.field} nicht setzen`;
+    return `Dieses Konto darf ${action}; dazu braucht es ${needed}`;
   },
   SelfApproval: (of, say) =>
     `${theRecord(of, say)} ist Ihr eigener: Es entscheidet jemand anderes, der das Projekt leitet, oder ein anderer Administrator`,
@@ -95,14 +101,14 @@ export const refusals: RefusalSentences = {
     );
     return `${who} ist ${onEachOf(of.days, say)} gebucht und wäre dann nicht angestellt (${first(bookings, say, {
       ...(of.moreAllocations === undefined ? {} : { more: of.moreAllocations }),
-    })}). Beenden Sie zuerst diese Buchungen, oder senden Sie resolve: "cut"`;
+    })}). Beenden Sie zuerst diese Buchungen, oder lassen Sie sie kürzen (resolve: "cut")`;
   },
   Discipline: (of, say) =>
     `${sentenceCase(projectOf(of.project, say))} verlangt das Fachgebiet ${of.required}, ${engineerOf(of.engineer, say)} hat ${of.discipline}, und die Firma bucht kein anderes Fachgebiet`,
   OnLeave: (of, say) =>
     `${sentenceCase(engineerOf(of.engineer, say))} ist abwesend, und die Firma bucht niemanden, der abwesend ist`,
   ProjectInactive: (of, say) =>
-    `${sentenceCase(projectOf(of.project, say))} ist ${wordOf(of.state)}, und die Firma bucht nur auf geplante und aktive Projekte`,
+    `${sentenceCase(projectOf(of.project, say))} ist ${stateOf(of.state, "Project")}, und die Firma bucht nur auf geplante und aktive Projekte`,
   DayCeiling: (of, say) =>
     `${sentenceCase(engineerOf(of.engineer, say))} hätte ${say.hours(of.sumMinutes)} am ${say.day(of.day)}; an diesem Tag ${
       of.freeMinutes === 0
@@ -115,10 +121,10 @@ export const refusals: RefusalSentences = {
       : `${theRecord(of, say)} wurde von jemand anderem geändert${of.fields.length === 0 ? "" : ` (${first(of.fields, say)})`}; laden Sie neu`,
   HasHistory: (of, say) =>
     `${theRecord(of, say)} hat ${countsText(of.counts, say)} und kann nicht gelöscht werden. ${
-      insteadOfDelete[of.class] ?? "Stornieren Sie stattdessen oder schließen Sie ab"
+      insteadOfDelete[of.class] ?? "Ordnen Sie diese zuerst anderswo zu, oder löschen Sie sie"
     }`,
   ProjectOpenWork: (of, say) =>
-    `${theRecord(of, say)} hat offene Arbeit: ${countsText(of.counts, say)}. Schließen Sie diese ab, oder schließen Sie mit acknowledge oder cascade`,
+    `${theRecord(of, say)} hat offene Arbeit: ${countsText(of.counts, say)}. Schließen Sie diese zuerst ab, oder beenden Sie das Projekt trotzdem (acknowledge: true) oder mitsamt seinen Buchungen (cascade: true)`,
   Duplicate: (of) => `${sentenceCase(withForm(of.class, another))} hat schon denselben Wert in ${of.field}`,
   OutsideProject: (of, say) =>
     `Außerhalb der Laufzeit ${projectGenitive(of.project, say)} (${span(of.dates, say)}): ${outside(of.rows, of.days, say)}`,
@@ -130,9 +136,9 @@ export const refusals: RefusalSentences = {
       : `Der ${say.day(of.day)} ist geschlossen: Offen sind Tage nach dem ${say.day(of.through)}`,
   FutureRange: (of, say) =>
     `Der Zeitraum beginnt am ${say.day(of.from)}, nach heute (${say.day(of.today)}): Es wurde noch nicht gearbeitet; setzen Sie withFuture, um geplante Zeit zu sehen`,
-  ReasonRequired: (of) => `${of.event} braucht eine Begründung`,
+  ReasonRequired: () => "Dafür ist eine Begründung nötig",
   AmountRequired: (of, say) =>
-    `${theRecord(of, say)} hat keinen Preis, und ${of.event} braucht einen: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu`,
+    `${theRecord(of, say)} hat keinen Preis und kann nicht ${participleOf(of.event, of.class)} werden: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu`,
   TimeZoneNeeded: ({ count, hours, zones }, say) => {
     const subject =
       count === 1 ? "1 Zeitstempel eines Kalendertags ist" : `${say.number(count)} Zeitstempel von Kalendertagen sind`;

@@ -92,7 +92,7 @@ const recordTexts = (of: ReadonlyArray<Condition>, entity: string): ReadonlyArra
 ];
 const roleText = (of: ReadonlyArray<string>, say: Say): string => `die Rolle ${say.or(of.map(wordOf))}`;
 
-/** Who may do something, in words that follow "erfordert". */
+/** Who may do something, in words that follow "dazu braucht es". */
 export const rightSentences: Translated<typeof english> = {
   anyRole: () => "irgendeine Rolle",
   rights: (of, say) => {
@@ -104,6 +104,8 @@ export const rightSentences: Translated<typeof english> = {
         ),
       ),
     ];
-    return texts.length === 0 ? "ein Recht, das niemand hat" : texts.join("; oder ");
+    if (texts.length === 0) return "ein Recht, das niemand hat";
+    const last = texts.length > 2 ? "; oder " : " oder ";
+    return texts.map((text, i) => (i === 0 ? text : `${i === texts.length - 1 ? last : "; "}${text}`)).join("");
   },
 };

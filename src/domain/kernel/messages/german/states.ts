@@ -1,13 +1,12 @@
 import type { InvalidTransition, Invoiced, Locked } from "../../refusal/refusal.ts";
 import type { Say } from "../say.ts";
-import { pronounOf, theRecord, wordOf } from "./words.ts";
+import { formOf, pronounOf, stateOf, theRecord } from "./words.ts";
 
 const participles: Readonly<Record<string, string>> = {
   advance: "weitergeführt",
   approve: "genehmigt",
   back: "zurückgestuft",
   block: "blockiert",
-  cancel: "storniert",
   change: "geändert",
   complete: "abgeschlossen",
   confirm: "bestätigt",
@@ -21,10 +20,10 @@ const participles: Readonly<Record<string, string>> = {
   lose: "als verloren markiert",
   pay: "als bezahlt markiert",
   reactivate: "reaktiviert",
-  recall: "zurückgerufen",
+  recall: "zurückgezogen",
   refuse: "abgelehnt",
   reject: "abgelehnt",
-  release: "freigegeben",
+  release: "auf vorläufig zurückgesetzt",
   reopen: "wieder geöffnet",
   resume: "fortgesetzt",
   setBillable: "auf abrechenbar oder nicht abrechenbar gesetzt",
@@ -36,28 +35,33 @@ const participles: Readonly<Record<string, string>> = {
   writeOff: "abgeschrieben",
 };
 /** "eingereicht" of `submit`, "auf „aktiv“ geändert" of `update to active`. */
-const participleOf = (event: string): string => {
+export const participleOf = (event: string, entity: string): string => {
   const [verb = "", to, ...state] = event.split(" ");
+  if (verb === "cancel") return stateOf("cancelled", entity);
   const participle = participles[verb] ?? `durch ${verb} geändert`;
-  return to === "to" ? `auf „${wordOf(state.join(" "))}“ ${participle}` : participle;
+  return to === "to" ? `auf „${stateOf(state.join(" "), entity)}“ ${participle}` : participle;
 };
 
 /** Hours with these states never open again. */
 const final: ReadonlyArray<string> = ["invoiced", "paid", "written off"];
-const correct = "korrigieren Sie durch einen neuen Eintrag";
+const correct = (entity: string): string =>
+  `korrigieren Sie ${formOf(entity, { der: "ihn", die: "sie", das: "es" })} durch einen neuen Eintrag`;
 
 export const stateSentences = {
   InvalidTransition: (of: InvalidTransition, say: Say) => {
     const others = of.allowed.filter((event) => event !== of.event && event !== "setBillable");
     const instead =
-      others.length === 0 ? "" : `; ${pronounOf(of.class)} kann ${say.or(others.map(participleOf))} werden`;
-    return `${theRecord(of, say)} ist ${wordOf(of.from)} und kann nicht ${participleOf(of.event)} werden${instead}`;
+      others.length === 0
+        ? ""
+        : `; ${pronounOf(of.class)} kann ${say.or(others.map((event) => participleOf(event, of.class)))} werden`;
+    return `${theRecord(of, say)} ist ${stateOf(of.from, of.class)} und kann nicht ${participleOf(of.event, of.class)} werden${instead}`;
   },
   Locked: (of: Locked, say: Say) => {
     const since = of.since === null ? "" : ` (seit ${say.day(of.since.slice(0, 10))})`;
-    const is = `${theRecord(of, say)} ist ${wordOf(of.state)}${since} und kann nicht geändert werden`;
-    if (final.includes(of.state)) return `${is}; ${correct}`;
+    const is = `${theRecord(of, say)} ist ${stateOf(of.state, of.class)}${since} und kann nicht geändert werden`;
+    if (final.includes(of.state)) return `${is}; ${correct(of.class)}`;
     return `${is}, bevor ${pronounOf(of.class)} ${of.state === "on hold" ? "fortgesetzt" : "wieder geöffnet"} wird`;
   },
-  Invoiced: (of: Invoiced, say: Say) => `${theRecord(of, say)} ist ${wordOf(of.state)} und bleibt es; ${correct}`,
+  Invoiced: (of: Invoiced, say: Say) =>
+    `${theRecord(of, say)} ist ${stateOf(of.state, of.class)} und bleibt es; ${correct(of.class)}`,
 };

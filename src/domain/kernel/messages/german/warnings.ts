@@ -12,7 +12,7 @@ import {
   projectOf,
   sentenceCase,
   span,
-  wordOf,
+  stateOf,
 } from "./words.ts";
 
 const rowsText = (count: number, say: Say): string =>
@@ -35,7 +35,7 @@ export const warnings: WarningSentences = {
   DISCIPLINE: (of, say) =>
     `${sentenceCase(projectOf(of.project, say))} verlangt das Fachgebiet ${of.required}, ${engineerOf(of.engineer, say)} hat ${of.discipline}`,
   ON_LEAVE: (of, say) => `${sentenceCase(engineerOf(of.engineer, say))} ist abwesend`,
-  PROJECT_INACTIVE: (of, say) => `${sentenceCase(projectOf(of.project, say))} ist ${wordOf(of.state)}`,
+  PROJECT_INACTIVE: (of, say) => `${sentenceCase(projectOf(of.project, say))} ist ${stateOf(of.state, "Project")}`,
   NOT_AVAILABLE: (of, say) =>
     `Kein Tag ${span(of, say)} hat eine Minute Arbeitszeit: Alles ist Abwesenheit, Feiertag oder außerhalb der vereinbarten Woche`,
   CERTIFICATION: (of, say) => `Tage ohne gültiges Zertifikat wurden hingenommen: ${gapsText(of.names, say)}`,

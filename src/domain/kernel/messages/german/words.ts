@@ -47,6 +47,9 @@ const spoken: Readonly<Record<string, string>> = {
   "written off": "abgeschrieben",
 };
 export const wordOf = (word: string): string => spoken[word] ?? word;
+/** A state of a class: a booking is "storniert", a project "abgebrochen". */
+export const stateOf = (state: string, entity: string): string =>
+  state === "cancelled" && entity !== "Allocation" ? "abgebrochen" : wordOf(state);
 
 /** Article and noun, and the plural. */
 type Noun = readonly [nominative: string, several: string];
@@ -92,6 +95,7 @@ export const formOf = (entity: string, forms: Forms): string => forms[articleOf(
 /** A word before the noun, in the form that goes with it: "Dieses Projekt", "Diese Buchung". */
 export const withForm = (entity: string, forms: Forms): string => `${formOf(entity, forms)} ${nounOf(entity)}`;
 export const such: Forms = { der: "Diesen", die: "Diese", das: "Dieses" };
+export const thisOne: Forms = { der: "diesen", die: "diese", das: "dieses" };
 export const another: Forms = { der: "ein anderer", die: "eine andere", das: "ein anderes" };
 /** "er", "sie" or "es". */
 export const pronounOf = (entity: string): string => ({ der: "er", die: "sie", das: "es" })[articleOf(entity)];
