@@ -109,7 +109,7 @@ describe("billing", () => {
       objectId,
       event: "invoice",
     });
-    await expect(firm.boss.hours.invoice(bill)).rejects.toThrow(/has no price, and invoice needs one/);
+    await expect(firm.boss.hours.invoice(bill)).rejects.toThrow(/has no price and cannot be invoiced/);
     firm.rate(firm.ana, "2027-01-01", 90);
     expect(await firm.boss.hours.reopen({ objectId, reason: "rate" })).toMatchObject({
       snapshot: null,

@@ -4,7 +4,7 @@ import type { Refusal } from "../../../../src/domain/kernel/refusal/refusal.ts";
 export const refusalSentences: ReadonlyArray<readonly [english: string, german: string, refusal: Refusal]> = [
   [
     "fullName is required. name is not a field of this operation, which takes fullName and user",
-    "fullName fehlt. name ist kein Feld dieser Operation; es gibt fullName und user",
+    "fullName fehlt. name ist kein Feld dieser Operation; sie hat fullName und user",
     {
       _tag: "Required",
       issues: [
