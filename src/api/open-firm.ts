@@ -32,7 +32,10 @@ export interface FirmOptions {
 export interface App<T = never> {
   /** The operations for one caller. */
   readonly as: (caller: Caller) => FirmApi;
-  /** The operations, and the ports for `FirmPorts`, inside an open transaction of the host: their rows commit or roll back with it. */
+  /**
+   * The operations, and the ports for `FirmPorts`, inside an open transaction of the host: their rows commit or roll back with it. On
+   * Postgres, await each call before your next statement: what you send meanwhile is taken back with a refusal or a dry run.
+   */
   readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi; readonly ports: Ports };
   /**
    * Creates the first administrator of a firm; refused (`FORBIDDEN`) if the firm has one (R-ID-2). Without a password, the host

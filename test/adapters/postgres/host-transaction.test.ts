@@ -240,6 +240,26 @@ test("the host's own parsers and plugins change no answer", async () => {
   await viaKysely.close();
 });
 
+test("own statements around awaited calls are kept, whatever the calls answer", async () => {
+  const client = await pool.connect();
+  await client.query("begin");
+  const inside = app.within(client).as(caller).settled.allocations;
+  const add = (text: string) => client.query("insert into own values ($1)", [text]);
+  const asked = { ...booking, allocationPercent: 60, startDate: "2027-03-01" };
+  await add("before");
+  expect((await inside.assign(asked, { dryRun: true })).ok).toBe(true);
+  await add("after a dry run");
+  expect((await inside.assign(asked)).ok).toBe(true);
+  await add("after a booking");
+  expect(await inside.assign(asked)).toMatchObject({ refusal: { _tag: "OverCapacity" } });
+  await add("after a refusal");
+  await client.query("commit");
+  client.release();
+  const { rows } = await pool.query("select text from own");
+  expect(rows).toHaveLength(4);
+  expect(await firm.allocations.count()).toBe(1);
+});
+
 describe("refuses an argument that is no open transaction", () => {
   test("a pool, an instance of Kysely or Drizzle, or another value", () => {
     const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) });
