@@ -30,7 +30,7 @@ const languageOf = ({ locale, header }: HttpCall): SpokenLanguage => {
 const isVisitor = ({ caller }: HttpCall): boolean =>
   caller !== undefined &&
   (caller.organizationId ?? "") !== "" &&
-  !["userId", "externalId", "sessionToken"].some((name) => Object.hasOwn(caller, name));
+  !["userId", "externalId", "sessionToken", "role"].some((name) => Object.hasOwn(caller, name));
 
 /** Passes a cause to the host. A reporter that fails itself changes no answer, so its error becomes a warning of the process. */
 export const report = ({ onError }: HttpCall, cause: unknown): void => {

@@ -274,6 +274,14 @@ describe("the caller over HTTP", () => {
   });
 });
 
+test("a role without a user is refused with what is missing, also over HTTP", async () => {
+  const app = await openFirm(memory());
+  const caller = { organizationId: "acme", role: "administrator" } as unknown as Caller;
+  const message = expect.stringMatching(/^role needs a userId or an externalId/) as string;
+  await expect(app.as(caller).users.count()).rejects.toMatchObject({ code: "AUTH_REQUIRED", message });
+  expect(await respond(app, asking("users.count", {}, { caller }))).toMatchObject({ status: 401, body: { message } });
+});
+
 describe("a fault over HTTP", () => {
   test("as a defect is a 500; only the host gets details", async () => {
     const heard: Array<unknown> = [];

@@ -71,3 +71,20 @@ test("every word and field outside a closed set is refused as unknown, at its pl
   for (const structure of ["remove", "stageProbability", "statusEvents", "vocabularies"])
     expect(settings).toContain(structure);
 });
+
+test("a word that is nearly one of a closed set is refused with the word that is meant", () => {
+  const messagesOf = (name: string, sent: object): ReadonlyArray<string> => {
+    const of = listOperations(operations).find((each) => each.name === name);
+    const input = of?.input as Input;
+    const outcome = Result.flatMap(parseInput(input, { ...minimalInput(input), ...sent }), (parsed) =>
+      validateInput(input, parsed, defaultSettings),
+    );
+    return Result.isFailure(outcome) ? outcome.failure.issues.map(({ message }) => message) : [];
+  };
+  const [status] = messagesOf("allocations.assign", { status: "Tentativ" });
+  expect(status).toMatch(/, got "Tentativ"; did you mean tentative\?$/);
+  const [hours] = messagesOf("reports.planActual", { by: "enginer" });
+  expect(hours).toBe('by: expected one of allocation, engineer, project, got "enginer"; did you mean engineer?');
+  const [many] = messagesOf("hours.actions", { objectIds: Array.from({ length: 101 }, () => "0123456789") });
+  expect(many).toBe("objectIds: expected a list of at most 100, each an id as text, got a list of 101");
+});

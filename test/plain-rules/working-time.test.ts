@@ -61,7 +61,7 @@ test("R-TIME-3 several bookings are rounded once", () => {
 test("a week has seven days", () => {
   const six = { from: "2027-01-01", minutes: [480, 480, 480, 480, 480, 0] };
   expect(() => contractedMinutes({ workingTime: [six], ...march })).toThrow(
-    "workingTime.0.minutes: expected seven numbers of minutes, Monday first, got a list",
+    "workingTime.0.minutes: expected seven numbers of minutes, Monday first, got a list of 6",
   );
   expect(() => contractedMinutes({ firmWeeks: [{ from: "2027-01-01", value: [] }], ...march })).toThrow(
     "firmWeeks.0.value",

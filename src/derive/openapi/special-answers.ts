@@ -243,8 +243,8 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       warnings: warnings(tools),
       results: list(
         requiredObject({
-          key: { ...nullable(text), description: "Null for hours without an allocation." },
-          name: { ...nullable(text), description: "Null where the key is." },
+          key: { ...list(nullable(text)), description: "One id; null for hours without an allocation." },
+          name: { ...nullable(text), description: "Null where the id is." },
           plannedMinutes: minutes,
           workedMinutes: minutes,
           gapMinutes: integer,

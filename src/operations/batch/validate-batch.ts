@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Got } from "../../domain/kernel/messages/english/input.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import { refuseUnknown, shown } from "../../domain/kernel/schema/input-faults.ts";
+import { refuseUnknown } from "../../domain/kernel/schema/input-faults.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
 import { parseReason } from "../define/fields.ts";
@@ -20,7 +20,7 @@ export interface Item {
 }
 const itemFields: Readonly<Record<keyof Item, true>> = { operation: true, input: true, reason: true, requestId: true };
 const mismatch = (field: string, sentence: Sentence): InvalidInput => refuseField("TypeMismatch", field, sentence);
-const expected = (field: string, what: Sentence, more: Got & { readonly known?: ReadonlyArray<string> } = {}) =>
+const expected = (field: string, what: Sentence, more: Got = {}) =>
   mismatch(field, { id: "expected", field, expected: what, ...more });
 const operationName: Sentence = { id: "operationName" };
 
@@ -31,8 +31,8 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of === undefined) {
     if (typeof operation !== "string") return expected("operation", operationName, { got: typeof operation });
-    const known = operationsNear(operation);
-    return expected("operation", operationName, { ...shown(operation), ...(known.length === 0 ? {} : { known }) });
+    const name = operation.slice(0, 60).toWellFormed();
+    return mismatch("operation", { id: "noOperation", name, known: operationsNear(operation) });
   }
   if (Object.hasOwn(item, "dryRun")) return refuseField("UnknownField", "dryRun", { id: "itemNotDry" });
   const unknown = refuseUnknown(itemFields, item, "item");

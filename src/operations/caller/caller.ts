@@ -73,7 +73,7 @@ export const resolveHostCaller = (caller: HostCaller | Visitor): ResolvedCaller 
     userId,
     session: null,
     address: isAddress(address) ? address : null,
-    host: userId === null ? null : (caller as HostCaller),
+    host: userId === null && (caller as Partial<HostCaller>).role === undefined ? null : (caller as HostCaller),
     externalId: null,
   };
 };

@@ -24,6 +24,10 @@ const logInRequired: AuthRequired = {
   _tag: "AuthRequired",
   ...neededAs({ id: "logInRequired" }),
 };
+const roleWithoutUser: AuthRequired = {
+  _tag: "AuthRequired",
+  ...neededAs({ id: "roleWithoutUser" }),
+};
 export const organizationMissing: AuthRequired = {
   _tag: "AuthRequired",
   ...neededAs({ id: "organizationMissing" }),
@@ -31,8 +35,9 @@ export const organizationMissing: AuthRequired = {
 /** The refusal of a caller who is not signed in: to log in, or without `identity` that the host names the user. */
 export const notSignedIn = (
   { identity }: Pick<Ports, "identity">,
-  { organizationId, userId }: Pick<ResolvedCaller, "organizationId" | "userId">,
+  { organizationId, userId, host }: Pick<ResolvedCaller, "organizationId" | "userId" | "host">,
 ): AuthRequired => {
+  if (host?.role !== undefined && !isIdentifier(userId)) return roleWithoutUser;
   if (isIdentifier(userId) && !isIdentifier(organizationId)) return organizationMissing;
   return identity === null ? identityRequired : logInRequired;
 };

@@ -38,8 +38,11 @@ const planInput = {
     field(boolean, "Whether to include days after today, which have no hours yet. Default false (R-UTIL-5)."),
   ),
 };
-/** `name` is null where `key` is: hours without a booking. */
-type NamedPlan = PlanActualRow & { readonly name: NamedRow["name"] | null };
+/** Hours without a booking have the key `[null]`, and no name. */
+type NamedPlan = Omit<PlanActualRow, "key"> & {
+  readonly key: readonly [string | null];
+  readonly name: NamedRow["name"] | null;
+};
 /** Planned and worked time, up to the last day that counts. */
 export interface PlanActualAnswer extends Report<NamedPlan>, WithWarnings {
   readonly from: string;
@@ -99,7 +102,7 @@ export const planActual = query({
     return Result.succeed({
       from: dayText(compared.from),
       to: dayText(compared.to),
-      results: compared.rows.map((row) => ({ ...row, name: nameOf(row.key) })),
+      results: compared.rows.map((row) => ({ ...row, key: [row.key] as const, name: nameOf(row.key) })),
       warnings: staffWarnings(staff, compared.to),
     });
   },

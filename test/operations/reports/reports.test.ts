@@ -228,14 +228,14 @@ describe("plan against actual", () => {
       to: "2027-06-04",
       results: [
         {
-          key: booking,
+          key: [booking],
           name: "Ana / Bridge",
           plannedMinutes: 960,
           workedMinutes: 300,
           gapMinutes: 660,
           workedWithoutAllocationMinutes: 0,
         },
-        expect.objectContaining({ key: null, name: null, workedWithoutAllocationMinutes: 120 }),
+        expect.objectContaining({ key: [null], name: null, workedWithoutAllocationMinutes: 120 }),
       ],
       warnings: [],
     });

@@ -12,7 +12,8 @@ export const shown = (value: unknown): Got => {
   if (typeof value === "string") return { got: cut(JSON.stringify(value.slice(0, longestShown))) };
   if (typeof value === "function") return { gotA: "function" };
   if (typeof value !== "object") return { got: cut(String(value)) };
-  return { gotA: value === null ? "nothing" : Array.isArray(value) ? "list" : "object" };
+  if (Array.isArray(value)) return { gotA: "list", count: value.length };
+  return { gotA: value === null ? "nothing" : "object" };
 };
 
 const fault = (tag: InputTag, name: string, sentence: Sentence, known?: ReadonlyArray<string>): InputFault => ({
@@ -34,14 +35,17 @@ export const faultAt = (
   const field = places.join(".");
   const got = secret ? {} : shown(value);
   // A closed set that is the same in every firm is in `expected` already.
+  const near = tag === "UnknownWord" && typeof value === "string" && !secret ? similarNames(value, known) : [];
   const words =
     known.length === 0
       ? {}
       : tag === "UnknownField" && known.length <= mostSimilar
         ? { known }
-        : expected.id === "wordFor"
-          ? { words: known }
-          : {};
+        : near.length > 0
+          ? { known: near }
+          : expected.id === "wordFor"
+            ? { words: known }
+            : {};
   return { ...fault(tag, field, { id: "expected", field, expected, ...got, ...words }, known), path: places };
 };
 

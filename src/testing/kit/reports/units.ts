@@ -89,7 +89,7 @@ export const units: Suite = {
       const { key, plannedMinutes, workedMinutes, gapMinutes, workedWithoutAllocationMinutes } = one(results);
       same(
         [key, plannedMinutes, workedMinutes, gapMinutes, workedWithoutAllocationMinutes],
-        [allocation, 1_440, 407, 1_033, 0],
+        [[allocation], 1_440, 407, 1_033, 0],
       );
     },
     "R-VAL-5 the log shows settings in their units": async (firm) => {

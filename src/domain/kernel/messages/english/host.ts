@@ -17,6 +17,8 @@ export const hostSentences = {
   identityMissing: () =>
     "Nobody can log in here: firmcore was opened without `identity`, so the host signs people in and names the user of each call (`caller` of respond, or app.as)",
   logInRequired: () => "Nobody is logged in: log in, and send the sessionToken of identity.logIn with each call",
+  roleWithoutUser: () =>
+    "role needs a userId or an externalId: app.as({ organizationId, userId, role }), or the same as caller of respond",
   organizationMissing: () =>
     "organizationId is missing or invalid: name the firm (app.as({ organizationId, … }), or organizationId of respond)",
   firmWithoutAdministrator: () =>

@@ -16,13 +16,17 @@ const places: Readonly<Record<NamedPlace, string>> = {
 };
 
 /** A value of an input, as people are told what it was. */
-export type Got = { readonly got?: string; readonly gotA?: "list" | "object" | "function" | "nothing" };
-const gotText = ({ got, gotA }: Got): string =>
-  gotA !== undefined
-    ? `, got ${gotA === "nothing" ? "null" : `a${gotA === "object" ? "n" : ""} ${gotA}`}`
-    : got === undefined
-      ? ""
-      : `, got ${got}`;
+export type Got = {
+  readonly got?: string;
+  readonly gotA?: "list" | "object" | "function" | "nothing";
+  /** The number of values of a list. */
+  readonly count?: number;
+};
+const things = { list: "a list", object: "an object", function: "a function", nothing: "null" };
+const gotText = ({ got, gotA, count }: Got): string => {
+  const text = gotA === undefined ? got : things[gotA];
+  return text === undefined ? "" : `, got ${text}${count === undefined ? "" : ` of ${count}`}`;
+};
 
 /** What is wrong with an input: sentences about a field of it. */
 export const inputSentences = {
@@ -54,6 +58,14 @@ export const inputSentences = {
           ? ", which takes none"
           : `, which takes ${of.more ? `${of.fields.join(", ")} and others` : say.and(of.fields)}`;
     return `${of.field} is not ${places[of.place ?? "operation"]}${takes}${meant(of, say)}`;
+  },
+  noOperation: ({ name, known }: { readonly name: string; readonly known: ReadonlyArray<string> }, say: Say) => {
+    const none = `There is no operation ${JSON.stringify(name)}`;
+    if (known.length === 0) return none;
+    // A group alone is no operation.
+    return known[0]?.includes(".")
+      ? `${none}; did you mean ${say.or(known)}?`
+      : `${none}; the groups are ${say.and(known)}`;
   },
   moreFaults: ({ count }: { readonly count: number }, say: Say) => `${say.number(count)} more faults`,
   rangeReversed: (

@@ -68,13 +68,7 @@ export const refusals: RefusalSentences = {
   NotFound: (of, say) => {
     if (of.class === "AccountToken") return "This link is invalid or was already used";
     if (of.name === undefined) return `There is no such ${nounOf(of.class)}`;
-    const known = of.known ?? [];
-    const none = `There is no operation ${JSON.stringify(of.name)}`;
-    if (known.length === 0) return none;
-    // A group alone is no operation.
-    return known[0]?.includes(".")
-      ? `${none}; did you mean ${say.or(known)}?`
-      : `${none}; the groups are ${say.and(known)}`;
+    return say.sentence({ id: "noOperation", name: of.name, known: of.known ?? [] });
   },
   PointerInvalid: (of) => `${of.field}: there is no such ${nounOf(of.class)}`,
   OverCapacity: overCapacity,

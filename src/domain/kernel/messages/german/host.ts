@@ -18,6 +18,8 @@ export const hostSentences: Translated<typeof english> = {
     "Hier kann sich niemand anmelden: firmcore wurde ohne `identity` geöffnet, also meldet der Betreiber die Personen an und nennt das Konto jedes Aufrufs (`caller` von respond, oder app.as)",
   logInRequired: () =>
     "Niemand ist angemeldet: Melden Sie sich an und senden Sie das sessionToken von identity.logIn mit jedem Aufruf",
+  roleWithoutUser: () =>
+    "role braucht eine userId oder externalId: app.as({ organizationId, userId, role }), oder dasselbe als caller von respond",
   organizationMissing: () =>
     "organizationId fehlt oder ist ungültig: Nennen Sie die Firma (app.as({ organizationId, … }), oder organizationId von respond)",
   firmWithoutAdministrator: () =>

@@ -12,9 +12,9 @@ const places: Readonly<Record<NamedPlace, string>> = {
   body: "kein Feld eines Stapels",
 };
 const things = { list: "eine Liste", object: "ein Objekt", function: "eine Funktion", nothing: "null" };
-const gotText = ({ got, gotA }: Got): string => {
+const gotText = ({ got, gotA, count }: Got): string => {
   const text = gotA === undefined ? got : things[gotA];
-  return text === undefined ? "" : `, angegeben ist ${text}`;
+  return text === undefined ? "" : `, angegeben ist ${text}${count === undefined ? "" : ` mit ${count}`}`;
 };
 const beginnings = {
   newBooking: "Eine Buchung beginnt als",
@@ -41,6 +41,13 @@ export const inputSentences: Translated<typeof english> = {
           ? "; sie hat keine Felder"
           : `; ${of.place === undefined ? "sie hat" : "es gibt"} ${fields}`;
     return `${of.field} ist ${places[of.place ?? "operation"]}${takes}${meant(of.known, say)}`;
+  },
+  noOperation: ({ name, known }, say) => {
+    const none = `Es gibt keine Operation „${name}“`;
+    if (known.length === 0) return none;
+    return known[0]?.includes(".")
+      ? `${none}; meinten Sie ${say.or(known)}?`
+      : `${none}; die Gruppen sind ${say.and(known)}`;
   },
   moreFaults: ({ count }, say) => `${say.number(count)} weitere Fehler`,
   rangeReversed: (of, say) =>

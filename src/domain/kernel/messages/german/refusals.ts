@@ -15,7 +15,6 @@ import {
   projectGenitive,
   projectName,
   projectOf,
-  quoted,
   sentenceCase,
   span,
   stateOf,
@@ -74,12 +73,7 @@ export const refusals: RefusalSentences = {
   NotFound: (of, say) => {
     if (of.class === "AccountToken") return "Dieser Link ist ungültig oder wurde schon benutzt";
     if (of.name === undefined) return notThere(of.class);
-    const known = of.known ?? [];
-    const none = `Es gibt keine Operation ${quoted(of.name)}`;
-    if (known.length === 0) return none;
-    return known[0]?.includes(".")
-      ? `${none}; meinten Sie ${say.or(known)}?`
-      : `${none}; die Gruppen sind ${say.and(known)}`;
+    return say.sentence({ id: "noOperation", name: of.name, known: of.known ?? [] });
   },
   PointerInvalid: (of) => `${of.field}: ${notThere(of.class)}`,
   OverCapacity: overCapacity,
