@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
 import { field, optional } from "../../../../src/domain/kernel/schema/entity.ts";
 import {
+  changeable,
   type Input,
   omittable,
   parseInput,
@@ -17,7 +18,7 @@ const input: Input = {
   name: required(field(text, "")),
   notes: required(optional(text, "")),
   share: omittable(field(percent, "")),
-  until: omittable(optional(day, "")),
+  until: changeable(optional(day, "")),
   remark: omittable(optional(text, "")),
   status: omittable(field(word(status), "")),
 };
@@ -56,16 +57,15 @@ describe("parsing an input", () => {
   test.each([
     ["leaves out what may be left out", full, full],
     ["takes null for an optional field as clearing it", { ...full, until: null }, { ...full, until: null }],
-    ["takes a needed optional field that is absent for null", { name: "Crane" }, { name: "Crane", notes: null }],
     [
       "takes a needed optional field that is null for null",
       { name: "Crane", notes: null },
       { name: "Crane", notes: null },
     ],
     [
-      "takes an optional text of nothing for null",
+      "takes an optional text of nothing for null, which is absent where it clears nothing",
       { name: "Crane", notes: " ", remark: "" },
-      { name: "Crane", notes: null, remark: null },
+      { name: "Crane", notes: null },
     ],
     ["takes undefined for absent", { ...full, share: undefined }, full],
     ["trims and counts days", { ...full, name: " Crane ", until: "1970-01-02" }, { ...full, until: 1 }],
@@ -92,9 +92,15 @@ describe("parsing an input", () => {
     ]);
   });
 
+  test("requires a needed field, also an optional one that may be null", () => {
+    expect(refused(parseInput(input, { name: "Crane" }))).toEqual(["Required", "notes is required"]);
+  });
+
   test("does not find fields in a prototype", () => {
-    expect(refused(parseInput(input, Object.create(full)))).toEqual(["Required", "name is required"]);
-    expect(refused(parseInput(input, JSON.parse('{"__proto__": {}, "name": "Crane"}')))).toEqual([
+    expect(refused(parseInput(input, Object.create(full)))).toEqual([
+      ...["Required", "name is required", "notes is required"],
+    ]);
+    expect(refused(parseInput(input, JSON.parse('{"__proto__": {}, "name": "Crane", "notes": null}')))).toEqual([
       "UnknownField",
       "__proto__ is not a field of this operation, which takes name, notes, share, until, remark and status",
     ]);
@@ -113,7 +119,7 @@ describe("parsing an input", () => {
 
 describe("§15: an input with too many faults to list", () => {
   const sentWith = (count: number): Record<string, unknown> =>
-    Object.fromEntries([["name", ""], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
+    Object.fromEntries([["name", ""], ["notes", null], ...Array.from({ length: count }, (_, i) => [`field${i}`, i])]);
   const told = (sent: unknown) => {
     const said = parseInput(input, sent);
     if (Result.isSuccess(said)) throw new Error("accepted");
