@@ -1,3 +1,4 @@
+import * as Result from "effect/Result";
 import { type App, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
@@ -48,13 +49,25 @@ export const laid = async (store: Store, organizationId: string, { rows }: Scene
   if (refused !== null) throw new Error(`The scene could not be written: ${JSON.stringify(refused)}`);
 };
 
+/** The store without the names of refusals, which are read after the call: they would only add interleavings. */
+const withoutNames = (store: Store): Store => ({
+  ...store,
+  query: (query, done) =>
+    query.call.operation === "recordNames"
+      ? done(Result.fail({ _tag: "Busy", retryAfter: 1 }))
+      : store.query(query, done),
+});
+
 /** A firm whose new ids show which call created them. */
 export const appOf = <T>(adapter: Adapter<T>, call: number): Promise<App<T>> => {
   let ids = 0;
-  return openFirm<T>(adapter, {
-    now: () => now,
-    newId: () => `${String.fromCharCode(65 + call)}${String(++ids).padStart(9, "0")}`,
-  });
+  return openFirm<T>(
+    { ...adapter, store: withoutNames(adapter.store) },
+    {
+      now: () => now,
+      newId: () => `${String.fromCharCode(65 + call)}${String(++ids).padStart(9, "0")}`,
+    },
+  );
 };
 export const called = (app: Pick<App, "as">, organizationId: string, call: RaceCall): Promise<unknown> => {
   const { who, name, input, requestId } = call;
