@@ -208,6 +208,8 @@ const further: ReadonlyArray<Refusal> = [
   { _tag: "AuthRequired" },
   { _tag: "AuthRequired", needed: "x" },
   { _tag: "AuthRequired", unknown: { by: "userId", id: "u000000001" } },
+  { _tag: "AuthRequired", inactive: true },
+  { _tag: "AuthorRequired", class: "BillableHour", event: "hours.approve", needs: "account" },
   { _tag: "NotFound", class: "AccountToken" },
   { _tag: "NotFound", class: "Operation", name: "x", known: [] },
   { _tag: "NotFound", class: "Operation", name: "x", known: ["projects.get"] },
@@ -269,6 +271,28 @@ describe("every refusal", () => {
       }
     },
   );
+});
+
+describe("a finding of an import", () => {
+  const what = { id: "text", longest: 10 } as const;
+  const about = { engineer: person, project };
+  test.each([
+    [{}, {}, ""],
+    [{ name: "Gate" }, {}, "Gate: "],
+    [about, { [person]: "Ana" }, "Ana: "],
+    [about, { [project]: "Bridge" }, "Bridge: "],
+    [about, { [person]: "Ana", [project]: "Bridge" }, "Ana on Bridge: "],
+    [{ day }, {}, "10 March 2027: "],
+    [{ from: day, to: day }, {}, "10 March 2027: "],
+    [days, {}, "10 March 2027 to 12 March 2027: "],
+    [{ ...about, from: day }, { [person]: "Ana" }, "Ana, from 10 March 2027 on: "],
+  ])("of %j begins with what people know of the row", (facts, names, begin) => {
+    const sentence = { id: "aboutRecord", ...facts, what } as never;
+    const [text, german_] = [english, german].map((language) => explainIn(language, { message: "", sentence }, names));
+    expect(text).toBe(`${begin}${explainIn(english, { message: "", sentence: what as never })}`);
+    expect(german_).not.toMatch(wrong);
+    expect(german_).not.toBe(text);
+  });
 });
 
 describe("every warning", () => {
