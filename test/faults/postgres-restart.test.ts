@@ -134,7 +134,7 @@ test("F6: a connection error names its cause, no secret", patience, async () => 
     message: /cannot be reached/,
     detail: { retry: "safe" },
   });
-  expect(await open("geheim://:geheim")).toMatchObject({
+  expect(await open("postgres://[geheim")).toMatchObject({
     code: "STORAGE",
     message: /URL .* is not valid/,
     detail: { retry: "never" },
