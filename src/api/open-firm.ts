@@ -9,7 +9,7 @@ import type { ImportOptions } from "../operations/import/options.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import { type Adapter, newerMessage } from "../ports/adapter.ts";
-import { checkOptions, functionOption, type OptionKind, objectOption } from "../ports/check-options.ts";
+import { checkOptions, functionOption, type OptionKindsOf, objectOption } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Ports } from "../ports/store.ts";
@@ -70,7 +70,7 @@ const kinds = {
   newId: functionOption,
   identity: objectOption("an identity such as argon2id()", "hash", "verify", "newToken", "digest"),
   mailer: objectOption("a mailer such as smtp(…)", "send", "onError"),
-} satisfies Readonly<Record<keyof FirmOptions, OptionKind>>;
+} satisfies OptionKindsOf<FirmOptions>;
 const checkStore = (given: unknown): void => {
   const { store, schema } = (given ?? {}) as Partial<Adapter>;
   if (typeof store === "object" && typeof schema === "function") return;

@@ -10,6 +10,9 @@ export interface OptionKind {
 }
 /** The kind of each option. */
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
+type KeyOf<T> = T extends unknown ? keyof T : never;
+/** The kind of every option of a type, also of a union, so that a new option needs one. */
+export type OptionKindsOf<T> = Readonly<Record<KeyOf<T>, OptionKind>>;
 
 /** Timers and the settings of Postgres go no further. */
 const longest = 2 ** 31 - 1;

@@ -98,20 +98,23 @@ export const byId = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
   pick?: ReadonlyArray<P>,
 ): Read<Picked<E, P> | null> => ({ kind: "byId", entity, id, pick: picked(entity, pick) });
 
-/** All rows that match, by objectId unless ordered. */
-export const many = <E extends Entity, P extends keyof Pickable<E> = keyof RecordOf<E>>(
-  entity: E,
-  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
-  pick?: ReadonlyArray<P>,
-): Read<ReadonlyArray<Picked<E, P>>> => ({
+/** All rows that match a predicate, by objectId, with all fields unless some are picked. */
+export const rowsWhere = (entity: Entity, where: Predicate, pick?: ReadonlyArray<string>): Read => ({
   kind: "many",
   entity,
-  where: where(fieldsOf(entity)) as Predicate,
+  where,
   pick: picked(entity, pick),
   order: [],
   limit: null,
   skip: 0,
 });
+/** All rows that match, by objectId unless ordered. */
+export const many = <E extends Entity, P extends keyof Pickable<E> = keyof RecordOf<E>>(
+  entity: E,
+  where: (of: Handles<RecordOf<E>>) => Where<RecordOf<E>>,
+  pick?: ReadonlyArray<P>,
+): Read<ReadonlyArray<Picked<E, P>>> =>
+  rowsWhere(entity, where(fieldsOf(entity)) as Predicate, pick as ReadonlyArray<string> | undefined) as never;
 
 /** The same read with at most `limit` rows. */
 export const withLimit = <T>(read: Read<ReadonlyArray<T>>, limit: number): Read<ReadonlyArray<T>> =>

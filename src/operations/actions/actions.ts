@@ -1,10 +1,10 @@
 import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { NotFound, Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
+import { type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
 import { type Input, required } from "../../domain/kernel/schema/input.ts";
 import { id, list } from "../../domain/kernel/schema/kind.ts";
-import type { Read } from "../../ports/load.ts";
+import { rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import type { AnyCommand, AnyOperation, Query } from "../define/operation.ts";
 import type { QueryTags } from "../define/refusal-tags.ts";
@@ -96,15 +96,10 @@ export const withActions = <const N extends string, G extends object>(
     rounds: [
       ({ objectIds }: { readonly objectIds: ReadonlyArray<string> }, _loaded: LoadedRows, at: Moment) =>
         Result.succeed({
-          rows: {
-            kind: "many",
+          rows: rowsWhere(
             entity,
-            pick: Object.keys(allFields(entity)),
-            where: readableMatching(entity, [{ field: "objectId", by: "in", values: [...new Set(objectIds)] }], at),
-            order: [],
-            limit: null,
-            skip: 0,
-          } satisfies Read as Read,
+            readableMatching(entity, [{ field: "objectId", by: "in", values: [...new Set(objectIds)] }], at),
+          ),
         }),
       (_input: unknown, loaded: LoadedRows, at: Moment) => Result.succeed(plan(rowsIn(loaded), at).reads),
     ],

@@ -3,7 +3,7 @@ import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Entity, Row } from "../../domain/kernel/schema/entity.ts";
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { bindRead } from "../../ports/bind-read.ts";
-import type { Load, Read } from "../../ports/load.ts";
+import { type Load, type Read, rowsWhere } from "../../ports/load.ts";
 import { lookupValue } from "../../ports/lookup-value.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import type { AnyCommand } from "../define/operation.ts";
@@ -63,15 +63,9 @@ export const planReads = () => {
       ...Object.fromEntries(
         [...keyed].map(([key, { read, ids }]) => [
           key,
-          {
-            kind: "many",
-            entity: read.entity,
-            pick: [...new Set([...read.pick, "objectId"])],
-            where: { is: "oneOf", field: "objectId", values: [...ids] },
-            order: [],
-            limit: null,
-            skip: 0,
-          } satisfies Read as Read,
+          rowsWhere(read.entity, { is: "oneOf", field: "objectId", values: [...ids] }, [
+            ...new Set([...read.pick, "objectId"]),
+          ]),
         ]),
       ),
       ...Object.fromEntries(others),

@@ -33,16 +33,10 @@ export const parseBatchOptions = (given: unknown): Result.Result<Options, Invali
         expected: { id: "trueOrFalse" },
       }),
     );
-  const dryRun = parseDryRun(options.dryRun);
-  if (Result.isFailure(dryRun)) return Result.fail(dryRun.failure);
-  const requestId = parseRequestId(options.requestId);
-  if (Result.isFailure(requestId)) return Result.fail(requestId.failure);
-  const signal = parseSignal(options.signal);
-  if (Result.isFailure(signal)) return Result.fail(signal.failure);
-  return Result.succeed({
-    transaction,
-    requestId: requestId.success,
-    dryRun: dryRun.success,
-    signal: signal.success,
+  return Result.all({
+    transaction: Result.succeed(transaction),
+    dryRun: parseDryRun(options.dryRun),
+    requestId: parseRequestId(options.requestId),
+    signal: parseSignal(options.signal),
   });
 };

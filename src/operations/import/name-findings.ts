@@ -1,7 +1,9 @@
+import { entityNamed } from "../../domain/entities.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
 import type { ReportSentence } from "../../domain/kernel/messages/english/flags.ts";
 import type { Names } from "../../domain/kernel/refusal/refusal.ts";
+import { displayNameOf } from "../../domain/kernel/schema/entity.ts";
 import type { ImportContext } from "./import-context.ts";
 import { engineerNamesRead, projectNamesRead } from "./loads.ts";
 import { chunksOf } from "./row-chunks.ts";
@@ -45,11 +47,10 @@ export const withNames = async (
     const { rows } = await context.read({ found: projectNamesRead }, { ids });
     for (const { objectId, projectName } of rows.found) names.set(objectId, projectName);
   }
-  const fields = { EngineerProfile: "fullName", Project: "projectName" } as const;
   for (const of of Object.values(pointers))
     for (const id of asked[of]) {
       const unwritten = done.get(of)?.dryRunRecords.get(id) as Readonly<Record<string, unknown>> | undefined;
-      if (unwritten !== undefined) names.set(id, String(unwritten[fields[of]]));
+      if (unwritten !== undefined) names.set(id, String(unwritten[displayNameOf(entityNamed(of)) as string]));
     }
   return flags.map((flag) => {
     const own = pointersIn(flag.sentence).flatMap(([, id]): ReadonlyArray<readonly [string, string]> => {

@@ -7,8 +7,8 @@ import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
 import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
-import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
-import type { Read } from "../../ports/load.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { policies } from "./policies.ts";
 
@@ -67,10 +67,6 @@ const readsFrom = (
   return [[condition.entity, found], ...further];
 };
 
-const manyRows = (name: string, where: Predicate): Read => {
-  const entity = entityNamed(name);
-  return { kind: "many", entity, pick: Object.keys(allFields(entity)), where, order: [], limit: null, skip: 0 };
-};
 /** One read for each class and predicate. */
 const readsOf = (
   found: ReadonlyArray<readonly [entity: string, where: Predicate]>,
@@ -78,7 +74,7 @@ const readsOf = (
 ): Reads => {
   const unique = new Map(found.map((each) => [JSON.stringify(each), each]));
   return Object.fromEntries(
-    [...unique.values()].map(([entity, where], i) => [nameOf(entity, i), manyRows(entity, where)]),
+    [...unique.values()].map(([entity, where], i) => [nameOf(entity, i), rowsWhere(entityNamed(entity), where)]),
   );
 };
 

@@ -43,19 +43,11 @@ export const parseOptions = (given: unknown): GivenOptions => {
   const refused = refuseOptions(callOptions, given, "call");
   if (refused !== null) return Result.fail(refused);
   const options = given as Partial<Readonly<Record<keyof CallOptions, unknown>>>;
-  const requestId = parseRequestId(options.requestId);
-  if (Result.isFailure(requestId)) return Result.fail(requestId.failure);
-  const reason = parseReason(options.reason);
-  if (Result.isFailure(reason)) return Result.fail(reason.failure);
-  const dryRun = parseDryRun(options.dryRun);
-  if (Result.isFailure(dryRun)) return Result.fail(dryRun.failure);
-  const signal = parseSignal(options.signal);
-  if (Result.isFailure(signal)) return Result.fail(signal.failure);
-  return Result.succeed({
-    requestId: requestId.success,
-    reason: reason.success,
-    dryRun: dryRun.success,
-    signal: signal.success,
+  return Result.all({
+    requestId: parseRequestId(options.requestId),
+    reason: parseReason(options.reason),
+    dryRun: parseDryRun(options.dryRun),
+    signal: parseSignal(options.signal),
   });
 };
 

@@ -4,17 +4,13 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { english } from "../../domain/kernel/messages/english/english.ts";
 import { namedRecords } from "../../domain/kernel/messages/explain-in.ts";
 import type { Names, Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { displayNameOf, type Entity } from "../../domain/kernel/schema/entity.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
-import type { Read } from "../../ports/load.ts";
+import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows, Ports } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { changeRefusals } from "./answer-refusals.ts";
-
-/** The field by which people call the records of a class; undefined if they have no name. */
-const displayNameOf = (entity: Entity): string | undefined =>
-  Object.keys(entity.fields).find((name) => entity.fields[name]?.displayName === true);
 
 type Row = Readonly<Record<string, string | null>>;
 interface Wanted {
@@ -22,10 +18,12 @@ interface Wanted {
   readonly field: string;
   readonly ids: Set<string>;
 }
-/** The records that the sentences name, by class. */
-const wantedBy = (refusals: ReadonlyArray<Refusal>): ReadonlyMap<string, Wanted> => {
+/** The records that the sentence of each refusal names. */
+type NamedBy = ReadonlyMap<Refusal, ReturnType<typeof namedRecords>>;
+/** These records by class. */
+const wantedBy = (named: NamedBy): ReadonlyMap<string, Wanted> => {
   const wanted = new Map<string, Wanted>();
-  for (const [name, objectId] of refusals.flatMap((each) => namedRecords(english, each))) {
+  for (const [name, objectId] of [...named.values()].flat()) {
     const entity = knownEntity(name);
     const field = entity === undefined ? undefined : displayNameOf(entity);
     if (entity === undefined || field === undefined) continue;
@@ -54,9 +52,9 @@ const refusalsOf = (outcome: Outcome): ReadonlyArray<Refusal> => {
   changeRefusals(outcome.success, (refusal) => found.push(refusal));
   return found;
 };
-const withNames = (outcome: Outcome, names: Names): Outcome => {
+const withNames = (outcome: Outcome, of: NamedBy, names: Names): Outcome => {
   const named = (refusal: Refusal): Refusal => {
-    const own = namedRecords(english, refusal).flatMap(([, id]) => (Object.hasOwn(names, id) ? [[id, names[id]]] : []));
+    const own = (of.get(refusal) ?? []).flatMap(([, id]) => (Object.hasOwn(names, id) ? [[id, names[id]]] : []));
     return own.length === 0 ? refusal : { ...refusal, recordNames: Object.fromEntries(own) };
   };
   return Result.isFailure(outcome)
@@ -69,15 +67,10 @@ const readsOf = (wanted: ReadonlyMap<string, Wanted>, at: Moment): Readonly<Reco
   Object.fromEntries(
     [...wanted].map(([name, { entity, field, ids }]) => [
       name,
-      {
-        kind: "many",
-        entity,
-        pick: ["objectId", field],
-        where: readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at),
-        order: [],
-        limit: null,
-        skip: 0,
-      } satisfies Read as Read,
+      rowsWhere(entity, readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at), [
+        "objectId",
+        field,
+      ]),
     ]),
   );
 
@@ -93,7 +86,8 @@ export const nameRecords = (
   done: (outcomes: ReadonlyArray<Outcome>) => void,
 ) => {
   const { organizationId, userId, session } = caller;
-  const wanted = wantedBy(outcomes.flatMap(refusalsOf));
+  const named: NamedBy = new Map(outcomes.flatMap(refusalsOf).map((each) => [each, namedRecords(english, each)]));
+  const wanted = wantedBy(named);
   if (wanted.size === 0 || userId === null) return done(outcomes);
   const [now, operation] = [ports.now(), "recordNames"];
   const call = { organizationId, userId, session, operation, requestId: null, body: "", now, dryRun: false };
@@ -112,6 +106,7 @@ export const nameRecords = (
       ],
       answer: (loaded) => Result.succeed(namesIn(loaded, wanted)),
     },
-    (names) => done(Result.isFailure(names) ? outcomes : outcomes.map((outcome) => withNames(outcome, names.success))),
+    (names) =>
+      done(Result.isFailure(names) ? outcomes : outcomes.map((outcome) => withNames(outcome, named, names.success))),
   );
 };

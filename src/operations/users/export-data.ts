@@ -5,12 +5,12 @@ import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { CursorExpired, Forbidden, NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
-import { allFields, type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
+import { type Entity, field, type Row } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { id, integer } from "../../domain/kernel/schema/kind.ts";
 import { neverExported, ownedClasses, referencesByOthers } from "../../domain/privacy/personal-export.ts";
 import { User } from "../../domain/user/entity.ts";
-import type { Read } from "../../ports/load.ts";
+import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { formatRecord } from "../define/format-record.ts";
 import { changeLogQuery } from "../define/operation.ts";
@@ -56,9 +56,6 @@ const refusedTo = (loaded: LoadedRows, at: Moment): NotFound | Forbidden | null 
   return { _tag: "Forbidden", class: "User", objectId: user.objectId, event: "users.exportData", ...needed };
 };
 
-const all = (entity: Entity, where: Predicate, pick = Object.keys(allFields(entity))): Read => ({
-  ...{ kind: "many", entity, pick, where, order: [], limit: null, skip: 0 },
-});
 const and = (...of: ReadonlyArray<Predicate>): Predicate => ({ is: "and", of });
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 const ownWhere = (entity: Entity, objectId: string): Predicate =>
@@ -68,14 +65,14 @@ const naming = Map.groupBy(referencesByOthers, ({ entity }) => entity);
 
 const readsOf = (objectId: string, person: Moment): Readonly<Record<string, Read>> => {
   const reads: Record<string, Read> = {};
-  for (const entity of ownedClasses) reads[`own ${entity.name}`] = all(entity, ownWhere(entity, objectId));
+  for (const entity of ownedClasses) reads[`own ${entity.name}`] = rowsWhere(entity, ownWhere(entity, objectId));
   for (const [entity, fields] of naming) {
     const names = fields.map((each) => each.field);
     const is = names.map((name): Predicate => ({ is: "compare", field: name, by: "=", to: objectId }));
     const others = and({ is: "or", of: is }, not(ownWhere(entity, objectId)));
     const seen = readable(entity, person);
-    reads[`seen ${entity.name}`] = all(entity, and(others, seen));
-    reads[`hidden ${entity.name}`] = all(entity, and(others, not(seen)), ["objectId", ...names]);
+    reads[`seen ${entity.name}`] = rowsWhere(entity, and(others, seen));
+    reads[`hidden ${entity.name}`] = rowsWhere(entity, and(others, not(seen)), ["objectId", ...names]);
   }
   return reads;
 };
@@ -133,7 +130,7 @@ export const exporting = {
       ({ objectId }, _known, at) =>
         Result.succeed({
           organization: purgeMark,
-          account: all(User, readableMatching(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
+          account: rowsWhere(User, readableMatching(User, [{ field: "objectId", by: "in", values: [objectId] }], at)),
         }),
       ({ objectId }, loaded, at) =>
         Result.succeed(refusedTo(loaded, at) === null ? readsOf(objectId, asPerson(loaded, at)) : {}),

@@ -5,7 +5,7 @@ import {
   flagOption,
   functionOption,
   millisecondsOption,
-  type OptionKind,
+  type OptionKindsOf,
   objectOption,
   wordOption,
 } from "../../../ports/check-options.ts";
@@ -13,7 +13,6 @@ import { schemaOption } from "../../sql/schema/schema-name.ts";
 import { isPool } from "./driver.ts";
 import { feedKinds, type PostgresOptions } from "./options.ts";
 
-type KeyOf<T> = T extends unknown ? keyof T : never;
 const client = objectOption("a connected client of pg, or of that shape", "query");
 const kinds = {
   pool: objectOption("a pool of pg, or of that shape", "connect"),
@@ -39,7 +38,7 @@ const kinds = {
   listen: { expected: "a function or false", fits: (value) => value === false || functionOption.fits(value) },
   pollEvery: millisecondsOption(),
   feed: wordOption(...feedKinds),
-} satisfies Readonly<Record<KeyOf<PostgresOptions>, OptionKind>>;
+} satisfies OptionKindsOf<PostgresOptions>;
 
 /** The options of `postgres()`. Throws a `TypeError` for the first faulty one; connects to nothing. */
 export const checkedPostgresOptions = (given: PostgresOptions): PostgresOptions => {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import type { Load, Lookup, ParameterTypes, Read } from "../../../ports/load.ts";
+import { type Load, type Lookup, type ParameterTypes, type Read, rowsWhere } from "../../../ports/load.ts";
 import { lookupValue } from "../../../ports/lookup-value.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import type { Dialect } from "../../sql/dialect.ts";
@@ -123,7 +123,7 @@ const through = (
     return { ...found, parse: (rows) => lookupValue(found.parse(rows), field, entity) };
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
-  const read: Read = { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 };
+  const read = rowsWhere(entity, where, pick);
   const found = preparedRead(preparing, name, read, kinds);
   return { ...found, parse: (rows) => lookupValues(found.parse(rows) as ReadonlyArray<unknown>, field, entity) };
 };

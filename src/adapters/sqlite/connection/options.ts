@@ -2,7 +2,7 @@ import {
   checkOptions,
   exactlyOne,
   millisecondsOption,
-  type OptionKind,
+  type OptionKindsOf,
   objectOption,
   wordOption,
 } from "../../../ports/check-options.ts";
@@ -35,7 +35,6 @@ export type SqliteOptions = Common &
       }
   );
 
-type KeyOf<T> = T extends unknown ? keyof T : never;
 const kinds = {
   file: {
     expected: 'the path of a file, not empty, or ":memory:"',
@@ -46,7 +45,7 @@ const kinds = {
   synchronous: wordOption("normal", "full"),
   busyTimeout: millisecondsOption(0),
   pollEvery: millisecondsOption(),
-} satisfies Readonly<Record<KeyOf<SqliteOptions>, OptionKind>>;
+} satisfies OptionKindsOf<SqliteOptions>;
 
 /** The options of `sqlite()`. Throws a `TypeError` for the first faulty one; opens no file. */
 export const checkedSqliteOptions = (given: SqliteOptions): SqliteOptions => {

@@ -1,6 +1,6 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import type { Load, Lookup, ParameterTypes, Read } from "../../../ports/load.ts";
+import { type Load, type Lookup, type ParameterTypes, type Read, rowsWhere } from "../../../ports/load.ts";
 import { lookupValue } from "../../../ports/lookup-value.ts";
 import type { LoadedRows } from "../../../ports/store.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
@@ -100,7 +100,7 @@ const prepareLookup = (database: SqliteDatabase, { entity, id, field }: Lookup, 
     return (args) => lookupValue(run(args), field, entity);
   }
   const where: Predicate = { is: "oneOf", field: "objectId", values: [id] };
-  const run = prepare(database, { kind: "many", entity, pick, where, order: [], limit: null, skip: 0 }, kinds);
+  const run = prepare(database, rowsWhere(entity, where, pick), kinds);
   return (args) => lookupValues(run(args) as ReadonlyArray<unknown>, field, entity);
 };
 

@@ -1,18 +1,9 @@
+import { knownEntity } from "../../entities.ts";
 import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
+import { displayNameOf } from "../../kernel/schema/entity.ts";
 import { dayText } from "../../kernel/values/day.ts";
 import type { Values } from "../import-class.ts";
 
-/** The field with which people name a record of a class. */
-const labels: Readonly<Record<string, string>> = {
-  Certification: "certificationName",
-  Company: "name",
-  Contact: "name",
-  Deal: "title",
-  EngineerProfile: "fullName",
-  Project: "projectName",
-  Task: "title",
-  User: "username",
-};
 const textIn = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const dayIn = (value: unknown): string | undefined => (typeof value === "number" ? dayText(value) : undefined);
 
@@ -23,7 +14,9 @@ const dayIn = (value: unknown): string | undefined => (typeof value === "number"
 export const aboutRecord = (of: string, record: Values, what: ReportSentence): ReportSentence => {
   // It says the name itself.
   if (what.id === "keptUnderName") return what;
-  const [name, engineer, project] = [record[labels[of] ?? ""], record.engineer, record.project].map(textIn);
+  const entity = knownEntity(of);
+  const label = (entity === undefined ? undefined : displayNameOf(entity)) ?? "";
+  const [name, engineer, project] = [record[label], record.engineer, record.project].map(textIn);
   const day = dayIn(record.workDate);
   const from = of === "Allocation" ? dayIn(record.startDate) : undefined;
   if ([name, engineer, project, day, from].every((part) => part === undefined)) return what;

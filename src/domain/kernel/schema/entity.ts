@@ -196,6 +196,10 @@ export const uniquesOf = (of: Entity): ReadonlyArray<ReadonlyArray<string>> => [
   ...of.uniques,
 ];
 
+/** The field by which people call the records of a class; undefined if they have no name. */
+export const displayNameOf = ({ fields }: Entity): string | undefined =>
+  Object.keys(fields).find((name) => fields[name]?.displayName === true);
+
 /** The field that a refusal names for a unique set. */
 export const uniqueName = (of: Entity, names: ReadonlyArray<string>): string => {
   const last = names.at(-1) ?? "";

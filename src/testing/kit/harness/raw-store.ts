@@ -2,8 +2,8 @@ import * as Result from "effect/Result";
 import { allEntities } from "../../../domain/entities.ts";
 import type { Change } from "../../../domain/kernel/decision/decision.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
-import { allFields, type Row } from "../../../domain/kernel/schema/entity.ts";
-import { load } from "../../../ports/load.ts";
+import type { Row } from "../../../domain/kernel/schema/entity.ts";
+import { load, rowsWhere } from "../../../ports/load.ts";
 import type { LogEntry, Store } from "../../../ports/store.ts";
 
 /** A stored row, every field by name. */
@@ -40,20 +40,7 @@ export const readTables = (store: Store, organizationId: string): Promise<Tables
         rounds: [
           () =>
             Result.succeed(
-              Object.fromEntries(
-                allEntities.map((entity) => [
-                  entity.name,
-                  {
-                    kind: "many",
-                    entity,
-                    pick: Object.keys(allFields(entity)),
-                    where: { is: "always" },
-                    order: [],
-                    limit: null,
-                    skip: 0,
-                  } as const,
-                ]),
-              ),
+              Object.fromEntries(allEntities.map((entity) => [entity.name, rowsWhere(entity, { is: "always" })])),
             ),
         ],
         answer: (loaded) => Result.succeed(loaded as Tables),
