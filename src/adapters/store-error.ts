@@ -1,4 +1,4 @@
-import { explainInEnglish } from "../domain/kernel/messages/english/explain-in-english.ts";
+import { englishFault } from "../domain/kernel/messages/english/faults.ts";
 import { codeOf, type Fault } from "../domain/kernel/refusal/refusal.ts";
 
 /** The error of opening and migrating, with the same facts as a refusal. */
@@ -7,7 +7,7 @@ export class StoreError extends Error {
   readonly code: string;
   readonly detail: Fault;
   constructor(fault: Fault, cause?: unknown) {
-    super(explainInEnglish(fault), { cause });
+    super(englishFault(fault), { cause });
     this.name = "StoreError";
     this.code = codeOf(fault);
     this.detail = fault;

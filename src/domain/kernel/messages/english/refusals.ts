@@ -1,6 +1,7 @@
 import type { InputTag, Refusal } from "../../refusal/refusal.ts";
 import type { Build, Say } from "../say.ts";
 import { actionText } from "./actions.ts";
+import { faultSentences } from "./faults.ts";
 import { overCapacity } from "./over-capacity.ts";
 import { participleOf, stateSentences } from "./states.ts";
 import {
@@ -43,6 +44,7 @@ const actionOf = (operation: string): string => operation.slice(operation.lastIn
 
 export const refusals: RefusalSentences = {
   ...stateSentences,
+  ...faultSentences,
   AuthRequired: ({ unknown, inactive, needed, sentence }, say) => {
     if (unknown !== undefined) return say.sentence({ id: "unknownUser", by: unknown.by, user: unknown.id });
     if (inactive === true) return "This account is inactive: ask an administrator of the firm to give you access again";
@@ -136,7 +138,4 @@ export const refusals: RefusalSentences = {
   CursorExpired: () =>
     "Entries behind the cursor were purged, or it is not one of this log; begin again without a cursor",
   RequestIdReused: (of) => `Request id ${of.requestId} was used for another request; use a new one`,
-  Busy: (of, say) => `The database is busy; try again in ${say.number(of.retryAfter)} ms`,
-  // The message of a store is for the operator, in English.
-  Storage: (of) => of.message,
 };
