@@ -8,7 +8,8 @@ import { FirmError } from "../caller/firm-error.ts";
 export interface FollowOptions {
   /**
    * Called with each page in order, never two at once: the next page is read when the promise resolves. Store `cursor` together
-   * with the result of your work to resume after this page.
+   * with the result of your work to resume after this page. Without a cursor to begin from, the first call has no entries and the
+   * cursor of the present: read the records there that you need, then each later change follows.
    */
   readonly onEntries: (entries: ReadonlyArray<LogEntry>, cursor: string) => void | Promise<void>;
   /** Stops following. A call of `onEntries` that is running is finished first. */
@@ -26,25 +27,30 @@ const isTransient = (failure: Refusal): failure is Fault =>
   failure._tag === "Busy" || (failure._tag === "Storage" && failure.retry !== "never");
 
 /**
- * Follows the change log of a firm: passes on all entries after the cursor `from`, then new ones as they are committed. When
- * `signal` aborts, it resolves with the cursor after the last page. Rejects with {@link FirmError} (`CURSOR_EXPIRED`: read all
- * records again), or with what `onEntries` throws.
+ * Follows the change log of a firm: passes on all entries after the cursor `from`, then new ones as they are committed. `null` begins
+ * at the present. When `signal` aborts, it resolves with the cursor after the last page; null if it had none yet. Rejects with
+ * {@link FirmError} (`CURSOR_EXPIRED`: read all records again and begin with `null`), or with what `onEntries` throws.
  */
 export const follow = async (
   feed: Feed,
   organizationId: string,
-  from: string,
+  from: string | null,
   { onEntries, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
-): Promise<string> => {
+): Promise<string | null> => {
   let cursor = from;
   /** A commit notification arrived since the last page was requested. */
   let notified = false;
   let wake = (): void => {};
 
+  /** The page after the cursor; without one, an empty page with the cursor of the present. */
   const page = (): Promise<Result.Result<FeedPage, Refusal>> =>
     new Promise((resolve) => {
       notified = false;
-      feed.readAfter(organizationId, cursor, limit, resolve);
+      if (cursor !== null) return feed.readAfter(organizationId, cursor, limit, resolve);
+      feed.currentCursor(organizationId, (outcome) =>
+        // There may be entries already when the cursor is known, so the first page follows at once.
+        resolve(Result.map(outcome, (now) => ({ entries: [], cursor: now, more: true }))),
+      );
     });
   /** Waits for a commit notification, the next poll, or the end. */
   const notification = (): Promise<void> =>
@@ -76,7 +82,7 @@ export const follow = async (
         continue;
       }
       const { entries, more } = outcome.success;
-      if (entries.length > 0) await onEntries(entries, outcome.success.cursor);
+      if (entries.length > 0 || cursor === null) await onEntries(entries, outcome.success.cursor);
       cursor = outcome.success.cursor;
       if (!more) await notification();
     }

@@ -266,18 +266,75 @@ describe("faults", () => {
   });
 });
 
+describe("without a cursor", () => {
+  test("begins at the present, and passes its cursor before any entry", async () => {
+    const told = tellingFeed();
+    told.write(3);
+    const stop = new AbortController();
+    const pages: Array<[ReadonlyArray<number>, string]> = [];
+    const ended = follow(told.feed, "acme", null, {
+      onEntries: (entries, cursor) => {
+        pages.push([entries.map(({ seq }) => seq), cursor]);
+        // What is written while the host reads its records comes next, without another notification.
+        if (entries.length === 0) told.write(2);
+      },
+      signal: stop.signal,
+    });
+    await settled();
+    expect(pages).toEqual([
+      [[], "3"],
+      [[4, 5], "5"],
+    ]);
+    stop.abort();
+    expect(await ended).toBe("5");
+  });
+
+  test("asks again for the cursor of the present after a transient fault", async () => {
+    const told = tellingFeed();
+    const faults: Array<Fault> = [];
+    let answers = 0;
+    const stop = new AbortController();
+    const pages: Array<string> = [];
+    const ended = follow(
+      {
+        ...told.feed,
+        currentCursor: (_firm, done) =>
+          done(answers++ === 0 ? Result.fail({ _tag: "Busy", retryAfter: 1 }) : Result.succeed("0")),
+      },
+      "acme",
+      null,
+      {
+        onEntries: (_entries, cursor) => void pages.push(cursor),
+        onFault: (fault) => void faults.push(fault),
+        signal: stop.signal,
+      },
+    );
+    await settled();
+    expect([faults, pages]).toEqual([[{ _tag: "Busy", retryAfter: 1 }], []]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(pages).toEqual(["0"]);
+    stop.abort();
+    await ended;
+  });
+
+  test("resolves with null if it is stopped before it knows the present", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const none = { onEntries: () => expect.unreachable(), signal: stop.signal };
+    expect(await follow(tellingFeed().feed, "acme", null, none)).toBeNull();
+  });
+});
+
 test("a firm is followed as it works (R-LOG-1)", async () => {
   const adapter = memory();
   const firm = await openTestFirm(adapter);
-  const cursor = await new Promise<string>((resolve) =>
-    adapter.feed.currentCursor("acme", (said) => resolve(Result.getOrThrow(said))),
-  );
   const stop = new AbortController();
   const events: Array<string> = [];
-  const ended = follow(adapter.feed, "acme", cursor, {
+  const ended = follow(adapter.feed, "acme", null, {
     onEntries: (entries) => void events.push(...entries.map(({ event }) => event)),
     signal: stop.signal,
   });
+  await settled();
   await firm.admin.projects.create({ name: "Bridge" });
   await firm.admin.projects.create({ name: "Dam" });
   await settled();
