@@ -17,14 +17,29 @@ export const Task = entity(
     dueDate: optional(day, "Overdue after this day unless done (R-TASK-1)."),
     assignedUser: optional(id, "Who does it.", { references: "User" }),
     title: optional(text, "What it is called.", { ours: true, displayName: true }),
-    status: field(word(taskWords), "Its state, changed by events.", { ours: true }),
+    status: field(word(taskWords), "Its state, changed by events.", { ours: true, default: "todo" }),
     statusLabel: optional(text, "The word for the status as it was written (R-VAL-8).", { system: true }),
-    dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", { ours: true }),
+    dependsOn: field(list(id, 100), "Tasks of the same project that must be done before it is.", {
+      ours: true,
+      default: [],
+    }),
     blockReason: optional(longText, "Why it is blocked; a blocked task without one waits for others (R-TASK-2).", {
+      system: true,
+      ours: true,
+      personal: { by: "blockedBy" },
+    }),
+    blockedBy: optional(id, "Who blocked it with that reason.", {
+      references: "User",
+      dangles: true,
       system: true,
       ours: true,
     }),
     doneAt: optional(instant, "When it was finished.", { system: true, ours: true }),
+    assignedOn: optional(day, "The day on which it was assigned to the assigned user.", { system: true, ours: true }),
+    readyOn: optional(day, "The day on which the task flow last made it ready (R-TASK-2).", {
+      system: true,
+      ours: true,
+    }),
   },
   { indexes: [["project", "status"], ["assignedUser"]] },
 );

@@ -452,7 +452,10 @@ export const ddl: ReadonlyArray<string> = [
   "status_label" text collate "C",
   "depends_on" json not null,
   "block_reason" text collate "C",
+  "blocked_by" text collate "C",
   "done_at" bigint,
+  "assigned_on" integer,
+  "ready_on" integer,
   constraint firm_task_key primary key ("organization_id", "object_id"),
   constraint firm_task_to_project foreign key ("organization_id", "project") references {schema}.firm_project ("organization_id", "object_id"),
   constraint firm_task_to_assigned_user foreign key ("organization_id", "assigned_user") references {schema}.firm_user ("organization_id", "object_id")

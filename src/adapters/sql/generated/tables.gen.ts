@@ -358,7 +358,10 @@ export interface Tables {
     readonly status_label: string | null;
     readonly depends_on: string;
     readonly block_reason: string | null;
+    readonly blocked_by: string | null;
     readonly done_at: number | null;
+    readonly assigned_on: number | null;
+    readonly ready_on: number | null;
   };
   readonly firm_time_off: {
     readonly organization_id: string;

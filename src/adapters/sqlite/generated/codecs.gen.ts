@@ -32,7 +32,7 @@ export const codecs: Codecs = {
     Session:
       "organizationId objectId version createdAt updatedAt custom tokenHash user expiresAt lastUsedAt action installationId",
     StatusUpdate: "organizationId objectId version createdAt updatedAt custom project update timestamp source author",
-    Task: "organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason doneAt",
+    Task: "organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason blockedBy doneAt assignedOn readyOn",
     TimeOff:
       "organizationId objectId version createdAt updatedAt custom engineer startDate endDate minutesPerDay status statusLabel notes",
     WorkingTime: "organizationId objectId version createdAt updatedAt custom engineer from minutes",
@@ -384,7 +384,10 @@ export const codecs: Codecs = {
       r.statusLabel,
       JSON.stringify(r.dependsOn),
       r.blockReason,
+      r.blockedBy,
       r.doneAt,
+      r.assignedOn,
+      r.readyOn,
     ],
     TimeOff: (r) => [
       r.organizationId,
@@ -902,7 +905,7 @@ export const codecs: Codecs = {
       source: r[9],
       author: r[10],
     }),
-    "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason doneAt":
+    "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason blockedBy doneAt assignedOn readyOn":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -918,7 +921,10 @@ export const codecs: Codecs = {
         statusLabel: r[11],
         dependsOn: JSON.parse(r[12]),
         blockReason: r[13],
-        doneAt: r[14],
+        blockedBy: r[14],
+        doneAt: r[15],
+        assignedOn: r[16],
+        readyOn: r[17],
       }),
     "TimeOff: objectId startDate endDate minutesPerDay": (r) => ({
       objectId: r[0],

@@ -451,7 +451,10 @@ export const ddl: ReadonlyArray<string> = [
   "status_label" text,
   "depends_on" text not null,
   "block_reason" text,
+  "blocked_by" text,
   "done_at" integer,
+  "assigned_on" integer,
+  "ready_on" integer,
   primary key ("organization_id", "object_id"),
   foreign key ("organization_id", "project") references firm_project ("organization_id", "object_id"),
   foreign key ("organization_id", "assigned_user") references firm_user ("organization_id", "object_id")
