@@ -1,5 +1,5 @@
 import { entity, field, type RecordOf } from "../kernel/schema/entity.ts";
-import { id, instant } from "../kernel/schema/kind.ts";
+import { id, instant, literal } from "../kernel/schema/kind.ts";
 
 export const AccessLog = entity(
   "AccessLog",
@@ -7,7 +7,17 @@ export const AccessLog = entity(
   {
     user: field(id, "Who.", { references: "User", createOnly: true }),
     document: field(id, "Which document.", { references: "Document", dangles: true, createOnly: true }),
-    accessTime: field(instant, "When.", { createOnly: true }),
+    accessTime: field(instant, "When; now, or an earlier time that the client sent.", { createOnly: true }),
+    source: field(
+      literal("operation", "client"),
+      "Who wrote the entry: the operation that gave the file, or a client (R-DOC-3).",
+      {
+        createOnly: true,
+        system: true,
+        ours: true,
+        initial: "operation",
+      },
+    ),
   },
   { indexes: [["document", "user", "accessTime"], ["user"]] },
 );

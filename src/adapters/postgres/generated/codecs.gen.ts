@@ -6,7 +6,7 @@ export const codecs: Codecs = {
   decoderOf,
   columns: {
     User: "organizationId objectId version createdAt updatedAt custom username usernameKey skeleton logInKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany",
-    AccessLog: "organizationId objectId version createdAt updatedAt custom user document accessTime",
+    AccessLog: "organizationId objectId version createdAt updatedAt custom user document accessTime source",
     AccountToken:
       "organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt",
     Activity:
@@ -73,6 +73,7 @@ export const codecs: Codecs = {
       r.user,
       r.document,
       String(r.accessTime),
+      r.source,
     ],
     AccountToken: (r) => [
       r.organizationId,
@@ -419,7 +420,7 @@ export const codecs: Codecs = {
     ],
   },
   readers: {
-    "AccessLog: organizationId objectId version createdAt updatedAt custom user document accessTime": (r) => ({
+    "AccessLog: organizationId objectId version createdAt updatedAt custom user document accessTime source": (r) => ({
       organizationId: r[0],
       objectId: r[1],
       version: +r[2],
@@ -429,6 +430,7 @@ export const codecs: Codecs = {
       user: r[6],
       document: r[7],
       accessTime: +r[8],
+      source: r[9],
     }),
     "AccountToken: organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt":
       (r) => ({

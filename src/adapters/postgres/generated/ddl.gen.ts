@@ -47,6 +47,7 @@ export const ddl: ReadonlyArray<string> = [
   "user" text collate "C" not null,
   "document" text collate "C" not null,
   "access_time" bigint not null,
+  "source" text collate "C" not null default 'operation',
   constraint firm_access_log_key primary key ("organization_id", "object_id"),
   constraint firm_access_log_to_user foreign key ("organization_id", "user") references {schema}.firm_user ("organization_id", "object_id")
 )`,

@@ -5,6 +5,14 @@ import { migration as migration2 } from "../migrations/0002-feed.ts";
 import { migration as migration3 } from "../migrations/0003-parts.ts";
 import { migration as migration4 } from "../migrations/0004-marks.ts";
 import { migration as migration5 } from "../migrations/0005-task-marks.ts";
+import { migration as migration6 } from "../migrations/0006-access-log-source.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
-export const migrations: ReadonlyArray<Migration> = [migration1, migration2, migration3, migration4, migration5];
+export const migrations: ReadonlyArray<Migration> = [
+  migration1,
+  migration2,
+  migration3,
+  migration4,
+  migration5,
+  migration6,
+];

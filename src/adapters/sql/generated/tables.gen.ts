@@ -40,6 +40,7 @@ export interface Tables {
     readonly user: string;
     readonly document: string;
     readonly access_time: number;
+    readonly source: string;
   };
   readonly firm_account_token: {
     readonly organization_id: string;

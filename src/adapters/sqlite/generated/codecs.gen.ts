@@ -4,7 +4,7 @@ import type { Codecs } from "../../sql/rows/row-codec.ts";
 export const codecs: Codecs = {
   columns: {
     User: "organizationId objectId version createdAt updatedAt custom username usernameKey skeleton logInKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany",
-    AccessLog: "organizationId objectId version createdAt updatedAt custom user document accessTime",
+    AccessLog: "organizationId objectId version createdAt updatedAt custom user document accessTime source",
     AccountToken:
       "organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt",
     Activity:
@@ -71,6 +71,7 @@ export const codecs: Codecs = {
       r.user,
       r.document,
       r.accessTime,
+      r.source,
     ],
     AccountToken: (r) => [
       r.organizationId,
@@ -417,7 +418,7 @@ export const codecs: Codecs = {
     ],
   },
   readers: {
-    "AccessLog: organizationId objectId version createdAt updatedAt custom user document accessTime": (r) => ({
+    "AccessLog: organizationId objectId version createdAt updatedAt custom user document accessTime source": (r) => ({
       organizationId: r[0],
       objectId: r[1],
       version: r[2],
@@ -427,6 +428,7 @@ export const codecs: Codecs = {
       user: r[6],
       document: r[7],
       accessTime: r[8],
+      source: r[9],
     }),
     "AccountToken: organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt":
       (r) => ({

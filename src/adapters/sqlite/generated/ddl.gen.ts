@@ -46,6 +46,7 @@ export const ddl: ReadonlyArray<string> = [
   "user" text not null,
   "document" text not null,
   "access_time" integer not null,
+  "source" text not null default 'operation',
   primary key ("organization_id", "object_id"),
   foreign key ("organization_id", "user") references firm_user ("organization_id", "object_id")
 ) without rowid`,
