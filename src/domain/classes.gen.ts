@@ -4,6 +4,9 @@ import { accessLogPolicy } from "./access-log/policy.ts";
 import { AccountToken } from "./account-token/entity.ts";
 import { Activity } from "./activity/entity.ts";
 import { activityPolicy } from "./activity/policy.ts";
+import { AlertDelivery } from "./alert-delivery/entity.ts";
+import { AlertMark } from "./alert-mark/entity.ts";
+import { alertMarkPolicy } from "./alert-mark/policy.ts";
 import { Allocation } from "./allocation/entity.ts";
 import { allocationPolicy } from "./allocation/policy.ts";
 import { BillableHour } from "./billable-hour/entity.ts";
@@ -51,6 +54,8 @@ export const entities = {
   AccessLog,
   AccountToken,
   Activity,
+  AlertDelivery,
+  AlertMark,
   EngineerProfile,
   Project,
   Allocation,
@@ -78,6 +83,7 @@ export const classPolicies = {
   User: userPolicy,
   AccessLog: accessLogPolicy,
   Activity: activityPolicy,
+  AlertMark: alertMarkPolicy,
   EngineerProfile: engineerPolicy,
   Project: projectPolicy,
   Allocation: allocationPolicy,

@@ -17,6 +17,8 @@ const withoutOperations: Readonly<Record<string, string>> = {
   AccessLog: "made when a document is read",
   AccountToken: "made when a mail is asked for",
   Activity: "has no operations yet",
+  AlertDelivery: "written when alerts are delivered",
+  AlertMark: "made when an alert is acknowledged",
   Deal: "has no operations yet",
   Document: "has no operations yet",
   Grant: "has no operations yet",

@@ -87,6 +87,7 @@ const special: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
     other: { objectId: "you", passwordHash: "hash" },
   },
   Session: { self: { user: "me" }, other: { user: "you" } },
+  AlertMark: { self: { user: "me" }, other: { user: "you" } },
   EngineerProfile: { own: { user: "me" }, other: { user: "you" } },
   Project: {
     managed: project("my project"),

@@ -139,6 +139,9 @@ AccessLog       purge        | all           | -           | -              | - 
 Grant           read         | all           | owner       | owner          | owner    | owner       | -
 Grant           create       | owner crm     | owner       | owner          | owner    | owner       | -
 Grant           delete       | all           | owner       | owner          | owner    | owner       | -
+AlertMark       read         | self          | self        | self           | self     | self        | self
+AlertMark       acknowledge  | self          | self        | self           | self     | self        | self
+AlertMark       all          | all           | -           | -              | -        | -           | -
 CustomField     read         | all           | all         | all            | all      | all         | -
 CustomField     addField     | all           | -           | -              | -        | -           | -
 CustomField     addClass     | all           | -           | -              | -        | -           | -

@@ -5,7 +5,7 @@ import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
 import { onTestFinished } from "vitest";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
-import { latestVersion } from "../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
 import { tableName } from "../../../src/adapters/sql/schema/columns.ts";
 import { systemTables } from "../../../src/domain/change-log/system-tables.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
@@ -13,7 +13,6 @@ import type { Adapter } from "../../../src/ports/adapter.ts";
 import { tempFile } from "../../adapters/sqlite/stores.ts";
 import { citusSchema, citusUrl, runAll } from "../postgres/citus.ts";
 import { createPostgresDatabase } from "../postgres/test-databases.ts";
-import { sqlOf } from "./sql-of.ts";
 
 const folder = new URL("../../fixtures/migrations/", import.meta.url);
 const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
@@ -106,10 +105,9 @@ const inSqlite = async (version: number): Promise<EarlierDatabase> => {
 
 /** Writes the rows of that version into a new schema, with the tables of its migrations. */
 const restore = async (client: pg.ClientBase, schema: string, version: number): Promise<void> => {
-  const all = sqlOf({ dialect: "postgres", schema });
   await client.query("begin");
-  for (const statement of all.slice(0, all.length - sqlOf({ dialect: "postgres", schema }, version).length))
-    await client.query(statement);
+  for (const step of migrationSql({ dialect: "postgres", schema }))
+    if (step.version <= version) for (const statement of step.statements) await client.query(statement);
   const left = restoredIn(version, ":memory:");
   // In the order of the classes, pointers refer only to earlier rows.
   const there = new Set(tablesIn(left));

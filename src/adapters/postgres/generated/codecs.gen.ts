@@ -11,6 +11,9 @@ export const codecs: Codecs = {
       "organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt",
     Activity:
       "organizationId objectId version createdAt updatedAt custom type subject description dueDate completedAt relatedContact relatedDeal createdBy",
+    AlertDelivery:
+      "organizationId objectId version createdAt updatedAt custom key user notifier claimedUntil deliveredAt",
+    AlertMark: "organizationId objectId version createdAt updatedAt custom key user",
     EngineerProfile:
       "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil",
     Project:
@@ -103,6 +106,29 @@ export const codecs: Codecs = {
       r.relatedContact ?? null,
       r.relatedDeal ?? null,
       r.createdBy ?? null,
+    ],
+    AlertDelivery: (r) => [
+      r.organizationId,
+      r.objectId,
+      String(r.version),
+      String(r.createdAt),
+      String(r.updatedAt),
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.key,
+      r.user,
+      r.notifier,
+      r.claimedUntil == null ? null : String(r.claimedUntil),
+      r.deliveredAt == null ? null : String(r.deliveredAt),
+    ],
+    AlertMark: (r) => [
+      r.organizationId,
+      r.objectId,
+      String(r.version),
+      String(r.createdAt),
+      String(r.updatedAt),
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.key,
+      r.user,
     ],
     EngineerProfile: (r) => [
       r.organizationId,
@@ -463,6 +489,30 @@ export const codecs: Codecs = {
         relatedDeal: r[12],
         createdBy: r[13],
       }),
+    "AlertDelivery: organizationId objectId version createdAt updatedAt custom key user notifier claimedUntil deliveredAt":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: +r[2],
+        createdAt: +r[3],
+        updatedAt: +r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        key: r[6],
+        user: r[7],
+        notifier: r[8],
+        claimedUntil: r[9] === null ? null : +r[9],
+        deliveredAt: r[10] === null ? null : +r[10],
+      }),
+    "AlertMark: organizationId objectId version createdAt updatedAt custom key user": (r) => ({
+      organizationId: r[0],
+      objectId: r[1],
+      version: +r[2],
+      createdAt: +r[3],
+      updatedAt: +r[4],
+      custom: r[5] === null ? null : JSON.parse(r[5]),
+      key: r[6],
+      user: r[7],
+    }),
     "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
     "Allocation: objectId engineer project startDate endDate status": (r) => ({
       objectId: r[0],

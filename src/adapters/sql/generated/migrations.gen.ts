@@ -6,6 +6,7 @@ import { migration as migration3 } from "../migrations/0003-parts.ts";
 import { migration as migration4 } from "../migrations/0004-marks.ts";
 import { migration as migration5 } from "../migrations/0005-task-marks.ts";
 import { migration as migration6 } from "../migrations/0006-access-log-source.ts";
+import { migration as migration7 } from "../migrations/0007-alerts.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -15,4 +16,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration4,
   migration5,
   migration6,
+  migration7,
 ];

@@ -71,6 +71,29 @@ export interface Tables {
     readonly related_deal: string | null;
     readonly created_by: string | null;
   };
+  readonly firm_alert_delivery: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly key: string;
+    readonly user: string;
+    readonly notifier: string;
+    readonly claimed_until: number | null;
+    readonly delivered_at: number | null;
+  };
+  readonly firm_alert_mark: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly key: string;
+    readonly user: string;
+  };
   readonly firm_engineer_profile: {
     readonly organization_id: string;
     readonly object_id: string;

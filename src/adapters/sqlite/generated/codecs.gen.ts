@@ -9,6 +9,9 @@ export const codecs: Codecs = {
       "organizationId objectId version createdAt updatedAt custom tokenHash user purpose emailKey expiresAt",
     Activity:
       "organizationId objectId version createdAt updatedAt custom type subject description dueDate completedAt relatedContact relatedDeal createdBy",
+    AlertDelivery:
+      "organizationId objectId version createdAt updatedAt custom key user notifier claimedUntil deliveredAt",
+    AlertMark: "organizationId objectId version createdAt updatedAt custom key user",
     EngineerProfile:
       "organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil",
     Project:
@@ -101,6 +104,29 @@ export const codecs: Codecs = {
       r.relatedContact,
       r.relatedDeal,
       r.createdBy,
+    ],
+    AlertDelivery: (r) => [
+      r.organizationId,
+      r.objectId,
+      r.version,
+      r.createdAt,
+      r.updatedAt,
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.key,
+      r.user,
+      r.notifier,
+      r.claimedUntil,
+      r.deliveredAt,
+    ],
+    AlertMark: (r) => [
+      r.organizationId,
+      r.objectId,
+      r.version,
+      r.createdAt,
+      r.updatedAt,
+      r.custom == null ? null : JSON.stringify(r.custom),
+      r.key,
+      r.user,
     ],
     EngineerProfile: (r) => [
       r.organizationId,
@@ -461,6 +487,30 @@ export const codecs: Codecs = {
         relatedDeal: r[12],
         createdBy: r[13],
       }),
+    "AlertDelivery: organizationId objectId version createdAt updatedAt custom key user notifier claimedUntil deliveredAt":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        key: r[6],
+        user: r[7],
+        notifier: r[8],
+        claimedUntil: r[9],
+        deliveredAt: r[10],
+      }),
+    "AlertMark: organizationId objectId version createdAt updatedAt custom key user": (r) => ({
+      organizationId: r[0],
+      objectId: r[1],
+      version: r[2],
+      createdAt: r[3],
+      updatedAt: r[4],
+      custom: r[5] === null ? null : JSON.parse(r[5]),
+      key: r[6],
+      user: r[7],
+    }),
     "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
     "Allocation: objectId engineer project startDate endDate status": (r) => ({
       objectId: r[0],
