@@ -77,6 +77,7 @@ export type { OverbookedRow } from "./operations/reports/overbooked.ts";
 export type { UncoveredRow } from "./operations/reports/uncovered.ts";
 export type { AcceptedAllocation } from "./operations/subjects/allocations.ts";
 export type { BootstrapInput } from "./operations/users/bootstrap.ts";
+export type { VerifyInput, VerifyReport } from "./operations/verify/verify.ts";
 export type { Adapter } from "./ports/adapter.ts";
 export type { Feed, FeedPage } from "./ports/feed.ts";
 export {

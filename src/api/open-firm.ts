@@ -8,6 +8,7 @@ import type { ExportFile, ImportReport } from "../operations/import/import-expor
 import type { ImportOptions } from "../operations/import/options.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
+import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
 import { type Adapter, newerMessage } from "../ports/adapter.ts";
 import { checkOptions, functionOption, type OptionKindsOf, objectOption } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
@@ -44,6 +45,11 @@ export interface App<T = never> {
   readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
   /** Imports an export of another system. Only an administrator may. */
   readonly import: (caller: Caller, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
+  /**
+   * Verifies a firm: its bookings, hours and states against the rules, and its tables against the change log. Writes nothing, and may run
+   * while the firm works. It reads the whole firm into memory.
+   */
+  readonly verify: (firm: VerifyInput) => Promise<VerifyReport>;
   /** Migrates the tables to this version; does nothing if they have a newer one. Nothing else creates or changes tables. */
   readonly migrate: Adapter["migrate"];
   /** Waits for calls that are running, then closes the connections that firmcore opened. */
@@ -119,6 +125,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
       const { importExport } = await import("../operations/import/import-export.ts");
       return importExport(ports, caller, parseSource, files, more);
     },
+    verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm),
     migrate: () => withFirmErrors(adapter.migrate()),
     close: async () => {
       await underway.settled();

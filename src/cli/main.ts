@@ -13,6 +13,7 @@ import { replayCommand } from "./commands/replay.ts";
 import { sqlCommand } from "./commands/sql.ts";
 import { uncoveredCommand } from "./commands/uncovered.ts";
 import { utilizationCommand } from "./commands/utilization.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { withoutPasswords } from "./database-url.ts";
 import { errorJson, errorText } from "./errors.ts";
 import { printableStreams } from "./printable-streams.ts";
@@ -22,11 +23,11 @@ import { jsonText, type Streams, type Terminal } from "./terminal.ts";
 const exitStatuses = `
 Exit status:
   0  done; an import flagged and left out nothing that the one before it did not
-  1  an import flagged or left out something new, or a replay differs
+  1  an import flagged or left out something new, a replay differs, or verify found what has no explanation
   2  could not run: standard error says why, as JSON with --json`;
 
 /**
- * The command line. Resolves to the exit status: 0 done, 1 an import found something new or a replay differs, 2 could not run. Writes only to the
+ * The command line. Resolves to the exit status: 0 done, 1 an import found something new, a replay differs or verify found a fault, 2 could not run. Writes only to the
  * given streams, and never a password of a URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
@@ -58,6 +59,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     moneyCommand,
     policiesCommand,
     replayCommand,
+    verifyCommand,
   ])
     make(program, terminal);
   for (const command of program.commands) refuseRepeated(command);

@@ -2,6 +2,7 @@ import { type App, openFirm } from "../../../api/open-firm.ts";
 import type { Role } from "../../../domain/kernel/context/actor.ts";
 import type { SentOf } from "../../../operations/define/operation.ts";
 import type { Operations } from "../../../operations/index.ts";
+import type { VerifyReport } from "../../../operations/verify/verify.ts";
 import type { Adapter } from "../../../ports/adapter.ts";
 import type { Feed } from "../../../ports/feed.ts";
 import type { Mail } from "../../../ports/identity.ts";
@@ -95,6 +96,8 @@ export interface KitFirm {
   readonly idle: () => Promise<void>;
   readonly log: () => Promise<ReadonlyArray<LogEntry>>;
   readonly tables: () => Promise<Tables>;
+  /** What `verify` finds. */
+  readonly verify: () => Promise<VerifyReport>;
 }
 
 /** A clock that only tests set, and sequential ids, so that two equal histories give equal firms. */
@@ -184,6 +187,7 @@ const bootstrapped = async (
     idle: ports.idle,
     log: () => readLog(app.ports.store, organizationId),
     tables: () => readTables(app.ports.store, organizationId),
+    verify: () => app.verify({ organizationId }),
   };
 };
 

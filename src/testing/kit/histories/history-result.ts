@@ -30,6 +30,11 @@ const resultAfter = async (firm: KitFirm, tally: Tally, check: CheckLaw | null):
   await check("L-26", async () => checkStatusWords(accepted(await firm.admin.hours.list({ limit: 1_000 })).results));
   await check("L-27", () => checkCeilings(tables));
   await check("L-42", () => checkReplay(log, tables));
+  // What accepted work leaves is explained, whatever the history.
+  await check("L-42", async () => {
+    const report = await firm.verify();
+    same(report.ok, true, JSON.stringify(report));
+  });
   return found;
 };
 

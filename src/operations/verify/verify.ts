@@ -1,0 +1,189 @@
+import * as Result from "effect/Result";
+import type { Allocation } from "../../domain/allocation/entity.ts";
+import type { BillableHour } from "../../domain/billable-hour/entity.ts";
+import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import type { Certification } from "../../domain/certification/entity.ts";
+import { allEntities, knownEntity } from "../../domain/entities.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
+import type { Organization } from "../../domain/organization/entity.ts";
+import type { Project } from "../../domain/project/entity.ts";
+import { type LogFault, type Replayed, verifyEntry, verifyRow } from "../../domain/verify/log-faults.ts";
+import { logHistory } from "../../domain/verify/log-history.ts";
+import {
+  type DayCeilingFinding,
+  type OverbookedFinding,
+  type UncoveredFinding,
+  verifyCapacity,
+  verifyDayCeilings,
+  verifyEligibility,
+} from "../../domain/verify/rule-findings.ts";
+import { type TransitionFault, verifyTransitions } from "../../domain/verify/transition-faults.ts";
+import { byId, type Read, rowsWhere } from "../../ports/load.ts";
+import type { Call, LoadedRows, LogEntry, LogQuery, Ports } from "../../ports/store.ts";
+import { isIdentifier } from "../caller/caller.ts";
+import { FirmError } from "../caller/firm-error.ts";
+import { promised } from "../caller/or-throw.ts";
+import { organizationMissing } from "../caller/resolve-session.ts";
+
+/** What was found. A finding with `because` is explained: accepted work can have left it. */
+export interface VerifyReport {
+  /** Whether the database holds only what accepted work can leave: no fault of the log or of a state, and every finding is explained. */
+  readonly ok: boolean;
+  readonly checked: { readonly records: number; readonly logEntries: number };
+  readonly overbooked: ReadonlyArray<OverbookedFinding>;
+  readonly uncovered: ReadonlyArray<UncoveredFinding>;
+  readonly dayCeilings: ReadonlyArray<DayCeilingFinding>;
+  readonly transitions: ReadonlyArray<TransitionFault>;
+  readonly log: ReadonlyArray<LogFault>;
+}
+/** Which firm is verified. */
+export interface VerifyInput {
+  readonly organizationId: string;
+}
+
+type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
+type Tables = Readonly<Record<string, ReadonlyArray<Row>>>;
+const pageOf = 1_000;
+const logged = allEntities.filter((each) => !each.unlogged);
+
+const reader = (ports: Ports, organizationId: string) => {
+  const call: Call = {
+    ...{ organizationId, userId: "", session: null, operation: "verify", requestId: null, body: "" },
+    ...{ now: ports.now(), dryRun: false, cancelled: () => false },
+  };
+  const query = (reads: Readonly<Record<string, Read>>, args: Arguments) =>
+    promised<{ readonly loaded: LoadedRows; readonly firm: Settings }>((done) =>
+      ports.store.query<{ readonly loaded: LoadedRows; readonly firm: Settings }, Refusal>(
+        {
+          ...{ call, args, rounds: [() => Result.succeed(reads)] },
+          answer: (loaded, firm) => Result.succeed({ loaded, firm }),
+        },
+        done,
+      ),
+    );
+  return {
+    /** All rows of classes, in one snapshot. */
+    tables: async (entities: ReadonlyArray<Entity>): Promise<{ readonly tables: Tables; readonly firm: Settings }> => {
+      const every = entities.map((each) => [each.name, rowsWhere(each, { is: "always" })]);
+      const { loaded, firm } = await query(Object.fromEntries(every), {});
+      return { tables: loaded as Tables, firm };
+    },
+    row: async (entity: Entity, objectId: string): Promise<Row | null> =>
+      (await query({ row: byId(entity, { param: "objectId" }) }, { objectId })).loaded.row as Row | null,
+    /** Entries of the log in order, page by page; answers the position of the last one. */
+    log: async (
+      query: Omit<LogQuery, "organizationId" | "limit">,
+      each: (entry: LogEntry) => void,
+    ): Promise<number> => {
+      for (let { after = 0 } = query; ; ) {
+        const page = await promised<ReadonlyArray<LogEntry>>((done) =>
+          ports.store.readLog({ ...query, organizationId, after, limit: pageOf }, done),
+        );
+        for (const entry of page) each(entry);
+        after = page.at(-1)?.seq ?? after;
+        if (page.length < pageOf) return after;
+      }
+    },
+  };
+};
+type Reader = ReturnType<typeof reader>;
+
+/**
+ * Whether the record still differs from its log when both are read again: a change that was committed between reading the log and the
+ * tables is no fault. The log is read before and after the row; if it grew meanwhile, they are compared once more.
+ */
+const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntry) => boolean): Promise<boolean> => {
+  const entity = knownEntity(fault.class) as Entity;
+  const of = { class: fault.class, objectId: fault.objectId };
+  const replayedNow = async (): Promise<Replayed | undefined> => {
+    let replayed: Replayed | undefined;
+    await read.log(of, (entry) => {
+      replayed = verifyEntry(entity, replayed, entry, begins(entry)).replayed;
+    });
+    return replayed;
+  };
+  for (let before = await replayedNow(); ; ) {
+    const row = await read.row(entity, fault.objectId);
+    const after = await replayedNow();
+    if (verifyRow(entity, fault.objectId, row, after) === null) return false;
+    if (before?.seq === after?.seq) return true;
+    before = after;
+  }
+};
+
+/**
+ * Verifies a firm: bookings over a limit, bookings that certificates do not cover, days over the ceiling, states against the state machines,
+ * and the tables against the change log. Writes nothing. It reads the whole firm and its log into memory. Rejects with {@link FirmError}.
+ */
+export const verify = async (ports: Ports, { organizationId }: VerifyInput): Promise<VerifyReport> => {
+  if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
+  const read = reader(ports, organizationId);
+  const first = await read.tables(allEntities.filter(({ name }) => name === "Organization"));
+  const purgedTo = (first.tables.Organization as unknown as ReadonlyArray<Organization>)[0]?.logPurgedTo ?? 0;
+  const begins = ({ seq }: LogEntry): boolean => seq <= purgedTo;
+
+  const history = logHistory(purgedTo > 0);
+  const replayed = new Map<string, Replayed>();
+  const [faults, transitions] = [[] as Array<LogFault>, [] as Array<TransitionFault>];
+  let logEntries = 0;
+  const end = await read.log({}, (entry) => {
+    logEntries += 1;
+    const entity = knownEntity(entry.class);
+    // A newer version of firmcore wrote it.
+    if (entity === undefined) return;
+    const key = `${entry.class} ${entry.objectId}`;
+    const former = replayed.get(key);
+    const verified = verifyEntry(entity, former, entry, begins(entry));
+    faults.push(...verified.faults);
+    transitions.push(
+      ...(former === undefined && begins(entry)
+        ? []
+        : verifyTransitions(entry, former?.values ?? null, verified.replayed.values)),
+    );
+    replayed.set(key, verified.replayed);
+    history.add(entry);
+  });
+
+  const { tables, firm } = await read.tables(logged);
+  // What was written meanwhile explains findings, too.
+  await read.log({ after: end }, history.add);
+  const suspects: Array<LogFault> = [];
+  for (const entity of logged) {
+    const rows = tables[entity.name] ?? [];
+    const there = new Set(rows.map(({ objectId }) => objectId));
+    for (const row of rows) {
+      const fault = verifyRow(entity, row.objectId, row, replayed.get(`${entity.name} ${row.objectId}`));
+      if (fault !== null) suspects.push(fault);
+    }
+    for (const [key, of] of replayed) {
+      const [name, objectId] = key.split(" ") as [string, string];
+      if (name !== entity.name || there.has(objectId)) continue;
+      const fault = verifyRow(entity, objectId, null, of);
+      if (fault !== null) suspects.push(fault);
+    }
+  }
+  for (const fault of suspects) if (await stillWrong(read, fault, begins)) faults.push(fault);
+
+  const of = <T>(name: string): ReadonlyArray<T> => (tables[name] ?? []) as unknown as ReadonlyArray<T>;
+  const bookings = of<Allocation>("Allocation").toSorted((a, b) => compareText(a.engineer, b.engineer));
+  const required = new Map(of<Project>("Project").map((each) => [each.objectId, each.requiredCertifications ?? []]));
+  const overbooked = verifyCapacity(bookings, of<CapacityLimit>("CapacityLimit"), firm, history);
+  const uncovered = verifyEligibility(
+    bookings,
+    of<Certification>("Certification"),
+    (id) => required.get(id) ?? [],
+    firm,
+    history,
+  );
+  const dayCeilings = verifyDayCeilings(of<BillableHour>("BillableHour"), firm, history);
+  const explained = [...overbooked, ...uncovered, ...dayCeilings].every(({ because }) => because !== null);
+  return {
+    ok: explained && transitions.length === 0 && faults.length === 0,
+    checked: { records: Object.values(tables).reduce((sum, rows) => sum + rows.length, 0), logEntries },
+    ...{ overbooked, uncovered, dayCeilings, transitions, log: faults },
+  };
+};
