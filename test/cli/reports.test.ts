@@ -317,7 +317,7 @@ describe("every report", () => {
   test("is among these", async () => {
     const { out } = await run(["--help"]);
     const commands = [...out.matchAll(/^ {2}([\w-]+) \[options\]/gm)].map(([, name]) => name);
-    const others = ["migrate", "bootstrap", "sql", "import", "replay"];
+    const others = ["migrate", "bootstrap", "sql", "import", "replay", "verify"];
     expect(new Set(commands.filter((name) => !others.includes(name ?? "")))).toEqual(
       new Set(asked.map(([[name]]) => name)),
     );

@@ -9,6 +9,7 @@ const reasons: Readonly<Record<Explanation, string>> = {
   import: "imported",
   override: "accepted with a reason",
   policy: "accepted by a setting",
+  openEnd: "judged on its first day, because it had no end",
   later: "the certificates or the project changed later",
   purged: "the log was purged",
 };

@@ -90,6 +90,7 @@ export const verifyEligibility = (
     // Nothing was ever judged: `verifyRow` reports that the log does not have the booking.
     if (judged === 0) return null;
     if (history.settingsAt(judged).expiredCertification !== "block") return "policy";
+    if (history.judgedOpen(objectId)) return "openEnd";
     if (history.coverChangedAfter(engineer, project, judged)) return "later";
     return history.originOf("Allocation", [objectId]);
   };

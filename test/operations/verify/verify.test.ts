@@ -118,6 +118,25 @@ test("R-CERT-7: cover that was lost after the booking is explained", async () =>
   expect(await found(firm)).toMatchObject({ ok: true, uncovered: [{ because: "later" }] });
 });
 
+test("R-CERT-7: a change that does not judge the certificates again leaves the explanation", async () => {
+  const { firm, certificate, booking } = await covered();
+  const { objectId } = await firm.admin.allocations.assign(booking);
+  await firm.admin.certifications.update({ objectId: certificate, expiresOn: "2027-09-20" });
+  // Fewer days, and another percent: neither is judged.
+  await firm.admin.allocations.change({ objectId, startDate: "2027-09-02", allocationPercent: 20 });
+  await firm.admin.allocations.release(objectId);
+  expect(await found(firm)).toMatchObject({ ok: true, uncovered: [{ because: "later" }] });
+});
+
+test("R-ELIG-3: a booking that had no end when it was judged is explained", async () => {
+  const { firm, booking } = await covered();
+  const { endDate: _, ...open } = booking;
+  const { objectId } = await firm.admin.allocations.assign(open);
+  expect(await found(firm)).toEqual({ ...nothing, ok: true });
+  await firm.admin.allocations.change({ objectId, endDate: "2027-10-31" });
+  expect(await found(firm)).toMatchObject({ ok: true, uncovered: [{ because: "openEnd" }] });
+});
+
 test("R-CERT-6: a certificate that the project required later is explained", async () => {
   const { firm, dam, booking } = await covered();
   await firm.admin.allocations.assign(booking);
