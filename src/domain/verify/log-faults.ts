@@ -5,7 +5,7 @@ import type { Entity } from "../kernel/schema/entity.ts";
 type Values = Readonly<Record<string, unknown>>;
 
 /** What is wrong between a record and its part of the change log. */
-export type LogProblem =
+type LogProblem =
   /** The record has no log row. */
   | "notLogged"
   /** The log creates the record, and the table does not have it. */

@@ -1,4 +1,4 @@
-import { bookedFields } from "../allocation/capacity.ts";
+import type { Booked } from "../allocation/capacity.ts";
 import { plainGap, truncatedGap } from "../allocation/certificate-gaps.ts";
 import { type Allocation, endOf } from "../allocation/entity.ts";
 import { capacityLimitsOf, counts } from "../allocation/judge-booking.ts";
@@ -9,15 +9,12 @@ import { eligibility } from "../certification/eligibility.ts";
 import type { HeldBy } from "../certification/uncovered-bookings.ts";
 import { defaultHoursPerDayMax, type Settings, valueInForce } from "../kernel/context/settings.ts";
 import type { ListedGap } from "../kernel/refusal/warning.ts";
-import type { Picked } from "../kernel/schema/entity.ts";
 import { percentOf } from "../kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../kernel/values/day.ts";
 import type { Explanation, LogHistory } from "./log-history.ts";
 
-export const verifiedBookingFields = [...bookedFields, "engineer", "override"] as const;
-type VerifiedBooking = Picked<Allocation, typeof verifiedBookingFields>;
-export const verifiedHourFields = ["objectId", "engineer", "workDate", "hours", "approval"] as const;
-type VerifiedHours = Picked<BillableHour, typeof verifiedHourFields>;
+type VerifiedBooking = Booked & Pick<Allocation, "engineer" | "override">;
+type VerifiedHours = Pick<BillableHour, "objectId" | "engineer" | "workDate" | "hours" | "approval">;
 
 /** Consecutive days on which an engineer is booked over one limit (R-ALLOC-1); both ends included, `to: null` is open. */
 export interface OverbookedFinding {
