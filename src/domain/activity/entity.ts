@@ -20,6 +20,6 @@ export const Activity = entity(
     }),
     createdBy: optional(id, "The owner, who entered it.", { references: "User", createOnly: true, system: true }),
   },
-  { indexes: [["createdBy"], ["relatedContact"], ["relatedDeal"]] },
+  { indexes: [["createdBy"], ["relatedContact"], ["relatedDeal"], ["dueDate"]] },
 );
 export type Activity = RecordOf<typeof Activity>;

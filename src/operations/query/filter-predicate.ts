@@ -10,7 +10,7 @@ import type { FieldCondition } from "./filter-input.ts";
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 
-const storedFieldPredicate = ({ field, by, values }: FieldCondition): Predicate => {
+const storedFieldPredicate = ({ fields }: Entity, { field, by, values }: FieldCondition): Predicate => {
   const absent: Predicate = { is: "compare", field, by: "=", to: null };
   const [first] = values as ReadonlyArray<Scalar>;
   switch (by) {
@@ -20,12 +20,15 @@ const storedFieldPredicate = ({ field, by, values }: FieldCondition): Predicate 
       return not(absent);
     case "in":
     case "notIn": {
-      const equal: Predicate =
+      const given: Predicate =
         first === undefined
           ? never
           : values.length === 1
             ? { is: "compare", field, by: "=", to: first }
             : { is: "oneOf", field, values: values as ReadonlyArray<Operand> };
+      const { absentState } = fields[field] ?? {};
+      const equal: Predicate =
+        absentState !== undefined && values.includes(absentState) ? { is: "or", of: [given, absent] } : given;
       return by === "in" ? equal : not(equal);
     }
     case "reaches":
@@ -56,7 +59,7 @@ export const visibleWhere = (entity: Entity, field: string, at: Moment): Predica
 
 const fieldPredicate = (entity: Entity, asked: FieldCondition, at: Moment): Predicate => {
   if (derivedFieldOf(entity.name)?.name === asked.field) return derivedFieldPredicate(entity, asked, at);
-  const holds = storedFieldPredicate(asked);
+  const holds = storedFieldPredicate(entity, asked);
   const visible = visibleWhere(entity, asked.field, at);
   if (visible === null) return holds;
   // On rows where the field is hidden it counts as absent, so that filters cannot reveal its value.

@@ -27,7 +27,7 @@ export const codecs: Codecs = {
       "organizationId objectId version createdAt updatedAt custom engineer certificationName issuer certificationNumber issuedOn expiresOn declared declaredOn statusLabel documentUrl",
     Company: "organizationId objectId version createdAt updatedAt custom name website industry address notes createdBy",
     Contact: "organizationId objectId version createdAt updatedAt custom name email phone company notes createdBy",
-    Deal: "organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason closedOn project",
+    Deal: "organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project",
     Document: "organizationId objectId version createdAt updatedAt custom title fileUrl owner",
     Grant: "organizationId objectId version createdAt updatedAt custom class record user role write",
     Holiday: "organizationId objectId version createdAt updatedAt custom calendar day name",
@@ -299,6 +299,7 @@ export const codecs: Codecs = {
       r.assignedTo ?? null,
       r.probability == null ? null : String(r.probability),
       r.lostReason ?? null,
+      r.stageSince == null ? null : String(r.stageSince),
       r.closedOn == null ? null : String(r.closedOn),
       r.project ?? null,
     ],
@@ -721,7 +722,7 @@ export const codecs: Codecs = {
       notes: r[10],
       createdBy: r[11],
     }),
-    "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason closedOn project":
+    "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -740,8 +741,9 @@ export const codecs: Codecs = {
         assignedTo: r[14],
         probability: r[15] === null ? null : +r[15],
         lostReason: r[16],
-        closedOn: r[17] === null ? null : +r[17],
-        project: r[18],
+        stageSince: r[17] === null ? null : +r[17],
+        closedOn: r[18] === null ? null : +r[18],
+        project: r[19],
       }),
     "Document: organizationId objectId version createdAt updatedAt custom title fileUrl owner": (r) => ({
       organizationId: r[0],

@@ -91,6 +91,7 @@ export const ddl: ReadonlyArray<string> = [
   `create index firm_activity_by_created_by on {schema}.firm_activity ("organization_id", "created_by")`,
   `create index firm_activity_by_related_contact on {schema}.firm_activity ("organization_id", "related_contact")`,
   `create index firm_activity_by_related_deal on {schema}.firm_activity ("organization_id", "related_deal")`,
+  `create index firm_activity_by_due_date on {schema}.firm_activity ("organization_id", "due_date")`,
   `create table {schema}.firm_alert_delivery (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,
@@ -335,6 +336,7 @@ export const ddl: ReadonlyArray<string> = [
   "assigned_to" text collate "C",
   "probability" bigint,
   "lost_reason" text collate "C",
+  "stage_since" bigint,
   "closed_on" integer,
   "project" text collate "C",
   constraint firm_deal_key primary key ("organization_id", "object_id"),
@@ -342,6 +344,9 @@ export const ddl: ReadonlyArray<string> = [
   constraint firm_deal_to_project foreign key ("organization_id", "project") references {schema}.firm_project ("organization_id", "object_id")
 )`,
   `create index firm_deal_by_assigned_to_stage on {schema}.firm_deal ("organization_id", "assigned_to", "stage")`,
+  `create index firm_deal_by_stage_expected_close_date on {schema}.firm_deal ("organization_id", "stage", "expected_close_date")`,
+  `create index firm_deal_by_expected_close_date on {schema}.firm_deal ("organization_id", "expected_close_date")`,
+  `create index firm_deal_by_closed_on on {schema}.firm_deal ("organization_id", "closed_on")`,
   `create index firm_deal_by_company on {schema}.firm_deal ("organization_id", "company")`,
   `create index firm_deal_by_contact on {schema}.firm_deal ("organization_id", "contact")`,
   `create index firm_deal_by_project on {schema}.firm_deal ("organization_id", "project")`,

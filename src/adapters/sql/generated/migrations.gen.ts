@@ -7,6 +7,7 @@ import { migration as migration4 } from "../migrations/0004-marks.ts";
 import { migration as migration5 } from "../migrations/0005-task-marks.ts";
 import { migration as migration6 } from "../migrations/0006-access-log-source.ts";
 import { migration as migration7 } from "../migrations/0007-alerts.ts";
+import { migration as migration8 } from "../migrations/0008-deals.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -17,4 +18,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration5,
   migration6,
   migration7,
+  migration8,
 ];

@@ -268,6 +268,7 @@ export interface Tables {
     readonly assigned_to: string | null;
     readonly probability: number | null;
     readonly lost_reason: string | null;
+    readonly stage_since: number | null;
     readonly closed_on: number | null;
     readonly project: string | null;
   };

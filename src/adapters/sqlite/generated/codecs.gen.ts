@@ -25,7 +25,7 @@ export const codecs: Codecs = {
       "organizationId objectId version createdAt updatedAt custom engineer certificationName issuer certificationNumber issuedOn expiresOn declared declaredOn statusLabel documentUrl",
     Company: "organizationId objectId version createdAt updatedAt custom name website industry address notes createdBy",
     Contact: "organizationId objectId version createdAt updatedAt custom name email phone company notes createdBy",
-    Deal: "organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason closedOn project",
+    Deal: "organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project",
     Document: "organizationId objectId version createdAt updatedAt custom title fileUrl owner",
     Grant: "organizationId objectId version createdAt updatedAt custom class record user role write",
     Holiday: "organizationId objectId version createdAt updatedAt custom calendar day name",
@@ -297,6 +297,7 @@ export const codecs: Codecs = {
       r.assignedTo,
       r.probability,
       r.lostReason,
+      r.stageSince,
       r.closedOn,
       r.project,
     ],
@@ -714,7 +715,7 @@ export const codecs: Codecs = {
       notes: r[10],
       createdBy: r[11],
     }),
-    "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason closedOn project":
+    "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project":
       (r) => ({
         organizationId: r[0],
         objectId: r[1],
@@ -733,8 +734,9 @@ export const codecs: Codecs = {
         assignedTo: r[14],
         probability: r[15],
         lostReason: r[16],
-        closedOn: r[17],
-        project: r[18],
+        stageSince: r[17],
+        closedOn: r[18],
+        project: r[19],
       }),
     "Document: organizationId objectId version createdAt updatedAt custom title fileUrl owner": (r) => ({
       organizationId: r[0],

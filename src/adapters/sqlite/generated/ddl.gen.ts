@@ -90,6 +90,7 @@ export const ddl: ReadonlyArray<string> = [
   `create index firm_activity_by_created_by on firm_activity ("organization_id", "created_by")`,
   `create index firm_activity_by_related_contact on firm_activity ("organization_id", "related_contact")`,
   `create index firm_activity_by_related_deal on firm_activity ("organization_id", "related_deal")`,
+  `create index firm_activity_by_due_date on firm_activity ("organization_id", "due_date")`,
   `create table firm_alert_delivery (
   "organization_id" text not null,
   "object_id" text not null,
@@ -334,6 +335,7 @@ export const ddl: ReadonlyArray<string> = [
   "assigned_to" text,
   "probability" integer,
   "lost_reason" text,
+  "stage_since" integer,
   "closed_on" integer,
   "project" text,
   primary key ("organization_id", "object_id"),
@@ -341,6 +343,9 @@ export const ddl: ReadonlyArray<string> = [
   foreign key ("organization_id", "project") references firm_project ("organization_id", "object_id")
 ) without rowid`,
   `create index firm_deal_by_assigned_to_stage on firm_deal ("organization_id", "assigned_to", "stage")`,
+  `create index firm_deal_by_stage_expected_close_date on firm_deal ("organization_id", "stage", "expected_close_date")`,
+  `create index firm_deal_by_expected_close_date on firm_deal ("organization_id", "expected_close_date")`,
+  `create index firm_deal_by_closed_on on firm_deal ("organization_id", "closed_on")`,
   `create index firm_deal_by_company on firm_deal ("organization_id", "company")`,
   `create index firm_deal_by_contact on firm_deal ("organization_id", "contact")`,
   `create index firm_deal_by_project on firm_deal ("organization_id", "project")`,

@@ -37,6 +37,8 @@ export interface Field<K extends Kind = Kind, O extends boolean = boolean> {
   readonly keyOf?: string;
   /** An example for the documents, as a caller writes it. */
   readonly example?: unknown;
+  /** The state that an absent workflow word stands for: filters on it find records without a word too. */
+  readonly absentState?: string;
   /** The value of a new record if the caller gives none. */
   readonly default?: string | number | boolean | ReadonlyArray<string>;
   /**

@@ -173,23 +173,25 @@ const finite = (sent: unknown, expected: Sentence): Result.Result<number, Proble
     ? Result.succeed(sent === 0 ? 0 : sent)
     : mismatch(expected);
 
-/** A percent with at most two decimals, stored as basis points (R-VAL-5). */
-export const percent: PercentKind = {
+const percentUpTo = (most: number): PercentKind => ({
   type: "percent",
   schema: BasisPoints,
   expected: { id: "percent" },
   faults: ["TypeMismatch", "PercentRange", "Precision"],
   parse: (sent) => finite(sent, { id: "percentNumber" }),
   validate: (sent) => {
-    if (sent < 0 || sent > highestPercent)
-      return Result.fail({ tag: "PercentRange", expected: { id: "percentUpTo", most: highestPercent } });
+    if (sent < 0 || sent > most) return Result.fail({ tag: "PercentRange", expected: { id: "percentUpTo", most } });
     const points = basisPointsOfPercent(sent);
     return typeof points === "string"
       ? Result.fail({ tag: points, expected: { id: "percent" } })
       : Result.succeed(points as BasisPoints);
   },
   format: percentOf,
-};
+});
+/** A percent with at most two decimals, stored as basis points (R-VAL-5). */
+export const percent = percentUpTo(highestPercent);
+/** A percent of at most 100: how likely something is. */
+export const percentUpTo100 = percentUpTo(100);
 
 const inRange = (minutes: number | "HoursRange", expected: Sentence): Result.Result<Minutes, Problem<"HoursRange">> =>
   minutes === "HoursRange" ? Result.fail({ tag: minutes, expected }) : Result.succeed(minutes as Minutes);
