@@ -112,6 +112,11 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   for (const [i, id] of ["HourReopen", "HourInvoic", "HourPaid01", "HourLost01"].entries())
     await manager.hours.approve(await hours(id, 10 + i, "Submitted"));
   await firm.hours.invoice({ objectId: "HourPaid01", invoiceRef: "2027-030" });
+  const deal = (id: string, stage: string) =>
+    as(id, () => firm.deals.create({ title: `Deal ${id}`, amount: 25_000, stage, expectedCloseDate: "2027-02-26" }));
+  for (const id of ["DealFirst1", "DealLost01", "DealGone01"]) await deal(id, "Lead");
+  for (const id of ["DealBack01", "DealWon001"]) await deal(id, "Proposal");
+  await deal("DealReopen", "Lost");
   await makePlain(firm, ids);
 };
 

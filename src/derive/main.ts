@@ -18,7 +18,7 @@ const formatted = ({ path, text }: GeneratedFile): string =>
     ? execFileSync(
         process.execPath,
         [biome, "check", "--write", "--linter-enabled=false", `--stdin-file-path=${path}`],
-        { cwd: root, input: text, encoding: "utf8" },
+        { cwd: root, input: text, encoding: "utf8", maxBuffer: 2 * text.length + 1_000_000 },
       )
     : text;
 const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, "utf8") : "");

@@ -1,9 +1,11 @@
+import { Activity } from "../domain/activity/entity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
 import { Certification } from "../domain/certification/entity.ts";
 import { Company } from "../domain/company/entity.ts";
 import { Contact } from "../domain/contact/entity.ts";
+import { Deal } from "../domain/deal/entity.ts";
 import { EngineerProfile } from "../domain/engineer-profile/entity.ts";
 import { Holiday } from "../domain/holiday/entity.ts";
 import { Project } from "../domain/project/entity.ts";
@@ -18,9 +20,12 @@ import { identity } from "./identity/identity.ts";
 import { sessions } from "./identity/sessions.ts";
 import { log } from "./log/log.ts";
 import { reports } from "./reports/reports.ts";
+import { activities } from "./subjects/activities.ts";
 import { allocations } from "./subjects/allocations.ts";
 import { limits } from "./subjects/capacity-limits.ts";
 import { certifications } from "./subjects/certifications.ts";
+import { contacts } from "./subjects/contacts.ts";
+import { deals } from "./subjects/deals.ts";
 import { engineers } from "./subjects/engineers.ts";
 import { holidays } from "./subjects/holidays.ts";
 import { hours } from "./subjects/hours.ts";
@@ -33,10 +38,12 @@ import { users } from "./users/users.ts";
 
 /** Every operation, by group. APIs, documents and tests are derived from this record. */
 export const operations = {
+  activities: withActions(Activity, "activities", activities),
   allocations: withActions(Allocation, "allocations", allocations),
   certifications: withActions(Certification, "certifications", certifications),
   companies: withActions(Company, "companies", crud(Company, "companies")),
-  contacts: withActions(Contact, "contacts", crud(Contact, "contacts")),
+  contacts: withActions(Contact, "contacts", contacts),
+  deals: withActions(Deal, "deals", deals),
   engineers: withActions(EngineerProfile, "engineers", engineers),
   holidays: withActions(Holiday, "holidays", holidays),
   hours: withActions(BillableHour, "hours", hours),

@@ -60,6 +60,23 @@ export interface Pairs<F extends string = string> {
   readonly values: ReadonlyArray<readonly [string, number]>;
 }
 
+/** The share of an amount, in hundredths of a percent: that of the row, else that of the word that it has in another field. */
+export interface Share {
+  readonly field: string;
+  readonly otherwise: Readonly<Record<string, number>>;
+  /** The word that an absent one stands for. */
+  readonly absent: string;
+}
+/** Rows with the same word and currency: their number, the sum of their amounts, and that of the shares, each rounded half up. */
+export interface AmountSum {
+  readonly word: string | null;
+  /** Null for rows without an amount. */
+  readonly currency: string | null;
+  readonly count: number;
+  readonly sum: number;
+  readonly shares: number;
+}
+
 /** One read: a row by its id, rows that match a predicate, their count or sums, or a part of the change log. `answer` is a phantom type. */
 export type Read<T = unknown> = {
   readonly entity: Entity;
@@ -80,6 +97,13 @@ export type Read<T = unknown> = {
       readonly where: Predicate;
       readonly pairs: Pairs | null;
       readonly sums: ReadonlyArray<string>;
+    }
+  | {
+      readonly kind: "amounts";
+      readonly where: Predicate;
+      readonly amount: string;
+      readonly word: string;
+      readonly share: Share;
     }
   | { readonly kind: "logSize"; readonly part: LogPart }
   | { readonly kind: "origins"; readonly class: string; readonly ids: Param<string> }
@@ -135,6 +159,15 @@ export const sumsBy = <E extends Entity, B extends keyof Pickable<E>, S extends 
   pick: picked(entity, [...by, ...sums]),
   sums: picked(entity, sums),
 });
+
+/**
+ * The amounts of the rows that match, by a word and the currency, in no order. A sum beyond the exact integers is any larger number.
+ */
+export const amountsBy = <E extends Entity, A extends keyof RecordOf<E> & string, W extends keyof RecordOf<E> & string>(
+  entity: E,
+  where: Predicate,
+  of: { readonly amount: A; readonly word: W; readonly share: Share },
+): Read<ReadonlyArray<AmountSum>> => ({ kind: "amounts", entity, where, pick: [], ...of });
 
 /** How many rows match. */
 export const count = <E extends Entity>(

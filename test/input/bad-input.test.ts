@@ -5,6 +5,7 @@ import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import type { ApiStyle } from "../../src/testing/kit/harness/api.ts";
+import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
@@ -33,6 +34,8 @@ const filled = async (face: ApiStyle, open = openMemory) => {
     Allocation: await firm.booked(engineer, project, 10, "2027-03-01"),
     BillableHour: await firm.worked(engineer, project, "2027-01-04", 7),
     Certification: await firm.certificate(engineer, "PE", null),
+    Deal: accepted(await firm.admin.deals.create({ title: "Bridge" })).objectId,
+    Activity: accepted(await firm.admin.activities.create({ subject: "Call" })).objectId,
   };
   return { firm, ids, close };
 };

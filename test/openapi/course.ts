@@ -186,6 +186,34 @@ export const course = async (
     pointed[entity.name] = (await make(`${group}.create`, body())).objectId;
   }
 
+  const deal = await make("deals.create", {
+    title: "Bridge",
+    amount: 1_000,
+    expectedCloseDate: "2026-12-31",
+    probability: 33.33,
+    company: pointed.Company,
+  });
+  await admin("deals.update", { ...deal, notes: "soon", stage: "Offer" });
+  await admin("deals.advance", deal);
+  await admin("deals.back", deal);
+  await admin("deals.pastClose");
+  await admin("deals.pipeline");
+  await admin("reports.forecast", year);
+  await admin("deals.win", deal);
+  await admin("deals.reopen", { ...deal, reason: "not yet" });
+  await admin("deals.lose", { ...deal, lostReason: "Price" });
+  await admin("deals.stageHistory", deal);
+  const call = await make("activities.create", {
+    type: "call",
+    dueDate: "2026-12-31T09:00:00Z",
+    relatedDeal: deal.objectId,
+  });
+  await admin("activities.update", { ...call, subject: "Call" });
+  await admin("activities.overdue");
+  await admin("activities.complete", call);
+  await admin("activities.delete", await make("activities.create", { subject: "Mail" }));
+  await admin("deals.delete", await make("deals.create", { title: "Dam" }));
+
   await people(by, adminId, mailer.sent);
   await admin("log.list", { limit: 1_000 });
   await admin("log.history", { class: "User", objectId: adminId });

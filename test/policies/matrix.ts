@@ -112,6 +112,7 @@ Deal            reopen       | all           | assigned    | assigned       | as
 Activity        read         | all           | entered deal granted | entered deal granted | entered deal granted | entered deal granted | -
 Activity        create       | all           | entered     | entered        | entered  | entered     | -
 Activity        update       | all           | entered     | entered        | entered  | entered     | -
+Activity        complete     | all           | entered     | entered        | entered  | entered     | -
 Activity        delete       | all           | entered     | entered        | entered  | entered     | -
 Task            read         | all           | all         | managed assigned | managed assigned | managed assigned | -
 Task            create       | all           | all         | managed        | managed  | managed     | -

@@ -14,7 +14,7 @@ import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kerne
 import { clone } from "../../domain/kernel/values/clone.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
-import type { Load, LogPart, LogSize, OrderBy, Origin, Read } from "../../ports/load.ts";
+import type { AmountSum, Load, LogPart, LogSize, OrderBy, Origin, Read } from "../../ports/load.ts";
 import { lookupValue } from "../../ports/lookup-value.ts";
 import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
 
@@ -101,6 +101,32 @@ const summed = (
   return [...groups.values()];
 };
 
+/** The amounts by word and currency. */
+const amountsIn = (
+  found: ReadonlyArray<StoredRow>,
+  { amount, word, share }: Read & { readonly kind: "amounts" },
+): ReadonlyArray<AmountSum> => {
+  const groups = new Map<string, { -readonly [K in keyof AmountSum]: AmountSum[K] }>();
+  for (const row of found) {
+    const { minor, currency } = (row[amount] ?? { minor: 0, currency: null }) as AmountValue;
+    const of = (row[word] ?? null) as string | null;
+    const key = JSON.stringify([of, currency]);
+    const group = groups.get(key) ?? { word: of, currency, count: 0, sum: 0, shares: 0 };
+    groups.set(key, group);
+    group.count++;
+    group.sum += minor;
+    group.shares += shareOf(minor, (row[share.field] ?? share.otherwise[of ?? share.absent] ?? 0) as number);
+  }
+  return [...groups.values()];
+};
+interface AmountValue {
+  readonly minor: number;
+  readonly currency: string | null;
+}
+/** Split, because an amount times 10,000 may leave the exact integers. */
+const shareOf = (minor: number, points: number): number =>
+  Math.floor(minor / 10_000) * points + Math.floor(((minor % 10_000) * points + 5_000) / 10_000);
+
 const compareValues = (left: unknown, right: unknown): number => {
   if (left === null || right === null) return left === right ? 0 : left === null ? -1 : 1;
   return typeof left === "string" ? compareText(left, right as string) : Number(left) - Number(right);
@@ -165,6 +191,7 @@ const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   const rows = [...table.values()].filter((row) => evaluate(read.where, row, args, relatedRows(firm)));
   if (read.kind === "count") return rows.length;
   if (read.kind === "sumsBy") return summed(rows, read);
+  if (read.kind === "amounts") return amountsIn(rows, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
   return ordered(firm, rows, read.order)
     .slice(read.skip, end)

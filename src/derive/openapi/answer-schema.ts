@@ -61,6 +61,8 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
     case "get":
       return record(entity, schemas);
     case "list":
+    case "overdue":
+    case "pastClose":
       return requiredObject({
         results: { type: "array", items: record(entity, schemas) },
         more: { type: "boolean", description: "Whether there are others behind the last." },

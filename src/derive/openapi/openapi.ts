@@ -156,8 +156,10 @@ The examples use records of the demo firm that the example host opens.`;
 
 /** The description of each group of operations whose class does not already say it. */
 const groups: Readonly<Partial<Record<string, string>>> = {
+  activities: "What is to be done, or was done, for a contact or a deal.",
   allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
   certifications: "Certificates of engineers and their dates.",
+  deals: "Deals, from lead to won or lost, and the pipeline.",
   engineers: "Profiles of engineers, and who is available.",
   holidays: "Days off of whole calendars.",
   hours: "Billable hours: entered, approved and billed.",

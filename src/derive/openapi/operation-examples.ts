@@ -18,7 +18,12 @@ const booking = {
 const spring = { from: "2027-02-01", to: "2027-04-30" };
 
 /** The bodies of `get`, `list` and `count` of a class. */
-const asked = (group: string, objectId: string, where: Body, order: string): Readonly<Record<string, Body>> => ({
+const asked = (
+  group: string,
+  objectId: string,
+  where: Body,
+  order: string | ReadonlyArray<string>,
+): Readonly<Record<string, Body>> => ({
   [`${group}.get`]: { objectId },
   [`${group}.list`]: { where, order, limit: 10 },
   [`${group}.count`]: { where },
@@ -60,6 +65,17 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "allocations.cancel": { objectId: "BookCancel", reason: "The client waits" },
   "allocations.reactivate": { objectId: "BookBack01" },
   "allocations.delete": { objectId: "BookGone01", reason: "Entered twice" },
+  ...asked("activities", "ActiFirst1", { relatedDeal: "DealFirst1" }, "dueDate"),
+  "activities.create": {
+    type: "call",
+    subject: "Ask about the budget",
+    dueDate: "2027-03-22T09:00:00.000Z",
+    relatedDeal: "DealFirst1",
+  },
+  "activities.update": { objectId: "ActiFirst1", relatedContact: "ContFirst1" },
+  "activities.complete": { objectId: "ActiFirst1" },
+  "activities.delete": { objectId: "ActiGone01", reason: "Entered twice" },
+  "activities.overdue": { order: "dueDate", limit: 10 },
   ...asked("certifications", "CertFirst1", { engineer: nora }, "expiresOn"),
   "certifications.create": {
     engineer: nora,
@@ -71,6 +87,24 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   },
   "certifications.update": { objectId: "CertFirst1", certificationNumber: "PE-1178" },
   "certifications.delete": { objectId: "CertGone01", reason: "Entered for the wrong person" },
+  ...asked("deals", "DealFirst1", { stage: { in: ["lead", "qualified"] } }, ["expectedCloseDate", "-updatedAt"]),
+  "deals.create": {
+    title: "Second footbridge",
+    amount: { minor: 4_000_000, currency: "EUR" },
+    stage: "Prospect",
+    company: "CompFirst1",
+    expectedCloseDate: "2027-06-30",
+  },
+  "deals.update": { objectId: "DealFirst1", probability: 40, notes: "The town votes in May" },
+  "deals.advance": { objectId: "DealFirst1", stage: "proposal" },
+  "deals.back": { objectId: "DealBack01" },
+  "deals.win": { objectId: "DealWon001" },
+  "deals.lose": { objectId: "DealLost01", lostReason: "Price" },
+  "deals.reopen": { objectId: "DealReopen", reason: "They called again" },
+  "deals.delete": { objectId: "DealGone01", cascade: true },
+  "deals.pastClose": { order: "expectedCloseDate", limit: 10 },
+  "deals.pipeline": { where: { company: "CompFirst1" }, order: "-updatedAt", limit: 10 },
+  "deals.stageHistory": { objectId: "DealFirst1" },
   ...asked("engineers", nora, { discipline: "Structural" }, "fullName"),
   "engineers.create": {
     user: "UserFree01",
@@ -150,6 +184,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "reports.uncovered": { from: "2027-03-15", to: "2027-12-31" },
   "reports.utilization": { ...spring, by: "discipline" },
   "reports.planActual": { ...spring, by: "project", withFuture: true },
+  "reports.forecast": { from: "2027-04-01", to: "2027-06-30" },
   "reports.money": { ...spring, by: ["client", "month"] },
   ...asked("sessions", "SessionOne", {}, "-createdAt"),
   "sessions.revoke": { objectId: "SessionOne" },

@@ -1,4 +1,6 @@
 import { certificationWords } from "../../domain/certification/entity.ts";
+import { Deal, dealWords } from "../../domain/deal/entity.ts";
+import { openStages } from "../../domain/deal/states.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import {
   day,
@@ -165,6 +167,29 @@ const figures: Make = (tools) =>
 /** Answers other than records of a class, lists and counts, by operation. The `warnings` of commands are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
   "certifications.delete": () => requiredObject({ objectId: text }),
+  "deals.pipeline": (tools) =>
+    requiredObject({
+      stages: list(
+        requiredObject({
+          stage: oneOf(...openStages),
+          count,
+          totals: list(requiredObject({ currency: text, amount: moneyOf(tools), weighted: moneyOf(tools) })),
+          withoutAmount: { ...count, description: "The number of deals that no total has." },
+          deals: list(tools.record(Deal)),
+          more: { ...truth, description: "Whether there are others after the last." },
+        }),
+      ),
+    }),
+  "deals.stageHistory": (tools) =>
+    report(
+      requiredObject({
+        from: { ...nullable(oneOf(...dealWords.states)), description: "Null for the first that is known." },
+        to: oneOf(...dealWords.states),
+        at: instantOf(tools),
+        actor: { ...nullable(text), description: "Null where that part of the log was purged." },
+        days: { ...count, description: "Whole days." },
+      }),
+    ),
   "engineers.find": (tools) =>
     list(requiredObject({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
   "engineers.availability": (tools) =>
@@ -252,6 +277,19 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         }),
       ),
     }),
+  "reports.forecast": (tools) => {
+    const line = {
+      ...{ currency: text, deals: count, open: moneyOf(tools), weighted: moneyOf(tools), won: moneyOf(tools) },
+      slipped: requiredObject({ count, weighted: moneyOf(tools) }),
+    };
+    return requiredObject({
+      results: list(requiredObject(line)),
+      withoutAmount: { ...count, description: "Open deals in the range that no line has." },
+      withoutDate: { ...count, description: "Open deals without an expected day, whatever the range." },
+      wonWithoutAmount: count,
+      slipped: { ...count, description: "Open deals past close, whatever the range." },
+    });
+  },
   "reports.money": (tools) => {
     const sums = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"];
     const line = requiredObject({ currency: text, ...Object.fromEntries(sums.map((sum) => [sum, moneyOf(tools)])) });

@@ -4,7 +4,13 @@ import type * as SchemaAST from "effect/SchemaAST";
 import type { Arbitrary } from "fast-check";
 import { allFields, type Entity, type RecordOf } from "../../domain/kernel/schema/entity.ts";
 import type { Input, SentInput } from "../../domain/kernel/schema/input.ts";
-import { id as idKind, type Kind, longestLine, money as moneyKind } from "../../domain/kernel/schema/kind.ts";
+import {
+  id as idKind,
+  type Kind,
+  longestLine,
+  money as moneyKind,
+  percentUpTo100,
+} from "../../domain/kernel/schema/kind.ts";
 import { firstDay, lastDay } from "../../domain/kernel/values/day.ts";
 import { normalText } from "../../domain/kernel/values/text.ts";
 import { operations } from "../../operations/index.ts";
@@ -112,7 +118,8 @@ const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
   text: () => fc.tuple(spaces, text, spaces).map((parts) => parts.join("")),
   word: label,
   // A percent of 0 is a value, but nothing can be booked with it.
-  percent: () => fc.integer({ min: 1, max: 20_000 }).map((points) => points / 100),
+  percent: (kind) =>
+    fc.integer({ min: 1, max: kind === percentUpTo100 ? 10_000 : 20_000 }).map((points) => points / 100),
   email: () => fc.emailAddress(),
   password: () => fc.string({ unit: "grapheme-ascii", minLength: 8, maxLength: 40 }),
   secret: () => fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 }),

@@ -15,6 +15,7 @@ interface Related {
 }
 const week = fc.array(fc.integer({ min: 0, max: 1_440 }), { minLength: 7, maxLength: 7 });
 const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo");
+const openStage = fc.constantFrom("lead", "qualified", "proposal", "negotiation");
 const longForm = ["name", "manager"];
 const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [
@@ -43,6 +44,10 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
       },
     },
   ],
+  [operations.activities.create.input, { without: ["relatedContact"] }],
+  [operations.activities.update.input, { without: ["relatedContact"] }],
+  [operations.deals.create.input, { values: { stage: openStage } }],
+  [operations.deals.update.input, { without: ["stage"] }],
   [operations.workingTime.set.input, { values: { minutes: week } }],
   [operations.log.purge.input, { values: { before: dayArbitrary({ from: "2020-01-01", to: "2025-12-31" }) } }],
 ]);

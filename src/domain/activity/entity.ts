@@ -18,7 +18,12 @@ export const Activity = entity(
       references: "Deal",
       dangles: true,
     }),
-    createdBy: optional(id, "The owner, who entered it.", { references: "User", createOnly: true, system: true }),
+    createdBy: optional(id, "The owner, who entered it.", {
+      references: "User",
+      createOnly: true,
+      system: true,
+      author: true,
+    }),
   },
   { indexes: [["createdBy"], ["relatedContact"], ["relatedDeal"], ["dueDate"]] },
 );

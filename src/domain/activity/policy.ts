@@ -21,5 +21,5 @@ export const activityPolicy = policy(Activity, {
         ...ofTeam<typeof Activity>(a.createdBy, actor, firm),
         granted(Activity.name, actor),
       )),
-  may: { create: own, update: own, delete: own },
+  may: { create: own, update: own, complete: own, delete: own },
 });

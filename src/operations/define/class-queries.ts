@@ -22,7 +22,7 @@ import { whereKind } from "../query/filter-input.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { orderKind, visibleOrder } from "../query/order.ts";
 import { formatRecord } from "./format-record.ts";
-import { type Query, query } from "./operation.ts";
+import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
 
 /** A record of a class in plain values, with its derived field. */
@@ -170,5 +170,26 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       ],
       answer: (_input, loaded) => Result.succeed(loaded.count as number),
     }) as never,
+  };
+};
+
+/** A list under another name, of the records that also satisfy a condition of the moment. */
+export const narrowedList = <Q extends AnyQuery>(
+  list: Q,
+  { name, doc, where }: { readonly name: string; readonly doc: string; readonly where: (at: Moment) => Predicate },
+): Q => {
+  const [found, ...others] = list.rounds as ReadonlyArray<AnyQuery["rounds"][number]>;
+  return {
+    ...list,
+    name,
+    doc,
+    rounds: [
+      (input: unknown, loaded: LoadedRows, at: Moment) =>
+        Result.map(found?.(input as never, loaded, at) as Result.Result<Readonly<Record<string, Read>>>, (reads) => ({
+          ...reads,
+          rows: { ...reads.rows, where: { is: "and", of: [(reads.rows as { where: Predicate }).where, where(at)] } },
+        })),
+      ...others,
+    ],
   };
 };

@@ -1,6 +1,8 @@
+import * as Result from "effect/Result";
 import type { entities } from "../../domain/classes.gen.ts";
 import { allEntities, entityNamed } from "../../domain/entities.ts";
 import { Grant, isGrantable } from "../../domain/grant/entity.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
 import {
   type Attached,
   type Author,
@@ -10,6 +12,7 @@ import {
   type Subject,
   updateRecord,
 } from "../../domain/kernel/decision/crud.ts";
+import type { Decide } from "../../domain/kernel/decision/decision.ts";
 import {
   type CreateInput,
   createInputOf,
@@ -18,6 +21,7 @@ import {
 } from "../../domain/kernel/decision/record-from-input.ts";
 import { spacedName, withArticle } from "../../domain/kernel/messages/english/words.ts";
 import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
+import type { AuthorRequired, InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import {
   type Entity,
   type Fields,
@@ -25,6 +29,7 @@ import {
   type Row,
   uniquesOf,
 } from "../../domain/kernel/schema/entity.ts";
+import type { InputOf } from "../../domain/kernel/schema/input.ts";
 import { User } from "../../domain/user/entity.ts";
 import {
   byId,
@@ -147,13 +152,20 @@ const attachedReads = (
   };
 };
 
+/** Judges what is written, and may complete it. Its refusals are those of any input. */
+type Written<F extends Fields> = (
+  input: InputOf<UpdateInput<F>>,
+) => Result.Result<InputOf<UpdateInput<F>>, InvalidInput<"TypeMismatch">>;
+
 /**
  * `create`, `get`, `list`, `count`, `update` and `delete` of a class that has no rules besides its policy:
  * `companies: crud(Company, "companies")`. Inputs follow from the fields of the class, refusals from its pointers and policy.
+ * `written` is for a class in which two fields depend on each other.
  */
 export const crud = <const N extends string, const F extends Fields>(
   entity: Entity<N, F>,
   group: string,
+  written?: Written<F>,
 ): Crud<N, F> => {
   type This = Entity<N, F>;
   const of: Entity = entity;
@@ -162,7 +174,8 @@ export const crud = <const N extends string, const F extends Fields>(
   const createInput = createInputOf(entity);
   const updateInput = updateInputOf(entity);
   const [author, { optional: anonymous } = {}] = authorField(of) ?? [];
-  const about = { class: of.name, plain: true, format: recordFormatter<This>(entity) } as const;
+  const plain = written === undefined ? { plain: true as const } : {};
+  const about = { class: of.name, ...plain, format: recordFormatter<This>(entity) } as const;
 
   const made = <State>(
     event: "create" | "update" | "delete",
@@ -201,6 +214,13 @@ export const crud = <const N extends string, const F extends Fields>(
   const pick = (state: object, reads: Reads): never =>
     Object.fromEntries(Object.keys(reads).map((name) => [name, (state as Record<string, unknown>)[name]])) as never;
   const remove = deleteRecord(of);
+  const judged = (decide: Decide<never, never, Row, AuthorRequired>): never =>
+    (written === undefined
+      ? decide
+      : (state: never, input: never, at: Moment) =>
+          Result.flatMap(written(input) as Result.Result<never, Refusal>, (complete) =>
+            decide(state, complete, at),
+          )) as never;
   return {
     ...classQueries(entity, group),
     create: command({
@@ -214,7 +234,7 @@ export const crud = <const N extends string, const F extends Fields>(
       args: argsFor(named),
       candidate: (input, { actor }) => ({ ...input, ...(author === undefined ? {} : { [author]: actor.userId }) }),
       pointers: keysOf(named),
-      decide: createRecord(of) as never,
+      decide: judged(createRecord(of)),
     }) as never,
     update: command({
       ...about,
@@ -231,7 +251,7 @@ export const crud = <const N extends string, const F extends Fields>(
       args: argsFor(changed),
       subject: "record",
       pointers: keysOf(changed),
-      decide: updateRecord(of) as never,
+      decide: judged(updateRecord(of)),
     }) as never,
     delete: command({
       ...about,

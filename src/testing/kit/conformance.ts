@@ -13,6 +13,7 @@ import { batches } from "./batches/batches.ts";
 import { requestIds } from "./batches/request-ids.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
+import { deals } from "./crm/deals.ts";
 import { dryRuns } from "./dry-runs/dry-runs.ts";
 import { everyChange } from "./dry-runs/every-change.ts";
 import { type ApiStyle, apiStyles } from "./harness/api.ts";
@@ -77,6 +78,7 @@ const suites: ReadonlyArray<Suite> = [
   reports,
   reportRanges,
   exactSums,
+  deals,
   timeZones,
   units,
   requestIds,

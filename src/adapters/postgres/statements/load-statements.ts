@@ -12,7 +12,7 @@ import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf, originWidth } from "../../sql/statements/erasure-statements.ts";
 import { parameterize } from "../../sql/statements/parameterize.ts";
-import { select, sortsInMemory } from "../../sql/statements/select.ts";
+import { amountOf, amountWidth, select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { TextRow } from "../connection/bound-statement.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { callContextColumns, callContextJoins, idOrNone, joinById } from "./call-context.ts";
@@ -57,6 +57,8 @@ const preparedRead = (
       parse: (rows) => rows.map((row) => originOf(row, parseJson)),
     };
   if (read.kind === "count") return { name, statement: prepare(statement, 1), parse: ([row]) => numberAt(row, 0) };
+  if (read.kind === "amounts")
+    return { name, statement: prepare(statement, amountWidth, false), parse: (rows) => rows.map(amountOf) };
   // Sums may read most rows of the firm. The generic plan of a prepared statement expects few and takes the wrong index.
   const of = prepare(statement, Math.max(1, read.pick.length), read.kind !== "sumsBy");
   const reader = readerOf(codecs, read.entity, read.pick);

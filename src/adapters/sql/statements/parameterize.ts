@@ -74,6 +74,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
       case "origins":
         return read;
       case "count":
+      case "amounts":
         return { ...read, where: lifted(read.where) };
       case "sumsBy":
         if (read.pairs !== null) args[pairsParameter.param] = JSON.stringify(read.pairs.values);

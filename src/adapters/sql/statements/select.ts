@@ -1,8 +1,8 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type AliasedRawBuilder, type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import { entities } from "../../../domain/classes.gen.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
-import type { OrderBy, Pairs, Read } from "../../../ports/load.ts";
+import type { AmountSum, OrderBy, Pairs, Read } from "../../../ports/load.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
 import { condition } from "../filter/condition.ts";
 import { columnAt, fieldAt, nameAt, type Scope, sqlFalse, sqlTrue } from "../filter/scope.ts";
@@ -74,6 +74,7 @@ export const select = (
         .compile(),
     );
   }
+  if (read.kind === "amounts") return amounts(scope, matching, read);
   let ordered = matching.select(picked(read));
   for (const each of read.order) {
     const key = orderOf(scope, each);
@@ -87,6 +88,44 @@ export const select = (
     ordered = ordered.limit(dialect.limit(valueAt(limitParameter, read.limit ?? -1)));
   if (read.skip > 0) ordered = ordered.offset(sql<number>`${valueAt(skipParameter, read.skip)}`);
   return statementOf(dialect, ordered.compile());
+};
+
+/** The columns of an amount sum, in the order of the statement. */
+export const amountOf = ([word, currency, count, sum, shares]: ReadonlyArray<unknown>): AmountSum => ({
+  word: word as string | null,
+  currency: currency as string | null,
+  count: Number(count),
+  sum: Number(sum ?? 0),
+  shares: Number(shares ?? 0),
+});
+export const amountWidth = 5;
+/** Materialized, so that each amount is taken apart once. A share is split, because an amount times 10,000 may leave 64 bits. */
+const amounts = (
+  scope: Scope,
+  matching: { readonly select: (of: ReadonlyArray<AliasedRawBuilder<unknown, string>>) => Expression<unknown> },
+  { amount, word, share }: Read & { readonly kind: "amounts" },
+): Statement => {
+  const { dialect } = scope;
+  const at = (field: string) => fieldAt(scope, field).ref;
+  const otherwise = Object.entries(share.otherwise).map(
+    ([name, points]) => sql`when ${sql.lit(name)} then ${sql.lit(points)}`,
+  );
+  const found = matching.select([
+    at(word).as("word"),
+    sql`${at(amount)} ->> 'currency'`.as("currency"),
+    sql`cast(${at(amount)} ->> 'minor' as bigint)`.as("minor"),
+    sql`coalesce(${at(share.field)}, case coalesce(${at(word)}, ${sql.lit(share.absent)}) ${sql.join(otherwise, sql` `)} end)`.as(
+      "share",
+    ),
+  ]);
+  const minor = sql.ref("minor");
+  const shared = sql`(${minor} / 10000 * "share" + (${minor} % 10000 * "share" + 5000) / 10000)`;
+  return statementOf(
+    dialect,
+    sql`with "found" as materialized ${found} select "word", "currency", count(*), ${dialect.sum(minor)}, ${dialect.sum(shared)} from "found" group by "word", "currency"`.compile(
+      dialect.db,
+    ),
+  );
 };
 
 const hasPair = (scope: Scope, { fields: [text, integer] }: Pairs) =>

@@ -15,7 +15,7 @@ import { readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
 import { parameterize } from "../../sql/statements/parameterize.ts";
-import { select, sortsInMemory } from "../../sql/statements/select.ts";
+import { amountOf, select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { type Chunked, prepareAll, prepareGet, prepareIterate, type RawRow } from "../connection/prepare.ts";
 import { codecs } from "../generated/codecs.gen.ts";
@@ -55,6 +55,10 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
   if (read.kind === "count") {
     const counted = prepareGet(database, statement);
     return (args) => counted(args)?.[0];
+  }
+  if (read.kind === "amounts") {
+    const run = prepareAll(database, statement);
+    return (args) => run(args).map(amountOf);
   }
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "byId") {

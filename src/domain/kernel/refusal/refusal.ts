@@ -224,7 +224,7 @@ export type PeriodClosed = Facts<"PeriodClosed", { readonly day: string; readonl
 /** The report covers only future days: `from` is after `today` (R-UTIL-5). */
 export type FutureRange = Facts<"FutureRange", { readonly from: string; readonly today: string }>;
 export type ReasonRequired = Facts<"ReasonRequired", { readonly event: string }>;
-/** Hours without a price cannot be invoiced. */
+/** Hours without a price cannot be invoiced, and a deal without an amount cannot be won. */
 export type AmountRequired = Facts<"AmountRequired", About & { readonly event: string }>;
 /**
  * An export has timestamps of days that are not midnight in UTC, and no time zone was given (R-IMP-3): their number,

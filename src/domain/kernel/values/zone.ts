@@ -1,4 +1,4 @@
-import { type Day, dayOf, dayOfInstant } from "./day.ts";
+import { type Day, dayOf, dayOfInstant, millisecondsPerDay } from "./day.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** More than there are time zones. Names that differ by case count separately. */
@@ -57,3 +57,15 @@ export const beginsDay = (milliseconds: number, zone: string): boolean =>
 /** Like `dayInZone`, but the UTC day at the two ends of the calendar. */
 export const localDay = (milliseconds: number, zone: string): Day =>
   dayInZone(milliseconds, zone) ?? dayOfInstant(milliseconds);
+
+/** The first instant of a day in a zone, to the millisecond: what lies before it was yesterday. */
+export const startOfDay = (day: number, zone: string): number => {
+  // No zone is further from UTC than a day.
+  let [before, from] = [(day - 1) * millisecondsPerDay - 1, (day + 1) * millisecondsPerDay];
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (localDay(middle, zone) < day) before = middle;
+    else from = middle;
+  }
+  return from;
+};

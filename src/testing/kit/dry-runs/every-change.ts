@@ -21,6 +21,8 @@ const otherCases: ChangeCases = {
   "allocations.assign": async ({ firm, ana, project }) => ({
     input: firm.bookingInput(ana.objectId, project, 1, "2027-06-01", "2027-06-05"),
   }),
+  "activities.create": async ({ next }) => ({ input: { subject: `Call ${next()}` } }),
+  "deals.create": async ({ next }) => ({ input: { title: `Deal ${next()}` } }),
   "certifications.create": async ({ ana, next }) => ({
     input: { engineer: ana.objectId, certificationName: `PE ${next()}`, issuer: "State", issuedOn: "2020-01-01" },
   }),

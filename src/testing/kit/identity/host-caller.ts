@@ -96,7 +96,20 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("hours.approve", third);
   await step("hours.writeOff", { ...third, reason: "small" });
 
+  const deal = { objectId: (await step("deals.create", { title: "Bridge", amount: 100 })).objectId };
+  await steps(["deals.advance", "deals.back", "deals.win"], deal);
+  await step("deals.reopen", { ...deal, reason: "not yet" });
+  await step("deals.update", { ...deal, notes: "soon" });
+  await steps(["deals.lose", "deals.get", "deals.stageHistory"], deal);
+  await steps(["deals.list", "deals.count", "deals.pastClose", "deals.pipeline"], {});
+  const call = { objectId: (await step("activities.create", { relatedDeal: deal.objectId })).objectId };
+  await step("activities.update", { ...call, subject: "Call" });
+  await steps(["activities.complete", "activities.get", "activities.delete"], call);
+  await steps(["activities.list", "activities.count", "activities.overdue"], {});
+  await step("deals.delete", deal);
+
   const from = { from: "2027-01-01", to: "2027-01-31" };
+  await step("reports.forecast", from);
   await steps(["reports.overbooked", "reports.certifications", "reports.uncovered"], {});
   await steps(["reports.utilization", "reports.planActual", "reports.money"], { ...from, by: "engineer" });
   const rows = { allocations: null, certifications: certificate, engineers: spare, holidays: holiday, hours: first };

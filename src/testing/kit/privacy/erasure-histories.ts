@@ -29,7 +29,7 @@ const moving: ReadonlySet<string> = new Set([
   "emailVerified",
 ]);
 /** Fields that only an import or the host writes; another test covers them. */
-const writtenElsewhere = /^(Activity|Company|Contact|StatusUpdate)[.]|[.]custom$/;
+const writtenElsewhere = /^(Company|Contact|StatusUpdate)[.]|[.]custom$/;
 /** Rows without the fields that an erasure may change; the rest must stay. */
 const lasting = (tables: Tables): unknown =>
   Object.fromEntries(

@@ -1,6 +1,8 @@
+import { Activity } from "../../../domain/activity/entity.ts";
 import { Allocation } from "../../../domain/allocation/entity.ts";
 import { BillableHour } from "../../../domain/billable-hour/entity.ts";
 import { Certification } from "../../../domain/certification/entity.ts";
+import { Deal } from "../../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../../domain/engineer-profile/entity.ts";
 import { updateInputOf } from "../../../domain/kernel/decision/record-from-input.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
@@ -123,6 +125,9 @@ const steps: ReadonlyArray<Step> = [
       ? firm.admin.timeOff.delete(objectId)
       : firm.admin.timeOff.refuse({ objectId, reason: about(subject) });
   },
+  ({ firm, about }, subject) =>
+    firm.as(subject.user).deals.create({ title: "Deal", ...textsOf(Deal, () => about(subject)) }),
+  ({ firm, about }, subject) => firm.as(subject.user).activities.create(textsOf(Activity, () => about(subject))),
   ({ firm, about }, subject) =>
     firm.as(subject.user).projects.create({ name: "Own", status: "Active", reason: about(subject) } as never),
   async ({ firm, about }, subject) => {

@@ -1,4 +1,5 @@
 import { organizationRow } from "../../../domain/organization/entity.ts";
+import { crmCases } from "../crm/expected-version.ts";
 import { accepted } from "../harness/expect.ts";
 import { accountCases } from "./expected-version-accounts.ts";
 import { hourCases } from "./expected-version-hours.ts";
@@ -128,5 +129,6 @@ export const changeCases: ChangeCases = {
   ...timeCases,
   ...hourCases,
   ...accountCases,
+  ...crmCases,
   ...plainClassCases,
 };

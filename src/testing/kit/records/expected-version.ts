@@ -13,7 +13,9 @@ import { openSetup, type VersionedCall } from "./expected-version-setup.ts";
 /** Operations that change no record whose version a caller could have seen, each with the reason. */
 const withoutVersion: Readonly<Record<string, string>> = {
   "allocations.assign": "makes a record",
+  "activities.create": "makes a record",
   "certifications.create": "makes a record",
+  "deals.create": "makes a record",
   "engineers.create": "makes a record",
   "hours.create": "makes a record",
   "projects.create": "makes a record",

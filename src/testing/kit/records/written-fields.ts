@@ -65,7 +65,7 @@ const other = (value: unknown, { kind, references }: Field, pointTo: PointTo): u
 interface Way {
   readonly create: string;
   readonly update: string;
-  /** Input fields that the class does not have, because they repeat others. */
+  /** Input fields that repeat or exclude others. */
   readonly twice?: ReadonlyArray<string>;
   readonly key?: ReadonlyArray<string>;
 }
@@ -81,6 +81,9 @@ const ways: Readonly<Record<string, Way>> = {
   WorkingTime: { create: "workingTime.set", update: "workingTime.set", key: step },
   CapacityLimit: { create: "limits.set", update: "limits.set", key: step },
   RateStep: { create: "rates.set", update: "rates.set", key: step },
+  Deal: { create: "deals.create", update: "deals.update" },
+  // An activity is about a deal or a contact.
+  Activity: { create: "activities.create", update: "activities.update", twice: ["relatedContact"] },
   Holiday: { create: "holidays.set", update: "holidays.set", key: ["calendar", "day"] },
 };
 const beside = ["objectId", "expectedVersion", "expectedUpdatedAt", "reason", "resolve", "resubmit", "overrideReason"];
@@ -96,7 +99,13 @@ const idOf = (entity: string, n: number): string => `${entity.slice(0, 6).padEnd
 const worldOf = async (firm: KitFirm, n: number): Promise<PointTo> => {
   const { objectId: engineer, user } = await firm.engineer(`Engineer ${n}`);
   const project = await firm.project(`Project ${n}`);
-  const known: Readonly<Record<string, string>> = { EngineerProfile: engineer, User: user, Project: project };
+  const { companies, contacts, deals } = firm.admin;
+  const known: Readonly<Record<string, string>> = {
+    ...{ EngineerProfile: engineer, User: user, Project: project },
+    Company: accepted(await companies.create({ name: `Company ${n}` })).objectId,
+    Contact: accepted(await contacts.create({ name: `Contact ${n}` })).objectId,
+    Deal: accepted(await deals.create({ title: `Deal ${n}` })).objectId,
+  };
   return (entity) => known[entity] ?? idOf(entity, n);
 };
 

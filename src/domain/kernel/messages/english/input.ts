@@ -99,6 +99,8 @@ export const inputSentences = {
   needsBooking: () => "allocation is required: this firm enters hours on bookings only",
   sameField: ({ field, other }: { readonly field: string; readonly other: string }) =>
     `${field} and ${other} are the same field: send one of them, or the same value in both`,
+  onlyOneOf: ({ fields }: { readonly fields: ReadonlyArray<string> }, say: Say) =>
+    `${say.and(fields)} cannot both be given: send one of them`,
   unknownRole: ({ got }: { readonly got: string }) => `role: ${got} is not a role`,
   itemNotBefore: ({ field }: { readonly field: string }) =>
     `${field}: refers to an item that does not come before this one`,

@@ -33,6 +33,8 @@ const wrongNameOrPassword = () => "The name or the password is wrong, or there w
 /** What to do instead of deleting a record that others need. */
 const insteadOfDelete: Readonly<Record<string, string>> = {
   Allocation: "cancel or complete it instead",
+  Contact: "delete these with it (cascade: true)",
+  Deal: "delete these with it (cascade: true)",
   EngineerProfile: "enter the end of the employment instead (employedUntil)",
   Project: "cancel or complete it instead",
 };
@@ -125,7 +127,9 @@ export const refusals: RefusalSentences = {
     `The range begins on ${say.day(of.from)}, after today (${say.day(of.today)}): no time has been worked yet; set withFuture to see planned time`,
   ReasonRequired: () => "This needs a reason",
   AmountRequired: (of, say) =>
-    `${theRecord(of, say)} has no price and cannot be ${participleOf(of.event)}: set a rate for that day, reopen, submit and approve it again`,
+    of.class === "Deal"
+      ? `${theRecord(of, say)} has no amount and cannot be ${participleOf(of.event)}: give it an amount first`
+      : `${theRecord(of, say)} has no price and cannot be ${participleOf(of.event)}: set a rate for that day, reopen, submit and approve it again`,
   TimeZoneNeeded: ({ count, hours, zones }, say) => {
     const subject =
       count === 1 ? "1 timestamp of a calendar day is" : `${say.number(count)} timestamps of calendar days are`;

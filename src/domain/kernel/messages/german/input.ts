@@ -70,6 +70,7 @@ export const inputSentences: Translated<typeof english> = {
   needsBooking: () => "allocation fehlt: Diese Firma erfasst Stunden nur auf Buchungen",
   sameField: ({ field, other }) =>
     `${field} und ${other} sind dasselbe Feld: Senden Sie eines davon, oder denselben Wert in beiden`,
+  onlyOneOf: ({ fields }, say) => `${say.and(fields)} dürfen nicht beide angegeben sein: Senden Sie eines davon`,
   unknownRole: ({ got }) => `role: ${got} ist keine Rolle`,
   itemNotBefore: ({ field }) => `${field}: Verweist auf einen Eintrag, der nicht vor diesem steht`,
   answerHasNo: (of) => `${of.field}: Die Antwort von Eintrag ${of.item} hat kein ${of.path}`,

@@ -32,6 +32,8 @@ const wrongNameOrPassword = () =>
   "Name oder Passwort ist falsch, oder es gab zu viele Versuche; versuchen Sie es später noch einmal";
 const insteadOfDelete: Readonly<Record<string, string>> = {
   Allocation: "Stornieren Sie sie stattdessen, oder schließen Sie sie ab",
+  Contact: "Löschen Sie diese mit ihm (cascade: true)",
+  Deal: "Löschen Sie diese mit ihm (cascade: true)",
   EngineerProfile: "Tragen Sie stattdessen das Ende der Anstellung ein (employedUntil)",
   Project: "Brechen Sie es stattdessen ab, oder schließen Sie es ab",
 };
@@ -132,7 +134,9 @@ export const refusals: RefusalSentences = {
     `Der Zeitraum beginnt am ${say.day(of.from)}, nach heute (${say.day(of.today)}): Es wurde noch nicht gearbeitet; setzen Sie withFuture, um geplante Zeit zu sehen`,
   ReasonRequired: () => "Dafür ist eine Begründung nötig",
   AmountRequired: (of, say) =>
-    `${theRecord(of, say)} hat keinen Preis und kann nicht ${participleOf(of.event, of.class)} werden: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu`,
+    of.class === "Deal"
+      ? `${theRecord(of, say)} hat keinen Betrag und kann nicht ${participleOf(of.event, of.class)} werden: Geben Sie zuerst einen Betrag an`
+      : `${theRecord(of, say)} hat keinen Preis und kann nicht ${participleOf(of.event, of.class)} werden: Legen Sie einen Stundensatz für diesen Tag fest, öffnen Sie den Eintrag wieder, reichen Sie ihn ein und genehmigen Sie ihn neu`,
   TimeZoneNeeded: ({ count, hours, zones }, say) => {
     const subject =
       count === 1 ? "1 Zeitstempel eines Kalendertags ist" : `${say.number(count)} Zeitstempel von Kalendertagen sind`;
