@@ -118,6 +118,23 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   for (const id of ["DealBack01", "DealWon001"]) await deal(id, "Proposal");
   await deal("DealReopen", "Lost");
   await makePlain(firm, ids);
+
+  const plan = await as("DocuNora01", () =>
+    own.documents.create({ title: "Bearings", fileUrl: "https://files.lindau.example/bearings.pdf" }),
+  );
+  await as("EntrFirst1", () => own.accessLog.create({ document: plan }));
+  const offered = { class: "Company", record: "CompFirst1" } as const;
+  await as("GranFirst1", () => firm.grants.add({ ...offered, user: projectManager }));
+  await as("GranGone01", () => firm.grants.add({ ...offered, role: "engineer" }));
+};
+
+/** Creates the records that only their owner may change; they are those of the administrator. */
+export const makeOwned = async (app: App, ids: SampleIds): Promise<void> => {
+  const { documents } = app.as({ organizationId, userId: administrator });
+  for (const id of ["DocuFirst1", "DocuGone01"]) {
+    ids.next(id);
+    await documents.create({ title: "Old site plan", fileUrl: "https://files.lindau.example/old-plan.pdf" });
+  }
 };
 
 const paths = openApi().paths;
@@ -152,10 +169,12 @@ const made = async (firm: FirmApi, ids: SampleIds, group: string, objectId: stri
   }
 };
 
+/** What needs an owner, who is no host. */
+const byHand = ["documents.create", "accessLog.create"];
 /** Creates the other records that examples name, from the examples of `create`. */
 const makePlain = async (firm: FirmApi, ids: SampleIds): Promise<void> => {
   const wanted = operationNames
-    .filter((each) => each.endsWith(".create"))
+    .filter((each) => each.endsWith(".create") && !byHand.includes(each))
     .map((each) => each.slice(0, each.indexOf(".")))
     .flatMap((group) =>
       ["get", "delete"].map((event) => ({ group, objectId: exampleOf(`${group}.${event}`).objectId })),

@@ -8,7 +8,7 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
 import { type HostOptions, refuse } from "./env.ts";
-import { administrator, type SampleIds, sampleIds } from "./example-records.ts";
+import { administrator, makeOwned, type SampleIds, sampleIds } from "./example-records.ts";
 
 /** The firm that the host serves. */
 export interface Hosted {
@@ -54,6 +54,7 @@ const ensureAdministrator = async (
   const password = options.adminPassword ?? randomBytes(12).toString("base64url");
   ids.next(administrator);
   await app.bootstrap({ organizationId, username: options.adminUser, password });
+  if (options.demo) await makeOwned(app, ids);
   say(
     `administrator ${options.adminUser}  ${options.adminPassword === null ? `${password}  (shown once)` : "(ADMIN_PASSWORD)"}`,
   );

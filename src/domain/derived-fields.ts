@@ -4,6 +4,7 @@ import { billingStatus } from "./billable-hour/states.ts";
 import { certificationStatusField, certificationWords } from "./certification/entity.ts";
 import { certificationStatus } from "./certification/status.ts";
 import { whereCertificationStatus } from "./certification/status-filter.ts";
+import { sharedWith } from "./document/entity.ts";
 import { hourlyRate } from "./engineer-profile/entity.ts";
 import type { Moment } from "./kernel/context/moment.ts";
 import type { Predicate } from "./kernel/policy/predicate.ts";
@@ -60,9 +61,10 @@ export const derivedValues = (entity: string, row: object, at: Moment): Readonly
   return { [of.name]: state, statusLabel: named ? statusLabel : null };
 };
 
-/** The fields that are read but not stored: the derived word, and the hourly rate in force today. */
+/** The fields that are read but not stored with the record: the derived word, the hourly rate in force today, and the shares. */
 export const derivedFieldsOf = ({ name }: Entity): Fields => {
   const of = derived[name];
   if (of !== undefined) return { [of.name]: of.field };
+  if (name === "Document") return { sharedWith };
   return name === "EngineerProfile" ? { hourlyRate } : {};
 };

@@ -1,4 +1,5 @@
 import { Activity } from "../domain/activity/entity.ts";
+import { AccessLog } from "../domain/access-log/entity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
@@ -6,7 +7,9 @@ import { Certification } from "../domain/certification/entity.ts";
 import { Company } from "../domain/company/entity.ts";
 import { Contact } from "../domain/contact/entity.ts";
 import { Deal } from "../domain/deal/entity.ts";
+import { Document } from "../domain/document/entity.ts";
 import { EngineerProfile } from "../domain/engineer-profile/entity.ts";
+import { Grant } from "../domain/grant/entity.ts";
 import { Holiday } from "../domain/holiday/entity.ts";
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/rate-step/entity.ts";
@@ -20,13 +23,16 @@ import { identity } from "./identity/identity.ts";
 import { sessions } from "./identity/sessions.ts";
 import { log } from "./log/log.ts";
 import { reports } from "./reports/reports.ts";
+import { accessLog } from "./subjects/access-log.ts";
 import { activities } from "./subjects/activities.ts";
 import { allocations } from "./subjects/allocations.ts";
 import { limits } from "./subjects/capacity-limits.ts";
 import { certifications } from "./subjects/certifications.ts";
 import { contacts } from "./subjects/contacts.ts";
 import { deals } from "./subjects/deals.ts";
+import { documents } from "./subjects/documents.ts";
 import { engineers } from "./subjects/engineers.ts";
+import { grants } from "./subjects/grants.ts";
 import { holidays } from "./subjects/holidays.ts";
 import { hours } from "./subjects/hours.ts";
 import { projects } from "./subjects/projects.ts";
@@ -38,13 +44,16 @@ import { users } from "./users/users.ts";
 
 /** Every operation, by group. APIs, documents and tests are derived from this record. */
 export const operations = {
+  accessLog: withActions(AccessLog, "accessLog", accessLog),
   activities: withActions(Activity, "activities", activities),
   allocations: withActions(Allocation, "allocations", allocations),
   certifications: withActions(Certification, "certifications", certifications),
   companies: withActions(Company, "companies", crud(Company, "companies")),
   contacts: withActions(Contact, "contacts", contacts),
   deals: withActions(Deal, "deals", deals),
+  documents: withActions(Document, "documents", documents),
   engineers: withActions(EngineerProfile, "engineers", engineers),
+  grants: withActions(Grant, "grants", grants),
   holidays: withActions(Holiday, "holidays", holidays),
   hours: withActions(BillableHour, "hours", hours),
   identity,

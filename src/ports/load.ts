@@ -140,6 +140,10 @@ export const many = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
 ): Read<ReadonlyArray<Picked<E, P>>> =>
   rowsWhere(entity, where(fieldsOf(entity)) as Predicate, pick as ReadonlyArray<string> | undefined) as never;
 
+/** The first rows of the same read in an order. */
+export const first = <T>(read: Read<ReadonlyArray<T>>, limit: number, order: OrderBy): Read<ReadonlyArray<T>> =>
+  ({ ...read, limit, order: [order] }) as typeof read;
+
 /** The same read with at most `limit` rows. */
 export const withLimit = <T>(read: Read<ReadonlyArray<T>>, limit: number): Read<ReadonlyArray<T>> =>
   ({ ...read, limit }) as typeof read;

@@ -14,14 +14,16 @@ import { effort, openMemory, openSqlite } from "../support/stores.ts";
 const calls = effort.histories;
 const callsOfFirm = 60;
 
-const commands = listOperations(operations).filter(({ kind }) => kind === "command");
+const commands = listOperations(operations).filter((of) => of.kind === "command" && of.onlyWhenWritten !== true);
 /** The class whose records the operations of a group change. */
 const classOf: Readonly<Record<string, string>> = {
   allocations: "Allocation",
   certifications: "Certification",
   companies: "Company",
   contacts: "Contact",
+  documents: "Document",
   engineers: "EngineerProfile",
+  grants: "Grant",
   holidays: "Holiday",
   hours: "BillableHour",
   limits: "CapacityLimit",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseSchema } from "../../src/derive/docs/parse-schema.ts";
+import { derivedFieldsOf } from "../../src/domain/derived-fields.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import { allFields } from "../../src/domain/kernel/schema/entity.ts";
 
@@ -63,7 +64,7 @@ const additions = (): ReadonlyArray<string> => {
     const theirs = asked.filter((each) => named(each.className) === className);
     if (theirs.length === 0) return [];
     const entity = allEntities.find(({ name }) => named(name) === className);
-    const known = entity === undefined ? {} : allFields(entity);
+    const known = entity === undefined ? {} : { ...allFields(entity), ...derivedFieldsOf(entity) };
     return Object.keys(fields)
       .filter((name) => theirs.every((each) => each.fields[name] === undefined) && known[name]?.ours !== true)
       .map((name) => `${className}.${name} is of no seed: mark it \`ours: true\``);

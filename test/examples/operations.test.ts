@@ -4,7 +4,7 @@ import { inputSchema, openApi } from "firmcore/openapi";
 import { quickIdentity } from "firmcore/testing";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inbox, openDemo, organizationId } from "../../examples/host/demo.ts";
-import { administrator, sampleIds } from "../../examples/host/example-records.ts";
+import { administrator, makeOwned, sampleIds } from "../../examples/host/example-records.ts";
 import { placeIn } from "../openapi/codes.ts";
 import { validator } from "../openapi/validator.ts";
 
@@ -31,6 +31,7 @@ describe("the example of every operation", () => {
     await openDemo(app, mails, ids, () => {});
     ids.next(administrator);
     await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
+    await makeOwned(app, ids);
     const { sessionToken } = await app
       .as({ organizationId })
       .identity.logIn({ login: "admin", password: "correct horse battery" });

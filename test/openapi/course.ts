@@ -213,6 +213,19 @@ export const course = async (
   await admin("activities.complete", call);
   await admin("activities.delete", await make("activities.create", { subject: "Mail" }));
   await admin("deals.delete", await make("deals.create", { title: "Dam" }));
+  const file = { title: "Plan", fileUrl: "https://files.example/plan.pdf" };
+  const plan = await make("documents.create", file);
+  await admin("documents.update", { ...plan, title: "Site plan" });
+  await admin("documents.share", { ...plan, role: "engineer" });
+  await admin("documents.share", { ...plan, user: anaUser });
+  await asAna("documents.read", plan);
+  await admin("documents.unshare", { ...plan, user: anaUser });
+  await asAna("accessLog.create", { document: plan.objectId });
+  await admin("documents.delete", await make("documents.create", file));
+  await admin("accessLog.purge", { before: "2026-01-01", reason: "kept long enough" });
+  const offered = { class: "Company", record: pointed.Company };
+  await make("grants.add", { ...offered, role: "engineer" });
+  await admin("grants.remove", await make("grants.add", { ...offered, user: anaUser }));
 
   await people(by, adminId, mailer.sent);
   await admin("log.list", { limit: 1_000 });

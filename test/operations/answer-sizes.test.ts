@@ -1,8 +1,11 @@
 import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
 import { exampleBody } from "../../src/derive/openapi/example-values.ts";
+import { AccessLog } from "../../src/domain/access-log/entity.ts";
 import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
+import { Document } from "../../src/domain/document/entity.ts";
+import { Grant } from "../../src/domain/grant/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { TimeOff } from "../../src/domain/time-off/entity.ts";
@@ -53,6 +56,14 @@ const crowded = async (n: number) => {
     firm.user(`user${i}`);
     return firm.given(CapacityLimit, { engineer: ana, from, limit: 50 + (i % 2) });
   });
+  const plan = firm.given(Document, {
+    ...{ title: "Plan", fileUrl: "https://files.example/plan.pdf", owner: firm.adminId },
+  });
+  for (let i = 0; i < n; i++) {
+    firm.given(Grant, { class: "Document", record: plan, user: firm.user(`reader${i}`), write: false });
+    const accessTime = new Date(Date.UTC(2027, 0, 1, 0, i)).toISOString();
+    firm.given(AccessLog, { user, document: plan, accessTime, source: "operation" });
+  }
   const rowOf = async (name: string): Promise<string> => {
     const said = await firm.admin.call(`${name}.list`, {});
     return (said as { results: ReadonlyArray<{ objectId: string }> }).results.at(-1)?.objectId ?? "none000000";
@@ -87,6 +98,15 @@ const crowded = async (n: number) => {
     ["projects.complete", { objectId: bridge }],
     ["projects.cancel", { objectId: bridge, reason }],
     ["projects.delete", { objectId: bridge }],
+    ["documents.create", { title: "Plan", fileUrl: "https://files.example/plan.pdf" }],
+    ...(["share", "unshare"] as const).map((event) => [`documents.${event}`, { objectId: plan, user }] as const),
+    ["documents.read", { objectId: plan }],
+    ["documents.update", { objectId: plan, title: "New plan" }],
+    ["documents.delete", { objectId: "none000000" }],
+    ["accessLog.create", { document: plan }],
+    ["accessLog.purge", { before: dayText(0), reason }],
+    ["grants.add", { class: "Company", record: "none000000", user }],
+    ["grants.remove", { objectId: "none000000" }],
     ["hours.decideMany", { objectIds: hours, decision: "submit" }],
     ["hours.submit", one],
     ["hours.create", { engineer: ana, project: bridge, workDate: dayText(0), hours: 1 }],
@@ -101,7 +121,7 @@ const crowded = async (n: number) => {
     ["log.history", { class: "EngineerProfile", objectId: ana }],
     ["users.exportData", { objectId: user }],
     ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
-    ...["sessions", "timeOff", "users", "workingTime"].flatMap(read),
+    ...["accessLog", "documents", "grants", "sessions", "timeOff", "users", "workingTime"].flatMap(read),
     // Writes, the smallest changes first.
     ["hours.setBillable", { ...one, billable: false }],
     ...(["recall", "approve", "pay", "delete"] as const).map((event) => [`hours.${event}`, one] as const),

@@ -6,7 +6,7 @@ import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { administrator, makeSamples, sampleIds } from "../../examples/host/example-records.ts";
+import { administrator, makeOwned, makeSamples, sampleIds } from "../../examples/host/example-records.ts";
 import { organizationId } from "../../examples/walk/sample-firm.ts";
 import { operationExamples } from "../../src/derive/openapi/operation-examples.ts";
 import { operations } from "../../src/operations/index.ts";
@@ -38,6 +38,7 @@ const demoOn = async <T>(adapter: Adapter<T>): Promise<{ readonly app: App<T>; r
   await makeSamples(app as unknown as App, ids);
   ids.next(administrator);
   await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
+  await makeOwned(app as unknown as App, ids);
   return { app, admin: app.as({ organizationId, userId: administrator }) };
 };
 /** On a working store, each call is answered, or refused because the example names records of another run. */

@@ -6,7 +6,7 @@
  * client: the project is of the client lead's company · self: the account is the actor's · contact: the account manages a project
  * of the client lead's company · staffed: somebody booked the actor on the project · never: no row, and the answer is given of the
  * row, not of the class (R-HOUR-7) · entered: the actor made it · assigned: to the actor · won: the same, and the deal was won ·
- * deal: it was done for a deal assigned to the actor · author: the actor wrote it · owner: the document, or the record of the grant,
+ * deal: it was done for a deal assigned to the actor · author: the actor wrote it · owner: the document, or the CRM record of the grant,
  * is the actor's · granted: a grant names the actor · crm: the grant is of a CRM row.
  */
 const written = `
@@ -126,20 +126,20 @@ StatusUpdate    read         | all           | all         | all            | al
 StatusUpdate    create       | all           | all         | managed        | managed  | managed     | -
 StatusUpdate    update       | all           | all         | managed author | managed author | managed author | -
 StatusUpdate    delete       | all           | all         | managed        | managed  | managed     | -
-Document        read         | all           | owner granted | owner granted  | owner granted | owner granted | granted
-Document        create       | owner         | owner       | owner          | owner    | owner       | -
-Document        update       | owner         | owner       | owner          | owner    | owner       | -
-Document        delete       | all           | owner       | owner          | owner    | owner       | -
-Document        share        | owner         | owner       | owner          | owner    | owner       | -
-Document        readDocument | all           | owner granted | owner granted  | owner granted | owner granted | granted
+Document        read         | all           | owner granted | owner granted  | owner granted | owner granted | owner granted
+Document        create       | owner         | owner       | owner          | owner    | owner       | owner
+Document        update       | owner         | owner       | owner          | owner    | owner       | owner
+Document        delete       | all           | owner       | owner          | owner    | owner       | owner
+Document        share        | owner         | owner       | owner          | owner    | owner       | owner
+Document        readDocument | all           | owner granted | owner granted  | owner granted | owner granted | owner granted
 AccessLog       read         | all           | self owner  | self owner     | self owner | self owner  | self owner
 AccessLog       create       | self          | self        | self           | self     | self        | self
 AccessLog       update       | -             | -           | -              | -        | -           | -
 AccessLog       delete       | -             | -           | -              | -        | -           | -
 AccessLog       purge        | all           | -           | -              | -        | -           | -
-Grant           read         | all           | owner       | owner          | owner    | owner       | -
-Grant           create       | owner crm     | owner       | owner          | owner    | owner       | -
-Grant           delete       | all           | owner       | owner          | owner    | owner       | -
+Grant           read         | entered crm   | entered      | entered         | entered   | entered      | -
+Grant           create       | entered crm   | entered      | entered         | entered   | entered      | -
+Grant           delete       | entered crm   | entered      | entered         | entered   | entered      | -
 AlertMark       read         | self          | self        | self           | self     | self        | self
 AlertMark       acknowledge  | self          | self        | self           | self     | self        | self
 AlertMark       all          | all           | -           | -              | -        | -           | -

@@ -15,6 +15,7 @@ import { markdownTable as table } from "../markdown-table.ts";
 /** The name of each kind, with its unit outside and inside. */
 const kindNames: Readonly<Record<string, string>> = {
   text: "text",
+  url: "web address",
   id: "id",
   day: "day; inside, days since 1970-01-01",
   instant: "instant; inside, UTC milliseconds",

@@ -15,6 +15,7 @@ interface ParseClass {
 
 const parseTypes: Readonly<Record<string, ParseType>> = {
   text: "String",
+  url: "String",
   id: "String",
   word: "String",
   literal: "String",

@@ -57,6 +57,7 @@ const notBlank = "\\S";
 const plain: Readonly<Record<string, Make>> = {
   // Answers contain trimmed text that is not empty.
   text: stored,
+  url: stored,
   email: stored,
   id: stored,
   day: () => day,
@@ -75,6 +76,7 @@ const plain: Readonly<Record<string, Make>> = {
 const sent: Readonly<Record<string, Make>> = {
   // Text is trimmed before its length is checked. A schema cannot express that, so it is a little stricter.
   text: (kind) => ({ ...stored(kind, none), pattern: notBlank }),
+  url: () => ({ type: "string", format: "uri", pattern: "^[Hh][Tt][Tt][Pp][Ss]?://", maxLength: 10_000 }),
   email: () => ({ type: "string", format: "email" }),
   id: () => ({ type: "string" }),
   word: () => ({ type: "string", minLength: 1, maxLength: 10_000, pattern: notBlank }),
@@ -136,6 +138,7 @@ const expectedIn: ReadonlySet<string> = new Set([
   "password",
   "secret",
   "email",
+  "url",
 ]);
 const descriptionOf = ({ kind, doc, references }: Field, way: Direction): string => {
   const words = way === "sent" ? wordsOf(kind) : "";

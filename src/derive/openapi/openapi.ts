@@ -103,7 +103,7 @@ const descriptionOf = ({ doc, refusals }: AnyOperation): string => {
 
 const parameter = (name: string): Plain => ({ $ref: `#/components/parameters/${name}` });
 const isOpen = (of: AnyOperation): boolean => of.kind === "flow" && of.open;
-/** Operations that write take a reason. Only answers of commands are stored under a request id. A counted attempt cannot be run dry. */
+/** Operations that write take a reason. Only answers of commands are stored under a request id. A counted attempt and a logged read cannot be run dry. */
 const parametersOf = (of: AnyOperation): ReadonlyArray<Plain> =>
   of.kind === "query"
     ? [parameter("Language")]
@@ -111,7 +111,7 @@ const parametersOf = (of: AnyOperation): ReadonlyArray<Plain> =>
         parameter("Language"),
         ...(of.kind === "command" ? [parameter("RequestId")] : []),
         parameter("Reason"),
-        ...(of.kind === "flow" && of.counted ? [] : [parameter("DryRun")]),
+        ...((of.kind === "flow" ? of.counted : of.onlyWhenWritten === true) ? [] : [parameter("DryRun")]),
       ];
 
 const parameters = {
@@ -158,9 +158,12 @@ The examples use records of the demo firm that the example host opens.`;
 const groups: Readonly<Partial<Record<string, string>>> = {
   activities: "What is to be done, or was done, for a contact or a deal.",
   allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
+  accessLog: "Who was given which document, and when.",
   certifications: "Certificates of engineers and their dates.",
   deals: "Deals, from lead to won or lost, and the pipeline.",
+  documents: "Documents, and with whom they are shared.",
   engineers: "Profiles of engineers, and who is available.",
+  grants: "Rights to read single records of the CRM.",
   holidays: "Days off of whole calendars.",
   hours: "Billable hours: entered, approved and billed.",
   identity: "Log-in, sign-up and passwords.",

@@ -212,6 +212,11 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.verifyEmail": nothing,
   "log.history": versions,
   "log.list": entries,
+  "accessLog.purge": () =>
+    requiredObject({
+      purged: { ...count, description: "The number of removed entries." },
+      more: { ...truth, description: "Whether older ones are left: call again." },
+    }),
   "log.purge": () => requiredObject({ purged: { ...count, description: "The number of removed entries." } }),
   "reports.overbooked": (tools) =>
     report(

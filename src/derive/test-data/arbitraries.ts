@@ -76,6 +76,7 @@ const ofAst = (ast: SchemaAST.AST): Any => {
 
 const byType: Readonly<Record<string, Any>> = {
   text,
+  url: fc.webUrl({ validSchemes: ["http", "https"] }),
   id,
   day,
   instant,

@@ -26,6 +26,7 @@ const casesOf = (name: string, { field, omittable: isOmittable }: InputField): R
 /** The simplest valid value for a field, by the type of its kind. */
 const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   text: () => "text",
+  url: () => "https://files.example/plan.pdf",
   email: () => "somebody@example.com",
   password: () => "correct horse",
   secret: () => "secret",

@@ -52,6 +52,12 @@ const noAddresses = [
   ...["a\u0000@example.com", "a\ud800@example.com", "ana\u200b@example.com"],
 ];
 
+const noWebAddresses = [
+  ...["javascript:alert(1)", "JavaScript:alert(1)", "java\nscript:alert(1)", "\u0001javascript:alert(1)"],
+  ...["data:text/html,<script>alert(1)</script>", "vbscript:x", "file:///etc/passwd", "ftp://files.example/plan.pdf"],
+  ...["https:", "https://", "https:///plan.pdf", "https:\\\\files.example", "//files.example/plan.pdf", "plan.pdf"],
+];
+
 const integerCases = ({ schema }: Kind): ReadonlyArray<BadValue> => {
   const { minimum = 0, maximum = 0 } = numberBounds(schema.ast);
   return [
@@ -67,6 +73,12 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ...unordered,
     ["one character too many", "x".repeat(kind === longText ? 100_001 : 10_001), "TextInvalid"],
     ...(optional ? [] : empty),
+  ],
+  url: (_kind, optional) => [
+    ...notText,
+    ...unsafeText,
+    ...(optional ? [] : empty),
+    ...noWebAddresses.map((value): BadValue => [`the address ${JSON.stringify(value)}`, value, "TextInvalid"]),
   ],
   email: (_kind, optional) => [
     ...notText,

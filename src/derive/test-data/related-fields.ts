@@ -16,6 +16,9 @@ interface Related {
 const week = fc.array(fc.integer({ min: 0, max: 1_440 }), { minLength: 7, maxLength: 7 });
 const zone = fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Tokyo");
 const openStage = fc.constantFrom("lead", "qualified", "proposal", "negotiation");
+const past: Related = { values: { before: dayArbitrary({ from: "2020-01-01", to: "2025-12-31" }) } };
+/** A grant is to a user or to a role. */
+const toUser: Related = { without: ["role"], needed: ["user"] };
 const longForm = ["name", "manager"];
 const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [
@@ -49,7 +52,11 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [operations.deals.create.input, { values: { stage: openStage } }],
   [operations.deals.update.input, { without: ["stage"] }],
   [operations.workingTime.set.input, { values: { minutes: week } }],
-  [operations.log.purge.input, { values: { before: dayArbitrary({ from: "2020-01-01", to: "2025-12-31" }) } }],
+  [operations.log.purge.input, past],
+  [operations.accessLog.purge.input, past],
+  [operations.documents.share.input, toUser],
+  [operations.documents.unshare.input, toUser],
+  [operations.grants.add.input, toUser],
 ]);
 
 /** What relates the fields of an input; nothing where the caller gives a field that would be left out. */

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { Moment } from "../kernel/context/moment.ts";
 import { creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal/refusal.ts";
 import { type Day, dayOfInstant, dayText } from "../kernel/values/day.ts";
@@ -38,6 +39,20 @@ export const purgeable = <E extends Pick<LogFacts, "class" | "objectId"> & { rea
   );
 };
 
+/** What is removed before a day cannot lie after today, and needs a reason. */
+export const purgeRefusal = (before: Day, at: Moment): ReasonRequired | InvalidInput<"TypeMismatch"> | null => {
+  // A log is cut at midnight UTC, and never after the firm's own day.
+  const today = Math.min(dayOfInstant(at.now), at.today);
+  if (before > today)
+    return refuseField("TypeMismatch", "before", {
+      id: "expected",
+      field: "before",
+      expected: { id: "dayUpTo", day: dayText(today) },
+      got: dayText(before),
+    });
+  return at.reason === null ? { _tag: "ReasonRequired", event: "purge" } : null;
+};
+
 /**
  * Removes log rows older than a day, except the newest of each record (R-LOG-4). The organization's row keeps how far
  * the log was purged, so no `seq` is given twice. If no row is that old, nothing is written.
@@ -48,18 +63,8 @@ export const purge: Decide<
   Purged,
   ReasonRequired | InvalidInput<"TypeMismatch">
 > = ({ organization, old }, { before }, at) => {
-  // The log is cut at midnight UTC, and never after the firm's own day.
-  const today = Math.min(dayOfInstant(at.now), at.today);
-  if (before > today)
-    return Result.fail(
-      refuseField("TypeMismatch", "before", {
-        id: "expected",
-        field: "before",
-        expected: { id: "dayUpTo", day: dayText(today) },
-        got: dayText(before),
-      }),
-    );
-  if (at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: "purge" });
+  const refused = purgeRefusal(before, at);
+  if (refused !== null) return Result.fail(refused);
   const answer: Purged = { purged: old.count };
   if (old.count === 0) return Result.succeed({ answer, changes: [] });
   const logPurgedTo = Math.max(organization?.logPurgedTo ?? 0, old.last);

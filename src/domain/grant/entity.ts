@@ -4,6 +4,8 @@ import { boolean, id, literal } from "../kernel/schema/kind.ts";
 
 /** The classes whose rows a grant can share (R-POL-3). */
 const grantable = ["Document", "Company", "Contact", "Deal", "Activity"] as const;
+/** Those of them whose grants are records of their own; those of documents are `sharedWith` (R-DOC-4). */
+export const crmClasses = ["Company", "Contact", "Deal", "Activity"] as const;
 export type Grantable = (typeof grantable)[number];
 export const isGrantable = (name: string): name is Grantable => (grantable as ReadonlyArray<string>).includes(name);
 

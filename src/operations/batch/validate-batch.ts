@@ -6,6 +6,7 @@ import { refuseUnknown } from "../../domain/kernel/schema/input-faults.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
 import { parseReason } from "../define/fields.ts";
+import type { AnyOperation } from "../define/operation.ts";
 import type { Options } from "./batch-options.ts";
 
 /** The most items of one batch (R-BATCH-1). */
@@ -24,6 +25,12 @@ const expected = (field: string, what: Sentence, more: Got = {}) =>
   mismatch(field, { id: "expected", field, expected: what, ...more });
 const operationName: Sentence = { id: "operationName" };
 
+/** Later items could see the answer, and then nothing is written. */
+const seenBeforeCommit = (of: AnyOperation | undefined): InvalidInput | null =>
+  of?.kind === "command" && of.onlyWhenWritten === true
+    ? mismatch("operation", { id: "readsAreLogged", field: "operation", operation: of.name })
+    : null;
+
 /** What is wrong with the form of an item. */
 export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
   if (typeof item !== "object" || item === null) return expected("items", { id: "items" });
@@ -41,7 +48,7 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
   if (Result.isFailure(because)) return because.failure;
   if (!transaction) return null;
   if (of.kind !== "command") return mismatch("operation", { id: "commandsOnly", operation: of.name, kind: of.kind });
-  return (requestId ?? null) === null ? null : mismatch("requestId", { id: "oneRequestId" });
+  return seenBeforeCommit(of) ?? ((requestId ?? null) === null ? null : mismatch("requestId", { id: "oneRequestId" }));
 };
 
 /** A batch with a request id is stored, so none of its items may hold a password (R-REQ-1, L-56). */
@@ -57,7 +64,9 @@ const validateDryRunItem = (item: unknown): InvalidInput | null => {
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of !== undefined && of.kind !== "command")
     return mismatch("operation", { id: "commandsInDryRun", operation: of.name, kind: of.kind });
-  return (requestId ?? null) === null ? null : mismatch("requestId", { id: "noItemIdInDryRun" });
+  return (
+    seenBeforeCommit(of) ?? ((requestId ?? null) === null ? null : mismatch("requestId", { id: "noItemIdInDryRun" }))
+  );
 };
 
 /** What is wrong with the batch as a whole, or with the first invalid item. */

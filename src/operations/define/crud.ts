@@ -187,7 +187,14 @@ export const crud = <const N extends string, const F extends Fields>(
     ) as Readonly<Record<string, ParameterType>>;
     return load(`${noun}.${event}`, {
       parameters: texts,
-      isolation: { why: `${ownRowOnly} Pointers are foreign keys, or may dangle.`, rules: ["R-VER-1", "R-REF-1"] },
+      isolation: {
+        // A grant that is made meanwhile comes before and is deleted along, or finds no record.
+        ...(event === "delete" && isGrantable(of.name)
+          ? { locks: ({ objectId }) => [{ entity: of, id: objectId as Param<string> }] }
+          : {}),
+        why: `${ownRowOnly} Pointers are foreign keys, or may dangle.`,
+        rules: ["R-VER-1", "R-REF-1"],
+      },
       reads: (arg) => {
         const to = { ...(arg as Readonly<Record<string, Param<string>>>), ...(author && { [author]: arg.actor }) };
         const subject = event === "create" ? { entity: of.name, to } : { entity: of.name, id: arg.objectId };

@@ -51,8 +51,15 @@ const formatted = (
     const value = plain[name];
     if (value !== undefined && value !== null) plain[name] = kind.format(value);
   }
-  for (const { field, visible } of policies[entity]?.hidden ?? [])
-    if (field in plain && !holdsFor(visible(at.actor, at.firm), values, around)) plain[field] = null;
+  for (const { field, visible, logged } of policies[entity]?.hidden ?? [])
+    if (
+      field in plain &&
+      !(
+        holdsFor(visible(at.actor, at.firm), values, around) &&
+        (logged !== true || holdsFor(visible(at.reader ?? at.actor, at.firm), values, around))
+      )
+    )
+      plain[field] = null;
   for (const { field, parts, of, visible } of policies[entity]?.hiddenParts ?? []) {
     const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
     if (!structure || !of(structure) || holdsFor(visible(at.actor, at.firm), values, around)) continue;

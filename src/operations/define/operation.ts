@@ -74,6 +74,8 @@ export interface Command<I extends Input, State, A, Out, T extends Tag, S extend
   readonly lifts?: ReadonlyArray<Lift>;
   /** Decided as usual on rows that are read without locks, never written (R-ALLOC-12). */
   readonly readOnly?: true;
+  /** Its answer may be seen only with what it writes, so it runs neither dry nor in a transaction, which can be rolled back (R-DOC-1). */
+  readonly onlyWhenWritten?: true;
   /** Made by `crud` for a class without rules of its own, whose documents and tests follow from the fields. */
   readonly plain?: true;
 }

@@ -84,6 +84,7 @@ interface ParsedCondition extends FieldCondition {
 const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
 const scalar: ReadonlySet<string> = new Set([
   "text",
+  "url",
   "id",
   "day",
   "instant",
@@ -94,7 +95,7 @@ const scalar: ReadonlySet<string> = new Set([
   "literal",
   "word",
 ]);
-const ordered: ReadonlySet<string> = new Set(["text", "id", "day", "instant", "percent", "hours", "integer"]);
+const ordered: ReadonlySet<string> = new Set(["text", "url", "id", "day", "instant", "percent", "hours", "integer"]);
 
 /** Whether values of the field can be compared. */
 export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { Call } from "../../ports/store.ts";
 import { asVisitor, isSignedIn, needsLookup, resolveHostCaller } from "../caller/caller.ts";
@@ -34,6 +35,10 @@ export const runner = (of: AnyOperation): RunOperation => {
   };
 };
 
+/** A read that is logged cannot run where nothing is written in the end. */
+const readsAreLogged = (field: string, operation: string): InvalidInput =>
+  refuseField("TypeMismatch", field, { id: "readsAreLogged", field, operation });
+
 /** Names the records of its refusals. */
 const withNames =
   (run: RunAsCaller): RunAsCaller =>
@@ -53,6 +58,8 @@ const runSignedIn =
   (ports, caller, given, options, done) => {
     if (!isSignedIn(caller)) return done(Result.fail(notSignedIn(ports, caller)));
     if (Result.isFailure(options)) return done(Result.fail(options.failure));
+    if (options.success.dryRun && of.kind === "command" && of.onlyWhenWritten === true)
+      return done(Result.fail(readsAreLogged("dryRun", of.name)));
     const { requestId, idempotencyKey, reason, dryRun, signal } = options.success;
     const sent = inputObject(of, given);
     const now = ports.now();

@@ -45,7 +45,7 @@ const accountOf = ({ account }: LoadedRows): User | undefined => (account as Rea
 /** The moment with the person as the actor: the export shows what the person may see, also if an administrator asks. */
 const asPerson = (loaded: LoadedRows, at: Moment): Moment => {
   const { organizationId, objectId, role, team, clientCompany } = accountOf(loaded) as User;
-  return { ...at, actor: { organizationId, userId: objectId, role, team, clientCompany } };
+  return { ...at, reader: at.actor, actor: { organizationId, userId: objectId, role, team, clientCompany } };
 };
 
 const refusedTo = (loaded: LoadedRows, at: Moment): NotFound | Forbidden | null => {

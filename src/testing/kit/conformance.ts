@@ -14,6 +14,10 @@ import { requestIds } from "./batches/request-ids.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
+import { accessEntries } from "./documents/access-entries.ts";
+import { documents } from "./documents/documents.ts";
+import { grants } from "./documents/grants.ts";
+import { sharingHistories } from "./documents/sharing-histories.ts";
 import { dryRuns } from "./dry-runs/dry-runs.ts";
 import { everyChange } from "./dry-runs/every-change.ts";
 import { type ApiStyle, apiStyles } from "./harness/api.ts";
@@ -110,6 +114,9 @@ const suites: ReadonlyArray<Suite> = [
   mailedTokens,
   concurrentBookings,
   lists,
+  documents,
+  accessEntries,
+  grants,
   importReading,
   importConvertedValues,
   importDecidedHours,
@@ -125,6 +132,7 @@ const storeSuites: ReadonlyArray<StoreSuite> = [
   identityHistories,
   twoPersonHistories,
   importMerges,
+  sharingHistories,
 ];
 
 /** One behaviour that a store must have; `run` rejects if the store lacks it. */

@@ -100,15 +100,15 @@ describe.each(Object.entries(firms))("the rights named in a refusal, with %s", (
 
 describe("the rights needed for", () => {
   const under = firms["other settings"] as Settings;
+  const members = "coordinator, project manager, engineer or salesperson";
   const owned = (
     [
-      ["Document", "owner"],
       ["Company", "created by"],
       ["Contact", "created by"],
       ["Deal", "assigned to"],
     ] as const
-  ).map(([of, field]) => `a share whose class is ${of} and whose record's ${field} is you; `);
-  const shares = `${owned.join("")}or a share whose class is Activity and whose record's created by is you`;
+  ).map(([of, field]) => `the role ${members} for a share whose class is ${of} and whose record's ${field} is you; `);
+  const shares = `${owned.join("")}or the role ${members} for a share whose class is Activity and whose record's created by is you`;
   type Needed = readonly [name: string, action: string, text: string, firm?: Settings, field?: string];
   const examples: ReadonlyArray<Needed> = [
     ["BillableHour", "approve", "the role administrator, or a row of hours of a project that you manage"],
@@ -129,10 +129,10 @@ describe("the rights needed for", () => {
     [
       "Document",
       "readDocument",
-      "the role administrator; the role coordinator, project manager, engineer or salesperson for a document that you own; or a document that is the record of a share whose class is Document and (that is yours or whose role is your role)",
+      "the role administrator; a document that you own; or a document that is the record of a share whose class is Document and (that is yours or whose role is your role)",
     ],
     ["Grant", "create", `the role administrator for a share whose class is not Document; ${shares}`],
-    ["Grant", "delete", `the role administrator; ${shares}`],
+    ["Grant", "delete", `the role administrator for a share whose class is not Document; ${shares}`],
     ["Session", "logOut", "any role"],
     ["AccessLog", "update", "a right that nobody has"],
   ];

@@ -13,7 +13,7 @@ const of = (name: string, all = table): ClassRights => {
 };
 const cell = (name: string, role: Role, all = table): string => rightsText(of(name, all).roles[role]);
 
-const ofOthers = ["documents", "companies", "contacts", "deals", "activities"].map((each) => `of own ${each}`);
+const ofOthers = ["companies", "contacts", "deals", "activities"].map((each) => `of own ${each}`);
 /** The words of the table for the relations of the handwritten matrix; a class may have its own words. */
 const words: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<string>>>>> = {
   "": {
@@ -29,12 +29,11 @@ const words: Readonly<Record<string, Readonly<Record<string, ReadonlyArray<strin
     deal: ["of own deals"],
     assigned: ["assigned"],
     granted: ["shared"],
-    crm: ["where class is not Document"],
     never: [],
   },
   Project: { managed: ["own"] },
   AccessLog: { owner: ["of own documents"] },
-  Grant: { owner: ofOthers },
+  Grant: { entered: ofOthers, "entered crm": ["where class is not Document"] },
   // One cell as a whole: assigned deals, won or not, are the own deals; without won deals they are fewer.
   Deal: { "assigned won granted": ["own", "shared"], "assigned won": ["own"], assigned: ["own (2)"] },
 };
@@ -95,7 +94,7 @@ describe("the table", () => {
   });
 
   test("scopes of one form share their first words", () => {
-    expect(scopeText(ofOthers)).toBe("of own documents, companies, contacts, deals, activities");
+    expect(scopeText(ofOthers)).toBe("of own companies, contacts, deals, activities");
     expect(scopeText(["own", "of own projects"])).toBe("own, of own projects");
     expect(scopeText([])).toBe("–");
   });

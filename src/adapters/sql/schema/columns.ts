@@ -19,6 +19,7 @@ export interface Column {
 
 const storages: Readonly<Record<string, Storage>> = {
   text: "text",
+  url: "text",
   id: "text",
   word: "text",
   literal: "text",

@@ -9,6 +9,8 @@ export interface Moment {
   readonly newId: () => string;
   readonly firm: Settings;
   readonly actor: Actor;
+  /** Who gets the answer, if it is given as to the actor and to somebody else: the export of a person's data. */
+  readonly reader?: Actor;
   /** The name of the operation, which is the event in the change log. */
   readonly operation: string;
   /** The reason that the caller gave, else null. */

@@ -26,6 +26,8 @@ export interface Policy<R = never> {
 export interface HiddenField<R> {
   readonly field: string;
   readonly visible: Rule<R>;
+  /** Others get it only by an operation that logs it, so not even in the export of the owner's data (R-DOC-1). */
+  readonly logged?: true;
 }
 
 /** A value copied from another class keeps its policy there. */

@@ -7,7 +7,7 @@ import { operations } from "../../../operations/index.ts";
 import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
 import { type KitApi, operationOf } from "../harness/api.ts";
-import { holds, same } from "../harness/expect.ts";
+import { accepted, holds, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { readLogAfter } from "../harness/raw-store.ts";
 import type { StoreSuite } from "../harness/suite.ts";
@@ -16,6 +16,9 @@ import { hoursToDecide } from "../records/expected-version-hours.ts";
 import { type ChangeCases, nthDay, openSetup } from "../records/expected-version-setup.ts";
 
 const reason = "the client says so";
+const fileUrl = "https://files.example/plan.pdf";
+const planned = async ({ admin }: KitFirm, n: number): Promise<string> =>
+  accepted(await admin.documents.create({ title: `Plan ${n}`, fileUrl })).objectId;
 /** How each other operation is called: those that create records, and those that take no version. */
 const otherCases: ChangeCases = {
   "allocations.assign": async ({ firm, ana, project }) => ({
@@ -26,6 +29,21 @@ const otherCases: ChangeCases = {
   "certifications.create": async ({ ana, next }) => ({
     input: { engineer: ana.objectId, certificationName: `PE ${next()}`, issuer: "State", issuedOn: "2020-01-01" },
   }),
+  "accessLog.create": async ({ firm, next }) => ({ input: { document: await planned(firm, next()) } }),
+  "accessLog.purge": async () => ({ input: { before: "2026-01-01", reason } }),
+  "documents.create": async ({ next }) => ({ input: { title: `Plan ${next()}`, fileUrl } }),
+  "documents.share": async ({ firm, ana: { user: given }, next }) => ({
+    input: { objectId: await planned(firm, next()), user: given },
+  }),
+  "documents.unshare": async ({ firm, ana: { user: given }, next }) => {
+    const objectId = await planned(firm, next());
+    accepted(await firm.admin.documents.share({ objectId, user: given }));
+    return { input: { objectId, user: given } };
+  },
+  "grants.add": async ({ firm, next }) => {
+    const { objectId: record } = accepted(await firm.admin.companies.create({ name: `Town ${next()}` }));
+    return { input: { class: "Company", record, role: "engineer" } };
+  },
   "engineers.create": async ({ firm, next }) => ({
     input: { user: await firm.user(`Kim ${next()}`), fullName: "Kim", discipline: "Civil" },
   }),
@@ -55,7 +73,13 @@ const cases: ChangeCases = { ...changeCases, ...otherCases };
 /** Made in other cases: what needs a session, and the plain classes, whose changes are cases of their own. */
 const elsewhere = new Set(["sessions.revoke", ...plainClasses.map(({ group }) => `${group}.create`)]);
 const forgotten = listOperations(operations).flatMap(({ kind, name, ...of }) =>
-  kind !== "command" || ("readOnly" in of && of.readOnly) || name in cases || elsewhere.has(name) ? [] : [name],
+  kind !== "command" ||
+  ("readOnly" in of && of.readOnly) ||
+  ("onlyWhenWritten" in of && of.onlyWhenWritten) ||
+  name in cases ||
+  elsewhere.has(name)
+    ? []
+    : [name],
 );
 
 /** Refusals for authentication, policy, state or lock that a call of these cases can meet. */

@@ -140,6 +140,22 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   }
   for (const { entity, group } of plainClasses.toReversed())
     await step(`${group}.delete`, { objectId: pointed.get(entity.name) });
+  const file = { title: "Plan", fileUrl: "https://files.example/plan.pdf" };
+  const { objectId: document } = await step("documents.create", file);
+  await step("documents.read", { objectId: document });
+  await step("accessLog.create", { document });
+  await step("accessLog.purge", { before: "2020-01-01", reason: "old" });
+  // Only the owner of a document changes and shares it, and a host owns none.
+  await step("documents.update", { objectId: "nowhere000" });
+  for (const event of ["share", "unshare"])
+    await step(`documents.${event}`, { objectId: "nowhere000", user: user.objectId });
+  await step("documents.delete", { objectId: document });
+  const grant = await step("grants.add", { class: "Company", record: "nowhere000", user: user.objectId });
+  await step("grants.remove", { objectId: grant.objectId ?? "nowhere000" });
+  for (const group of ["accessLog", "documents", "grants"]) {
+    await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.get`, { objectId: "nowhere000" });
+  }
   await step("projects.complete", { objectId: project, acknowledge: true });
   await step("projects.reopen", { objectId: project, reason: "more" });
   await step("projects.cancel", { objectId: project, reason: "over", acknowledge: true });
@@ -165,6 +181,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
 /** Operations that only a user can run. */
 const authored: ReadonlySet<string> = new Set([
   ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
+  ...["accessLog.create", "documents.create", "documents.read"],
   ...["identity.me", "identity.changePassword"],
   ...plainClasses.flatMap(({ entity, group }) =>
     authorField(entity)?.[1].optional === false ? [`${group}.create`] : [],

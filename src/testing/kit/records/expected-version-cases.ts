@@ -121,6 +121,21 @@ const timeCases: ChangeCases = {
   },
 };
 
+const document =
+  (more: Readonly<Record<string, unknown>>): ChangeCase =>
+  async ({ firm, next }) => {
+    const made = { title: `Plan ${next()}`, fileUrl: "https://files.example/plan.pdf" };
+    return { input: { objectId: accepted(await firm.admin.documents.create(made)).objectId, ...more } };
+  };
+const documentCases: ChangeCases = {
+  "documents.update": document({ title: "Final plan" }),
+  "documents.delete": document({}),
+  "grants.remove": async ({ firm, ana: { user }, next }) => {
+    const { objectId: record } = accepted(await firm.admin.companies.create({ name: `City ${next()}` }));
+    return { input: { objectId: accepted(await firm.admin.grants.add({ class: "Company", record, user })).objectId } };
+  },
+};
+
 /** How each operation that changes a record does so, by its name. */
 export const changeCases: ChangeCases = {
   ...allocationCases,
@@ -130,5 +145,6 @@ export const changeCases: ChangeCases = {
   ...hourCases,
   ...accountCases,
   ...crmCases,
+  ...documentCases,
   ...plainClassCases,
 };

@@ -71,7 +71,7 @@ interface Way {
 }
 const step = ["engineer", "from"];
 /** Classes without a pair of operations to create and to update a record. */
-const apart = ["User", "TimeOff", "Session", "Organization"];
+const apart = ["User", "TimeOff", "Session", "Organization", "AccessLog", "Grant"];
 const ways: Readonly<Record<string, Way>> = {
   EngineerProfile: { create: "engineers.create", update: "engineers.update" },
   Certification: { create: "certifications.create", update: "certifications.update" },
@@ -84,6 +84,7 @@ const ways: Readonly<Record<string, Way>> = {
   Deal: { create: "deals.create", update: "deals.update" },
   // An activity is about a deal or a contact.
   Activity: { create: "activities.create", update: "activities.update", twice: ["relatedContact"] },
+  Document: { create: "documents.create", update: "documents.update", twice: ["owner"] },
   Holiday: { create: "holidays.set", update: "holidays.set", key: ["calendar", "day"] },
 };
 const beside = ["objectId", "expectedVersion", "expectedUpdatedAt", "reason", "resolve", "resubmit", "overrideReason"];

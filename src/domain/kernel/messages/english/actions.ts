@@ -25,6 +25,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   setBillable: (nouns) => `make ${nouns} billable or not`,
   setRole: (nouns) => `change the roles of ${nouns}`,
   verify: () => "confirm e-mail addresses",
+  unshare: (nouns) => `end the sharing of ${nouns}`,
   win: (nouns) => `mark ${nouns} as won`,
   writeOff: (nouns) => `write off ${nouns}`,
 };

@@ -57,6 +57,7 @@ export const expectedSentences = {
   nothing: () => "nothing: the library itself writes this field",
   password: ({ least, most }: { readonly least: number; readonly most: number }, say: Say) =>
     `a password of ${say.number(least)} to ${say.number(most)} characters ${clean}`,
+  webAddress: () => "an address that begins with https:// or http://",
   email: () => "an e-mail address such as ana@example.com",
   decidedItem: () => "an id, or { objectId, expectedVersion, expectedUpdatedAt }",
   groups: ({ one }: { readonly one: AnySentence }, say: Say) => `${say.sentence(one)}, or a list of two different ones`,

@@ -101,6 +101,7 @@ export const inputSentences = {
     `${field} and ${other} are the same field: send one of them, or the same value in both`,
   onlyOneOf: ({ fields }: { readonly fields: ReadonlyArray<string> }, say: Say) =>
     `${say.and(fields)} cannot both be given: send one of them`,
+  userOrRole: () => "user, role: name one of the two",
   unknownRole: ({ got }: { readonly got: string }) => `role: ${got} is not a role`,
   itemNotBefore: ({ field }: { readonly field: string }) =>
     `${field}: refers to an item that does not come before this one`,
@@ -114,6 +115,8 @@ export const inputSentences = {
     `operation: a dry run of a batch may contain only commands, and ${of.operation} is a ${of.kind}`,
   notRunDry: ({ operation }: { readonly operation: string }) =>
     `dryRun: ${operation} counts each call as an attempt and cannot be run dry; leave dryRun out`,
+  readsAreLogged: ({ field, operation }: { readonly field: string; readonly operation: string }) =>
+    `${field}: ${operation} answers only once the access is logged, so it is not called in a dry run or a transaction`,
   itemNotDry: () => "dryRun: an item of a batch is not run dry by itself; run the whole batch dry",
   noItemIdInDryRun: () => "requestId: an item of a dry run has no request id of its own; leave it out",
   noRequestIdInDryRun: () => "requestId: a dry run of a batch without a transaction has no request id; leave it out",

@@ -2,6 +2,7 @@ import { nounsOf, quoted } from "./words.ts";
 
 /** The infinitives of actions, after their object. */
 const infinitives: Readonly<Record<string, string>> = {
+  add: "hinzufügen",
   advance: "weiterführen",
   approve: "genehmigen",
   assign: "anlegen",
@@ -36,6 +37,7 @@ const infinitives: Readonly<Record<string, string>> = {
   reject: "ablehnen",
   release: "auf vorläufig zurücksetzen",
   reopen: "wieder öffnen",
+  remove: "entfernen",
   request: "beantragen",
   resume: "fortsetzen",
   revoke: "widerrufen",
@@ -44,6 +46,7 @@ const infinitives: Readonly<Record<string, string>> = {
   share: "teilen",
   start: "starten",
   submit: "einreichen",
+  unshare: "nicht mehr teilen",
   update: "ändern",
   win: "als gewonnen markieren",
   withdraw: "zurückziehen",

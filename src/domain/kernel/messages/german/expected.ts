@@ -51,6 +51,7 @@ export const expectedSentences: Translated<typeof english> = {
   listAtMost: ({ most }, say) => `eine Liste von höchstens ${say.number(most)} Werten`,
   nothing: () => "nichts: Dieses Feld schreibt die Bibliothek selbst",
   password: ({ least, most }, say) => `ein Passwort von ${say.number(least)} bis ${say.number(most)} Zeichen ${clean}`,
+  webAddress: () => "eine Adresse, die mit https:// oder http:// beginnt",
   email: () => "eine E-Mail-Adresse wie ana@example.com",
   decidedItem: () => "eine ID, oder { objectId, expectedVersion, expectedUpdatedAt }",
   groups: ({ one }, say) => `${say.sentence(one)}, oder eine Liste von zwei verschiedenen`,

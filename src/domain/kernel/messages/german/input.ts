@@ -71,6 +71,7 @@ export const inputSentences: Translated<typeof english> = {
   sameField: ({ field, other }) =>
     `${field} und ${other} sind dasselbe Feld: Senden Sie eines davon, oder denselben Wert in beiden`,
   onlyOneOf: ({ fields }, say) => `${say.and(fields)} dürfen nicht beide angegeben sein: Senden Sie eines davon`,
+  userOrRole: () => "user, role: Geben Sie eines von beiden an",
   unknownRole: ({ got }) => `role: ${got} ist keine Rolle`,
   itemNotBefore: ({ field }) => `${field}: Verweist auf einen Eintrag, der nicht vor diesem steht`,
   answerHasNo: (of) => `${of.field}: Die Antwort von Eintrag ${of.item} hat kein ${of.path}`,
@@ -81,6 +82,8 @@ export const inputSentences: Translated<typeof english> = {
     `operation: Ein Probelauf eines Stapels darf nur Befehle enthalten, und ${of.operation} ist keiner (${of.kind})`,
   notRunDry: ({ operation }) =>
     `dryRun: ${operation} zählt jeden Aufruf als Versuch und kann nicht zur Probe laufen; lassen Sie dryRun weg`,
+  readsAreLogged: ({ field, operation }) =>
+    `${field}: ${operation} antwortet erst, wenn der Zugriff protokolliert ist, und läuft daher nicht in einem Probelauf oder einer Transaktion`,
   itemNotDry: () =>
     "dryRun: Ein Eintrag eines Stapels hat keinen eigenen Probelauf; führen Sie den ganzen Stapel als Probelauf aus",
   noItemIdInDryRun: () => "requestId: Ein Eintrag eines Probelaufs hat keine eigene Request-ID; lassen Sie sie weg",
