@@ -191,7 +191,32 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       }),
     ),
   "engineers.find": (tools) =>
-    list(requiredObject({ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) })),
+    list(
+      requiredObject({
+        ...{ objectId: text, fullName: text, discipline: text, freePercent: percentOf(tools) },
+        lapsing: {
+          ...list(requiredObject({ name: text, lastDay: dayOf(tools) })),
+          description: "Certificates that are valid in the window, but not until its end.",
+        },
+        missing: {
+          ...list({
+            ...requiredObject({ code: oneOf("NOT_EMPLOYED", "ON_LEAVE", "OVER_CAPACITY", "CERTIFICATION") }),
+            properties: {
+              code: oneOf("NOT_EMPLOYED", "ON_LEAVE", "OVER_CAPACITY", "CERTIFICATION"),
+              days: list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
+              names: list(
+                requiredObject({
+                  name: text,
+                  gaps: list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)) })),
+                  rows: list(text),
+                }),
+              ),
+            },
+          }),
+          description: "Empty if the engineer fits.",
+        },
+      }),
+    ),
   "engineers.availability": (tools) =>
     list(requiredObject({ from: dayOf(tools), to: nullable(dayOf(tools)), freePercent: percentOf(tools) })),
   "hours.decideMany": (tools) => {

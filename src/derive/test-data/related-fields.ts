@@ -52,6 +52,8 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [operations.deals.create.input, { values: { stage: openStage } }],
   [operations.deals.update.input, { without: ["stage"] }],
   [operations.workingTime.set.input, { values: { minutes: week } }],
+  // Not before the window begins.
+  [operations.engineers.find.input, { without: ["certifiedThrough"] }],
   [operations.log.purge.input, past],
   [operations.accessLog.purge.input, past],
   [operations.documents.share.input, toUser],

@@ -2,11 +2,12 @@ import { freeRuns } from "../allocation/availability.ts";
 import type { Booked } from "../allocation/capacity.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
 import { capacityLimitsOf, counts, type Workload } from "../allocation/judge-booking.ts";
-import { certificateNameKey } from "../certification/cover.ts";
-import { eligibility } from "../certification/eligibility.ts";
+import { certificateNameKey, type Span, validCover } from "../certification/cover.ts";
+import { byName, type CertificationGap, eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
+import { openEnd } from "../kernel/values/day.ts";
 import { compareText } from "../kernel/values/text.ts";
 import type { EngineerProfile } from "./entity.ts";
 
@@ -17,9 +18,15 @@ export interface Wanted {
   readonly percent: number;
   readonly discipline: string | null;
   readonly certifications: ReadonlyArray<string>;
+  /** The last day that the certificates must cover, instead of `to`. */
+  readonly certifiedThrough: number | null;
+  readonly employmentStatus: EngineerProfile["employmentStatus"] | null;
+  readonly primaryLocation: string | null;
+  /** Whether those follow who do not fit. */
+  readonly withMisfits: boolean;
 }
 export const candidateFields = [
-  ...(["objectId", "fullName", "discipline"] as const),
+  ...(["objectId", "fullName", "discipline", "primaryLocation"] as const),
   ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
 ] as const;
 type Of<T> = T & { readonly engineer: string };
@@ -30,50 +37,96 @@ export interface Candidates {
   readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
   readonly certifications: ReadonlyArray<Of<HeldDays>>;
 }
-/** An engineer who fits. `free` is the lowest free percent of any day of the window, in basis points. */
-export interface Fitting {
+/** Why an engineer does not fit, by the code with which a booking would be refused. */
+export type Missing =
+  | { readonly code: "NOT_EMPLOYED"; readonly days: ReadonlyArray<Span> }
+  | { readonly code: "ON_LEAVE" }
+  | { readonly code: "OVER_CAPACITY" }
+  | { readonly code: "CERTIFICATION"; readonly names: ReadonlyArray<CertificationGap> };
+/** A certificate that ends inside the window, with its last valid day. */
+interface Lapsing {
+  readonly name: string;
+  readonly lastDay: number;
+}
+/** An engineer who fits, or does not. `free` is the lowest free percent of any day of the window, in basis points. */
+export interface Found {
   readonly objectId: string;
   readonly fullName: string;
   readonly discipline: string;
   readonly free: number;
+  /** Empty if the engineer fits. */
+  readonly missing: ReadonlyArray<Missing>;
+  readonly lapsing: ReadonlyArray<Lapsing>;
 }
 
 const folded = (text: string): string => text.trim().toLowerCase();
+/** Whether a text is the one asked for, if any; case does not matter. */
+const isWanted = (wanted: string | null): ((text: string | null) => boolean) => {
+  const key = wanted === null ? null : folded(wanted);
+  return (text) => key === null || (text !== null && folded(text) === key);
+};
+
+/** The certificates that are valid on a day of the window and not on its last (R-ELIG-2). */
+const lapsingIn = (held: ReadonlyArray<HeldDays>, from: number, to: number | null): ReadonlyArray<Lapsing> => {
+  const last = to ?? openEnd;
+  if (held.every(({ declared, expiresOn }) => declared === null && (expiresOn ?? openEnd) >= last)) return [];
+  return [...byName(held).values()]
+    .flatMap((rows) => {
+      const name = rows.map((each) => each.certificationName).reduce((a, b) => (b < a ? b : a));
+      const lastDay = validCover(rows).findLast((span) => span.from <= last)?.to ?? last;
+      return lastDay >= from && lastDay < last ? [{ name, lastDay }] : [];
+    })
+    .sort((a, b) => a.lastDay - b.lastDay || compareText(a.name, b.name));
+};
 
 /**
  * The engineers who could be booked (R-ALLOC-12), judged as a booking would be: employed and free on every day, with
  * the certificates asked for or, if the firm blocks, with held ones that last (R-ELIG-1, R-ELIG-2). Ordered by free
- * percent downwards, then by name.
+ * percent downwards, then by name; those who do not fit follow in the same order.
  */
-export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "firm">): ReadonlyArray<Fitting> => {
-  const { from, to, percent, discipline, certifications } = wanted;
+export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "firm">): ReadonlyArray<Found> => {
+  const { from, to, percent, certifications, employmentStatus } = wanted;
   const { tentativeCounts, expiredCertification, engineerOnLeave } = at.firm;
   const byEngineer = <T extends { readonly engineer: string }>(rows: ReadonlyArray<T>) =>
     Map.groupBy(rows, ({ engineer }) => engineer);
   const booked = byEngineer(of.booked.filter(({ status }) => counts(status, tentativeCounts)));
   const limits = byEngineer(of.limits);
   const held = byEngineer(of.certifications);
-  // Names are deduplicated once, and engineers who hold fewer certificates are skipped, so a long list of names stays
-  // cheap.
+  // Names are deduplicated once, so a long list of names stays cheap.
   const required = [...new Map(certifications.map((name) => [certificateNameKey(name), name])).values()];
-  const certified = (engineer: string): boolean => {
-    const own = held.get(engineer) ?? [];
-    if (required.length === 0 && expiredCertification !== "block") return true;
-    return required.length <= own.length && eligibility({ held: own, required, from, to }).gaps.length === 0;
-  };
-  const wantedDiscipline = discipline === null ? null : folded(discipline);
-  const fitting: Array<Fitting> = [];
+  const certifiedTo = required.length === 0 ? to : (wanted.certifiedThrough ?? to);
+  const judged = required.length > 0 || expiredCertification === "block";
+  const [isDiscipline, isLocation] = [isWanted(wanted.discipline), isWanted(wanted.primaryLocation)];
+  const found: Array<Found> = [];
   for (const engineer of of.engineers) {
-    const { objectId, fullName } = engineer;
-    if (wantedDiscipline !== null && folded(engineer.discipline) !== wantedDiscipline) continue;
-    if (engineer.employmentStatus === "on leave" && engineerOnLeave === "block") continue;
-    if (notEmployedDays(engineer, from, to).length > 0) continue;
+    const { objectId, fullName, discipline } = engineer;
+    if (!isDiscipline(discipline) || !isLocation(engineer.primaryLocation)) continue;
+    if (employmentStatus !== null && engineer.employmentStatus !== employmentStatus) continue;
+    const missing: Array<Missing> = [];
+    // Whoever lacks something is judged further only if the caller wants to know all of it.
+    const fits = (): boolean => missing.length === 0 || wanted.withMisfits;
+    if (engineer.employmentStatus === "on leave" && engineerOnLeave === "block") missing.push({ code: "ON_LEAVE" });
+    const days = notEmployedDays(engineer, from, to);
+    if (days.length > 0) missing.push({ code: "NOT_EMPLOYED", days });
+    if (!fits()) continue;
     const runs = freeRuns(booked.get(objectId) ?? [], capacityLimitsOf(limits.get(objectId) ?? [], at), from, to);
     const free = runs.reduce((least, run) => Math.min(least, run.free), Number.POSITIVE_INFINITY);
-    if (free < percent || !certified(objectId)) continue;
-    fitting.push({ objectId, fullName, discipline: engineer.discipline, free });
+    if (free < percent) missing.push({ code: "OVER_CAPACITY" });
+    if (!fits()) continue;
+    const own = held.get(objectId) ?? [];
+    // Without details, whoever holds fewer certificates than names is skipped at once.
+    if (required.length > own.length && !wanted.withMisfits) continue;
+    const names = judged ? eligibility({ held: own, required, from, to: certifiedTo }).gaps : [];
+    if (names.length > 0) missing.push({ code: "CERTIFICATION", names });
+    if (!fits()) continue;
+    found.push({ objectId, fullName, discipline, free, missing, lapsing: lapsingIn(own, from, to) });
   }
-  return fitting.sort(
-    (a, b) => b.free - a.free || compareText(a.fullName, b.fullName) || compareText(a.objectId, b.objectId),
+  const misfit = ({ missing }: Found): number => (missing.length === 0 ? 0 : 1);
+  return found.sort(
+    (a, b) =>
+      misfit(a) - misfit(b) ||
+      b.free - a.free ||
+      compareText(a.fullName, b.fullName) ||
+      compareText(a.objectId, b.objectId),
   );
 };

@@ -4,31 +4,50 @@ import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { capacityLimitsOf, counts, workloadFields } from "../../domain/allocation/judge-booking.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
+import type { Span } from "../../domain/certification/cover.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { candidateFields, findEngineers } from "../../domain/engineer-profile/find.ts";
+import { candidateFields, findEngineers, type Missing } from "../../domain/engineer-profile/find.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { overlaps } from "../../domain/kernel/policy/overlap.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { and, type Predicate, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
-import { type InvalidInput, type PointerInvalid, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import {
+  type DayRange,
+  type InvalidInput,
+  type PointerInvalid,
+  refuseField,
+  type UncoveredName,
+} from "../../domain/kernel/refusal/refusal.ts";
 import { field, optional } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
-import { day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
+import { boolean, day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
 import { many, type Read, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { policyOf } from "../policy/policies.ts";
 
+/** Why an engineer does not fit: the code with which a booking would be refused, and the days. */
+interface MissingPart {
+  readonly code: Missing["code"];
+  /** The days without employment. */
+  readonly days?: ReadonlyArray<DayRange>;
+  /** The days without each certificate. */
+  readonly names?: ReadonlyArray<UncoveredName>;
+}
 /** An engineer who can be booked, with the lowest free percent on any day. */
 export interface FittingEngineer {
   readonly objectId: string;
   readonly fullName: string;
   readonly discipline: string;
   readonly freePercent: number;
+  /** Certificates that are valid in the window, but not until its end, with their last valid day. */
+  readonly lapsing: ReadonlyArray<{ readonly name: string; readonly lastDay: string }>;
+  /** Empty if the engineer fits. */
+  readonly missing: ReadonlyArray<MissingPart>;
 }
 /** A range of days, both ends included, with the same free percent. */
 export interface FreePercent {
@@ -57,6 +76,14 @@ const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocat
     ...bookedFields,
     "engineer",
   ]);
+const runsText = (runs: ReadonlyArray<Span>): ReadonlyArray<DayRange> =>
+  runs.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));
+const plainMissing = (of: Missing): MissingPart => {
+  if (of.code === "NOT_EMPLOYED") return { code: of.code, days: runsText(of.days) };
+  if (of.code !== "CERTIFICATION") return { code: of.code };
+  return { code: of.code, names: of.names.map(({ name, gaps, rows }) => ({ name, gaps: runsText(gaps), rows })) };
+};
+
 /** The reads for a search. */
 const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
   engineers: many(EngineerProfile, () => employed(at), candidateFields),
@@ -74,36 +101,58 @@ const candidate = (engineer: string, from: number, to: number | null | undefined
 /** The search for engineers who can be booked (R-ALLOC-12). */
 export const engineerSearch = query({
   name: "engineers.find",
-  doc: "Finds engineers who can be booked for a percent in a window, the freest first.",
+  doc: "Finds engineers who can be booked for a percent in a window, the freest first, and what lapses or is missing.",
   class: "EngineerProfile",
   action: "availability",
   input: {
     ...window,
     percent: required(field(percent, "The percent to book.")),
     discipline: omittable(optional(text, "Only engineers of this discipline; case does not matter.")),
+    employmentStatus: omittable(
+      optional(EngineerProfile.fields.employmentStatus.kind, "Only engineers with this employment."),
+    ),
+    primaryLocation: omittable(optional(text, "Only engineers who work here; case does not matter.")),
     certifications: omittable(field(list(text, 100), "Names of certificates that must cover every day (R-ELIG-1).")),
+    certifiedThrough: omittable(optional(day, "The last day that they must cover; absent = the last of the window.")),
+    withMisfits: omittable(field(boolean, "Whether engineers follow who do not fit, with what is missing.")),
   },
   refusals: ["RangeReversed", "PercentRange"],
   rounds: [
     (
-      { from, to, percent: wanted },
+      { from, to, percent: wanted, certifiedThrough },
       _known,
       at,
     ): Result.Result<Readonly<Record<string, Read>>, InvalidInput<"RangeReversed" | "PercentRange">> => {
       const malformed =
         rangeReversed(from, to) ??
+        rangeReversed(from, certifiedThrough, { from: "from", to: "certifiedThrough" }) ??
         (wanted > 0 ? null : refuseField("PercentRange", "percent", { id: "percentAbove", field: "percent" }));
       if (malformed !== null) return Result.fail(malformed);
       return Result.succeed(candidates(from, to, at));
     },
   ],
-  answer: ({ from, to = null, percent: wanted, discipline = null, certifications = [] }, rows, at) =>
+  answer: ({ from, to = null, percent: wanted, ...asked }, rows, at) =>
     Result.succeed(
       findEngineers(
         rows as ReadResults<ReturnType<typeof candidates>>,
-        { from, to, percent: wanted, discipline, certifications },
+        {
+          ...{ from, to, percent: wanted },
+          discipline: asked.discipline ?? null,
+          employmentStatus: asked.employmentStatus ?? null,
+          primaryLocation: asked.primaryLocation ?? null,
+          certifications: asked.certifications ?? [],
+          certifiedThrough: asked.certifiedThrough ?? null,
+          withMisfits: asked.withMisfits ?? false,
+        },
         at,
-      ).map(({ free, ...fits }): FittingEngineer => ({ ...fits, freePercent: percentOf(free) })),
+      ).map(
+        ({ free, lapsing, missing, ...fits }): FittingEngineer => ({
+          ...fits,
+          freePercent: percentOf(free),
+          lapsing: lapsing.map(({ name, lastDay }) => ({ name, lastDay: dayText(lastDay) })),
+          missing: missing.map(plainMissing),
+        }),
+      ),
     ),
 });
 

@@ -3,7 +3,10 @@ import { type Candidates, findEngineers, type Wanted } from "../../../src/domain
 import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import { watchNormalization } from "../../support/watch-normalization.ts";
 
-const wanted: Wanted = { from: 20_454, to: 20_500, percent: 100, discipline: "civil", certifications: [] };
+const wanted: Wanted = {
+  ...{ from: 20_454, to: 20_500, percent: 100, discipline: "civil", certifications: [], certifiedThrough: null },
+  ...{ employmentStatus: null, primaryLocation: null, withMisfits: false },
+};
 const people = (count: number, names: ReadonlyArray<string>): Candidates => {
   const ids = Array.from({ length: count }, (_, i) => `engineer${i}`);
   return {

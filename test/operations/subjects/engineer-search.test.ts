@@ -15,9 +15,9 @@ describe("finding engineers", () => {
     firm.booking(ben as string, project, 60, "2027-05-01", "2027-06-01");
     firm.booking(ana as string, project, 90, "2027-07-01");
     expect(await firm.admin.engineers.find({ ...june, percent: 40 })).toEqual([
-      { objectId: ana, fullName: "Ana", discipline: "Civil", freePercent: 100 },
-      { objectId: cleo, fullName: "Cleo", discipline: "Civil", freePercent: 100 },
-      { objectId: ben, fullName: "Ben", discipline: "Civil", freePercent: 40 },
+      { objectId: ana, fullName: "Ana", discipline: "Civil", freePercent: 100, lapsing: [], missing: [] },
+      { objectId: cleo, fullName: "Cleo", discipline: "Civil", freePercent: 100, lapsing: [], missing: [] },
+      { objectId: ben, fullName: "Ben", discipline: "Civil", freePercent: 40, lapsing: [], missing: [] },
     ]);
     expect(await names(firm, { from: "2027-06-01", percent: 40 })).toEqual(["Cleo", "Ben"]);
   });
@@ -52,6 +52,55 @@ describe("finding engineers", () => {
     expect(await names(firm, { ...june, percent: 50, certifications: ["pe"] })).toEqual(["Ana"]);
     firm.settings({ expiredCertification: "warn" });
     expect(await names(firm, { ...june, percent: 50 })).toEqual(["Ana", "Ben", "Cleo"]);
+  });
+
+  test("R-ALLOC-12 filters by employment, location and last certified day", async () => {
+    const firm = await openTestFirm(); // S-A-35
+    firm.certificate(firm.engineer("Ana", { primaryLocation: "Lindau" }), "PE", "2027-07-31");
+    firm.certificate(firm.engineer("Ben", { primaryLocation: " lindau" }), "PE", "2027-07-30");
+    firm.certificate(firm.engineer("Cleo", { employmentStatus: "on leave" }), "PE", null);
+    const ask = { ...june, percent: 50 };
+    expect(await names(firm, { ...ask, primaryLocation: "LINDAU" })).toEqual(["Ana", "Ben"]);
+    expect(await names(firm, { ...ask, employmentStatus: "On Leave" })).toEqual(["Cleo"]);
+    const certified = { ...ask, certifications: ["PE"] };
+    expect(await names(firm, { ...certified, certifiedThrough: "2027-07-30" })).toEqual(["Ana", "Ben", "Cleo"]);
+    expect(await names(firm, { ...certified, certifiedThrough: "2027-07-31" })).toEqual(["Ana", "Cleo"]);
+    await expect(names(firm, { ...certified, certifiedThrough: "2027-05-31" })).rejects.toMatchObject({
+      code: "RANGE_REVERSED",
+    });
+  });
+
+  test("R-ALLOC-12 says what lapses in the window, and what misfits lack", async () => {
+    const firm = await openTestFirm(); // S-A-35, R-ALLOC-5: no booking is named
+    firm.settings({ expiredCertification: "warn", engineerOnLeave: "block" });
+    const ana = firm.engineer("Ana");
+    firm.certificate(ana, "Weld", "2027-06-29");
+    firm.certificate(ana, "Crane", "2027-06-30");
+    firm.certificate(ana, "Lift", "2027-05-31");
+    firm.booking(firm.engineer("Ben"), firm.project("Bridge"), 60, "2027-06-10");
+    firm.engineer("Cleo", { employmentStatus: "on leave", employedUntil: "2027-06-20" });
+    const ask = { ...june, percent: 50, certifications: ["Weld"] };
+    expect(await firm.admin.engineers.find(ask)).toEqual([]);
+    const found = await firm.admin.engineers.find({ ...ask, withMisfits: true });
+    const lacking = (from: string) => ({
+      code: "CERTIFICATION",
+      names: [{ name: "Weld", gaps: [{ from, to: june.to }], rows: expect.any(Array) }],
+    });
+    expect(found.map(({ fullName, freePercent, missing }) => [fullName, freePercent, missing])).toEqual([
+      ["Ana", 100, [lacking("2027-06-30")]],
+      [
+        "Cleo",
+        100,
+        [
+          { code: "ON_LEAVE" },
+          { code: "NOT_EMPLOYED", days: [{ from: "2027-06-21", to: june.to }] },
+          lacking(june.from),
+        ],
+      ],
+      ["Ben", 40, [{ code: "OVER_CAPACITY" }, lacking(june.from)]],
+    ]);
+    expect(found[0]?.lapsing).toEqual([{ name: "Weld", lastDay: "2027-06-29" }]);
+    expect((await firm.admin.engineers.find({ ...june, percent: 50 }))[0]?.lapsing).toHaveLength(1);
   });
 
   test("L-05 exactly the engineers found can be booked", async () => {

@@ -473,6 +473,7 @@ export const codecs: Codecs = {
         emailKey: r[9],
         expiresAt: +r[10],
       }),
+    "Activity: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
     "Activity: organizationId objectId version createdAt updatedAt custom type subject description dueDate completedAt relatedContact relatedDeal createdBy":
       (r) => ({
         organizationId: r[0],
@@ -691,6 +692,7 @@ export const codecs: Codecs = {
         statusLabel: r[14],
         documentUrl: r[15],
       }),
+    "Company: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
     "Company: organizationId objectId version createdAt updatedAt custom name website industry address notes createdBy":
       (r) => ({
         organizationId: r[0],
@@ -706,6 +708,7 @@ export const codecs: Codecs = {
         notes: r[10],
         createdBy: r[11],
       }),
+    "Contact: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
     "Contact: organizationId objectId version createdAt updatedAt custom name email phone company notes createdBy": (
       r,
     ) => ({
@@ -722,6 +725,7 @@ export const codecs: Codecs = {
       notes: r[10],
       createdBy: r[11],
     }),
+    "Deal: objectId assignedTo": (r) => ({ objectId: r[0], assignedTo: r[1] }),
     "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project":
       (r) => ({
         organizationId: r[0],
