@@ -1,5 +1,5 @@
-import { Activity } from "../domain/activity/entity.ts";
 import { AccessLog } from "../domain/access-log/entity.ts";
+import { Activity } from "../domain/activity/entity.ts";
 import { Allocation } from "../domain/allocation/entity.ts";
 import { BillableHour } from "../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../domain/capacity-limit/entity.ts";
