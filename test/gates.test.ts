@@ -16,6 +16,7 @@ const configuration = [
   "tsup.config.ts",
   "vitest.config.ts",
   "test/support/longest-first.ts",
+  "test/support/postgres/global-setup.ts",
   "test/support/seed.ts",
 ];
 const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { exportFolder } from "../import/import-firm.ts";
 import { temporaryFolder } from "../support/stores.ts";
@@ -11,7 +10,7 @@ export interface Ran {
 }
 /** Keeps what imports found, instead of the folder of whoever runs the tests. */
 const state = temporaryFolder();
-afterAll(() => state.remove());
+process.once("exit", state.remove);
 
 /** Runs the command line in this process; `watched` simulates a terminal. */
 export const run = async (args: ReadonlyArray<string>, watched = false, now?: number): Promise<Ran> => {

@@ -20,10 +20,13 @@ export interface ServerOfRun {
 }
 
 /**
- * vitest calls this once, in its own process, before the first test file. The servers live as long as that process, one for each
- * version that some test asks for; a run without such tests starts none and pays a few milliseconds.
+ * vitest calls this for each of its projects, in its own process, before the first test file; the first makes the desk of all. The
+ * servers live as long as that process, one for each version that some test asks for; a run without such tests starts none and pays
+ * a few milliseconds.
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup({ vitest }: TestProject): Promise<() => Promise<void>> {
+  const root = vitest.getRootProject();
+  if ("postgresDesk" in root.getProvidedContext()) return async () => {};
   const prefix = `firmcore_${randomBytes(3).toString("hex")}`;
   const given = process.env.FIRMCORE_TEST_POSTGRES_URL;
   const started = new Map<PostgresVersion, Promise<PostgresServer>>();
@@ -45,7 +48,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await new Promise<void>((resolve) => desk.listen(0, "127.0.0.1", resolve));
   desk.unref();
-  project.provide("postgresDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
+  root.provide("postgresDesk", `http://127.0.0.1:${(desk.address() as AddressInfo).port}`);
 
   return async () => {
     desk.close();

@@ -13,9 +13,7 @@ const serverOfRun = (version: PostgresVersion): Promise<ServerOfRun> => {
   return asked;
 };
 const askForServer = async (version: PostgresVersion): Promise<ServerOfRun> => {
-  const desk = inject("postgresDesk") as string | undefined;
-  if (desk === undefined) throw new Error("Files of the project `rules` of vitest.config.ts have no Postgres");
-  const response = await fetch(`${desk}/${version}`, { headers: { connection: "close" } });
+  const response = await fetch(`${inject("postgresDesk")}/${version}`, { headers: { connection: "close" } });
   if (!response.ok) throw new Error(await response.text());
   return (await response.json()) as ServerOfRun;
 };
