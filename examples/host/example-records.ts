@@ -117,6 +117,7 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   for (const id of ["DealFirst1", "DealLost01", "DealGone01"]) await deal(id, "Lead");
   for (const id of ["DealBack01", "DealWon001"]) await deal(id, "Proposal");
   await deal("DealReopen", "Lost");
+  await deal("DealHanded", "Won");
   await makePlain(firm, ids);
 
   const plan = await as("DocuNora01", () =>

@@ -28,6 +28,7 @@ export const statuses = {
   InvalidTransition: 409,
   HasHistory: 409,
   ProjectOpenWork: 409,
+  AlreadyHandedOver: 409,
   Duplicate: 409,
   CursorExpired: 410,
   RequestIdReused: 409,

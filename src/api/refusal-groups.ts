@@ -12,6 +12,7 @@ const wrongState = [
   "Invoiced",
   "HasHistory",
   "ProjectOpenWork",
+  "AlreadyHandedOver",
   "PeriodClosed",
 ] as const satisfies ReadonlyArray<Tag>;
 const stale = ["VersionConflict", "CursorExpired"] as const satisfies ReadonlyArray<Tag>;

@@ -146,6 +146,12 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
     await booked();
     return firm.admin.projects.complete(bridge);
   },
+  ALREADY_HANDED_OVER: async ({ admin }) => {
+    const deal = accepted(await admin.deals.create({ title: "Quay", amount: 1, stage: "won" }));
+    const asked = { objectId: deal.objectId, projectCode: "Q-1", clientName: "City" };
+    accepted(await admin.deals.handOver(asked));
+    return admin.deals.handOver(asked);
+  },
   DUPLICATE: async ({ admin, engineer }) => {
     const { user } = await engineer("Ana");
     return admin.engineers.create({ user, fullName: "Ana", discipline: "Civil" });

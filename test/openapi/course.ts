@@ -226,6 +226,12 @@ export const course = async (
   const offered = { class: "Company", record: pointed.Company };
   await make("grants.add", { ...offered, role: "engineer" });
   await admin("grants.remove", await make("grants.add", { ...offered, user: anaUser }));
+  const won = await make("deals.create", { title: "Quay", amount: 1_000, stage: "won" });
+  const lead = { engineer, allocationPercent: 90, startDate: "2027-03-01", assignmentRole: "Lead" };
+  await admin("deals.handOver", {
+    ...{ ...won, projectCode: "Q-1", clientName: "City", skipConflicting: true },
+    allocations: [lead, lead],
+  });
 
   await people(by, adminId, mailer.sent);
   await admin("log.list", { limit: 1_000 });

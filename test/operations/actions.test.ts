@@ -17,11 +17,12 @@ import { openMemory } from "../support/stores.ts";
 const ofState = new Set([
   ...["AuthRequired", "SessionInvalid", "ClassForbidden", "Forbidden", "NotFound", "SelfApproval", "AuthorRequired"],
   ...["InvalidTransition", "Locked", "Invoiced", "PeriodClosed", "LastAdministrator", "HasHistory", "ProjectOpenWork"],
+  "AlreadyHandedOver",
 ]);
 /** What a call gives besides the record: fields that are needed, and a change where none is. */
 const needed = {
   ...{ reason: "because", acknowledge: true, overrideReason: "soon", status: "tentative" },
-  ...{ endDate: "2029-12-31", invoiceRef: "R-9" },
+  ...{ endDate: "2029-12-31", invoiceRef: "R-9", projectCode: "P-9" },
 };
 const changes: Readonly<Record<string, object>> = {
   "allocations.change": { notes: "another note" },

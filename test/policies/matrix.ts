@@ -108,6 +108,7 @@ Deal            advance      | all           | assigned won | assigned won   | a
 Deal            back         | all           | assigned won | assigned won   | assigned won | assigned won | -
 Deal            win          | all           | assigned won | assigned won   | assigned won | assigned won | -
 Deal            lose         | all           | assigned won | assigned won   | assigned won | assigned won | -
+Deal            handOver     | all           | assigned won | assigned won   | assigned won | assigned won | -
 Deal            reopen       | all           | assigned    | assigned       | assigned | assigned    | -
 Activity        read         | all           | entered deal granted | entered deal granted | entered deal granted | entered deal granted | -
 Activity        create       | all           | entered     | entered        | entered  | entered     | -

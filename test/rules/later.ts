@@ -5,7 +5,6 @@
 export const later: Readonly<Record<string, string>> = {
   "R-TASK-1…R-TASK-2": "psa",
   "R-STAT-1": "psa",
-  "R-DEAL-4": "crm",
   "R-ALERT-1": "alerts",
   "R-CUST-1…R-CUST-4": "custom",
   "R-SYNC-1…R-SYNC-2": "sync",
@@ -14,7 +13,6 @@ export const later: Readonly<Record<string, string>> = {
   "L-43": "live",
   "L-44": "sync",
   "L-50": "psa",
-  "L-51": "crm",
   "L-54": "alerts",
   "L-58": "custom",
   "L-59": "parse",

@@ -100,6 +100,15 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "deals.back": { objectId: "DealBack01" },
   "deals.win": { objectId: "DealWon001" },
   "deals.lose": { objectId: "DealLost01", lostReason: "Price" },
+  "deals.handOver": {
+    objectId: "DealHanded",
+    projectCode: "LE-950",
+    clientName: "Town of Lindau",
+    allocations: [
+      { engineer: nora, allocationPercent: 5, startDate: "2027-07-05", endDate: "2027-07-30", assignmentRole: "Lead" },
+    ],
+    skipConflicting: true,
+  },
   "deals.reopen": { objectId: "DealReopen", reason: "They called again" },
   "deals.delete": { objectId: "DealGone01", cascade: true },
   "deals.pastClose": { order: "expectedCloseDate", limit: 10 },

@@ -13,7 +13,7 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { settingsInput } from "../../domain/settings/settings-input.ts";
 import { User } from "../../domain/user/entity.ts";
-import { nullable, requiredObject } from "./json-schema.ts";
+import { nullable, recordProperties, requiredObject } from "./json-schema.ts";
 
 interface AnswerSchemas extends JsonSchemas {
   readonly record: (entity: Entity) => JsonSchema;
@@ -180,6 +180,14 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
         }),
       ),
     }),
+  "deals.handOver": (tools) => {
+    const leftOut = requiredObject({ item: { ...count, description: "Its place in the input." }, engineer: text });
+    return requiredObject({
+      ...recordProperties(Deal, tools),
+      allocations: { ...list(text), description: "The bookings that were made." },
+      leftOut: list({ ...leftOut, properties: { ...(leftOut.properties as object), refusal: refusal(tools) } }),
+    });
+  },
   "deals.stageHistory": (tools) =>
     report(
       requiredObject({

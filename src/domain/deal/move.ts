@@ -4,7 +4,13 @@ import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom } from "../kernel/decision/record-from-input.ts";
 import { invalidTransition, transition } from "../kernel/decision/transition.ts";
-import type { AmountRequired, InvalidTransition, ReasonRequired, Refusal } from "../kernel/refusal/refusal.ts";
+import type {
+  AlreadyHandedOver,
+  AmountRequired,
+  InvalidTransition,
+  ReasonRequired,
+  Refusal,
+} from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { inputFields } from "../kernel/schema/input.ts";
 import { Deal } from "./entity.ts";
@@ -14,6 +20,8 @@ import { type DealEvent, dealStage, type Stage, targetsOf } from "./states.ts";
 export interface DealState {
   readonly deal: Deal | null;
 }
+/** The refusals of moving a deal. */
+export type MoveRefusal = InvalidTransition | AmountRequired | AlreadyHandedOver | ReasonRequired;
 type Patch = Partial<Omit<Deal, "objectId" | "organizationId" | "version" | "createdAt" | "updatedAt" | "custom">>;
 
 /** The stage of a deal; an absent one is lead. */
@@ -34,6 +42,10 @@ export const amountMissing = (
     ? { _tag: "AmountRequired", class: "Deal", ...(objectId === undefined ? {} : { objectId }), event: "win" }
     : null;
 
+/** A deal that was handed over has its project. */
+export const handedOver = ({ objectId, project }: Deal): AlreadyHandedOver | null =>
+  project === null ? null : { _tag: "AlreadyHandedOver", class: "Deal", objectId, project };
+
 /**
  * Moves a deal to the stage asked for, else to the next of the event. `patch` are other fields that are written with
  * it. A deal is reopened with a reason, which clears why it was lost; the log keeps that.
@@ -43,13 +55,15 @@ export const moved = (
   event: DealEvent,
   { to, patch }: { readonly to: Stage | undefined; readonly patch: Patch },
   at: Moment,
-): Result.Result<Deal, InvalidTransition | AmountRequired | ReasonRequired> => {
+): Result.Result<Deal, MoveRefusal> => {
   const from = stageOf(before);
   const next = transition(dealStage, before, from, event);
   if (next.refused !== null) return Result.fail(next.refused);
   const stage = to ?? next.to;
   if (!targetsOf(from, event).includes(stage))
     return Result.fail(invalidTransition(dealStage, before, from, `${event} to ${stage}`));
+  const refused = event === "reopen" ? handedOver(before) : null;
+  if (refused !== null) return Result.fail(refused);
   if (event === "reopen" && at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: at.operation });
   const after = revised<Deal>(
     before,

@@ -23,6 +23,7 @@ export const dealPolicy = policy(Deal, {
     back: own,
     win: own,
     lose: own,
+    handOver: own,
     // Only an administrator reopens a won deal, because it may have become a project.
     reopen: (actor) =>
       isAdministrator(actor) || (actor.role !== "clientLead" && and(mine(actor), not(d.stage.is("won")))),

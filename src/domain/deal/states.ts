@@ -9,7 +9,7 @@ export const dealMachine = stateMachine({
   qualified: { advance: "proposal", back: "lead", win: "won", lose: "lost" },
   proposal: { advance: "negotiation", back: "qualified", win: "won", lose: "lost" },
   negotiation: { back: "proposal", win: "won", lose: "lost" },
-  won: { reopen: "negotiation" },
+  won: { handOver: "won", reopen: "negotiation" },
   lost: { reopen: "lead" },
 });
 export const dealStage = { class: "Deal", field: "stage", table: dealMachine } as const;

@@ -6,21 +6,15 @@ import { existing } from "../kernel/decision/existing.ts";
 import { patchFrom, updateInputOf } from "../kernel/decision/record-from-input.ts";
 import { invalidTransition } from "../kernel/decision/transition.ts";
 import { rightsNeeded } from "../kernel/policy/needed-rights.ts";
-import {
-  type AmountRequired,
-  type Forbidden,
-  type InvalidTransition,
-  neededAs,
-  type ReasonRequired,
-} from "../kernel/refusal/refusal.ts";
+import { type Forbidden, neededAs } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import { Deal } from "./entity.ts";
-import { amountMissing, type DealState, moved, stageOf } from "./move.ts";
+import { amountMissing, type DealState, type MoveRefusal, moved, stageOf } from "./move.ts";
 import { dealStage, eventBetween } from "./states.ts";
 
 export const updateInput = updateInputOf(Deal);
 
-type Refused = InvalidTransition | AmountRequired | ReasonRequired | Forbidden;
+type Refused = MoveRefusal | Forbidden;
 const patchOf = patchFrom(Deal);
 /**
  * Changes the fields of a deal. Another stage requests the event that leads there; only an administrator reopens a won

@@ -6,7 +6,12 @@ import { dealEvent, loseInput, stageInput } from "../../domain/deal/move.ts";
 import { wherePastClose } from "../../domain/deal/past-close.ts";
 import { updateDeal, updateInput } from "../../domain/deal/update.ts";
 import type { Param } from "../../domain/kernel/policy/predicate.ts";
-import type { AmountRequired, InvalidTransition, ReasonRequired } from "../../domain/kernel/refusal/refusal.ts";
+import type {
+  AlreadyHandedOver,
+  AmountRequired,
+  InvalidTransition,
+  ReasonRequired,
+} from "../../domain/kernel/refusal/refusal.ts";
 import { User } from "../../domain/user/entity.ts";
 import { byId, load } from "../../ports/load.ts";
 import { classQueries, narrowedList } from "../define/class-queries.ts";
@@ -17,6 +22,7 @@ import { command } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-records.ts";
 import { attachedActivities, deletesActivities } from "./attached-activities.ts";
+import { handOverCommand } from "./deal-hand-over.ts";
 import { pipelineQuery } from "./deal-pipeline.ts";
 import { stageHistoryQuery } from "./deal-stages.ts";
 
@@ -92,7 +98,7 @@ export const deals = {
     doc: "Changes the fields of a deal; another stage requests the event that leads there.",
     action: "update",
     input: { ...versionedId, ...updateInput, reason },
-    refusals: ["InvalidTransition", "AmountRequired", "ReasonRequired", "Forbidden"],
+    refusals: ["InvalidTransition", "AmountRequired", "AlreadyHandedOver", "ReasonRequired", "Forbidden"],
     load: updateLoad,
     args: ({ objectId, ...input }, _today, userId) => ({ objectId, ...idsIn(input), actor: userId }),
     pointers: rows,
@@ -140,9 +146,10 @@ export const deals = {
     doc: "Reopens a lost deal in any open stage, or a won one in negotiation; needs a reason.",
     action: "reopen",
     input: { ...versionedId, ...stageInput, reason },
-    refusals: ["InvalidTransition", "ReasonRequired"],
-    decide: dealEvent<InvalidTransition | ReasonRequired>("reopen"),
+    refusals: ["InvalidTransition", "AlreadyHandedOver", "ReasonRequired"],
+    decide: dealEvent<InvalidTransition | AlreadyHandedOver | ReasonRequired>("reopen"),
   }),
+  handOver: handOverCommand,
   delete: deletesActivities("Deal", "deals", load("deal.activities", attachedActivities(Deal, "relatedDeal"))),
   pastClose: narrowedList(queries.list, {
     name: "deals.pastClose",

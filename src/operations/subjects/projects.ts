@@ -2,6 +2,7 @@ import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields } from "../../domain/certification/uncovered-bookings.ts";
+import { Deal } from "../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { type Param, some } from "../../domain/kernel/policy/predicate.ts";
 import { cancelProject, completeProject } from "../../domain/project/close.ts";
@@ -57,6 +58,18 @@ const closeLoad = load("project.work", {
     rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
   },
   reads: ({ objectId }) => ({ ...projectLoad.reads, ...workOn(objectId) }),
+});
+const deleteLoad = load("project.deletion", {
+  parameters: asked,
+  isolation: {
+    locks: ownLock,
+    why: "No booking of the project and no hours are made meanwhile. No other deal is handed over to a project that exists; the version of its deal guards that one.",
+    rules: ["R-PROJ-5", "R-REF-1"],
+  },
+  reads: ({ objectId }) => ({
+    ...closeLoad.reads,
+    deals: many(Deal, (d) => d.project.is(objectId)),
+  }),
 });
 /**
  * `dated` is the project's id if its dates change, else `''`: then no bookings and hours are read. `requiring` is the id if
@@ -184,6 +197,7 @@ export const projects = {
   delete: command({
     ...about,
     name: "projects.delete",
+    load: deleteLoad,
     doc: "Deletes a project without hours and bookings.",
     action: "delete",
     input: { ...versionedId, reason },

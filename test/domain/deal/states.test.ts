@@ -15,7 +15,7 @@ test("an open deal moves one stage or closes", () => {
 });
 
 test("a closed deal can only be reopened", () => {
-  expect(dealMachine.won).toEqual({ reopen: "negotiation" });
+  expect(dealMachine.won).toEqual({ handOver: "won", reopen: "negotiation" });
   expect(dealMachine.lost).toEqual({ reopen: "lead" });
 });
 

@@ -115,7 +115,9 @@ describe("the stages of a deal", () => {
     });
     await own.deals.update({ objectId, amount: euro(5) });
     expect(await own.deals.win(objectId)).toMatchObject({ stage: "won", closedOn: "2027-01-04" });
-    expect(refused(await own.settled.deals.lose(objectId))).toMatchObject({ allowed: ["reopen", "delete"] });
+    expect(refused(await own.settled.deals.lose(objectId))).toMatchObject({
+      allowed: ["handOver", "reopen", "delete"],
+    });
     expect(refused(await own.settled.deals.update({ objectId, amount: null }))).toMatchObject({
       _tag: "AmountRequired",
     });

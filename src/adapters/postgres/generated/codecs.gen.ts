@@ -693,6 +693,7 @@ export const codecs: Codecs = {
         documentUrl: r[15],
       }),
     "Company: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
+    "Company: objectId name": (r) => ({ objectId: r[0], name: r[1] }),
     "Company: organizationId objectId version createdAt updatedAt custom name website industry address notes createdBy":
       (r) => ({
         organizationId: r[0],

@@ -201,6 +201,8 @@ export type ProjectOpenWork = Facts<
     readonly ids: Readonly<Record<string, ReadonlyArray<string>>>;
   }
 >;
+/** A deal has one project: `project` is the one that it was handed over to (R-DEAL-4). */
+export type AlreadyHandedOver = Facts<"AlreadyHandedOver", About & { readonly project: string }>;
 export type Duplicate = Facts<"Duplicate", { readonly class: string; readonly field: string }>;
 export type OutsideProject = Facts<
   "OutsideProject",
@@ -278,6 +280,7 @@ export type Refusal =
   | InvalidTransition
   | HasHistory
   | ProjectOpenWork
+  | AlreadyHandedOver
   | Duplicate
   | OutsideProject
   | AllocationMismatch

@@ -190,6 +190,36 @@ export const deals: Suite = {
       accepted(await firm.admin.settings.set({ crmVisibility: "team" }));
       same(accepted(await firm.as(pia).reports.forecast(year)).results[0]?.won, amount);
     },
+    "R-DEAL-4, R-REF-1, L-51 a won deal is handed over once, whole": async (firm) => {
+      const { admin } = firm;
+      const [ana, ben] = [await firm.engineer("Ana"), await firm.engineer("Ben")];
+      const { objectId } = accepted(await admin.deals.create({ title: "Bridge", amount: 100, stage: "won" }));
+      const days = { startDate: "2027-03-01", endDate: "2027-03-31", assignmentRole: "Lead" };
+      const asked = { objectId, projectCode: "B-1", clientName: "City" };
+      const allocations = [
+        { engineer: ben.objectId, allocationPercent: 100, ...days },
+        { engineer: ana.objectId, allocationPercent: 60, ...days },
+        { engineer: ana.objectId, allocationPercent: 41, ...days },
+      ];
+      const before = [await firm.tables(), (await firm.log()).length];
+      refused(await admin.deals.handOver({ ...asked, allocations }), "OverCapacity");
+      same([await firm.tables(), (await firm.log()).length], before);
+      const outcomes = await Promise.all(
+        [1, 2].map((n) =>
+          admin.deals.handOver({ ...asked, projectCode: `B-${n}`, allocations, skipConflicting: true }),
+        ),
+      );
+      const [made, ...more] = outcomes.filter(({ ok }) => ok);
+      same(more.length, 0);
+      const answer = accepted(present(made, "an accepted hand-over"));
+      same([answer.allocations.length, answer.leftOut.map(({ item }) => item)], [2, [2]]);
+      same(accepted(await admin.projects.count({ where: { deal: objectId } })), 1);
+      refused(await admin.deals.handOver(asked), "AlreadyHandedOver");
+      for (const each of answer.allocations) accepted(await admin.allocations.delete(each));
+      accepted(await admin.projects.delete(present(answer.project, "the project")));
+      same(accepted(await admin.deals.get(objectId)).project, null);
+      accepted(await admin.deals.handOver(asked));
+    },
     "R-DEAL-5, R-ACT-1 past deals and activities are listed in their order": async (firm) => {
       const { admin } = firm;
       const deal = async (title: string, expectedCloseDate: string) =>

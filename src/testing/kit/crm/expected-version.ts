@@ -20,6 +20,10 @@ export const crmCases: ChangeCases = {
   "deals.back": deal({}),
   "deals.win": deal({}),
   "deals.lose": deal({ lostReason: "Price" }),
+  "deals.handOver": async (setup) => {
+    const { input } = await deal({ clientName: "City" }, "won")(setup);
+    return { input: { ...input, projectCode: `Q-${setup.next()}` } };
+  },
   "deals.reopen": deal({ reason: "They called" }, "lost"),
   "deals.delete": deal({}),
   "activities.update": activity({ description: "mine" }),

@@ -106,6 +106,9 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("activities.update", { ...call, subject: "Call" });
   await steps(["activities.complete", "activities.get", "activities.delete"], call);
   await steps(["activities.list", "activities.count", "activities.overdue"], {});
+  const won = await step("deals.create", { title: "Quay", amount: 100, stage: "won" });
+  const handed = { objectId: won.objectId, projectCode: "Q-1", clientName: "City" };
+  await step("deals.handOver", handed);
   await step("deals.delete", deal);
 
   const from = { from: "2027-01-01", to: "2027-01-31" };
@@ -180,7 +183,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
 
 /** Operations that only a user can run. */
 const authored: ReadonlySet<string> = new Set([
-  ...["projects.create", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
+  ...["projects.create", "deals.handOver", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["accessLog.create", "documents.create", "documents.read"],
   ...["identity.me", "identity.changePassword"],
   ...plainClasses.flatMap(({ entity, group }) =>

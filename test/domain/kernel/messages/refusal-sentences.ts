@@ -601,6 +601,28 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
+    "The deal Quay was handed over to Bridge: a deal has one project",
+    "Das Geschäft Quay wurde bereits übergeben, an das Projekt Bridge: Ein Geschäft hat nur ein Projekt",
+    {
+      _tag: "AlreadyHandedOver",
+      class: "Deal",
+      objectId: "Deal000001",
+      project: "Project001",
+      recordNames: { Deal000001: "Quay", Project001: "Bridge" },
+    },
+  ],
+  [
+    "The deal Quay has no amount and cannot be won: give it an amount first",
+    "Das Geschäft Quay hat keinen Betrag und kann nicht als gewonnen markiert werden: Geben Sie zuerst einen Betrag an",
+    {
+      _tag: "AmountRequired",
+      class: "Deal",
+      objectId: "Deal000001",
+      event: "win",
+      recordNames: { Deal000001: "Quay" },
+    },
+  ],
+  [
     "Another project has the same projectCode",
     "Ein anderes Projekt hat schon denselben Wert in projectCode",
     { _tag: "Duplicate", class: "Project", field: "projectCode" },

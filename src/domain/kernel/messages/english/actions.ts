@@ -10,6 +10,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   decideMany: (nouns) => `decide about ${nouns}`,
   deleteField: () => "delete fields",
   exportData: (nouns) => `export the data of ${nouns}`,
+  handOver: (nouns) => `hand ${nouns} over`,
   history: () => "see the history of records",
   hold: (nouns) => `put ${nouns} on hold`,
   import: () => "import an export",

@@ -40,6 +40,8 @@ export const expectedSentences = {
   oneOf: ({ words }: { readonly words: ReadonlyArray<string> }) => `one of ${words.join(", ")}`,
   wordFor: ({ words }: { readonly words: ReadonlyArray<string> }) =>
     `a word for one of ${words.map(wordOf).join(", ")}`,
+  objectWith: ({ fields }: { readonly fields: ReadonlyArray<string> }, say: Say) =>
+    `an object with fields of ${say.and(fields)}`,
   listOf: ({ most, each }: { readonly most?: number; readonly each: AnySentence }, say: Say) =>
     `a list${most === undefined ? "" : ` of at most ${say.number(most)}`}, each ${say.sentence(each)}`,
   /** What the pure functions of `firmcore/rules` expect, whose readers are developers: in English only. */

@@ -114,6 +114,8 @@ export const refusals: RefusalSentences = {
     `${theRecord(of, say)} has ${countsText(of.counts, say)} and cannot be deleted; ${insteadOfDelete[of.class] ?? "assign these to another one first, or delete them"}`,
   ProjectOpenWork: (of, say) =>
     `${theRecord(of, say)} has open work: ${countsText(of.counts, say)}. Finish it first, or close the project all the same (acknowledge: true) or together with its bookings (cascade: true)`,
+  AlreadyHandedOver: (of, say) =>
+    `${theRecord(of, say)} was handed over to ${projectOf(of.project, say)}: a deal has one project`,
   Duplicate: (of) => `Another ${nounOf(of.class)} has the same ${of.field}`,
   OutsideProject: (of, say) =>
     `Outside the dates of ${projectOf(of.project, say)} (${span(of.dates, say)}): ${outside(of.rows, of.days, say)}`,

@@ -4,6 +4,7 @@ import { theRecord, wordOf } from "./words.ts";
 
 const participles: Readonly<Record<string, string>> = {
   cancel: "cancelled",
+  handOver: "handed over",
   hold: "put on hold",
   pay: "paid",
   setBillable: "set to billable or non-billable",

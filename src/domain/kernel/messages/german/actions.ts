@@ -21,6 +21,7 @@ const infinitives: Readonly<Record<string, string>> = {
   extend: "verlängern",
   finish: "als erledigt markieren",
   grant: "gewähren",
+  handOver: "übergeben",
   hold: "pausieren",
   invoice: "abrechnen",
   logOut: "beenden",

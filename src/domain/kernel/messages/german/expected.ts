@@ -38,6 +38,7 @@ export const expectedSentences: Translated<typeof english> = {
   oneOf: ({ words }) => `eines von ${words.join(", ")}`,
   wordFor: ({ words }) => `ein Wort für eines von ${words.map((word) => `${word} (${wordOf(word)})`).join(", ")}`,
   forDevelopers: ({ text }) => text,
+  objectWith: ({ fields }, say) => `ein Objekt mit Feldern aus ${say.and(fields)}`,
   listOf: ({ most, each }, say) =>
     `eine Liste${most === undefined ? "" : ` von höchstens ${say.number(most)}`}; jeder Eintrag: ${say.sentence(each)}`,
   oneOfFields: ({ fields }) => `eines der Felder ${fields.join(", ")}`,

@@ -121,6 +121,8 @@ export const refusals: RefusalSentences = {
     }`,
   ProjectOpenWork: (of, say) =>
     `${theRecord(of, say)} hat offene Arbeit: ${countsText(of.counts, say)}. Schließen Sie diese zuerst ab, oder beenden Sie das Projekt trotzdem (acknowledge: true) oder mitsamt seinen Buchungen (cascade: true)`,
+  AlreadyHandedOver: (of, say) =>
+    `${theRecord(of, say)} wurde bereits übergeben, an ${projectOf(of.project, say)}: Ein Geschäft hat nur ein Projekt`,
   Duplicate: (of) => `${sentenceCase(withForm(of.class, another))} hat schon denselben Wert in ${of.field}`,
   OutsideProject: (of, say) =>
     `Außerhalb der Laufzeit ${projectGenitive(of.project, say)} (${span(of.dates, say)}): ${outside(of.rows, of.days, say)}`,

@@ -15,6 +15,7 @@ const participles: Readonly<Record<string, string>> = {
   edit: "bearbeitet",
   finish: "erledigt",
   grant: "gewährt",
+  handOver: "übergeben",
   hold: "pausiert",
   invoice: "abgerechnet",
   lose: "als verloren markiert",
