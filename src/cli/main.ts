@@ -3,10 +3,12 @@ import { Command, CommanderError } from "commander";
 import { availabilityCommand } from "./commands/availability.ts";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
+import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { moneyCommand } from "./commands/money.ts";
 import { overbookedCommand } from "./commands/overbooked.ts";
+import { pipelineCommand } from "./commands/pipeline.ts";
 import { planActualCommand } from "./commands/plan-actual.ts";
 import { policiesCommand } from "./commands/policies.ts";
 import { replayCommand } from "./commands/replay.ts";
@@ -57,6 +59,8 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     utilizationCommand,
     planActualCommand,
     moneyCommand,
+    pipelineCommand,
+    forecastCommand,
     policiesCommand,
     replayCommand,
     verifyCommand,

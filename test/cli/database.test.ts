@@ -12,6 +12,8 @@ const reports = [
   ["utilization", "--from", "2027-01-01", "--to", "2027-01-31", "--by", "month"],
   ["plan-actual"],
   ["money"],
+  ["pipeline"],
+  ["forecast"],
   ["availability"],
 ];
 

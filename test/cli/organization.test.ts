@@ -18,6 +18,8 @@ const commands = [
   ["policies"],
   ["plan-actual"],
   ["money"],
+  ["pipeline"],
+  ["forecast"],
   ["availability"],
 ];
 const many = Array.from({ length: 12 }, (_, i) => `firm${String(i).padStart(2, "0")}`);

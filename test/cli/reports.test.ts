@@ -296,6 +296,8 @@ describe("every report", () => {
       (api) => api.reports.planActual({ ...march, by: "engineer", withFuture: true }),
     ],
     [["money", ...days], (api) => api.reports.money({ ...march, by: "project" })],
+    [["pipeline"], (api) => api.deals.pipeline({ order: "expectedCloseDate", limit: 100 })],
+    [["forecast", ...days], (api) => api.reports.forecast(march)],
     [
       ["availability", ...days, "--engineer", "Ben Ost"],
       (api) => api.engineers.availability({ ...march, engineer: "profBen001" }),
