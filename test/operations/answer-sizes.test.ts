@@ -2,8 +2,10 @@ import { operationNames } from "firmcore";
 import { expect, test } from "vitest";
 import { exampleBody } from "../../src/derive/openapi/example-values.ts";
 import { AccessLog } from "../../src/domain/access-log/entity.ts";
+import { Activity } from "../../src/domain/activity/entity.ts";
 import { CapacityLimit } from "../../src/domain/capacity-limit/entity.ts";
 import { Certification } from "../../src/domain/certification/entity.ts";
+import { Deal } from "../../src/domain/deal/entity.ts";
 import { Document } from "../../src/domain/document/entity.ts";
 import { Grant } from "../../src/domain/grant/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
@@ -64,6 +66,15 @@ const crowded = async (n: number) => {
     const accessTime = new Date(Date.UTC(2027, 0, 1, 0, i)).toISOString();
     firm.given(AccessLog, { user, document: plan, accessTime, source: "operation" });
   }
+  const deals = Array.from({ length: n }, (_, i) =>
+    firm.given(Deal, { title: `Deal ${i}`, expectedCloseDate: dayText(i - n), assignedTo: firm.adminId }),
+  );
+  const activities = deals.map((_, i) =>
+    firm.given(Activity, {
+      ...{ subject: `Call ${i}`, dueDate: `${dayText(i - n)}T09:00:00Z` },
+      ...{ relatedDeal: deals[0], createdBy: firm.adminId },
+    }),
+  );
   const rowOf = async (name: string): Promise<string> => {
     const said = await firm.admin.call(`${name}.list`, {});
     return (said as { results: ReadonlyArray<{ objectId: string }> }).results.at(-1)?.objectId ?? "none000000";
@@ -117,10 +128,18 @@ const crowded = async (n: number) => {
     ["reports.utilization", { ...range, by: ["engineer", "month"] }],
     ["reports.planActual", { ...range, by: "allocation", withFuture: true }],
     ["reports.money", { ...range, by: ["engineer"] }],
+    ["reports.forecast", range],
+    ["deals.pipeline", {}],
+    ["deals.pastClose", {}],
+    ["deals.stageHistory", { objectId: deals[0] }],
+    ["deals.delete", { objectId: deals[0] }],
+    ["deals.handOver", { objectId: deals[0], projectCode: "D-1", clientName: "City" }],
+    ["activities.overdue", {}],
     ["log.list", {}],
     ["log.history", { class: "EngineerProfile", objectId: ana }],
     ["users.exportData", { objectId: user }],
     ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
+    ...["activities", "deals"].flatMap(read),
     ...["accessLog", "documents", "grants", "sessions", "timeOff", "users", "workingTime"].flatMap(read),
     // Writes, the smallest changes first.
     ["hours.setBillable", { ...one, billable: false }],
@@ -137,6 +156,16 @@ const crowded = async (n: number) => {
     ...(["grant", "refuse", "withdraw", "delete"] as const).map(
       (event) => [`timeOff.${event}`, { objectId: "none000000" }] as const,
     ),
+    ["deals.create", { title: "Dam", amount: 1 }],
+    ["deals.update", { objectId: deals[0], amount: 1 }],
+    ...(["advance", "back", "win", "lose"] as const).map(
+      (event) => [`deals.${event}`, { objectId: deals[0] }] as const,
+    ),
+    ["deals.reopen", { objectId: deals[0], reason }],
+    ["activities.create", { subject: "Call" }],
+    ["activities.update", { objectId: activities[0], subject: "Mail" }],
+    ["activities.complete", { objectId: activities[0] }],
+    ["activities.delete", { objectId: activities[1] }],
     ["projects.create", { name: "Dam" }],
     ...(["hold", "resume", "start"] as const).map((event) => [`projects.${event}`, { objectId: empty }] as const),
     ["projects.reopen", { objectId: empty, reason }],
