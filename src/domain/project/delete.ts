@@ -15,10 +15,13 @@ export const deleteProject: Decide<DeletedProject, object, Project, HasHistory> 
   const project = currentProject(state);
   const { hours, allocations, deals } = state;
   return hours.length + allocations.length === 0
-    ? Result.succeed({ answer: project, changes: [
+    ? Result.succeed({
+        answer: project,
+        changes: [
           ...deals.flatMap((deal) => revision("Deal", deal, revised<Deal>(deal, { project: null }, at), at)),
           deletion("Project", project, at),
-        ], })
+        ],
+      })
     : Result.fail({
         _tag: "HasHistory",
         class: "Project",
