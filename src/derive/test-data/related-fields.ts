@@ -50,6 +50,8 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [operations.activities.create.input, { without: ["relatedContact"] }],
   [operations.activities.update.input, { without: ["relatedContact"] }],
   [operations.deals.create.input, { values: { stage: openStage } }],
+  // Bookings are objects with fields of their own.
+  [operations.deals.handOver.input, { without: ["allocations"] }],
   [operations.deals.update.input, { without: ["stage"] }],
   [operations.workingTime.set.input, { values: { minutes: week } }],
   // Not before the window begins.
