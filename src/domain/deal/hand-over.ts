@@ -38,7 +38,7 @@ import type { Deal } from "./entity.ts";
 import { type DealState, handedOver, stageOf } from "./move.ts";
 import { dealStage } from "./states.ts";
 
-const { project: _project, status: _status, deal: _deal, ...bookingInput } = createInputOf(Allocation);
+const { project: _project, status: _status, deal: _deal, rate: _rate, ...bookingInput } = createInputOf(Allocation);
 const mostBookings = 50;
 export const handOverInput = {
   projectCode: required(field(text, "The code of the new project.")),
