@@ -7,7 +7,7 @@ import {
   settingsFrom,
 } from "../../domain/kernel/context/settings.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
-import { type Arguments, evaluate, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { type Arguments, evaluate, pointsTo, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
@@ -68,7 +68,7 @@ export const accountOf = (firm: Firm, { userId, session }: Call): Account | null
 
 const relatedRows = (firm: Firm): RelatedRecords => ({
   get: (entity, objectId) => tableOf(firm, entity).get(objectId),
-  pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => row[by] === objectId),
+  pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => pointsTo(row[by], objectId)),
 });
 
 /** The value of a field, or of a member of a structure, by its path. */

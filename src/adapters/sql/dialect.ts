@@ -19,6 +19,8 @@ export interface Dialect {
   readonly inQuery: (of: RawBuilder<unknown>, query: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list as a table with the column `value`. */
   readonly jsonEach: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** A JSON column that holds a list of texts, as a table with the column `value`. */
+  readonly textsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */
   readonly orderBy: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
   /** A row limit; -1 means no limit. */

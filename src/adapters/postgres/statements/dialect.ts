@@ -58,6 +58,7 @@ export const postgresDialect = (schema: string): Dialect => ({
   // As an array, because only then several of them in an `or` use indexes.
   inQuery: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
   jsonEach: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
+  textsIn: (json) => sql`json_array_elements_text(${json}) as listed(value)`,
   // Only where there may be nulls: no index has this order, and a page would sort the whole firm.
   orderBy: (key, descending, absent) => {
     const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";

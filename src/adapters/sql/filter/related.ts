@@ -32,9 +32,9 @@ const findsFewRows = (entity: Entity, where: Predicate): boolean => {
 const isIndexed = (entity: Entity, field: string): boolean =>
   field === "objectId" || [...uniquesOf(entity), ...entity.indexes].some(([first]) => first === field);
 
-/** The matching rows of the same firm at `scope`, under their alias. */
-const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition) =>
-  sql`${dialect.table(tableName(entity.name))} as ${sql.id(nameAt(depth))} where ${columnAt(depth, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition}`;
+/** The matching rows of the same firm at `scope`, under their alias; `beside`: a table that is made of each row. */
+const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition, beside?: Ref) =>
+  sql`${dialect.table(tableName(entity.name))} as ${sql.id(nameAt(depth))}${beside === undefined ? sql`` : sql`, ${beside}`} where ${columnAt(depth, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition}`;
 
 /** Whether `outer` is among the values of `key` in those rows: with `in` for few expected rows, otherwise with `exists`. */
 const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
@@ -46,22 +46,36 @@ const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condit
   return scope.dialect.inQuery(outer, matches);
 };
 
-/** Whether the referenced record matches; false for no record, another firm or a class without a table. */
+const isListOfPointers = ({ entity }: Scope, field: string): boolean => entity.fields[field]?.kind.type === "list";
+
+/** Whether the referenced record matches, or one of those in a list of pointers; false for no record, another firm or a class without a table. */
 export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside: Compile): Condition => {
   const from = fieldAt(scope, of.field);
   const target = below(scope, of.entity);
-  if (target === undefined || !canHold(from.column, "text")) return sqlFalse;
+  const isList = isListOfPointers(scope, of.field);
+  if (target === undefined || (!isList && !canHold(from.column, "text"))) return sqlFalse;
   const condition = inside(target, of.where);
   if (condition === sqlFalse) return sqlFalse;
+  if (isList) {
+    // The rows are found once, not for each list.
+    const matches = sql`select ${columnAt(target.depth, "object_id")} from ${rowsAt(target, condition)}`;
+    const listed = scope.dialect.inQuery(sql`value`, matches);
+    return present(from, sql<SqlBool>`exists (select 1 from ${scope.dialect.textsIn(from.ref)} where ${listed})`);
+  }
   return present(from, isAmong(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
 
-/** Whether a record of the same firm that points here matches. */
+/** Whether a record of the same firm that points here, by itself or in a list, matches. */
 export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, inside: Compile): Condition => {
   const source = below(scope, of.entity);
   if (source === undefined) return sqlFalse;
   const by = columnNamed(source.entity, of.by);
   const condition = inside(source, of.where);
-  if (condition === sqlFalse || !canHold(by, "text")) return sqlFalse;
+  if (condition === sqlFalse) return sqlFalse;
+  if (isListOfPointers(source, of.by)) {
+    const listed = sql`select value from ${rowsAt(source, condition, scope.dialect.textsIn(columnAt(source.depth, by.column)))}`;
+    return scope.dialect.inQuery(columnAt(scope.depth, "object_id"), listed);
+  }
+  if (!canHold(by, "text")) return sqlFalse;
   return isAmong(source, by, columnAt(scope.depth, "object_id"), of.where, condition);
 };

@@ -856,6 +856,12 @@ export const codecs: Codecs = {
     }),
     "Project: objectId projectManager": (r) => ({ objectId: r[0], projectManager: r[1] }),
     "Project: objectId projectManager client": (r) => ({ objectId: r[0], projectManager: r[1], client: r[2] }),
+    "Project: objectId projectManager status closedOn": (r) => ({
+      objectId: r[0],
+      projectManager: r[1],
+      status: r[2],
+      closedOn: r[3],
+    }),
     "Project: objectId projectName projectManager client": (r) => ({
       objectId: r[0],
       projectName: r[1],
@@ -963,6 +969,13 @@ export const codecs: Codecs = {
       timestamp: r[8],
       source: r[9],
       author: r[10],
+    }),
+    "Task: objectId": (r) => ({ objectId: r[0] }),
+    "Task: objectId project status dependsOn": (r) => ({
+      objectId: r[0],
+      project: r[1],
+      status: r[2],
+      dependsOn: JSON.parse(r[3]),
     }),
     "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason blockedBy doneAt assignedOn readyOn":
       (r) => ({

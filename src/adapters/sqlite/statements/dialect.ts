@@ -21,6 +21,7 @@ export const sqliteDialect: Dialect = {
   inList: (of, list) => sql<SqlBool>`${of} in (select value from json_each(${list}))`,
   inQuery: (of, query) => sql<SqlBool>`${of} in (${query})`,
   jsonEach: (json) => sql`json_each(${json})`,
+  textsIn: (json) => sql`json_each(${json})`,
   // SQLite orders NULL the same way.
   orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   limit: (limit) => sql<number>`${limit}`,

@@ -8,6 +8,9 @@ export interface RelatedRecords {
   readonly get: (entity: string, objectId: string) => Values | undefined;
   readonly pointing: (entity: string, by: string, objectId: string) => ReadonlyArray<Values>;
 }
+/** Whether a pointer, or one of a list of pointers, is this id. */
+export const pointsTo = (pointer: unknown, objectId: string): boolean =>
+  pointer === objectId || (Array.isArray(pointer) && pointer.includes(objectId));
 /** For predicates on the record alone. Looking through a pointer is a defect. */
 export const noRelatedRecords: RelatedRecords = {
   get: (entity) => {
@@ -82,8 +85,10 @@ export const evaluate = (
       return !evaluate(where.of, record, args, around);
     case "via": {
       const to = record[where.field];
-      const found = typeof to === "string" ? around.get(where.entity, to) : undefined;
-      return found !== undefined && evaluate(where.where, found, args, around);
+      return (Array.isArray(to) ? to : [to]).some((id) => {
+        const found = typeof id === "string" ? around.get(where.entity, id) : undefined;
+        return found !== undefined && evaluate(where.where, found, args, around);
+      });
     }
     case "some":
       return around

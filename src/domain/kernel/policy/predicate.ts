@@ -23,9 +23,9 @@ export type Predicate =
   | { readonly is: "startsWith"; readonly field: string; readonly text: Operand<string> }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }
   | { readonly is: "not"; readonly of: Predicate }
-  /** The record that `field` points to satisfies `where`. */
+  /** The record that `field` points to, or one of those that a list of pointers names, satisfies `where`. */
   | { readonly is: "via"; readonly field: string; readonly entity: string; readonly where: Predicate }
-  /** Some record of `entity` whose field `by` points here satisfies `where`. */
+  /** Some record of `entity` whose field `by` points here, by itself or in a list, satisfies `where`. */
   | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Predicate };
 
 /** The alternatives of a condition; empty if it is never true. */
