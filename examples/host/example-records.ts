@@ -83,6 +83,10 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   await firm.projects.complete(await project("ProjReopen", "Bandstand"));
   await project("ProjGone01", "Pergola");
 
+  for (const id of ["TaskFirst1", "TaskStart1", "TaskBlock1", "TaskFinish", "TaskReopen", "TaskGone01"])
+    await as(id, () => firm.tasks.create({ project: bridge, title: `Pier ${id.slice(4)}`, assignedUser: account }));
+  await firm.tasks.finish("TaskReopen");
+
   const booked = { engineer, project: bridge, allocationPercent: 5, assignmentRole: "Structural engineer" };
   const days = { startDate: "2027-03-15", endDate: "2027-04-30" };
   const booking = (id: string, status = "Confirmed", from = days.startDate) =>

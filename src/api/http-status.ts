@@ -28,6 +28,8 @@ export const statuses = {
   InvalidTransition: 409,
   HasHistory: 409,
   ProjectOpenWork: 409,
+  DependencyOpen: 409,
+  DependencyCycle: 409,
   AlreadyHandedOver: 409,
   Duplicate: 409,
   CursorExpired: 410,

@@ -12,6 +12,8 @@ const wrongState = [
   "Invoiced",
   "HasHistory",
   "ProjectOpenWork",
+  "DependencyOpen",
+  "DependencyCycle",
   "AlreadyHandedOver",
   "PeriodClosed",
 ] as const satisfies ReadonlyArray<Tag>;

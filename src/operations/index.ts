@@ -14,6 +14,8 @@ import { Holiday } from "../domain/holiday/entity.ts";
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/rate-step/entity.ts";
 import { Session } from "../domain/session/entity.ts";
+import { StatusUpdate } from "../domain/status-update/entity.ts";
+import { Task } from "../domain/task/entity.ts";
 import { TimeOff } from "../domain/time-off/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
@@ -38,6 +40,8 @@ import { hours } from "./subjects/hours.ts";
 import { projects } from "./subjects/projects.ts";
 import { rates } from "./subjects/rate-steps.ts";
 import { settings } from "./subjects/settings.ts";
+import { statusUpdates } from "./subjects/status-updates.ts";
+import { tasks } from "./subjects/tasks.ts";
 import { timeOff } from "./subjects/time-off.ts";
 import { workingTime } from "./subjects/working-time.ts";
 import { users } from "./users/users.ts";
@@ -64,6 +68,8 @@ export const operations = {
   reports,
   sessions: withActions(Session, "sessions", sessions),
   settings,
+  statusUpdates: withActions(StatusUpdate, "statusUpdates", statusUpdates),
+  tasks: withActions(Task, "tasks", tasks),
   timeOff: withActions(TimeOff, "timeOff", timeOff),
   users: withActions(User, "users", users),
   workingTime: withActions(WorkingTime, "workingTime", workingTime),

@@ -14,7 +14,7 @@ import {
   importFiles,
   people,
 } from "../../src/testing/kit/import/export-files.ts";
-import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
+import { approvedHours, codeScene, dependentTasks, first, last, type Scene } from "./scene.ts";
 
 /** The outcome of a call. */
 type Ended = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
@@ -145,6 +145,14 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
     const { bridge, booked } = await codeScene(firm);
     await booked();
     return firm.admin.projects.complete(bridge);
+  },
+  DEPENDENCY_OPEN: async (firm) => {
+    const { asPia, second } = await dependentTasks(firm);
+    return asPia.tasks.finish(second);
+  },
+  DEPENDENCY_CYCLE: async (firm) => {
+    const { asPia, first: objectId, second } = await dependentTasks(firm);
+    return asPia.tasks.update({ objectId, dependsOn: [second] });
   },
   ALREADY_HANDED_OVER: async ({ admin }) => {
     const deal = accepted(await admin.deals.create({ title: "Quay", amount: 1, stage: "won" }));

@@ -28,3 +28,14 @@ export const approvedHours = async (firm: KitFirm, rate: number | null = 100) =>
   const { warnings } = accepted(await scene.asPia.hours.approve(objectId));
   return { ...scene, objectId, warnings };
 };
+
+/** Two tasks of the bridge, of which the second depends on the first. */
+export const dependentTasks = async (firm: KitFirm) => {
+  const scene = await codeScene(firm);
+  const { tasks } = scene.asPia;
+  const { objectId: first } = accepted(await tasks.create({ project: scene.bridge, title: "Survey" }));
+  const { objectId: second } = accepted(
+    await tasks.create({ project: scene.bridge, title: "Permit", dependsOn: [first] }),
+  );
+  return { ...scene, first, second };
+};

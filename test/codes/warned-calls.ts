@@ -3,7 +3,7 @@ import type { Refusal } from "../../src/domain/kernel/refusal/refusal.ts";
 import type { Warning, warningCodes } from "../../src/domain/kernel/refusal/warning.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import type { KitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
-import { approvedHours, codeScene, first, last, type Scene } from "./scene.ts";
+import { approvedHours, codeScene, dependentTasks, first, last, type Scene } from "./scene.ts";
 
 type Warned = { readonly warnings: ReadonlyArray<Warning> };
 type Scenario = (firm: KitFirm) => Promise<Settled<Warned, Refusal>>;
@@ -82,6 +82,10 @@ export const warnedCalls: {
       const { bridge: objectId, booked } = await codeScene(firm);
       await booked();
       return firm.admin.projects.complete({ objectId, acknowledge: true });
+    },
+    DEPENDENCY_OPEN: async (firm) => {
+      const { asPia, second } = await dependentTasks(firm);
+      return asPia.tasks.start(second);
     },
     COVER_LOST: async (firm) => {
       const { emil, booked, requirePe } = await codeScene(firm);

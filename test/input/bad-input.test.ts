@@ -34,6 +34,8 @@ const filled = async (face: ApiStyle, open = openMemory) => {
     Allocation: await firm.booked(engineer, project, 10, "2027-03-01"),
     BillableHour: await firm.worked(engineer, project, "2027-01-04", 7),
     Certification: await firm.certificate(engineer, "PE", null),
+    Task: accepted(await firm.admin.tasks.create({ project, title: "Survey" })).objectId,
+    StatusUpdate: accepted(await firm.admin.statusUpdates.create({ project, update: "It begins" })).objectId,
     Deal: accepted(await firm.admin.deals.create({ title: "Bridge" })).objectId,
     Activity: accepted(await firm.admin.activities.create({ subject: "Call" })).objectId,
   };

@@ -87,6 +87,25 @@ export const course = async (
   await admin("projects.cancel", { ...other, reason: "no money" });
   await admin("projects.delete", other);
 
+  const task = await make("tasks.create", {
+    project: project.objectId,
+    title: "Survey",
+    assignedUser: anaUser,
+    dueDate: "2026-12-31",
+  });
+  const next = await make("tasks.create", { project: project.objectId, dependsOn: [task.objectId] });
+  await admin("tasks.update", { ...task, status: "Open" });
+  await admin("tasks.overdue");
+  await admin("tasks.start", task);
+  await admin("tasks.block", { ...task, reason: "no access" });
+  await admin("tasks.finish", task);
+  await admin("tasks.reopen", task);
+  await admin("tasks.get", task);
+  await admin("tasks.delete", next);
+  const said = await make("statusUpdates.create", { project: project.objectId, update: "It begins" });
+  await admin("statusUpdates.update", { ...said, update: "It begins today" });
+  await admin("statusUpdates.delete", await make("statusUpdates.create", { project: project.objectId, update: "x" }));
+
   const asked = {
     engineer,
     project: project.objectId,

@@ -21,8 +21,6 @@ const withoutOperations: Readonly<Record<string, string>> = {
   Deal: "has no operations yet",
   LoginThrottle: "counts failed log-ins",
   Session: "made by a log-in",
-  StatusUpdate: "has no operations yet",
-  Task: "has no operations yet",
 };
 const notAtCreation: Readonly<Record<string, string>> = {
   ...withoutOperations,
@@ -43,6 +41,8 @@ const notImported: Readonly<Record<string, string>> = {
     ]),
   ),
   ...withoutOperations,
+  StatusUpdate: "is not imported yet",
+  Task: "is not imported yet",
   AccessLog: "not read yet",
   Document: "not read yet",
   RateStep: "comes with its profile, as hourlyRate",

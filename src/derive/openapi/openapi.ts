@@ -174,6 +174,8 @@ const groups: Readonly<Partial<Record<string, string>>> = {
   reports: "Reports on capacity, certificates, utilization and money.",
   sessions: "Sessions of the caller's own account.",
   settings: "Settings of the firm.",
+  statusUpdates: "What happened in projects, written by people and by events.",
+  tasks: "The work of projects, with dependencies.",
   timeOff: "Leave: requested, granted or refused.",
   users: "Accounts and their roles.",
   workingTime: "Weekly working time of engineers, each from a day on.",

@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import type { Moment } from "../kernel/context/moment.ts";
-import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
+import { type Decide, revised } from "../kernel/decision/decision.ts";
 import { transition } from "../kernel/decision/transition.ts";
 import type { InvalidTransition, ProjectOpenWork, ReasonRequired, Refusal } from "../kernel/refusal/refusal.ts";
 import type { InputOf } from "../kernel/schema/input.ts";
 import type { Project } from "./entity.ts";
+import { transitioned } from "./events.ts";
 import { type closeInput, closeOver } from "./open-work.ts";
-import { currentProject, type ProjectState } from "./project-state.ts";
+import { currentProject, type OpenWorkState } from "./project-state.ts";
 import { projectStatus } from "./states.ts";
 
 /** Closes a project as of today. Open work is refused unless acknowledged (R-PROJ-4). */
@@ -14,7 +15,7 @@ const closing =
   <R extends Refusal>(
     event: "complete" | "cancel",
     needed: (at: Moment) => R | null,
-  ): Decide<ProjectState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | R> =>
+  ): Decide<OpenWorkState, InputOf<typeof closeInput>, Project, InvalidTransition | ProjectOpenWork | R> =>
   (state, input, at) => {
     const before = currentProject(state);
     const { to, refused } = transition(projectStatus, before, before.status, event);
@@ -26,7 +27,7 @@ const closing =
     const after = revised(before, { status: to, statusLabel: null, closedOn: at.today }, at);
     return Result.succeed({
       answer: after,
-      changes: [...revision("Project", before, after, at), ...over.changes],
+      changes: [...transitioned(before, after, event, at), ...over.changes],
       warnings: over.warnings,
     });
   };

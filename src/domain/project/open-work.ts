@@ -10,12 +10,12 @@ import type { Warning } from "../kernel/refusal/warning.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { omittable } from "../kernel/schema/input.ts";
 import { boolean } from "../kernel/schema/kind.ts";
-import { currentProject, type ProjectState } from "./project-state.ts";
+import { currentProject, type OpenWorkState } from "./project-state.ts";
 
 export const closeInput = {
   acknowledge: omittable(field(boolean, "Closes over open work; the warnings list it.")),
   cascade: omittable(
-    field(boolean, "Completes running bookings and cancels those to come; open hours stay in the way."),
+    field(boolean, "Completes running bookings and cancels those to come; open hours and tasks stay in the way."),
   ),
 };
 
@@ -27,7 +27,7 @@ const ended = (rows: ReadonlyArray<Allocation>, at: Moment): ReadonlyArray<Chang
 
 /** Open work of a closing project (R-PROJ-4): refused, acknowledged, or ended with it, as far as it is bookings. */
 export const closeOver = (
-  state: ProjectState,
+  state: OpenWorkState,
   { acknowledge, cascade }: { readonly acknowledge?: boolean; readonly cascade?: boolean },
   at: Moment,
 ): {
@@ -38,14 +38,15 @@ export const closeOver = (
   const hours = state.hours.filter(({ approval }) => approval !== "approved");
   const going = state.allocations.filter((row) => counts(row.status, at.firm.tentativeCounts) && endOf(row) > at.today);
   const changes = cascade === true ? ended(going, at) : [];
-  const open = { hours, allocations: cascade === true ? [] : going };
-  const counted = { hours: open.hours.length, allocations: open.allocations.length };
+  const idsOf = (rows: ReadonlyArray<{ readonly objectId: string }>) => rows.map(({ objectId }) => objectId);
   const ids = {
-    hours: open.hours.map(({ objectId }) => objectId),
-    allocations: open.allocations.map(({ objectId }) => objectId),
+    hours: idsOf(hours),
+    allocations: cascade === true ? [] : idsOf(going),
+    tasks: idsOf(state.openTasks),
   };
+  const counted = { hours: ids.hours.length, allocations: ids.allocations.length, tasks: ids.tasks.length };
   const { objectId } = currentProject(state);
-  if (counted.hours + counted.allocations === 0) return { refused: null, changes, warnings: [] };
+  if (counted.hours + counted.allocations + counted.tasks === 0) return { refused: null, changes, warnings: [] };
   if (acknowledge !== true)
     return {
       refused: { _tag: "ProjectOpenWork", class: "Project", objectId, counts: counted, ids },

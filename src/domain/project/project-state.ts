@@ -18,6 +18,10 @@ export interface ProjectState {
   readonly allocations: ReadonlyArray<Allocation>;
   readonly hours: ReadonlyArray<Picked<BillableHour, typeof openHoursFields>>;
 }
+/** Also the tasks that are not done. */
+export interface OpenWorkState extends ProjectState {
+  readonly openTasks: ReadonlyArray<{ readonly objectId: string }>;
+}
 
 /** The project, which the operation has checked to exist. */
 export const currentProject = ({ project }: Pick<ProjectState, "project">): Project => existing(project);

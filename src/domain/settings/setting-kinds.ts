@@ -116,10 +116,10 @@ export const chances = json<Chances, Chances, Chances, "TypeMismatch" | "Unknown
   },
 );
 
-/** The operations that may write a status update, in display order. */
+/** The events that may write a status update, in display order; the task flow makes tasks wait or ready by itself. */
 const statusOperations: ReadonlyArray<string> = [
   ...["start", "hold", "resume", "complete", "cancel", "reopen"].map((event) => `projects.${event}`),
-  ...["start", "block", "finish", "reopen"].map((event) => `tasks.${event}`),
+  ...["start", "block", "finish", "reopen", "wait", "ready"].map((event) => `tasks.${event}`),
 ];
 type Events = "all" | ReadonlyArray<string>;
 const eventsExpected: Sentence = { id: "statusEvents", names: statusOperations };

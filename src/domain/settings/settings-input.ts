@@ -35,7 +35,8 @@ export const settingsInput = {
   billingRoles: omittable(field(list(literal(...roles)), "Who moves billing.")),
   crmVisibility: omittable(field(literal("own", "team"), "Who else sees a salesperson's deals: nobody, or the team.")),
   stageProbability: omittable(field(chances, "How likely open deals are won, by stage (R-DEAL-2).")),
-  statusEvents: omittable(field(statusEventsKind, "Which operations write a status update by themselves (R-STAT-1).")),
+  statusEvents: omittable(field(statusEventsKind, "Which events write a status update by themselves (R-STAT-1).")),
+  taskFlow: omittable(field(boolean, "Whether tasks wait by themselves for those that they depend on (R-TASK-2).")),
   logOwnerReads: omittable(field(boolean, "Whether owners' reads of their own documents are logged too (R-DOC-2).")),
   openRoles: omittable(
     field(list(literal(...roles), 6), "Roles to choose from at sign-up, never administrator (R-ID-1)."),

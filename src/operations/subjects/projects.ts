@@ -4,7 +4,7 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields } from "../../domain/certification/uncovered-bookings.ts";
 import { Deal } from "../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { type Param, some } from "../../domain/kernel/policy/predicate.ts";
+import { and, not, type Param, some } from "../../domain/kernel/policy/predicate.ts";
 import { cancelProject, completeProject } from "../../domain/project/close.ts";
 import { createProject } from "../../domain/project/create.ts";
 import { deleteProject } from "../../domain/project/delete.ts";
@@ -15,8 +15,10 @@ import { closeInput } from "../../domain/project/open-work.ts";
 import { createInput, updateInput } from "../../domain/project/project-input.ts";
 import { managerFields, openHoursFields } from "../../domain/project/project-state.ts";
 import { updateProject } from "../../domain/project/update.ts";
+import { StatusUpdate } from "../../domain/status-update/entity.ts";
+import { Task } from "../../domain/task/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { byId, load, many, type Params } from "../../ports/load.ts";
+import { byId, count, load, many, type Params } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
 import { formatDeleted, recordFormatter } from "../define/format-record.ts";
@@ -50,25 +52,33 @@ const workOn = (project: Param<string>) => ({
   allocations: many(Allocation, (a) => a.project.is(project)),
   hours: many(BillableHour, (h) => h.project.is(project), openHoursFields),
 });
+const deleteLoad = load("project.history", {
+  parameters: asked,
+  isolation: {
+    locks: ownLock,
+    why: "Bookings, hours, tasks and status updates are created under a shared lock on the project, and a task is finished under an exclusive one. The rows that are deleted along, and the deal, are guarded by their versions.",
+    rules: ["R-PROJ-5", "R-REF-1"],
+  },
+  reads: ({ objectId }) => ({
+    ...projectLoad.reads,
+    booked: count(Allocation, (a) => a.project.is(objectId)),
+    worked: count(BillableHour, (h) => h.project.is(objectId)),
+    tasks: many(Task, (t) => t.project.is(objectId)),
+    statusUpdates: many(StatusUpdate, (s) => s.project.is(objectId)),
+    deals: many(Deal, (d) => d.project.is(objectId)),
+  }),
+});
 const closeLoad = load("project.work", {
   parameters: asked,
   isolation: {
     locks: ownLock,
-    why: "While the operation checks them, no booking of the project is created, moved or reactivated, and no hours are entered, edited, submitted or approved. Other events of hours do not depend on the project. The bookings that it ends are guarded by their versions, and the load of their engineers can only fall.",
-    rules: ["R-PROJ-4", "R-PROJ-5", "R-HOUR-2"],
-  },
-  reads: ({ objectId }) => ({ ...projectLoad.reads, ...workOn(objectId) }),
-});
-const deleteLoad = load("project.deletion", {
-  parameters: asked,
-  isolation: {
-    locks: ownLock,
-    why: "No booking of the project and no hours are made meanwhile. No other deal is handed over to a project that exists; the version of its deal guards that one.",
-    rules: ["R-PROJ-5", "R-REF-1"],
+    why: "While the operation checks them, no booking of the project is created, moved or reactivated, and no hours are entered, edited, submitted or approved, and no task is created, finished or reopened. Other events of hours do not depend on the project. The bookings that it ends are guarded by their versions, and the load of their engineers can only fall.",
+    rules: ["R-PROJ-4", "R-HOUR-2"],
   },
   reads: ({ objectId }) => ({
-    ...closeLoad.reads,
-    deals: many(Deal, (d) => d.project.is(objectId)),
+    ...projectLoad.reads,
+    ...workOn(objectId),
+    openTasks: many(Task, (t) => and(t.project.is(objectId), not(t.status.is("done"))), ["objectId"]),
   }),
 });
 /**
@@ -112,7 +122,7 @@ const event = (name: "start" | "hold" | "resume", doc: string) =>
     doc,
     action: name,
     input: { ...versionedId, reason },
-    refusals: ["InvalidTransition"],
+    refusals: ["InvalidTransition", "Duplicate"],
     decide: projectEvent(name),
   });
 const closing = { ...about, input: { ...versionedId, ...closeInput, reason } } as const;
@@ -172,7 +182,7 @@ export const projects = {
     name: "projects.complete",
     doc: "Ends a project that is done.",
     action: "complete",
-    refusals: ["InvalidTransition", "ProjectOpenWork"],
+    refusals: ["InvalidTransition", "ProjectOpenWork", "Duplicate"],
     decide: completeProject,
   }),
   cancel: command({
@@ -181,7 +191,7 @@ export const projects = {
     name: "projects.cancel",
     doc: "Ends a project that will not be done; needs a reason.",
     action: "cancel",
-    refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired"],
+    refusals: ["InvalidTransition", "ProjectOpenWork", "ReasonRequired", "Duplicate"],
     decide: cancelProject,
   }),
   reopen: command({
@@ -191,15 +201,15 @@ export const projects = {
     doc: "Reopens a closed project; needs a reason.",
     action: "reopen",
     input: { ...versionedId, reason },
-    refusals: ["InvalidTransition", "ReasonRequired"],
+    refusals: ["InvalidTransition", "ReasonRequired", "Duplicate"],
     decide: reopenProject,
   }),
   delete: command({
     ...about,
     name: "projects.delete",
-    load: deleteLoad,
-    doc: "Deletes a project without hours and bookings.",
+    doc: "Deletes a project without hours, bookings and done tasks, with its other tasks and its status updates.",
     action: "delete",
+    load: deleteLoad,
     input: { ...versionedId, reason },
     refusals: ["HasHistory"],
     decide: deleteProject,

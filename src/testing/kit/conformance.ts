@@ -64,6 +64,7 @@ import { reports } from "./reports/reports.ts";
 import { time } from "./reports/time.ts";
 import { timeZones } from "./reports/time-zones.ts";
 import { units } from "./reports/units.ts";
+import { tasks } from "./tasks/tasks.ts";
 
 const suites: ReadonlyArray<Suite> = [
   booking,
@@ -78,6 +79,7 @@ const suites: ReadonlyArray<Suite> = [
   hourWarnings,
   hourEvents,
   twoPersonRule,
+  tasks,
   time,
   reports,
   reportRanges,

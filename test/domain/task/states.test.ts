@@ -6,6 +6,7 @@ test("a task changes state only as the rules allow", () => {
   const written = [
     ["todo", "start", "in progress"],
     ["blocked", "start", "in progress"],
+    ["blocked", "block", "blocked"],
     ["todo", "block", "blocked"],
     ["in progress", "block", "blocked"],
     ["todo", "finish", "done"],

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { Deal } from "../../../src/domain/deal/entity.ts";
+import { Task } from "../../../src/domain/task/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { refused } from "../../support/firm/outcome.ts";
 
@@ -13,19 +15,27 @@ const opened = async () => {
   const hour = (approval: string) => firm.hour(ana, project, "2027-03-02", 1, { approval });
   const hours = [hour("draft"), hour("submitted"), hour("rejected")];
   hour("approved");
+  const plain = { project, dependsOn: [] };
+  const task = firm.given(Task, { ...plain, status: "blocked" });
+  firm.given(Task, { ...plain, status: "done" });
   firm.setNow("2027-03-10");
-  return { firm, project, running, coming, past, open: hours, ...firm.admin };
+  return { firm, project, running, coming, past, task, open: hours, ...firm.admin };
+};
+
+const openedEmpty = async () => {
+  const firm = await openTestFirm();
+  return { firm, project: firm.project("Bridge"), ...firm.admin };
 };
 
 describe("closing a project", () => {
   test("is refused over open work, with counts and ids", async () => {
-    const { project, running, coming, open: hours, settled } = await opened(); // R-PROJ-4
+    const { project, running, coming, task, open: hours, settled } = await opened(); // R-PROJ-4
     expect(refused(await settled.projects.complete(project))).toEqual({
       _tag: "ProjectOpenWork",
       class: "Project",
       objectId: project,
-      counts: { hours: 3, allocations: 2 },
-      ids: { hours, allocations: [running, coming] },
+      counts: { hours: 3, allocations: 2, tasks: 1 },
+      ids: { hours, allocations: [running, coming], tasks: [task] },
       recordNames: { [project]: "Bridge" },
     });
   });
@@ -38,21 +48,23 @@ describe("closing a project", () => {
       closedOn: "2027-03-10",
       warnings: [{ code: "PROJECT_OPEN_WORK", detail: { ids: { hours, allocations: [running, coming] } } }],
     });
-    expect(firm.log()).toHaveLength(1);
+    expect(firm.log().map((entry) => entry.class)).toEqual(["Project", "StatusUpdate"]);
   });
 
   test("cascade ends running bookings and cancels later ones", async () => {
-    const { firm, project, running, coming, past, open: hours, projects, allocations, settled } = await opened();
+    const { firm, project, running, coming, past, task, open: hours, ...api } = await opened();
+    const { projects, allocations, settled } = api;
     expect(refused(await settled.projects.complete({ objectId: project, cascade: true }))).toMatchObject({
-      counts: { hours: 3, allocations: 0 },
+      counts: { hours: 3, allocations: 0, tasks: 1 },
     });
     expect(firm.log()).toEqual([]);
     const said = await projects.complete({ objectId: project, cascade: true, acknowledge: true });
-    expect(said.warnings).toMatchObject([{ detail: { ids: { hours, allocations: [] } } }]);
+    expect(said.warnings).toMatchObject([{ detail: { ids: { hours, allocations: [], tasks: [task] } } }]);
     expect(await allocations.get(running)).toMatchObject({ status: "completed", endDate: "2027-03-10" });
     expect(await allocations.get(coming)).toMatchObject({ status: "cancelled", endDate: "2027-04-30" });
     expect(await allocations.get(past)).toMatchObject({ status: "confirmed", version: 1 });
-    expect(firm.log().map(({ class: name, objectId, event }) => [name, objectId, event])).toEqual([
+    const log = firm.log().filter((entry) => entry.class !== "StatusUpdate");
+    expect(log.map(({ class: name, objectId, event }) => [name, objectId, event])).toEqual([
       ["Project", project, "projects.complete"],
       ["Allocation", running, "projects.complete"],
       ["Allocation", coming, "projects.complete"],
@@ -125,16 +137,38 @@ describe("the life of a project", () => {
     },
   );
 
+  test("takes open tasks and status updates along, and frees its deal", async () => {
+    const { firm, project, settled, projects, tasks, statusUpdates } = await openedEmpty(); // R-PROJ-5, R-REF-1
+    const { objectId: task } = await tasks.create({ project, title: "Survey" });
+    const { objectId: next } = await tasks.create({ project, dependsOn: [task] });
+    const { objectId: update } = await statusUpdates.create({ project, update: "It begins" });
+    const deal = firm.given(Deal, { title: "The bridge", stage: "won", project });
+    await projects.delete({ objectId: project, reason: "entered twice" });
+    const gone = firm.log().filter(({ event }) => event === "projects.delete");
+    expect(gone.map(({ class: name, objectId, kind }) => [name, objectId, kind])).toEqual([
+      ["StatusUpdate", update, "delete"],
+      ["Task", task, "delete"],
+      ["Task", next, "delete"],
+      ["Deal", deal, "update"],
+      ["Project", project, "delete"],
+    ]);
+    expect(refused(await settled.tasks.get(task))._tag).toBe("NotFound");
+    expect(await statusUpdates.count()).toBe(0);
+  });
+
   test("is deleted only without bookings and hours", async () => {
     const { firm, project, settled } = await opened(); // R-PROJ-5
     expect(refused(await settled.projects.delete(project))).toEqual({
       _tag: "HasHistory",
       class: "Project",
       objectId: project,
-      counts: { hours: 4, allocations: 3 },
+      counts: { hours: 4, allocations: 3, tasks: 1 },
       recordNames: { [project]: "Bridge" },
     });
     const mistake = firm.project("Typing error");
+    const done = firm.given(Task, { project: mistake, status: "done", dependsOn: [] });
+    expect(refused(await settled.projects.delete(mistake))).toMatchObject({ counts: { tasks: 1 } });
+    await firm.admin.tasks.delete(done);
     expect(await firm.admin.projects.delete(mistake)).toEqual({ objectId: mistake, warnings: [] });
     expect(refused(await settled.projects.get(mistake))._tag).toBe("NotFound");
   });

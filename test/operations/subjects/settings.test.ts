@@ -28,6 +28,7 @@ describe("changing settings", () => {
       crmVisibility: "own",
       stageProbability: { lead: 10, qualified: 25, proposal: 50, negotiation: 75, won: 100, lost: 0 },
       statusEvents: "all",
+      taskFlow: false,
       logOwnerReads: false,
       projectVisibility: "firm",
       holidayCalendar: null,

@@ -57,8 +57,10 @@ export interface Settings {
   /** Who else sees a salesperson's deals and contacts: nobody, or the team. */
   readonly crmVisibility: "own" | "team";
   readonly stageProbability: StageProbability;
-  /** The operations that write a status update (R-STAT-1). */
+  /** The events that write a status update (R-STAT-1). */
   readonly statusEvents: "all" | ReadonlyArray<string>;
+  /** Whether a task waits by itself for those that it depends on (R-TASK-2). */
+  readonly taskFlow: boolean;
   /** Whether an owner's reads of the own document are logged too (R-DOC-2). */
   readonly logOwnerReads: boolean;
   /** The roles that a person may choose at sign-up, never administrator. If empty, nobody can sign up (R-ID-1). */
@@ -101,6 +103,7 @@ export const defaultSettings: Settings = {
   crmVisibility: "own",
   stageProbability: { lead: 1_000, qualified: 2_500, proposal: 5_000, negotiation: 7_500, won: 10_000, lost: 0 },
   statusEvents: "all",
+  taskFlow: false,
   logOwnerReads: false,
   openRoles: ["engineer"],
   defaultRole: "engineer",

@@ -201,6 +201,10 @@ export type ProjectOpenWork = Facts<
     readonly ids: Readonly<Record<string, ReadonlyArray<string>>>;
   }
 >;
+/** `tasks` are those that the task depends on and that are not done (R-TASK-1). */
+export type DependencyOpen = Facts<"DependencyOpen", About & { readonly tasks: ReadonlyArray<string> }>;
+/** `cycle`: the tasks, each of which would depend on the next, and the last on the first. */
+export type DependencyCycle = Facts<"DependencyCycle", About & { readonly cycle: ReadonlyArray<string> }>;
 /** A deal has one project: `project` is the one that it was handed over to (R-DEAL-4). */
 export type AlreadyHandedOver = Facts<"AlreadyHandedOver", About & { readonly project: string }>;
 export type Duplicate = Facts<"Duplicate", { readonly class: string; readonly field: string }>;
@@ -280,6 +284,8 @@ export type Refusal =
   | InvalidTransition
   | HasHistory
   | ProjectOpenWork
+  | DependencyOpen
+  | DependencyCycle
   | AlreadyHandedOver
   | Duplicate
   | OutsideProject

@@ -11,7 +11,8 @@ export const warningCodes = {
   ],
   hours: ["UNPRICED", "NOT_EMPLOYED", "PROJECT_INACTIVE", "ROUNDED"],
   changes: [
-    ...(["OUTSIDE_PROJECT", "UNCOVERED", "PROJECT_OPEN_WORK", "CUT", "EMPLOYMENT_END_UNKNOWN"] as const),
+    ...(["OUTSIDE_PROJECT", "UNCOVERED", "PROJECT_OPEN_WORK", "DEPENDENCY_OPEN", "CUT"] as const),
+    "EMPLOYMENT_END_UNKNOWN",
     ...(["COVER_LOST", "TIME_OFF_OVERLAP", "REPRICED", "HOURS_WAITING", "ALLOCATION_DAY"] as const),
   ],
   reports: ["EMPLOYMENT_END_UNKNOWN"],
@@ -62,6 +63,8 @@ export interface WarningDetails {
     readonly counts: Readonly<Record<string, number>>;
     readonly ids: Readonly<Record<string, Ids>>;
   };
+  /** `tasks` are those that the task depends on and that are not done. */
+  readonly DEPENDENCY_OPEN: { readonly task: string; readonly tasks: Ids };
   readonly CUT: DayRange & {
     readonly objectId: string;
     readonly engineer: string;

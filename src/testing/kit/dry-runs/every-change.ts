@@ -57,6 +57,8 @@ const otherCases: ChangeCases = {
     },
   }),
   "projects.create": async ({ next }) => ({ input: { name: `Tunnel ${next()}` } }),
+  "statusUpdates.create": async ({ project, next }) => ({ input: { project, update: `Pier ${next()} stands` } }),
+  "tasks.create": async ({ project, next }) => ({ input: { project, title: `Pier ${next()}` } }),
   "timeOff.request": async ({ ana, next }) => {
     const day = nthDay(next());
     return { input: { engineer: ana.objectId, startDate: day, endDate: day } };

@@ -96,6 +96,15 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("hours.approve", third);
   await step("hours.writeOff", { ...third, reason: "small" });
 
+  const task = { objectId: (await step("tasks.create", { project, title: "Survey" })).objectId };
+  await step("tasks.update", { ...task, dueDate: day });
+  await step("tasks.block", { ...task, reason: "no access" });
+  await steps(["tasks.start", "tasks.finish", "tasks.reopen", "tasks.get", "tasks.delete"], task);
+  await steps(["tasks.list", "tasks.count", "tasks.overdue"], {});
+  const said = { objectId: (await step("statusUpdates.create", { project, update: "It begins" })).objectId };
+  await step("statusUpdates.update", { ...said, update: "It begins today" });
+  await steps(["statusUpdates.get", "statusUpdates.delete"], said);
+  await steps(["statusUpdates.list", "statusUpdates.count"], {});
   const deal = { objectId: (await step("deals.create", { title: "Bridge", amount: 100 })).objectId };
   await steps(["deals.advance", "deals.back", "deals.win"], deal);
   await step("deals.reopen", { ...deal, reason: "not yet" });

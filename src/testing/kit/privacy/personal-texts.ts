@@ -125,6 +125,10 @@ const steps: ReadonlyArray<Step> = [
       ? firm.admin.timeOff.delete(objectId)
       : firm.admin.timeOff.refuse({ objectId, reason: about(subject) });
   },
+  async ({ firm, about, project }, subject) => {
+    const made = await firm.admin.tasks.create({ project, assignedUser: subject.user });
+    if (made.ok) await firm.as(subject.user).tasks.block({ objectId: made.value.objectId, reason: about(subject) });
+  },
   ({ firm, about }, subject) =>
     firm.as(subject.user).deals.create({ title: "Deal", ...textsOf(Deal, () => about(subject)) }),
   ({ firm, about }, subject) => firm.as(subject.user).activities.create(textsOf(Activity, () => about(subject))),

@@ -60,6 +60,30 @@ const projectCases: ChangeCases = {
   "projects.delete": project({}),
 };
 
+const task =
+  (more: Readonly<Record<string, unknown>>, ...before: ReadonlyArray<"finish">): ChangeCase =>
+  async ({ firm, project, next }) => {
+    const { objectId } = accepted(await firm.admin.tasks.create({ project, title: `Pier ${next()}` }));
+    for (const event of before) accepted(await firm.admin.tasks[event](objectId));
+    return { input: { objectId, ...more } };
+  };
+const statusUpdate =
+  (more: Readonly<Record<string, unknown>>): ChangeCase =>
+  async ({ firm, project, next }) => {
+    const { objectId } = accepted(await firm.admin.statusUpdates.create({ project, update: `Pier ${next()} stands` }));
+    return { input: { objectId, ...more } };
+  };
+const taskCases: ChangeCases = {
+  "tasks.update": task({ title: "Second pier" }),
+  "tasks.start": task({}),
+  "tasks.block": task(reason),
+  "tasks.finish": task({}),
+  "tasks.reopen": task({}, "finish"),
+  "tasks.delete": task({}),
+  "statusUpdates.update": statusUpdate({ update: "Pier two stands" }),
+  "statusUpdates.delete": statusUpdate({}),
+};
+
 const week = [480, 480, 480, 480, 480, 0, 0];
 const others = {
   limits: { was: { limit: 100 }, is: { limit: 110 } },
@@ -141,6 +165,7 @@ export const changeCases: ChangeCases = {
   ...allocationCases,
   ...peopleCases,
   ...projectCases,
+  ...taskCases,
   ...timeCases,
   ...hourCases,
   ...accountCases,

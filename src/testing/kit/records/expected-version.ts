@@ -26,6 +26,8 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "grants.add": "makes a record",
   "hours.create": "makes a record",
   "projects.create": "makes a record",
+  "statusUpdates.create": "makes a record",
+  "tasks.create": "makes a record",
   "timeOff.request": "makes a record",
   "users.provision": "makes a record, or returns the existing one",
   "hours.decideMany": "takes a version for each of its items",

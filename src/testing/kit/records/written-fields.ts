@@ -33,6 +33,7 @@ const values: Body = {
   minutes: [480, 480, 480, 480, 480, 0, 0],
   minutesPerDay: 60,
   requiredCertifications: ["PE"],
+  dependsOn: [],
   email: "nora@example.org",
 };
 const chosen = (body: Body, names: ReadonlyArray<string>): Body =>
@@ -78,6 +79,8 @@ const ways: Readonly<Record<string, Way>> = {
   Project: { create: "projects.create", update: "projects.update", twice: ["name", "manager"] },
   Allocation: { create: "allocations.assign", update: "allocations.change" },
   BillableHour: { create: "hours.create", update: "hours.edit" },
+  Task: { create: "tasks.create", update: "tasks.update" },
+  StatusUpdate: { create: "statusUpdates.create", update: "statusUpdates.update" },
   WorkingTime: { create: "workingTime.set", update: "workingTime.set", key: step },
   CapacityLimit: { create: "limits.set", update: "limits.set", key: step },
   RateStep: { create: "rates.set", update: "rates.set", key: step },

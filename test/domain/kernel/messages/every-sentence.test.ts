@@ -185,6 +185,10 @@ const warned: { readonly [C in WarningCode]: ReadonlyArray<WarningDetails[C]> } 
     { project, allocations: [listed], moreAllocations: 2 },
   ],
   PROJECT_OPEN_WORK: [{ counts: { allocations: 1, hours: 2 }, ids: { allocations: ["a000000001"] } }],
+  DEPENDENCY_OPEN: [
+    { task: "k000000001", tasks: ["k000000002"] },
+    { task: "k000000001", tasks: ["k000000002", "k000000003"] },
+  ],
   CUT: [
     { objectId: "a000000001", engineer: person, project, state: "confirmed", ...days },
     { objectId: "a000000001", engineer: person, project, state: "cancelled", ...days },

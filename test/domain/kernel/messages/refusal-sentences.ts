@@ -601,6 +601,33 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
+    "The task Permit cannot be finished: 2 tasks that it depends on are not done (Survey, Access road)",
+    "Die Aufgabe Permit kann nicht erledigt werden: 2 Aufgaben, von denen sie abhängt, sind nicht erledigt (Survey, Access road)",
+    {
+      _tag: "DependencyOpen",
+      class: "Task",
+      objectId: "Task000002",
+      tasks: ["Task000001", "Task000003"],
+      recordNames: { Task000001: "Survey", Task000002: "Permit", Task000003: "Access road" },
+    },
+  ],
+  [
+    "The task cannot be finished: 1 task that it depends on is not done",
+    "Die Aufgabe kann nicht erledigt werden: 1 Aufgabe, von der sie abhängt, ist nicht erledigt",
+    { _tag: "DependencyOpen", class: "Task", objectId: "Task000002", tasks: ["Task000001"] },
+  ],
+  [
+    "These tasks would wait for each other: Survey → another task → Survey; leave out one of these dependencies",
+    "Diese Aufgaben würden aufeinander warten: Survey → eine andere Aufgabe → Survey; lassen Sie eine dieser Abhängigkeiten weg",
+    {
+      _tag: "DependencyCycle",
+      class: "Task",
+      objectId: "Task000001",
+      cycle: ["Task000001", "Task000002"],
+      recordNames: { Task000001: "Survey" },
+    },
+  ],
+  [
     "The deal Quay was handed over to Bridge: a deal has one project",
     "Das Geschäft Quay wurde bereits übergeben, an das Projekt Bridge: Ein Geschäft hat nur ein Projekt",
     {

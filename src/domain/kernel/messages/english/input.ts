@@ -133,4 +133,5 @@ const beginnings = {
   project: "a project begins",
   leave: "leave begins as",
   hours: "hours begin as",
+  task: "a task begins as",
 } as const;

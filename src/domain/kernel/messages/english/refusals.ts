@@ -14,6 +14,7 @@ import {
   nounsOf,
   onDays,
   onEachOf,
+  openTasks,
   projectOf,
   sentenceCase,
   span,
@@ -114,6 +115,13 @@ export const refusals: RefusalSentences = {
     `${theRecord(of, say)} has ${countsText(of.counts, say)} and cannot be deleted; ${insteadOfDelete[of.class] ?? "assign these to another one first, or delete them"}`,
   ProjectOpenWork: (of, say) =>
     `${theRecord(of, say)} has open work: ${countsText(of.counts, say)}. Finish it first, or close the project all the same (acknowledge: true) or together with its bookings (cascade: true)`,
+  DependencyOpen: (of, say) => `${theRecord(of, say)} cannot be finished: ${openTasks(of.tasks, say)}`,
+  DependencyCycle: ({ cycle }, say) =>
+    `These tasks would wait for each other: ${first(
+      [...cycle, ...cycle.slice(0, 1)].map((task) => say.nameOf("Task", task) ?? "another task"),
+      say,
+      { most: 6, between: " → " },
+    )}; leave out one of these dependencies`,
   AlreadyHandedOver: (of, say) =>
     `${theRecord(of, say)} was handed over to ${projectOf(of.project, say)}: a deal has one project`,
   Duplicate: (of) => `Another ${nounOf(of.class)} has the same ${of.field}`,

@@ -6,6 +6,7 @@ import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
+import { statusSentences } from "./states.ts";
 
 /** Every sentence with an id of its own but those of imports and mails. Those of refusals and warnings have their codes as ids. */
 export const sentences = {
@@ -14,6 +15,7 @@ export const sentences = {
   ...settingSentences,
   ...rightSentences,
   ...hostSentences,
+  ...statusSentences,
 };
 export type Sentences = typeof sentences;
 /** A sentence as data: its id and its parameters, as plain JSON. */

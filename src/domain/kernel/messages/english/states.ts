@@ -16,6 +16,8 @@ const participles: Readonly<Record<string, string>> = {
   back: "moved back",
   withdraw: "withdrawn",
   writeOff: "written off",
+  wait: "set to waiting",
+  ready: "set back to todo",
 };
 /** "submitted" of `submit`, "updated to active" of `update to active`. */
 export const participleOf = (event: string): string => {
@@ -23,8 +25,8 @@ export const participleOf = (event: string): string => {
   return [participles[verb] ?? `${verb}${verb.endsWith("e") ? "d" : "ed"}`, ...rest].join(" ");
 };
 
-/** Hours with these states never open again. */
-const final: ReadonlyArray<string> = ["invoiced", "paid", "written off"];
+/** Hours and status updates with these states never open again. */
+const final: ReadonlyArray<string> = ["invoiced", "paid", "written off", "automatic"];
 const instantDay = (instant: string): string => instant.slice(0, 10);
 
 export const stateSentences = {
@@ -45,4 +47,12 @@ export const stateSentences = {
   },
   Invoiced: (of: Invoiced, say: Say) =>
     `${theRecord(of, say)} is ${wordOf(of.state)} and stays so; correct it with a new entry`,
+};
+
+/** The text of an automatic status update, which is stored as it is (R-STAT-1). */
+export const statusSentences = {
+  statusUpdate: (of: { readonly of: string; readonly event: string; readonly title: string | null }) => {
+    const subject = of.title === null ? (of.of === "Project" ? "The project" : "A task") : `The task ${of.title}`;
+    return `${subject} was ${participleOf(of.event)}`;
+  },
 };

@@ -1,7 +1,18 @@
 import type { UncoveredName } from "../../refusal/refusal.ts";
 import type { WarningCode, WarningDetails } from "../../refusal/warning.ts";
 import type { Build, Say } from "../say.ts";
-import { countsText, engineerOf, first, onDays, onEachOf, projectOf, sentenceCase, span, wordOf } from "./words.ts";
+import {
+  countsText,
+  engineerOf,
+  first,
+  onDays,
+  onEachOf,
+  openTasks,
+  projectOf,
+  sentenceCase,
+  span,
+  wordOf,
+} from "./words.ts";
 
 /** A function for each warning, whose parameters are its details. */
 export type WarningSentences = { readonly [Code in WarningCode]: Build<WarningDetails[Code]> };
@@ -42,6 +53,7 @@ export const warnings: WarningSentences = {
       { between: "; ", ...(of.moreAllocations === undefined ? {} : { more: of.moreAllocations }) },
     )}`,
   PROJECT_OPEN_WORK: (of, say) => `Closed over open work: ${countsText(of.counts, say)}`,
+  DEPENDENCY_OPEN: ({ tasks }, say) => `The task was started early: ${openTasks(tasks, say)}`,
   CUT: (of, say) =>
     `The booking of ${engineerOf(of.engineer, say)} on ${projectOf(of.project, say)} was cut: it ${
       of.state === "cancelled" || of.to === null ? "is cancelled" : `ends on ${say.day(of.to)}`

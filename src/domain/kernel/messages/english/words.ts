@@ -121,5 +121,12 @@ export const first = (
 export const engineerOf = (objectId: string, say: Say): string =>
   say.nameOf("EngineerProfile", objectId) ?? "the engineer";
 export const projectOf = (objectId: string, say: Say): string => say.nameOf("Project", objectId) ?? "the project";
+/** "2 tasks that it depends on are not done (Survey, Permit)". */
+export const openTasks = (tasks: ReadonlyArray<string>, say: Say): string => {
+  const names = tasks.flatMap((task) => say.nameOf("Task", task) ?? []);
+  const subject =
+    tasks.length === 1 ? "1 task that it depends on is" : `${say.number(tasks.length)} tasks that it depends on are`;
+  return `${subject} not done${names.length === 0 ? "" : ` (${first(names, say)})`}`;
+};
 /** The text with its first letter in upper case. */
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -7,6 +7,7 @@ import { inputSentences } from "./input.ts";
 import { refusals } from "./refusals.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
+import { statusSentences } from "./states.ts";
 import { warnings } from "./warnings.ts";
 
 export const german: Language = {
@@ -17,6 +18,7 @@ export const german: Language = {
     ...settingSentences,
     ...rightSentences,
     ...hostSentences,
+    ...statusSentences,
     ...importSentences,
   },
   refusals,

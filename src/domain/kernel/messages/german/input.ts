@@ -22,6 +22,7 @@ const beginnings = {
   project: "Ein Projekt beginnt als",
   leave: "Eine Abwesenheit beginnt als",
   hours: "Stunden beginnen als",
+  task: "Eine Aufgabe beginnt als",
 };
 
 export const inputSentences: Translated<typeof english> = {

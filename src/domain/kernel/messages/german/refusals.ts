@@ -12,6 +12,7 @@ import {
   nounsOf,
   onDays,
   onEachOf,
+  openTasks,
   projectGenitive,
   projectName,
   projectOf,
@@ -121,6 +122,13 @@ export const refusals: RefusalSentences = {
     }`,
   ProjectOpenWork: (of, say) =>
     `${theRecord(of, say)} hat offene Arbeit: ${countsText(of.counts, say)}. Schließen Sie diese zuerst ab, oder beenden Sie das Projekt trotzdem (acknowledge: true) oder mitsamt seinen Buchungen (cascade: true)`,
+  DependencyOpen: (of, say) => `${theRecord(of, say)} kann nicht erledigt werden: ${openTasks(of.tasks, say)}`,
+  DependencyCycle: ({ cycle }, say) =>
+    `Diese Aufgaben würden aufeinander warten: ${first(
+      [...cycle, ...cycle.slice(0, 1)].map((task) => say.nameOf("Task", task) ?? "eine andere Aufgabe"),
+      say,
+      { most: 6, between: " → " },
+    )}; lassen Sie eine dieser Abhängigkeiten weg`,
   AlreadyHandedOver: (of, say) =>
     `${theRecord(of, say)} wurde bereits übergeben, an ${projectOf(of.project, say)}: Ein Geschäft hat nur ein Projekt`,
   Duplicate: (of) => `${sentenceCase(withForm(of.class, another))} hat schon denselben Wert in ${of.field}`,

@@ -1,5 +1,6 @@
 import type { InvalidTransition, Invoiced, Locked } from "../../refusal/refusal.ts";
-import type { Say } from "../say.ts";
+import type { statusSentences as english } from "../english/states.ts";
+import type { Say, Translated } from "../say.ts";
 import { formOf, pronounOf, stateOf, theRecord } from "./words.ts";
 
 const participles: Readonly<Record<string, string>> = {
@@ -34,6 +35,8 @@ const participles: Readonly<Record<string, string>> = {
   win: "als gewonnen markiert",
   withdraw: "zurückgezogen",
   writeOff: "abgeschrieben",
+  wait: "auf wartend gesetzt",
+  ready: "auf offen zurückgesetzt",
 };
 /** "eingereicht" of `submit`, "auf „aktiv“ geändert" of `update to active`. */
 export const participleOf = (event: string, entity: string): string => {
@@ -43,8 +46,8 @@ export const participleOf = (event: string, entity: string): string => {
   return to === "to" ? `auf „${stateOf(state.join(" "), entity)}“ ${participle}` : participle;
 };
 
-/** Hours with these states never open again. */
-const final: ReadonlyArray<string> = ["invoiced", "paid", "written off"];
+/** Hours and status updates with these states never open again. */
+const final: ReadonlyArray<string> = ["invoiced", "paid", "written off", "automatic"];
 const correct = (entity: string): string =>
   `korrigieren Sie ${formOf(entity, { der: "ihn", die: "sie", das: "es" })} durch einen neuen Eintrag`;
 
@@ -65,4 +68,11 @@ export const stateSentences = {
   },
   Invoiced: (of: Invoiced, say: Say) =>
     `${theRecord(of, say)} ist ${stateOf(of.state, of.class)} und bleibt es; ${correct(of.class)}`,
+};
+
+export const statusSentences: Translated<typeof english> = {
+  statusUpdate: ({ of, event, title }) => {
+    const subject = title === null ? (of === "Project" ? "Das Projekt" : "Eine Aufgabe") : `Die Aufgabe ${title}`;
+    return `${subject} wurde ${participleOf(event, of)}`;
+  },
 };

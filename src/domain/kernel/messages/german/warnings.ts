@@ -7,6 +7,7 @@ import {
   engineerOf,
   first,
   onEachOf,
+  openTasks,
   projectGenitive,
   projectName,
   projectOf,
@@ -55,6 +56,7 @@ export const warnings: WarningSentences = {
       { between: "; ", ...(of.moreAllocations === undefined ? {} : { more: of.moreAllocations }) },
     )}`,
   PROJECT_OPEN_WORK: (of, say) => `Trotz offener Arbeit geschlossen: ${countsText(of.counts, say)}`,
+  DEPENDENCY_OPEN: ({ tasks }, say) => `Die Aufgabe wurde zu früh begonnen: ${openTasks(tasks, say)}`,
   CUT: (of, say) =>
     `Die Buchung von ${engineerDative(of.engineer, say)} auf ${projectOf(of.project, say)} wurde gekürzt: Sie ${
       of.state === "cancelled" || of.to === null ? "ist storniert" : `endet am ${say.day(of.to)}`

@@ -10,6 +10,7 @@ const spoken: Readonly<Record<string, string>> = {
   clientLead: "Kundenvertreter",
   active: "aktiv",
   approved: "genehmigt",
+  automatic: "automatisch",
   blocked: "blockiert",
   cancelled: "storniert",
   completed: "abgeschlossen",
@@ -115,6 +116,7 @@ const counted: Readonly<Record<string, string>> = {
   allocations: "Allocation",
   hours: "BillableHour",
   certifications: "Certification",
+  tasks: "Task",
 };
 const classCounted = (name: string): string =>
   counted[name] ??
@@ -172,5 +174,14 @@ export const projectName = (objectId: string, say: Say): string => say.nameOf("P
 export const projectGenitive = (objectId: string, say: Say): string => {
   const name = say.nameOf("Project", objectId);
   return name === undefined ? "des Projekts" : `des Projekts ${name}`;
+};
+/** "2 Aufgaben, von denen sie abhängt, sind nicht erledigt (Vermessung, Genehmigung)". */
+export const openTasks = (tasks: ReadonlyArray<string>, say: Say): string => {
+  const names = tasks.flatMap((task) => say.nameOf("Task", task) ?? []);
+  const subject =
+    tasks.length === 1
+      ? "1 Aufgabe, von der sie abhängt, ist"
+      : `${say.number(tasks.length)} Aufgaben, von denen sie abhängt, sind`;
+  return `${subject} nicht erledigt${names.length === 0 ? "" : ` (${first(names, say)})`}`;
 };
 export const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
