@@ -27,10 +27,17 @@ const world: Readonly<Record<string, ReadonlyArray<Values>>> = {
     { objectId: "your project", projectManager: "you", client: "other company", clientName: "co" },
     { objectId: "client project", projectManager: "contact", client: "co", clientName: null },
     { objectId: "staffed project", projectManager: "you", client: null, clientName: null },
+    { objectId: "task project", projectManager: "you", client: null, clientName: null },
+    { objectId: "left project", projectManager: "you", client: null, clientName: null },
+  ],
+  Task: [
+    { objectId: "my task", project: "task project", assignedUser: "me" },
+    { objectId: "your task", project: "your project", assignedUser: "you" },
   ],
   Allocation: [
-    { objectId: "my booking", engineer: "my profile", project: "staffed project" },
-    { objectId: "your booking", engineer: "your profile", project: "my project" },
+    { objectId: "my booking", engineer: "my profile", project: "staffed project", status: "confirmed" },
+    { objectId: "my old booking", engineer: "my profile", project: "left project", status: "cancelled" },
+    { objectId: "your booking", engineer: "your profile", project: "my project", status: "confirmed" },
   ],
   Company: [{ objectId: "my company", createdBy: "me" }],
   Contact: [{ objectId: "my contact", createdBy: "me" }],
@@ -227,30 +234,27 @@ describe("the table", () => {
 });
 
 describe("settings of the firm", () => {
-  test("projectVisibility staffed: staff, managers and booked engineers see a project", () => {
+  const worked = ["my project", "staffed project", "task project"];
+  const projects = [...worked, "left project", "client project", "your project"];
+  test("projectVisibility staffed: staff sees every project, others those that they work on", () => {
     const firm: Settings = { ...defaultSettings, projectVisibility: "staffed" };
-    const reads = (role: Role, id: string) => may("Project", "read", actor(role), project(id), firm);
-    const table: ReadonlyArray<readonly [Role, ...ReadonlyArray<boolean>]> = [
-      // my project, staffed project, client project, your project
-      ["administrator", true, true, true, true],
-      ["coordinator", true, true, true, true],
-      ["projectManager", true, true, false, false],
-      ["engineer", true, true, false, false],
-      ["salesperson", true, true, false, false],
-      ["clientLead", false, false, true, false],
+    const table: ReadonlyArray<readonly [Role, ReadonlyArray<string>]> = [
+      ["administrator", projects],
+      ["coordinator", projects],
+      ["projectManager", worked],
+      ["engineer", worked],
+      ["salesperson", worked],
+      ["clientLead", ["client project"]],
     ];
-    for (const [role, ...wanted] of table)
-      expect(["my project", "staffed project", "client project", "your project"].map((id) => reads(role, id))).toEqual(
-        wanted,
-      );
+    for (const [role, wanted] of table)
+      expect(projects.filter((id) => may("Project", "read", actor(role), project(id), firm))).toEqual(wanted);
   });
 
   test("projectVisibility staffed hides status updates but no tasks", () => {
     const firm: Settings = { ...defaultSettings, projectVisibility: "staffed" };
-    const ids = ["my project", "staffed project", "client project", "your project"];
     for (const role of ["projectManager", "engineer", "salesperson", "clientLead", "coordinator"] as const) {
-      const seen = ids.filter((id) => may("Project", "read", actor(role), project(id), firm));
-      expect(ids.filter((id) => may("StatusUpdate", "read", actor(role), { project: id }, firm))).toEqual(seen);
+      const seen = projects.filter((id) => may("Project", "read", actor(role), project(id), firm));
+      expect(projects.filter((id) => may("StatusUpdate", "read", actor(role), { project: id }, firm))).toEqual(seen);
     }
     expect(may("Task", "read", actor("engineer"), { project: "your project", assignedUser: "me" }, firm)).toBe(true);
   });

@@ -45,14 +45,18 @@ const begins = ["planned", "active", "on hold"];
 const make = recordFrom(Project);
 /**
  * Creates a project in one of its two forms (R-PROJ-1, R-PROJ-2). The default status is planned; the default manager
- * of the short form is the actor.
+ * of the short form is the actor. The client is the one company that has its name.
  */
 export const createProject: Decide<
-  { readonly manager: Manager | null },
+  {
+    readonly manager: Manager | null;
+    /** At most two companies with the name of the client. */
+    readonly clients: ReadonlyArray<{ readonly objectId: string }>;
+  },
   Sent,
   Project,
   InvalidInput<"Required" | "TypeMismatch" | "UnknownWord" | "RangeReversed"> | PointerInvalid | AuthorRequired
-> = ({ manager }, input, at) => {
+> = ({ manager, clients }, input, at) => {
   const malformed = missing(input) ?? contradiction(input);
   if (malformed !== null) return Result.fail(malformed);
   if (manager === null && (input.projectManager ?? input.manager) === undefined)
@@ -63,6 +67,7 @@ export const createProject: Decide<
       projectName: input.projectName ?? input.name ?? "",
       projectManager: input.projectManager ?? input.manager ?? at.actor.userId,
       writtenAs: input.projectName === undefined ? "name" : "projectName",
+      client: input.client ?? (clients.length === 1 ? (clients[0]?.objectId ?? null) : null),
     },
     at,
   );

@@ -3,7 +3,8 @@ import { EngineerProfile } from "../engineer-profile/entity.ts";
 import { type Actor, isAdministrator, isStaff } from "../kernel/context/actor.ts";
 import type { Settings } from "../kernel/context/settings.ts";
 import { policy, type Rule, type Verdict } from "../kernel/policy/policy.ts";
-import { fieldsOf, or, some } from "../kernel/policy/predicate.ts";
+import { and, fieldsOf, not, or, some } from "../kernel/policy/predicate.ts";
+import { Task } from "../task/entity.ts";
 import { Project } from "./entity.ts";
 
 const p = fieldsOf(Project);
@@ -20,7 +21,7 @@ const staffFields = (action: string): ReadonlyArray<string> =>
 const everyField = [...Object.keys(Project.fields), "name", "manager", "acknowledge", "cascade"];
 
 /**
- * Members read all projects, or (by setting) those they manage or are booked on. A client lead reads those of the own
+ * Members read all projects, or (by setting) those they manage, are booked on or have a task of. A client lead reads those of the own
  * company.
  */
 export const readsProject = (actor: Actor, firm: Settings): Verdict<Project> => {
@@ -28,7 +29,13 @@ export const readsProject = (actor: Actor, firm: Settings): Verdict<Project> => 
   if (isStaff(actor) || firm.projectVisibility === "firm") return true;
   return or(
     p.projectManager.is(actor.userId),
-    some(Allocation, "project", (a) => a.engineer.via(EngineerProfile, (e) => e.user.is(actor.userId))),
+    some(Allocation, "project", (a) =>
+      and(
+        not(a.status.is("cancelled")),
+        a.engineer.via(EngineerProfile, (e) => e.user.is(actor.userId)),
+      ),
+    ),
+    some(Task, "project", (t) => t.assignedUser.is(actor.userId)),
   );
 };
 

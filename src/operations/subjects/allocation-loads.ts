@@ -9,8 +9,9 @@ import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { overlaps } from "../../domain/kernel/policy/overlap.ts";
-import { and, or, type Param } from "../../domain/kernel/policy/predicate.ts";
+import { and, not, or, type Param } from "../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../domain/project/entity.ts";
+import { Task } from "../../domain/task/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { byId, count, load, lookup, many, type Params, withLimit } from "../../ports/load.ts";
@@ -51,8 +52,11 @@ export const assignLoad = load("allocation.workload", {
   }),
 });
 
-export const staffedFields = ["objectId", "engineer", "project"] as const;
-/** One booking of a user on a project, and the user's profile, for firms in which only booked people see a project. */
+const staffedFields = ["objectId", "engineer", "project", "status"] as const;
+/**
+ * One booking of a user on a project, the user's profile, and one task, for firms in which only people who work on a
+ * project see it.
+ */
 export const staffedBy = (project: Param<string>, user: Param<string>) => ({
   staffed: withLimit(
     many(
@@ -60,6 +64,7 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
       (a) =>
         and(
           a.project.is(project),
+          not(a.status.is("cancelled")),
           a.engineer.via(EngineerProfile, (e) => e.user.is(user)),
         ),
       staffedFields,
@@ -67,6 +72,10 @@ export const staffedBy = (project: Param<string>, user: Param<string>) => ({
     1,
   ),
   people: many(EngineerProfile, (e) => e.user.is(user), ["objectId", "user"]),
+  assigned: withLimit(
+    many(Task, (t) => and(t.project.is(project), t.assignedUser.is(user)), ["objectId", "project", "assignedUser"]),
+    1,
+  ),
 });
 
 /** The rows for a check: those of `assignLoad`, and those that decide what the actor may see. */

@@ -10,7 +10,7 @@ import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { byId, load, lookup, many } from "../../ports/load.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
-import { staffedFields } from "./allocation-loads.ts";
+import { staffedBy } from "./allocation-loads.ts";
 
 /** The accounts of the engineers, submitters and last editors of hours. */
 const authorsOf = (objectId: Param<string>) => {
@@ -41,8 +41,8 @@ export const createLoad = load("hours.entry", {
     allocation: byId(Allocation, allocation, linkFields),
     actor: byId(User, actor, ["objectId"]),
     dayRows: many(BillableHour, (h) => and(h.engineer.is(engineer), h.workDate.is(workDate)), dayHoursFields),
-    // The policy needs a booking if only booked people see projects.
-    staffed: many(Allocation, (a) => and(a.engineer.is(engineer), a.project.is(project)), staffedFields),
+    // The policy needs a booking or a task if only people who work on projects see them.
+    ...staffedBy(project, actor),
   }),
 });
 

@@ -2,6 +2,7 @@ import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields } from "../../domain/certification/uncovered-bookings.ts";
+import { Company } from "../../domain/company/entity.ts";
 import { Deal } from "../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { and, not, type Param, some } from "../../domain/kernel/policy/predicate.ts";
@@ -18,7 +19,7 @@ import { updateProject } from "../../domain/project/update.ts";
 import { StatusUpdate } from "../../domain/status-update/entity.ts";
 import { Task } from "../../domain/task/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { byId, count, load, many, type Params } from "../../ports/load.ts";
+import { byId, count, load, many, type Params, withLimit } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
 import { formatDeleted, recordFormatter } from "../define/format-record.ts";
@@ -26,12 +27,19 @@ import { command } from "../define/operation.ts";
 import { staffedBy } from "./allocation-loads.ts";
 
 const createLoad = load("project.create", {
-  parameters: { manager: "text" },
+  parameters: { manager: "text", clientName: "text" },
   isolation: {
-    why: "The code is a unique key and the manager a foreign key. Deactivating the manager depends on no project, so the order does not matter.",
+    why: "The code is a unique key and the manager a foreign key. The client is a pointer that may dangle. Deactivating the manager depends on no project, so the order does not matter.",
     rules: ["R-PROJ-1", "R-PROJ-2"],
   },
-  reads: ({ manager }) => ({ manager: byId(User, manager, managerFields) }),
+  reads: ({ manager, clientName }) => ({
+    manager: byId(User, manager, managerFields),
+    // A second one tells that the name is not clear.
+    clients: withLimit(
+      many(Company, (c) => c.name.is(clientName), ["objectId"]),
+      2,
+    ),
+  }),
 });
 const asked = { objectId: "text", actor: "text" } as const;
 const ownLock = ({ objectId }: Params<typeof asked>) => [{ entity: Project, id: objectId }];
@@ -147,7 +155,10 @@ export const projects = {
       "Duplicate",
     ],
     load: createLoad,
-    args: ({ projectManager, manager }, _today, userId) => ({ manager: projectManager ?? manager ?? userId }),
+    args: ({ projectManager, manager, clientName }, _today, userId) => ({
+      manager: projectManager ?? manager ?? userId,
+      clientName: clientName ?? "",
+    }),
     candidate: ({ projectManager, manager }, { actor }) => ({
       projectManager: projectManager ?? manager ?? actor.userId,
     }),

@@ -130,7 +130,9 @@ describe("the settings of a firm", () => {
   const narrow = policyTable({ projectVisibility: "staffed", crmVisibility: "team", billingRoles: ["coordinator"] });
 
   test("change its table", () => {
-    expect(cell("Project", "engineer", narrow)).toMatch(/^R \(own, with own allocations\); own CUD/);
+    expect(cell("Project", "engineer", narrow)).toMatch(
+      /^R \(own, with own allocations, with tasks assigned\); own CUD/,
+    );
     expect(of("Deal", narrow).roles.salesperson.may.read).toContain("of own team");
     expect(of("Deal", narrow).roles.engineer.may.read).not.toContain("of own team");
     expect(of("BillableHour", narrow).roles.coordinator.may.invoice).toBe("all");

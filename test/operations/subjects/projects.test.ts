@@ -68,6 +68,22 @@ describe("creating a project", () => {
       });
   });
 
+  test("finds the client by its name, if exactly one company has it", async () => {
+    const { firm, projects, companies } = await opened();
+    const pia = firm.user("pia", "projectManager");
+    const make = async (projectCode: string, more: object = {}) =>
+      (await firm.as(pia).projects.create({ ...long, projectCode, projectManager: pia, ...more })).client;
+    expect(await make("B-1")).toBeNull();
+    const { objectId: city } = await companies.create({ name: "City" });
+    await companies.create({ name: "Cityworks" });
+    expect(await make("B-2")).toBe(city);
+    expect(await firm.as(pia).projects.create({ name: "Intranet" })).toMatchObject({ client: null });
+    const other = { ...long, projectCode: "B-4", projectManager: pia, client: "Town000000" };
+    expect(await projects.create(other)).toMatchObject({ client: "Town000000" });
+    await companies.create({ name: "City" });
+    expect(await make("B-3")).toBeNull();
+  });
+
   test("lets others name only themselves, without rate and client", async () => {
     const { firm } = await opened();
     const emil = firm.user("emil");
@@ -216,5 +232,13 @@ describe("changing a project", () => {
     const user = (await firm.admin.engineers.get(ana)).user;
     expect(refused(await firm.as(user).settled.projects.start(objectId))._tag).toBe("Forbidden");
     expect(refused(await firm.as(emil).settled.projects.update({ objectId, name: "x" }))._tag).toBe("NotFound");
+    await firm.admin.tasks.create({ project: objectId, assignedUser: emil });
+    expect(await firm.as(emil).projects.get(objectId)).toMatchObject({ objectId });
+    for (const said of [
+      await firm.as(emil).settled.projects.start(objectId),
+      await firm.as(emil).settled.projects.update({ objectId, name: "x" }),
+      await firm.as(emil).settled.projects.delete(objectId),
+    ])
+      expect(refused(said)._tag).toBe("Forbidden");
   });
 });
