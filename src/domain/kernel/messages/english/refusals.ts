@@ -3,7 +3,8 @@ import type { Build, Say } from "../say.ts";
 import { actionText } from "./actions.ts";
 import { faultSentences } from "./faults.ts";
 import { overCapacity } from "./over-capacity.ts";
-import { participleOf, stateSentences } from "./states.ts";
+import { participleOf } from "./participles.ts";
+import { stateSentences } from "./states.ts";
 import {
   countsText,
   type Days,

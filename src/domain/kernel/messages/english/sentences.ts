@@ -4,9 +4,9 @@ import { type SentenceOf, sayIn } from "../say.ts";
 import { expectedSentences } from "./expected.ts";
 import { hostSentences } from "./host.ts";
 import { inputSentences } from "./input.ts";
+import { statusSentences } from "./participles.ts";
 import { rightSentences } from "./rights.ts";
 import { settingSentences } from "./settings.ts";
-import { statusSentences } from "./states.ts";
 
 /** Every sentence with an id of its own but those of imports and mails. Those of refusals and warnings have their codes as ids. */
 export const sentences = {

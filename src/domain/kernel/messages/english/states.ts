@@ -1,29 +1,7 @@
 import type { InvalidTransition, Invoiced, Locked } from "../../refusal/refusal.ts";
 import type { Say } from "../say.ts";
+import { participleOf } from "./participles.ts";
 import { theRecord, wordOf } from "./words.ts";
-
-const participles: Readonly<Record<string, string>> = {
-  cancel: "cancelled",
-  handOver: "handed over",
-  hold: "put on hold",
-  pay: "paid",
-  setBillable: "set to billable or non-billable",
-  release: "set back to tentative",
-  submit: "submitted",
-  win: "won",
-  lose: "lost",
-  advance: "advanced",
-  back: "moved back",
-  withdraw: "withdrawn",
-  writeOff: "written off",
-  wait: "set to waiting",
-  ready: "set back to todo",
-};
-/** "submitted" of `submit`, "updated to active" of `update to active`. */
-export const participleOf = (event: string): string => {
-  const [verb = "", ...rest] = event.split(" ");
-  return [participles[verb] ?? `${verb}${verb.endsWith("e") ? "d" : "ed"}`, ...rest].join(" ");
-};
 
 /** Hours and status updates with these states never open again. */
 const final: ReadonlyArray<string> = ["invoiced", "paid", "written off", "automatic"];
@@ -47,12 +25,4 @@ export const stateSentences = {
   },
   Invoiced: (of: Invoiced, say: Say) =>
     `${theRecord(of, say)} is ${wordOf(of.state)} and stays so; correct it with a new entry`,
-};
-
-/** The text of an automatic status update, which is stored as it is (R-STAT-1). */
-export const statusSentences = {
-  statusUpdate: (of: { readonly of: string; readonly event: string; readonly title: string | null }) => {
-    const subject = of.title === null ? (of.of === "Project" ? "The project" : "A task") : `The task ${of.title}`;
-    return `${subject} was ${participleOf(of.event)}`;
-  },
 };

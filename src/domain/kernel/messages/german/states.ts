@@ -1,5 +1,5 @@
 import type { InvalidTransition, Invoiced, Locked } from "../../refusal/refusal.ts";
-import type { statusSentences as english } from "../english/states.ts";
+import type { statusSentences as english } from "../english/participles.ts";
 import type { Say, Translated } from "../say.ts";
 import { formOf, pronounOf, stateOf, theRecord } from "./words.ts";
 
