@@ -173,7 +173,8 @@ export const handOver: Decide<HandOverState, Sent, Deal, Refused> = (state, inpu
   if (unfit !== null) return Result.fail(unfit);
   const { projectCode, projectName, projectManager, startDate, endDate, description } = input;
   const made = createProject(
-    state,
+    // The client is that of the deal, whoever else has its name.
+    { manager: state.manager, clients: [] },
     {
       ...{ projectCode, projectName: projectName ?? before.title, clientName, description: description ?? null },
       ...{ projectManager: projectManager ?? at.actor.userId, startDate: startDate ?? null, endDate: endDate ?? null },
