@@ -515,7 +515,6 @@ export const codecs: Codecs = {
       key: r[6],
       user: r[7],
     }),
-    "Allocation: objectId engineer project": (r) => ({ objectId: r[0], engineer: r[1], project: r[2] }),
     "Allocation: objectId engineer project startDate endDate status": (r) => ({
       objectId: r[0],
       engineer: r[1],
@@ -538,6 +537,12 @@ export const codecs: Codecs = {
         billable: r[9] === null ? null : r[9][0] === "t",
         rate: r[10] === null ? null : JSON.parse(r[10]),
       }),
+    "Allocation: objectId engineer project status": (r) => ({
+      objectId: r[0],
+      engineer: r[1],
+      project: r[2],
+      status: r[3],
+    }),
     "Allocation: objectId project allocationPercent startDate endDate status": (r) => ({
       objectId: r[0],
       project: r[1],
@@ -692,6 +697,7 @@ export const codecs: Codecs = {
         statusLabel: r[14],
         documentUrl: r[15],
       }),
+    "Company: objectId": (r) => ({ objectId: r[0] }),
     "Company: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
     "Company: objectId name": (r) => ({ objectId: r[0], name: r[1] }),
     "Company: organizationId objectId version createdAt updatedAt custom name website industry address notes createdBy":
@@ -978,6 +984,7 @@ export const codecs: Codecs = {
       author: r[10],
     }),
     "Task: objectId": (r) => ({ objectId: r[0] }),
+    "Task: objectId project assignedUser": (r) => ({ objectId: r[0], project: r[1], assignedUser: r[2] }),
     "Task: objectId project status dependsOn": (r) => ({
       objectId: r[0],
       project: r[1],
