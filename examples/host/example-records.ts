@@ -82,6 +82,8 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   await project("ProjCancel", "Fountain");
   await firm.projects.complete(await project("ProjReopen", "Bandstand"));
   await project("ProjGone01", "Pergola");
+  // Nobody decides about own hours, so these wait for an administrator.
+  const owned = await as("ProjOwned1", () => firm.projects.create({ name: "Footpath", projectManager: account }));
 
   for (const id of ["TaskFirst1", "TaskStart1", "TaskBlock1", "TaskFinish", "TaskReopen", "TaskGone01"])
     await as(id, () => firm.tasks.create({ project: bridge, title: `Pier ${id.slice(4)}`, assignedUser: account }));
@@ -100,11 +102,11 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
 
   const own = app.as({ organizationId, userId: account });
   const manager = app.as({ organizationId, userId: projectManager });
-  const hours = (id: string, day: number, billingStatus = "Draft") =>
+  const hours = (id: string, day: number, billingStatus = "Draft", of = bridge) =>
     as(id, () =>
       own.hours.create({
         engineer,
-        project: bridge,
+        project: of,
         workDate: `2027-03-${String(day).padStart(2, "0")}`,
         hours: 7.5,
         billingStatus,
@@ -115,6 +117,7 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
     await hours(id, 5 + i, "Submitted");
   for (const [i, id] of ["HourReopen", "HourInvoic", "HourPaid01", "HourLost01"].entries())
     await manager.hours.approve(await hours(id, 10 + i, "Submitted"));
+  await hours("HourAlert1", 15, "Submitted", owned);
   await firm.hours.invoice({ objectId: "HourPaid01", invoiceRef: "2027-030" });
   const deal = (id: string, stage: string) =>
     as(id, () => firm.deals.create({ title: `Deal ${id}`, amount: 25_000, stage, expectedCloseDate: "2027-02-26" }));

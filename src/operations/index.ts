@@ -20,6 +20,7 @@ import { TimeOff } from "../domain/time-off/entity.ts";
 import { User } from "../domain/user/entity.ts";
 import { WorkingTime } from "../domain/working-time/entity.ts";
 import { withActions } from "./actions/actions.ts";
+import { alerts } from "./alerts/alerts.ts";
 import { crud } from "./define/crud.ts";
 import { identity } from "./identity/identity.ts";
 import { sessions } from "./identity/sessions.ts";
@@ -50,6 +51,7 @@ import { users } from "./users/users.ts";
 export const operations = {
   accessLog: withActions(AccessLog, "accessLog", accessLog),
   activities: withActions(Activity, "activities", activities),
+  alerts,
   allocations: withActions(Allocation, "allocations", allocations),
   certifications: withActions(Certification, "certifications", certifications),
   companies: withActions(Company, "companies", crud(Company, "companies")),

@@ -153,6 +153,9 @@ export const course = async (
   await admin("hours.invoice", { ...hour, invoiceRef: "R-1" });
   await admin("hours.pay", hour);
   const lost = await enter({ billingStatus: "Submitted" });
+  await admin("alerts.all");
+  await admin("alerts.acknowledge", { key: `hours-waiting|BillableHour|${lost.objectId}|1` });
+  await admin("alerts.list", { withAcknowledged: true });
   const missing = { objectIds: [lost.objectId, "0000000000"], decision: "approve" };
   await admin("hours.decideMany", missing);
   await admin("hours.writeOff", { ...lost, reason: "goodwill" });
@@ -258,8 +261,8 @@ export const course = async (
   await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
   for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
     const group = name.split(".")[0] as string;
-    // Users see only their own sessions.
-    if (group === "sessions") continue;
+    // Users see only their own sessions; alerts are no records.
+    if (group === "sessions" || group === "alerts") continue;
     await listed(admin, group);
   }
   for (const name of operationNames.filter((each) => each.endsWith(".actions"))) {

@@ -152,8 +152,11 @@ export const answersTo = async (
 };
 /** Operations that add up a person's load over all projects, including those that the caller may not see (R-ALLOC-5). */
 const capacityTotals = ["engineers.find", "engineers.availability", "reports.overbooked"];
-/** Answers that may reveal unreadable rows: totals, and the log, which administrators read as a whole. */
-const exempt = new Set([...capacityTotals, "log.list"]);
+/**
+ * Answers that may reveal unreadable rows: totals, the log, which administrators read as a whole, and alerts about a booking, which tell
+ * its manager of certificates (R-ALERT-1).
+ */
+const exempt = new Set([...capacityTotals, "log.list", "alerts.list"]);
 const years = { from: "2026-01-01", to: "2026-12-31" };
 /** The input of each report; every other query has its simplest input. */
 const reportsAsked: Readonly<Record<string, ReadonlyArray<object>>> = {

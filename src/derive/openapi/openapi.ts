@@ -157,6 +157,7 @@ The examples use records of the demo firm that the example host opens.`;
 /** The description of each group of operations whose class does not already say it. */
 const groups: Readonly<Partial<Record<string, string>>> = {
   activities: "What is to be done, or was done, for a contact or a deal.",
+  alerts: "What needs attention today: derived facts, each with its recipients.",
   allocations: "Bookings: a share of an engineer's time on a project, never beyond the limit.",
   accessLog: "Who was given which document, and when.",
   certifications: "Certificates of engineers and their dates.",

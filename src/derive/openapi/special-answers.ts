@@ -1,6 +1,7 @@
 import { certificationWords } from "../../domain/certification/entity.ts";
 import { Deal, dealWords } from "../../domain/deal/entity.ts";
 import { openStages } from "../../domain/deal/states.ts";
+import { alerts } from "../../domain/kernel/messages/english/alerts.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import {
   day,
@@ -65,6 +66,22 @@ export const refusal = (schemas: JsonSchemas): JsonSchema =>
     },
     required: ["code", "message", "detail"],
   }));
+
+/** An alert (R-ALERT-1), with what an operation says of it beside. */
+const alert = (more: Readonly<Record<string, JsonSchema>>): JsonSchema =>
+  report(
+    requiredObject({
+      key: { ...text, description: "Kind, class, id and discriminator: the same fact has the same key." },
+      kind: oneOf(...Object.keys(alerts)),
+      class: text,
+      objectId: text,
+      discriminator: text,
+      facts: { type: "object", description: "What the sentence says, as data." },
+      message: { ...text, description: "The sentence in English." },
+      recordNames: { type: "object", additionalProperties: text, description: "The names in the sentence, by id." },
+      ...more,
+    }),
+  );
 
 const signedIn: Make = (tools) =>
   tools.named("SignedIn", () =>
@@ -251,6 +268,10 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
       more: { ...truth, description: "Whether older ones are left: call again." },
     }),
   "log.purge": () => requiredObject({ purged: { ...count, description: "The number of removed entries." } }),
+  "alerts.list": (tools) => alert({ acknowledgedAt: nullable(instantOf(tools)) }),
+  "alerts.all": () => alert({ recipients: { ...list(text), description: "Users, by id." } }),
+  "alerts.acknowledge": (tools) =>
+    requiredObject({ key: text, acknowledgedAt: instantOf(tools), warnings: warnings(tools) }),
   "reports.overbooked": (tools) =>
     report(
       requiredObject({

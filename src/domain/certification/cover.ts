@@ -40,7 +40,7 @@ const datesOf = (held: HeldDays): Span | null => {
 const validInterval = (held: HeldDays): Span | null => (held.declared === "pending" ? null : datesOf(held));
 
 /** The union of spans, in order; overlapping and adjacent spans are joined. Cost: O(n log n). */
-const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
+export const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   const joined: Array<Span> = [];
   for (const span of spans.toSorted((a, b) => a.from - b.from)) {
     const last = joined.at(-1);

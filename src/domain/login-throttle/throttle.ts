@@ -11,8 +11,11 @@ type Count = Pick<LoginThrottle, "failures" | "since" | "lockedUntil">;
 
 // A count or lock further ahead comes from a wrong clock, and locks nobody.
 const isCounting = ({ since }: Count, now: number): boolean => Math.abs(now - since) < quarter;
-const isLocked = ({ lockedUntil }: Count, now: number): boolean =>
+const isLocked = ({ lockedUntil }: Pick<Count, "lockedUntil">, now: number): boolean =>
   lockedUntil !== null && lockedUntil > now && lockedUntil < now + 2 * quarter;
+/** When the lock began that still holds; null if none does. */
+export const lockBegan = (lockedUntil: number | null, now: number): number | null =>
+  lockedUntil !== null && isLocked({ lockedUntil }, now) ? lockedUntil - quarter : null;
 /** A row that has no effect any more. */
 const isOver = (count: Count, now: number): boolean => !isCounting(count, now) && !isLocked(count, now);
 /** Counts from before this instant have no effect, unless they lock. */

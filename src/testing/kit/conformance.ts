@@ -1,3 +1,4 @@
+import { alerts } from "./alerts/alerts.ts";
 import { booking } from "./allocation/booking.ts";
 import { bookingChanges } from "./allocation/booking-changes.ts";
 import { bookingLimits } from "./allocation/booking-limits.ts";
@@ -74,6 +75,7 @@ const suites: ReadonlyArray<Suite> = [
   softRules,
   certification,
   uncovered,
+  alerts,
   transitions,
   hours,
   hourWarnings,

@@ -1,13 +1,21 @@
 import { codeOf, type Issue, type Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
 import { printable } from "../values/printable.ts";
+import type { AlertFacts, AlertKind } from "./english/alerts.ts";
 import type { ReportSentence } from "./english/flags.ts";
 import type { Sentence } from "./english/sentences.ts";
 import type { Language } from "./language.ts";
 import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
 
-/** What can be explained: a refusal, a fault of an input, a warning, or what else carries its `sentence`. */
-export type Explainable = Refusal | Issue | Warning | WithSentence;
+/** What can be explained: a refusal, a fault of an input, a warning, an alert, or what else carries its `sentence`. */
+export type Explainable = Refusal | Issue | Warning | SaidAlert | WithSentence;
+
+/** What the sentence of an alert is built from. */
+export interface SaidAlert {
+  readonly kind: AlertKind;
+  readonly facts: AlertFacts;
+  readonly message: string;
+}
 
 type WithSentence = { readonly sentence?: ReportSentence; readonly message: string };
 const sentenceText = ({ sentence, message }: WithSentence, say: Say): string =>
@@ -42,6 +50,10 @@ const explainWith = (language: Language, of: Explainable, nameOf: NameOf): strin
     if ("issues" in of) return inputText(of, say);
     const build = language.refusals[of._tag] as Build<Refusal> | undefined;
     return build === undefined ? codeOf(of) : build(of, say);
+  }
+  if ("facts" in of) {
+    const build = language.alerts[of.kind] as Build<AlertFacts> | undefined;
+    return build === undefined ? of.message : build(of.facts, say);
   }
   if ("detail" in of) {
     const build = language.warnings[of.code] as Build<unknown> | undefined;

@@ -1,3 +1,4 @@
+import type { Alerts } from "./english/alerts.ts";
 import type { ImportSentences } from "./english/flags.ts";
 import type { RefusalSentences } from "./english/refusals.ts";
 import type { Sentences } from "./english/sentences.ts";
@@ -13,4 +14,6 @@ export interface Language {
   readonly refusals: RefusalSentences;
   /** The sentences of warnings by code. */
   readonly warnings: WarningSentences;
+  /** The sentences of alerts by kind. */
+  readonly alerts: Translated<Alerts>;
 }

@@ -123,6 +123,8 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   const from = { from: "2027-01-01", to: "2027-01-31" };
   await step("reports.forecast", from);
   await steps(["reports.overbooked", "reports.certifications", "reports.uncovered"], {});
+  await steps(["alerts.list", "alerts.all"], {});
+  await step("alerts.acknowledge", { key: "none" });
   await steps(["reports.utilization", "reports.planActual", "reports.money"], { ...from, by: "engineer" });
   const rows = { allocations: null, certifications: certificate, engineers: spare, holidays: holiday, hours: first };
   const more = { limits: limit, projects: { objectId: project }, rates: rate, timeOff: null, users: user };
@@ -195,6 +197,7 @@ const authored: ReadonlySet<string> = new Set([
   ...["projects.create", "deals.handOver", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["accessLog.create", "documents.create", "documents.read"],
   ...["identity.me", "identity.changePassword"],
+  ...["identity.me", "identity.changePassword", "alerts.acknowledge"],
   ...plainClasses.flatMap(({ entity, group }) =>
     authorField(entity)?.[1].optional === false ? [`${group}.create`] : [],
   ),

@@ -1,5 +1,6 @@
 import { formatsOf, lazily } from "../formats.ts";
 import type { Language } from "../language.ts";
+import { alerts } from "./alerts.ts";
 import { expectedSentences } from "./expected.ts";
 import { importSentences } from "./flags.ts";
 import { hostSentences } from "./host.ts";
@@ -23,4 +24,5 @@ export const german: Language = {
   },
   refusals,
   warnings,
+  alerts,
 };
