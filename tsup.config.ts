@@ -16,6 +16,7 @@ export default defineConfig({
     "src/smtp.ts",
     "src/sqlite.ts",
     "src/testing.ts",
+    "src/webhook.ts",
     "src/cli.ts",
   ],
   format: "esm",

@@ -1,1 +1,10 @@
-export { actions, batch, CurrentCaller, type EffectApi, Firm, FirmPorts, type LayerOptions } from "./api/effect.ts";
+export {
+  actions,
+  batch,
+  CurrentCaller,
+  deliverAlerts,
+  type EffectApi,
+  Firm,
+  FirmPorts,
+  type LayerOptions,
+} from "./api/effect.ts";

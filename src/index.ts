@@ -22,6 +22,7 @@ export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
 export { type RefusalGroups, refusalGroups } from "./api/refusal-groups.ts";
 export { respond } from "./api/respond-http.ts";
 export type { Settled } from "./api/settled.ts";
+export type { AlertRow } from "./domain/alert/alert-row.ts";
 export type { PlainAllocation as Allocation } from "./domain/allocation/entity.ts";
 export type { PlainBillableHour as BillableHour } from "./domain/billable-hour/entity.ts";
 export type { PlainCapacityLimit as CapacityLimit } from "./domain/capacity-limit/entity.ts";
@@ -50,6 +51,8 @@ export type { PlainUser as User } from "./domain/user/entity.ts";
 export type { PlainWorkingTime as WorkingTime } from "./domain/working-time/entity.ts";
 export type { ActionsAnswer, RecordActions } from "./operations/actions/actions.ts";
 export type { Action } from "./operations/actions/judge-action.ts";
+export type { AddressedAlert, OwnAlert } from "./operations/alerts/alerts.ts";
+export type { DeliverOptions, DeliverReport, FailedNotification } from "./operations/alerts/deliver.ts";
 export type { Reference } from "./operations/batch/reference.ts";
 export { maxBatchItems } from "./operations/batch/validate-batch.ts";
 export { operationNamed, operationNames } from "./operations/call-by-name.ts";
@@ -88,6 +91,7 @@ export {
   type PasswordCheck,
   type PasswordHasher,
 } from "./ports/identity.ts";
+export type { Notification, NotifiedUser, Notifier } from "./ports/notifier.ts";
 export type {
   BatchCommand,
   Callback,

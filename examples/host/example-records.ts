@@ -83,7 +83,7 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   await firm.projects.complete(await project("ProjReopen", "Bandstand"));
   await project("ProjGone01", "Pergola");
   // Nobody decides about own hours, so these wait for an administrator.
-  const owned = await as("ProjOwned1", () => firm.projects.create({ name: "Footpath", projectManager: account }));
+  const owned = await as("ProjOwned1", () => firm.projects.create({ name: "Footpath", manager: account }));
 
   for (const id of ["TaskFirst1", "TaskStart1", "TaskBlock1", "TaskFinish", "TaskReopen", "TaskGone01"])
     await as(id, () => firm.tasks.create({ project: bridge, title: `Pier ${id.slice(4)}`, assignedUser: account }));

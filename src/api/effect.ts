@@ -4,6 +4,7 @@ import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
+import { type DeliverOptions, type DeliverReport, deliverAlerts as deliver } from "../operations/alerts/deliver.ts";
 import { parseBatchOptions } from "../operations/batch/batch-options.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
 import { actionsOfClass } from "../operations/call-by-name.ts";
@@ -143,6 +144,24 @@ export const actions = ((entity: string, objectIds: ReadonlyArray<string>, optio
   if (found === undefined) return Effect.fail({ _tag: "NotFound", class: "Operation" });
   return found.actions(...([{ objectIds }, options] as never));
 }) as ActionsEffect;
+
+/**
+ * Sends the alerts of a firm that were not delivered yet, as `app.alerts.deliver`. Fails if the store does. An interruption ends the
+ * delivery after the notifications that are being sent.
+ */
+export const deliverAlerts = Effect.fnUntraced(function* (options: DeliverOptions) {
+  const ports = yield* FirmPorts;
+  return yield* Effect.callback<DeliverReport, Fault>((resume, signal) => {
+    const both = options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]);
+    const work = deliver(ports, { ...options, signal: both });
+    ports.waitUntil?.(work.catch(() => null));
+    work.then(
+      (report) => resume(Effect.succeed(report)),
+      (cause: unknown) =>
+        resume(isRefusal(cause, "STORAGE", "BUSY") ? Effect.fail(clone(cause.detail)) : Effect.die(cause)),
+    );
+  });
+});
 
 /** A batch as an Effect (R-BATCH-1). It fails if the batch as a whole is refused, with the `index` of the item that caused it. */
 interface BatchEffect {

@@ -1,5 +1,6 @@
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
+import { type DeliverOptions, type DeliverReport, deliverAlerts } from "../operations/alerts/deliver.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { boundedCache } from "../operations/caller/resolve-caller.ts";
@@ -13,6 +14,7 @@ import { type Adapter, newerMessage } from "../ports/adapter.ts";
 import { checkOptions, functionOption, type OptionKindsOf, objectOption } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
+import type { Notifier } from "../ports/notifier.ts";
 import type { Ports } from "../ports/store.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
@@ -27,6 +29,8 @@ export interface FirmOptions {
   readonly identity?: Identity;
   /** Sends the mails of R-ID-9, such as `smtp(…)` of `firmcore/smtp`. Without it no mails are sent. */
   readonly mailer?: Mailer;
+  /** Send alerts to people, such as `alertMails(…)` of `firmcore/smtp` and `webhook(…)` of `firmcore/webhook`. Each has another name. */
+  readonly notifiers?: ReadonlyArray<Notifier>;
 }
 
 /** An open database. */
@@ -50,6 +54,14 @@ export interface App<T = never> {
    * while the firm works. It reads the whole firm into memory.
    */
   readonly verify: (firm: VerifyInput) => Promise<VerifyReport>;
+  /** Alerts (R-ALERT-1). */
+  readonly alerts: {
+    /**
+     * Sends the alerts of a firm that were not delivered yet, by every notifier to every recipient. Call it from a timer of yours, such
+     * as once an hour; several processes may. Rejects with `FirmError` only if the store fails.
+     */
+    readonly deliver: (options: DeliverOptions) => Promise<DeliverReport>;
+  };
   /** Migrates the tables to this version; does nothing if they have a newer one. Nothing else creates or changes tables. */
   readonly migrate: Adapter["migrate"];
   /** Waits for calls that are running, then closes the connections that firmcore opened. */
@@ -71,11 +83,21 @@ const withFirmErrors = <A>(work: Promise<A>): Promise<A> =>
     throw asFirmError(error);
   });
 
+const isNotifier = objectOption("a notifier", "send").fits;
+const areNotifiers = (value: unknown): boolean => {
+  if (!Array.isArray(value) || !value.every(isNotifier)) return false;
+  const names = (value as ReadonlyArray<Notifier>).map(({ name }) => name);
+  return names.every((name) => typeof name === "string" && name !== "") && new Set(names).size === names.length;
+};
 const kinds = {
   now: functionOption,
   newId: functionOption,
   identity: objectOption("an identity such as argon2id()", "hash", "verify", "newToken", "digest"),
   mailer: objectOption("a mailer such as smtp(…)", "send", "onError"),
+  notifiers: {
+    expected: "a list of notifiers such as webhook(…), each with send and a name of its own",
+    fits: areNotifiers,
+  },
 } satisfies OptionKindsOf<FirmOptions>;
 const checkStore = (given: unknown): void => {
   const { store, schema } = (given ?? {}) as Partial<Adapter>;
@@ -110,6 +132,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
     externalIdCache: boundedCache(),
     identity,
     sendMail: post,
+    notifiers: options.notifiers ?? [],
     waitUntil: underway.add,
   };
   return {
@@ -126,6 +149,14 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
       return importExport(ports, caller, parseSource, files, more);
     },
     verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm),
+    alerts: {
+      deliver: async (asked) => {
+        const work = deliverAlerts(ports, asked);
+        // Closing waits for it; the caller gets what it rejects with.
+        underway.add(work.catch(() => null));
+        return work;
+      },
+    },
     migrate: () => withFirmErrors(adapter.migrate()),
     close: async () => {
       await underway.settled();

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { alertsCommand } from "./commands/alerts.ts";
 import { availabilityCommand } from "./commands/availability.ts";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
@@ -55,6 +56,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     overbookedCommand,
     certificationsCommand,
     uncoveredCommand,
+    alertsCommand,
     availabilityCommand,
     utilizationCommand,
     planActualCommand,

@@ -8,6 +8,7 @@ import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";
 import type { Load, ParameterTypes, Read } from "./load.ts";
+import type { Notifier } from "./notifier.ts";
 import { isIdTaken } from "./taken-ids.ts";
 
 /** Who calls which operation, for the change log and for stored answers. */
@@ -141,6 +142,8 @@ export interface Ports {
   readonly identity: Identity | null;
   /** Sends a mail in the background. Does nothing without a mailer. */
   readonly sendMail: (mail: Mail) => void;
+  /** Send the alerts that are delivered. */
+  readonly notifiers: ReadonlyArray<Notifier>;
   /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }

@@ -285,6 +285,7 @@ describe("every report", () => {
   const asked: ReadonlyArray<readonly [ReadonlyArray<string>, Ask]> = [
     [["overbooked", ...days], (api) => api.reports.overbooked(march)],
     [["certifications", "--on", march.from], (api) => api.reports.certifications({ on: march.from })],
+    [["alerts"], (api) => api.alerts.all()],
     [["uncovered", ...days], (api) => api.reports.uncovered(march)],
     [["utilization", ...days], (api) => api.reports.utilization({ ...march, by: "engineer" })],
     [

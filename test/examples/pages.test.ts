@@ -5,6 +5,7 @@ import { programsOf } from "../../scripts/readme.ts";
 
 /** Pages whose blocks make up one program, with what they print below them. */
 const pages = {
+  "docs/alerts.md": "examples/alerts/main.ts",
   "docs/change-feed.md": "examples/feed/main.ts",
   "docs/effect.md": "examples/effect/main.ts",
   "docs/sentences.md": "examples/sentences/main.ts",

@@ -17,7 +17,6 @@ const withoutOperations: Readonly<Record<string, string>> = {
   AccountToken: "made when a mail is asked for",
   Activity: "has no operations yet",
   AlertDelivery: "written when alerts are delivered",
-  AlertMark: "made when an alert is acknowledged",
   Deal: "has no operations yet",
   LoginThrottle: "counts failed log-ins",
   Session: "made by a log-in",
