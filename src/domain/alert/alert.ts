@@ -1,9 +1,11 @@
+import type { Activity } from "../activity/entity.ts";
 import { bookedFields } from "../allocation/capacity.ts";
 import type { Allocation } from "../allocation/entity.ts";
 import type { BillableHour } from "../billable-hour/entity.ts";
 import type { CapacityLimit } from "../capacity-limit/entity.ts";
 import type { Certification } from "../certification/entity.ts";
 import { heldFields } from "../certification/status.ts";
+import type { Deal } from "../deal/entity.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Role } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
@@ -11,6 +13,8 @@ import type { AlertFacts, AlertKind } from "../kernel/messages/english/alerts.ts
 import type { Picked } from "../kernel/schema/entity.ts";
 import type { LoginThrottle } from "../login-throttle/entity.ts";
 import type { Project } from "../project/entity.ts";
+import type { StatusUpdate } from "../status-update/entity.ts";
+import type { Task } from "../task/entity.ts";
 import type { User } from "../user/entity.ts";
 
 /** The fields that alerts are derived from, and those that the policies of their records look at. */
@@ -29,6 +33,10 @@ export const alertFields = {
     ...(["submittedBy", "lastEditor", "submittedOn", "decisionRound"] as const),
   ],
   throttles: ["objectId", "user", "lockedUntil"],
+  tasks: ["objectId", "project", "title", "dueDate", "status", "assignedUser"],
+  updates: ["objectId", "project", "timestamp", "author"],
+  deals: ["objectId", "title", "stage", "expectedCloseDate", "assignedTo"],
+  activities: ["objectId", "subject", "dueDate", "completedAt", "createdBy", "relatedDeal"],
 } as const;
 type Rows<R, F extends ReadonlyArray<keyof R>> = ReadonlyArray<Picked<R, F>>;
 /** The rows that alerts are derived from. Rows that raise no alert do no harm. */
@@ -41,6 +49,10 @@ export interface AlertRows {
   readonly projects: Rows<Project, typeof alertFields.projects>;
   readonly hours: Rows<BillableHour, typeof alertFields.hours>;
   readonly throttles: Rows<LoginThrottle, typeof alertFields.throttles>;
+  readonly tasks: Rows<Task, typeof alertFields.tasks>;
+  readonly updates: Rows<StatusUpdate, typeof alertFields.updates>;
+  readonly deals: Rows<Deal, typeof alertFields.deals>;
+  readonly activities: Rows<Activity, typeof alertFields.activities>;
 }
 /** A user as far as recipients are judged. */
 export type Recipient = AlertRows["users"][number];
@@ -65,6 +77,6 @@ export interface Found<K extends AlertKind = AlertKind> {
   readonly objectId: string;
   readonly discriminator: string;
   readonly facts: AlertFacts<K>;
-  readonly users?: ReadonlyArray<string | undefined>;
+  readonly users?: ReadonlyArray<string | null | undefined>;
   readonly roles?: ReadonlyArray<Role>;
 }

@@ -6,13 +6,17 @@ import { displayNameOf } from "../kernel/schema/entity.ts";
 import type { Alert, AlertMoment, AlertRows, Found } from "./alert.ts";
 import { type IndexedRows, indexRows } from "./indexed-rows.ts";
 import { accountLocked } from "./kinds/account-locked.ts";
+import { activityOverdue } from "./kinds/activity-overdue.ts";
 import { certLapses } from "./kinds/cert-lapses.ts";
 import { certExpired, certExpiring } from "./kinds/certificates.ts";
+import { dealPastClose } from "./kinds/deal-past-close.ts";
 import { hoursRejected } from "./kinds/hours-rejected.ts";
 import { hoursWaiting } from "./kinds/hours-waiting.ts";
 import type { AlertRule } from "./kinds/kind.ts";
 import { overAllocated } from "./kinds/over-allocated.ts";
 import { projectEndedOpen } from "./kinds/project-ended-open.ts";
+import { projectStatus } from "./kinds/project-status.ts";
+import { taskOverdue } from "./kinds/task-overdue.ts";
 
 /** Every kind of alert, in the order of R-ALERT-1. */
 const kinds: ReadonlyArray<AlertRule> = [
@@ -22,6 +26,10 @@ const kinds: ReadonlyArray<AlertRule> = [
   overAllocated,
   hoursWaiting,
   hoursRejected,
+  taskOverdue,
+  projectStatus,
+  dealPastClose,
+  activityOverdue,
   projectEndedOpen,
   accountLocked,
 ];

@@ -16,6 +16,10 @@ const classes: Readonly<Record<keyof AlertRows, string>> = {
   projects: "Project",
   hours: "BillableHour",
   throttles: "LoginThrottle",
+  tasks: "Task",
+  updates: "StatusUpdate",
+  deals: "Deal",
+  activities: "Activity",
 };
 
 const byIds = <R extends { readonly objectId: string }>(rows: ReadonlyArray<R>): ReadonlyMap<string, R> =>

@@ -1,22 +1,29 @@
+import { Activity } from "../../domain/activity/entity.ts";
 import { type AlertMoment, type AlertRows, alertFields } from "../../domain/alert/alert.ts";
 import { windowsReaching } from "../../domain/alert/kinds/over-allocated.ts";
+import { toldDays } from "../../domain/alert/kinds/project-status.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
+import { Deal } from "../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import type { Actor } from "../../domain/kernel/context/actor.ts";
 import { and, fieldsOf, not, type Operand, or, some, type Where } from "../../domain/kernel/policy/predicate.ts";
+import { millisecondsPerDay } from "../../domain/kernel/values/day.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { Project } from "../../domain/project/entity.ts";
+import { StatusUpdate } from "../../domain/status-update/entity.ts";
+import { Task } from "../../domain/task/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 
-const [a, e, h, p, t] = [
-  fieldsOf(Allocation),
-  fieldsOf(EngineerProfile),
-  fieldsOf(BillableHour),
-  fieldsOf(Project),
+const [a, e, h, p] = [fieldsOf(Allocation), fieldsOf(EngineerProfile), fieldsOf(BillableHour), fieldsOf(Project)];
+const [act, d, s, t, throttle] = [
+  fieldsOf(Activity),
+  fieldsOf(Deal),
+  fieldsOf(StatusUpdate),
+  fieldsOf(Task),
   fieldsOf(LoginThrottle),
 ];
 
@@ -27,6 +34,10 @@ interface Scope {
   readonly projects: Where<Project>;
   readonly hours: Where<BillableHour>;
   readonly throttles: Where<LoginThrottle>;
+  readonly tasks: Where<Task>;
+  readonly updates: Where<StatusUpdate>;
+  readonly deals: Where<Deal>;
+  readonly activities: Where<Activity>;
 }
 const always: Where = { is: "always" };
 const counting = a.status.oneOf(["tentative", "confirmed"]);
@@ -42,37 +53,58 @@ export const firmScope = ({ today, now }: AlertMoment): Scope => ({
     some(BillableHour, "project", () => undecided),
   ),
   hours: always,
-  throttles: t.lockedUntil.above(now),
+  throttles: throttle.lockedUntil.above(now),
+  tasks: t.dueDate.below(today),
+  // A zone can be a day ahead or behind.
+  updates: s.timestamp.above(now - (toldDays + 2) * millisecondsPerDay),
+  deals: d.expectedCloseDate.below(today),
+  activities: act.dueDate.below(now),
 });
 
 /** What can be addressed to one user. Coordinators and administrators are told about everybody. */
 export const actorScope = ({ userId, role }: Actor, at: AlertMoment): Scope => {
   const firm = firmScope(at);
-  const throttles = and(firm.throttles, t.user.is(userId));
-  if (role === "coordinator" || role === "administrator") return { ...firm, throttles };
   const managed = p.projectManager.is(userId);
+  const own = {
+    throttles: and(firm.throttles, throttle.user.is(userId)),
+    tasks: and(
+      firm.tasks,
+      or(
+        t.assignedUser.is(userId),
+        t.project.via(Project, () => managed),
+      ),
+    ),
+    deals: and(firm.deals, d.assignedTo.is(userId)),
+    activities: and(firm.activities, act.createdBy.is(userId)),
+  };
+  if (role === "coordinator" || role === "administrator") return { ...firm, ...own };
   const onManaged = { bookings: a.project.via(Project, () => managed), hours: h.project.via(Project, () => managed) };
-  const ofOwn = h.engineer.via(EngineerProfile, () => e.user.is(userId));
-  const hours = or(ofOwn, onManaged.hours);
+  const ofOwn = {
+    bookings: a.engineer.via(EngineerProfile, () => e.user.is(userId)),
+    hours: h.engineer.via(EngineerProfile, () => e.user.is(userId)),
+  };
+  const staffed = or(
+    managed,
+    some(Allocation, "project", () => and(counting, firm.bookings, ofOwn.bookings)),
+  );
   return {
     engineers: or(
       e.user.is(userId),
       some(Allocation, "engineer", () => and(counting, firm.bookings, onManaged.bookings)),
       some(BillableHour, "engineer", () => and(undecided, onManaged.hours)),
     ),
-    bookings: and(
-      firm.bookings,
-      or(
-        onManaged.bookings,
-        a.engineer.via(EngineerProfile, () => e.user.is(userId)),
-      ),
-    ),
+    bookings: and(firm.bookings, or(onManaged.bookings, ofOwn.bookings)),
     projects: or(
-      managed,
-      some(BillableHour, "project", () => and(undecided, ofOwn)),
+      staffed,
+      some(BillableHour, "project", () => and(undecided, ofOwn.hours)),
+      some(Task, "project", () => own.tasks),
     ),
-    hours,
-    throttles,
+    hours: or(ofOwn.hours, onManaged.hours),
+    updates: and(
+      firm.updates,
+      s.project.via(Project, () => staffed),
+    ),
+    ...own,
   };
 };
 
@@ -82,6 +114,7 @@ export const recordScope = (id: Operand<string>): Scope => {
     some(Allocation, "engineer", () => a.objectId.is(id)),
     some(BillableHour, "engineer", () => h.objectId.is(id)),
     some(Certification, "engineer", (c) => c.objectId.is(id)),
+    some(Allocation, "engineer", () => a.project.is(id)),
   ];
   return {
     engineers: or(e.objectId.is(id), ...ofRecord),
@@ -90,14 +123,19 @@ export const recordScope = (id: Operand<string>): Scope => {
       p.objectId.is(id),
       some(Allocation, "project", () => a.objectId.is(id)),
       some(BillableHour, "project", () => h.objectId.is(id)),
+      some(Task, "project", () => t.objectId.is(id)),
     ),
     hours: h.objectId.is(id),
-    throttles: t.user.is(id),
+    throttles: throttle.user.is(id),
+    tasks: t.objectId.is(id),
+    updates: s.project.is(id),
+    deals: d.objectId.is(id),
+    activities: act.objectId.is(id),
   };
 };
 
 /** The rows that alerts are derived from, in one round trip whatever the size of the firm. */
-export const alertReads = ({ engineers, bookings, projects, hours, throttles }: Scope) => {
+export const alertReads = ({ engineers, bookings, projects, hours, ...scope }: Scope) => {
   const employed = () => and(not(e.employmentStatus.is("left")), engineers);
   return {
     users: many(User, () => always, alertFields.users),
@@ -111,7 +149,11 @@ export const alertReads = ({ engineers, bookings, projects, hours, throttles }: 
     limits: many(CapacityLimit, (l) => l.engineer.via(EngineerProfile, employed), alertFields.limits),
     projects: many(Project, () => projects, alertFields.projects),
     hours: many(BillableHour, () => and(undecided, hours), alertFields.hours),
-    throttles: many(LoginThrottle, () => and(t.user.present, throttles), alertFields.throttles),
+    throttles: many(LoginThrottle, () => and(throttle.user.present, scope.throttles), alertFields.throttles),
+    tasks: many(Task, () => and(not(t.status.is("done")), scope.tasks), alertFields.tasks),
+    updates: many(StatusUpdate, () => scope.updates, alertFields.updates),
+    deals: many(Deal, () => and(not(d.stage.oneOf(["won", "lost"])), scope.deals), alertFields.deals),
+    activities: many(Activity, () => and(act.completedAt.absent, scope.activities), alertFields.activities),
   };
 };
 

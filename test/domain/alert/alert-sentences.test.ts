@@ -67,6 +67,39 @@ const sentences: {
       "Abgelehnt: 7,5 Stunden von Ana für das Projekt Bridge am 10. März 2027. Ändern Sie den Eintrag und reichen Sie ihn neu ein, oder löschen Sie ihn",
     ],
   ],
+  "task-overdue": [
+    [
+      { task: "pour", project: "bridge", dueDate: from },
+      "The task Pour of Bridge was due on 10 March 2027 and is not done",
+      "Die Aufgabe Pour des Projekts Bridge war am 10. März 2027 fällig und ist nicht erledigt",
+    ],
+  ],
+  "project-status": [
+    [
+      { project: "bridge", statusUpdate: "u", at: instants.since },
+      "Bridge has a status update of 10 March 2027 at 09:00 UTC",
+      "Für das Projekt Bridge gibt es eine Statusmeldung vom 10. März 2027 um 09:00 UTC",
+    ],
+  ],
+  "deal-past-close": [
+    [
+      { deal: "pier", expectedCloseDate: from },
+      "The deal Pier was expected to close on 10 March 2027 and is still open",
+      "Das Geschäft Pier sollte am 10. März 2027 entschieden sein und ist noch offen",
+    ],
+  ],
+  "activity-overdue": [
+    [
+      { subject: "Call", dueDate: instants.since },
+      "The activity Call was due on 10 March 2027 at 09:00 UTC and is not done",
+      "Die Aktivität Call war am 10. März 2027 um 09:00 UTC fällig und ist nicht erledigt",
+    ],
+    [
+      { subject: null, dueDate: instants.since },
+      "The activity was due on 10 March 2027 at 09:00 UTC and is not done",
+      "Die Aktivität war am 10. März 2027 um 09:00 UTC fällig und ist nicht erledigt",
+    ],
+  ],
   "project-ended-open": [
     [
       { project: "bridge", endDate: from },
@@ -84,7 +117,7 @@ const sentences: {
 };
 
 test.each(Object.keys(alerts) as ReadonlyArray<keyof Alerts>)("%s is said in both languages", (kind) => {
-  const names = { ana: "Ana", bridge: "Bridge" };
+  const names = { ana: "Ana", bridge: "Bridge", pour: "Pour", pier: "Pier" };
   expect(sentences[kind].length).toBeGreaterThan(0);
   for (const [facts, english, german] of sentences[kind]) {
     const alert = { kind, facts, message: "" };

@@ -1,6 +1,10 @@
 import { explain } from "firmcore";
 import { describe, expect, test } from "vitest";
+import { Activity } from "../../../src/domain/activity/entity.ts";
+import { Deal } from "../../../src/domain/deal/entity.ts";
 import { LoginThrottle } from "../../../src/domain/login-throttle/entity.ts";
+import { StatusUpdate } from "../../../src/domain/status-update/entity.ts";
+import { Task } from "../../../src/domain/task/entity.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
 /** Kind, id and discriminator of the alerts of a user. */
@@ -195,6 +199,74 @@ describe("R-ALERT-1: projects and accounts", () => {
       raised ? [`account-locked ${anaUser} ${text(now + left - 900_000)}`] : [],
     );
     expect(await told(firm, coordinator)).toEqual([]);
+  });
+});
+
+describe("R-ALERT-1: work", () => {
+  test.each([
+    ["2027-03-09", "todo", "active", true],
+    ["2027-03-10", "todo", "active", false],
+    ["2027-03-09", "blocked", "on hold", true],
+    ["2027-03-09", "done", "active", false],
+    ["2027-03-09", "todo", "completed", false],
+  ])("a task due on %s that is %s in an %s project is told: %s", async (dueDate, status, state, raised) => {
+    const { firm, coordinator, manager, anaUser } = await openFirmOfAlerts();
+    const project = firm.project("Dam", { projectManager: manager, status: state });
+    const id = firm.given(Task, { project, dueDate, status, assignedUser: anaUser, title: "Pour", dependsOn: [] });
+    const expected = raised ? [`task-overdue ${id} ${dueDate}`] : [];
+    expect([await told(firm, anaUser), await told(firm, manager), await told(firm, coordinator)]).toEqual([
+      expected,
+      expected,
+      [],
+    ]);
+    for (const { key } of (await firm.as(anaUser).alerts.list()).results)
+      await firm.as(anaUser).alerts.acknowledge({ key });
+    expect(await told(firm, anaUser)).toEqual([]);
+  });
+
+  test.each([
+    ["2027-03-10T23:59:00Z", true],
+    ["2027-02-08T00:00:00Z", true],
+    ["2027-02-07T23:59:00Z", false],
+    ["2027-03-11T00:00:00Z", false],
+  ])("a status update of %s is told: %s", async (timestamp, raised) => {
+    const { firm, coordinator, manager, anaUser, ana, project } = await openFirmOfAlerts();
+    firm.booking(ana, project, 10, "2027-03-01", "2027-03-10");
+    firm.booking(firm.engineer("Ben"), project, 10, "2027-03-01", "2027-03-09");
+    const text = { update: "All is well", source: "manual" };
+    const id = firm.given(StatusUpdate, { project, timestamp, author: manager, ...text });
+    const automatic = firm.given(StatusUpdate, { project, timestamp, author: null, ...text });
+    const of = (update: string) => `project-status ${project} ${update}`;
+    expect((await told(firm, anaUser)).toSorted()).toEqual(raised ? [of(id), of(automatic)].toSorted() : []);
+    expect(await told(firm, manager)).toEqual(raised ? [of(automatic)] : []);
+    expect(await told(firm, coordinator)).toEqual([]);
+    const { results } = await firm.admin.alerts.all();
+    expect(results.flatMap(({ recipients }) => recipients)).toHaveLength(raised ? 3 : 0);
+    if (raised) await firm.as(anaUser).alerts.acknowledge({ key: `project-status|Project|${project}|${id}` });
+  });
+
+  test.each([
+    ["2027-03-09", null, true],
+    ["2027-03-10", "proposal", false],
+    ["2027-03-09", "won", false],
+    ["2027-03-09", "lost", false],
+  ])("a deal expected on %s in the stage %s is told: %s", async (expectedCloseDate, stage, raised) => {
+    const { firm, manager, coordinator } = await openFirmOfAlerts();
+    const id = firm.given(Deal, { title: "Pier", expectedCloseDate, stage, assignedTo: manager });
+    expect(await told(firm, manager)).toEqual(raised ? [`deal-past-close ${id} ${expectedCloseDate}`] : []);
+    expect(await told(firm, coordinator)).toEqual([]);
+  });
+
+  test.each([
+    ["2027-03-09T23:30:00.000Z", null, "UTC", true],
+    ["2027-03-09T23:30:00.000Z", null, "Europe/Berlin", false],
+    ["2027-03-09T22:30:00.000Z", null, "Europe/Berlin", true],
+    ["2027-03-09T23:30:00.000Z", "2027-04-01T00:00:00.000Z", "UTC", false],
+  ])("an activity due at %s, completed at %s, in %s is told: %s", async (dueDate, completedAt, todayZone, raised) => {
+    const { firm, manager } = await openFirmOfAlerts();
+    firm.settings({ todayZone });
+    const id = firm.given(Activity, { subject: "Call", dueDate, completedAt, createdBy: manager });
+    expect(await told(firm, manager)).toEqual(raised ? [`activity-overdue ${id} ${dueDate}`] : []);
   });
 });
 

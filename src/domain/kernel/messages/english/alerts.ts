@@ -1,5 +1,5 @@
 import type { Say } from "../say.ts";
-import { type Days, engineerOf, onDays, projectOf, sentenceCase } from "./words.ts";
+import { type Days, engineerOf, onDays, projectOf, sentenceCase, theRecord } from "./words.ts";
 
 type OfEngineer = { readonly engineer: string };
 type OfProject = { readonly project: string };
@@ -40,6 +40,20 @@ export const alerts = {
     }`,
   "hours-rejected": ({ engineer, project, workDate, minutes }: Hours, say: Say) =>
     `${say.hours(minutes)} of ${engineerOf(engineer, say)} on ${projectOf(project, say)} on ${say.day(workDate)} were rejected: change and submit them again, or delete them`,
+  "task-overdue": (
+    { task, project, dueDate }: OfProject & { readonly task: string; readonly dueDate: string },
+    say: Say,
+  ) =>
+    `${theRecord({ class: "Task", objectId: task }, say)} of ${projectOf(project, say)} was due on ${say.day(dueDate)} and is not done`,
+  "project-status": ({ project, at }: OfProject & { readonly statusUpdate: string; readonly at: string }, say: Say) =>
+    `${sentenceCase(projectOf(project, say))} has a status update of ${say.instant(at)}`,
+  "deal-past-close": (
+    { deal, expectedCloseDate }: { readonly deal: string; readonly expectedCloseDate: string },
+    say: Say,
+  ) =>
+    `${theRecord({ class: "Deal", objectId: deal }, say)} was expected to close on ${say.day(expectedCloseDate)} and is still open`,
+  "activity-overdue": ({ subject, dueDate }: { readonly subject: string | null; readonly dueDate: string }, say: Say) =>
+    `The activity${subject === null ? "" : ` ${subject}`} was due on ${say.instant(dueDate)} and is not done`,
   "project-ended-open": ({ project, endDate }: OfProject & { readonly endDate: string }, say: Say) =>
     `${sentenceCase(projectOf(project, say))} ended on ${say.day(endDate)} and is not closed`,
   "account-locked": ({ until }: { readonly since: string; readonly until: string }, say: Say) =>

@@ -1,6 +1,6 @@
 import type { Alerts } from "../english/alerts.ts";
 import type { Translated } from "../say.ts";
-import { engineerDative, engineerOf, onDays, projectOf, sentenceCase } from "./words.ts";
+import { engineerDative, engineerOf, onDays, projectGenitive, projectOf, sentenceCase, theRecord } from "./words.ts";
 
 export const alerts: Translated<Alerts> = {
   "cert-expiring": ({ engineer, certificate, validThrough }, say) =>
@@ -23,6 +23,14 @@ export const alerts: Translated<Alerts> = {
     }`,
   "hours-rejected": ({ engineer, project, workDate, minutes }, say) =>
     `Abgelehnt: ${say.hours(minutes)} von ${engineerDative(engineer, say)} für ${projectOf(project, say)} am ${say.day(workDate)}. Ändern Sie den Eintrag und reichen Sie ihn neu ein, oder löschen Sie ihn`,
+  "task-overdue": ({ task, project, dueDate }, say) =>
+    `${theRecord({ class: "Task", objectId: task }, say)} ${projectGenitive(project, say)} war am ${say.day(dueDate)} fällig und ist nicht erledigt`,
+  "project-status": ({ project, at }, say) =>
+    `Für ${projectOf(project, say)} gibt es eine Statusmeldung vom ${say.instant(at)}`,
+  "deal-past-close": ({ deal, expectedCloseDate }, say) =>
+    `${theRecord({ class: "Deal", objectId: deal }, say)} sollte am ${say.day(expectedCloseDate)} entschieden sein und ist noch offen`,
+  "activity-overdue": ({ subject, dueDate }, say) =>
+    `Die Aktivität${subject === null ? "" : ` ${subject}`} war am ${say.instant(dueDate)} fällig und ist nicht erledigt`,
   "project-ended-open": ({ project, endDate }, say) =>
     `${sentenceCase(projectOf(project, say))} endete am ${say.day(endDate)} und ist nicht geschlossen`,
   "account-locked": ({ until }, say) =>
