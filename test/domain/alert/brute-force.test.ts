@@ -61,7 +61,7 @@ const world = fc.record({ certificates, bookings, required }).map((of) => {
 type World = AlertRows;
 
 const keysOf = (rows: World, kind: string): ReadonlyArray<string> =>
-  alertsOf(rows, { now: today * 86_400_000, today, firm: defaultSettings, organizationId: "acme" })
+  alertsOf(rows, { now: today * 86_400_000, today: today as never, firm: defaultSettings, organizationId: "acme" })
     .filter((alert) => alert.kind === kind)
     .map(({ objectId, discriminator }) => `${objectId} ${discriminator}`)
     .toSorted();
