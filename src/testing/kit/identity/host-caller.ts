@@ -196,7 +196,6 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
 const authored: ReadonlySet<string> = new Set([
   ...["projects.create", "deals.handOver", "hours.create", "hours.edit", "hours.approve", "hours.reject"],
   ...["accessLog.create", "documents.create", "documents.read"],
-  ...["identity.me", "identity.changePassword"],
   ...["identity.me", "identity.changePassword", "alerts.acknowledge"],
   ...plainClasses.flatMap(({ entity, group }) =>
     authorField(entity)?.[1].optional === false ? [`${group}.create`] : [],
