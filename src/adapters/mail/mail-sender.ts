@@ -3,7 +3,7 @@ import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
 import { email } from "../../domain/user/username-keys.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
 import type { MailContent } from "./mail-templates.ts";
-import { loadNodemailer, type SmtpServer } from "./nodemailer.ts";
+import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts";
 
 export interface SenderOptions {
   /**
@@ -48,7 +48,7 @@ export const mailSender = (called: string, { server, from, concurrency = 3, maxQ
     overflow: () => new Error("Too many mails wait to be sent"),
   });
   return async (to: string, { subject, text }: MailContent): Promise<void> => {
-    const ready = {
+    const ready: Outgoing = {
       from,
       to: { name: "", address: addressOf(to) },
       subject,

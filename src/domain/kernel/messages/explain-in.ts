@@ -11,7 +11,7 @@ import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
 export type Explainable = Refusal | Issue | Warning | SaidAlert | WithSentence;
 
 /** What the sentence of an alert is built from. */
-export interface SaidAlert {
+interface SaidAlert {
   readonly kind: AlertKind;
   readonly facts: AlertFacts;
   readonly message: string;
