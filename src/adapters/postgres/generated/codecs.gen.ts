@@ -474,6 +474,14 @@ export const codecs: Codecs = {
         expiresAt: +r[10],
       }),
     "Activity: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
+    "Activity: objectId subject dueDate completedAt createdBy relatedDeal": (r) => ({
+      objectId: r[0],
+      subject: r[1],
+      dueDate: r[2] === null ? null : +r[2],
+      completedAt: r[3] === null ? null : +r[3],
+      createdBy: r[4],
+      relatedDeal: r[5],
+    }),
     "Activity: organizationId objectId version createdAt updatedAt custom type subject description dueDate completedAt relatedContact relatedDeal createdBy":
       (r) => ({
         organizationId: r[0],
@@ -606,6 +614,19 @@ export const codecs: Codecs = {
       hours: +r[4],
       approval: r[5],
     }),
+    "BillableHour: objectId engineer project workDate hours approval submittedBy lastEditor submittedOn decisionRound":
+      (r) => ({
+        objectId: r[0],
+        engineer: r[1],
+        project: r[2],
+        workDate: +r[3],
+        hours: +r[4],
+        approval: r[5],
+        submittedBy: r[6],
+        lastEditor: r[7],
+        submittedOn: r[8] === null ? null : +r[8],
+        decisionRound: +r[9],
+      }),
     "BillableHour: objectId project": (r) => ({ objectId: r[0], project: r[1] }),
     "BillableHour: objectId workDate project allocation": (r) => ({
       objectId: r[0],
@@ -643,6 +664,7 @@ export const codecs: Codecs = {
         invoiceRef: r[25],
         invoicedOn: r[26] === null ? null : +r[26],
       }),
+    "CapacityLimit: engineer from limit": (r) => ({ engineer: r[0], from: +r[1], limit: +r[2] }),
     "CapacityLimit: objectId from limit": (r) => ({ objectId: r[0], from: +r[1], limit: +r[2] }),
     "CapacityLimit: objectId from limit engineer": (r) => ({
       objectId: r[0],
@@ -733,6 +755,13 @@ export const codecs: Codecs = {
       createdBy: r[11],
     }),
     "Deal: objectId assignedTo": (r) => ({ objectId: r[0], assignedTo: r[1] }),
+    "Deal: objectId title stage expectedCloseDate assignedTo": (r) => ({
+      objectId: r[0],
+      title: r[1],
+      stage: r[2],
+      expectedCloseDate: r[3] === null ? null : +r[3],
+      assignedTo: r[4],
+    }),
     "Deal: organizationId objectId version createdAt updatedAt custom title amount stage stageLabel contact company expectedCloseDate notes assignedTo probability lostReason stageSince closedOn project":
       (r) => ({
         organizationId: r[0],
@@ -799,6 +828,12 @@ export const codecs: Codecs = {
         employedUntil: r[7] === null ? null : +r[7],
         leftOn: r[8] === null ? null : +r[8],
       }),
+    "EngineerProfile: objectId user fullName employmentStatus": (r) => ({
+      objectId: r[0],
+      user: r[1],
+      fullName: r[2],
+      employmentStatus: r[3],
+    }),
     "EngineerProfile: organizationId objectId version createdAt updatedAt custom user fullName discipline employmentStatus employmentStatusLabel leftOn primaryLocation holidayCalendar employedFrom employedUntil":
       (r) => ({
         organizationId: r[0],
@@ -843,6 +878,11 @@ export const codecs: Codecs = {
       day: +r[7],
       name: r[8],
     }),
+    "LoginThrottle: objectId user lockedUntil": (r) => ({
+      objectId: r[0],
+      user: r[1],
+      lockedUntil: r[2] === null ? null : +r[2],
+    }),
     "LoginThrottle: organizationId objectId version createdAt updatedAt custom subject failures since lockedUntil user":
       (r) => ({
         organizationId: r[0],
@@ -880,6 +920,15 @@ export const codecs: Codecs = {
       projectName: r[1],
       projectManager: r[2],
       client: r[3],
+    }),
+    "Project: objectId projectName projectManager client status endDate requiredCertifications": (r) => ({
+      objectId: r[0],
+      projectName: r[1],
+      projectManager: r[2],
+      client: r[3],
+      status: r[4],
+      endDate: r[5] === "2932897" ? null : +r[5],
+      requiredCertifications: JSON.parse(r[6]),
     }),
     "Project: objectId projectName projectManager client status startDate endDate closedOn billable rate projectCode": (
       r,
@@ -968,6 +1017,12 @@ export const codecs: Codecs = {
         action: r[10],
         installationId: r[11],
       }),
+    "StatusUpdate: objectId project timestamp author": (r) => ({
+      objectId: r[0],
+      project: r[1],
+      timestamp: +r[2],
+      author: r[3],
+    }),
     "StatusUpdate: organizationId objectId version createdAt updatedAt custom project update timestamp source author": (
       r,
     ) => ({
@@ -990,6 +1045,14 @@ export const codecs: Codecs = {
       project: r[1],
       status: r[2],
       dependsOn: JSON.parse(r[3]),
+    }),
+    "Task: objectId project title dueDate status assignedUser": (r) => ({
+      objectId: r[0],
+      project: r[1],
+      title: r[2],
+      dueDate: r[3] === null ? null : +r[3],
+      status: r[4],
+      assignedUser: r[5],
     }),
     "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason blockedBy doneAt assignedOn readyOn":
       (r) => ({
@@ -1048,6 +1111,16 @@ export const codecs: Codecs = {
       erasedOn: r[2] === null ? null : +r[2],
     }),
     "User: objectId role active": (r) => ({ objectId: r[0], role: r[1], active: r[2][0] === "t" }),
+    "User: objectId username role active team clientCompany deletedOn erasedOn": (r) => ({
+      objectId: r[0],
+      username: r[1],
+      role: r[2],
+      active: r[3][0] === "t",
+      team: r[4],
+      clientCompany: r[5],
+      deletedOn: r[6] === null ? null : +r[6],
+      erasedOn: r[7] === null ? null : +r[7],
+    }),
     "User: objectId usernameKey skeleton logInKey emailKey": (r) => ({
       objectId: r[0],
       usernameKey: r[1],
