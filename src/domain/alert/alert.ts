@@ -33,7 +33,10 @@ export const alertFields = {
     ...(["submittedBy", "lastEditor", "submittedOn", "decisionRound"] as const),
   ],
   throttles: ["objectId", "user", "lockedUntil"],
-  tasks: ["objectId", "project", "title", "dueDate", "status", "assignedUser"],
+  tasks: [
+    ...(["objectId", "project", "title", "dueDate", "status"] as const),
+    ...(["assignedUser", "dependsOn", "assignedOn", "readyOn"] as const),
+  ],
   updates: ["objectId", "project", "timestamp", "author"],
   deals: ["objectId", "title", "stage", "expectedCloseDate", "assignedTo"],
   activities: ["objectId", "subject", "dueDate", "completedAt", "createdBy", "relatedDeal"],

@@ -17,6 +17,7 @@ import { overAllocated } from "./kinds/over-allocated.ts";
 import { projectEndedOpen } from "./kinds/project-ended-open.ts";
 import { projectStatus } from "./kinds/project-status.ts";
 import { taskOverdue } from "./kinds/task-overdue.ts";
+import { taskReady } from "./kinds/task-ready.ts";
 
 /** Every kind of alert, in the order of R-ALERT-1. */
 const kinds: ReadonlyArray<AlertRule> = [
@@ -27,6 +28,7 @@ const kinds: ReadonlyArray<AlertRule> = [
   hoursWaiting,
   hoursRejected,
   taskOverdue,
+  taskReady,
   projectStatus,
   dealPastClose,
   activityOverdue,

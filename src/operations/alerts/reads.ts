@@ -41,20 +41,25 @@ interface Scope {
 }
 const always: Where = { is: "always" };
 const counting = a.status.oneOf(["tentative", "confirmed"]);
+const openProject = p.status.oneOf(["planned", "active", "on hold"]);
 const undecided = h.approval.oneOf(["submitted", "rejected"]);
 
 /** The whole firm: what is booked from a day on, undecided hours, and what is open. The rest of the history is not read. */
-export const firmScope = ({ today, now }: AlertMoment): Scope => ({
+export const firmScope = ({ today, now, firm }: AlertMoment): Scope => ({
   engineers: always,
   bookings: a.endDate.reaches(today),
   projects: or(
-    p.status.oneOf(["planned", "active", "on hold"]),
+    openProject,
     some(Allocation, "project", () => and(counting, a.endDate.reaches(today))),
     some(BillableHour, "project", () => undecided),
   ),
   hours: always,
   throttles: throttle.lockedUntil.above(now),
-  tasks: t.dueDate.below(today),
+  tasks: and(
+    // A task is ready once no other task that it depends on is open, so all open ones are read.
+    firm.taskFlow ? always : t.dueDate.below(today),
+    t.project.via(Project, () => openProject),
+  ),
   // A zone can be a day ahead or behind.
   updates: s.timestamp.above(now - (toldDays + 2) * millisecondsPerDay),
   deals: d.expectedCloseDate.below(today),
@@ -65,14 +70,12 @@ export const firmScope = ({ today, now }: AlertMoment): Scope => ({
 export const actorScope = ({ userId, role }: Actor, at: AlertMoment): Scope => {
   const firm = firmScope(at);
   const managed = p.projectManager.is(userId);
+  const assigned = some(Task, "project", () => and(t.assignedUser.is(userId), not(t.status.is("done"))));
   const own = {
     throttles: and(firm.throttles, throttle.user.is(userId)),
     tasks: and(
       firm.tasks,
-      or(
-        t.assignedUser.is(userId),
-        t.project.via(Project, () => managed),
-      ),
+      t.project.via(Project, () => or(managed, assigned)),
     ),
     deals: and(firm.deals, d.assignedTo.is(userId)),
     activities: and(firm.activities, act.createdBy.is(userId)),
@@ -97,7 +100,7 @@ export const actorScope = ({ userId, role }: Actor, at: AlertMoment): Scope => {
     projects: or(
       staffed,
       some(BillableHour, "project", () => and(undecided, ofOwn.hours)),
-      some(Task, "project", () => own.tasks),
+      assigned,
     ),
     hours: or(ofOwn.hours, onManaged.hours),
     updates: and(
@@ -127,7 +130,7 @@ export const recordScope = (id: Operand<string>): Scope => {
     ),
     hours: h.objectId.is(id),
     throttles: throttle.user.is(id),
-    tasks: t.objectId.is(id),
+    tasks: t.project.via(Project, () => some(Task, "project", () => t.objectId.is(id))),
     updates: s.project.is(id),
     deals: d.objectId.is(id),
     activities: act.objectId.is(id),

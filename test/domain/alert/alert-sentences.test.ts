@@ -74,6 +74,13 @@ const sentences: {
       "Die Aufgabe Pour des Projekts Bridge war am 10. März 2027 fällig und ist nicht erledigt",
     ],
   ],
+  "task-ready": [
+    [
+      { task: "pour", project: "bridge" },
+      "The task Pour of Bridge can begin: nothing that it depends on is open",
+      "Die Aufgabe Pour des Projekts Bridge kann beginnen: Nichts, wovon sie abhängt, ist offen",
+    ],
+  ],
   "project-status": [
     [
       { project: "bridge", statusUpdate: "u", at: instants.since },

@@ -225,6 +225,28 @@ describe("R-ALERT-1: work", () => {
   });
 
   test.each([
+    [{}, true],
+    [{ status: "in progress" }, false],
+    [{ assignedUser: null }, false],
+    [{ readyOn: null }, true],
+  ])("with taskFlow, a task of which %j is ready: %s", async (more, raised) => {
+    const { firm, anaUser, manager, project } = await openFirmOfAlerts();
+    const done = firm.given(Task, { project, status: "done", dependsOn: [] });
+    const task = { project, status: "todo", assignedUser: anaUser, assignedOn: "2027-03-01", readyOn: "2027-03-08" };
+    const id = firm.given(Task, { ...task, dependsOn: [done], ...more });
+    const open = firm.given(Task, { project, status: "todo", dependsOn: [] });
+    firm.given(Task, { ...task, dependsOn: [done, open] });
+    expect(await told(firm, anaUser)).toEqual([]);
+    firm.settings({ taskFlow: true });
+    const day = more.readyOn === null ? "2027-03-01" : "2027-03-08";
+    expect(await told(firm, anaUser)).toEqual(raised ? [`task-ready ${id} ${anaUser} ${day}`] : []);
+    expect(await told(firm, manager)).toEqual([]);
+    for (const { key } of (await firm.as(anaUser).alerts.list()).results)
+      await firm.as(anaUser).alerts.acknowledge({ key });
+    expect(await told(firm, anaUser)).toEqual([]);
+  });
+
+  test.each([
     ["2027-03-10T23:59:00Z", true],
     ["2027-02-08T00:00:00Z", true],
     ["2027-02-07T23:59:00Z", false],

@@ -1046,13 +1046,16 @@ export const codecs: Codecs = {
       status: r[2],
       dependsOn: JSON.parse(r[3]),
     }),
-    "Task: objectId project title dueDate status assignedUser": (r) => ({
+    "Task: objectId project title dueDate status assignedUser dependsOn assignedOn readyOn": (r) => ({
       objectId: r[0],
       project: r[1],
       title: r[2],
       dueDate: r[3] === null ? null : +r[3],
       status: r[4],
       assignedUser: r[5],
+      dependsOn: JSON.parse(r[6]),
+      assignedOn: r[7] === null ? null : +r[7],
+      readyOn: r[8] === null ? null : +r[8],
     }),
     "Task: organizationId objectId version createdAt updatedAt custom project dueDate assignedUser title status statusLabel dependsOn blockReason blockedBy doneAt assignedOn readyOn":
       (r) => ({

@@ -45,6 +45,8 @@ export const alerts = {
     say: Say,
   ) =>
     `${theRecord({ class: "Task", objectId: task }, say)} of ${projectOf(project, say)} was due on ${say.day(dueDate)} and is not done`,
+  "task-ready": ({ task, project }: OfProject & { readonly task: string }, say: Say) =>
+    `${theRecord({ class: "Task", objectId: task }, say)} of ${projectOf(project, say)} can begin: nothing that it depends on is open`,
   "project-status": ({ project, at }: OfProject & { readonly statusUpdate: string; readonly at: string }, say: Say) =>
     `${sentenceCase(projectOf(project, say))} has a status update of ${say.instant(at)}`,
   "deal-past-close": (

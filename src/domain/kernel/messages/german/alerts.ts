@@ -25,6 +25,8 @@ export const alerts: Translated<Alerts> = {
     `Abgelehnt: ${say.hours(minutes)} von ${engineerDative(engineer, say)} für ${projectOf(project, say)} am ${say.day(workDate)}. Ändern Sie den Eintrag und reichen Sie ihn neu ein, oder löschen Sie ihn`,
   "task-overdue": ({ task, project, dueDate }, say) =>
     `${theRecord({ class: "Task", objectId: task }, say)} ${projectGenitive(project, say)} war am ${say.day(dueDate)} fällig und ist nicht erledigt`,
+  "task-ready": ({ task, project }, say) =>
+    `${theRecord({ class: "Task", objectId: task }, say)} ${projectGenitive(project, say)} kann beginnen: Nichts, wovon sie abhängt, ist offen`,
   "project-status": ({ project, at }, say) =>
     `Für ${projectOf(project, say)} gibt es eine Statusmeldung vom ${say.instant(at)}`,
   "deal-past-close": ({ deal, expectedCloseDate }, say) =>
