@@ -1,3 +1,4 @@
+import { claimLoad, settleLoad } from "../../operations/alerts/deliver.ts";
 import { sessionUse } from "../../operations/caller/resolve-session.ts";
 import { logInLoad } from "../../operations/identity/log-in.ts";
 import { countLoad, uncountLoad } from "../../operations/identity/login-throttle.ts";
@@ -39,13 +40,14 @@ const imported: WritingOperation["loads"] = ["EngineerProfile", "Allocation"].ma
   return { ...load, name: "import" };
 });
 
-/** Everything that changes records: operations, bootstrap, sessions and imports. */
+/** Everything that changes records: operations, bootstrap, deliveries of alerts, sessions and imports. */
 export const writingOperations: ReadonlyArray<WritingOperation> = [
   ...listOperations(operations).flatMap((of): ReadonlyArray<WritingOperation> => {
     if (of.kind === "query" || (of.kind === "command" && of.readOnly === true)) return [];
     return [{ name: of.name, loads: of.kind === "command" ? [of.load] : (flowLoads[of.name] ?? []) }];
   }),
   { name: "bootstrap", loads: [bootstrap] },
+  { name: "alerts.deliver", loads: [claimLoad, settleLoad] },
   { name: "the use of a session", loads: [sessionUse] },
   { name: "a chunk of an import", loads: imported },
 ];

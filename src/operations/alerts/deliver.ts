@@ -53,7 +53,7 @@ const defaults = { limit: 1_000, concurrency: 8, timeout: 30_000 };
 const recording = 30_000;
 const keysPerRead = 500;
 
-const claimLoad = load("alert.claim", {
+export const claimLoad = load("alert.claim", {
   parameters: { users: "texts", keys: "texts" },
   isolation: {
     locks: ({ users }) => [{ entity: User, id: users }],
@@ -64,7 +64,7 @@ const claimLoad = load("alert.claim", {
     deliveries: many(AlertDelivery, (d) => and(d.key.oneOf([keys]), d.user.oneOf([users]))),
   }),
 });
-const settleLoad = load("alert.settle", {
+export const settleLoad = load("alert.settle", {
   parameters: { delivery: "text" },
   isolation: {
     locks: ({ delivery }) => [{ entity: AlertDelivery, id: delivery }],
