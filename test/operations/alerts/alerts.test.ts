@@ -224,7 +224,7 @@ describe("R-ALERT-1: work", () => {
     expect(await told(firm, anaUser)).toEqual([]);
   });
 
-  test.each([
+  test.each<readonly [more: Readonly<Record<string, string | null>>, raised: boolean]>([
     [{}, true],
     [{ status: "in progress" }, false],
     [{ assignedUser: null }, false],
