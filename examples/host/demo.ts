@@ -1,23 +1,25 @@
 import { randomBytes } from "node:crypto";
 import type { App, FirmApi, Mail, Mailer, Role } from "firmcore";
-import { fill, organizationId, today } from "../walk/sample-firm.ts";
+import { bookedFrom, fill, later, organizationId } from "../walk/sample-firm.ts";
 import { makeSamples, type SampleIds } from "./example-records.ts";
+import type { DemoAccount } from "./page/login.ts";
 
 export { organizationId };
-/** The first day of the demo firm's bookings. */
-export const demoDay = today;
-const accounts: Readonly<Record<string, Role>> = {
-  coordinator: "coordinator",
-  manager: "projectManager",
-  engineer: "engineer",
-};
+
+const accounts: ReadonlyArray<{ readonly username: string; readonly role: Role; readonly about: string }> = [
+  { username: "coordinator", role: "coordinator", about: "plans everybody, books, and sees every project" },
+  { username: "manager", role: "projectManager", about: "sees everybody, and decides about hours on own projects" },
+  { username: "engineer", role: "engineer", about: "sees own bookings, hours and certificates" },
+  { username: "sales", role: "salesperson", about: "sees own deals, and projects" },
+  { username: "client", role: "clientLead", about: "sees the projects of one client" },
+];
 const mailOf = (username: string): string => `${username}@lindau.example`;
 const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
 
 /** Imports two bookings over capacity: an import keeps them, and reports show them. */
-const overbook = async (app: App, founder: FirmApi): Promise<void> => {
+const overbook = async (app: App, founder: FirmApi, today: string): Promise<void> => {
   const { results } = await founder.allocations.list({
-    where: { startDate: "2026-11-02" },
+    where: { startDate: bookedFrom(today) },
     order: "engineer",
     limit: 2,
   });
@@ -26,12 +28,12 @@ const overbook = async (app: App, founder: FirmApi): Promise<void> => {
     engineer: pointer("EngineerProfile", engineer),
     project: pointer("Project", project),
     allocationPercent: 60,
-    startDate: `${demoDay}T00:00:00.000Z`,
-    endDate: "2027-04-09T00:00:00.000Z",
+    startDate: `${later(today, 7)}T00:00:00.000Z`,
+    endDate: `${later(today, 25)}T00:00:00.000Z`,
     assignmentRole: "Reviewer",
     status: "Active",
-    createdAt: "2026-10-01T08:00:00.000Z",
-    updatedAt: "2026-10-01T08:00:00.000Z",
+    createdAt: `${later(today, -160)}T08:00:00.000Z`,
+    updatedAt: `${later(today, -160)}T08:00:00.000Z`,
   }));
   await app.import({ organizationId, userId: "founder", role: "administrator" }, [
     { class: "Allocation", file: "Allocation.json", rows },
@@ -68,32 +70,124 @@ const account = async (app: App, founder: FirmApi, username: string, role: Role,
   return { objectId: known.objectId, password };
 };
 
-/** Opens the demo firm with an account for each of three roles and prints their passwords. Returns the user that guests act as. */
+/** Leave, tentative bookings, and certificates that projects ask for and that end too early. */
+const makeBusy = async (founder: FirmApi, today: string): Promise<void> => {
+  const { results: people } = await founder.engineers.list({ order: "fullName", limit: 60 });
+  const { results: projects } = await founder.projects.list({ order: "projectCode", limit: 12 });
+  for (const [i, { objectId: engineer }] of people.entries()) {
+    if (i % 5 === 2) {
+      const startDate = later(today, 3 + ((i * 11) % 60));
+      const status = i % 3 === 0 ? "Requested" : "Granted";
+      await founder.timeOff.request({ engineer, startDate, endDate: later(startDate, 4 + (i % 9)), status });
+    }
+    const project = projects[(i * 5) % projects.length]?.objectId ?? "";
+    const startDate = later(today, 14 + ((i * 7) % 28));
+    // A tentative booking that does not fit is left out.
+    if (i % 4 === 1)
+      await founder.settled.allocations.assign({
+        engineer,
+        project,
+        allocationPercent: 20,
+        startDate,
+        endDate: later(startDate, 27),
+        assignmentRole: "Reviewer",
+        status: "Tentative",
+      });
+  }
+  // The certificate was shorter than was thought when the people were booked.
+  for (const { objectId, requiredCertifications } of projects.slice(1, 4)) {
+    await founder.projects.update({ objectId, requiredCertifications: [...requiredCertifications, "PE"] });
+    const booked = { project: objectId, endDate: { reaches: later(today, 30) } };
+    const { results } = await founder.allocations.list({ where: booked, order: "engineer", limit: 2 });
+    for (const [i, { engineer }] of results.entries()) {
+      const { results: held } = await founder.certifications.list({ where: { engineer, certificationName: "PE" } });
+      for (const each of held)
+        await founder.certifications.update({ objectId: each.objectId, expiresOn: later(today, 9 + 12 * i) });
+    }
+  }
+};
+
+/** The projects and the profile of the accounts that people log in with. */
+const equip = async (founder: FirmApi, made: Readonly<Record<string, string>>, today: string): Promise<void> => {
+  const { results: projects } = await founder.projects.list({ order: "projectCode", limit: 3 });
+  const company = await founder.companies.create({ name: "City of Lindau" });
+  await founder.users.setRole({ objectId: made.client ?? "", role: "clientLead", clientCompany: company.objectId });
+  for (const { objectId } of projects)
+    await founder.projects.update({ objectId, projectManager: made.manager ?? "", client: company.objectId });
+  const person = { fullName: "Eva Engineer", discipline: "Structural", employmentStatus: "active" };
+  const { objectId: engineer } = await founder.engineers.create({ user: made.engineer ?? "", ...person });
+  await founder.certifications.create({
+    engineer,
+    certificationName: "First Aid",
+    issuer: "Red Cross",
+    issuedOn: later(today, -690),
+    expiresOn: later(today, 40),
+  });
+  const [first, second] = projects.filter(({ requiredCertifications }) => requiredCertifications.length === 0);
+  for (const [project, allocationPercent, status] of [
+    [first, 60, "Confirmed"],
+    [second ?? first, 30, "Tentative"],
+  ] as const)
+    await founder.allocations.assign({
+      engineer,
+      project: project?.objectId ?? "",
+      allocationPercent,
+      startDate: later(today, -28),
+      endDate: later(today, 35),
+      assignmentRole: "Engineer",
+      status,
+    });
+  await founder.timeOff.request({
+    engineer,
+    startDate: later(today, 42),
+    endDate: later(today, 46),
+    status: "Granted",
+  });
+};
+/** Hours that the engineer's account has entered itself. */
+const enterHours = async (app: App, founder: FirmApi, user: string, today: string): Promise<void> => {
+  const own = app.as({ organizationId, userId: user });
+  const { results: profiles } = await founder.engineers.list({ where: { user } });
+  const { results: booked } = await founder.allocations.list({
+    where: { engineer: profiles[0]?.objectId ?? "", status: "confirmed" },
+  });
+  for (const { engineer, project, objectId: allocation } of booked)
+    for (const [back, billingStatus] of [
+      [1, "Draft"],
+      [2, "Submitted"],
+      [3, "Submitted"],
+    ] as const)
+      await own.hours.create({ engineer, project, allocation, workDate: later(today, -back), hours: 6, billingStatus });
+};
+
+/** Opens the demo firm, which is filled around `today` when it is empty, with an account for each role. Prints their passwords. */
 export const openDemo = async (
   app: App,
   mails: Inbox,
   ids: SampleIds,
+  today: string,
   say: (line: string) => void,
-): Promise<string> => {
+): Promise<ReadonlyArray<DemoAccount>> => {
   const founder = app.as({ organizationId, userId: "founder", role: "administrator" });
   const empty = (await founder.engineers.count()) === 0;
   if (empty) {
-    await fill(app, (done) => say(`filling the invented firm: ${done}`));
-    await overbook(app, founder);
+    await fill(app, today, (done) => say(`filling the invented firm: ${done}`), { waiting: true });
+    await overbook(app, founder, today);
+    await makeBusy(founder, today);
   }
-  say(`\nLindau Engineering, an invented firm, from ${demoDay} on. Its accounts, with passwords for this run:`);
+  say("\nLindau Engineering, an invented firm. Its accounts, with passwords for this run:");
   const made: Record<string, string> = {};
-  for (const [username, role] of Object.entries(accounts)) {
+  const known: Array<DemoAccount> = [];
+  for (const { username, role, about } of accounts) {
     const { objectId, password } = await account(app, founder, username, role, mails);
     made[username] = objectId;
+    known.push({ username, password, role, about });
     say(`  ${username.padEnd(12)} ${password}`);
   }
   if (empty) {
-    const { results } = await founder.projects.list({ order: "projectCode", limit: 1 });
-    for (const { objectId } of results) await founder.projects.update({ objectId, projectManager: made.manager ?? "" });
-    const person = { fullName: "Eva Engineer", discipline: "Structural", employmentStatus: "active" };
-    await founder.engineers.create({ user: made.engineer ?? "", ...person });
+    await equip(founder, made, today);
+    await enterHours(app, founder, made.engineer ?? "", today);
   }
   await makeSamples(app, ids);
-  return made.coordinator ?? "";
+  return known;
 };

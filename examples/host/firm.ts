@@ -6,19 +6,11 @@ import { argon2id } from "firmcore/argon2";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import { demoDay, organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
+import { organizationId as demoFirm, inbox, openDemo } from "./demo.ts";
 import { type HostOptions, refuse } from "./env.ts";
 import { administrator, makeOwned, type SampleIds, sampleIds } from "./example-records.ts";
+import type { Hosted } from "./site.ts";
 
-/** The firm that the host serves. */
-export interface Hosted {
-  readonly app: App;
-  readonly organizationId: string;
-  /** The user that `GET /` acts as without a session; only in the demo firm. */
-  readonly guest: string | null;
-  /** The first day of the windows over capacity on the page. */
-  readonly from: string;
-}
 type Say = (line: string) => void;
 
 const storeOf = (database: string) => {
@@ -68,7 +60,8 @@ export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted
     ...(options.demo ? { mailer, newId: ids.newId } : {}),
   });
   const organizationId = options.demo ? demoFirm : "firm";
-  const guest = options.demo ? await openDemo(app, mailer, ids, say) : null;
+  const today = (): string => new Date().toISOString().slice(0, 10);
+  const accounts = options.demo ? await openDemo(app, mailer, ids, today(), say) : [];
   await ensureAdministrator(app, organizationId, options, ids, say);
-  return { app, organizationId, guest, from: options.demo ? demoDay : new Date().toISOString().slice(0, 10) };
+  return { app, organizationId, firmName: options.demo ? "Lindau Engineering" : "firmcore", today, accounts };
 };

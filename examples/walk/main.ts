@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { fill, today } from "./sample-firm.ts";
-import { walk } from "./walk.ts";
+import { fill } from "./sample-firm.ts";
+import { today, walk } from "./walk.ts";
 
 const folder = fileURLToPath(new URL("../../.data/", import.meta.url));
 const file = `${folder}lindau.db`;
@@ -19,7 +19,7 @@ if (!existsSync(file)) {
   for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
   const app = await openFirm(sqlite({ file: unfinished }), { now });
   await app.migrate();
-  await fill(app, (done) => console.error(`filling .data/lindau.db: ${done}`));
+  await fill(app, today, (done) => console.error(`filling .data/lindau.db: ${done}`));
   await app.close();
   renameSync(unfinished, file);
 }

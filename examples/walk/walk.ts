@@ -1,6 +1,8 @@
 import { type App, explain, type FirmApi } from "firmcore";
-import { organizationId, today } from "./sample-firm.ts";
+import { bookedFrom, organizationId } from "./sample-firm.ts";
 
+/** The day of the walk: a Monday. */
+export const today = "2027-03-15";
 type Say = (line?: string) => void;
 const columns = (rows: ReadonlyArray<ReadonlyArray<string>>, say: Say): void => {
   const widths = rows[0]?.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0))) ?? [];
@@ -90,7 +92,7 @@ const bookings = async (firm: FirmApi, say: Say): Promise<void> => {
 const timesheet = async (app: App, firm: FirmApi, say: Say): Promise<void> => {
   say("\n5  Hours: entered, approved by the project's manager, then locked");
   const { results: booked } = await firm.allocations.list({
-    where: { startDate: "2026-11-02" },
+    where: { startDate: bookedFrom(today) },
     order: "objectId",
     limit: 1,
   });

@@ -28,7 +28,7 @@ describe("the example of every operation", () => {
   beforeAll(async () => {
     const [mails, ids] = [inbox(), sampleIds()];
     app = await openFirm(memory(), { identity: quickIdentity(), mailer: mails, newId: ids.newId });
-    await openDemo(app, mails, ids, () => {});
+    await openDemo(app, mails, ids, "2026-12-02", () => {});
     ids.next(administrator);
     await app.bootstrap({ organizationId, username: "admin", password: "correct horse battery" });
     await makeOwned(app, ids);

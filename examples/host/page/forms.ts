@@ -1,0 +1,41 @@
+/** A form of the page: the fields of the operation that it sends, where the page goes on, and what it says then. */
+export interface Form {
+  readonly fields: ReadonlyArray<string>;
+  /** Fields that are numbers. */
+  readonly numbers?: ReadonlyArray<string>;
+  /** The section that shows the form. */
+  readonly section: string;
+  readonly done: string;
+}
+const booking = {
+  fields: ["engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole", "status"],
+  numbers: ["allocationPercent"],
+  section: "book",
+};
+/** The operations that forms may send; no other is sent. */
+const forms: Readonly<Record<string, Form>> = {
+  "hours.approve": { fields: ["objectId"], section: "hours", done: "The hours are approved." },
+  "hours.reject": {
+    fields: ["objectId"],
+    section: "hours",
+    done: "The hours are rejected, and the engineer can read why.",
+  },
+  "allocations.assign": { ...booking, done: "The booking is made." },
+  "allocations.check": { ...booking, done: "It fits: the booking could be made. Nothing was written." },
+  "projects.create": {
+    fields: ["projectCode", "projectName", "clientName", "startDate", "endDate", "projectManager"],
+    section: "projects",
+    done: "The project is added.",
+  },
+};
+export const formOf = (operation: string): Form | undefined =>
+  Object.hasOwn(forms, operation) ? forms[operation] : undefined;
+
+/** The input of the operation; an empty field is left out. */
+export const inputOf = ({ fields, numbers = [] }: Form, values: URLSearchParams): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    fields.flatMap((name) => {
+      const value = values.get(name)?.trim() ?? "";
+      return value === "" ? [] : [[name, numbers.includes(name) ? Number(value) : value]];
+    }),
+  );

@@ -1,0 +1,21 @@
+import { booking } from "./booking.ts";
+import { certificates } from "./certificates.ts";
+import { heatMap } from "./heat-map.ts";
+import { hours } from "./hours.ts";
+import { overbooked } from "./overbooked.ts";
+import { profile } from "./profile.ts";
+import { projects } from "./projects.ts";
+import type { Section } from "./section.ts";
+import { utilization } from "./utilization.ts";
+
+/** The sections in the order of the page. */
+export const sections: ReadonlyArray<Section> = [
+  heatMap,
+  booking,
+  hours,
+  overbooked,
+  certificates,
+  utilization,
+  projects,
+  profile,
+];

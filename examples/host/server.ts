@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { fileURLToPath } from "node:url";
+import { respond } from "firmcore";
+import { openApi } from "firmcore/openapi";
+import { answerPage, type Hosted } from "./site.ts";
+import { tryPage, tryScript, tryStyle } from "./try.ts";
+
+/** The longest body, in bytes. */
+const longest = 1_048_576;
+
+const types = {
+  html: "text/html",
+  css: "text/css",
+  js: "text/javascript",
+  json: "application/json",
+  svg: "image/svg+xml",
+} as const;
+type Page = readonly [type: keyof typeof types, body: () => string];
+const asset = (url: string) => (): string => readFileSync(fileURLToPath(url), "utf8");
+/** Pages that need no session. */
+const pages: Readonly<Record<string, Page>> = {
+  "/health": ["json", () => '{"status":"ok"}'],
+  "/host.css": ["css", asset(import.meta.resolve("./page/style.css"))],
+  "/host.svg": ["svg", asset(import.meta.resolve("./page/icon.svg"))],
+  "/openapi.json": ["json", () => JSON.stringify(openApi())],
+  "/try": ["html", () => tryPage],
+  "/try/start.js": ["js", () => tryScript],
+  "/try/host.css": ["css", () => tryStyle],
+  "/try/swagger-ui.css": ["css", asset(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))],
+  "/try/swagger-ui-bundle.js": ["js", asset(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))],
+};
+
+type Headers = Readonly<Record<string, string>>;
+const send = (to: ServerResponse, status: number, type: keyof typeof types, body: string, more: Headers = {}): void => {
+  to.writeHead(status, {
+    "content-type": `${types[type]}; charset=utf-8`,
+    "content-security-policy":
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cache-control": "no-store",
+    ...more,
+  });
+  to.end(body);
+};
+const refuse = (to: ServerResponse, status: number, code: string, message: string): void =>
+  // The unread rest of a body must not be taken for the next request.
+  send(to, status, "json", JSON.stringify({ code, message }), { connection: "close" });
+
+/** The client disconnected before its request was complete: no answer, and no error. */
+const gone = new Error("The client has gone");
+/** The whole body; null if it is too long. */
+const bodyOf = async (request: IncomingMessage): Promise<string | null> => {
+  const parts: Array<Buffer> = [];
+  let size = 0;
+  try {
+    for await (const part of request as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > longest) return null;
+      parts.push(part);
+    }
+  } catch (cause) {
+    throw request.errored === cause ? gone : cause;
+  }
+  return Buffer.concat(parts).toString("utf8");
+};
+const parsed = (text: string): { readonly body: unknown } | null => {
+  try {
+    return { body: text.trim() === "" ? {} : JSON.parse(text) };
+  } catch {
+    return null;
+  }
+};
+
+const operate = async (
+  { app, organizationId }: Hosted,
+  operation: string,
+  request: IncomingMessage,
+  to: ServerResponse,
+): Promise<void> => {
+  if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
+    return refuse(to, 415, "CONTENT_TYPE", "Send application/json");
+  const text = await bodyOf(request);
+  if (text === null) return refuse(to, 413, "TOO_LARGE", `A body may have ${longest} bytes`);
+  const json = parsed(text);
+  if (json === null) return refuse(to, 400, "JSON_INVALID", "The body is not JSON");
+  const { status, body, headers } = await respond(app, {
+    operation,
+    body: json.body,
+    organizationId,
+    address: request.socket.remoteAddress ?? "unknown",
+    header: (name) => request.headers[name.toLowerCase()]?.toString(),
+    onError: console.error,
+  });
+  send(to, status, "json", JSON.stringify(body), headers);
+};
+
+const answer = async (hosted: Hosted | null, request: IncomingMessage, to: ServerResponse): Promise<void> => {
+  if (hosted === null) return refuse(to, 503, "STARTING", "The database is being opened; try again");
+  const url = new URL(`http://host${request.url ?? "/"}`);
+  const path = url.pathname;
+  const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
+  if (operation !== undefined)
+    return request.method === "POST"
+      ? operate(hosted, operation, request, to)
+      : refuse(to, 405, "METHOD", "POST an operation");
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+  if (page !== undefined) return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
+  if (!isRead && request.method !== "POST") return refuse(to, 405, "METHOD", `GET ${path}`);
+  const said = await answerPage(hosted, request, url, () => bodyOf(request));
+  if (said === null) return refuse(to, 404, "NOT_FOUND", `There is nothing at ${path}`);
+  send(to, said.status, "html", said.html, said.headers);
+};
+
+/** The host as a server of `node:http`. `hosted` is null until the database is open. */
+export const hostServer = (hosted: () => Hosted | null): Server =>
+  createServer((request, to) => {
+    answer(hosted(), request, to).catch((cause: unknown) => {
+      if (cause === gone) return;
+      console.error(cause);
+      if (to.headersSent) to.destroy();
+      else refuse(to, 500, "DEFECT", "The server made a mistake");
+    });
+  });

@@ -1,0 +1,272 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type PageHost, startPageHost, today } from "./page-host.ts";
+
+let host: PageHost;
+beforeAll(async () => {
+  host = await startPageHost();
+});
+afterAll(() => host.stop());
+
+const sectionsOf = (page: string): ReadonlyArray<string> =>
+  [...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id ?? "");
+const later = (day: string, count: number): string =>
+  new Date(Date.parse(day) + count * 86_400_000).toISOString().slice(0, 10);
+
+describe("log-in", () => {
+  test("without a session the page leads to the log-in page, which offers the demo accounts", async () => {
+    const page = await fetch(`${host.url}/`);
+    expect([page.status, page.url]).toEqual([200, `${host.url}/log-in`]);
+    const text = await page.text();
+    for (const username of host.usernames) expect(text).toContain(`name="demo" value="${username}"`);
+  });
+
+  test("a log-in sets a cookie that no script and no other site's form can use, and log-out ends the session", async () => {
+    const said = await host.send("/log-in", { login: "admin", password: "correct horse battery" }, {});
+    expect([said.status, said.headers.get("location")]).toEqual([303, "/"]);
+    expect(said.headers.get("set-cookie")).toMatch(
+      /^firm_session=r:lindau-engineering\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    const { get, post, firm } = await host.logIn("engineer");
+    expect(await get()).toContain("Log out");
+    const out = await post("/log-out", {});
+    expect([out.status, out.headers.get("set-cookie")]).toEqual([303, expect.stringContaining("Max-Age=0")]);
+    expect(await get()).not.toContain("Log out");
+    await expect(firm.identity.me()).rejects.toMatchObject({ code: "SESSION_INVALID" });
+  });
+
+  test("a wrong password is refused on the page", async () => {
+    const said = await host.send("/log-in", { login: "admin", password: "<b>wrong</b>" }, {});
+    expect([said.status, said.headers.get("set-cookie")]).toEqual([401, null]);
+    expect(await said.text()).toContain('role="alert"');
+  });
+
+  test.each([
+    ["a form of another site", { "sec-fetch-site": "cross-site" }],
+    ["a form of another port", { "sec-fetch-site": "same-site" }],
+    ["an older browser on another site", { origin: "https://evil.example" }],
+    ["a page without an origin", { origin: "null" }],
+  ])("%s is refused and changes nothing", async (_what, headers) => {
+    const { post, firm } = await host.logIn("manager");
+    for (const path of ["/log-in", "/log-out", "/do/hours.approve"]) {
+      const said = await post(path, { demo: "admin" }, headers);
+      expect([said.status, said.headers.get("set-cookie")]).toEqual([403, null]);
+    }
+    expect((await firm.identity.me()).username).toBe("manager");
+  });
+
+  test("the host's own pages pass", async () => {
+    const { post } = await host.logIn("manager");
+    for (const headers of [{ "sec-fetch-site": "same-origin" }, { origin: host.url }])
+      expect((await post("/log-in", { demo: "manager" }, headers)).status).toBe(303);
+  });
+});
+
+const everything = ["capacity", "book", "hours", "overbooked", "certificates", "utilization", "projects", "profile"];
+test.each([
+  ["admin", everything],
+  ["coordinator", everything],
+  ["manager", everything],
+  ["engineer", everything],
+  ["sales", ["hours", "overbooked", "certificates", "projects", "profile"]],
+  ["client", ["projects", "profile"]],
+])("%s sees the sections that the role may read", async (username, expected) => {
+  const { get } = await host.logIn(username);
+  const page = await get();
+  expect(sectionsOf(page)).toEqual(expected);
+  for (const id of expected) expect(page).toContain(`<a href="#${id}">`);
+});
+
+describe("the heat map", () => {
+  const cell = /aria-label="([\d.]+)\/([\d.]+) %, ([^:"]+): ([^,"]+), ([^"]+)"/g;
+  const dayOf = (text: string): string => new Date(`${text} UTC`).toISOString().slice(0, 10);
+  const shown = (page: string) =>
+    [...page.matchAll(cell)].map(([, load, limit, words = "", person = "", range = ""]) => ({
+      load: Number(load),
+      limit: Number(limit),
+      words,
+      person,
+      from: dayOf(range.split(" – ")[0] ?? ""),
+    }));
+
+  // Exactness for every account: what the page adds up from several reports is compared with each report on its own.
+  test.each(["coordinator", "manager", "engineer"])("every cell for %s says what the reports say", async (username) => {
+    const { get, firm } = await host.logIn(username);
+    const pages = username === "engineer" ? [""] : ["", "&people=48"];
+    for (const people of pages) {
+      const cells = shown(await get(`/?week=${today}${people}`));
+      const { results: staff } = await firm.engineers.list({ limit: 1_000 });
+      expect(cells.length % 12).toBe(0);
+      expect(new Set(cells.map(({ person }) => person)).size).toBe(username === "engineer" ? 1 : cells.length / 12);
+      for (const monday of new Set(cells.map(({ from }) => from))) {
+        const week = { from: monday, to: later(monday, 6) };
+        const { results: over } = await firm.reports.overbooked(week);
+        for (const each of cells.filter(({ from }) => from === monday)) {
+          const engineer = staff.find(({ fullName }) => fullName === each.person)?.objectId ?? "";
+          const peaks = over.filter((row) => row.engineer === engineer).map(({ peakPercent }) => peakPercent);
+          const free = await firm.engineers.availability({ engineer, ...week });
+          const least = Math.min(...free.map(({ freePercent }) => freePercent));
+          expect({ ...each, load: each.load }).toMatchObject({
+            limit: 100,
+            load: peaks.length > 0 ? Math.max(...peaks) : 100 - least,
+          });
+          expect(each.words.startsWith("over the limit")).toBe(peaks.length > 0);
+          const during = { engineer, startDate: { atMost: week.to }, endDate: { reaches: week.from } };
+          const leave = await firm.timeOff.count({ where: { ...during, status: "granted" } });
+          expect(each.words.includes("leave")).toBe(leave > 0);
+          const tentative = await firm.allocations.count({ where: { ...during, status: "tentative" } });
+          expect(each.words.includes("tentative")).toBe(tentative > 0);
+        }
+      }
+    }
+  });
+
+  test("an own limit and load over it are told", async () => {
+    const [person] = (await host.founder.engineers.list({ where: { fullName: "Ana Almeida" } })).results;
+    const engineer = person?.objectId ?? "";
+    const at = later(today, 500);
+    await host.founder.limits.set({ engineer, from: at, limit: 120 });
+    const { get } = await host.logIn("coordinator");
+    const cells = shown(await get(`/?week=${later(at, 7)}`)).filter((each) => each.person === "Ana Almeida");
+    expect(cells[0]).toMatchObject({ load: 0, limit: 120, words: "nothing booked" });
+  });
+
+  test.each(["week=never", "week=2027-99-99", "people=-5", "people=1e99", "people=x&week="])(
+    "the address ?%s shows a page",
+    async (query) => {
+      const { get } = await host.logIn("coordinator");
+      expect(await get(`/?${query}`)).toContain('id="profile"');
+    },
+  );
+});
+
+describe("forms", () => {
+  /** The hidden values of the first form that sends an operation. */
+  const formIn = (page: string, operation: string): Readonly<Record<string, string>> => {
+    const [, inside = ""] =
+      new RegExp(`<form method="post" action="/do/${operation}"[^>]*>(.*?)</form>`, "s").exec(page) ?? [];
+    return Object.fromEntries(
+      [...inside.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [
+        name,
+        value,
+      ]),
+    );
+  };
+
+  test("the manager approves hours, once", async () => {
+    const { get, post, firm } = await host.logIn("manager");
+    const values = formIn(await get(), "hours.approve");
+    const objectId = values.objectId ?? "";
+    for (const _click of ["first", "second"]) {
+      const said = await post("/do/hours.approve", values);
+      expect([said.status, said.headers.get("location")]).toEqual([303, "/?done=hours.approve#hours"]);
+    }
+    expect(await firm.hours.get(objectId)).toMatchObject({ approval: "approved", version: 2 });
+    expect(await get("/?done=hours.approve")).toContain("The hours are approved.");
+  });
+
+  test("the manager rejects hours with a reason, and not without", async () => {
+    const { get, post, firm } = await host.logIn("manager");
+    const values = formIn(await get(), "hours.reject");
+    const objectId = values.objectId ?? "";
+    const refused = await post("/do/hours.reject", values);
+    const text = await refused.text();
+    expect([refused.status, text]).toEqual([422, expect.stringContaining('role="alert"')]);
+    expect((await post("/do/hours.reject", { ...formIn(text, "hours.reject"), reason: "Wrong day" })).status).toBe(303);
+    expect(await firm.hours.get(objectId)).toMatchObject({ approval: "rejected", decisionReason: "Wrong day" });
+  });
+
+  test("who may not approve has no button, and the host refuses the form", async () => {
+    const { get, post } = await host.logIn("engineer");
+    const page = await get();
+    expect([page.includes("Hours waiting"), formIn(page, "hours.approve")]).toEqual([true, {}]);
+    const { results } = await host.founder.hours.list({ where: { approval: "submitted" }, limit: 1 });
+    expect((await post("/do/hours.approve", { objectId: results[0]?.objectId ?? "" })).status).toBeGreaterThan(400);
+  });
+
+  test("a booking that does not fit is refused with the days in the way; one that fits is made", async () => {
+    const { get, post, firm } = await host.logIn("coordinator");
+    const [engineer] = (await firm.engineers.list({ where: { fullName: "Eva Engineer" } })).results;
+    const [project] = (await firm.projects.list({ where: { projectCode: "LE-100" } })).results;
+    const values = {
+      ...formIn(await get(), "allocations.assign"),
+      engineer: engineer?.objectId ?? "",
+      project: project?.objectId ?? "",
+      allocationPercent: "30",
+      startDate: today,
+      endDate: later(today, 20),
+      assignmentRole: "Reviewer",
+      status: "confirmed",
+    };
+    const refused = await post("/do/allocations.assign", values);
+    expect(refused.status).toBe(409);
+    const text = await refused.text();
+    expect(text).toContain("2 Dec 2026 – 22 Dec 2026</th>");
+    expect(text).toMatch(/120\s%<\/td><td class="number">100\s%/);
+    expect(text).toMatch(/<b>60\s%<\/b> Pump House/);
+    // What was typed in is still there.
+    expect(text).toContain(`value="${engineer?.objectId}" selected`);
+    expect(text).toContain('name="allocationPercent" value="30"');
+
+    const checked = await post("/do/allocations.check", { ...values, allocationPercent: "10" });
+    expect([checked.status, await checked.text()]).toEqual([200, expect.stringContaining("Nothing was written.")]);
+    const where = { engineer: engineer?.objectId ?? "", allocationPercent: 10 };
+    expect(await firm.allocations.count({ where })).toBe(0);
+    const again = { ...values, ...formIn(text, "allocations.assign"), allocationPercent: "10" };
+    const made = await post("/do/allocations.assign", again);
+    expect([made.status, made.headers.get("location")]).toEqual([303, "/?done=allocations.assign#book"]);
+    expect(await firm.allocations.count({ where })).toBe(1);
+  });
+
+  test("a project is added, and has a page", async () => {
+    const { get, post, firm } = await host.logIn("manager");
+    const project = { projectCode: "LE-900", projectName: "Harbour light", clientName: "Harbour Authority" };
+    const said = await post("/do/projects.create", { ...formIn(await get(), "projects.create"), ...project });
+    expect(said.status).toBe(303);
+    const [made] = (await firm.projects.list({ where: { projectCode: "LE-900" } })).results;
+    expect(await get(`/projects/${made?.objectId}`)).toContain("<h1>Harbour light</h1>");
+    const again = await post("/do/projects.create", { ...formIn(await get(), "projects.create"), ...project });
+    expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('value="Harbour light"')]);
+  });
+
+  test("a project that the account may not read is not found", async () => {
+    const { cookie } = await host.logIn("client");
+    const [other] = (await host.founder.projects.list({ where: { projectCode: "LE-105" } })).results;
+    for (const id of [other?.objectId, "nothing"])
+      expect((await fetch(`${host.url}/projects/${id}`, { headers: { cookie } })).status).toBe(404);
+  });
+
+  test("only listed operations can be sent, and only as a form", async () => {
+    const { post, cookie } = await host.logIn("admin");
+    for (const operation of ["users.erase", "__proto__", "constructor"])
+      expect((await post(`/do/${operation}`, {})).status).toBe(404);
+    const body = JSON.stringify({ objectId: "HourSubmit" });
+    const headers = { cookie, "content-type": "application/json" };
+    expect((await fetch(`${host.url}/do/hours.approve`, { method: "POST", headers, body })).status).toBe(415);
+  });
+});
+
+test("names with markup stay text", async () => {
+  const planted = `<script>alert("x")</script>'&`;
+  const shownAs = "&#60;script&#62;alert(&#34;x&#34;)&#60;/script&#62;&#39;&#38;";
+  const { founder } = host;
+  const [project] = (await founder.projects.list({ where: { projectCode: "LE-100" } })).results;
+  const objectId = project?.objectId ?? "";
+  await founder.projects.update({ objectId, projectName: planted, clientName: planted, description: planted });
+  const [person] = (await founder.engineers.list({ where: { fullName: "Ana Almeida" } })).results;
+  await founder.engineers.update({ objectId: person?.objectId ?? "", fullName: planted, primaryLocation: planted });
+  const { get, post } = await host.logIn("coordinator");
+  const refused = await post("/do/projects.create", {
+    projectCode: planted,
+    projectName: `"><script>`,
+    startDate: planted,
+  });
+  for (const page of [
+    await get(),
+    await get(`/projects/${objectId}`),
+    await refused.text(),
+    await get(`/?week=${planted}`),
+  ]) {
+    expect(page).not.toContain("<script");
+  }
+  expect(await get()).toContain(shownAs);
+});
