@@ -10,6 +10,8 @@ import { Document } from "../../src/domain/document/entity.ts";
 import { Grant } from "../../src/domain/grant/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
+import { StatusUpdate } from "../../src/domain/status-update/entity.ts";
+import { Task } from "../../src/domain/task/entity.ts";
 import { TimeOff } from "../../src/domain/time-off/entity.ts";
 import { WorkingTime } from "../../src/domain/working-time/entity.ts";
 import { plainClasses } from "../../src/operations/plain-classes.ts";
@@ -75,6 +77,17 @@ const crowded = async (n: number) => {
       ...{ relatedDeal: deals[0], createdBy: firm.adminId },
     }),
   );
+  const open = { project: empty, status: "todo", dueDate: dayText(-1), assignedUser: firm.adminId };
+  const due = firm.given(Task, { ...open, title: "Survey", dependsOn: [] });
+  const tasks = Array.from({ length: n }, (_, i) =>
+    firm.given(Task, { ...open, title: `Task ${i}`, dependsOn: [due] }),
+  );
+  const updates = tasks.map((_, i) =>
+    firm.given(StatusUpdate, {
+      ...{ project: empty, update: `Step ${i}`, timestamp: `${dayText(0)}T09:00:00Z`, source: "manual" },
+      author: firm.adminId,
+    }),
+  );
   const rowOf = async (name: string): Promise<string> => {
     const said = await firm.admin.call(`${name}.list`, {});
     return (said as { results: ReadonlyArray<{ objectId: string }> }).results.at(-1)?.objectId ?? "none000000";
@@ -138,11 +151,13 @@ const crowded = async (n: number) => {
     ["alerts.list", {}],
     ["alerts.all", {}],
     ["alerts.acknowledge", { key: "none" }],
+    ["tasks.overdue", {}],
+    ["tasks.finish", { objectId: tasks[0] }],
     ["log.list", {}],
     ["log.history", { class: "EngineerProfile", objectId: ana }],
     ["users.exportData", { objectId: user }],
     ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
-    ...["activities", "deals"].flatMap(read),
+    ...["activities", "deals", "statusUpdates", "tasks"].flatMap(read),
     ...["accessLog", "documents", "grants", "sessions", "timeOff", "users", "workingTime"].flatMap(read),
     // Writes, the smallest changes first.
     ["hours.setBillable", { ...one, billable: false }],
@@ -169,6 +184,16 @@ const crowded = async (n: number) => {
     ["activities.update", { objectId: activities[0], subject: "Mail" }],
     ["activities.complete", { objectId: activities[0] }],
     ["activities.delete", { objectId: activities[1] }],
+    ["tasks.create", { project: empty, title: "Dig" }],
+    ["tasks.update", { objectId: tasks[0], title: "Dig on" }],
+    ["tasks.start", { objectId: tasks[0] }],
+    ["tasks.block", { objectId: tasks[0], reason }],
+    ["tasks.finish", { objectId: due }],
+    ["tasks.reopen", { objectId: due }],
+    ["tasks.delete", { objectId: due }],
+    ["statusUpdates.create", { project: empty, update: "Dug" }],
+    ["statusUpdates.update", { objectId: updates[0], update: "Dug on" }],
+    ["statusUpdates.delete", { objectId: updates[0] }],
     ["projects.create", { name: "Dam" }],
     ...(["hold", "resume", "start"] as const).map((event) => [`projects.${event}`, { objectId: empty }] as const),
     ["projects.reopen", { objectId: empty, reason }],

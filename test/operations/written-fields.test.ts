@@ -15,9 +15,7 @@ import { policies } from "../../src/operations/policy/policies.ts";
 /** Classes whose records have no operations of their own, for now or for good. */
 const withoutOperations: Readonly<Record<string, string>> = {
   AccountToken: "made when a mail is asked for",
-  Activity: "has no operations yet",
   AlertDelivery: "written when alerts are delivered",
-  Deal: "has no operations yet",
   LoginThrottle: "counts failed log-ins",
   Session: "made by a log-in",
 };
@@ -40,12 +38,19 @@ const notImported: Readonly<Record<string, string>> = {
     ]),
   ),
   ...withoutOperations,
+  Activity: "is not imported yet",
+  Deal: "is not imported yet",
   StatusUpdate: "is not imported yet",
   Task: "is not imported yet",
   AccessLog: "not read yet",
   Document: "not read yet",
   RateStep: "comes with its profile, as hourlyRate",
   "User.externalId": "the host's own ids are no part of a seed",
+};
+
+/** Pointers whose rule is more than that the row exists. */
+const checkedByDecision: Readonly<Record<string, string>> = {
+  "deals.handOver: projectManager": "judged once it is clear that the caller may name somebody else",
 };
 
 const commands = Object.values(operations).flatMap((group) =>
@@ -116,6 +121,6 @@ describe("a field that callers write", () => {
         )
         .map(([name]) => `${of.name}: ${name}`),
     );
-    expect(unknown).toEqual([]);
+    expect(unknown).toEqual(Object.keys(checkedByDecision));
   });
 });

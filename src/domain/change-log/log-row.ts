@@ -83,9 +83,3 @@ export const withInitialValues = (entity: Entity, values: Values): Values => {
 /** The values after one more entry. A field that the entry does not have was unknown to the version that wrote it, and is unchanged. */
 export const afterEntry = (values: Values | null, { kind, after }: Pick<LogFacts, "kind" | "after">): Values | null =>
   after === null || kind === "create" ? after : { ...values, ...after };
-
-/** The record after these log rows; null if it never existed or was deleted (R-LOG-2). */
-export const replay = (entity: Entity, entries: ReadonlyArray<Pick<LogFacts, "kind" | "after">>): Values | null => {
-  const last = entries.reduce(afterEntry, null);
-  return last === null ? null : withInitialValues(entity, last);
-};

@@ -36,7 +36,7 @@ export const foreignDependency = (
 };
 
 /** The shortest way along dependencies from a task back to itself, as the tasks on it; null if there is none. */
-export const cycleFrom = (
+const cycleFrom = (
   objectId: string,
   dependenciesOf: (task: string) => ReadonlyArray<string>,
 ): ReadonlyArray<string> | null => {

@@ -1,7 +1,9 @@
 /** The actions and operations whose name is no verb that goes before a noun: what a person may not do with these records. */
 const phrases: Readonly<Record<string, (nouns: string) => string>> = {
+  acknowledge: () => "acknowledge alerts",
   addClass: () => "add classes",
   addField: () => "add fields",
+  all: () => "see the alerts of others",
   assign: (nouns) => `make ${nouns}`,
   availability: (nouns) => `see the availability of ${nouns}`,
   back: (nouns) => `move ${nouns} back`,

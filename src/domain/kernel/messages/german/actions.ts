@@ -55,7 +55,9 @@ const infinitives: Readonly<Record<string, string>> = {
 };
 /** Actions with another object, up to the infinitive. */
 const phrases: Readonly<Record<string, (nouns: string) => string>> = {
+  acknowledge: () => "keine Hinweise bestätigen",
   addClass: () => "keine Klassen anlegen",
+  all: () => "die Hinweise anderer nicht sehen",
   addField: () => "keine Felder anlegen",
   bootstrap: () => "keinen ersten Administrator anlegen",
   availability: () => "nicht sehen, wer verfügbar ist",
