@@ -50,12 +50,16 @@ export const monthRange = ({ from, to }: RangeOptions, today: string) => {
   };
 };
 
-const groups = ["engineer", "discipline", "project", "client", "month"] as const;
-type Group = (typeof groups)[number];
+const groups = ["engineer", "discipline", "location", "project", "client", "month"] as const;
+type Word = (typeof groups)[number];
+type Group = Exclude<Word, "location"> | "primaryLocation";
 export type By = Group | readonly [Group, Group];
 /** One group, or two with a comma between them. */
 const groupOption = (text: string): By => {
-  const one = choice(...groups);
+  const one = (word: string): Group => {
+    const chosen = choice(...groups)(word);
+    return chosen === "location" ? "primaryLocation" : chosen;
+  };
   const [first, second, ...more] = text.split(",");
   if (second === undefined) return one(text);
   if (more.length > 0) throw new InvalidArgumentError(`expected one or two of ${groups.join(", ")}`);
@@ -74,7 +78,24 @@ export const orDefault = <T>(option: string, given: T | undefined, first: T) => 
 });
 
 /** What the rows of a report are about, as a heading. */
-export const groupHeading = (by: By): string => (typeof by === "string" ? by : by.join(" / "));
+export const groupHeading = (by: By): string => {
+  const word = (group: Group): Word => (group === "primaryLocation" ? "location" : group);
+  return typeof by === "string" ? word(by) : by.map(word).join(" / ");
+};
+
+/** The options of a report on some people. */
+export interface PeopleOptions {
+  readonly discipline?: string | undefined;
+  readonly location?: string | undefined;
+}
+export const peopleOptions = (command: Command, when = ""): Command =>
+  command
+    .option("--discipline <name>", `${when}only people of this discipline`)
+    .option("--location <name>", `${when}only people who work here`);
+export const peopleInput = ({ discipline, location }: PeopleOptions) => ({
+  ...(discipline === undefined ? {} : { discipline }),
+  ...(location === undefined ? {} : { primaryLocation: location }),
+});
 
 const bases = ["approved", "submitted", "all"] as const;
 export type Basis = (typeof bases)[number];

@@ -263,7 +263,7 @@ test.each([
   [["uncovered", "--from", "2027-03-02", "--to", "2027-03-01"], "RANGE_REVERSED"],
   [
     ["utilization", "--from", "2027-01-01", "--to", "2027-01-02", "--by", "colour"],
-    "expected one of engineer, discipline",
+    "expected one of engineer, discipline, location",
   ],
   [["money", "--by", "project,colour"], "expected one of engineer, discipline"],
   [["money", "--by", "project,month,client"], "expected one or two of engineer, discipline"],
@@ -295,6 +295,41 @@ describe("every report", () => {
     [
       ["plan-actual", ...days, "--with-future"],
       (api) => api.reports.planActual({ ...march, by: "engineer", withFuture: true }),
+    ],
+    [
+      ["utilization", ...days, "--by", "location,month", "--discipline", "structural", "--location", "lima"],
+      (api) =>
+        api.reports.utilization({
+          ...{ ...march, by: ["primaryLocation", "month"], hours: "approved", denominator: "available" },
+          ...{ discipline: "structural", primaryLocation: "lima" },
+        }),
+    ],
+    ...(["overbooked", "uncovered"] as const).map((name): readonly [ReadonlyArray<string>, Ask] => [
+      [name, ...days, "--discipline", "Civil"],
+      (api) => api.reports[name]({ ...march, discipline: "Civil" }),
+    ]),
+    [
+      ["certifications", "--on", march.from, "--location", "Lima"],
+      (api) => api.reports.certifications({ on: march.from, primaryLocation: "Lima" }),
+    ],
+    [
+      ["plan-actual", ...days, "--by", "project", "--discipline", "Civil", "--with-future"],
+      (api) => api.reports.planActual({ ...march, by: "project", discipline: "Civil", withFuture: true }),
+    ],
+    [
+      ["money", ...days, "--by", "location", "--discipline", "Civil"],
+      (api) => api.reports.money({ ...march, by: "primaryLocation", discipline: "Civil" }),
+    ],
+    [
+      [
+        ...["availability", ...days, "--discipline", "civil", "--employment", "Full-time", "--with-misfits"],
+        ...["--certified-through", "2027-04-30", "--certificates", "First Aid", "PE"],
+      ],
+      (api) =>
+        api.engineers.find({
+          ...{ ...march, percent: 1, discipline: "civil", employmentStatus: "active", withMisfits: true },
+          ...{ certifications: ["First Aid", "PE"], certifiedThrough: "2027-04-30" },
+        }),
     ],
     [["money", ...days], (api) => api.reports.money({ ...march, by: "project" })],
     [["pipeline"], (api) => api.deals.pipeline({ order: "expectedCloseDate", limit: 100 })],
@@ -343,6 +378,16 @@ describe("every report", () => {
     expect(await at("certifications")).toBe("Defaults: --on 2027-02-20");
     expect(await at("availability", "--to", "2027-02-28")).toBe("Defaults: --from 2027-02-20, --percent 1");
   });
+});
+
+test("availability says for people what lapses and what those lack who do not fit", async () => {
+  const out = await people(
+    ...["availability", "--from", "2026-01-01", "--to", "2026-12-31", "--with-misfits"],
+    ...["--certificates", "First Aid", "No Such"],
+  );
+  expect(out).toMatch(/^engineer +id +discipline +free +lapses +missing$/m);
+  expect(out).toMatch(/First Aid after 2026-01-31/);
+  expect(out).toMatch(/No Such from 2026-01-01 to 2026-12-31/);
 });
 
 test("tables end with totals", async () => {

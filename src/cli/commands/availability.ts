@@ -2,21 +2,34 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { FirmApi } from "../../api/promise.ts";
 import { idPattern } from "../../domain/kernel/schema/kind.ts";
 import type { FittingEngineer, FreePercent } from "../../operations/subjects/engineer-search.ts";
+import { gapsText } from "../day-ranges.ts";
+import { isoDayOption } from "../options.ts";
 import { type Asked, reportCommand } from "../report-command.ts";
-import { openRange, orDefault, type RangeOptions, rangeOptions } from "../report-options.ts";
+import {
+  openRange,
+  orDefault,
+  type PeopleOptions,
+  peopleInput,
+  peopleOptions,
+  type RangeOptions,
+  rangeOptions,
+} from "../report-options.ts";
 import { countText, table } from "../table.ts";
 import { CannotRun, type Terminal } from "../terminal.ts";
 
-interface Options extends RangeOptions {
+interface Options extends RangeOptions, PeopleOptions {
   readonly engineer?: string;
   readonly percent?: number;
-  readonly discipline?: string;
+  readonly employment?: string;
+  readonly certificates?: ReadonlyArray<string>;
+  readonly certifiedThrough?: string;
+  readonly withMisfits?: boolean;
 }
 
 /** Of one engineer, or a search for those who are free. */
 type Question = { readonly window: { readonly from: string; readonly to?: string } } & (
   | { readonly engineer: string }
-  | { readonly wanted: { readonly percent: number; readonly discipline?: string } }
+  | { readonly wanted: Omit<Parameters<FirmApi["engineers"]["find"]>[0], "from" | "to"> }
 );
 
 const percentOption = (text: string): number => {
@@ -42,13 +55,35 @@ const runsText = (runs: ReadonlyArray<FreePercent>): string =>
     runs.map(({ from, to, freePercent }) => [from, to ?? "open", `${freePercent} %`]),
     [2],
   );
-const engineersText = (free: ReadonlyArray<FittingEngineer>): string =>
-  table(
-    ["engineer", "id", "discipline", "free"],
-    free.map(({ fullName, objectId, discipline, freePercent }) => [fullName, objectId, discipline, `${freePercent} %`]),
+const missingText = (of: FittingEngineer["missing"][number]): ReadonlyArray<string> => {
+  switch (of.code) {
+    case "NOT_EMPLOYED":
+      return [`employment ${gapsText(of.days ?? [])}`];
+    case "ON_LEAVE":
+      return ["on leave"];
+    case "OVER_CAPACITY":
+      return ["not free"];
+    default:
+      return (of.names ?? []).map(({ name, gaps }) => `${name} ${gapsText(gaps)}`);
+  }
+};
+/** What lapses and what is missing have columns only if somebody has any of it. */
+const engineersText = (found: ReadonlyArray<FittingEngineer>): string => {
+  const more = [
+    ["lapses", ({ lapsing }: FittingEngineer) => lapsing.map(({ name, lastDay }) => `${name} after ${lastDay}`)],
+    ["missing", ({ missing }: FittingEngineer) => missing.flatMap(missingText)],
+  ] as const;
+  const shown = more.filter(([, cells]) => found.some((each) => cells(each).length > 0));
+  return table(
+    ["engineer", "id", "discipline", "free", ...shown.map(([name]) => name)],
+    found.map((each) => [
+      ...[each.fullName, each.objectId, each.discipline, `${each.freePercent} %`],
+      ...shown.map(([, cells]) => cells(each)),
+    ]),
     [3],
-    [countText(free.length, "engineer"), "", "", ""],
+    [countText(found.length, "engineer"), "", "", "", ...shown.map(() => "")],
   );
+};
 
 /** `firmcore availability`: when one engineer is free, or who is free on every day of a window. */
 export const availabilityCommand = (program: Command, terminal: Terminal): void =>
@@ -56,16 +91,26 @@ export const availabilityCommand = (program: Command, terminal: Terminal): void 
     name: "availability",
     description: "Show when an engineer is free or, without --engineer, who is free on every day of a window.",
     options: (command) =>
-      rangeOptions(command, "today", "open")
+      peopleOptions(rangeOptions(command, "today", "open"), "without --engineer: ")
         .option("--engineer <name>", "one engineer, by full name or by the id of the profile")
         .option("--percent <number>", "without --engineer: the percent that must be free; default: 1", percentOption)
-        .option("--discipline <name>", "without --engineer: only engineers of this discipline"),
-    ask: ({ engineer, percent, discipline, from, to }: Options, today): Asked<Question> => {
+        .option("--employment <word>", "without --engineer: only people who are active, on leave, left")
+        .option("--certificates <names...>", "without --engineer: certificates that must cover every day")
+        .option("--certified-through <day>", "the last day that they must cover; default: --to", isoDayOption)
+        .option("--with-misfits", "without --engineer: also list people who do not fit, with what is missing"),
+    ask: ({ engineer, percent, from, to, ...given }: Options, today): Asked<Question> => {
       const { input, defaults } = openRange({ from, to }, today);
       const window = { ...input, from: from ?? today };
       if (engineer !== undefined) return { input: { window, engineer }, defaults };
       const least = orDefault("--percent", percent, 1);
-      const wanted = { percent: least.value, ...(discipline === undefined ? {} : { discipline }) };
+      const { employment, certificates, certifiedThrough, withMisfits } = given;
+      const wanted = {
+        ...{ percent: least.value, ...peopleInput(given) },
+        ...(employment === undefined ? {} : { employmentStatus: employment }),
+        ...(certificates === undefined ? {} : { certifications: certificates }),
+        ...(certifiedThrough === undefined ? {} : { certifiedThrough }),
+        ...(withMisfits === undefined ? {} : { withMisfits }),
+      };
       return { input: { window, wanted }, defaults: { ...defaults, ...least.defaults } };
     },
     answer: async (firm, asked): Promise<ReadonlyArray<FittingEngineer | FreePercent>> =>

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import { titleCase } from "../../domain/kernel/schema/word.ts";
 import { isoDayOption } from "../options.ts";
 import { reportCommand } from "../report-command.ts";
-import { orDefault } from "../report-options.ts";
+import { orDefault, type PeopleOptions, peopleInput, peopleOptions } from "../report-options.ts";
 import { countText, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
-interface Options {
+interface Options extends PeopleOptions {
   readonly on?: string;
   readonly status?: string;
 }
@@ -17,12 +17,12 @@ export const certificationsCommand = (program: Command, terminal: Terminal): voi
     name: "certifications",
     description: "Show the status of every certificate on a day.",
     options: (command) =>
-      command
+      peopleOptions(command)
         .option("--on <day>", "the day; default: today", isoDayOption)
         .option("--status <word>", "only certificates with this status: valid, expiring, expired, pending, revoked"),
-    ask: ({ on, status }: Options, today) => {
+    ask: ({ on, status, ...people }: Options, today) => {
       const { value, defaults } = orDefault("--on", on, today);
-      return { input: { on: value, ...(status === undefined ? {} : { status }) }, defaults };
+      return { input: { ...peopleInput(people), on: value, ...(status === undefined ? {} : { status }) }, defaults };
     },
     answer: (firm, input) => firm.reports.certifications(input),
     text: ({ results }) => {

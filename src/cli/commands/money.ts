@@ -8,13 +8,16 @@ import {
   monthOptions,
   monthRange,
   orDefault,
+  type PeopleOptions,
+  peopleInput,
+  peopleOptions,
   type RangeOptions,
 } from "../report-options.ts";
 import { hoursText, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { sumOf, sumsByCurrency } from "../totals.ts";
 
-interface Options extends RangeOptions {
+interface Options extends RangeOptions, PeopleOptions {
   readonly by?: By;
 }
 const figures = ["recognised", "unbilled", "invoiced", "paid", "writtenOff"] as const;
@@ -25,11 +28,14 @@ export const moneyCommand = (program: Command, terminal: Terminal): void =>
   reportCommand(program, terminal, {
     name: "money",
     description: "Show the amounts of approved hours by billing state.",
-    options: (command) => byOption(monthOptions(command), "project"),
+    options: (command) => peopleOptions(byOption(monthOptions(command), "project")),
     ask: ({ by: given, ...days }: Options, today) => {
       const by = orDefault<By>("--by", given, "project");
       const range = monthRange(days, today);
-      return { input: { ...range.input, by: by.value }, defaults: { ...range.defaults, ...by.defaults } };
+      return {
+        input: { ...range.input, ...peopleInput(days), by: by.value },
+        defaults: { ...range.defaults, ...by.defaults },
+      };
     },
     answer: (firm, input) => firm.reports.money(input),
     text: ({ results }, { by }) => {

@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import { reportCommand } from "../report-command.ts";
-import { openRange, type RangeOptions, rangeOptions } from "../report-options.ts";
+import {
+  openRange,
+  type PeopleOptions,
+  peopleInput,
+  peopleOptions,
+  type RangeOptions,
+  rangeOptions,
+} from "../report-options.ts";
 import { countText, table } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -9,8 +16,11 @@ export const overbookedCommand = (program: Command, terminal: Terminal): void =>
   reportCommand(program, terminal, {
     name: "overbooked",
     description: "Show who is booked over the limit, and when.",
-    options: (command) => rangeOptions(command, "today", "open"),
-    ask: (options: RangeOptions, today) => openRange(options, today),
+    options: (command) => peopleOptions(rangeOptions(command, "today", "open")),
+    ask: (options: RangeOptions & PeopleOptions, today) => {
+      const { input, defaults } = openRange(options, today);
+      return { input: { ...input, ...peopleInput(options) }, defaults };
+    },
     answer: (firm, input) => firm.reports.overbooked(input),
     text: ({ results }) => {
       if (results.length === 0) return "Nobody is booked over the limit.\n";

@@ -1,14 +1,24 @@
 import type { Command } from "commander";
 import { choice } from "../options.ts";
 import { reportCommand } from "../report-command.ts";
-import { type Basis, basisOption, monthOptions, monthRange, orDefault, type RangeOptions } from "../report-options.ts";
+import {
+  type Basis,
+  basisOption,
+  monthOptions,
+  monthRange,
+  orDefault,
+  type PeopleOptions,
+  peopleInput,
+  peopleOptions,
+  type RangeOptions,
+} from "../report-options.ts";
 import { hoursText, table, warningLines } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 import { sumOf } from "../totals.ts";
 
 const groups = ["allocation", "engineer", "project"] as const;
 type Group = (typeof groups)[number];
-interface Options extends RangeOptions {
+interface Options extends RangeOptions, PeopleOptions {
   readonly by?: Group;
   readonly hours?: Basis;
   readonly withFuture?: boolean;
@@ -21,7 +31,7 @@ export const planActualCommand = (program: Command, terminal: Terminal): void =>
     name: "plan-actual",
     description: "Compare planned and worked time, up to today.",
     options: (command) =>
-      basisOption(monthOptions(command))
+      peopleOptions(basisOption(monthOptions(command)))
         .option("--by <what>", `group by ${groups.join(", ")}; default: engineer`, choice(...groups))
         .option("--with-future", "also count days after today, which have no hours yet"),
     ask: ({ by: given, hours, withFuture = false, ...days }: Options, today) => {
@@ -29,7 +39,7 @@ export const planActualCommand = (program: Command, terminal: Terminal): void =>
       const range = monthRange(days, today);
       const basis = orDefault<Basis>("--hours", hours, "approved");
       return {
-        input: { ...range.input, by: by.value, hours: basis.value, withFuture },
+        input: { ...range.input, ...peopleInput(days), by: by.value, hours: basis.value, withFuture },
         defaults: { ...range.defaults, ...by.defaults, ...basis.defaults },
       };
     },

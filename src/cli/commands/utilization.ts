@@ -12,6 +12,9 @@ import {
   monthOptions,
   monthRange,
   orDefault,
+  type PeopleOptions,
+  peopleInput,
+  peopleOptions,
   type RangeOptions,
 } from "../report-options.ts";
 import { hoursText, percentText, table, warningLines } from "../table.ts";
@@ -20,7 +23,7 @@ import { sumOf, sumsByCurrency } from "../totals.ts";
 
 const denominators = ["available", "contracted"] as const;
 type Denominator = (typeof denominators)[number];
-interface Options extends RangeOptions {
+interface Options extends RangeOptions, PeopleOptions {
   readonly by?: By;
   readonly hours?: Basis;
   readonly of?: Denominator;
@@ -33,7 +36,7 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
     name: "utilization",
     description: "Show worked, billable and planned time against available time.",
     options: (command) =>
-      basisOption(byOption(monthOptions(command), "engineer")).option(
+      peopleOptions(basisOption(byOption(monthOptions(command), "engineer"))).option(
         "--of <which>",
         `what percents are of: ${denominators.join(", ")}; default: available`,
         choice(...denominators),
@@ -44,7 +47,7 @@ export const utilizationCommand = (program: Command, terminal: Terminal): void =
       const basis = orDefault<Basis>("--hours", hours, "approved");
       const whole = orDefault<Denominator>("--of", of, "available");
       return {
-        input: { ...range.input, by: by.value, hours: basis.value, denominator: whole.value },
+        input: { ...range.input, ...peopleInput(days), by: by.value, hours: basis.value, denominator: whole.value },
         defaults: { ...range.defaults, ...by.defaults, ...basis.defaults, ...whole.defaults },
       };
     },

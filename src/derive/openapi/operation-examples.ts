@@ -207,7 +207,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "alerts.acknowledge": { key: "hours-waiting|BillableHour|HourAlert1|1" },
   "reports.certifications": { on: "2027-03-15", status: "Expiring" },
   "reports.uncovered": { from: "2027-03-15", to: "2027-12-31" },
-  "reports.utilization": { ...spring, by: "discipline" },
+  "reports.utilization": { ...spring, by: ["primaryLocation", "discipline"], discipline: "Structural" },
   "reports.planActual": { ...spring, by: "project", withFuture: true },
   "reports.forecast": { from: "2027-04-01", to: "2027-06-30" },
   "reports.money": { ...spring, by: ["client", "month"] },

@@ -10,18 +10,17 @@ import type { Picked } from "../kernel/schema/entity.ts";
 import { openEnd } from "../kernel/values/day.ts";
 import { compareText } from "../kernel/values/text.ts";
 import type { EngineerProfile } from "./entity.ts";
+import { isAmong, type PeopleFilter } from "./people-filter.ts";
 
 /** The search: days both included, `to: null` open, percent in basis points. */
-export interface Wanted {
+export interface Wanted extends PeopleFilter {
   readonly from: number;
   readonly to: number | null;
   readonly percent: number;
-  readonly discipline: string | null;
   readonly certifications: ReadonlyArray<string>;
   /** The last day that the certificates must cover, instead of `to`. */
   readonly certifiedThrough: number | null;
   readonly employmentStatus: EngineerProfile["employmentStatus"] | null;
-  readonly primaryLocation: string | null;
   /** Whether those follow who do not fit. */
   readonly withMisfits: boolean;
 }
@@ -59,13 +58,6 @@ export interface Found {
   readonly lapsing: ReadonlyArray<Lapsing>;
 }
 
-const folded = (text: string): string => text.trim().toLowerCase();
-/** Whether a text is the one asked for, if any; case does not matter. */
-const isWanted = (wanted: string | null): ((text: string | null) => boolean) => {
-  const key = wanted === null ? null : folded(wanted);
-  return (text) => key === null || (text !== null && folded(text) === key);
-};
-
 /** The certificates that are valid on a day of the window and not on its last (R-ELIG-2). */
 const lapsingIn = (held: ReadonlyArray<HeldDays>, from: number, to: number | null): ReadonlyArray<Lapsing> => {
   const last = to ?? openEnd;
@@ -96,11 +88,11 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
   const required = [...new Map(certifications.map((name) => [certificateNameKey(name), name])).values()];
   const certifiedTo = required.length === 0 ? to : (wanted.certifiedThrough ?? to);
   const judged = required.length > 0 || expiredCertification === "block";
-  const [isDiscipline, isLocation] = [isWanted(wanted.discipline), isWanted(wanted.primaryLocation)];
+  const isWanted = isAmong(wanted);
   const found: Array<Found> = [];
   for (const engineer of of.engineers) {
     const { objectId, fullName, discipline } = engineer;
-    if (!isDiscipline(discipline) || !isLocation(engineer.primaryLocation)) continue;
+    if (!isWanted(engineer)) continue;
     if (employmentStatus !== null && engineer.employmentStatus !== employmentStatus) continue;
     const missing: Array<Missing> = [];
     // Whoever lacks something is judged further only if the caller wants to know all of it.

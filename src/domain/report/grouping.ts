@@ -1,8 +1,9 @@
 import type { ApprovalState, BillingState } from "../billable-hour/states.ts";
+import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import { millisecondsPerDay, monthText } from "../kernel/values/day.ts";
 import type { Money } from "../kernel/values/money.ts";
 
-export type Group = "engineer" | "discipline" | "project" | "client" | "month";
+export type Group = "engineer" | "discipline" | "primaryLocation" | "project" | "client" | "month";
 
 /** One group, two (the second refines the first), or none: one row for everything. */
 export type By = Group | readonly [] | readonly [Group, Group];
@@ -36,10 +37,11 @@ export type Projects = ReadonlyMap<string, { readonly client: string | null }>;
 /** One value for each group, in their order. */
 export type Key = ReadonlyArray<string>;
 
-/** The values to group a figure by. Figures without a project have the empty text there. */
+/** The values to group a figure by. Figures without a project or location have the empty text there. */
 interface Facts {
   readonly engineer: string;
   readonly discipline: string;
+  readonly primaryLocation: string;
   readonly project: string;
   readonly workDate: number;
 }
@@ -55,11 +57,21 @@ export const isReported = (approval: ApprovalState, basis: Basis): boolean =>
     ? approval !== "rejected"
     : approval === "approved" || (basis === "submitted" && approval === "submitted");
 
-/** The discipline of an approved row is that of its approval, of others that of the profile (R-UTIL-4). */
-export const disciplineOf = (
-  hour: Pick<WorkedTime, "engineer"> & { readonly snapshot: { readonly discipline: string } | null },
-  disciplines: ReadonlyMap<string, string>,
-): string => hour.snapshot?.discipline ?? disciplines.get(hour.engineer) ?? "";
+/** What a report takes from the profiles of today, by the engineer's id. */
+export type Profiles = ReadonlyMap<string, Pick<EngineerProfile, "discipline" | "primaryLocation">>;
+/**
+ * What an hour is grouped and filtered by. The discipline of an approved row is that of its approval, of others that of
+ * the profile (R-UTIL-4); the location is always that of the profile (R-UTIL-3).
+ */
+export const factsOf = (
+  hour: Omit<WorkedTime, "minutes" | "approval"> & { readonly snapshot: { readonly discipline: string } | null },
+  profiles: Profiles,
+): Facts => {
+  const { engineer, project, workDate, snapshot } = hour;
+  const profile = profiles.get(engineer);
+  const discipline = snapshot?.discipline ?? profile?.discipline ?? "";
+  return { engineer, project, workDate, discipline, primaryLocation: profile?.primaryLocation ?? "" };
+};
 
 /** Rows by key, created on first use. */
 export interface Rows<R> {
@@ -80,6 +92,7 @@ export const rowsBy = <R>(by: By, projects: Projects, start: () => R): Rows<R> =
   const part: Readonly<Record<Group, (facts: Facts) => string>> = {
     engineer: (facts) => facts.engineer,
     discipline: (facts) => facts.discipline,
+    primaryLocation: (facts) => facts.primaryLocation,
     project: (facts) => facts.project,
     client: (facts) => projects.get(facts.project)?.client ?? "",
     month: (facts) => month(facts.workDate),

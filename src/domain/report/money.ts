@@ -1,5 +1,15 @@
+import { everybody, isAmong, type PeopleFilter } from "../engineer-profile/people-filter.ts";
 import type { Money } from "../kernel/values/money.ts";
-import { type By, disciplineOf, type Key, type Projects, type ReportedHour, rowsBy, sortedByText } from "./grouping.ts";
+import {
+  type By,
+  factsOf,
+  type Key,
+  type Profiles,
+  type Projects,
+  type ReportedHour,
+  rowsBy,
+  sortedByText,
+} from "./grouping.ts";
 import { type Recognised, recognisedOf } from "./recognised.ts";
 
 export interface MoneyInput {
@@ -9,6 +19,9 @@ export interface MoneyInput {
   readonly by: By;
   readonly hours: ReadonlyArray<ReportedHour>;
   readonly projects: Projects;
+  readonly profiles: Profiles;
+  /** Default everybody. */
+  readonly only?: PeopleFilter;
 }
 
 /** Amounts of one currency. `recognised` is the sum of the other four. */
@@ -41,19 +54,21 @@ const figureOf: Readonly<Record<Recognised["billing"], Figure>> = {
   paid: "paid",
   "written off": "writtenOff",
 };
-const noProfiles: ReadonlyMap<string, string> = new Map();
 
 /**
  * The amounts of approved billable hours by billing state, as in their snapshots (R-MONEY-1). Written-off hours stay
  * recognised. Rows are sorted by key. Cost: one pass over the hours.
  */
-export const moneyReport = ({ from, to, by, hours, projects }: MoneyInput): ReadonlyArray<MoneyRow> => {
+export const moneyReport = (input: MoneyInput): ReadonlyArray<MoneyRow> => {
+  const { from, to, by, hours, projects, profiles } = input;
+  const isWanted = isAmong(input.only ?? everybody);
   const rows = rowsBy<Sums>(by, projects, () => ({ lines: new Map(), unpriced: 0 }));
   for (const hour of hours) {
     const recognised = recognisedOf(hour);
     if (recognised === null || hour.workDate < from || hour.workDate > to) continue;
-    const { engineer, project, workDate } = hour;
-    const row = rows.at({ engineer, project, workDate, discipline: disciplineOf(hour, noProfiles) });
+    const facts = factsOf(hour, profiles);
+    if (!isWanted(facts)) continue;
+    const row = rows.at(facts);
     if (recognised.amount === null) row.unpriced += recognised.billedMinutes;
     else lineOf(row, recognised.amount.currency)[figureOf[recognised.billing]] += recognised.amount.minor;
   }

@@ -1,13 +1,15 @@
+import { everybody, isAmong, type PeopleFilter } from "../engineer-profile/people-filter.ts";
 import type { FutureRange } from "../kernel/refusal/refusal.ts";
 import { dayText } from "../kernel/values/day.ts";
 import { daysOf } from "../working-time/available.ts";
 import { isPlan, plannedExact, plannedMinutes } from "../working-time/planned.ts";
-import { type Basis, isReported, type WorkedTime } from "./grouping.ts";
+import { type Basis, factsOf, isReported, type WorkedTime } from "./grouping.ts";
 import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 
 /** Worked time with its linked allocation. */
 export interface LinkedTime extends WorkedTime {
   readonly allocation: string | null;
+  readonly snapshot: { readonly discipline: string } | null;
 }
 export interface PlanActualInput {
   /** First and last day, both included. */
@@ -20,6 +22,8 @@ export interface PlanActualInput {
   readonly basis: Basis;
   readonly people: ReadonlyArray<ReportedPerson<ReportedAllocation & { readonly objectId: string }>>;
   readonly hours: ReadonlyArray<LinkedTime>;
+  /** Default everybody: planned time by the profile, worked time by its approval. */
+  readonly only?: PeopleFilter;
   /** The firm's setting; default true. If false, tentative allocations are not planned. */
   readonly tentativeCounts?: boolean;
 }
@@ -74,7 +78,10 @@ export const planActual = (input: PlanActualInput): PlanActual => {
     rows.set(key, row);
     return row;
   };
+  const profiles = new Map(input.people.map((person) => [person.objectId, person] as const));
+  const isWanted = isAmong(input.only ?? everybody);
   for (const person of input.people) {
+    if (!isWanted(person)) continue;
     const days = daysOf(person.calendar, from, to);
     for (const allocation of person.allocations) {
       if (!isPlan(allocation.status, input.tentativeCounts ?? true)) continue;
@@ -86,6 +93,7 @@ export const planActual = (input: PlanActualInput): PlanActual => {
   }
   for (const hour of input.hours) {
     if (hour.workDate < from || hour.workDate > to || !isReported(hour.approval, basis)) continue;
+    if (!isWanted(factsOf(hour, profiles))) continue;
     at(hour[by])[hour.allocation === null ? "without" : "worked"] += hour.minutes;
   }
   return {

@@ -10,7 +10,7 @@ import type { ReportedAllocation, ReportedPerson } from "./utilization.ts";
 type Planned = ReportedAllocation & { readonly objectId: string };
 export const staffFields = {
   people: [
-    ...(["objectId", "user", "fullName", "discipline", "holidayCalendar"] as const),
+    ...(["objectId", "user", "fullName", "discipline", "primaryLocation", "holidayCalendar"] as const),
     ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
   ],
   workingTime: ["engineer", "from", "minutes"],
@@ -43,9 +43,10 @@ export const reportedPeople = (
   for (const { calendar, day } of of.holidays)
     holidays.set(calendar, (holidays.get(calendar) ?? new Set<number>()).add(day));
   const firmWeek = firm.week.map(({ from, value }) => ({ from, minutes: value }));
-  return of.people.map(({ objectId, discipline, holidayCalendar, employedFrom, employedUntil }) => ({
+  return of.people.map(({ objectId, discipline, primaryLocation, holidayCalendar, employedFrom, employedUntil }) => ({
     objectId,
     discipline,
+    primaryLocation,
     calendar: {
       workingTime: weeks.get(objectId) ?? [],
       firmWeek,

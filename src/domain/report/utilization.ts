@@ -1,3 +1,4 @@
+import { everybody, isAmong, type PeopleFilter } from "../engineer-profile/people-filter.ts";
 import { percentOf } from "../kernel/values/basis-points.ts";
 import { type Money, roundHalfUpDivide } from "../kernel/values/money.ts";
 import { type Days, daysOf } from "../working-time/available.ts";
@@ -6,7 +7,7 @@ import { isPlan, type Plan, plannedExact, plannedMinutes } from "../working-time
 import {
   type Basis,
   type By,
-  disciplineOf,
+  factsOf,
   isReported,
   isShareOfPeople,
   type Key,
@@ -25,10 +26,11 @@ export interface ReportedAllocation extends Plan {
   readonly status: "tentative" | "confirmed" | "completed" | "cancelled";
 }
 
-/** An engineer of a report. The discipline is that of the profile. */
+/** An engineer of a report. Discipline and location are those of the profile. */
 export interface ReportedPerson<A = ReportedAllocation> {
   readonly objectId: string;
   readonly discipline: string;
+  readonly primaryLocation: string | null;
   readonly calendar: Calendar;
   readonly allocations: ReadonlyArray<A>;
 }
@@ -52,6 +54,8 @@ export interface UtilizationInput {
   /** In that case the hours that were worked on {@link daysOff}. */
   readonly outside?: ReadonlyArray<OutsideTime>;
   readonly projects: Projects;
+  /** Default everybody. The rows are those that a report by discipline and location has for these. */
+  readonly only?: PeopleFilter;
   /** The firm's setting; default true. If false, tentative allocations are not planned. */
   readonly tentativeCounts?: boolean;
 }
@@ -119,15 +123,16 @@ const nothing = (): Sums => ({
 export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationRow> => {
   const rows = rowsBy(input.by, input.projects, nothing);
   const calendars = new Map<string, Days>();
-  const disciplines = new Map<string, string>();
+  const profiles = new Map(input.people.map((person) => [person.objectId, person] as const));
+  const isWanted = isAmong(input.only ?? everybody);
   const parts = partsBy(input.by, input.from, input.to);
   for (const person of input.people) {
     const days = daysOf(person.calendar, input.from, input.to);
     calendars.set(person.objectId, days);
-    disciplines.set(person.objectId, person.discipline);
+    if (!isWanted(person)) continue;
     const plans = person.allocations.filter((plan) => isPlan(plan.status, input.tentativeCounts ?? true));
     for (const [first, last] of parts) {
-      const facts = { engineer: person.objectId, discipline: person.discipline, project: "", workDate: first };
+      const facts = factsOf({ engineer: person.objectId, project: "", workDate: first, snapshot: null }, profiles);
       if (isShareOfPeople(input.by)) {
         const row = rows.at(facts);
         row.available += days.available(first, last);
@@ -139,23 +144,27 @@ export const utilization = (input: UtilizationInput): ReadonlyArray<UtilizationR
       }
     }
   }
-  const rowOf = (time: OutsideTime): Sums => {
-    const { engineer, project, workDate } = time;
-    return rows.at({ engineer, project, workDate, discipline: disciplineOf(time, disciplines) });
+  /** The row of this time; null if the filter excludes it. */
+  const rowOf = (time: OutsideTime): Sums | null => {
+    const facts = factsOf(time, profiles);
+    return isWanted(facts) ? rows.at(facts) : null;
   };
   const hours = input.hours.filter(
     ({ workDate, approval }) => workDate >= input.from && workDate <= input.to && isReported(approval, input.basis),
   );
   for (const hour of hours) {
     const row = rowOf(hour);
+    if (row === null) continue;
     addHour(row, hour);
     // People outside the report have no known availability.
     if (!calendars.has(hour.engineer)) row.outside += hour.minutes;
   }
   const isOff = ({ engineer, workDate }: OutsideTime): boolean =>
     calendars.get(engineer)?.available(workDate, workDate) === 0;
-  for (const time of input.outside ?? hours.filter(isOff))
-    if (calendars.has(time.engineer)) rowOf(time).outside += time.minutes;
+  for (const time of input.outside ?? hours.filter(isOff)) {
+    const row = calendars.has(time.engineer) ? rowOf(time) : null;
+    if (row !== null) row.outside += time.minutes;
+  }
   return reported(input, rows.sorted());
 };
 

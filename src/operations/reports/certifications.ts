@@ -15,7 +15,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { readable } from "../query/filter-predicate.ts";
-import { type Report, readablePeople, reportQuery } from "./report.ts";
+import { isAbout, type Report, readablePeople, reportQuery, whose } from "./report.ts";
 
 /** The status of a certificate on a day. */
 export interface CertificationRow {
@@ -60,15 +60,16 @@ export const certifications = query({
   name: "reports.certifications",
   doc: "Reports the status of every certificate on a day.",
   input: {
+    ...whose,
     on: omittable(field(day, "The day; default today.")),
     status: omittable({ ...certificationStatusField, doc: "Only those that are so on that day." }),
   },
   rounds: [(_input, _known, at) => Result.succeed(certificationReads(at))],
-  answer: ({ on, status }, loaded, at) => {
+  answer: ({ on, status, ...asked }, loaded, at) => {
     const { people: engineers, held } = loaded as ReadResults<ReturnType<typeof certificationReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const lastDays = chainEnds(held);
-    const all = held.map(
+    const all = held.filter(isAbout(engineers, asked)).map(
       (row): CertificationRow => ({
         objectId: row.objectId,
         engineer: row.engineer,

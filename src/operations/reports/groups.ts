@@ -8,7 +8,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { type By, type Group, groupsOf, type Key } from "../../domain/report/grouping.ts";
 import type { Found } from "./reads.ts";
 
-const group = literal("engineer", "discipline", "project", "client", "month");
+const group = literal("engineer", "discipline", "primaryLocation", "project", "client", "month");
 const pair = list(group, 2);
 const groupExpected: Sentence = { id: "groups", one: group.expected };
 type Groups = Group | readonly [Group, Group];

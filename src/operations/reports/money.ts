@@ -15,14 +15,15 @@ import {
   reportedHours,
   staffReads,
 } from "./reads.ts";
-import { type Report, type ReportRounds, reportQuery } from "./report.ts";
+import { filterIn, type Report, type ReportRounds, reportQuery, whose } from "./report.ts";
 
-const moneyInput = { ...range, by };
-const moneyReads: ReportRounds<typeof moneyInput, UnusableRange> = ({ from, to, by: of }, _known, at) => {
+const moneyInput = { ...range, ...whose, by };
+const moneyReads: ReportRounds<typeof moneyInput, UnusableRange> = ({ from, to, by: of, discipline }, _known, at) => {
   const refused = tooLong({ from, to });
   if (refused !== null) return Result.fail(refused);
   const { people } = staffReads(from, to, at);
-  return Result.succeed({ people, ...projectReads(at), ...hourReads({ from, to, hours: "approved" }, of, at) });
+  const hours = hourReads({ from, to, hours: "approved", discipline }, of, at);
+  return Result.succeed({ people, ...projectReads(at), ...hours });
 };
 export const money = query({
   ...reportQuery,
@@ -31,9 +32,15 @@ export const money = query({
   doc: "Reports the amounts of approved hours by billing state.",
   input: moneyInput,
   rounds: [moneyReads],
-  answer: ({ from, to, by: of }, loaded): Result.Result<Report<MoneyRow & NamedRow>, InexactSum> => {
+  answer: ({ from, to, by: of, ...asked }, loaded): Result.Result<Report<MoneyRow & NamedRow>, InexactSum> => {
     const found = foundIn(loaded);
-    const rows = moneyReport({ from, to, by: of, hours: reportedHours(loaded), projects: clientsOf(found) });
+    const rows = moneyReport({
+      ...{ from, to, by: of },
+      hours: reportedHours(loaded),
+      projects: clientsOf(found),
+      profiles: new Map(found.people.map((person) => [person.objectId, person] as const)),
+      only: filterIn(asked),
+    });
     const refused = inexactSums(
       rows.flatMap(({ lines }) =>
         lines.flatMap(({ currency: _, ...sums }): ReadonlyArray<Money> => Object.values(sums)),

@@ -18,7 +18,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { readable } from "../query/filter-predicate.ts";
-import { ofReadablePeople, type Report, readablePeople, reportQuery } from "./report.ts";
+import { isAbout, ofReadablePeople, type Report, readablePeople, reportQuery, whose } from "./report.ts";
 
 /** Days on which one engineer is booked over one limit; both ends included, `to: null` is open. */
 export interface OverbookedRow {
@@ -34,6 +34,7 @@ export interface OverbookedRow {
   readonly moreAllocations: number;
 }
 const overbookedInput = {
+  ...whose,
   from: omittable(field(day, "First day of the report; default today.")),
   to: omittable(optional(day, "Last day of the report; absent = open.", { open: true })),
 };
@@ -70,7 +71,7 @@ export const overbooked = query({
       return Result.succeed(overbookedReads(first, to, at));
     },
   ],
-  answer: ({ from, to = null }, loaded, at): Result.Result<Report<OverbookedRow>, never> => {
+  answer: ({ from, to = null, ...asked }, loaded, at): Result.Result<Report<OverbookedRow>, never> => {
     const { people: engineers, booked, limits, shown } = loaded as ReadResults<ReturnType<typeof overbookedReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const steps = Map.groupBy(limits, ({ engineer }) => engineer);
@@ -78,7 +79,13 @@ export const overbooked = query({
     const readableOne = ({ objectId }: Booked): boolean => visible?.has(objectId) ?? true;
     const results: Array<OverbookedRow> = [];
     const limitsFor = (engineer: string) => capacityLimitsOf(steps.get(engineer) ?? [], at);
-    for (const { engineer, runs } of overbookedByEngineer(booked, limitsFor, from ?? at.today, to, readableOne))
+    for (const { engineer, runs } of overbookedByEngineer(
+      booked.filter(isAbout(engineers, asked)),
+      limitsFor,
+      from ?? at.today,
+      to,
+      readableOne,
+    ))
       for (const run of runs) {
         if (run.allocations.length === 0) continue;
         results.push({

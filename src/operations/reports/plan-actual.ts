@@ -28,10 +28,11 @@ import {
   staffReads,
   staffWarnings,
 } from "./reads.ts";
-import { type Report, type ReportRounds, reportQuery } from "./report.ts";
+import { filterIn, type Report, type ReportRounds, reportQuery, whose } from "./report.ts";
 
 const planInput = {
   ...range,
+  ...whose,
   by: required(field(literal("allocation", "engineer", "project"), "What each row is about.")),
   hours: basis,
   withFuture: omittable(
@@ -49,7 +50,7 @@ export interface PlanActualAnswer extends Report<NamedPlan>, WithWarnings {
   readonly to: string;
 }
 const planReads: ReportRounds<typeof planInput, UnusableRange | FutureRange> = (
-  { from, to, hours = "approved", withFuture },
+  { from, to, hours = "approved", withFuture, discipline },
   _known,
   at,
 ) => {
@@ -58,7 +59,7 @@ const planReads: ReportRounds<typeof planInput, UnusableRange | FutureRange> = (
   return Result.succeed({
     ...staffReads(from, to, at),
     ...projectReads(at),
-    ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours }, at),
+    ...linkedReads({ from, to: lastReported({ to, today: at.today, withFuture }), hours, discipline }, at),
   });
 };
 export const planActual = query({
@@ -69,12 +70,13 @@ export const planActual = query({
   input: planInput,
   rounds: [planReads],
   answer: (
-    { from, to, by: of, hours = "approved", withFuture = false },
+    { from, to, by: of, hours = "approved", withFuture = false, ...asked },
     loaded,
     at,
   ): Result.Result<PlanActualAnswer, InexactSum> => {
     const found = foundIn(loaded);
     const staff = reportedStaff(found, found.linked, at);
+    const only = filterIn(asked);
     const compared = comparePlan({
       from,
       to,
@@ -84,6 +86,7 @@ export const planActual = query({
       basis: hours,
       people: reportedPeople(staff, at.firm),
       hours: reportedLinks(found, from),
+      only,
       tentativeCounts: at.firm.tentativeCounts,
     });
     const refused = inexactSums(
@@ -103,7 +106,7 @@ export const planActual = query({
       from: dayText(compared.from),
       to: dayText(compared.to),
       results: compared.rows.map((row) => ({ ...row, key: [row.key] as const, name: nameOf(row.key) })),
-      warnings: staffWarnings(staff, compared.to),
+      warnings: staffWarnings(staff, only, compared.to),
     });
   },
 });

@@ -2,6 +2,7 @@ import { Allocation } from "../../domain/allocation/entity.ts";
 import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { employmentEndUnknown } from "../../domain/engineer-profile/employment-end-unknown.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
+import { isAmong, type PeopleFilter } from "../../domain/engineer-profile/people-filter.ts";
 import { Holiday } from "../../domain/holiday/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
@@ -51,6 +52,8 @@ interface HourRange {
   readonly from: number;
   readonly to: number;
   readonly hours: Basis;
+  /** If set, hours are read apart by the discipline of their approval. */
+  readonly discipline?: string | null | undefined;
 }
 const counted = ({ from, to, hours: of }: HourRange, at: Moment, h: Handles<BillableHour>): Where<BillableHour> =>
   and(
@@ -60,9 +63,10 @@ const counted = ({ from, to, hours: of }: HourRange, at: Moment, h: Handles<Bill
     h.approval.oneOf(of === "all" ? ["draft", "submitted", "approved"] : counting[of]),
   );
 type Hour = BillableHour & PartsOf<typeof BillableHour>;
-/** Sums of equal hours. Project and discipline are read only if the report groups by them. */
+/** Sums of equal hours. Project and discipline are read only if the report groups or filters by them. */
 const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
   by: By,
+  discipline: HourRange["discipline"],
   where: (h: Handles<BillableHour>) => Where<BillableHour>,
   alike: ReadonlyArray<B>,
   sums: ReadonlyArray<S>,
@@ -71,7 +75,7 @@ const hoursBy = <B extends keyof Hour, S extends keyof Hour>(
   const groups = groupsOf(by);
   const apart = [
     ...(groups.includes("project") || groups.includes("client") ? (["project"] as const) : []),
-    ...(groups.includes("discipline") ? (["snapshot.discipline"] as const) : []),
+    ...(groups.includes("discipline") || typeof discipline === "string" ? (["snapshot.discipline"] as const) : []),
   ];
   const fields: readonly [keyof Hour, ...ReadonlyArray<keyof Hour>] = ["engineer", ...apart, ...alike];
   const read: Read = sumsBy(BillableHour, where, fields, sums, pairs);
@@ -91,6 +95,7 @@ export const hourReads = (of: HourRange, by: By, at: Moment) =>
       hoursFrom(from),
       hoursBy(
         by,
+        of.discipline,
         (h) => counted({ ...of, from, to }, at, h),
         ["approval", "billing", "billable", "snapshot.billable", "snapshot.amount.currency"],
         ["hours", "snapshot.billedMinutes", "snapshot.amount.minor"],
@@ -102,11 +107,12 @@ export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, excepti
   const days = groupsOf(by).includes("month") ? (["workDate"] as const) : [];
   const offOfMost = hoursBy(
     by,
+    of.discipline,
     (h) => and(counted(of, at, h), h.workDate.oneOf(ofMost), not(h.engineer.oneOf(exceptions))),
     days,
     ["hours"],
   );
-  const offOfSome = hoursBy(by, (h) => counted(of, at, h), days, ["hours"], {
+  const offOfSome = hoursBy(by, of.discipline, (h) => counted(of, at, h), days, ["hours"], {
     fields: ["engineer", "workDate"],
     values: others,
   });
@@ -114,7 +120,7 @@ export const dayOffReads = (of: HourRange, by: By, at: Moment, { ofMost, excepti
 };
 /** Sums of hours by booking. */
 export const linkedReads = (of: HourRange, at: Moment) => ({
-  linked: sumsBy(BillableHour, (h) => counted(of, at, h), ["engineer", "project", "allocation", "approval"], ["hours"]),
+  linked: hoursBy("project", of.discipline, (h) => counted(of, at, h), ["allocation", "approval"], ["hours"]),
 });
 
 /** People, calendars and bookings that the actor may read. */
@@ -167,8 +173,8 @@ export const reportedStaff = (
 };
 
 /** Warns if contracted time is too high because an engineer left without a last day (R-TIME-1). */
-export const staffWarnings = ({ people }: Staff, to: number): ReadonlyArray<Warning> =>
-  employmentEndUnknown(people.filter(({ leftOn }) => leftOn === null || leftOn < to));
+export const staffWarnings = ({ people }: Staff, only: PeopleFilter, to: number): ReadonlyArray<Warning> =>
+  employmentEndUnknown(people.filter(isAmong(only)).filter(({ leftOn }) => leftOn === null || leftOn < to));
 
 /** The snapshot of a row. Only its amount may be missing, for work without a price. */
 const snapshotIn = (row: HourRow): ReportedHour["snapshot"] => {
@@ -199,21 +205,29 @@ export const reportedHours = (loaded: LoadedRows): ReadonlyArray<ReportedHour> =
           snapshot: snapshotIn(row),
         }));
   });
+/** The discipline of the approval, if it was read and there is one. */
+const approvedAs = ({
+  "snapshot.discipline": discipline,
+}: Partial<Pick<Hour, "snapshot.discipline">>): { readonly discipline: string } | null =>
+  typeof discipline === "string" ? { discipline } : null;
 /** Time on days off; without its day, which only months distinguish, on the first day of the report. */
 export const reportedOutside = ({ offOfMost = [], offOfSome = [] }: Found, from: number): ReadonlyArray<OutsideTime> =>
   [...offOfMost, ...offOfSome].map((row) => {
-    const discipline = row["snapshot.discipline"];
     return {
       engineer: row.engineer,
       project: row.project ?? "",
       workDate: row.workDate ?? from,
       minutes: row.hours,
-      snapshot: typeof discipline === "string" ? { discipline } : null,
+      snapshot: approvedAs(row),
     };
   });
 
 export const reportedLinks = ({ linked }: Pick<Found, "linked">, from: number): ReadonlyArray<LinkedTime> =>
-  linked.map(({ hours: minutes, ...row }) => ({ ...row, minutes, workDate: from }));
+  linked.map(({ hours: minutes, engineer, project = "", allocation, approval, ...row }) => ({
+    ...{ engineer, project, allocation, approval, minutes },
+    workDate: from,
+    snapshot: approvedAs(row),
+  }));
 
 /** The client of each project: its company, or else the name as text. */
 export const clientsOf = ({ projects }: Pick<Found, "projects">): Projects =>

@@ -17,7 +17,7 @@ import { Project } from "../../domain/project/entity.ts";
 import { many, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { readable } from "../query/filter-predicate.ts";
-import { type Report, readablePeople, reportQuery } from "./report.ts";
+import { isAbout, type Report, readablePeople, reportQuery, whose } from "./report.ts";
 
 /** Days on which a booking lacks one certificate that its project requires (R-CERT-6). */
 export interface UncoveredRow {
@@ -54,6 +54,7 @@ export const uncovered = query({
   name: "reports.uncovered",
   doc: "Reports bookings with days not covered by the required certificates.",
   input: {
+    ...whose,
     from: omittable(optional(day, "First day of the report; absent = every day of the bookings.", { open: true })),
     to: omittable(optional(day, "Last day of the report; absent = open.", { open: true })),
   },
@@ -64,12 +65,12 @@ export const uncovered = query({
       return Result.succeed(uncoveredReads(from, to, at));
     },
   ],
-  answer: ({ from, to }, loaded, at) => {
+  answer: ({ from, to, ...asked }, loaded, at) => {
     const { people: engineers, projects, bookings, held } = loaded as ReadResults<ReturnType<typeof uncoveredReads>>;
     const names = new Map(engineers.map(({ objectId, fullName }) => [objectId, fullName]));
     const projectsById = new Map(projects.map((each) => [each.objectId, each]));
     const found = uncoveredBookings(
-      bookings,
+      bookings.filter(isAbout(engineers, asked)),
       held,
       (project) => projectsById.get(project)?.requiredCertifications ?? [],
       at.firm.tentativeCounts,

@@ -25,10 +25,11 @@ import {
   staffReads,
   staffWarnings,
 } from "./reads.ts";
-import { type Report, type ReportRounds, reportQuery } from "./report.ts";
+import { filterIn, type Report, type ReportRounds, reportQuery, whose } from "./report.ts";
 
 const utilizationInput = {
   ...range,
+  ...whose,
   by,
   hours: basis,
   denominator: omittable(
@@ -38,17 +39,21 @@ const utilizationInput = {
 /** Times in minutes, ratios and shares in percent; null where the denominator is 0. */
 export type UtilizationAnswer = Omit<UtilizationRow, "plannedExact"> & NamedRow;
 const utilizationReads: ReportRounds<typeof utilizationInput, UnusableRange> = (
-  { from, to, by: of, hours = "approved" },
+  { from, to, by: of, hours = "approved", discipline },
   _known,
   at,
 ) => {
   const refused = tooLong({ from, to });
   return refused === null
-    ? Result.succeed({ ...staffReads(from, to, at), ...projectReads(at), ...hourReads({ from, to, hours }, of, at) })
+    ? Result.succeed({
+        ...staffReads(from, to, at),
+        ...projectReads(at),
+        ...hourReads({ from, to, hours, discipline }, of, at),
+      })
     : Result.fail(refused);
 };
 const dayReads: ReportRounds<typeof utilizationInput, UnusableRange> = (
-  { from, to, by: of, hours = "approved" },
+  { from, to, by: of, hours = "approved", discipline },
   loaded,
   at,
 ) => {
@@ -56,7 +61,12 @@ const dayReads: ReportRounds<typeof utilizationInput, UnusableRange> = (
   const found = foundIn(loaded);
   const people = found.people.filter(({ objectId }) => engineers.has(objectId));
   return Result.succeed(
-    dayOffReads({ from, to, hours }, of, at, daysOff(reportedPeople({ ...found, people }, at.firm), from, to)),
+    dayOffReads(
+      { from, to, hours, discipline },
+      of,
+      at,
+      daysOff(reportedPeople({ ...found, people }, at.firm), from, to),
+    ),
   );
 };
 export const utilization = query({
@@ -67,13 +77,14 @@ export const utilization = query({
   input: utilizationInput,
   rounds: [utilizationReads, dayReads],
   answer: (
-    { from, to, by: of, hours = "approved", denominator = "available" },
+    { from, to, by: of, hours = "approved", denominator = "available", ...asked },
     loaded,
     at,
   ): Result.Result<Report<UtilizationAnswer> & WithWarnings, InexactSum> => {
     const found = foundIn(loaded);
     const worked = reportedHours(loaded);
     const staff = reportedStaff(found, worked, at);
+    const only = filterIn(asked);
     const rows = figures({
       from,
       to,
@@ -84,6 +95,7 @@ export const utilization = query({
       hours: worked,
       outside: reportedOutside(found, from),
       projects: clientsOf(found),
+      only,
       tentativeCounts: at.firm.tentativeCounts,
     });
     const planned = rows.map(({ plannedExact }) => plannedExact);
@@ -98,7 +110,7 @@ export const utilization = query({
         of,
         rows.map(({ plannedExact: _, ...row }) => row),
       ),
-      warnings: staffWarnings(staff, to),
+      warnings: staffWarnings(staff, only, to),
     });
   },
 });

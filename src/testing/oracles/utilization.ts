@@ -29,9 +29,11 @@ export const utilizationByEntries = (
   groups: ReadonlyArray<Group>,
 ): ReadonlyMap<string, UtilizationSums> => {
   const ofPeople = !groups.some((group) => group === "project" || group === "client");
-  const entries = entriesOf(input).filter(
-    (entry) => ofPeople || (entry.figure !== "available" && entry.figure !== "contracted"),
-  );
+  const { discipline = null, primaryLocation = null } = input.only ?? {};
+  const alike = (wanted: string | null, text: string) => wanted === null || wanted.toLowerCase() === text.toLowerCase();
+  const entries = entriesOf(input)
+    .filter((entry) => ofPeople || (entry.figure !== "available" && entry.figure !== "contracted"))
+    .filter(({ of }) => alike(discipline, of.discipline) && alike(primaryLocation, of.primaryLocation));
   const keyOf = (entry: Entry) => groups.map((group) => entry.of[group]).join(" / ");
   const keys = [...new Set(entries.map(keyOf))].sort();
   return new Map(keys.map((key) => [key, sumsOf(entries.filter((entry) => keyOf(entry) === key))]));
@@ -40,9 +42,10 @@ export const utilizationByEntries = (
 const entriesOf = (input: UtilizationInput): ReadonlyArray<Entry> => {
   const entries: Array<Entry> = [];
   const client = (project: string) => input.projects.get(project)?.client ?? "";
-  for (const { objectId: engineer, discipline, calendar, allocations } of input.people) {
+  for (const { objectId: engineer, discipline, primaryLocation: location, calendar, allocations } of input.people) {
+    const person = { engineer, discipline, primaryLocation: location ?? "" };
     for (let day = input.from; day <= input.to; day++) {
-      const of = (project: string) => ({ engineer, discipline, project, client: client(project), month: month(day) });
+      const of = (project: string) => ({ ...person, project, client: client(project), month: month(day) });
       entries.push({ of: of(""), figure: "available", value: availableDay(calendar, day) });
       entries.push({ of: of(""), figure: "contracted", value: contractedDay(calendar, day) });
       for (const plan of allocations) {
@@ -68,7 +71,8 @@ const entriesOfHour = (input: UtilizationInput, hour: ReportedHour, client: stri
   const { engineer, project, workDate, minutes, snapshot } = hour;
   const person = input.people.find((each) => each.objectId === engineer);
   const discipline = snapshot === null ? (person?.discipline ?? "") : snapshot.discipline;
-  const of = { engineer, discipline, project, client, month: month(workDate) };
+  const primaryLocation = person?.primaryLocation ?? "";
+  const of = { engineer, discipline, primaryLocation, project, client, month: month(workDate) };
   const away = person === undefined || availableDay(person.calendar, workDate) === 0;
   const billable = snapshot === null ? hour.billable : snapshot.billable;
   const counts = hour.approval === "approved" && hour.billing !== "non-billable" && billable;

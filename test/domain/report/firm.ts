@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { everybody } from "../../../src/domain/engineer-profile/people-filter.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import type { By, Group, ReportedHour } from "../../../src/domain/report/grouping.ts";
 import { type UtilizationInput, utilization } from "../../../src/domain/report/utilization.ts";
@@ -37,7 +38,13 @@ export const hour = (
   };
 };
 
-export const ana = { objectId: "ana", discipline: "Civil", calendar: fullWeek, allocations: [] };
+export const ana = {
+  objectId: "ana",
+  discipline: "Civil",
+  primaryLocation: "Lima",
+  calendar: fullWeek,
+  allocations: [],
+};
 
 /** A day of June 2027. */
 export const june = (date: number): number => Number(dayOf(`2027-06-${String(date).padStart(2, "0")}`));
@@ -56,7 +63,7 @@ export const juneReport = (change: Partial<UtilizationInput>): ReturnType<typeof
     ...change,
   });
 
-export const groups = ["engineer", "discipline", "project", "client", "month"] as const;
+export const groups = ["engineer", "discipline", "primaryLocation", "project", "client", "month"] as const;
 export const pairs: ReadonlyArray<readonly [Group, Group]> = groups.flatMap((one) =>
   groups.filter((other) => other !== one).map((other) => [one, other] as const),
 );
@@ -97,6 +104,15 @@ const allocation = fc
   .tuple(plan, project, fc.constantFrom("tentative", "confirmed", "completed", "cancelled"))
   .map(([of, on, status]) => ({ ...of, project: on, status }) as const);
 
+/** Half of the reports are about everybody. */
+const only = fc.oneof(
+  fc.constant(everybody),
+  fc.record({
+    discipline: fc.constantFrom(null, "civil", "Structural"),
+    primaryLocation: fc.constantFrom(null, null, "LIMA", "Cusco"),
+  }),
+);
+
 const oneCalendar = fc.oneof(fc.constant(fullWeek), calendar);
 const calendars = fc.oneof(
   { arbitrary: fc.tuple(oneCalendar, oneCalendar), weight: 3 },
@@ -112,6 +128,7 @@ const people = fc.tuple(calendars, allocations, discipline).map(([each, given, o
   each.map((calendar, index) => ({
     objectId: index === 0 ? "ana" : "ben",
     discipline: index === 0 ? of : "Structural",
+    primaryLocation: index === 0 ? "Lima" : null,
     calendar,
     allocations: given.filter((_, at) => at % 2 === index),
   })),
@@ -126,6 +143,7 @@ export const anyReport: fc.Arbitrary<UtilizationInput> = fc
     people,
     hours: fc.array(anyHour, { minLength: 1, maxLength: 25, size: "max" }),
     projects: fc.constant(projects),
+    only,
     tentativeCounts: fc.boolean(),
   })
   .map(({ days: [from, to], ...input }) => ({ ...input, from, to }));

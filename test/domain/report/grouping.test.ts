@@ -27,7 +27,7 @@ test("distinguishes months of the first century", () => {
 
 test("one row per key, sorted by both groups", () => {
   const rows = rowsBy(["client", "engineer"], projects, () => ({ count: 0 }));
-  const facts = { engineer: "b", discipline: "", project: "bridge", workDate: 0 };
+  const facts = { engineer: "b", discipline: "", primaryLocation: "", project: "bridge", workDate: 0 };
   for (const engineer of ["b", "a", "ab", "b"]) rows.at({ ...facts, engineer }).count++;
   rows.at({ ...facts, project: "survey" }).count++;
   expect(rows.sorted().map(([key, row]) => [...key, row.count])).toEqual([

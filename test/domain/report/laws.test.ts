@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { everybody } from "../../../src/domain/engineer-profile/people-filter.ts";
 import {
   type By,
   type Group,
@@ -78,7 +79,8 @@ test("L-31 a ratio is null exactly if its denominator is", () => {
       else there++;
       expect(ratios.map((ratio) => ratio === null)).toEqual(Array(3).fill(base === null || base === 0));
       expect(base === null).toBe(!isShareOfPeople(input.by));
-      if (input.by === "engineer" && row.availableMinutes === 0)
+      // Hours of a discipline also have people whose available time is that of another one.
+      if (input.by === "engineer" && input.only?.discipline === null && row.availableMinutes === 0)
         expect(row.workedOutsideAvailabilityMinutes).toBe(row.workedMinutes);
     }
   };
@@ -135,18 +137,49 @@ test("L-34 amounts have the same total in every grouping", () => {
       return [...sums].sort();
     };
     const { from, to, by, hours, projects } = input;
+    const profiles = new Map(input.people.map((person) => [person.objectId, person] as const));
     const expected = totals(hours.filter((hour) => hour.workDate >= from && hour.workDate <= to));
     if (expected.length > 1) several++;
     const money = new Map<string, number>();
-    for (const line of moneyReport({ from, to, by, hours, projects }).flatMap((row) => row.lines)) {
+    for (const line of moneyReport({ from, to, by, hours, projects, profiles }).flatMap((row) => row.lines)) {
       money.set(line.currency, (money.get(line.currency) ?? 0) + line.recognised.minor);
       const parts = [line.unbilled, line.invoiced, line.paid, line.writtenOff];
       expect(parts.reduce((sum, { minor }) => sum + minor, 0)).toBe(line.recognised.minor);
       expect(new Set([line.recognised, ...parts].map(({ currency }) => currency))).toEqual(new Set([line.currency]));
     }
     expect([...money].sort()).toEqual(expected);
-    expect(summed(utilization(input), []).amounts).toEqual(expected);
+    expect(summed(utilization({ ...input, only: everybody }), []).amounts).toEqual(expected);
   };
   fc.assert(fc.property(anyReport, check), { numRuns: 200 });
   expect(several).toBeGreaterThan(20);
+});
+
+test("R-UTIL-3 a filter takes the rows that a report by discipline and location has for these people", () => {
+  let [some, less] = [0, 0];
+  const check = (input: UtilizationInput) => {
+    const profiles = new Map(input.people.map((person) => [person.objectId, person] as const));
+    const { discipline, primaryLocation } = input.only ?? everybody;
+    const isWanted = ({ key }: { readonly key: ReadonlyArray<string> }) =>
+      [discipline, primaryLocation].every((of, at) => of === null || of.toLowerCase() === key[at]?.toLowerCase());
+    const apart = { ...input, by: ["discipline", "primaryLocation"], only: everybody } as const;
+    const rows = utilization(apart);
+    const figures = figuresOf(input.by);
+    expect(summed(utilization(input), figures)).toEqual(summed(rows.filter(isWanted), figures));
+    const totals = (of: ReturnType<typeof moneyReport>) => {
+      const lines = Map.groupBy(
+        of.flatMap((row) => row.lines),
+        ({ currency }) => currency,
+      );
+      return [...lines]
+        .map(([currency, each]) => [currency, each.reduce((sum, { recognised }) => sum + recognised.minor, 0)])
+        .sort();
+    };
+    expect(totals(moneyReport({ ...input, profiles }))).toEqual(
+      totals(moneyReport({ ...apart, profiles }).filter(isWanted)),
+    );
+    if (rows.some(isWanted)) some++;
+    if (!rows.every(isWanted)) less++;
+  };
+  fc.assert(fc.property(anyReport, check), { numRuns: 200 });
+  expect(Math.min(some, less)).toBeGreaterThan(30);
 });

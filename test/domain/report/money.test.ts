@@ -5,7 +5,7 @@ import { start } from "../working-time/calendars.ts";
 import { groups, hour, pairs, projects } from "./firm.ts";
 
 const usd = (minor: number) => ({ minor, currency: "USD" });
-const all = { from: start, to: start + 30, projects };
+const all = { from: start, to: start + 30, projects, profiles: new Map() };
 
 // R-MONEY-1
 test("recognised amounts are split by billing state", () => {

@@ -96,6 +96,21 @@ test("takes the hours of the basis and names it", () => {
   });
 });
 
+// R-UTIL-3
+test("a filter takes planned time by the profile and worked time by its approval", () => {
+  const only = (discipline: string | null, primaryLocation: string | null) =>
+    planActual({
+      ...input,
+      by: "engineer",
+      people: [{ ...ana, discipline: "Structural", allocations: [half] }],
+      only: { discipline, primaryLocation },
+    }).rows.map((row) => [row.plannedMinutes, row.workedMinutes]);
+  expect(only(null, "lima")).toEqual([[1_200, 547]]);
+  expect(only(null, "Cusco")).toEqual([]);
+  expect(only("structural", null)).toEqual([[1_200, 0]]);
+  expect(only("Civil", null)).toEqual([[0, 547]]);
+});
+
 test("L-32 every grouping adds up to the same", () => {
   let both = 0;
   const by = fc.constantFrom<PlanActualInput["by"]>("allocation", "engineer", "project");

@@ -103,3 +103,36 @@ test("tentative allocations are planned if they count", () => {
   expect(report({ people })[0]?.plannedMinutes).toBe(10_560);
   expect(report({ people, tentativeCounts: false })[0]?.plannedMinutes).toBe(0);
 });
+
+// R-UTIL-3
+test("people are grouped by where their profile says today that they work, approved hours too", () => {
+  const people = [
+    ana,
+    { ...ana, objectId: "ben", primaryLocation: "Cusco" },
+    { ...ana, objectId: "cem", primaryLocation: null },
+  ];
+  const hours = [hour(june(1), 480), hour(june(1), 60, { engineer: "ben" }), hour(june(1), 30, { engineer: "cem" })];
+  const rows = report({ by: "primaryLocation", people, hours });
+  expect(rows.map(({ key, workedMinutes, availableMinutes }) => [...key, workedMinutes, availableMinutes])).toEqual([
+    ["", 30, 10_560],
+    ["Cusco", 60, 10_560],
+    ["Lima", 480, 10_560],
+  ]);
+});
+
+test("a filter leaves out people and the hours approved under another discipline", () => {
+  const people = [ana, { ...ana, objectId: "ben", discipline: "Structural", primaryLocation: "Cusco" }];
+  const hours = [hour(june(1), 480), hour(june(5), 60, { engineer: "ben" }), hour(june(2), 7, { engineer: "gone" })];
+  const about = (discipline: string | null, primaryLocation: string | null) =>
+    report({ people, hours, only: { discipline, primaryLocation } }).map(
+      (row) => [...row.key, row.workedMinutes, row.availableMinutes, row.workedOutsideAvailabilityMinutes] as const,
+    );
+  expect(about(" civil", null)).toEqual([
+    ["ana", 480, 10_560, 0],
+    ["ben", 60, 0, 60],
+    ["gone", 7, 0, 7],
+  ]);
+  expect(about(null, "CUSCO ")).toEqual([["ben", 60, 10_560, 60]]);
+  expect(about("Structural", "Cusco")).toEqual([["ben", 0, 10_560, 0]]);
+  expect(about("Structural", "Lima")).toEqual([]);
+});

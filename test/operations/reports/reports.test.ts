@@ -272,3 +272,54 @@ describe("money", () => {
     ]);
   });
 });
+
+test("R-UTIL-3 reports that list people take a discipline and a location, for managers among their rows only", async () => {
+  const firm = await openTestFirm();
+  const pia = firm.user("pia", "projectManager");
+  const own = firm.project("Own", { projectManager: pia, requiredCertifications: ["PE"] });
+  const hidden = firm.project("Hidden", { requiredCertifications: ["PE"] });
+  const ana = firm.engineer("Ana", { primaryLocation: "Lima" });
+  const ben = firm.engineer("Ben", { primaryLocation: "Cusco" });
+  const cem = firm.engineer("Cem", { primaryLocation: "Lima", discipline: "Structural" });
+  const dora = firm.engineer("Dora");
+  for (const engineer of [ana, ben, cem, dora]) {
+    firm.booking(engineer, own, 130, "2027-06-01", "2027-06-02");
+    firm.booking(engineer, hidden, 120, "2027-06-10", "2027-06-11");
+    firm.certificate(engineer, "First Aid", "2027-12-31");
+    firm.hour(engineer, own, "2027-06-01", 1, approved(60, true));
+    firm.hour(engineer, hidden, "2027-06-10", 1, approved(60, true));
+  }
+  const listed = async (actor: ReturnType<typeof firm.as>, only: object) => {
+    const answers = [
+      await actor.reports.overbooked({ ...june, ...only }),
+      await actor.reports.uncovered({ ...june, ...only }),
+      await actor.reports.certifications(only),
+    ];
+    return answers.map(({ results }) => results.map(({ fullName }) => fullName).join(" "));
+  };
+  expect(await listed(firm.admin, { primaryLocation: " lima" })).toEqual([
+    "Ana Ana Cem Cem",
+    "Ana Ana Cem Cem",
+    "Ana Cem",
+  ]);
+  expect(await listed(firm.admin, { primaryLocation: "Lima", discipline: "structural" })).toEqual([
+    ...["Cem Cem", "Cem Cem", "Cem"],
+  ]);
+  expect(await listed(firm.admin, { discipline: "Lima" })).toEqual(["", "", ""]);
+  const all = ["Ana Ana Ben Ben Cem Cem Dora Dora", "Ana Ana Ben Ben Cem Cem Dora Dora", "Ana Ben Cem Dora"];
+  expect(await listed(firm.admin, { discipline: null, primaryLocation: null })).toEqual(all);
+  const [over, uncovered] = await listed(firm.as(pia), { primaryLocation: "Lima" });
+  expect([over, uncovered]).toEqual(["Ana Cem", "Ana Cem"]);
+  const byLocation = { ...june, by: "primaryLocation" } as const;
+  const worked = (answer: {
+    readonly results: ReadonlyArray<{ readonly key: unknown; readonly workedMinutes: number }>;
+  }) => answer.results.map(({ key, workedMinutes }) => [key, workedMinutes]);
+  expect(worked(await firm.admin.reports.utilization(byLocation))).toEqual([
+    [[""], 120],
+    [["Cusco"], 120],
+    [["Lima"], 240],
+  ]);
+  expect(worked(await firm.as(pia).reports.utilization({ ...byLocation, primaryLocation: "LIMA" }))).toEqual([
+    [["Lima"], 120],
+  ]);
+});

@@ -1,18 +1,26 @@
+import type { PeopleFilter } from "../../../domain/engineer-profile/people-filter.ts";
 import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
 import { type Basis, type By, groupsOf } from "../../../domain/report/grouping.ts";
 import { moneyReport } from "../../../domain/report/money.ts";
 import { planActual } from "../../../domain/report/plan-actual.ts";
 import { utilization } from "../../../domain/report/utilization.ts";
-import { accepted, holds, same } from "../harness/expect.ts";
+import { accepted, holds, present, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { Suite } from "../harness/suite.ts";
 import { reportRows } from "./report-rows.ts";
 
-const groups = ["engineer", "discipline", "project", "client", "month"] as const;
+const groups = ["engineer", "discipline", "primaryLocation", "project", "client", "month"] as const;
 const groupings: ReadonlyArray<By> = [
   ...groups,
   ...groups.flatMap((one) => groups.filter((other) => other !== one).map((other) => [one, other] as const)),
+];
+const bases = ["approved", "submitted", "all"] as const satisfies ReadonlyArray<Basis>;
+const filters: ReadonlyArray<PeopleFilter> = [
+  { discipline: "structural", primaryLocation: null },
+  { discipline: null, primaryLocation: "LIMA" },
+  { discipline: "Civil", primaryLocation: "Cusco" },
+  { discipline: null, primaryLocation: "Oslo" },
 ];
 const [from, to] = ["2027-02-22", "2027-04-11"] as const;
 
@@ -25,10 +33,10 @@ const busyFirm = async (firm: KitFirm): Promise<void> => {
   firm.setClock("2027-04-12");
   accepted(await admin.settings.set({ allowSelfApproval: true }));
   accepted(await admin.holidays.set({ calendar: "home", day: "2027-03-10", name: "Founders" }));
-  const ana = await firm.engineer("Ana", { holidayCalendar: "home", hourlyRate: 90 });
-  const ben = await firm.engineer("Ben", { employedUntil: "2027-03-20" });
+  const ana = await firm.engineer("Ana", { holidayCalendar: "home", hourlyRate: 90, primaryLocation: "Lima" });
+  const ben = await firm.engineer("Ben", { employedUntil: "2027-03-20", primaryLocation: "Cusco" });
   const cem = await firm.engineer("Cem", { hourlyRate: { minor: 8_000, currency: "EUR" } });
-  const dora = await firm.engineer("Dora", { hourlyRate: 33.33 });
+  const dora = await firm.engineer("Dora", { hourlyRate: 33.33, primaryLocation: "lima" });
   const people = [ana, ben, cem, dora].map(({ objectId }) => objectId);
   for (const [{ objectId }, currency] of [
     [ana, "USD"],
@@ -100,6 +108,8 @@ const byKey = <R extends { readonly key: unknown }>(rows: ReadonlyArray<R>) =>
       ],
     ),
   );
+const profilesOf = <P extends { readonly objectId: string }>(people: ReadonlyArray<P>) =>
+  new Map(people.map((person) => [person.objectId, person] as const));
 const sorted = <K, V>(map: ReadonlyMap<K, V>) =>
   [...map].sort(([left], [right]) => (String(left) < String(right) ? -1 : 1));
 
@@ -110,8 +120,8 @@ export const reports: Suite = {
     "R-UTIL-1, R-UTIL-2, R-UTIL-3, R-UTIL-4, R-UTIL-5, R-MONEY-1 reports agree with sums over rows": async (firm) => {
       await busyFirm(firm);
       const { people, hours, projects } = await reportRows(firm);
-      for (const by of groupings)
-        for (const basis of ["approved", "submitted", "all"] satisfies ReadonlyArray<Basis>) {
+      for (const [at, by] of groupings.entries())
+        for (const basis of typeof by === "string" ? bases : [present(bases[at % 3], "a basis")]) {
           const { results } = accepted(
             await firm.admin.reports.utilization({ from, to, by: by as never, hours: basis }),
           );
@@ -122,7 +132,7 @@ export const reports: Suite = {
         }
       for (const by of groupings) {
         const { results } = accepted(await firm.admin.reports.money({ from, to, by: by as never }));
-        const expected = moneyReport({ ...days, by, hours, projects });
+        const expected = moneyReport({ ...days, by, hours, projects, profiles: profilesOf(people) });
         same(sorted(byKey(results)), sorted(byKey(expected)), `${groupsOf(by)}`);
         holds(expected.length > 0, "nothing was recognised");
       }
@@ -133,6 +143,30 @@ export const reports: Suite = {
           const expected = rows.map((row) => ({ ...row, key: [row.key] }));
           same(sorted(byKey(results)), sorted(byKey(expected)), `${by}, ${basis}`);
         }
+    },
+    "R-UTIL-3 reports on a discipline or a location count only these people": async (firm) => {
+      await busyFirm(firm);
+      const { people, hours, projects } = await reportRows(firm);
+      const { admin } = firm;
+      const rowsOf = async (only: PeopleFilter) => {
+        const asked = { from, to, ...only };
+        const input = { ...days, hours, projects, people, only, profiles: profilesOf(people) };
+        const about = JSON.stringify(only);
+        const by = ["project", "month"] as const;
+        const used = accepted(await admin.reports.utilization({ ...asked, by: "engineer", hours: "all" })).results;
+        const expected = utilization({ ...input, by: "engineer", basis: "all", denominator: "available" });
+        same(sorted(byKey(used)), sorted(byKey(expected)), about);
+        const money = accepted(await admin.reports.money({ ...asked, by: [...by] })).results;
+        same(sorted(byKey(money)), sorted(byKey(moneyReport({ ...input, by }))), about);
+        const plan = accepted(await admin.reports.planActual({ ...asked, by: "engineer", hours: "submitted" })).results;
+        const { rows } = planActual({ ...input, today: days.to + 1, by: "engineer", basis: "submitted" });
+        same(sorted(byKey(plan)), sorted(byKey(rows.map((row) => ({ ...row, key: [row.key] })))), about);
+        return [used.length, money.length, plan.length];
+      };
+      const lengths: Array<ReadonlyArray<number>> = [];
+      for (const only of filters) lengths.push(await rowsOf(only));
+      for (const length of lengths.slice(0, 2).flat()) holds(length > 0, "a filter took nothing");
+      same(lengths.at(-1), [0, 0, 0], "nobody works in Oslo");
     },
   },
 };
