@@ -45,6 +45,9 @@ describe("L-61 what is allowed", () => {
       const group = name.split(".")[0] ?? "";
       if (group !== "settings") records.set(group, [...(records.get(group) ?? []), row]);
     }
+    // Every project has open work, too.
+    for (const project of records.get("projects") ?? [])
+      await kit.admin.allocations.assign(kit.bookingInput(bench.ana.objectId, project, 1, "2027-01-01", "2027-03-31"));
     accepted(await kit.admin.settings.set({ closedThrough: "2027-01-03" }));
     const seen = { allowed: 0, refused: 0, hidden: 0 };
     for (const [group, objectIds] of records)
@@ -104,7 +107,13 @@ describe("L-61 what is allowed", () => {
     expect((await actionsOf(asPia)).invoice).toMatchObject({ allowed: false, refusal: { _tag: "ClassForbidden" } });
     accepted(await kit.admin.hours.create(hour));
     const [project] = accepted(await asPia.projects.actions({ objectIds: [bridge] })).results;
-    expect(project).toMatchObject({ ok: true, actions: { complete: { allowed: true, needs: ["acknowledge"] } } });
+    expect(project).toMatchObject({
+      ok: true,
+      actions: {
+        complete: { allowed: true, needs: ["acknowledge"] },
+        cancel: { allowed: true, needs: ["reason", "acknowledge"] },
+      },
+    });
   });
 
   test("a missing record is NotFound by itself, in the order asked", async () => {

@@ -41,15 +41,20 @@ export const judgeAction = (
   };
   let given: Values = {};
   let refusal = judge(given);
-  for (const lift of [...(of.lifts ?? []), reasonLift]) {
-    if (refusal === null) break;
-    const { _tag } = refusal;
-    if (!lift.of.includes(_tag)) continue;
-    const more = { ...given, ...lift.by };
-    const next = judge(more);
-    if (next?._tag === _tag) continue;
-    given = more;
-    refusal = next;
+  const lifts = [...(of.lifts ?? []), reasonLift];
+  // What one lifts may uncover what another one lifts, in any order; each is needed once at most.
+  for (let lifted = true; lifted && refusal !== null; ) {
+    lifted = false;
+    for (const [nth, lift] of lifts.entries()) {
+      const { _tag } = refusal;
+      if (!lift.of.includes(_tag)) continue;
+      const more = { ...given, ...lift.by };
+      const next = judge(more);
+      if (next?._tag === _tag) continue;
+      [given, refusal, lifted] = [more, next, true];
+      lifts.splice(nth, 1);
+      break;
+    }
   }
   const needs = [...new Set([...required, ...(permits?.needs ?? []), ...Object.keys(given)])];
   return refusal === null

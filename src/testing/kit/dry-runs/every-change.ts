@@ -19,6 +19,14 @@ const reason = "the client says so";
 const fileUrl = "https://files.example/plan.pdf";
 const planned = async ({ admin }: KitFirm, n: number): Promise<string> =>
   accepted(await admin.documents.create({ title: `Plan ${n}`, fileUrl })).objectId;
+/** Closes a project with a booking that runs, so that the refusal of open work is lifted, too. */
+const closing =
+  (more: object): ChangeCases[string] =>
+  async ({ firm, ana, next }) => {
+    const objectId = await firm.project(`Weir ${next()}`);
+    await firm.booked(ana.objectId, objectId, 1, "2027-01-01", "2027-03-31");
+    return { input: { objectId, acknowledge: true, ...more } };
+  };
 /** How each other operation is called: those that create records, and those that take no version. */
 const otherCases: ChangeCases = {
   "allocations.assign": async ({ firm, ana, project }) => ({
@@ -56,6 +64,8 @@ const otherCases: ChangeCases = {
       decision: "approve",
     },
   }),
+  "projects.complete": closing({}),
+  "projects.cancel": closing({ reason }),
   "projects.create": async ({ next }) => ({ input: { name: `Tunnel ${next()}` } }),
   "statusUpdates.create": async ({ project, next }) => ({ input: { project, update: `Pier ${next()} stands` } }),
   "tasks.create": async ({ project, next }) => ({ input: { project, title: `Pier ${next()}` } }),
