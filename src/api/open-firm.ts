@@ -13,6 +13,7 @@ import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
 import { type Adapter, newerMessage } from "../ports/adapter.ts";
 import { checkOptions, functionOption, type OptionKindsOf, objectOption } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
+import { checkedNewId, checkedNow } from "../ports/host-functions.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import type { Ports } from "../ports/store.ts";
@@ -120,8 +121,8 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
       retry: "never",
       message: newerMessage(schema.version, schema.expected, schema.notAdditive),
     });
-  const now = options.now ?? Date.now;
-  const newId = options.newId ?? timeOrderedIds(now, Math.random);
+  const now = options.now === undefined ? Date.now : checkedNow(options.now);
+  const newId = options.newId === undefined ? timeOrderedIds(now, Math.random) : checkedNewId(options.newId);
   const { identity = null, mailer = null } = options;
   const underway = backgroundWork();
   const post = backgroundMailer(mailer, underway.add);

@@ -38,7 +38,8 @@ export const objectOption = (expected: string, ...methods: ReadonlyArray<string>
 });
 
 const longestShown = 60;
-const shown = (value: unknown, secret = false): string => {
+/** What was given, in a few words. */
+export const shownValue = (value: unknown, secret = false): string => {
   if (typeof value === "string")
     return secret ? "another text" : printable(JSON.stringify(value.slice(0, longestShown)));
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
@@ -57,7 +58,7 @@ export const checkOptions = <T extends object>(called: string, given: T, kinds: 
   const names = Object.keys(kinds);
   const takes = names.length === 0 ? "no options" : `an object of ${names.join(", ")}`;
   if (typeof given !== "object" || given === null || Array.isArray(given))
-    return wrong(`expected ${takes}, got ${shown(given, true)}`);
+    return wrong(`expected ${takes}, got ${shownValue(given, true)}`);
   const present = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of present) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
@@ -67,7 +68,7 @@ export const checkOptions = <T extends object>(called: string, given: T, kinds: 
         `${printable(name.slice(0, longestShown))} is no option; ${nearest === undefined ? `expected ${takes}` : `did you mean ${nearest}?`}`,
       );
     }
-    if (!kind.fits(value)) return wrong(`${name}: expected ${kind.expected}, got ${shown(value, kind.secret)}`);
+    if (!kind.fits(value)) return wrong(`${name}: expected ${kind.expected}, got ${shownValue(value, kind.secret)}`);
   }
   return Object.fromEntries(present) as T;
 };

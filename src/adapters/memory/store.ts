@@ -9,6 +9,7 @@ import type { Adapter } from "../../ports/adapter.ts";
 import { checkOptions } from "../../ports/check-options.ts";
 import { executeInOrder } from "../../ports/execute-in-order.ts";
 import type { CommitListener } from "../../ports/feed.ts";
+import { hostFaultOf } from "../../ports/host-functions.ts";
 import type { Read } from "../../ports/load.ts";
 import {
   answerRetention,
@@ -98,6 +99,10 @@ const writing = (call: Call, work: (undo: Undo) => Outcome<unknown, never>): Out
     const outcome = work(undo);
     isKept = Result.isSuccess(outcome) && !call.dryRun;
     return outcome;
+  } catch (cause) {
+    const fault = hostFaultOf(cause);
+    if (fault === null) throw cause;
+    return Result.fail(fault);
   } finally {
     if (!isKept) undoAll(undo);
   }

@@ -1,4 +1,5 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
+import { hostFaultOf } from "../../../ports/host-functions.ts";
 import { warnOperator } from "../../../ports/warn-operator.ts";
 import { closed } from "../../closed.ts";
 import { isForeignKeyName, uniqueByName } from "../../sql/schema/constraint-names.ts";
@@ -157,6 +158,8 @@ export const faultOf = (cause: unknown): Fault => {
   if (cause === noFreeConnection || cause === staleRead) return busy;
   if (cause === closed) return closed;
   if (cause instanceof StoreError) return cause.detail;
+  const ofHost = hostFaultOf(cause);
+  if (ofHost !== null) return ofHost;
   if (codeOf(cause) === "ERR_INVALID_URL") return invalidUrl;
   const state = sqlStateOf(cause);
   if (state !== undefined)

@@ -19,6 +19,7 @@ interface Connection {
 
 /** The most statements that a connection keeps prepared. */
 const mostPrepared = 500;
+const isText = (value: unknown): boolean => typeof value === "string" || value === null;
 /** The names that each connection has prepared, the least recently used first. */
 const preparedNames = new WeakMap<object, Set<string>>();
 
@@ -28,6 +29,7 @@ const preparedNames = new WeakMap<object, Set<string>>();
  */
 class Pipeline {
   readonly #statements: ReadonlyArray<BoundStatement>;
+  readonly #copied: ReadonlyArray<Buffer | null>;
   readonly #resolve: (results: ResultSets) => void;
   readonly #reject: (cause: unknown) => void;
   readonly #results: Array<ReadonlyArray<TextRow>> = [];
@@ -42,6 +44,10 @@ class Pipeline {
     reject: (cause: unknown) => void,
   ) {
     this.#statements = statements;
+    // What cannot be sent throws here: inside the driver an exception would leave the connection busy for ever.
+    if (!statements.every(({ values }) => values.every(isText)))
+      throw new TypeError("A value of a statement is no text");
+    this.#copied = statements.map(({ copy }) => (copy === undefined ? null : Buffer.from(copy.text())));
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -52,7 +58,7 @@ class Pipeline {
     this.#prepared = prepared;
     this.#sent = true;
     connection.stream.cork?.();
-    for (const bound of this.#statements) {
+    for (const [nth, bound] of this.#statements.entries()) {
       const { name, text } = (bound.copy ?? bound).statement;
       // A set keeps the order of insertion: the most recently used name is last.
       const again = name !== "" && prepared.delete(name);
@@ -64,8 +70,9 @@ class Pipeline {
       if (name !== "") prepared.add(name);
       connection.bind({ portal: "", statement: name, values: bound.copy === undefined ? bound.values : [] });
       connection.execute({ portal: "", rows: 0 });
-      if (bound.copy !== undefined) {
-        connection.sendCopyFromChunk(Buffer.from(bound.copy.text()));
+      const copied = this.#copied[nth] ?? null;
+      if (copied !== null) {
+        connection.sendCopyFromChunk(copied);
         connection.endCopyFrom();
       }
     }

@@ -1,4 +1,5 @@
 import type { Busy, Fault, Storage } from "../../../domain/kernel/refusal/refusal.ts";
+import { hostFaultOf } from "../../../ports/host-functions.ts";
 import { warnOperator } from "../../../ports/warn-operator.ts";
 import { closed } from "../../closed.ts";
 import { versionFaultOf } from "../../sql/schema/version-fault.ts";
@@ -58,6 +59,8 @@ export const faultOf = (cause: unknown): Fault => {
   if (cause === busy) return busy;
   if (cause === closed) return closed;
   if (cause instanceof StoreError) return cause.detail;
+  const ofHost = hostFaultOf(cause);
+  if (ofHost !== null) return ofHost;
   const code = codeOf(cause);
   if (code !== undefined) return faults.find(([begin]) => code.startsWith(begin))?.[1] ?? failed;
   warnOperator(cause);
