@@ -11,7 +11,15 @@ import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
 import { type Adapter, newerMessage } from "../ports/adapter.ts";
-import { checkOptions, functionOption, type OptionKindsOf, objectOption } from "../ports/check-options.ts";
+import {
+  checkOptions,
+  flagOption,
+  functionOption,
+  type OptionKind,
+  type OptionKindsOf,
+  objectOption,
+  signalOption,
+} from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import { checkedNewId, checkedNow } from "../ports/host-functions.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
@@ -100,6 +108,18 @@ const kinds = {
     fits: areNotifiers,
   },
 } satisfies OptionKindsOf<FirmOptions>;
+/** The refusal of a wrong value has the code of its rule (R-IMP-3). */
+const checkedLater: OptionKind = { expected: "a text", fits: () => true };
+const importKinds = {
+  timeZone: checkedLater,
+  currency: checkedLater,
+  takeTheirs: flagOption,
+  restore: flagOption,
+  dryRun: flagOption,
+  previous: objectOption("a report of an import"),
+  onProgress: functionOption,
+  signal: signalOption,
+} satisfies OptionKindsOf<ImportOptions>;
 const checkStore = (given: unknown): void => {
   const { store, schema } = (given ?? {}) as Partial<Adapter>;
   if (typeof store === "object" && typeof schema === "function") return;
@@ -144,7 +164,8 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded on demand: most apps import nothing.
-    import: async (caller, files, more) => {
+    import: async (caller, files, given = {}) => {
+      const more = checkOptions("import()", given, importKinds);
       const { parseSource } = await import("../domain/import/parse-server/parse-source.ts");
       const { importExport } = await import("../operations/import/import-export.ts");
       return importExport(ports, caller, parseSource, files, more);

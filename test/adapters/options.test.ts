@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { inspect, isDeepStrictEqual } from "node:util";
 import Database from "better-sqlite3";
 import fc from "fast-check";
-import { openFirm } from "firmcore";
+import { type App, follow, openFirm } from "firmcore";
+import { argon2id } from "firmcore/argon2";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
+import { smtp } from "firmcore/smtp";
 import { sqlite } from "firmcore/sqlite";
 import pg from "pg";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { temporaryFolder } from "../support/stores.ts";
 
 const url = "postgres://ada:hunter2@127.0.0.1:1/office";
@@ -15,6 +18,13 @@ const url = "postgres://ada:hunter2@127.0.0.1:1/office";
 const pool = new pg.Pool({ connectionString: url });
 const identity = { hash: () => {}, verify: () => {}, newToken: () => "", digest: () => "" };
 const mailer = { send: () => {}, onError: () => {} };
+const mailServer = { host: "127.0.0.1", port: 25, auth: { user: "ada", pass: "hunter2" } };
+const templates = { resetPassword: () => ({ subject: "x", text: "y" }) };
+const acme = { organizationId: "acme" };
+let app: App;
+beforeAll(async () => {
+  app = await openFirm(memory());
+});
 
 type Call = (options: unknown) => unknown;
 interface Options {
@@ -58,6 +68,47 @@ const functions: Readonly<Record<string, Options>> = {
     base: {},
     right: { now: [() => {}], newId: [() => {}], identity: [identity], mailer: [mailer] },
   },
+  "follow()": {
+    call: (options) => follow(memory().feed, "acme", null, options as never),
+    base: { onEntries: () => {}, signal: AbortSignal.abort() },
+    right: {
+      onEntries: [() => {}],
+      signal: [AbortSignal.abort()],
+      pollEvery: [1, 2 ** 31 - 1],
+      limit: [1, 500],
+      onFault: [() => {}],
+    },
+  },
+  "smtp()": {
+    call: (options) => smtp(options as never),
+    base: { server: "smtp://127.0.0.1", from: "no-reply@acme.example", onError: () => {} },
+    right: {
+      server: ["smtp://127.0.0.1", "smtps://ada:hunter2@[::1]:465?pool=true", mailServer],
+      from: ["no-reply@acme.example", "x", "5; drop"],
+      onError: [() => {}],
+      link: [() => {}],
+      concurrency: [1, 3],
+      maxQueued: [0, 1, 1_000],
+      templates: [templates, {}],
+      locale: ["de", () => {}, "", "x", "5; drop", "a\0b", "\u001b[2J"],
+    },
+  },
+  "argon2id()": {
+    call: (options) => argon2id(options as never),
+    base: {},
+    right: { concurrency: [1, 3], maxQueued: [0, 1, 1_000] },
+  },
+  "import()": {
+    call: (options) => app.import({ ...acme, userId: "host", role: "administrator" }, [], options as never),
+    base: {},
+    right: {
+      takeTheirs: [true, false],
+      restore: [true, false],
+      dryRun: [true, false],
+      onProgress: [() => {}],
+      signal: [new AbortController().signal],
+    },
+  },
 };
 const thrown = async (call: Call, options: unknown): Promise<unknown> => {
   try {
@@ -71,10 +122,10 @@ const thrown = async (call: Call, options: unknown): Promise<unknown> => {
 describe.each(Object.entries(functions))("%s", (name, { call, base, right }) => {
   const junk: ReadonlyArray<unknown> = [
     ...[Number.NaN, -5, 0, 0.5, 1, 1e12, Infinity, "", "x", "5; drop", "a\0b", "\u001b[2J", true, false, null, 1n],
-    ...[[], {}, Symbol("x"), () => {}, new Date(0)],
+    ...[[], {}, Symbol("x"), () => {}, new Date(0), new Map(), { host: 5 }, { resetPassword: 5 }, { other: () => {} }],
   ];
   const isRight = (option: string, value: unknown): boolean =>
-    (right[option] ?? []).some((each) => (typeof each === "function" ? typeof value === "function" : each === value));
+    (right[option] ?? []).some((each) => (typeof each === "function" ? typeof value === "function" : isDeepStrictEqual(each, value)));
 
   test.each(Object.keys(right))("refuses every wrong value of %s, and takes the right ones", async (option) => {
     for (const value of [...junk, ...(right[option] ?? [])]) {
@@ -114,6 +165,8 @@ describe.each(Object.entries(functions))("%s", (name, { call, base, right }) => 
       [5, "5"],
       ["x", "another text"],
       [[], "a list"],
+      [new Map([[Object.keys(right)[0], 1]]), "an object"],
+      [new (class Given {})(), "an object"],
     ] as const)
       expect(((await thrown(call, options)) as Error).message).toMatch(
         new RegExp(
@@ -184,4 +237,88 @@ test("creating a store touches no file, and undefined options are absent", () =>
   expect(() => sqlite({ database, synchronous: "full" } as never)).toThrow("synchronous: only with file");
   expect(sqlite({ database }).name).toBe("sqlite");
   database.close();
+});
+
+test.each<readonly [() => unknown, string]>([
+  [() => argon2id({ memoryCost: 65_536 } as never), "memoryCost is no option; did you mean memoryKiB\\?"],
+  [() => argon2id({ timeCost: 9 } as never), "timeCost is no option; did you mean passes\\?"],
+  [() => argon2id({ queue: -1 } as never), "queue is no option; did you mean maxQueued\\?"],
+  [() => argon2id({ passes: "9" } as never), 'passes: expected a number, got "9"'],
+  [() => argon2id(5 as never), "expected an object of memoryKiB, .*, got 5"],
+  [() => argon2id(null as never), "expected an object of memoryKiB, .*, got null"],
+  [() => smtp({ from: "x", onError: () => {} } as never), "server: expected smtps://.*, got nothing"],
+])("argon2id and smtp name the right option: %#", (call, message) => {
+  expect(call).toThrow(TypeError);
+  expect(call).toThrow(new RegExp(`: ${message}$`));
+});
+
+test.each([
+  "smtp://ada:hunter2@mail.example.com:99999",
+  "smtp://ada:hunter2@",
+  "smtp://ada:hunter2@[::1",
+  "smtp:ada:hunter2@mail.example.com",
+  "http://ada:hunter2@mail.example.com",
+  " smtp://ada:hunter2@mail example.com",
+])("no error or warning shows the password of a mail server: %s", async (server) => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  onTestFinished(() => warned.mockRestore());
+  const from = "no-reply@acme.example";
+  const error = await thrown(() => smtp({ server, from, onError: () => {} }), {});
+  expect(error).toBeInstanceOf(TypeError);
+  expect(inspect(error, { depth: 9 })).not.toContain("hunter2");
+  expect(warned).not.toHaveBeenCalled();
+});
+
+test.each<readonly [unknown, unknown, unknown, string]>([
+  [undefined, "acme", null, "feed: expected the feed of a store, with readAfter, currentCursor, onCommit, got nothing"],
+  [
+    memory(),
+    "acme",
+    null,
+    "feed: expected the feed of a store, with readAfter, currentCursor, onCommit, got an object",
+  ],
+  [memory().feed, "", null, 'organizationId: expected the id of a firm, got ""'],
+  [memory().feed, undefined, null, "organizationId: expected the id of a firm, got nothing"],
+  [memory().feed, 5, null, "organizationId: expected the id of a firm, got 5"],
+  [
+    memory().feed,
+    "acme",
+    undefined,
+    "from: expected a cursor of this feed, or null to begin at the present, got nothing",
+  ],
+  [memory().feed, "acme", 5, "from: expected a cursor of this feed, or null to begin at the present, got 5"],
+])("follow begins nothing with a wrong argument: %#", async (feed, firm, from, message) => {
+  const options = { onEntries: () => {}, signal: AbortSignal.abort() };
+  await expect(follow(feed as never, firm as never, from as never, options)).rejects.toThrow(
+    new TypeError(`follow(): ${message}`),
+  );
+});
+test.each(["onEntries", "signal"])("follow needs %s", async (name) => {
+  const options = { onEntries: () => {}, signal: AbortSignal.abort(), [name]: undefined };
+  await expect(follow(memory().feed, "acme", null, options as never)).rejects.toThrow(`follow(): ${name}: expected`);
+});
+
+test("options and inputs with their entries elsewhere are refused, so a dry run writes nothing", async () => {
+  const own = await openFirm(memory());
+  const { companies, batch, settled } = own.as({ ...acme, userId: "host", role: "administrator" });
+  class Given {
+    readonly dryRun = true;
+  }
+  const made = { name: "Acme" };
+  const item = { operation: "companies.create", input: made } as const;
+  const exotic = [new Map([["dryRun", true]]), new Set(), new Given(), Object.create({ dryRun: true }), new Date(0)];
+  for (const options of exotic) {
+    await expect(companies.create(made, options as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+    await expect(batch([item], options as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+  }
+  for (const input of [new Map([["limit", 1]]), new Set(), new Date(0), Promise.resolve({})])
+    await expect(companies.list(input as never)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+  expect(await settled.batch([new Map(Object.entries(item)) as never])).toMatchObject({
+    value: [{ ok: false, refusal: { _tag: "TypeMismatch" } }],
+  });
+  expect(await companies.count()).toBe(0);
+  const instance = Object.assign(new (class Dto {})(), made);
+  expect(await companies.create(instance)).toMatchObject(made);
+  expect(await companies.create(made, Object.assign(Object.create(null), { dryRun: true }))).toMatchObject(made);
+  expect(await companies.count()).toBe(1);
 });

@@ -37,7 +37,14 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
   "is thrown at a developer: wrong use, or a defect": (of) =>
     stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()") ||
     of.file === "src/ports/check-options.ts" ||
-    isIn("src/api/open-firm.ts#kinds", "src/api/open-firm.ts#got")(of),
+    isIn(
+      "src/api/open-firm.ts#checkedLater",
+      "src/api/open-firm.ts#got",
+      "src/api/open-firm.ts#importKinds",
+      "src/api/open-firm.ts#kinds",
+      "src/operations/log/follow-feed.ts#check",
+      "src/operations/log/follow-feed.ts#checkFollow",
+    )(of),
   "is a fault for the operator of the store": isIn(
     "src/operations/caller/resolve-session.ts#identityMissing",
     "src/operations/run/flow.ts#cannotWait",

@@ -1,4 +1,12 @@
 import { availableParallelism } from "node:os";
+import {
+  checkOptions,
+  countOption,
+  flagOption,
+  numberFrom,
+  type OptionKind,
+  type OptionKindsOf,
+} from "../../ports/check-options.ts";
 import type { Identity } from "../../ports/identity.ts";
 import { loadArgon2, loadBcrypt } from "./drivers.ts";
 import { type Argon2idCost, isAffordable, isWeaker, minimumCost } from "./hash-cost.ts";
@@ -24,6 +32,20 @@ export interface Argon2idOptions {
   readonly weakForTests?: boolean;
 }
 
+const figure = (...also: ReadonlyArray<string>): OptionKind => ({
+  expected: "a number",
+  fits: (value) => typeof value === "number",
+  also,
+});
+const kinds = {
+  memoryKiB: figure("memoryCost", "memory", "m"),
+  passes: figure("timeCost", "iterations", "t"),
+  parallelism: figure("threads", "lanes", "p"),
+  concurrency: countOption,
+  maxQueued: { ...numberFrom(0), also: ["queue"] },
+  weakForTests: flagOption,
+} satisfies OptionKindsOf<Argon2idOptions>;
+
 const costOf = (options: Argon2idOptions): Argon2idCost => {
   const cost = {
     memoryKiB: options.memoryKiB ?? minimumCost.memoryKiB,
@@ -33,18 +55,13 @@ const costOf = (options: Argon2idOptions): Argon2idCost => {
   const figures = `memoryKiB ${cost.memoryKiB}, passes ${cost.passes}, parallelism ${cost.parallelism}`;
   if (!isAffordable(cost))
     throw new RangeError(
-      `argon2id: ${figures} cannot be used; expected whole numbers, at most 1048576 KiB, parallelism at most 16 with 8 KiB or more each, and memoryKiB × passes at most 4194304`,
+      `argon2id(): ${figures} cannot be used; expected whole numbers, at most 1048576 KiB, parallelism at most 16 with 8 KiB or more each, and memoryKiB × passes at most 4194304`,
     );
   if (isWeaker(cost, minimumCost) && options.weakForTests !== true)
     throw new RangeError(
-      `argon2id: ${figures} is too weak; at least memoryKiB ${minimumCost.memoryKiB}, passes ${minimumCost.passes}, parallelism ${minimumCost.parallelism} (R-ID-4)`,
+      `argon2id(): ${figures} is too weak; at least memoryKiB ${minimumCost.memoryKiB}, passes ${minimumCost.passes}, parallelism ${minimumCost.parallelism} (R-ID-4)`,
     );
   return cost;
-};
-
-const count = (name: string, value: number, from: number): number => {
-  if (Number.isSafeInteger(value) && value >= from) return value;
-  throw new RangeError(`argon2id: ${name} is ${value}; expected a whole number from ${from}`);
 };
 
 /**
@@ -53,14 +70,15 @@ const count = (name: string, value: number, from: number): number => {
  *
  * A stored hash that is malformed or too expensive matches nothing, and takes as long as a valid one.
  */
-export const argon2id = (options: Argon2idOptions = {}): Identity => {
+export const argon2id = (given: Argon2idOptions = {}): Identity => {
+  const options = checkOptions("argon2id()", given, kinds);
   const cost = costOf(options);
   const hasher = passwordHasher({
     argon2: loadArgon2(),
     bcrypt: loadBcrypt,
     cost,
-    concurrency: count("concurrency", options.concurrency ?? Math.max(1, Math.min(availableParallelism() - 1, 3)), 1),
-    maxQueued: count("maxQueued", options.maxQueued ?? 1_000, 0),
+    concurrency: options.concurrency ?? Math.max(1, Math.min(availableParallelism() - 1, 3)),
+    maxQueued: options.maxQueued ?? 1_000,
   });
   return { ...hasher, ...tokens };
 };

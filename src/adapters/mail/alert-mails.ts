@@ -1,7 +1,8 @@
 import { explainIn } from "../../domain/kernel/messages/explain-in.ts";
 import { languageFor, languages } from "../../domain/kernel/messages/languages.ts";
 import type { Notification, Notifier } from "../../ports/notifier.ts";
-import { mailSender, type SenderOptions } from "./mail-sender.ts";
+import { checkOptions, flagOption, functionOption, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
+import { localeOption, mailSender, type SenderOptions, senderKinds } from "./mail-sender.ts";
 
 export interface AlertMailOptions extends SenderOptions {
   /** The name under which deliveries are recorded. Default `mail`. */
@@ -14,10 +15,19 @@ export interface AlertMailOptions extends SenderOptions {
   readonly toUnverified?: boolean;
 }
 
+const kinds = {
+  ...senderKinds,
+  name: textOption,
+  locale: localeOption,
+  link: functionOption,
+  toUnverified: flagOption,
+} satisfies OptionKindsOf<AlertMailOptions>;
+
 /** Mails alerts as plain text, each to the address of its recipient. Needs the package nodemailer. */
-export const alertMails = (options: AlertMailOptions): Notifier => {
+export const alertMails = (given: AlertMailOptions): Notifier => {
+  const options = checkOptions("alertMails()", given, kinds);
   const { name = "mail", locale, link, toUnverified = false } = options;
-  const send = mailSender("alertMails", options);
+  const send = mailSender(options);
   return {
     name,
     reaches: ({ email, emailVerified }) => email !== null && (emailVerified || toUnverified),

@@ -1,6 +1,8 @@
 import * as Result from "effect/Result";
 import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
 import { email } from "../../domain/user/username-keys.ts";
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { countOption, functionOption, numberFrom, type OptionKind, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
 import type { MailContent } from "./mail-templates.ts";
 import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts";
@@ -19,6 +21,38 @@ export interface SenderOptions {
   readonly maxQueued?: number;
 }
 
+const isServer = (value: unknown): boolean => {
+  if (typeof value === "string")
+    // What is no URL would be in the error of the parser, with its password.
+    return /^smtps?:\/\/[^/]/.test(value) && URL.canParse(value) && new URL(value).hostname !== "";
+  const { host, port, auth } = hasFields(value) ? value : {};
+  return (
+    typeof host === "string" &&
+    host !== "" &&
+    (port === undefined || (Number.isInteger(port) && (port as number) > 0 && (port as number) < 65_536)) &&
+    (auth === undefined || hasFields(auth))
+  );
+};
+export const localeOption: OptionKind = {
+  expected: "a language such as de, or a function of the mail",
+  fits: (value) => textOption.fits(value) || functionOption.fits(value),
+};
+export const senderKinds = {
+  server: {
+    expected: "smtps://USER:PASSWORD@HOST:PORT, smtp://… or { host, port, auth }",
+    fits: isServer,
+    secret: true,
+    required: true,
+  },
+  from: {
+    expected: "one line such as Firm <no-reply@example.com>",
+    fits: (value) => typeof value === "string" && value.trim() !== "" && !/\p{Cc}/u.test(value),
+    required: true,
+  },
+  concurrency: countOption,
+  maxQueued: numberFrom(0),
+} satisfies OptionKindsOf<SenderOptions>;
+
 /** In milliseconds. Short, because closing the firm waits for mails that are being sent. */
 const timeouts = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 30_000 };
 
@@ -30,10 +64,8 @@ const addressOf = (to: string): string => {
   return address.success;
 };
 
-/** Sends plain text through a mail server. Needs the package nodemailer. */
-export const mailSender = (called: string, { server, from, concurrency = 3, maxQueued = 1_000 }: SenderOptions) => {
-  if (typeof from !== "string" || from.trim() === "" || /\p{Cc}/u.test(from))
-    throw new TypeError(`${called}: from is not one line such as Firm <no-reply@example.com>`);
+/** Sends plain text through a mail server, with checked options. Needs the package nodemailer. */
+export const mailSender = ({ server, from, concurrency = 3, maxQueued = 1_000 }: SenderOptions) => {
   const transport = loadNodemailer().createTransport({
     requireTLS: true,
     ...timeouts,

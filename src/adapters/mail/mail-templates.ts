@@ -23,6 +23,12 @@ export type MailTemplates = {
   readonly [K in Mail["kind"]]?: (mail: Mail, link: string | null) => MailContent;
 };
 
+/** Every kind of mail. */
+export const mailKinds = Object.keys({ verifyEmail: true, resetPassword: true } satisfies Record<
+  Mail["kind"],
+  true
+>) as ReadonlyArray<Mail["kind"]>;
+
 const defaultContent = (
   { kind, token, expiresAt }: Mail,
   link: string | null,

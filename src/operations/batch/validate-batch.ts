@@ -3,6 +3,7 @@ import type { Got } from "../../domain/kernel/messages/english/input.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { refuseUnknown } from "../../domain/kernel/schema/input-faults.ts";
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import type { WithIndex } from "../../ports/store.ts";
 import { operationNamed, operationsNear } from "../call-by-name.ts";
 import { parseReason } from "../define/fields.ts";
@@ -33,7 +34,7 @@ const seenBeforeCommit = (of: AnyOperation | undefined): InvalidInput | null =>
 
 /** What is wrong with the form of an item. */
 export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
-  if (typeof item !== "object" || item === null) return expected("items", { id: "items" });
+  if (!hasFields(item)) return expected("items", { id: "items" });
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
   const of = typeof operation === "string" ? operationNamed(operation) : undefined;
   if (of === undefined) {

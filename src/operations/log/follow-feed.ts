@@ -1,5 +1,16 @@
 import * as Result from "effect/Result";
 import type { Fault, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import {
+  checkArgument,
+  checkOptions,
+  countOption,
+  functionOption,
+  millisecondsOption,
+  type OptionKindsOf,
+  objectOption,
+  signalOption,
+  textOption,
+} from "../../ports/check-options.ts";
 import type { Feed, FeedPage } from "../../ports/feed.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { FirmError } from "../caller/firm-error.ts";
@@ -22,6 +33,29 @@ export interface FollowOptions {
   readonly onFault?: (fault: Fault) => void;
 }
 
+const kinds = {
+  onEntries: { ...functionOption, required: true },
+  signal: { ...signalOption, required: true },
+  pollEvery: millisecondsOption(),
+  limit: countOption,
+  onFault: functionOption,
+} satisfies OptionKindsOf<FollowOptions>;
+const isText = textOption.fits;
+const checkFollow = (feed: unknown, organizationId: unknown, from: unknown, options: FollowOptions): FollowOptions => {
+  const check = (name: string, value: unknown, expected: string, fits: (value: unknown) => boolean): void =>
+    checkArgument("follow()", name, value, { expected, fits });
+  const { expected, fits } = objectOption("the feed of a store", "readAfter", "currentCursor", "onCommit");
+  check("feed", feed, expected, fits);
+  check("organizationId", organizationId, "the id of a firm", (value) => isText(value) && value !== "");
+  check(
+    "from",
+    from,
+    "a cursor of this feed, or null to begin at the present",
+    (value) => value === null || isText(value),
+  );
+  return checkOptions("follow()", options, kinds);
+};
+
 /** Reading again is safe, so only permanent faults end the loop, such as missing tables or a closed database. */
 const isTransient = (failure: Refusal): failure is Fault =>
   failure._tag === "Busy" || (failure._tag === "Storage" && failure.retry !== "never");
@@ -35,8 +69,15 @@ export const follow = async (
   feed: Feed,
   organizationId: string,
   from: string | null,
-  { onEntries, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
+  options: FollowOptions,
 ): Promise<string | null> => {
+  const {
+    onEntries,
+    signal,
+    pollEvery = 1_000,
+    limit = 500,
+    onFault = () => {},
+  } = checkFollow(feed, organizationId, from, options);
   let cursor = from;
   /** A commit notification arrived since the last page was requested. */
   let notified = false;

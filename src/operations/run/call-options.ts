@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type InvalidInput, invalid } from "../../domain/kernel/refusal/refusal.ts";
 import { refuseUnknown, shown } from "../../domain/kernel/schema/input-faults.ts";
+import { isPlainObject } from "../../domain/kernel/values/plain-object.ts";
 import { parseDryRun, parseReason, parseSignal } from "../define/fields.ts";
 import type { CallOptions } from "../define/operation.ts";
 import { parseRequestId } from "./idempotency.ts";
@@ -27,7 +28,7 @@ const none: GivenOptions = Result.succeed({ requestId: null, reason: null, dryRu
 
 /** The refusal of options that are no object, or have an unknown name: a call with `dryrun` must not write. */
 export const refuseOptions = (known: object, given: unknown, place: "call" | "batch"): InvalidInput | null =>
-  typeof given !== "object" || given === null || Array.isArray(given)
+  !isPlainObject(given)
     ? invalid([
         {
           tag: "TypeMismatch",

@@ -1,9 +1,11 @@
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+
 /**
  * A copy of an input. A store may answer later, and what a caller changes in the meantime would not be judged. What cannot be cloned, such
  * as a function, is no valid input and is refused as it is.
  */
 export const cloneInput = <T>(input: T): T => {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) return cloned(input);
+  if (!hasFields(input)) return cloned(input);
   // Most fields hold text and numbers, and structuredClone costs as much as a statement.
   const copy = { ...input } as Record<string, unknown>;
   for (const name in copy) copy[name] = cloned(copy[name]);

@@ -218,9 +218,9 @@ describe("many mails", () => {
 });
 
 test.each([
-  [{ onError: undefined }, "onError is missing"],
-  [{ from: "" }, "from is not one line"],
-  [{ from: "Acme <no-reply@acme.example>\r\nBcc: eve@example.com" }, "from is not one line"],
+  [{ onError: undefined }, "onError: expected a function"],
+  [{ from: "" }, "from: expected one line"],
+  [{ from: "Acme <no-reply@acme.example>\r\nBcc: eve@example.com" }, "from: expected one line"],
 ])("%o is refused when the mailer is made", (wrong, message) => {
   const options = { server: "smtp://127.0.0.1", from: "no-reply@acme.example", onError: () => {}, ...wrong };
   expect(() => smtp(options as SmtpOptions)).toThrow(message);

@@ -3,6 +3,7 @@ import type { Settings } from "../context/settings.ts";
 import { warn } from "../messages/warn.ts";
 import { type InputFault, type InputTag, type InvalidInput, invalid } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
+import { hasFields } from "../values/plain-object.ts";
 import type { FaultsOf, Field, ParsedOf, SentOf, ValueOf } from "./entity.ts";
 import { faultAt, missing, refuseUnknown, shown } from "./input-faults.ts";
 import type { Kind, Problem } from "./kind.ts";
@@ -90,7 +91,7 @@ export const parseInput = (
   input: Input,
   sent: unknown,
 ): Result.Result<Readonly<Record<string, unknown>>, InvalidInput> => {
-  if (typeof sent !== "object" || sent === null || Array.isArray(sent))
+  if (!hasFields(sent))
     return Result.fail(
       invalid([{ tag: "TypeMismatch", path: [], sentence: { id: "expectedObject", ...shown(sent) } }]),
     );
