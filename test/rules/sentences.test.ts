@@ -36,14 +36,16 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
     stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()") ||
-    of.file === "src/ports/check-options.ts" ||
+    ["src/ports/check-options.ts", "src/ports/host-functions.ts"].includes(of.file) ||
     isIn(
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",
       "src/api/open-firm.ts#importKinds",
       "src/api/open-firm.ts#kinds",
-      "src/operations/log/follow-feed.ts#check",
+      "src/adapters/mail/smtp.ts#kinds",
+      "src/adapters/mail/smtp.ts#templates",
       "src/operations/log/follow-feed.ts#checkFollow",
+      "src/operations/log/follow-feed.ts#feedArgument",
     )(of),
   "is a fault for the operator of the store": isIn(
     "src/operations/caller/resolve-session.ts#identityMissing",

@@ -40,12 +40,12 @@ const kinds = {
   limit: countOption,
   onFault: functionOption,
 } satisfies OptionKindsOf<FollowOptions>;
+const feedArgument = objectOption("the feed of a store", "readAfter", "currentCursor", "onCommit");
 const isText = textOption.fits;
 const checkFollow = (feed: unknown, organizationId: unknown, from: unknown, options: FollowOptions): FollowOptions => {
   const check = (name: string, value: unknown, expected: string, fits: (value: unknown) => boolean): void =>
     checkArgument("follow()", name, value, { expected, fits });
-  const { expected, fits } = objectOption("the feed of a store", "readAfter", "currentCursor", "onCommit");
-  check("feed", feed, expected, fits);
+  check("feed", feed, feedArgument.expected, feedArgument.fits);
   check("organizationId", organizationId, "the id of a firm", (value) => isText(value) && value !== "");
   check(
     "from",

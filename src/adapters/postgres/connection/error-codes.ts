@@ -152,6 +152,17 @@ export const constraintOf = (cause: unknown): string | undefined => {
 export const mayHaveCommitted = (cause: unknown): boolean =>
   isConnectionLost(cause) || /^(08|57P|XX|40003)/.test(reportedState(cause) ?? "");
 
+/** An error of the server without what it says about rows: whoever reads the log of the process must not read them. */
+const withoutRows = (cause: unknown): Error => {
+  const { message = "", ...of } = cause as Readonly<Record<string, string | undefined>>;
+  // A value that does not fit, or a text of a trigger of the host.
+  const mayQuote = /^(22|P0)/.test(of.code ?? "");
+  const where = ["code", "table", "column", "constraint"].flatMap((name) =>
+    of[name] === undefined ? [] : [`${name} ${of[name]}`],
+  );
+  return new Error(`${mayQuote ? failed.message : message} (${where.join(", ")})`);
+};
+
 /** The fault that a caller gets for an error. */
 export const faultOf = (cause: unknown): Fault => {
   if (cause instanceof LostAtCommit) return lostAtCommit;
@@ -163,7 +174,7 @@ export const faultOf = (cause: unknown): Fault => {
   if (codeOf(cause) === "ERR_INVALID_URL") return invalidUrl;
   const state = sqlStateOf(cause);
   if (state !== undefined)
-    return faultsByState.find(([begin]) => state.startsWith(begin))?.[1] ?? withWarning(cause, failed);
+    return faultsByState.find(([begin]) => state.startsWith(begin))?.[1] ?? withWarning(withoutRows(cause), failed);
   if (isConnectionLost(cause)) return unreachable;
   if (cause instanceof Error && noPassword.test(cause.message)) return accessRefused;
   return withWarning(cause, defect);

@@ -9,4 +9,4 @@ export const isPlainObject = (value: unknown): value is Plain => {
 
 /** Whether a value has fields: a plain object or an instance of a class, and no list, `Map`, `Date` or the like. */
 export const hasFields = (value: unknown): value is Plain =>
-  typeof value === "object" && value !== null && Object.prototype.toString.call(value) === "[object Object]";
+  typeof value === "object" && value !== null && Object.prototype.toString.call(value).endsWith(" Object]");

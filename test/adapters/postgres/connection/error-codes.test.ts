@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { type ResultSets, StatementError } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
@@ -118,4 +119,27 @@ test.each([
 });
 test("losing the connection before the commit leaves a known outcome", async () => {
   expect(await ending(new Error("Connection terminated"), 0, 2)).toBeInstanceOf(StatementError);
+});
+
+test.each([
+  [
+    "23502",
+    'null value in column "name" of relation "firm_company" violates not-null constraint',
+    "null value in column",
+  ],
+  ["22P02", 'invalid input syntax for type integer: "Ana earns 90"', "The database refused a statement"],
+  ["P0001", "Ana earns 90", "The database refused a statement"],
+])("a warning about %s has no contents of rows", (code, message, kept) => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const cause = Object.assign(failure(code, message), {
+    ...{ detail: "Failing row contains (Ana earns 90).", hint: "Ana", where: "Ana", internalQuery: "Ana" },
+    ...{ table: "firm_company", column: "name", constraint: undefined, schema: "firmcore" },
+  });
+  faultOf(cause);
+  const [given] = warned.mock.calls[0] ?? [];
+  warned.mockRestore();
+  expect(inspect(given, { depth: 9, showHidden: true })).not.toContain("Ana");
+  expect((given as Error).message).toMatch(
+    new RegExp(`^${kept}.*\\(code ${code}, table firm_company, column name\\)$`),
+  );
 });
