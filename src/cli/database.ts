@@ -111,9 +111,17 @@ const chosenFirm = async (adapter: Adapter<unknown>, { db, organization }: Datab
   throw new CannotRun(`--organization: ${shownUrl(db)} holds several firms; name one of ${others.join(", ")}`);
 };
 /** Refuses an unknown firm: a report would otherwise be empty for a mistyped name. */
-const refuseUnknown = async (adapter: Adapter<unknown>, db: string, organization: string): Promise<void> => {
+const refuseUnknown = async (
+  adapter: Adapter<unknown>,
+  { db, organization: named }: DatabaseOptions,
+  organization: string,
+): Promise<void> => {
   const { exists, others } = await adapter.checkFirm(organization);
   if (exists) return;
+  if (named === undefined)
+    throw new CannotRun(
+      `${shownUrl(db)} has no firm yet, or hides it; firmcore bootstrap and firmcore import make one, --organization names it`,
+    );
   const known = others.length === 0 ? "" : `; there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
   throw new CannotRun(`--organization: ${shownUrl(db)} has no firm ${quoted(organization)}${known}`);
 };
@@ -125,7 +133,7 @@ export const withKnownFirm = <A>(
   body: (open: OpenFirm) => Promise<A>,
 ): Promise<A> =>
   withFirm(streams, options, null, async (open) => {
-    await refuseUnknown(open.adapter, options.db, open.caller.organizationId);
+    await refuseUnknown(open.adapter, options, open.caller.organizationId);
     return body(open);
   });
 

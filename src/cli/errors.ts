@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { StoreError } from "../adapters/store-error.ts";
 import { errorBody } from "../api/http-status.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { CannotRun, lineText } from "./terminal.ts";
@@ -9,6 +10,7 @@ const messageOf = ({ detail, message }: FirmError): string =>
 
 /** An error as JSON: a refusal as over HTTP, and anything else with a code and a message of the same shape. */
 export const errorJson = (error: unknown): unknown => {
+  if (error instanceof StoreError) return errorJson(new FirmError(error.detail));
   if (error instanceof FirmError) {
     // The person at the terminal operates the store, so what it said is for them.
     const { detail } = error;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { KnownFindings } from "../domain/import/new-findings.ts";
@@ -20,6 +20,12 @@ export const recordFile = (
   const place = found.is === "sqlite" ? resolve(found.file) : `${shownUrl(found.url)} ${schema}`;
   const name = createHash("sha256").update(`${place}\n${organization}`).digest("hex").slice(0, 32);
   return join(stateFolder ?? userFolder(), "firmcore", "imports", `${name}.json`);
+};
+
+/** Refuses a report that could not be written after the import. */
+export const refuseMissingFolder = (report: string | undefined): void => {
+  const folder = dirname(report ?? ".");
+  if (!existsSync(folder)) throw new CannotRun(`--report: the folder ${folder} does not exist; create it first`);
 };
 
 const isFindings = (value: unknown): value is KnownFindings => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { exportFolder, fixture, openImport } from "../import/import-firm.ts";
 import { fresh, importArgs, run } from "./run.ts";
@@ -85,6 +85,18 @@ test("a row that is left out for the first time is new", async () => {
   remove();
 });
 
+test("a report in a folder that does not exist is refused before anything is imported", async () => {
+  const { folder: parent, db, file, remove } = fresh();
+  onTestFinished(remove);
+  const folder = join(parent, "nowhere");
+  expect(await run(importArgs(db, "--report", join(folder, "r.json")))).toEqual({
+    status: 2,
+    out: "",
+    err: `--report: the folder ${folder} does not exist; create it first\n`,
+  });
+  expect([existsSync(folder), existsSync(file)]).toEqual([false, false]);
+});
+
 test("a report that cannot be kept is no failure", async () => {
   const { folder, db, remove } = fresh();
   writeFileSync(join(folder, "file"), "");
@@ -96,7 +108,7 @@ test("a report that cannot be kept is no failure", async () => {
 
 // R-IMP-3
 test("midnights without --time-zone exit with 2 and suggest zones", async () => {
-  const { db, file, remove } = fresh();
+  const { folder: parent, db, file, remove } = fresh();
   const without = await run(["import", exportFolder, "--db", db]);
   expect(without).toMatchObject({ status: 2, out: "" });
   expect(existsSync(file)).toBe(false);
@@ -123,7 +135,7 @@ test("an export without dirt ends with 0", async () => {
 });
 
 test("a dry run creates no file and predicts the report", async () => {
-  const { db, file, remove } = fresh();
+  const { folder: parent, db, file, remove } = fresh();
   const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
   expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latestVersion}\n`);
   expect(existsSync(file)).toBe(false);

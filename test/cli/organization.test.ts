@@ -61,7 +61,7 @@ describe("a firm that is not there", () => {
       expect(await run([...args, "--db", db])).toEqual({
         status: 2,
         out: "",
-        err: `--organization: ${db} has no firm firm\n`,
+        err: `${db} has no firm yet, or hides it; firmcore bootstrap and firmcore import make one, --organization names it\n`,
       });
     await firmsIn(adapter as never, ["acme", "northgate"]);
     for (const args of commands) {

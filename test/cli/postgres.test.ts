@@ -167,6 +167,12 @@ describe("a failed connection is one line without the password", () => {
     await told("postgres://ada:secret@127.0.0.1:1/office", unreachable);
     await told("postgres://ada:secret@/office?host=/nowhere", unreachable);
     await told("postgres://ada:secret@host.invalid/office", unreachable);
+    const { err } = await run(["overbooked", "--db", "postgres://ada:secret@127.0.0.1:1/office", "--json"]);
+    expect(JSON.parse(err)).toEqual({
+      code: "STORAGE",
+      message: "The database cannot be reached",
+      detail: { retry: "safe", message: "The database cannot be reached" },
+    });
   }, 30_000);
 
   test("a wrong or missing password", async () => {
