@@ -16,6 +16,7 @@ import { mapOperations } from "../operations/operation-tree.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import { runner } from "../operations/run/run.ts";
 import type { Adapter } from "../ports/adapter.ts";
+import { checkArgument, checkOptions, flagOption, functionOption, type OptionKinds } from "../ports/check-options.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
 import type {
   BatchAnswers,
@@ -27,8 +28,10 @@ import type {
   TransactionRefusal,
   WithoutTransaction,
 } from "./batch-types.ts";
-import { type FirmOptions, openFirm } from "./open-firm.ts";
+import { type FirmOptions, firmOptions, openFirm } from "./open-firm.ts";
 import { settle } from "./settled.ts";
+
+const layerOptions: OptionKinds = { ...firmOptions, migrate: flagOption };
 
 /** The caller of the operations. */
 export class CurrentCaller extends Context.Service<CurrentCaller, Caller>()("firmcore/CurrentCaller") {
@@ -41,11 +44,11 @@ export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/Fir
    * Opens a store, and closes it at the end of the layer's scope, when running calls have ended. The store is made anew each time the
    * layer is built; a `ManagedRuntime` builds it once.
    */
-  static readonly layer = <T>(
-    makeStore: () => Adapter<T>,
-    { migrate = false, ...options }: LayerOptions = {},
-  ): Layer.Layer<FirmPorts, Fault> =>
-    Layer.effect(
+  static readonly layer = <T>(makeStore: () => Adapter<T>, given: LayerOptions = {}): Layer.Layer<FirmPorts, Fault> => {
+    const name = "FirmPorts.layer()";
+    checkArgument(name, "makeStore", makeStore, { ...functionOption, expected: "a function such as () => memory()" });
+    const { migrate = false, ...options } = checkOptions(name, given, layerOptions);
+    return Layer.effect(
       FirmPorts,
       Effect.gen(function* () {
         const store = yield* Effect.acquireRelease(Effect.sync(makeStore), (each) =>
@@ -59,6 +62,7 @@ export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/Fir
         return app.ports;
       }),
     );
+  };
 }
 /** The options of `FirmPorts.layer`. */
 export interface LayerOptions extends FirmOptions {

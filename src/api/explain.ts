@@ -1,6 +1,10 @@
 import { type Explainable, explainIn } from "../domain/kernel/messages/explain-in.ts";
 import { languageFor, languages } from "../domain/kernel/messages/languages.ts";
+import { isPlainObject } from "../domain/kernel/values/plain-object.ts";
 import type { FirmError } from "../operations/caller/firm-error.ts";
+
+import { checkOptions, type OptionKindsOf, textOption } from "../ports/check-options.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 /** How to build a sentence. */
 export interface ExplainOptions {
@@ -9,6 +13,15 @@ export interface ExplainOptions {
   /** Names by id, before those that the refusal or warning brings along (`recordNames`). */
   readonly names?: Readonly<Record<string, string>>;
 }
+
+const kinds = {
+  // A host without types can pass what a client sent.
+  locale: { expected: "a language tag", fits: () => true, also: ["lang", "language"] },
+  names: {
+    expected: "an object of texts by id",
+    fits: (value) => isPlainObject(value) && Object.values(value).every(textOption.fits),
+  },
+} satisfies OptionKindsOf<ExplainOptions>;
 
 /** What a store says is for its operator: a full disk, a pending migration. People read what they can do. */
 const forPeople = (of: Explainable): Explainable =>
@@ -20,5 +33,8 @@ const forPeople = (of: Explainable): Explainable =>
  *
  * @example explain(refusal, { locale: "de" })
  */
-export const explain = (of: Explainable | FirmError, { locale, names }: ExplainOptions = {}): string =>
-  explainIn(languages[languageFor(locale)], forPeople(of instanceof Error ? of.detail : of), names);
+export const explain = (of: Explainable | FirmError, options: ExplainOptions = {}): string => {
+  const found = refusalOf("explain()", "a refusal, a FirmError, an issue, a warning or a flag", of) as Explainable;
+  const { locale, names } = checkOptions("explain()", options, kinds);
+  return explainIn(languages[languageFor(locale)], forPeople(found), names);
+};

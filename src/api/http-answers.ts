@@ -100,6 +100,6 @@ export const defectAnswer = (call: HttpCall): HttpAnswer => {
   } catch {
     // The header function of the host itself may be what failed; that was reported already.
   }
-  const message = explain({ sentence: { id: "defect" }, message: "" }, spoken);
+  const message = explain({ sentence: { id: "defect" }, message: "" }, { locale: spoken.locale });
   return { status: 500, headers: { ...always, ...spoken.headers }, body: { code: "DEFECT", message, detail: {} } };
 };

@@ -1,5 +1,6 @@
 import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
 import { type ExplainOptions, explain } from "./explain.ts";
+import { refusalOf } from "./refusal-of.ts";
 
 /** The HTTP status of every refusal. */
 export const statuses = {
@@ -58,17 +59,26 @@ export const statuses = {
   Storage: 503,
 } as const satisfies { readonly [Tag in Refusal["_tag"]]: number };
 
-/** The HTTP status of a refusal (docs/rules/errors.md). */
-export const statusOf = (refusal: { readonly _tag: Refusal["_tag"] }): number => statuses[refusal._tag];
+/** A refusal, or the error that holds it. */
+type Refused<R extends object> = R | (Error & { readonly detail: R });
+const detailOf = <R extends object>(called: string, of: Refused<R>): R =>
+  refusalOf(called, "a refusal or a FirmError", of) as R;
+
+/** The HTTP status of a refusal or its `FirmError` (docs/rules/errors.md). */
+export const statusOf = (of: Refused<{ readonly _tag: Refusal["_tag"] }>): number =>
+  statuses[detailOf("statusOf()", of)._tag];
 
 /** The headers of every answer over HTTP: answers depend on the caller, and some contain a session token. */
 export const always = { "cache-control": "no-store" } as const;
 /** The HTTP headers of a refusal, beside {@link statusOf}: `WWW-Authenticate` with a 401, and `Retry-After` in seconds when the store is busy. */
-export const headersOf = (refusal: Refusal): Readonly<Record<string, string>> => ({
-  ...always,
-  ...(statusOf(refusal) === 401 ? { "www-authenticate": "Bearer" } : {}),
-  ...(refusal._tag === "Busy" ? { "retry-after": String(Math.ceil(refusal.retryAfter / 1_000)) } : {}),
-});
+export const headersOf = (of: Refused<Refusal>): Readonly<Record<string, string>> => {
+  const refusal = detailOf("headersOf()", of);
+  return {
+    ...always,
+    ...(statusOf(refusal) === 401 ? { "www-authenticate": "Bearer" } : {}),
+    ...(refusal._tag === "Busy" ? { "retry-after": String(Math.ceil(refusal.retryAfter / 1_000)) } : {}),
+  };
+};
 
 interface ErrorFacts<Code, Detail> {
   readonly code: Code;
@@ -101,8 +111,14 @@ const translated = (refusal: Refusal, options: ExplainOptions): Refusal => {
   return refusal;
 };
 
-/** The body for a refusal in a transport of your own, beside {@link statusOf}. It contains no stack and no text of the store. */
-export const errorBody = <R extends Refusal>(refusal: R, options: ExplainOptions = {}): BodyOf<R> => {
+/**
+ * The body for a refusal or its `FirmError` in a transport of your own, beside {@link statusOf}. It contains no stack, no text of the
+ * store, and no advice on how the host registers people.
+ */
+export const errorBody = <R extends Refusal>(of: Refused<R>, options: ExplainOptions = {}): BodyOf<R> => {
+  const given: Refusal = detailOf("errorBody()", of);
+  const refusal: Refusal =
+    given._tag === "AuthRequired" && given.unknown !== undefined ? { _tag: "AuthRequired" } : given;
   const { _tag, ...facts } = translated(refusal, options);
   const detail = refusal._tag === "Storage" ? { retry: refusal.retry } : facts;
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };

@@ -98,7 +98,7 @@ const areNotifiers = (value: unknown): boolean => {
   const names = (value as ReadonlyArray<Notifier>).map(({ name }) => name);
   return names.every((name) => typeof name === "string" && name !== "") && new Set(names).size === names.length;
 };
-const kinds = {
+export const firmOptions = {
   now: functionOption,
   newId: functionOption,
   identity: objectOption("an identity such as argon2id()", "hash", "verify", "newToken", "digest"),
@@ -120,6 +120,11 @@ const importKinds = {
   onProgress: functionOption,
   signal: signalOption,
 } satisfies OptionKindsOf<ImportOptions>;
+/** A caller that was not awaited would be nobody. */
+const notPromised = (caller: Caller): Caller => {
+  if (typeof (caller as { readonly then?: unknown } | null)?.then !== "function") return caller;
+  throw new TypeError("caller: expected a caller, got a promise; await it");
+};
 const checkStore = (given: unknown): void => {
   const { store, schema } = (given ?? {}) as Partial<Adapter>;
   if (typeof store === "object" && typeof schema === "function") return;
@@ -133,7 +138,7 @@ const checkStore = (given: unknown): void => {
  */
 export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}): Promise<App<T>> => {
   checkStore(adapter);
-  const options = checkOptions("openFirm()", given, kinds);
+  const options = checkOptions("openFirm()", given, firmOptions);
   const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({
@@ -157,10 +162,10 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
     waitUntil: underway.add,
   };
   return {
-    as: (caller) => firmApi(ports, caller),
+    as: (caller) => firmApi(ports, notPromised(caller)),
     within: (transaction) => {
       const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), waitUntil: null };
-      return { as: (caller) => firmApi(inside, caller), ports: inside };
+      return { as: (caller) => firmApi(inside, notPromised(caller)), ports: inside };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded on demand: most apps import nothing.
@@ -168,7 +173,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
       const more = checkOptions("import()", given, importKinds);
       const { parseSource } = await import("../domain/import/parse-server/parse-source.ts");
       const { importExport } = await import("../operations/import/import-export.ts");
-      return importExport(ports, caller, parseSource, files, more);
+      return importExport(ports, notPromised(caller), parseSource, files, more);
     },
     verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm),
     alerts: {

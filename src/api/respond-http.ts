@@ -1,8 +1,10 @@
 import * as Result from "effect/Result";
 import type { InvalidInput, Refusal } from "../domain/kernel/refusal/refusal.ts";
+import { hasFields } from "../domain/kernel/values/plain-object.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { parseDryRun, parseReason } from "../operations/define/fields.ts";
+import { checkArgument } from "../ports/check-options.ts";
 import type { SettledBatch } from "./batch-types.ts";
 import { answersTo, defectAnswer, report } from "./http-answers.ts";
 import { batchParts } from "./http-batch.ts";
@@ -80,10 +82,11 @@ const runBatch: Run = async (app, call, reason, sent, { answeredAll, answeredEac
 };
 
 /**
- * Answers one call over HTTP, for a route of any framework. Never rejects: a refusal becomes its status and `errorBody`; a defect
+ * Answers one call over HTTP, for a route of any framework. Never rejects a call: a refusal becomes its status and `errorBody`; a defect
  * becomes a 500 without details and is passed to `onError`. An error of `onError` itself is a warning of the process. Sentences are in the language of the call.
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
+  checkArgument("respond()", "call", call, { expected: "an HttpCall", fits: hasFields });
   try {
     const answers = answersTo(call);
     const reason = reasonOf(call);

@@ -1,7 +1,7 @@
 import { explainIn } from "../../domain/kernel/messages/explain-in.ts";
 import { languageFor, languages } from "../../domain/kernel/messages/languages.ts";
-import type { Notification, Notifier } from "../../ports/notifier.ts";
 import { checkOptions, flagOption, functionOption, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
+import type { Notification, Notifier } from "../../ports/notifier.ts";
 import { localeOption, mailSender, type SenderOptions, senderKinds } from "./mail-sender.ts";
 
 export interface AlertMailOptions extends SenderOptions {

@@ -1,8 +1,15 @@
 import * as Result from "effect/Result";
 import { englishText } from "../../domain/kernel/messages/english/sentences.ts";
-import { email } from "../../domain/user/username-keys.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { countOption, functionOption, numberFrom, type OptionKind, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
+import { email } from "../../domain/user/username-keys.ts";
+import {
+  countOption,
+  functionOption,
+  numberFrom,
+  type OptionKind,
+  type OptionKindsOf,
+  textOption,
+} from "../../ports/check-options.ts";
 import { concurrencyLimit } from "../concurrency-limit.ts";
 import type { MailContent } from "./mail-templates.ts";
 import { loadNodemailer, type Outgoing, type SmtpServer } from "./nodemailer.ts";

@@ -2,6 +2,7 @@ import { derivedFieldsOf } from "../derived-fields.ts";
 import { allEntities, entityNamed } from "../entities.ts";
 import { sameValue } from "../import/merge/same-value.ts";
 import { allFields, type Entity, type Fields } from "../kernel/schema/entity.ts";
+import { hasFields } from "../kernel/values/plain-object.ts";
 
 /** A field that cannot be merged; a person decides. */
 export interface MergeConflict {
@@ -36,6 +37,8 @@ const namesOf = (of: ReadonlyArray<Entity>, holds: (each: Fields[string]) => boo
  * @example merge({ a: 1, b: 1 }, { a: 2, b: 1 }, { a: 1, b: 3 }).merged // { a: 2, b: 3 }
  */
 export const merge = <T extends object>(base: T, mine: Partial<T>, theirs: T, of?: string): Merged<T> => {
+  for (const [name, record] of Object.entries({ base, mine, theirs }))
+    if (!hasFields(record)) throw new TypeError(`merge(): ${name}: expected a record, got ${typeof record}`);
   const classes = of === undefined ? allEntities : [entityNamed(of)];
   const words = new Set(
     classes.flatMap((each) =>

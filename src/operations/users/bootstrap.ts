@@ -13,6 +13,7 @@ import {
   type SentInput,
   validateInput,
 } from "../../domain/kernel/schema/input.ts";
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
@@ -93,7 +94,10 @@ const hashOf = async ({ identity }: Ports, chosen: string | undefined): Promise<
   }
 };
 /** Creates the first administrator of a firm (R-ID-2). Rejects with {@link FirmError}. */
-export const bootstrap = async (ports: Ports, { organizationId, ...sent }: BootstrapInput): Promise<PlainUser> => {
+export const bootstrap = async (ports: Ports, given: BootstrapInput): Promise<PlainUser> => {
+  // What is no object is refused as such.
+  if (!hasFields(given)) orThrow(parseInput(input, given));
+  const { organizationId, ...sent } = given;
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const shaped = orThrow(parseInput(input, sent));
   const now = ports.now();

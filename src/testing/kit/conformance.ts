@@ -1,3 +1,12 @@
+import { isPlainObject } from "../../domain/kernel/values/plain-object.ts";
+import {
+  checkOptions,
+  flagOption,
+  functionOption,
+  type OptionKind,
+  type OptionKindsOf,
+  textOption,
+} from "../../ports/check-options.ts";
 import { alerts } from "./alerts/alerts.ts";
 import { booking } from "./allocation/booking.ts";
 import { bookingChanges } from "./allocation/booking-changes.ts";
@@ -152,6 +161,17 @@ export interface ConformanceOptions extends Partial<Effort> {
   readonly supports?: Readonly<Record<string, boolean>>;
 }
 
+const number: OptionKind = { expected: "a number", fits: (value) => typeof value === "number" };
+const kinds = {
+  open: { ...functionOption, required: true },
+  supports: { expected: "an object of true or false by suite", fits: isPlainObject },
+  histories: number,
+  steps: number,
+  seed: number,
+  inOrder: flagOption,
+  saveFailure: { expected: "a file or null", fits: (value) => value === null || textOption.fits(value) },
+} satisfies OptionKindsOf<ConformanceOptions>;
+
 const openAndRun =
   (open: OpenStore, face: ApiStyle, trial: FirmCase): (() => Promise<void>) =>
   async () => {
@@ -169,7 +189,8 @@ const openAndRun =
  *
  * @example for (const { name, run } of conformance({ open })) test(name, run)
  */
-export const conformance = ({ open, supports = {}, ...effort }: ConformanceOptions): ReadonlyArray<ConformanceCase> => {
+export const conformance = (given: ConformanceOptions): ReadonlyArray<ConformanceCase> => {
+  const { open, supports = {}, ...effort } = checkOptions("conformance()", given, kinds);
   const unknown = Object.keys(supports).filter(
     (name) => ![...suites, ...storeSuites].some((part) => part.name === name),
   );

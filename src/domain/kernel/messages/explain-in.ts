@@ -48,16 +48,16 @@ const explainWith = (language: Language, of: Explainable, nameOf: NameOf): strin
   // A stored answer of a later version may have a code or an id that this one does not know.
   if ("_tag" in of) {
     if ("issues" in of) return inputText(of, say);
-    const build = language.refusals[of._tag] as Build<Refusal> | undefined;
-    return build === undefined ? codeOf(of) : build(of, say);
+    const { refusals } = language;
+    return Object.hasOwn(refusals, of._tag) ? (refusals[of._tag] as Build<Refusal>)(of, say) : codeOf(of);
   }
   if ("facts" in of) {
     const build = language.alerts[of.kind] as Build<AlertFacts> | undefined;
     return build === undefined ? of.message : build(of.facts, say);
   }
   if ("detail" in of) {
-    const build = language.warnings[of.code] as Build<unknown> | undefined;
-    return build === undefined ? of.message : build(of.detail, say);
+    const { warnings } = language;
+    return Object.hasOwn(warnings, of.code) ? (warnings[of.code] as Build<unknown>)(of.detail, say) : of.message;
   }
   return sentenceText(of, say);
 };
