@@ -16,7 +16,14 @@ import { mapOperations } from "../operations/operation-tree.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import { runner } from "../operations/run/run.ts";
 import type { Adapter } from "../ports/adapter.ts";
-import { checkArgument, checkOptions, flagOption, functionOption, type OptionKinds } from "../ports/check-options.ts";
+import {
+  checkArgument,
+  checkOptions,
+  flagOption,
+  functionOption,
+  type OptionKind,
+  type OptionKinds,
+} from "../ports/check-options.ts";
 import type { Ports, WithIndex } from "../ports/store.ts";
 import type {
   BatchAnswers,
@@ -31,6 +38,7 @@ import type {
 import { type FirmOptions, firmOptions, openFirm } from "./open-firm.ts";
 import { settle } from "./settled.ts";
 
+const storeMaker: OptionKind = { ...functionOption, expected: "a function such as () => memory()" };
 const layerOptions: OptionKinds = { ...firmOptions, migrate: flagOption };
 
 /** The caller of the operations. */
@@ -46,7 +54,7 @@ export class FirmPorts extends Context.Service<FirmPorts, Ports>()("firmcore/Fir
    */
   static readonly layer = <T>(makeStore: () => Adapter<T>, given: LayerOptions = {}): Layer.Layer<FirmPorts, Fault> => {
     const name = "FirmPorts.layer()";
-    checkArgument(name, "makeStore", makeStore, { ...functionOption, expected: "a function such as () => memory()" });
+    checkArgument(name, "makeStore", makeStore, storeMaker);
     const { migrate = false, ...options } = checkOptions(name, given, layerOptions);
     return Layer.effect(
       FirmPorts,

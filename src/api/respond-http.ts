@@ -4,7 +4,7 @@ import { hasFields } from "../domain/kernel/values/plain-object.ts";
 import { operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { parseDryRun, parseReason } from "../operations/define/fields.ts";
-import { checkArgument } from "../ports/check-options.ts";
+import { checkArgument, type OptionKind } from "../ports/check-options.ts";
 import type { SettledBatch } from "./batch-types.ts";
 import { answersTo, defectAnswer, report } from "./http-answers.ts";
 import { batchParts } from "./http-batch.ts";
@@ -81,12 +81,13 @@ const runBatch: Run = async (app, call, reason, sent, { answeredAll, answeredEac
     : answeredEach(outcome.value as ReadonlyArray<Settled<unknown, Refusal>>);
 };
 
+const httpCall: OptionKind = { expected: "an HttpCall", fits: hasFields };
 /**
  * Answers one call over HTTP, for a route of any framework. Never rejects a call: a refusal becomes its status and `errorBody`; a defect
  * becomes a 500 without details and is passed to `onError`. An error of `onError` itself is a warning of the process. Sentences are in the language of the call.
  */
 export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
-  checkArgument("respond()", "call", call, { expected: "an HttpCall", fits: hasFields });
+  checkArgument("respond()", "call", call, httpCall);
   try {
     const answers = answersTo(call);
     const reason = reasonOf(call);

@@ -35,13 +35,17 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/operations/query/filter-input.ts#operatorsDoc",
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
-    stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()") ||
+    stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()", "refusalOf()") ||
     ["src/ports/check-options.ts", "src/ports/host-functions.ts"].includes(of.file) ||
     isIn(
+      "src/api/effect.ts#storeMaker",
+      "src/api/explain.ts#kinds",
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",
       "src/api/open-firm.ts#importKinds",
-      "src/api/open-firm.ts#kinds",
+      "src/api/open-firm.ts#firmOptions",
+      "src/api/refusal-of.ts#got",
+      "src/api/respond-http.ts#httpCall",
       "src/adapters/mail/smtp.ts#kinds",
       "src/adapters/mail/smtp.ts#templates",
       "src/operations/log/follow-feed.ts#checkFollow",
