@@ -58,6 +58,9 @@ export const distributedWithoutCounter = storage(
 
 const nodeUnreachable = storage("safe", "A node of the database cannot be reached");
 const accessRefused = storage("never", "The database refuses access: wrong role or password");
+const ended = storage("never", "The pool given to postgres() was ended by the host: open another one");
+/** The errors of a pool of `pg` and of Kysely after the host ended them. */
+const afterEnd = /after calling end|driver has already been destroyed/;
 /** The error of `pg` itself when the server asks for a password and none is given. */
 const noPassword = /client password must be/;
 
@@ -176,6 +179,7 @@ export const faultOf = (cause: unknown): Fault => {
   if (state !== undefined)
     return faultsByState.find(([begin]) => state.startsWith(begin))?.[1] ?? withWarning(withoutRows(cause), failed);
   if (isConnectionLost(cause)) return unreachable;
+  if (cause instanceof Error && afterEnd.test(cause.message)) return ended;
   if (cause instanceof Error && noPassword.test(cause.message)) return accessRefused;
   return withWarning(cause, defect);
 };

@@ -82,8 +82,8 @@ export const bookingConflict: typeof rules.bookingConflict = ({ bookings, candid
   const isNew = all.every(({ objectId }) => objectId !== asked.objectId);
   const listed = ({ objectId, ...each }: Booked): ListedAllocation => ({
     ...(objectId.startsWith(unnamed) || (objectId === asked.objectId && isNew) ? {} : { objectId }),
-    ...(objectId === asked.objectId ? { candidate: true as const } : {}),
     ...(each.project === "" ? {} : { project: each.project }),
+    ...(objectId === asked.objectId ? { candidate: true as const } : {}),
     ...{ state: each.status, percent: each.allocationPercent / 100 },
     ...rangeOf({ from: each.startDate, to: each.endDate }),
   });

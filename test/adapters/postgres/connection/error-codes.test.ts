@@ -1,4 +1,6 @@
 import { inspect } from "node:util";
+import { openFirm } from "firmcore";
+import { postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, test, vi } from "vitest";
 import { type ResultSets, StatementError } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
@@ -142,4 +144,16 @@ test.each([
   expect((given as Error).message).toMatch(
     new RegExp(`^${kept}.*\\(code ${code}, table firm_company, column name\\)$`),
   );
+});
+
+test("a pool or an instance of Kysely that the host ended is named", async () => {
+  const pool = new pg.Pool({ connectionString: "postgres://ada@127.0.0.1:1/office" });
+  await pool.end();
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+  const ended = { retry: "never", message: expect.stringContaining("was ended by the host") };
+  await expect(openFirm(postgres({ pool }))).rejects.toMatchObject({ detail: ended });
+  // What Kysely throws after destroy().
+  expect(faultOf(new Error("driver has already been destroyed"))).toMatchObject(ended);
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });
