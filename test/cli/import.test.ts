@@ -108,7 +108,7 @@ test("a report that cannot be kept is no failure", async () => {
 
 // R-IMP-3
 test("midnights without --time-zone exit with 2 and suggest zones", async () => {
-  const { folder: parent, db, file, remove } = fresh();
+  const { db, file, remove } = fresh();
   const without = await run(["import", exportFolder, "--db", db]);
   expect(without).toMatchObject({ status: 2, out: "" });
   expect(existsSync(file)).toBe(false);
@@ -135,7 +135,7 @@ test("an export without dirt ends with 0", async () => {
 });
 
 test("a dry run creates no file and predicts the report", async () => {
-  const { folder: parent, db, file, remove } = fresh();
+  const { db, file, remove } = fresh();
   const rehearsed = await run(importArgs(db, "--json", "--dry-run"));
   expect(rehearsed.err).toBe(`${db} is empty: an import makes its tables, version ${latestVersion}\n`);
   expect(existsSync(file)).toBe(false);
