@@ -125,7 +125,9 @@ describe.each(Object.entries(functions))("%s", (name, { call, base, right }) => 
     ...[[], {}, Symbol("x"), () => {}, new Date(0), new Map(), { host: 5 }, { resetPassword: 5 }, { other: () => {} }],
   ];
   const isRight = (option: string, value: unknown): boolean =>
-    (right[option] ?? []).some((each) => (typeof each === "function" ? typeof value === "function" : isDeepStrictEqual(each, value)));
+    (right[option] ?? []).some((each) =>
+      typeof each === "function" ? typeof value === "function" : isDeepStrictEqual(each, value),
+    );
 
   test.each(Object.keys(right))("refuses every wrong value of %s, and takes the right ones", async (option) => {
     for (const value of [...junk, ...(right[option] ?? [])]) {
