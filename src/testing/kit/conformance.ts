@@ -14,6 +14,7 @@ import { bookingLimits } from "./allocation/booking-limits.ts";
 import { bookingOrder, concurrentBookings } from "./allocation/booking-order.ts";
 import { certification } from "./allocation/certification.ts";
 import { hoursOutsideBooking } from "./allocation/hours-outside-booking.ts";
+import { search } from "./allocation/search.ts";
 import { softRules } from "./allocation/soft-rules.ts";
 import { uncovered } from "./allocation/uncovered.ts";
 import { batchAttacks } from "./batches/batch-attacks.ts";
@@ -84,6 +85,7 @@ const suites: ReadonlyArray<Suite> = [
   softRules,
   certification,
   uncovered,
+  search,
   alerts,
   transitions,
   hours,
