@@ -144,6 +144,60 @@ const equip = async (founder: FirmApi, made: Readonly<Record<string, string>>, t
     status: "Granted",
   });
 };
+/** Deals of the sales account, one of them past its day. */
+const makeDeals = async (app: App, founder: FirmApi, user: string, today: string): Promise<void> => {
+  const { deals, contacts, activities } = app.as({ organizationId, userId: user });
+  const { results: companies } = await founder.companies.list({ where: { name: "City of Lindau" }, limit: 1 });
+  const company = companies[0]?.objectId ?? "";
+  const contact = await contacts.create({ name: "Cora Stein", email: "cora.stein@lindau.example", company });
+  for (const [title, stage, amount, days] of [
+    ["Lake promenade", "Lead", 120_000, 80],
+    ["Fire station", "Lead", 45_000, 64],
+    ["Bus depot roof", "Qualified", 68_000, 50],
+    ["Flood gates", "Proposal", 240_000, 30],
+    ["School gym", "Proposal", 85_000, -6],
+    ["Harbour cranes", "Negotiation", 310_000, 12],
+    ["Water tower", "Won", 96_000, 0],
+    ["Car park", "Lost", 30_000, -20],
+  ] as const)
+    await deals.create({
+      title,
+      stage,
+      amount,
+      company,
+      contact: contact.objectId,
+      expectedCloseDate: later(today, days),
+    });
+  const call = {
+    subject: "Ask about the flood gates",
+    relatedContact: contact.objectId,
+    dueDate: `${later(today, -1)}T10:00:00.000Z`,
+  };
+  await activities.create({ type: "Call", ...call });
+};
+
+/** Tasks and a status update of the manager's first project. */
+const makeTasks = async (app: App, made: Readonly<Record<string, string>>, today: string): Promise<void> => {
+  const { projects, tasks, statusUpdates } = app.as({ organizationId, userId: made.manager ?? "" });
+  const { results } = await projects.list({
+    where: { projectManager: made.manager ?? "" },
+    order: "projectCode",
+    limit: 1,
+  });
+  const [project] = results.map(({ objectId }) => objectId);
+  if (project === undefined) return;
+  const task = (title: string, due: number, more: object = {}) =>
+    tasks.create({ project, title, dueDate: later(today, due), assignedUser: made.engineer ?? "", ...more });
+  const survey = await task("Survey of the ground", -9);
+  await tasks.start(survey.objectId);
+  await tasks.finish(survey.objectId);
+  const design = await task("Design of the foundation", 6);
+  await tasks.start(design.objectId);
+  await task("Noise report", -2);
+  await task("Tender", 20, { dependsOn: [design.objectId] });
+  await statusUpdates.create({ project, update: "The client has agreed to the survey; design goes on as planned." });
+};
+
 /** Hours that the engineer's account has entered itself. */
 const enterHours = async (app: App, founder: FirmApi, user: string, today: string): Promise<void> => {
   const own = app.as({ organizationId, userId: user });
@@ -187,6 +241,8 @@ export const openDemo = async (
   if (empty) {
     await equip(founder, made, today);
     await enterHours(app, founder, made.engineer ?? "", today);
+    await makeDeals(app, founder, made.sales ?? "", today);
+    await makeTasks(app, made, today);
   }
   await makeSamples(app, ids);
   return known;

@@ -4,7 +4,7 @@ import { whyRefused } from "./page/booking.ts";
 import { formOf, inputOf } from "./page/forms.ts";
 import { homePage, refusedPage } from "./page/home.ts";
 import { html } from "./page/html.ts";
-import { alert, layout } from "./page/layout.ts";
+import { alert, layout, notice } from "./page/layout.ts";
 import { type DemoAccount, loginPage } from "./page/login.ts";
 import { projectPage } from "./page/project.ts";
 import type { Visit } from "./page/section.ts";
@@ -86,14 +86,17 @@ const done = async (visit: Visit, operation: string, values: URLSearchParams): P
   const options = { ...(requestId !== "" && { requestId }), ...(reason !== "" && { reason }) };
   const isQuery = operation.endsWith(".check");
   const outcome = await visit.firm.settled.call(operation, inputOf(form, values), isQuery ? {} : options);
-  if (outcome.ok && !isQuery) return redirect(`/?done=${operation}#${form.section}`);
+  const project = form.section === "project" ? (/^\w+$/.exec(values.get("back") ?? "")?.[0] ?? "") : null;
+  if (outcome.ok && !isQuery)
+    return redirect(
+      project === null ? `/?done=${operation}#${form.section}` : `/projects/${project}?done=${operation}`,
+    );
   const { refusal } = outcome.ok ? { refusal: null } : outcome;
   if (refusal !== null && isSignedOut(new FirmError(refusal))) throw new FirmError(refusal);
-  const said =
-    refusal === null
-      ? Promise.resolve(html`<p class="notice" role="status">${form.done}</p>`)
-      : whyRefused(visit, refusal).then((why) => alert("Not possible", why));
-  const page = await refusedPage({ ...visit, refused: { operation, values } }, form.section, said);
+  const why = refusal === null ? notice(form.done) : alert("Not possible", await whyRefused(visit, refusal));
+  const again = { ...visit, refused: { operation, values } };
+  const page =
+    (project === null ? null : await projectPage(again, project, why)) ?? (await refusedPage(again, form.section, why));
   return { status: refusal === null ? 200 : statusOf(refusal), html: page };
 };
 

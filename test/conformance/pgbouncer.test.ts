@@ -1,6 +1,7 @@
 import { conformance } from "firmcore/testing";
 import { afterAll, describe, test } from "vitest";
-import { pgbouncerMissing, startPgbouncer } from "../support/postgres/pgbouncer.ts";
+import { programMissing } from "../support/postgres/binaries.ts";
+import { startPgbouncer } from "../support/postgres/pgbouncer.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { postgresServer } from "../support/postgres/test-databases.ts";
 import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
@@ -17,7 +18,7 @@ const open = openPostgres({
   options: { prepare: false },
   through: async ({ database }) => ({ ...(await started()).connection, database }),
 });
-describe.skipIf(pgbouncerMissing() !== null)("behind pgbouncer in transaction mode", () => {
+describe.skipIf(programMissing("pgbouncer") !== null)("behind pgbouncer in transaction mode", () => {
   for (const { name, run } of promiseOnly(conformance({ open, inOrder: false, ...effort, histories: 4 })))
     test(name, kitTimeout, run);
 });

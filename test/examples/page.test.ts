@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { programMissing } from "../support/postgres/binaries.ts";
+import { errorsOf, findingsOf, type Look, looks, scrollsSideways, startBrowser } from "./browser.ts";
 import { type PageHost, startPageHost, today } from "./page-host.ts";
 
 let host: PageHost;
@@ -61,14 +64,17 @@ describe("log-in", () => {
   });
 });
 
-const everything = ["capacity", "book", "hours", "overbooked", "certificates", "utilization", "projects", "profile"];
+const everything = [
+  ...["capacity", "alerts", "hours", "book", "overbooked", "certificates", "utilization", "pipeline", "projects"],
+  "profile",
+];
 test.each([
   ["admin", everything],
   ["coordinator", everything],
   ["manager", everything],
   ["engineer", everything],
-  ["sales", ["hours", "overbooked", "certificates", "projects", "profile"]],
-  ["client", ["projects", "profile"]],
+  ["sales", ["alerts", "pipeline", "projects", "profile"]],
+  ["client", ["alerts", "projects", "profile"]],
 ])("%s sees the sections that the role may read", async (username, expected) => {
   const { get } = await host.logIn(username);
   const page = await get();
@@ -137,6 +143,75 @@ describe("the heat map", () => {
       expect(await get(`/?${query}`)).toContain('id="profile"');
     },
   );
+});
+
+describe.skipIf(programMissing("chromium") !== null)("in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(() => browser.close());
+
+  const opened = async (path: string, username: string | null, { width, colorScheme }: Look) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    onTestFinished(() => context.close());
+    if (username !== null) {
+      const [name = "", value = ""] = (await host.logIn(username)).cookie.split("=");
+      await context.addCookies([{ name, value, url: host.url }]);
+    }
+    const page = await context.newPage();
+    const errors = errorsOf(page);
+    await page.goto(host.url + path);
+    return { page, errors };
+  };
+  /** The last people only: axe looks at every cell of the map. */
+  const fewPeople = "/?people=58";
+
+  test.each(["coordinator", "manager", "engineer", "sales", "client", "admin"])(
+    "the page of %s says no error and fits its window",
+    async (username) => {
+      const { page, errors } = await opened("/", username, { width: 1280, colorScheme: "light" });
+      for (const { width, colorScheme } of looks) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        expect({ width, colorScheme, sideways: await scrollsSideways(page) }).toMatchObject({ sideways: false });
+      }
+      expect(errors).toEqual([]);
+    },
+  );
+  test.each([
+    [null, "/log-in", 390, "dark"],
+    [null, "/log-in", 1280, "light"],
+    ["coordinator", fewPeople, 1280, "light"],
+    ["coordinator", fewPeople, 390, "dark"],
+    ["manager", fewPeople, 1280, "dark"],
+    ["engineer", "/", 390, "light"],
+    ["sales", "/", 1280, "light"],
+    ["client", "/", 390, "dark"],
+  ] as const)("axe finds nothing serious for %s on %s at %i px, %s", async (username, path, width, colorScheme) => {
+    const { page } = await opened(path, username, { width, colorScheme });
+    expect(await findingsOf(page)).toEqual([]);
+  });
+
+  test("somebody logs in, opens a cell by keyboard, and reads why a booking is refused", async () => {
+    const { page } = await opened("/", null, { width: 390, colorScheme: "dark" });
+    await page.click('button:has(b:text-is("coordinator"))');
+    const cell = page.locator("button.cell:has-text('60')").first();
+    await cell.focus();
+    await page.keyboard.press("Enter");
+    const card = page.locator(".card:popover-open");
+    expect(await card.innerText()).toMatch(/at most 60\s% of 100\s%/);
+    expect(await scrollsSideways(page)).toBe(false);
+    await page.keyboard.press("Escape");
+    expect(await card.count()).toBe(0);
+
+    await page.selectOption('select[name="engineer"]', { label: "Eva Engineer (Structural)" });
+    await page.selectOption('select[name="project"]', { label: "Depot East" });
+    await page.click("button:has-text('Only check')");
+    await page.waitForSelector(".alert");
+    expect(await page.locator(".alert").innerText()).toContain("Days in the way");
+    expect(await findingsOf(page)).toEqual([]);
+  });
 });
 
 describe("forms", () => {
@@ -226,6 +301,51 @@ describe("forms", () => {
     expect(await get(`/projects/${made?.objectId}`)).toContain("<h1>Harbour light</h1>");
     const again = await post("/do/projects.create", { ...formIn(await get(), "projects.create"), ...project });
     expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('value="Harbour light"')]);
+  });
+
+  test("a task and a status update are added to a project, and a task is started", async () => {
+    const { get, post, firm } = await host.logIn("manager");
+    const [project] = (await firm.projects.list({ where: { projectCode: "LE-101" } })).results;
+    const [objectId = "", path] = [project?.objectId, `/projects/${project?.objectId}`];
+    const added = await post("/do/tasks.create", { ...formIn(await get(path), "tasks.create"), title: "Load test" });
+    expect([added.status, added.headers.get("location")]).toEqual([303, `${path}?done=tasks.create`]);
+    const started = await post("/do/tasks.start", formIn(await get(path), "tasks.start"));
+    expect(started.headers.get("location")).toBe(`${path}?done=tasks.start`);
+    expect((await firm.tasks.list({ where: { project: objectId } })).results).toMatchObject([
+      { title: "Load test", status: "in progress" },
+    ]);
+    const update = { ...formIn(await get(path), "statusUpdates.create"), update: "All is well" };
+    expect((await post("/do/statusUpdates.create", update)).status).toBe(303);
+    expect(await get(path)).toContain("<span>All is well</span>");
+    const refused = await post("/do/tasks.create", { project: objectId, back: objectId, dueDate: "soon" });
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('role="alert"')]);
+  });
+
+  test("an alert is hidden once it was seen", async () => {
+    const { get, post, firm } = await host.logIn("sales");
+    const before = (await firm.alerts.list()).results.length;
+    expect(before).toBeGreaterThan(0);
+    const said = await post("/do/alerts.acknowledge", formIn(await get(), "alerts.acknowledge"));
+    expect(said.headers.get("location")).toBe("/?done=alerts.acknowledge#alerts");
+    expect((await firm.alerts.list()).results).toHaveLength(before - 1);
+  });
+
+  test("the pipeline shows each stage with its totals, and a deal is added", async () => {
+    const { get, post, firm } = await host.logIn("sales");
+    const page = await get();
+    const { stages } = await firm.deals.pipeline();
+    for (const { stage, count, totals } of stages) {
+      const [, row = ""] = new RegExp(`<tr><th scope="row">${stage}</th>(.*?)</tr>`, "s").exec(page) ?? [];
+      expect(row).toContain(`<td class="number">${count}</td>`);
+      for (const { amount, weighted } of totals)
+        for (const { minor } of [amount, weighted])
+          expect(row).toContain(`€${(minor / 100).toLocaleString("en-GB")}</span>`);
+    }
+    const deal = { ...formIn(page, "deals.create"), title: "Swimming pool", amount: "1234.50" };
+    expect((await post("/do/deals.create", deal)).status).toBe(303);
+    expect((await firm.deals.list({ where: { title: "Swimming pool" } })).results).toMatchObject([
+      { amount: { minor: 123_450, currency: "EUR" } },
+    ]);
   });
 
   test("a project that the account may not read is not found", async () => {

@@ -41,6 +41,7 @@ const daysInTheWay = async ({ firm }: Visit, refusal: Refusal): Promise<Html> =>
 export const booking: Section = {
   id: "book",
   title: "Book somebody",
+  menu: "Book",
   show: async (visit) => {
     const { firm, today } = visit;
     const [mayAssign, mayCheck] = await Promise.all([

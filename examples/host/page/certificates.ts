@@ -1,18 +1,19 @@
 import { dayOf, rangeText } from "./format.ts";
 import { andMore, bounded, type Html, html, table } from "./html.ts";
-import { permitted, type Section } from "./section.ts";
+import { permitted, readsPeople, type Section } from "./section.ts";
 
 const sameName = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
 
 export const certificates: Section = {
   id: "certificates",
   title: "Certificates about to lapse",
+  menu: "Certificates",
   show: async ({ firm, today }) => {
     const [expiring, uncovered] = await Promise.all([
       permitted(firm.reports.certifications({ on: today, status: "expiring" })),
       permitted(firm.reports.uncovered({ from: today })),
     ]);
-    if (expiring === null || uncovered === null) return null;
+    if (expiring === null || uncovered === null || !(await readsPeople(firm))) return null;
     // A renewed certificate does not lapse.
     const lapsing = expiring.results.filter(({ renewed }) => !renewed);
     const endangered = (engineer: string, name: string): ReadonlyArray<Html> =>

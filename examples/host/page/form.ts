@@ -16,8 +16,8 @@ export const form = (
   ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${body}</form>`;
 
 /** A button; the rest of its name is for those who hear the page. */
-export const button = (text: string, about = ""): Html =>
-  html`<button>${text}${about !== "" && html`<span class="unseen"> ${about}</span>`}</button>`;
+export const button = (text: string, about = "", className = "main"): Html =>
+  html`<button class="${className}">${text}${about !== "" && html`<span class="unseen"> ${about}</span>`}</button>`;
 
 export const field = (label: string, control: Part): Html =>
   html`<label class="field"><span>${label}</span>${control}</label>`;

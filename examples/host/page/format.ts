@@ -32,6 +32,6 @@ export const ratioText = (of: number | null): string => (of === null ? "–" : `
 /** Minutes as hours. */
 export const hoursText = (minutes: number): string => `${oneDigit.format(minutes / 60)} h`;
 export const moneyText = ({ minor, currency }: Money): string => {
-  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency });
+  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 };

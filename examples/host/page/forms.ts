@@ -3,7 +3,7 @@ export interface Form {
   readonly fields: ReadonlyArray<string>;
   /** Fields that are numbers. */
   readonly numbers?: ReadonlyArray<string>;
-  /** The section that shows the form. */
+  /** The section that shows the form; `project` is the page of the project that its field `back` names. */
   readonly section: string;
   readonly done: string;
 }
@@ -22,6 +22,22 @@ const forms: Readonly<Record<string, Form>> = {
   },
   "allocations.assign": { ...booking, done: "The booking is made." },
   "allocations.check": { ...booking, done: "It fits: the booking could be made. Nothing was written." },
+  "alerts.acknowledge": { fields: ["key"], section: "alerts", done: "The alert is hidden from you." },
+  "deals.create": {
+    fields: ["title", "amount", "expectedCloseDate"],
+    numbers: ["amount"],
+    section: "pipeline",
+    done: "The deal is added.",
+  },
+  "tasks.create": {
+    fields: ["project", "title", "dueDate", "assignedUser"],
+    section: "project",
+    done: "The task is added.",
+  },
+  "tasks.start": { fields: ["objectId"], section: "project", done: "The task is in progress." },
+  "tasks.finish": { fields: ["objectId"], section: "project", done: "The task is done." },
+  "tasks.reopen": { fields: ["objectId"], section: "project", done: "The task is open again." },
+  "statusUpdates.create": { fields: ["project", "update"], section: "project", done: "The update is written." },
   "projects.create": {
     fields: ["projectCode", "projectName", "clientName", "startDate", "endDate", "projectManager"],
     section: "projects",

@@ -72,6 +72,7 @@ const shownCapacity = async (visit: Visit) => {
 export const heatMap: Section = {
   id: "capacity",
   title: "Capacity",
+  menu: "Capacity",
   show: async (visit) => {
     const shown = await shownCapacity(visit);
     if (shown === null) return null;

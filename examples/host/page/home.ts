@@ -1,5 +1,5 @@
 import { formOf } from "./forms.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { layout, notice } from "./layout.ts";
 import { permitted, type Section, type Shown, type Visit } from "./section.ts";
 import { sections } from "./sections.ts";
@@ -36,7 +36,7 @@ export const homePage = async (visit: Visit): Promise<string> => {
     title: firmName,
     firmName,
     account,
-    links: shown.map(({ id, title }) => [`#${id}`, title]),
+    links: shown.map(({ id, menu }) => [`#${id}`, menu]),
     body: html`<h1 class="unseen">${firmName}</h1>${done !== undefined && notice(done)}
 ${
   figures.length > 0 &&
@@ -49,16 +49,11 @@ ${
 };
 
 /** The page after a form was refused: why, and the form as it was typed in. */
-export const refusedPage = async (
-  visit: Visit,
-  sectionId: string,
-  alert: Promise<ReturnType<typeof html>>,
-): Promise<string> => {
+export const refusedPage = async (visit: Visit, sectionId: string, why: Html): Promise<string> => {
   const section = sections.find(({ id }) => id === sectionId);
-  const [firmName, account, why, shown] = await Promise.all([
+  const [firmName, account, shown] = await Promise.all([
     firmNameOf(visit),
     accountOf(visit),
-    alert,
     section === undefined ? [] : filled(section, visit),
   ]);
   return layout({

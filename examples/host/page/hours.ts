@@ -9,6 +9,7 @@ const limit = 20;
 export const hours: Section = {
   id: "hours",
   title: "Hours waiting for approval",
+  menu: "Hours",
   show: async ({ firm }) => {
     const where = { approval: "submitted" } as const;
     const [listed, count] = await Promise.all([
@@ -17,6 +18,7 @@ export const hours: Section = {
     ]);
     if (listed === null || count === null) return null;
     const waiting = listed.results;
+    if (waiting.length === 0 && (await firm.hours.count()) === 0) return null;
     if (waiting.length === 0)
       return {
         body: html`<p class="empty">No hours wait for approval.</p>`,

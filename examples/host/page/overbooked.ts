@@ -1,13 +1,14 @@
 import { percentText, rangeText } from "./format.ts";
 import { andMore, bounded, html, table } from "./html.ts";
-import { permitted, type Section } from "./section.ts";
+import { permitted, readsPeople, type Section } from "./section.ts";
 
 export const overbooked: Section = {
   id: "overbooked",
   title: "Over the limit",
+  menu: "Over the limit",
   show: async ({ firm, today }) => {
     const report = await permitted(firm.reports.overbooked({ from: today }));
-    if (report === null) return null;
+    if (report === null || !(await readsPeople(firm))) return null;
     const { shown, left } = bounded(report.results, 12);
     const rows = shown.map((row) => [
       row.fullName,

@@ -10,6 +10,7 @@ const limit = 8;
 export const profile: Section = {
   id: "profile",
   title: "Your profile",
+  menu: "Profile",
   show: async ({ firm, today, userId }) => {
     const me = await firm.identity.me();
     const account = [

@@ -1,10 +1,13 @@
 import { isRefusal } from "firmcore";
 import { percentText, rangeText } from "./format.ts";
+import { formOf } from "./forms.ts";
 import { accountOf, firmNameOf } from "./home.ts";
 import { andMore, type Html, html, table } from "./html.ts";
-import { layout } from "./layout.ts";
+import { layout, notice } from "./layout.ts";
 import { facts } from "./profile.ts";
-import { engineerNames, permitted, userNames, type Visit } from "./section.ts";
+import { engineerNames, mayCall, permitted, userNames, type Visit } from "./section.ts";
+import { statusUpdatesOf } from "./status-updates.ts";
+import { tasksOf } from "./tasks.ts";
 
 const limit = 50;
 
@@ -35,26 +38,39 @@ const bookingsOf = async ({ firm }: Visit, project: string): Promise<Html> => {
 ${rows.length === 0 ? html`<p class="empty">No booking that you may read.</p>` : table("Bookings", columns, rows)}${listed.more && andMore(1, "or more")}</section>`;
 };
 
-/** The page of one project; null if there is none that the caller may read. */
-export const projectPage = async (visit: Visit, objectId: string): Promise<string | null> => {
+/** The page of one project; null if there is none that the caller may read. `said` is what a form was answered. */
+export const projectPage = async (visit: Visit, objectId: string, said: Html | null = null): Promise<string | null> => {
   const { firm } = visit;
   const project = await permitted(firm.projects.get(objectId)).catch((error: unknown) => {
     if (isRefusal(error, "NOT_FOUND", "TYPE_MISMATCH")) return null;
     throw error;
   });
   if (project === null) return null;
-  const [firmName, account, managers, bookings] = await Promise.all([
+  const mayAdd = async (operation: string, input: object): Promise<boolean> => {
+    if (!(await mayCall(firm, operation))) return false;
+    // Whether the project's own rules allow it, too.
+    const outcome = await firm.settled.call(operation, { project: objectId, ...input }, { dryRun: true });
+    return outcome.ok;
+  };
+  const [mayAddTask, mayWrite] = await Promise.all([
+    mayAdd("tasks.create", { title: "?" }),
+    mayAdd("statusUpdates.create", { update: "?" }),
+  ]);
+  const done = formOf(visit.query.get("done") ?? "")?.done;
+  const [firmName, account, managers, bookings, tasks, updates] = await Promise.all([
     firmNameOf(visit),
     accountOf(visit),
     userNames(firm, [project.projectManager]),
     bookingsOf(visit, objectId),
+    tasksOf(visit, objectId, mayAddTask),
+    statusUpdatesOf(visit, objectId, mayWrite),
   ]);
   return layout({
     title: project.projectName,
     firmName,
     account,
     links: [["/#projects", "All projects"]],
-    body: html`<h1>${project.projectName}</h1><section>${facts([
+    body: html`<h1>${project.projectName}</h1>${said ?? (done !== undefined && notice(done))}<section>${facts([
       ["Code", project.projectCode ?? "–"],
       ["Client", project.clientName ?? "–"],
       ["State", project.statusLabel ?? project.status],
@@ -63,6 +79,6 @@ export const projectPage = async (visit: Visit, objectId: string): Promise<strin
       ["Discipline asked for", project.requiredDiscipline ?? "any"],
       ["Certificates asked for", project.requiredCertifications.join(", ") || "none"],
       ...(project.description === null ? [] : [["Description", project.description] as const]),
-    ])}</section>${bookings}`,
+    ])}</section>${tasks}${bookings}${updates}`,
   });
 };

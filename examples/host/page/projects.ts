@@ -30,6 +30,7 @@ ${button("Add the project")}<p class="note">You become its manager.</p>`,
 export const projects: Section = {
   id: "projects",
   title: "Projects",
+  menu: "Projects",
   show: async (visit) => {
     const { firm } = visit;
     const where = { status: { in: ["planned", "active", "on hold"] } } as const;

@@ -30,6 +30,8 @@ export interface Shown {
 export interface Section {
   readonly id: string;
   readonly title: string;
+  /** Its name in the menu. */
+  readonly menu: string;
   readonly show: (visit: Visit) => Promise<Shown | null>;
 }
 
@@ -47,6 +49,10 @@ export const mayCall = async (firm: FirmApi, operation: string): Promise<boolean
   const outcome = await firm.settled.call(operation, {}, { dryRun: true });
   return outcome.ok || outcome.refusal._tag !== "ClassForbidden";
 };
+
+/** Whether the caller may read anybody's profile: whoever may not has nothing to see in what is about people. */
+export const readsPeople = async (firm: FirmApi): Promise<boolean> =>
+  ((await permitted(firm.engineers.count())) ?? 0) > 0;
 
 /** Names by id. */
 export type Names = ReadonlyMap<string, string>;

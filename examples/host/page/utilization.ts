@@ -5,6 +5,7 @@ import { permitted, type Section } from "./section.ts";
 export const utilization: Section = {
   id: "utilization",
   title: "Utilization",
+  menu: "Utilization",
   show: async ({ firm, today }) => {
     // The last four whole weeks.
     const to = later(mondayOf(today), -1);

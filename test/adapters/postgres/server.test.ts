@@ -3,8 +3,9 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startChild } from "../../support/child-process.ts";
+import { programMissing } from "../../support/postgres/binaries.ts";
 import type { Shape } from "../../support/postgres/database.ts";
-import { pgbouncerMissing, startPgbouncer } from "../../support/postgres/pgbouncer.ts";
+import { startPgbouncer } from "../../support/postgres/pgbouncer.ts";
 import {
   connectionOf,
   type PostgresConnection,
@@ -220,7 +221,7 @@ const canSignal = (pid: number): boolean => {
 };
 
 describe("pgbouncer", () => {
-  const missing = pgbouncerMissing();
+  const missing = programMissing("pgbouncer");
 
   test.skipIf(missing !== null)("switches server connections between the transactions of a session", async () => {
     const database = await createPostgresDatabase();
@@ -238,9 +239,9 @@ describe("pgbouncer", () => {
     const warning = vi.spyOn(console, "warn").mockImplementation(() => {});
     onTestFinished(() => warning.mockRestore());
     vi.stubEnv("CI", undefined);
-    expect(pgbouncerMissing("no-such-program")).toMatch(/apt-get install .* no-such-program/);
+    expect(programMissing("no-such-program")).toMatch(/apt-get install .* no-such-program/);
     expect(warning).toHaveBeenCalledOnce();
     vi.stubEnv("CI", "true");
-    expect(() => pgbouncerMissing("no-such-program")).toThrow(/not installed/);
+    expect(() => programMissing("no-such-program")).toThrow(/not installed/);
   });
 });

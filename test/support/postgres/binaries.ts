@@ -80,3 +80,18 @@ export const programNamed = (name: string): string | undefined =>
   [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"]
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path));
+
+export const notInstalled = (program: string): string =>
+  `${program} is not installed (apt-get install -y --no-install-recommends ${program}).`;
+
+/**
+ * The reason why tests with a program of the system cannot run here, in one sentence, or null. Throws if `CI` is set.
+ * @example test.skipIf(programMissing("pgbouncer") !== null)("…")
+ */
+export const programMissing = (program: string): string | null => {
+  if (programNamed(program) !== undefined) return null;
+  const reason = notInstalled(program);
+  if (process.env.CI !== undefined) throw new Error(reason);
+  console.warn(`Skipped: ${reason}`);
+  return reason;
+};

@@ -1,7 +1,7 @@
 import { chownSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ServerProcess, startServerProcess } from "../server-process.ts";
-import { account, programNamed, serverFolder } from "./binaries.ts";
+import { account, notInstalled, programNamed, serverFolder } from "./binaries.ts";
 import { type PostgresConnection, queryOnce, urlOf } from "./server.ts";
 
 export interface Pgbouncer extends ServerProcess, AsyncDisposable {
@@ -9,21 +9,6 @@ export interface Pgbouncer extends ServerProcess, AsyncDisposable {
   readonly connection: PostgresConnection;
   readonly url: string;
 }
-
-const notInstalled = (program: string): string =>
-  `${program} is not installed (apt-get install -y --no-install-recommends ${program}).`;
-
-/**
- * The reason why tests through pgbouncer cannot run here, in one sentence, or null. Throws if `CI` is set.
- * @example test.skipIf(pgbouncerMissing() !== null)("…")
- */
-export const pgbouncerMissing = (program = "pgbouncer"): string | null => {
-  if (programNamed(program) !== undefined) return null;
-  const reason = notInstalled(program);
-  if (process.env.CI !== undefined) throw new Error(reason);
-  console.warn(`Skipped: ${reason}`);
-  return reason;
-};
 
 /**
  * Starts Debian's pgbouncer in transaction mode on a Unix socket in front of a server; it ends with `stop` or with this process.
