@@ -35,6 +35,8 @@ interface DerivedField {
 
 /** What `toRecord` knows beside the values of a row. */
 export interface RowContext {
+  /** The row's updatedAt, in milliseconds. */
+  readonly updatedAt: number;
   /** The day of the row's updatedAt in the zone of the import; a function, because the conversion is slow. */
   readonly updatedOn: () => number;
   /** The day of the latest updatedAt in all files. */
@@ -83,6 +85,8 @@ export interface ImportClass {
   readonly mayBeAbsent: ReadonlySet<string>;
   /** Fields that are merged together; every other field is merged by itself. */
   readonly groups: ReadonlyArray<FieldGroup>;
+  /** Nobody changes a record of the class: a row that differs from its record is flagged, and the record stays. */
+  readonly immutable?: true;
   /** Fields that the import computes; they are never compared. */
   readonly derived: ReadonlyArray<DerivedField>;
   /** Converts a record to the form that is compared, and back. Default: no conversion. */

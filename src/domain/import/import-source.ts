@@ -15,8 +15,8 @@ export interface RoleRow {
 export interface ImportSource {
   /** Our name for the class of a file; the same name if we have no such class. */
   readonly className: (name: string) => string;
-  /** Renames the fields of rows to ours, also `objectId`, `createdAt` and `updatedAt`; the values stay as they are. */
-  readonly namedRows: (rows: ReadonlyArray<unknown>) => ReadonlyArray<unknown>;
+  /** Renames the fields of rows of a class to ours, also `objectId`, `createdAt` and `updatedAt`; the values stay as they are. */
+  readonly namedRows: (rows: ReadonlyArray<unknown>, name: string) => ReadonlyArray<unknown>;
   /** The id in a pointer to a row of this class; null for any other value. */
   readonly pointerId: (value: unknown, target: string) => string | null;
   /** The ISO text of a date value; any other value is itself. */

@@ -14,6 +14,21 @@ export const ownerOf = ({ name, fields }: Entity): Owner | null => {
   return names(fields.engineer, "EngineerProfile") ? "engineer" : null;
 };
 
+const authorsCache = new WeakMap<Entity, ReadonlyMap<string, string>>();
+/** The fields with texts that somebody wrote who is named in another field: field → the field of the author. */
+export const authorsOf = (entity: Entity): ReadonlyMap<string, string> => {
+  let found = authorsCache.get(entity);
+  if (found === undefined) {
+    found = new Map(
+      Object.entries(allFields(entity)).flatMap(([name, { personal }]) =>
+        personal === undefined || personal === true || personal.by === undefined ? [] : [[name, personal.by] as const],
+      ),
+    );
+    authorsCache.set(entity, found);
+  }
+  return found;
+};
+
 /** A person to be erased (R-LOG-4). */
 export interface Person {
   readonly user: string;

@@ -21,7 +21,7 @@ const order = ["administrator", "coordinator", "projectManager", "engineer", "sa
 /** Reads the role files. Memory: the accounts that have a role. */
 export const readRoles = async (
   source: ImportSource,
-  files: ReadonlyArray<RowsOfFile & { readonly class: string }>,
+  files: ReadonlyArray<RowsOfFile>,
   firm: Settings,
   signal: AbortSignal | undefined,
   look: (row: RawRow) => void,

@@ -24,10 +24,7 @@ import { type ImportedClass, writeClass } from "./write-class.ts";
 const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
 
 /** One file of an export: the rows of one class, as parsed from JSON or CSV. */
-export interface ExportFile extends RowsOfFile {
-  /** The class; `_User` and `User` are the same. */
-  readonly class: string;
-}
+export type ExportFile = RowsOfFile;
 /** Every row of a known class is imported, unchanged or left out; rows of other classes are counted under `unknown`. */
 export interface ImportReport {
   readonly imported: Readonly<Record<string, number>>;

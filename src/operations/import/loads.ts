@@ -16,6 +16,7 @@ import { Organization } from "../../domain/organization/entity.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
+import { authorsOf } from "../../domain/privacy/personal-data.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
 import { twinKeys } from "../../domain/user/username-keys.ts";
 import { load, many, origins, type Read, type ReadResults } from "../../ports/load.ts";
@@ -32,7 +33,7 @@ const erasedUser = (u: Handles<User>): Where<User> =>
 
 const given = {
   ...({ organizations: "texts", ids: "texts", engineers: "texts", projects: "texts", allocations: "texts" } as const),
-  ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts" } as const),
+  ...({ users: "texts", rates: "texts", clients: "texts", accounts: "texts", authors: "texts" } as const),
 };
 /** Records that hold a unique value of the chunk, by field. */
 type Holders = Readonly<Record<`holder_${string}`, Read<ReadonlyArray<Row & Values>>>>;
@@ -76,6 +77,12 @@ const importLoad = (entity: Entity) => {
                 (e) => onlyIf(!forUsers, and(e.objectId.oneOf([arg.engineers]), e.user.via(User, erasedUser))),
                 ["objectId", "user"],
               )) as Read<ReadonlyArray<{ readonly objectId: string; readonly user?: string }>>,
+          /** Accounts of erased people who wrote texts of the rows. */
+          erasedAuthors: many(
+            User,
+            (u) => onlyIf(authorsOf(entity).size > 0, and(u.objectId.oneOf([arg.authors]), erasedUser(u))),
+            ["objectId"],
+          ),
           /** Accounts with usernames that second profiles may get. */
           named: many(User, (u) => onlyIf(forProfiles, u.usernameKey.oneOf([arg.accounts])), profileAccountFields),
           profiles: many(

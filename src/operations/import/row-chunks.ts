@@ -3,6 +3,8 @@ import type { ImportSource } from "../../domain/import/import-source.ts";
 /** Rows of one class; `file` is the name in the report. */
 export interface RowsOfFile {
   readonly file: string;
+  /** The class; `_User` and `User` are the same. */
+  readonly class: string;
   /**
    * The rows, or a function that returns an iterator over them. An import keeps no rows: it calls the function several times, and each
    * call must give the same rows.
@@ -67,7 +69,7 @@ export async function* rowChunks(
 ): AsyncGenerator<RowChunk, void, undefined> {
   let firstRow = 0;
   let first = true;
-  for (const { file, rows } of files) {
+  for (const { file, rows, class: name } of files) {
     let [met, before] = [0, 0];
     const chunks = inChunks(rows, () => void met++);
     const next = async (): Promise<IteratorResult<ReadonlyArray<unknown>, void>> => {
@@ -83,7 +85,7 @@ export async function* rowChunks(
         const { done, value } = await next();
         if (done === true) break;
         first = false;
-        yield { file, before, firstRow, rows: source.namedRows(value) };
+        yield { file, before, firstRow, rows: source.namedRows(value, name) };
         firstRow += value.length;
         before += value.length;
       }

@@ -15,6 +15,7 @@ import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-r
 import type { Change } from "../../domain/kernel/decision/decision.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
+import { authorsOf } from "../../domain/privacy/personal-data.ts";
 import type { RateStep } from "../../domain/rate-step/entity.ts";
 import type { User } from "../../domain/user/entity.ts";
 import { administers } from "../../domain/user/user-state.ts";
@@ -76,6 +77,7 @@ const argumentsOf = (
     rates: profiles ? [...ids, ...rates.map(({ objectId }) => objectId)] : [],
     projects: values("project"),
     clients: values("clientName"),
+    authors: [...new Set([...authorsOf(of.entity).values()].flatMap(values))],
     allocations: values("allocation"),
     // Accounts with the usernames that second profiles may get.
     accounts: profiles ? ids.map((id) => usernameKeyOf(names.nameFor(of.entity.name, id))) : [],

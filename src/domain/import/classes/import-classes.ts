@@ -1,6 +1,8 @@
 import type { ImportClass } from "../import-class.ts";
 import { allocations } from "./allocations.ts";
 import { certifications } from "./certifications.ts";
+import { activities, companies, contacts, deals } from "./crm.ts";
+import { accessLog, documents } from "./documents.ts";
 import { engineers } from "./engineers.ts";
 import { hours } from "./hours.ts";
 import { projects } from "./projects.ts";
@@ -8,10 +10,7 @@ import { users } from "./users.ts";
 
 /** The classes of an import, ordered so that pointers lead to earlier classes. */
 export const importClasses: ReadonlyArray<ImportClass> = [
-  users,
-  engineers,
-  certifications,
-  projects,
-  allocations,
-  hours,
+  ...[users, companies, contacts],
+  ...[engineers, certifications, projects, deals, allocations, hours],
+  ...[activities, documents, accessLog],
 ];

@@ -8,7 +8,7 @@ import { type Change, creation, newRowFields, revision } from "../../kernel/deci
 import type { ReportSentence } from "../../kernel/messages/english/flags.ts";
 import { initialValues, type Picked, type Row } from "../../kernel/schema/entity.ts";
 import type { Minutes } from "../../kernel/values/minutes.ts";
-import { erasedFields, ownerOf } from "../../privacy/personal-data.ts";
+import { authorsOf, erasedFields, ownerOf } from "../../privacy/personal-data.ts";
 import type { Project } from "../../project/entity.ts";
 import type { RateStep } from "../../rate-step/entity.ts";
 import type { User } from "../../user/entity.ts";
@@ -20,7 +20,7 @@ import { hoursLock } from "./hours-lock.ts";
 import { lastImport, type Origin, partlyTakenReason } from "./last-import.ts";
 import { activeAdministrators, demotingFields, withPasswordHash } from "./merge-account.ts";
 import { firstRateStep, mergeRate } from "./merge-rate.ts";
-import { mergeRow, personalFields, sameAsExport } from "./merge-row.ts";
+import { formattedValue, mergeRow, personalFields, sameAsExport } from "./merge-row.ts";
 import { sameValue } from "./same-value.ts";
 
 type WithId<T> = T & { readonly objectId: string };
@@ -38,6 +38,8 @@ export interface ChunkState {
   readonly rateOrigins: ReadonlyArray<WithId<Origin>>;
   /** Accounts of erased people, or their profiles with the account. */
   readonly erased: ReadonlyArray<{ readonly objectId: string; readonly user?: string }>;
+  /** Accounts of erased people who wrote texts of the rows. */
+  readonly erasedAuthors: ReadonlyArray<{ readonly objectId: string }>;
   /** All active administrators, if accounts are imported. */
   readonly administrators: ReadonlyArray<Pick<User, "objectId">>;
   readonly rates: ReadonlyArray<RateStep>;
@@ -81,6 +83,7 @@ const lookupsOf = (state: ChunkState) => ({
   origins: Map.groupBy(state.origins, ({ objectId }) => objectId),
   rateOrigins: Map.groupBy(state.rateOrigins, ({ objectId }) => objectId),
   erased: new Map(state.erased.map(({ objectId, user = objectId }) => [objectId, user])),
+  erasedAuthors: new Set<unknown>(state.erasedAuthors.map(({ objectId }) => objectId)),
   companies: Map.groupBy(state.companies, (company): unknown => company.name),
   rates: Map.groupBy(state.rates, ({ engineer }): unknown => engineer),
   allocations: byId(state.allocations),
@@ -175,17 +178,29 @@ export const mergeChunk = (
   const administrators = activeAdministrators(state.administrators, options.administrators);
   const owner = ownerOf(entity);
   const personal = personalFields(entity);
+  const authors = authorsOf(entity);
   // A record has all fields of its class, in the log too.
   const blank = { ...initialValues(entity), ...newRowFields(at) };
   /** The account of the erased person that the row is about, or null. */
   const erasedIn = (values: Values): string | null =>
     owner === null || owner === "objectId" ? null : (lookups.erased.get(values[owner] as string) ?? null);
-  /** Removes the personal data of an erased person. */
+  /** The fields with texts of an erased author. */
+  const writtenByErased = (values: Values): ReadonlyArray<string> =>
+    lookups.erasedAuthors.size === 0
+      ? []
+      : [...authors].flatMap(([name, by]) => (lookups.erasedAuthors.has(values[by]) ? [name] : []));
+  /** Removes the personal data of erased people: of whom the row is about, and of who wrote its texts. */
   const withoutPersonal = (row: PreparedRow, values: Values): Values => {
-    const user = erasedIn(values);
-    if (user === null) return values;
-    const person = { user, profiles: new Set([values.engineer as string]), pseudonym: pseudonymOf(user) };
-    const hidden = erasedFields(entity, values, person);
+    const owner = erasedIn(values);
+    const users = new Set(writtenByErased(values).map((name) => values[authors.get(name) as string] as string));
+    if (owner !== null) users.add(owner);
+    if (users.size === 0) return values;
+    const profiles = new Set([values.engineer as string]);
+    const hidden: Record<string, unknown> = {};
+    for (const user of users) {
+      const person = { user, profiles: user === owner ? profiles : new Set<string>(), pseudonym: pseudonymOf(user) };
+      Object.assign(hidden, erasedFields(entity, values, person));
+    }
     if (Object.entries(hidden).some(([name, value]) => !sameValue(values[name], value))) flag(row, "ERASED");
     return { ...values, ...hidden };
   };
@@ -217,12 +232,28 @@ export const mergeChunk = (
       entity.name === "BillableHour"
         ? hoursLock(before as unknown as BillableHour, row, last, options.takeTheirs, at.firm.closedThrough)
         : null;
+    if (of.immutable === true) {
+      const differs = Object.keys(row.fields).filter((name) => !sameValue(before[name], row.fields[name]));
+      const shown = (name: string, value: unknown): unknown => formattedValue(entity, name, value);
+      if (differs.length > 0)
+        flag(
+          row,
+          "VERSION_CONFLICT",
+          differs.map((field) => ({
+            ...{ field, here: shown(field, before[field]), export: shown(field, row.fields[field]) },
+          })),
+        );
+      continue;
+    }
     const reason = removed ?? lock;
     if (reason !== null) {
       if (reason !== lock || differsInInput(of, row, before)) flag(row, reason);
       continue;
     }
-    const hidden = erasedIn(before) === null && erasedIn(row.fields) === null ? new Set<string>() : personal;
+    const hidden =
+      erasedIn(before) === null && erasedIn(row.fields) === null
+        ? new Set([...writtenByErased(before), ...writtenByErased(row.fields)])
+        : personal;
     if ([...hidden].some((name) => Object.hasOwn(row.fields, name) && !sameValue(before[name], row.fields[name])))
       flag(row, "ERASED");
     // A deleted account comes back as the export has it.

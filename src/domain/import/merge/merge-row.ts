@@ -58,7 +58,7 @@ export const sameAsExport = (here: unknown, theirs: unknown, bare: boolean): boo
     numberOf(here as Money) === numberOf(theirs as Money));
 
 /** A value as answers format it. */
-const formatted = ({ entity }: ImportClass, name: string, value: unknown): unknown =>
+export const formattedValue = (entity: Entity, name: string, value: unknown): unknown =>
   (value ?? null) === null ? null : ((allFields(entity)[name]?.kind.format(value as never) as unknown) ?? value);
 
 /**
@@ -86,8 +86,8 @@ export const mergeRow = (
     sameAsExport(kept[name], theirs[name], row.bareAmounts.has(name));
   const differing = (field: string): DifferingValue => ({
     field,
-    here: formatted(of, field, here[field]),
-    export: formatted(of, field, theirs[field]),
+    here: formattedValue(of.entity, field, here[field]),
+    export: formattedValue(of.entity, field, theirs[field]),
   });
   const leads =
     (field: string) =>

@@ -1,6 +1,7 @@
 import type { ImportSource } from "../import-source.ts";
+import { isRow } from "../rows/prepare-row.ts";
 import { fromMongoexport, isMongoexportRow } from "./mongoexport.ts";
-import { className, dateValue, objectType, pointerId } from "./pointers-and-dates.ts";
+import { className, dateValue, objectType, pointerId, withRelated } from "./pointers-and-dates.ts";
 import { isRoleFile, roleRow } from "./roles.ts";
 
 const reserved = new Set(["ACL", "authData", "sessionToken"]);
@@ -8,7 +9,10 @@ const reserved = new Set(["ACL", "authData", "sessionToken"]);
 /** Exports of Parse Server and Back4app, in the REST form or as mongoexport writes them (R-IMP-5). */
 export const parseSource: ImportSource = {
   className,
-  namedRows: (rows) => (rows.some(isMongoexportRow) ? rows.map(fromMongoexport) : rows),
+  namedRows: (rows, name) => {
+    const named = rows.some(isMongoexportRow) ? rows.map(fromMongoexport) : rows;
+    return className(name) === "Activity" ? named.map((row) => (isRow(row) ? withRelated(row) : row)) : named;
+  },
   pointerId,
   dateValue,
   objectType,

@@ -105,6 +105,8 @@ const plainValue = (
       const day = dayIn(value);
       return day === null ? mismatch(name, { id: "date" }, value) : Result.succeed(day);
     }
+    case "instant":
+      return Result.succeed(source.dateValue(value));
     case "hours":
       return Result.succeed(isPositive(value) && value < 25 ? roundedHours(name, value, repair) : value);
     case "percent":

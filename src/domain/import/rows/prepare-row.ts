@@ -195,6 +195,7 @@ export const rowPreparer = (
     const { createdAt, updatedAt } = stampsOf(at.source, row, at.now);
     const direct = directFields(of, at.source, row);
     const made = of.toRecord(values, direct, {
+      updatedAt,
       updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
       exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
       expiringDays: at.firm.expiringDays,
