@@ -99,6 +99,7 @@ export const flaggedImports = {
     });
   },
   ALLOCATION_DAY: importing({ bookings: [{}], hours: [{ allocation: pointer("Allocation", "row0000000") }] }),
+  AMOUNT_REQUIRED: importing({ hours: [{ billingStatus: "Invoiced" }] }),
   DAY_CEILING: importing({ hours: [today, today] }, { hoursPerDayMax: 480 }),
   // Values that are repaired, or duplicates.
   DUPLICATE: importing({ certificates: [{}, {}] }),

@@ -1,12 +1,13 @@
 import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { findFlags } from "../../domain/import/flags/find-flags.ts";
 import type { Finding, JudgedAllocation, JudgedCertification, JudgedHour } from "../../domain/import/flags/flag.ts";
+import { dealFlags, type JudgedDeal } from "../../domain/import/flags/flag-deals.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Project } from "../../domain/project/entity.ts";
 import { type DryRunRecords, dryRunAllocations, dryRunRecordsOf, type Identified } from "./dry-run-records.ts";
 import type { ImportContext } from "./import-context.ts";
-import { flagReads, linkedRead, projectsRead } from "./loads.ts";
+import { flagReads, linkedRead, projectsRead, wonDealsRead } from "./loads.ts";
 import type { ImportOptions } from "./options.ts";
 import { chunksOf } from "./row-chunks.ts";
 import type { ImportedClass } from "./write-class.ts";
@@ -95,8 +96,19 @@ const readLinkedAllocations = async (
   return linkedAllocations;
 };
 
-/** Every breach of a staffing rule by a row of the import, engineer by engineer; stored rows count, too (R-IMP-1). */
+/** Every breach of a rule by a row of the import (R-IMP-1). */
 export async function* flagsOfImport(
+  context: ImportContext,
+  done: ImportedClasses,
+  firm: Settings,
+  options: Pick<ImportOptions, "dryRun" | "signal">,
+): AsyncGenerator<Finding, void, undefined> {
+  yield* staffingFlags(context, done, firm, options);
+  yield* flagsOfDeals(context, done.get("Deal"), options.dryRun === true);
+}
+
+/** Every breach of a staffing rule, engineer by engineer; stored rows count, too. */
+async function* staffingFlags(
   context: ImportContext,
   done: ImportedClasses,
   firm: Settings,
@@ -163,4 +175,17 @@ export async function* flagsOfImport(
       );
     }
   }
+}
+
+/** The deals of the import that break a rule, in its order. */
+async function* flagsOfDeals(
+  context: ImportContext,
+  deals: ImportedClass | undefined,
+  dryRun: boolean,
+): AsyncGenerator<Finding, void, undefined> {
+  if (deals === undefined) return;
+  const { rows } = await context.read({ found: wonDealsRead }, {});
+  const own = rows.found.filter(({ objectId }) => deals.ids.rowNumberOf(objectId) !== undefined);
+  const unwritten = [...deals.dryRunRecords.values()] as unknown as ReadonlyArray<JudgedDeal>;
+  yield* dealFlags(inImportOrder(own, unwritten, deals, dryRun));
 }

@@ -3,6 +3,7 @@ import { BillableHour } from "../../domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { Company } from "../../domain/company/entity.ts";
+import { Deal } from "../../domain/deal/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import { namedAccountFields } from "../../domain/import/duplicates/duplicate-usernames.ts";
@@ -13,10 +14,10 @@ import { chunkFields } from "../../domain/import/merge/merge-chunk.ts";
 import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/schema/entity.ts";
 import { Organization } from "../../domain/organization/entity.ts";
+import { authorsOf } from "../../domain/privacy/personal-data.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { User } from "../../domain/user/entity.ts";
-import { authorsOf } from "../../domain/privacy/personal-data.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
 import { twinKeys } from "../../domain/user/username-keys.ts";
 import { load, many, origins, type Read, type ReadResults } from "../../ports/load.ts";
@@ -138,6 +139,7 @@ export const flagReads = {
   ]),
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
+export const wonDealsRead = many(Deal, (d) => d.stage.is("won"), ["objectId", "title", "stage", "amount"]);
 /** The names of people and projects in the report. */
 export const engineerNamesRead = many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "ids" }]), [
   "objectId",

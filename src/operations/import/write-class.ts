@@ -27,7 +27,7 @@ export interface ImportedClass {
   /** The number of rows about each engineer, in the order of the import. */
   readonly engineers: ReadonlyMap<string, number>;
   readonly options: WriteOptions;
-  /** In a dry run: the profiles and projects that would be written. */
+  /** In a dry run: the profiles, projects and deals that would be written. */
   readonly dryRunRecords: ReadonlyMap<string, Row>;
 }
 interface ClassTask {
@@ -39,8 +39,8 @@ interface ClassTask {
   readonly usernames: DuplicateUsernames;
 }
 
-/** A dry run keeps profiles and projects in memory: there are few, and flags of other classes need them. */
-const isKeptInDryRun = (name: string): boolean => name === "EngineerProfile" || name === "Project";
+/** Classes whose records a dry run keeps in memory: there are few, and flags need them. */
+const keptInDryRun = new Set(["EngineerProfile", "Project", "Deal"]);
 
 /**
  * Imports one class after its scan: finds its duplicates, then writes it chunk by chunk. The next chunk is prepared while the store
@@ -88,7 +88,7 @@ export const writeClass = async (
     const wrote = await writeChunk(context, of, chunk, how, tally);
     for (const row of wrote.kept) note(row, wrote.written.has(row.objectId));
     postponed.push(...wrote.postponed);
-    if (!dryRun || !isKeptInDryRun(name)) return;
+    if (!dryRun || !keptInDryRun.has(name)) return;
     for (const { entity, after } of wrote.changes)
       if (entity === name && after !== undefined) dryRunRecords.set(after.objectId, after);
   };

@@ -77,8 +77,11 @@ export function* hourFlags(
       yield flag(row, "PERIOD_CLOSED", { id: "dayTooFarAhead", day }, names);
     if (project?.status === "on hold") yield warn(row, "PROJECT_INACTIVE");
     if (outside(row.workDate, firstWorkDay, lastWorkDay)) yield warn(row, "NOT_EMPLOYED");
-    if (row.approval === "approved" && row.billable && row["snapshot.amount.minor"] === null)
+    if (row.approval === "approved" && row.billable && row["snapshot.amount.minor"] === null) {
       yield warn(row, "UNPRICED");
+      if (row.billing === "invoiced" || row.billing === "paid")
+        yield flag(row, "AMOUNT_REQUIRED", { id: "invoicedWithoutPrice" }, names);
+    }
   }
   for (const booking of shortened) yield warnBooking(booking, "ALLOCATION_DAY");
 }

@@ -48,7 +48,8 @@ export const mergeSentences = {
 type BreachCode =
   | CodeOf<SoftRefusal["_tag"]>
   | ("PERCENT_RANGE" | "OVER_CAPACITY" | "NOT_EMPLOYED" | "CERTIFICATION" | "DUPLICATE" | "REQUIRED")
-  | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED");
+  | ("ALLOCATION_MISMATCH" | "ALLOCATION_DAY" | "DAY_CEILING" | "PERIOD_CLOSED" | "AMOUNT_REQUIRED")
+  | ("DEPENDENCY_OPEN" | "DEPENDENCY_CYCLE");
 /** The rule that is broken, what was repaired, or why the row was not taken as it is. */
 export type FlagCode = BreachCode | RowCode | keyof typeof mergeSentences;
 export const mergeCodes: ReadonlySet<string> = new Set(Object.keys(mergeSentences));
@@ -73,7 +74,7 @@ export const judgedFields = {
     "updatedAt",
   ],
   BillableHour: [
-    ...(["engineer", "project", "allocation", "workDate", "hours", "approval"] as const),
+    ...(["engineer", "project", "allocation", "workDate", "hours", "approval", "billing"] as const),
     ...(["billable", "snapshot.amount.minor"] as const),
   ],
 } as const satisfies Readonly<Record<JudgedClass, ReadonlyArray<string>>>;
@@ -100,7 +101,7 @@ export interface FlagState {
 
 /** A breach that a write would only warn about: it is counted, not listed (R-IMP-1). */
 export interface CountedWarning {
-  readonly class: JudgedClass | "EngineerProfile";
+  readonly class: JudgedClass | "EngineerProfile" | "Deal" | "Task";
   readonly objectId: string;
   readonly warned: WarningCode;
 }

@@ -29,6 +29,7 @@ export const dateValue = (value: unknown): unknown => {
 export const withRelated = (row: RawRow): RawRow => {
   if (!Object.hasOwn(row, "relatedTo")) return row;
   const { relatedTo, ...rest } = row;
-  const name = pointerId(relatedTo, "Deal") !== null && typeof relatedTo !== "string" ? "relatedDeal" : "relatedContact";
+  const name =
+    pointerId(relatedTo, "Deal") !== null && typeof relatedTo !== "string" ? "relatedDeal" : "relatedContact";
   return { [name]: relatedTo, ...rest };
 };

@@ -76,6 +76,12 @@ export const importSentences = {
     `its booking runs ${onDays(of, say)}, without this day`,
   dayTooFull: ({ sum, most }: { readonly day: string; readonly sum: number; readonly most: number }, say: Say) =>
     `the day has ${say.hours(sum)}; a day takes at most ${say.hours(most)}`,
+  invoicedWithoutPrice: () => "invoiced without a price",
+  wonWithoutAmount: () => "won without an amount",
+  doneBeforeDependency: () => "done, although a task that it depends on is not",
+  dependencyCycle: () => "it depends on itself, by way of other tasks",
+  createdAfterClosing: ({ closedOn }: { readonly closedOn: string }, say: Say) =>
+    `created after its project was closed on ${say.day(closedOn)}`,
   dayTooFarAhead: (_of: { readonly day: string }) => "the day lies too far ahead",
   approvedHere: () => "it was approved here; the record stays",
   invoicedHere: () => "it was invoiced here; the record stays",
