@@ -41,6 +41,8 @@ export interface RowContext {
   readonly updatedOn: () => number;
   /** The day of the latest updatedAt in all files. */
   readonly exportedOn: () => number;
+  /** Whether the export has this task, and it is not done. */
+  readonly isOpenTask: (objectId: string) => boolean;
   /** The setting of the firm. */
   readonly expiringDays: number;
   /** The role of an account whose role is not known. */

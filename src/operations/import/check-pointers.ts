@@ -3,8 +3,9 @@ import type { ImportClass } from "../../domain/import/import-class.ts";
 import { droppedIssue, rowIssue } from "../../domain/import/row-issue.ts";
 import { type IdTable, idTable } from "../../domain/import/rows/id-table.ts";
 import type { ImportedIds } from "../../domain/import/rows/imported-ids.ts";
-import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import type { ExportedTask, PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import { many, type Read } from "../../ports/load.ts";
+import { withKnownDependencies } from "./check-dependencies.ts";
 import type { ImportContext } from "./import-context.ts";
 
 /** Rows whose pointers were checked. */
@@ -38,6 +39,7 @@ export const pointerCheck = (
   context: ImportContext,
   of: ImportClass,
   imported: (name: string) => ImportedIds | undefined,
+  tasks: ReadonlyMap<string, ExportedTask>,
 ): PointerCheck => {
   const there = new Map<string, IdTable>();
   const thereOf = (target: string): IdTable => {
@@ -95,6 +97,7 @@ export const pointerCheck = (
       const count = kept.filter(({ fields }) => missing.has(fields[field])).length;
       if (count > 0) dangling[field] = count;
     }
+    if (of.entity.name === "Task") kept = await withKnownDependencies(context, kept, tasks);
     return { kept, withoutTarget, dangling };
   };
 };

@@ -2,12 +2,15 @@ import type { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { findFlags } from "../../domain/import/flags/find-flags.ts";
 import type { Finding, JudgedAllocation, JudgedCertification, JudgedHour } from "../../domain/import/flags/flag.ts";
 import { dealFlags, type JudgedDeal } from "../../domain/import/flags/flag-deals.ts";
+import { type JudgedTask, taskFlags } from "../../domain/import/flags/flag-tasks.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { firstDay } from "../../domain/kernel/values/day.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
+import { dayInZone } from "../../domain/kernel/values/zone.ts";
 import type { Project } from "../../domain/project/entity.ts";
 import { type DryRunRecords, dryRunAllocations, dryRunRecordsOf, type Identified } from "./dry-run-records.ts";
 import type { ImportContext } from "./import-context.ts";
-import { flagReads, linkedRead, projectsRead, wonDealsRead } from "./loads.ts";
+import { flagReads, linkedRead, projectsRead, tasksRead, wonDealsRead } from "./loads.ts";
 import type { ImportOptions } from "./options.ts";
 import { chunksOf } from "./row-chunks.ts";
 import type { ImportedClass } from "./write-class.ts";
@@ -101,10 +104,11 @@ export async function* flagsOfImport(
   context: ImportContext,
   done: ImportedClasses,
   firm: Settings,
-  options: Pick<ImportOptions, "dryRun" | "signal">,
+  options: Pick<ImportOptions, "dryRun" | "signal"> & { readonly zone: string },
 ): AsyncGenerator<Finding, void, undefined> {
   yield* staffingFlags(context, done, firm, options);
   yield* flagsOfDeals(context, done.get("Deal"), options.dryRun === true);
+  yield* flagsOfTasks(context, done, options.zone, options.dryRun === true);
 }
 
 /** Every breach of a staffing rule, engineer by engineer; stored rows count, too. */
@@ -188,4 +192,24 @@ async function* flagsOfDeals(
   const own = rows.found.filter(({ objectId }) => deals.ids.rowNumberOf(objectId) !== undefined);
   const unwritten = [...deals.dryRunRecords.values()] as unknown as ReadonlyArray<JudgedDeal>;
   yield* dealFlags(inImportOrder(own, unwritten, deals, dryRun));
+}
+
+/** The tasks of the import that break a rule, in its order; dependencies on stored tasks count, too. */
+async function* flagsOfTasks(
+  context: ImportContext,
+  done: ImportedClasses,
+  zone: string,
+  dryRun: boolean,
+): AsyncGenerator<Finding, void, undefined> {
+  const tasks = done.get("Task");
+  if (tasks === undefined) return;
+  const { rows } = await context.read({ projects: projectsRead, tasks: tasksRead }, {});
+  const projects = byId<Project>(rows.projects);
+  for (const [id, row] of done.get("Project")?.dryRunRecords ?? []) projects.set(id, row as Project);
+  const unwritten = [...tasks.dryRunRecords.values()] as unknown as ReadonlyArray<JudgedTask>;
+  yield* taskFlags(inImportOrder(rows.tasks, unwritten, tasks, dryRun), {
+    projects,
+    dayOf: (instant) => dayInZone(instant, zone) ?? firstDay,
+    isImported: (objectId) => tasks.ids.rowNumberOf(objectId) !== undefined,
+  });
 }

@@ -5,7 +5,10 @@ import type { ImportSource, RawRow } from "../../domain/import/import-source.ts"
 import { type Findings, newFindings } from "../../domain/import/new-findings.ts";
 import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
-import { isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import { type ExportedTask, isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
+import { taskWords } from "../../domain/task/entity.ts";
 import type { Ports } from "../../ports/store.ts";
 import type { Caller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
@@ -22,6 +25,11 @@ import { scanClass } from "./scan-class.ts";
 import { type ImportedClass, writeClass } from "./write-class.ts";
 
 const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
+
+const exportedTask = (source: ImportSource, { project, status }: RawRow, firm: Settings): ExportedTask => ({
+  project: source.pointerId(project, "Project"),
+  isDone: typeof status === "string" && stateOfLabel(taskWords, status, firm) === "done",
+});
 
 /** One file of an export: the rows of one class, as parsed from JSON or CSV. */
 export type ExportFile = RowsOfFile;
@@ -77,6 +85,7 @@ export const importExport = async (
     const at = updatedAtOf(source, row);
     if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
   };
+  const tasks = new Map<string, ExportedTask>();
   const scans: Array<Pick<ScannedClass, "of" | "files" | "scan">> = [];
   for (const of of importClasses) {
     const own = files.filter((each) => source.className(each.class) === of.entity.name);
@@ -84,6 +93,8 @@ export const importExport = async (
     const both = (row: RawRow): void => {
       timeZone.add(of, row);
       look(row);
+      if (of.entity.name === "Task" && typeof row.objectId === "string")
+        tasks.set(row.objectId, exportedTask(source, row, firm));
     };
     scans.push({ of, files: own, scan: await scanClass(source, of, own, both, options.signal) });
   }
@@ -101,7 +112,7 @@ export const importExport = async (
   if (zoneRefusal !== null) throw new FirmError(zoneRefusal);
 
   const { now } = context;
-  const at = { source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, firm };
+  const at = { source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, tasks, firm };
   const { rows: held } = await context.read(duplicateUsernameReads, {});
   const usernames = duplicateUsernames(held.accounts, held.profiles);
   for (const each of scans) {
@@ -122,7 +133,7 @@ export const importExport = async (
     for (const row of found.flagged) flagged.push(row);
   }
   const warned: Record<string, number> = {};
-  for await (const found of flagsOfImport(context, done, firm, options))
+  for await (const found of flagsOfImport(context, done, firm, { ...options, zone }))
     if ("warned" in found) warned[found.warned] = (warned[found.warned] ?? 0) + 1;
     else flagged.push(found);
   const findings = { leftOut, flagged: await withNames(context, flagged, done, options.signal) };

@@ -9,6 +9,7 @@ import { importClasses } from "../../domain/import/classes/import-classes.ts";
 import { namedAccountFields } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import { profileAccountFields } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import { judgedFields } from "../../domain/import/flags/flag.ts";
+import { judgedTaskFields } from "../../domain/import/flags/flag-tasks.ts";
 import type { Values } from "../../domain/import/import-class.ts";
 import { chunkFields } from "../../domain/import/merge/merge-chunk.ts";
 import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/policy/predicate.ts";
@@ -17,6 +18,7 @@ import { Organization } from "../../domain/organization/entity.ts";
 import { authorsOf } from "../../domain/privacy/personal-data.ts";
 import { Project } from "../../domain/project/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
+import { Task } from "../../domain/task/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { pseudonymOf } from "../../domain/user/user-state.ts";
 import { twinKeys } from "../../domain/user/username-keys.ts";
@@ -140,6 +142,7 @@ export const flagReads = {
   limits: many(CapacityLimit, (c) => c.engineer.oneOf([{ param: "engineers" }])),
 };
 export const wonDealsRead = many(Deal, (d) => d.stage.is("won"), ["objectId", "title", "stage", "amount"]);
+export const tasksRead = many(Task, (t) => t.objectId.present, judgedTaskFields);
 /** The names of people and projects in the report. */
 export const engineerNamesRead = many(EngineerProfile, (e) => e.objectId.oneOf([{ param: "ids" }]), [
   "objectId",

@@ -27,7 +27,7 @@ export interface ImportedClass {
   /** The number of rows about each engineer, in the order of the import. */
   readonly engineers: ReadonlyMap<string, number>;
   readonly options: WriteOptions;
-  /** In a dry run: the profiles, projects and deals that would be written. */
+  /** In a dry run: the profiles, projects, deals and tasks that would be written. */
   readonly dryRunRecords: ReadonlyMap<string, Row>;
 }
 interface ClassTask {
@@ -40,7 +40,7 @@ interface ClassTask {
 }
 
 /** Classes whose records a dry run keeps in memory: there are few, and flags need them. */
-const keptInDryRun = new Set(["EngineerProfile", "Project", "Deal"]);
+const keptInDryRun = new Set(["EngineerProfile", "Project", "Deal", "Task"]);
 
 /**
  * Imports one class after its scan: finds its duplicates, then writes it chunk by chunk. The next chunk is prepared while the store
@@ -58,7 +58,7 @@ export const writeClass = async (
   const { of, signal } = read;
   const { name } = of.entity;
   const { ids, count } = read.scan;
-  const pointers = pointerCheck(context, of, (target) => done.get(target)?.ids);
+  const pointers = pointerCheck(context, of, (target) => done.get(target)?.ids, read.at.tasks);
   const duplicates = await findDuplicateRows(context, read, pointers, usernames);
 
   const tally = emptyTally();

@@ -42,6 +42,11 @@ export interface PreparedRow extends RowPlace {
 export interface RowLeftOut extends RowIssue, RowPlace {
   readonly objectId: string | null;
 }
+/** What the rows of tasks tell before any of them is prepared. */
+export interface ExportedTask {
+  readonly project: string | null;
+  readonly isDone: boolean;
+}
 /** What the rows of an import are read with. */
 export interface ImportContext {
   readonly source: ImportSource;
@@ -53,6 +58,8 @@ export interface ImportContext {
   readonly currency: string | null;
   /** Roles from role files, by the id of the account (R-IMP-5). */
   readonly roles: ReadonlyMap<string, string>;
+  /** The tasks of the export. */
+  readonly tasks: ReadonlyMap<string, ExportedTask>;
   readonly firm: Settings;
 }
 
@@ -198,6 +205,7 @@ export const rowPreparer = (
       updatedAt,
       updatedOn: () => dayInZone(updatedAt, at.zone) ?? firstDay,
       exportedOn: () => dayInZone(at.exportedAt ?? at.now, at.zone) ?? firstDay,
+      isOpenTask: (id) => at.tasks.get(id)?.isDone === false,
       expiringDays: at.firm.expiringDays,
       defaultRole: at.firm.defaultRole,
     });
