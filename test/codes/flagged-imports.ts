@@ -59,6 +59,15 @@ const approve = async ({ as }: KitFirm) => accepted(await as("user000002").hours
 const today = { workDate: exportedDate("2027-01-04"), hours: 5 };
 const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
 
+/** Tasks of the bridge, named by their place. */
+const tasks =
+  (...rows: ReadonlyArray<Values>): Scenario =>
+  async (firm) => {
+    const project = pointer("Project", "project001");
+    const made = rows.map((row, i) => ({ objectId: `task00000${i}`, project, ...row }));
+    return (await importFiles(firm, [...rowsOf({}), exported("Task", ...made)])).flagged.map(({ code }) => code);
+  };
+
 /** An export for each flag code; its import report contains the code (L-60). */
 export const flaggedImports = {
   // Rules that an import does not enforce.
@@ -99,7 +108,9 @@ export const flaggedImports = {
     });
   },
   ALLOCATION_DAY: importing({ bookings: [{}], hours: [{ allocation: pointer("Allocation", "row0000000") }] }),
-  AMOUNT_REQUIRED: importing({ hours: [{ billingStatus: "Invoiced" }] }),
+  AMOUNT_REQUIRED: importing({ profile: { hourlyRate: null }, hours: [{ billingStatus: "Invoiced" }] }),
+  DEPENDENCY_OPEN: tasks({ status: "Done", dependsOn: ["task000001"] }, {}),
+  DEPENDENCY_CYCLE: tasks({ dependsOn: ["task000001"] }, { dependsOn: ["task000000"] }),
   DAY_CEILING: importing({ hours: [today, today] }, { hoursPerDayMax: 480 }),
   // Values that are repaired, or duplicates.
   DUPLICATE: importing({ certificates: [{}, {}] }),

@@ -23,6 +23,7 @@ const at = {
   exportedAt: null,
   currency: null,
   roles: new Map(),
+  tasks: new Map(),
   firm: defaultSettings,
 };
 const asked = { takeTheirs: false, restore: false, administrators: new Map(), isLastPass: false };
@@ -81,7 +82,8 @@ test("reading, duplicates and merge take linear time", () => {
     growth((count) =>
       readsOf(projects(count), (some) => {
         const none = { existing: [], companies: [], origins: [], rateOrigins: [], erased: [], administrators: [] };
-        const state = { ...none, rates: [], allocations: [], engineers: [], projects: some };
+        const authors = { erasedAuthors: [] };
+        const state = { ...none, ...authors, rates: [], allocations: [], engineers: [], projects: some };
         mergeChunk(of("BillableHour"), hours(count), state as never, asked, moment as never);
       }),
     ),

@@ -165,6 +165,7 @@ test("a breach of a staffing rule flags each row once", async () => {
     "BillableHour hourLink01 ALLOCATION_MISMATCH",
     "BillableHour hourLink01 ALLOCATION_DAY",
     "Allocation allocCem01 NOT_EMPLOYED",
+    "BillableHour hourFree01 AMOUNT_REQUIRED",
   ]);
   expect(report.flagged.map(({ message }) => message)).toEqual(
     expect.arrayContaining([

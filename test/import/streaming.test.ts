@@ -137,9 +137,9 @@ describe("rows from an iterator", () => {
 
   test("of an unknown class are counted", async () => {
     const report = await (await openImport()).import(
-      streamed([file("Invoice"), file("Deal", { a: 1 }, { a: 2 }), file("Deal", { a: 3 })]),
+      streamed([file("Invoice"), file("Ticket", { a: 1 }, { a: 2 }), file("Ticket", { a: 3 })]),
     );
-    expect(report.unknown).toEqual({ Invoice: 0, Deal: 3 });
+    expect(report.unknown).toEqual({ Invoice: 0, Ticket: 3 });
   });
 });
 

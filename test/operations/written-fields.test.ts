@@ -32,18 +32,12 @@ const notByChange: Readonly<Record<string, string>> = {
 };
 const notImported: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["CapacityLimit", "Company", "Contact", "Grant", "Holiday", "TimeOff", "WorkingTime"].map((each) => [
+    ["CapacityLimit", "Grant", "Holiday", "TimeOff", "WorkingTime"].map((each) => [
       each,
       "no seed has it",
     ]),
   ),
   ...withoutOperations,
-  Activity: "is not imported yet",
-  Deal: "is not imported yet",
-  StatusUpdate: "is not imported yet",
-  Task: "is not imported yet",
-  AccessLog: "not read yet",
-  Document: "not read yet",
   RateStep: "comes with its profile, as hourlyRate",
   "User.externalId": "the host's own ids are no part of a seed",
 };

@@ -63,8 +63,8 @@ export const logHistory = (purged: boolean): LogHistory => {
       }
       if (name === "BillableHour") judged.set(objectId, seq);
       if (name === "Certification" && changes(entry, certificateFields))
-        for (const of of [before, after] as ReadonlyArray<Values | null>)
-          if (typeof of?.engineer === "string") coverChanged.set(of.engineer, seq);
+        for (const { engineer } of [valuesOf(before), valuesOf(after)])
+          if (typeof engineer === "string") coverChanged.set(engineer, seq);
       if (name === "Project" && changes(entry, ["requiredCertifications"])) coverChanged.set(objectId, seq);
       if (name === "Organization" && after !== null) {
         const stored = (after as Values).settings as StoredSettings;
