@@ -32,10 +32,7 @@ const notByChange: Readonly<Record<string, string>> = {
 };
 const notImported: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ["CapacityLimit", "Grant", "Holiday", "TimeOff", "WorkingTime"].map((each) => [
-      each,
-      "no seed has it",
-    ]),
+    ["CapacityLimit", "Grant", "Holiday", "TimeOff", "WorkingTime"].map((each) => [each, "no seed has it"]),
   ),
   ...withoutOperations,
   RateStep: "comes with its profile, as hourlyRate",
