@@ -1,5 +1,4 @@
 import type { ImportSource } from "../import-source.ts";
-import { isRow } from "../rows/prepare-row.ts";
 import { fromMongoexport, isMongoexportRow } from "./mongoexport.ts";
 import { className, dateValue, objectType, pointerId, withRelated } from "./pointers-and-dates.ts";
 import { isRoleFile, roleRow } from "./roles.ts";
@@ -11,7 +10,7 @@ export const parseSource: ImportSource = {
   className,
   namedRows: (rows, name) => {
     const named = rows.some(isMongoexportRow) ? rows.map(fromMongoexport) : rows;
-    return className(name) === "Activity" ? named.map((row) => (isRow(row) ? withRelated(row) : row)) : named;
+    return className(name) === "Activity" ? named.map(withRelated) : named;
   },
   pointerId,
   dateValue,

@@ -1,5 +1,3 @@
-import type { RawRow } from "../import-source.ts";
-
 type Typed = { readonly __type?: unknown } & Readonly<Record<string, unknown>>;
 /** An object with the `__type` that Parse writes into it; `{}` for any other value. */
 const typed = (value: unknown): Typed => (typeof value === "object" && value !== null ? (value as Typed) : {});
@@ -26,10 +24,9 @@ export const dateValue = (value: unknown): unknown => {
 };
 
 /** `relatedTo` of an activity, a pointer to a contact or a deal, under the name of our field for that class (S-X-12). */
-export const withRelated = (row: RawRow): RawRow => {
-  if (!Object.hasOwn(row, "relatedTo")) return row;
-  const { relatedTo, ...rest } = row;
-  const name =
-    pointerId(relatedTo, "Deal") !== null && typeof relatedTo !== "string" ? "relatedDeal" : "relatedContact";
-  return { [name]: relatedTo, ...rest };
+export const withRelated = (row: unknown): unknown => {
+  if (typeof row !== "object" || row === null || !Object.hasOwn(row, "relatedTo")) return row;
+  const { relatedTo, ...rest } = row as Typed;
+  const isDeal = typeof relatedTo === "object" && pointerId(relatedTo, "Deal") !== null;
+  return { [isDeal ? "relatedDeal" : "relatedContact"]: relatedTo, ...rest };
 };
