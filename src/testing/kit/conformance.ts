@@ -75,6 +75,7 @@ import { reports } from "./reports/reports.ts";
 import { time } from "./reports/time.ts";
 import { timeZones } from "./reports/time-zones.ts";
 import { units } from "./reports/units.ts";
+import { taskHistories } from "./tasks/task-histories.ts";
 import { tasks } from "./tasks/tasks.ts";
 
 const suites: ReadonlyArray<Suite> = [
@@ -148,6 +149,7 @@ const storeSuites: ReadonlyArray<StoreSuite> = [
   twoPersonHistories,
   importMerges,
   sharingHistories,
+  taskHistories,
 ];
 
 /** One behaviour that a store must have; `run` rejects if the store lacks it. */
