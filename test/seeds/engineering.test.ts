@@ -236,6 +236,20 @@ describe("behaviour", () => {
     expect(answer).toMatchObject({ ...entry, billingStatus: "submitted", submittedBy: anaUser });
   });
 
+  test("S-A-35 people are found by discipline, status, location and the last day of a certificate", async () => {
+    const ana = firm.engineer("Ana", { discipline: "Structural", primaryLocation: "Lindau" });
+    firm.engineer("Ben", { discipline: "Structural", primaryLocation: "Lindau" });
+    firm.certificate(ana, "PE", "2027-06-30");
+    const asked = {
+      ...{ from: "2027-06-01", to: "2027-06-30", percent: 50, discipline: "Structural", primaryLocation: "Lindau" },
+      ...{ employmentStatus: "active", certifications: ["PE"] },
+    };
+    expect(await firm.admin.engineers.find({ ...asked, certifiedThrough: "2027-06-30" })).toMatchObject([
+      { objectId: ana },
+    ]);
+    expect(await firm.admin.engineers.find({ ...asked, certifiedThrough: "2027-07-01" })).toEqual([]);
+  });
+
   test("S-A-37 the history of a booking tells who changed percent and role, and when", async () => {
     const { booking } = staffed();
     await firm.admin.allocations.change({ objectId: booking, allocationPercent: 40, assignmentRole: "Reviewer" });
@@ -256,7 +270,16 @@ describe("behaviour", () => {
     const utilization = await firm.admin.reports.utilization({ ...range, by: "engineer" });
     expect(utilization.results).toMatchObject([{ workedMinutes: 480 }, { workedMinutes: 0 }]);
     const money = await firm.admin.reports.money({ ...range, by: "project" });
-    expect(money.results).toMatchObject([{ name: "Bridge", lines: [{ recognised: { minor: 72_000 }, unbilled: { minor: 72_000 } }] }]);
+    expect(money.results).toMatchObject([
+      { name: "Bridge", lines: [{ recognised: { minor: 72_000 }, unbilled: { minor: 72_000 } }] },
+    ]);
+  });
+
+  test("S-A-40 an alert tells of a certificate that lapses inside a booking", async () => {
+    const { ana } = staffed();
+    firm.certificate(ana, "PE", "2027-02-28");
+    const { results } = await firm.as(pia).alerts.list({});
+    expect(results.map(({ kind }) => kind)).toContain("cert-lapses");
   });
 
   test("S-A-41 a new discipline is another text, and reports group by it", async () => {
