@@ -50,18 +50,24 @@ console.log(await book("cora", form));
 const entry = { engineer: ana.objectId, project: bridge.objectId, hours: 7.5, billingStatus: "Submitted" };
 await as("ana").hours.create({ ...entry, workDate: "2027-01-04" });
 const { results: hours } = await as("pia").hours.list({ where: { project: bridge.objectId }, order: "workDate" });
-const { results: buttons } = await as("pia").actions("BillableHour", hours.map(({ objectId }) => objectId));
+const { results: buttons } = await as("pia").actions(
+  "BillableHour",
+  hours.map(({ objectId }) => objectId),
+);
 for (const [i, { workDate, hours: worked, billingStatus }] of hours.entries()) {
   const button = buttons[i];
   console.log(workDate, worked, billingStatus, button?.ok && button.actions.approve.allowed);
 }
 
 const { results: allowed } = await as("ana").actions("Project", [bridge.objectId]);
-for (const each of allowed)
-  if (each.ok && !each.actions.hold.allowed) console.log(explain(each.actions.hold.refusal));
+for (const each of allowed) if (each.ok && !each.actions.hold.allowed) console.log(explain(each.actions.hold.refusal));
 
 const survey = await as("pia").tasks.create({ project: bridge.objectId, title: "Survey", assignedUser: engineer });
-const design = await as("pia").tasks.create({ project: bridge.objectId, title: "Design", dependsOn: [survey.objectId] });
+const design = await as("pia").tasks.create({
+  project: bridge.objectId,
+  title: "Design",
+  dependsOn: [survey.objectId],
+});
 console.log((await as("ana").tasks.list({})).results.map(({ title }) => title));
 console.log(await as("ana").settled.tasks.get(design.objectId));
 
@@ -81,4 +87,7 @@ if (first !== undefined) {
 }
 const month = { from: "2027-01-01", to: "2027-01-31", by: "project" } as const;
 for (const { name, lines } of (await as("fin").reports.money(month)).results)
-  console.log(name, lines.map(({ invoiced, unbilled }) => [invoiced.minor, unbilled.minor]));
+  console.log(
+    name,
+    lines.map(({ invoiced, unbilled }) => [invoiced.minor, unbilled.minor]),
+  );
