@@ -18,9 +18,11 @@ const pointer = (className: string, objectId: string) => ({ __type: "Pointer", c
 
 /** Imports two bookings over capacity: an import keeps them, and reports show them. */
 const overbook = async (app: App, founder: FirmApi, today: string): Promise<void> => {
+  const { results: people } = await founder.engineers.list({ order: "fullName", limit: 8 });
+  const engineer = { in: people.slice(3).map(({ objectId }) => objectId) };
   const { results } = await founder.allocations.list({
-    where: { startDate: bookedFrom(today) },
-    order: "engineer",
+    where: { startDate: bookedFrom(today), engineer },
+    order: ["allocationPercent", "createdAt"],
     limit: 2,
   });
   const rows = results.map(({ engineer, project }, i) => ({

@@ -13,6 +13,8 @@ export interface Week {
   /** The highest load of its days, and the limit of that day, in percent. */
   readonly load: number;
   readonly limit: number;
+  /** Whether the load may be higher: nothing is free, and all bookings of that day are hidden from the caller. */
+  readonly atLeast: boolean;
   readonly leave: ReadonlyArray<Pick<TimeOff, "startDate" | "endDate" | "minutesPerDay">>;
   /** Those that the caller may read. */
   readonly bookings: ReadonlyArray<Booked>;
@@ -39,7 +41,8 @@ const exact = (percent: number): number => Math.round(percent * 100) / 100;
 
 /**
  * Load against limit, for each engineer and week. `engineers.availability` says what is free on a day, so the load is
- * the limit less that; `reports.overbooked` says the load of days over the limit, on which nothing is free.
+ * the limit less that; `reports.overbooked` says the load of days over the limit, on which nothing is free. It lists only
+ * days with a booking that the caller may read, so without one a full day may be over the limit.
  */
 export const capacityOf = async (
   { firm }: Visit,
@@ -75,26 +78,29 @@ export const capacityOf = async (
     const absent = leave.results.filter((each) => each.engineer === person.objectId);
     const weekOf = ({ from, to }: (typeof weeks)[number], at: number): Week => {
       const over = overbooked[at]?.results.filter((each) => each.engineer === person.objectId) ?? [];
+      const shown = booked.filter((each) => meets(each, from, to));
+      const counted = { bookings: shown, tentativeCounts: settings.tentativeCounts };
       const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, day) => later(from, day)).map((day) => {
         const limit = inForce(own, day) ?? inForce(ofFirm, day) ?? 100;
         const left =
           free[i]?.find((run) => run.from <= day && (run.to === null || run.to >= day))?.freePercent ?? limit;
         const peak = over.find((run) => run.from <= day && (run.to === null || run.to >= day))?.peakPercent;
-        return { load: peak ?? exact(limit - left), limit };
+        const known = peak !== undefined || left > 0 || peakLoad({ ...counted, from: day, to: day }) > 0;
+        return { load: peak ?? exact(limit - left), limit, atLeast: !known && limit > 0 };
       });
-      const { load, limit } = days.reduce((a, b) => (b.load - b.limit > a.load - a.limit ? b : a));
-      const shown = booked.filter((each) => meets(each, from, to));
+      const { load, limit, atLeast } = days.reduce((a, b) => (b.load - b.limit > a.load - a.limit ? b : a));
       return {
         from,
         to,
         load,
         limit,
+        atLeast,
         leave: absent.filter((each) => meets(each, from, to)),
         bookings: shown.map((each) => ({
           ...each,
           project: projects.get(each.project) ?? "a project you may not see",
         })),
-        others: load > peakLoad({ bookings: shown, from, to, tentativeCounts: settings.tentativeCounts }),
+        others: load > peakLoad({ ...counted, from, to }),
       };
     };
     return { person, weeks: weeks.map(weekOf) };

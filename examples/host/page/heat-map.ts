@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 import { permitted, type Section, type Visit } from "./section.ts";
 
 const weekCount = 12;
-const peopleCount = 16;
+const peopleCount = 12;
 
 /** How full a week is: the class of its colour. */
 const shadeOf = ({ load, limit }: Week): string => {
@@ -21,7 +21,7 @@ const shades = [
   ["over", "over the limit"],
 ] as const;
 const wordsOf = (of: Week): string => {
-  const words = shades.find(([shade]) => shade === shadeOf(of))?.[1] ?? "";
+  const words = of.atLeast ? "at the limit or over it" : (shades.find(([shade]) => shade === shadeOf(of))?.[1] ?? "");
   const marks = [of.leave.length > 0 && "leave", isTentative(of) && "tentative"].filter(Boolean);
   return [words, ...marks].join(", ");
 };
@@ -29,10 +29,10 @@ const isTentative = ({ bookings }: Week): boolean => bookings.some(({ status }) 
 
 /** The number opens the bookings of the cell: a popover needs no script, and Tab, Enter and Escape work. */
 const cellOf = ({ person }: Capacity, week: Week, id: string): Html => {
-  const { load, limit, leave, bookings, others } = week;
+  const { load, limit, atLeast, leave, bookings, others } = week;
   const marks = html`${leave.length > 0 && html`<i class="leave"></i>`}${isTentative(week) && html`<i class="tentative"></i>`}`;
-  return html`<td><button type="button" class="cell ${shadeOf(week)}" popovertarget="${id}" aria-label="${load}/${limit} %, ${wordsOf(week)}: ${person.fullName}, ${rangeText(week.from, week.to)}">${marks}<b>${load}</b><small>/${limit}</small></button>
-<div class="card" popover id="${id}"><h3>${person.fullName}</h3><p>${rangeText(week.from, week.to)}: at most <b>${percentText(load)}</b> of ${percentText(limit)}</p>
+  return html`<td><button type="button" class="cell ${shadeOf(week)}" popovertarget="${id}" aria-label="${atLeast && "at least "}${load}/${limit} %, ${wordsOf(week)}: ${person.fullName}, ${rangeText(week.from, week.to)}">${marks}<b>${atLeast && "≥ "}${load}</b><small>/${limit}</small></button>
+<div class="card" popover id="${id}"><h3>${person.fullName}</h3><p>${rangeText(week.from, week.to)}: ${atLeast ? "at least" : "at most"} <b>${percentText(load)}</b> of ${percentText(limit)}</p>
 <ul>${bookings.map(
     (each) =>
       html`<li><b>${percentText(each.allocationPercent)}</b> ${each.project}, ${each.status}<br><small>${rangeText(each.startDate, each.endDate)}</small></li>`,
@@ -42,9 +42,11 @@ const cellOf = ({ person }: Capacity, week: Week, id: string): Html => {
   )}${bookings.length === 0 && leave.length === 0 && !others && html`<li>No booking, no leave</li>`}</ul></div></td>`;
 };
 
-const legend = html`<ul class="legend" aria-label="Legend">${shades.map(
-  ([shade, words]) => html`<li><i class="cell ${shade}"></i>${words}</li>`,
-)}<li><i class="cell free"><i class="leave"></i></i>granted leave in that week</li><li><i class="cell some"><i class="tentative"></i></i>with a tentative booking</li></ul>`;
+/** `hidden`: whether a cell has bookings that the caller may not read. */
+const legend = (hidden: boolean): Html =>
+  html`<ul class="legend" aria-label="Legend">${shades.map(
+    ([shade, words]) => html`<li><i class="cell ${shade}"></i>${words}</li>`,
+  )}<li><i class="cell free"><i class="leave"></i></i>granted leave in that week</li><li><i class="cell some"><i class="tentative"></i></i>with a tentative booking</li>${hidden && html`<li><b>≥</b>nothing is free; the bookings are not yours to read, so it may be more</li>`}</ul>`;
 
 const isDay = (text: string | null): text is string =>
   text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
@@ -94,7 +96,7 @@ ${(skip > 0 || more) && html`<span class="gap"></span>${skip > 0 && html`<a href
       )}</tr>
 `,
     )}</tbody></table></div>
-${legend}`;
+${legend(rows.some(({ weeks }) => weeks.some(({ atLeast }) => atLeast)))}`;
     return rows.length < 2
       ? { body }
       : { body, figure: { value: `${free} of ${rows.length}`, label: "of the people shown have time left this week" } };
