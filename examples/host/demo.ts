@@ -200,20 +200,43 @@ const makeTasks = async (app: App, made: Readonly<Record<string, string>>, today
   await statusUpdates.create({ project, update: "The client has agreed to the survey; design goes on as planned." });
 };
 
-/** Hours that the engineer's account has entered itself. */
-const enterHours = async (app: App, founder: FirmApi, user: string, today: string): Promise<void> => {
-  const own = app.as({ organizationId, userId: user });
-  const { results: profiles } = await founder.engineers.list({ where: { user } });
-  const { results: booked } = await founder.allocations.list({
-    where: { engineer: profiles[0]?.objectId ?? "", status: "confirmed" },
-  });
-  for (const { engineer, project, objectId: allocation } of booked)
-    for (const [back, billingStatus] of [
-      [1, "Draft"],
-      [2, "Submitted"],
-      [3, "Submitted"],
-    ] as const)
-      await own.hours.create({ engineer, project, allocation, workDate: later(today, -back), hours: 6, billingStatus });
+/** Four weeks of hours of the engineer's account: approved, and the last ones submitted or still a draft. */
+const enterHours = async (
+  app: App,
+  founder: FirmApi,
+  made: Readonly<Record<string, string>>,
+  today: string,
+): Promise<void> => {
+  const { results: profiles } = await founder.engineers.list({ where: { user: made.engineer ?? "" }, limit: 1 });
+  const where = {
+    engineer: profiles[0]?.objectId ?? "",
+    status: "confirmed",
+    startDate: { atMost: later(today, -28) },
+  } as const;
+  const [booking] = (await founder.allocations.list({ where, limit: 1 })).results;
+  if (booking === undefined) return;
+  const { engineer, project, objectId: allocation } = booking;
+  const days = Array.from({ length: 28 }, (_, i) => later(today, -1 - i)).filter(
+    (day) => ![0, 6].includes(new Date(day).getUTCDay()),
+  );
+  const own = app.as({ organizationId, userId: made.engineer ?? "" });
+  const entered = await own.batch(
+    days.map((workDate, i) => ({
+      operation: "hours.create" as const,
+      input: {
+        engineer,
+        project,
+        allocation,
+        workDate,
+        hours: 5 + (i % 3),
+        billingStatus: i === 0 ? "Draft" : "Submitted",
+      },
+    })),
+    { transaction: true },
+  );
+  await app
+    .as({ organizationId, userId: made.manager ?? "" })
+    .hours.decideMany({ objectIds: entered.slice(3).map(({ objectId }) => objectId), decision: "approve" });
 };
 
 /** Opens the demo firm, which is filled around `today` when it is empty, with an account for each role. Prints their passwords. */
@@ -231,6 +254,9 @@ export const openDemo = async (
     await overbook(app, founder, today);
     await makeBusy(founder, today);
   }
+  const filledOn = (await founder.settings.get()).updatedAt?.slice(0, 10) ?? today;
+  if (later(filledOn, 14) < today)
+    say(`The invented firm was filled around ${filledOn}; delete its database to fill it around today.`);
   say("\nLindau Engineering, an invented firm. Its accounts, with passwords for this run:");
   const made: Record<string, string> = {};
   const known: Array<DemoAccount> = [];
@@ -242,7 +268,7 @@ export const openDemo = async (
   }
   if (empty) {
     await equip(founder, made, today);
-    await enterHours(app, founder, made.engineer ?? "", today);
+    await enterHours(app, founder, made, today);
     await makeDeals(app, founder, made.sales ?? "", today);
     await makeTasks(app, made, today);
   }

@@ -75,10 +75,13 @@ const loggedIn = async (hosted: Hosted, request: IncomingMessage, values: URLSea
   });
   return outcome.ok
     ? redirect("/", { "set-cookie": sessionCookie(outcome.value.sessionToken) })
-    : { status: statusOf(outcome.refusal), html: logIn(hosted, explain(outcome.refusal)) };
+    : { status: 200, html: logIn(hosted, explain(outcome.refusal)) };
 };
 
-/** Runs the operation of a form. */
+/**
+ * Runs the operation of a form. A page that says no has the status 200, too: a browser reports any other on its console
+ * as an error. Programs call `/operations`, which has the status of each refusal.
+ */
 const done = async (visit: Visit, operation: string, values: URLSearchParams): Promise<Answer | null> => {
   const form = formOf(operation);
   if (form === undefined) return null;
@@ -97,7 +100,7 @@ const done = async (visit: Visit, operation: string, values: URLSearchParams): P
   const again = { ...visit, refused: { operation, values } };
   const page =
     (project === null ? null : await projectPage(again, project, why)) ?? (await refusedPage(again, form.section, why));
-  return { status: refusal === null ? 200 : statusOf(refusal), html: page };
+  return { status: 200, html: page };
 };
 
 const posted = async (

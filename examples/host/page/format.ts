@@ -29,6 +29,8 @@ export const numberText = (of: number): string => plain.format(of);
 /** With a narrow no-break space before the sign. */
 export const percentText = (of: number): string => `${plain.format(of)}\u202f%`;
 export const ratioText = (of: number | null): string => (of === null ? "–" : `${oneDigit.format(of)}\u202f%`);
+/** A role in words: "project manager". */
+export const roleText = (role: string): string => role.replace(/[A-Z]/g, (each) => ` ${each.toLowerCase()}`);
 /** Minutes as hours. */
 export const hoursText = (minutes: number): string => `${oneDigit.format(minutes / 60)} h`;
 export const moneyText = ({ minor, currency }: Money): string => {

@@ -20,6 +20,12 @@ const forms: Readonly<Record<string, Form>> = {
     section: "hours",
     done: "The hours are rejected, and the engineer can read why.",
   },
+  "hours.create": {
+    fields: ["engineer", "project", "workDate", "hours", "taskCode", "billingStatus"],
+    numbers: ["hours"],
+    section: "profile",
+    done: "The hours are submitted.",
+  },
   "allocations.assign": { ...booking, done: "The booking is made." },
   "allocations.check": { ...booking, done: "It fits: the booking could be made. Nothing was written." },
   "alerts.acknowledge": { fields: ["key"], section: "alerts", done: "The alert is hidden from you." },

@@ -1,3 +1,4 @@
+import { roleText } from "./format.ts";
 import { formOf } from "./forms.ts";
 import { type Html, html } from "./html.ts";
 import { layout, notice } from "./layout.ts";
@@ -16,7 +17,7 @@ export const firmNameOf = async ({ firm }: Visit): Promise<string> =>
 
 export const accountOf = async ({ firm }: Visit) => {
   const me = await firm.identity.me();
-  return { name: me.username ?? me.objectId, role: me.role };
+  return { name: me.username ?? me.objectId, role: roleText(me.role) };
 };
 
 const sectionOf = ({ id, title, body }: Filled) =>

@@ -1,4 +1,5 @@
 import { field } from "./form.ts";
+import { roleText } from "./format.ts";
 import { html, type Part } from "./html.ts";
 import { layout } from "./layout.ts";
 
@@ -26,7 +27,7 @@ ${
   html`<h2>Or look around as</h2><p class="note">An invented firm: every account sees another part of it.</p>
 <ul class="accounts">${accounts.map(
     ({ username, role, about }) =>
-      html`<li><form method="post" action="/log-in"><input type="hidden" name="demo" value="${username}"><button class="quiet"><b>${username}</b><small>${role}: ${about}</small></button></form></li>`,
+      html`<li><form method="post" action="/log-in"><input type="hidden" name="demo" value="${username}"><button class="quiet"><b>${username}</b><small>${roleText(role)}: ${about}</small></button></form></li>`,
   )}</ul>`
 }</div>`,
   });
