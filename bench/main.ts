@@ -12,6 +12,7 @@ import { postgresBookingRaces } from "./postgres/booking.ts";
 import { postgresImportRaces } from "./postgres/import.ts";
 import { postgresReadRaces } from "./postgres/reads.ts";
 import { type BenchServer, benchServer } from "./postgres/server.ts";
+import { searchRaces } from "./search.ts";
 import { signInRaces } from "./sign-in.ts";
 
 const quick = process.argv.includes("--quick");
@@ -35,6 +36,7 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   booking: bookingRaces,
   capacity: async () => ready(capacityRaces()),
   overbooked: async () => ready(overbookedRaces(quick)),
+  search: () => searchRaces(quick),
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
