@@ -9,5 +9,5 @@ const own = (actor: Actor): Where<AlertMark> => m.user.is(actor.userId);
 /** Everybody sees and acknowledges the alerts that are addressed to them; administrators list those of the firm. */
 export const alertMarkPolicy = policy(AlertMark, {
   read: own,
-  may: { acknowledge: own, all: isAdministrator },
+  may: { acknowledge: "read", all: isAdministrator },
 });

@@ -18,9 +18,9 @@ export const taskPolicy = policy(Task, {
     create: owned,
     update: owned,
     delete: owned,
-    start: worked,
-    block: worked,
-    finish: worked,
+    start: "read",
+    block: "read",
+    finish: "read",
     reopen: owned,
   },
 });
