@@ -57,6 +57,7 @@ import { importMerges } from "./import/merge-histories.ts";
 import { importReading } from "./import/read-rows.ts";
 import { erasure } from "./privacy/erasure.ts";
 import { erasureHistories } from "./privacy/erasure-histories.ts";
+import { projectHistories } from "./projects/project-histories.ts";
 import { closing } from "./records/closing.ts";
 import { expectedVersion } from "./records/expected-version.ts";
 import { lists } from "./records/lists.ts";
@@ -150,6 +151,7 @@ const storeSuites: ReadonlyArray<StoreSuite> = [
   importMerges,
   sharingHistories,
   taskHistories,
+  projectHistories,
 ];
 
 /** One behaviour that a store must have; `run` rejects if the store lacks it. */
