@@ -1,7 +1,7 @@
 import type { Random } from "../harness/random.ts";
 
 /** Written from the table in docs/rules/projects.md, not from the code. */
-export type ProjectStatus = "planned" | "active" | "on hold" | "completed" | "cancelled";
+type ProjectStatus = "planned" | "active" | "on hold" | "completed" | "cancelled";
 export type ProjectPerson = "admin" | "cora" | "pia" | "emil";
 const projectEvents = ["start", "hold", "resume", "complete", "cancel", "reopen", "delete"] as const;
 export interface ProjectCall {
@@ -12,7 +12,7 @@ export interface ProjectCall {
   readonly cascade: boolean;
 }
 /** A booking that counts, with its days; an open end is null. */
-export interface ModelBooking {
+interface ModelBooking {
   readonly from: number;
   to: number | null;
   status: "confirmed" | "completed" | "cancelled";
