@@ -52,12 +52,15 @@ const joinByIdPerCommand: typeof joinById = (
 ) =>
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
+/** Rows without an order that memory does not give them; a limit takes the first by id. */
+const isGroupable = (read: Read): boolean =>
+  read.kind === "byId" || (read.kind === "many" && sortsInMemory({ ...read, limit: null }));
 /** Whether one statement can answer each read for many commands. */
 const canBeGrouped = ({ parameters: shape, lookups: through, locks, reads }: Load<unknown, ParameterTypes>): boolean =>
   Object.keys(through).length === 0 &&
   Object.values(shape).every((kind) => kind !== "texts") &&
   locks.every((lock) => !("every" in lock) && lock.entity.name !== "Organization") &&
-  Object.values(reads as Readonly<Record<string, Read>>).every((read) => read.kind === "byId" || sortsInMemory(read));
+  Object.values(reads as Readonly<Record<string, Read>>).every(isGroupable);
 
 /** The reads of a load whose commands can share a transaction; null for other loads. */
 export const groupReads = (
@@ -100,9 +103,14 @@ export const groupReads = (
   const many = all.flatMap(([name, read]) => {
     if (read.kind !== "many") return [];
     const scope = { dialect: perCommandDialect, entity: read.entity, depth: 0, kinds, classes: classNamed };
+    // `offset 0` keeps the planner from flattening the subquery.
+    const end =
+      read.limit === null
+        ? sql`offset 0`
+        : sql`order by ${columnAt(0, "object_id")} limit ${sql.raw(String(read.limit))}`;
     const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
     add(
-      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} offset 0) as ${sql.id(nameAt(0))}`,
+      sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} ${end}) as ${sql.id(nameAt(0))}`,
       columns.length + 1,
     );
     return [{ name, reader: readerOf(codecs, read.entity, read.pick) }];

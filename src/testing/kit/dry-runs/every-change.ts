@@ -83,7 +83,11 @@ const otherCases: ChangeCases = {
 const cases: ChangeCases = { ...changeCases, ...otherCases };
 
 /** Made in other cases: what needs a session, and the plain classes, whose changes are cases of their own. */
-const elsewhere = new Set(["sessions.revoke", ...plainClasses.map(({ group }) => `${group}.create`)]);
+const elsewhere = new Set([
+  "alerts.acknowledge",
+  "sessions.revoke",
+  ...plainClasses.map(({ group }) => `${group}.create`),
+]);
 const forgotten = listOperations(operations).flatMap(({ kind, name, ...of }) =>
   kind !== "command" ||
   ("readOnly" in of && of.readOnly) ||

@@ -22,6 +22,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "documents.read": "changes nothing but the access log",
   "documents.share": "makes a grant, and leaves the document as it is",
   "documents.unshare": "removes a grant, and leaves the document as it is",
+  "alerts.acknowledge": "makes a record, or returns the existing one",
   "engineers.create": "makes a record",
   "grants.add": "makes a record",
   "hours.create": "makes a record",
