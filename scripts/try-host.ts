@@ -29,11 +29,21 @@ const post = (body: unknown, token?: string): RequestInit => ({
 const asNewcomer = async (printed: string): Promise<ReadonlyArray<string>> => {
   const host = found(printed, /^ready (http:\/\/\S+)\s*$/m);
   await answered(`${host}/health`, {}, 200);
-  const page = await answered(`${host}/`, {}, 200);
-  if (!page.includes("Over capacity"))
-    throw new HostFailed(`GET / shows no windows over capacity:\n${page.slice(0, 500)}`);
   const login = found(printed, /^\s*(coordinator)\s+\S+/m);
   const password = found(printed, /^\s*coordinator\s+(\S+)/m);
+  const entered = await fetch(`${host}/log-in`, {
+    ...{
+      method: "POST",
+      redirect: "manual",
+      headers: { origin: host },
+      body: new URLSearchParams({ login, password }),
+    },
+    signal: AbortSignal.timeout(60_000),
+  });
+  const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const page = await answered(`${host}/`, { headers: { cookie } }, 200);
+  if (!page.includes('id="overbooked-title"'))
+    throw new HostFailed(`GET / shows no windows over capacity:\n${page.slice(0, 500)}`);
   const logIn = `${host}/operations/identity.logIn`;
   await answered(logIn, post({ login, password: `${password}?` }), 401);
   const { sessionToken } = JSON.parse(await answered(logIn, post({ login, password }), 200)) as {

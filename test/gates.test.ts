@@ -214,7 +214,7 @@ describe("packaging", () => {
     small.write("dist/index.js", "export const openFirm = 1;\n");
     small.write("dist/memory.js", "export const memory = 1;\n");
     expect(small.npmRun("check:size").failed).toBe(false);
-    small.write("dist/large.js", `export const large = "${randomBytes(600_000).toString("base64")}";\n`);
+    small.write("dist/large.js", `export const large = "${randomBytes(1_000_000).toString("base64")}";\n`);
     small.write("dist/memory.js", 'export { large as memory } from "./large.js";\n');
     const said = small.npmRun("check:size");
     expect(said.failed).toBe(true);

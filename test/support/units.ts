@@ -17,9 +17,16 @@ const counts: ReadonlySet<string> = new Set([
     "after",
     "purgedTo",
     "midnights",
+    "deals",
+    "withoutAmount",
+    "withoutDate",
+    "wonWithoutAmount",
+    "slipped",
+    // The place of a booking in a hand-over.
+    "item",
   ],
   // Days, and milliseconds until a retry.
-  ...["expiringDays", "hoursWaitingDays", "maxDaysAhead", "sessionDays", "sessionIdleDays", "retryAfter"],
+  ...["days", "expiringDays", "hoursWaitingDays", "maxDaysAhead", "sessionDays", "sessionIdleDays", "retryAfter"],
 ]);
 const percents =
   /percent$|utilization$|share$|^(total|limit|capacityLimit|probability|lead|qualified|proposal|negotiation|won|lost)$/i;
