@@ -37,7 +37,7 @@ test("migrate creates the tables and does nothing the second time", async () => 
     expect(await run([...args, "--db", db])).toEqual({
       status: 2,
       out: "",
-      err: `--organization: ${db} has no firm firm\n`,
+      err: `${db} has no firm yet, or hides it; firmcore bootstrap and firmcore import make one, --organization names it\n`,
     });
   remove();
 });

@@ -142,7 +142,7 @@ describe("with a database", () => {
   test("the settings of its firm decide", async () => {
     const asked = ["--class", "Project", "--role", "engineer"];
     expect(await said(...asked)).toMatch(/read +all\n/);
-    expect(await said(...asked, "--db", made.db)).toMatch(/read +own, with own allocations\n/);
+    expect(await said(...asked, "--db", made.db)).toMatch(/read +own, with own allocations, with tasks assigned\n/);
   });
 
   test("a missing or invalid database is named in the error", async () => {

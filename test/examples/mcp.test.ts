@@ -93,7 +93,7 @@ describe("an assistant", () => {
 
   test("of an unknown user is offered nothing", async () => {
     const client = await connected(await openFirm(memory()), { organizationId, externalId: "nobody" });
-    await expect(client.listTools()).rejects.toThrow("nobody");
+    await expect(client.listTools()).rejects.toThrow("Nobody is signed in");
   });
 });
 

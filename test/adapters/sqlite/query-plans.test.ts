@@ -71,7 +71,6 @@ describe("a covering index answers", () => {
       readOf("hours.judged", "dayRows", day),
       "engineer=? AND work_date=?",
     ],
-    ["on what an engineer is booked", readOf("hours.entry", "staffed"), "engineer=?"],
     ["the profile of a user", readOf("engineer.newcomer", "profiles"), "user=?"],
   ])("%s", (_, statement, by) => {
     const plan = planOf(statement);

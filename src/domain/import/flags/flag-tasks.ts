@@ -38,6 +38,6 @@ export function* taskFlags(
     if (cyclic.has(task.objectId)) yield flag(task, "DEPENDENCY_CYCLE", { id: "dependencyCycle" }, names);
     const closedOn = project?.closedOn ?? null;
     if (closedOn !== null && dayOf(task.createdAt) > closedOn)
-      yield flag(task, "LOCKED", { id: "createdAfterClosing", closedOn: dayText(closedOn) }, names);
+      yield flag(task, "LOCKED", { id: "createdAfterClosing", day: dayText(closedOn) }, names);
   }
 }

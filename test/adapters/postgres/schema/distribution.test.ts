@@ -12,7 +12,7 @@ const migrations = sqlOf({ dialect: "postgres", schema: "firmcore" });
 const printed = distributionSql("firmcore");
 /** The tables and foreign keys that the migrations create. */
 const made = migrations.flatMap((each) => {
-  const table = /^create table "firmcore"\.(\w+) /.exec(each)?.[1];
+  const table = /^create table (?:if not exists )?"firmcore"\.(\w+) /.exec(each)?.[1];
   return table === undefined ? [] : [{ table, text: each, ofFirms: each.includes('"organization_id"') }];
 });
 const keys = made.flatMap(({ table, text }) =>

@@ -3,7 +3,7 @@ import { type PgPool, postgres } from "firmcore/postgres";
 import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { migrations } from "../../../../src/adapters/sql/generated/migrations.gen.ts";
-import { latestVersion } from "../../../../src/adapters/sql/migrations/index.ts";
+import { latestVersion, migrationSql } from "../../../../src/adapters/sql/migrations/index.ts";
 import { Holiday } from "../../../../src/domain/holiday/entity.ts";
 import { sqlOf } from "../../../support/migration/sql-of.ts";
 import type { PostgresVersion } from "../../../support/postgres/binaries.ts";
@@ -59,9 +59,8 @@ test.each([14, 18] as const)("on Postgres %i opening creates no table, migrating
 
 test("an older database refuses work until migrated, and keeps its rows", async () => {
   const { client, opened } = await host();
-  const all = sqlOf({ dialect: "postgres", schema });
-  const later = sqlOf({ dialect: "postgres", schema }, 1);
-  for (const statement of all.slice(0, all.length - later.length)) await client.query(statement);
+  const [first] = migrationSql({ dialect: "postgres", schema });
+  for (const statement of first?.statements ?? []) await client.query(statement);
   await client.query(
     `insert into "${schema}".firm_holiday values ('acme', 'holiday009', 3, 1, 2, '{"b":1,"a":2}', 'DE', 5, 'Old')`,
   );

@@ -80,8 +80,8 @@ export const importSentences = {
   wonWithoutAmount: () => "won without an amount",
   doneBeforeDependency: () => "done, although a task that it depends on is not",
   dependencyCycle: () => "it depends on itself, by way of other tasks",
-  createdAfterClosing: ({ closedOn }: { readonly closedOn: string }, say: Say) =>
-    `created after its project was closed on ${say.day(closedOn)}`,
+  createdAfterClosing: ({ day }: { readonly day: string }, say: Say) =>
+    `created after its project was closed on ${say.day(day)}`,
   dayTooFarAhead: (_of: { readonly day: string }) => "the day lies too far ahead",
   approvedHere: () => "it was approved here; the record stays",
   invoicedHere: () => "it was invoiced here; the record stays",
