@@ -1,4 +1,3 @@
-import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import { lawTitle } from "../../laws/law-texts.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds } from "../harness/expect.ts";
@@ -6,6 +5,7 @@ import type { OpenStore } from "../harness/kit-firm.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { Effort, StoreSuite } from "../harness/suite.ts";
 import { checkSameResult, historyResult } from "./history-result.ts";
+import { openMemory } from "./model-histories.ts";
 import type { CheckLaw, Tally } from "./run-history.ts";
 import { saveFailure } from "./save-failure.ts";
 
@@ -20,10 +20,6 @@ interface Report {
   readonly broken: ReadonlyArray<Broken>;
   readonly histories: number;
 }
-const openMemory: OpenStore = async () => {
-  const adapter = memoryAdapter();
-  return { adapter, close: adapter.close };
-};
 
 const runAll = async (
   open: OpenStore,

@@ -1,11 +1,11 @@
-import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
-import { type ApiStyle, apiStyles } from "../harness/api.ts";
+import type { ApiStyle } from "../harness/api.ts";
 import { holds, present, same } from "../harness/expect.ts";
 import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
 import { checkReplay } from "../harness/log-replay.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
 import type { StoreSuite } from "../harness/suite.ts";
+import { playModelHistories } from "../histories/model-histories.ts";
 import {
   answerProject,
   type ModelProject,
@@ -198,10 +198,6 @@ const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number)
     await close();
   }
 };
-const openMemory: OpenStore = async () => {
-  const adapter = memoryAdapter();
-  return { adapter, close: adapter.close };
-};
 
 /** The least number of each outcome per 100 steps. */
 const often: Readonly<Record<string, number>> = {
@@ -222,18 +218,7 @@ export const projectHistories: StoreSuite = {
   name: "project histories",
   cases: {
     "R-PROJ-4, R-PROJ-5, R-STAT-1 random projects close, reopen and go as in a plain model": async (open, effort) => {
-      const seen = new Map<string, number>();
-      const histories = Math.ceil(effort.histories / 10);
-      for (let history = 0; history < histories; history++) {
-        const [face, seed] = [apiStyles[history % 2] as ApiStyle, effort.seed + history];
-        const store = await run(open, face, seed, effort.steps);
-        same(store, await run(openMemory, face, seed, effort.steps), `history ${history} (L-47)`);
-        for (const each of store.seen) seen.set(each, (seen.get(each) ?? 0) + 1);
-      }
-      for (const [what, times] of Object.entries(often)) {
-        const least = Math.floor((times * histories * effort.steps) / 100);
-        holds((seen.get(what) ?? 0) >= least, `${what} happened ${seen.get(what) ?? 0} times; ${least} are asked for`);
-      }
+      await playModelHistories(open, effort, 10, run, ({ seen }) => seen, often);
     },
   },
 };

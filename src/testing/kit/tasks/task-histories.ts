@@ -1,4 +1,3 @@
-import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
@@ -6,6 +5,7 @@ import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.t
 import { checkReplay } from "../harness/log-replay.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { StoreSuite } from "../harness/suite.ts";
+import { playModelHistories } from "../histories/model-histories.ts";
 import {
   answerTask,
   circular,
@@ -209,10 +209,6 @@ const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number,
     await close();
   }
 };
-const openMemory: OpenStore = async () => {
-  const adapter = memoryAdapter();
-  return { adapter, close: adapter.close };
-};
 
 /** The least number of each outcome per 100 steps of one call after another. */
 const often: Readonly<Record<string, number>> = {
@@ -226,19 +222,9 @@ export const taskHistories: StoreSuite = {
   name: "task histories",
   cases: {
     "R-TASK-1, R-TASK-2, R-STAT-1, L-50 random tasks move and wait as in a plain model": async (open, effort) => {
-      const seen = new Map<string, number>();
-      const histories = Math.ceil(effort.histories / 8);
-      for (let history = 0; history < histories; history++) {
-        const [face, seed] = [apiStyles[history % 2] as ApiStyle, effort.seed + history];
-        const store = await run(open, face, seed, effort.steps, false);
-        same(store, await run(openMemory, face, seed, effort.steps, false), `history ${history} (L-47)`);
-        for (const each of store.seen) seen.set(each, (seen.get(each) ?? 0) + 1);
-      }
-
-      for (const [what, times] of Object.entries(often)) {
-        const least = Math.floor((times * histories * effort.steps) / 100);
-        holds((seen.get(what) ?? 0) >= least, `${what} happened ${seen.get(what) ?? 0} times; ${least} are asked for`);
-      }
+      const oneByOne = (which: OpenStore, face: ApiStyle, seed: number, steps: number) =>
+        run(which, face, seed, steps, false);
+      await playModelHistories(open, effort, 8, oneByOne, ({ seen }) => seen, often);
     },
     "R-TASK-2, L-12, L-50 two calls on tasks at once end as one after the other": async (open, effort) => {
       const histories = Math.ceil(effort.histories / 20);

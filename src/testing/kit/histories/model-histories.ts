@@ -1,0 +1,39 @@
+import { memoryAdapter } from "../../../adapters/memory/store.ts";
+import { type ApiStyle, apiStyles } from "../harness/api.ts";
+import { holds, same } from "../harness/expect.ts";
+import type { OpenStore } from "../harness/kit-firm.ts";
+import type { Effort } from "../harness/suite.ts";
+
+/** A fresh memory store. */
+export const openMemory: OpenStore = async () => {
+  const adapter = memoryAdapter();
+  return { adapter, close: adapter.close };
+};
+
+/**
+ * Plays random histories that are compared with a plain model. Each gives the same result on the store and in memory (L-47).
+ * `share` is the part of the effort's histories that is played, `outcomesOf` names what happened in one, and `often` has the least number
+ * of each outcome per 100 steps, because a rare one proves nothing.
+ */
+export const playModelHistories = async <R>(
+  open: OpenStore,
+  { histories: all, steps, seed }: Effort,
+  share: number,
+  play: (open: OpenStore, face: ApiStyle, seed: number, steps: number) => Promise<R>,
+  outcomesOf: (result: R) => ReadonlyArray<string>,
+  often: Readonly<Record<string, number>>,
+): Promise<void> => {
+  const seen = new Map<string, number>();
+  const histories = Math.ceil(all / share);
+  for (let history = 0; history < histories; history++) {
+    const face = apiStyles[history % 2] as ApiStyle;
+    const result = await play(open, face, seed + history, steps);
+    same(result, await play(openMemory, face, seed + history, steps), `history ${history} (L-47)`);
+    for (const each of outcomesOf(result)) seen.set(each, (seen.get(each) ?? 0) + 1);
+  }
+  for (const [what, times] of Object.entries(often)) {
+    const least = Math.floor((times * histories * steps) / 100);
+    const found = seen.get(what) ?? 0;
+    holds(found >= least, `${what} happened ${found} times, which proves nothing; ${least} are asked for`);
+  }
+};
