@@ -1,6 +1,7 @@
 import { quickIdentity } from "firmcore/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openTestFirm, type TestFirm } from "../support/firm/firm.ts";
+import { codeOf } from "../support/firm/outcome.ts";
 
 /** What the CRM template asks for, each by a test that calls the operation that docs/seeds.md names. */
 let firm: TestFirm;
@@ -9,11 +10,6 @@ beforeEach(async () => {
   firm = await openTestFirm(undefined, { identity: quickIdentity() });
   sam = firm.user("Sam", "salesperson");
 });
-const codeOf = async (call: Promise<unknown>): Promise<string | null> =>
-  call.then(
-    () => null,
-    (error) => error.code,
-  );
 
 describe("classes", () => {
   test("S-B-1 S-B-20 S-B-21 S-B-22 users sign up, log in and log out", async () => {

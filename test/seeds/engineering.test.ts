@@ -1,6 +1,7 @@
 import { quickIdentity } from "firmcore/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openTestFirm, type TestFirm } from "../support/firm/firm.ts";
+import { codeOf } from "../support/firm/outcome.ts";
 
 /** What the engineering resource CRM template asks for, each by a test that calls the operation that docs/seeds.md names. */
 let firm: TestFirm;
@@ -9,11 +10,6 @@ beforeEach(async () => {
   firm = await openTestFirm(undefined, { identity: quickIdentity() });
   pia = firm.user("Pia", "projectManager");
 });
-const codeOf = async (call: Promise<unknown>): Promise<string | null> =>
-  call.then(
-    () => null,
-    (error) => error.code,
-  );
 const visitor = () => firm.app.as({ organizationId: "acme", address: "192.0.2.1" });
 
 describe("classes", () => {

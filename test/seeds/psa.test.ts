@@ -1,6 +1,7 @@
 import { quickIdentity } from "firmcore/testing";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openTestFirm, type TestFirm } from "../support/firm/firm.ts";
+import { codeOf } from "../support/firm/outcome.ts";
 
 /** What the template for professional services asks for, each by a test that calls the operation that docs/seeds.md names. */
 let firm: TestFirm;
@@ -11,11 +12,6 @@ beforeEach(async () => {
   pia = firm.user("Pia", "projectManager");
   eva = firm.user("Eva", "engineer");
 });
-const codeOf = async (call: Promise<unknown>): Promise<string | null> =>
-  call.then(
-    () => null,
-    (error) => error.code,
-  );
 const fileUrl = "https://files.test/plan.pdf";
 /** A project of Pia's. */
 const bridge = async (): Promise<string> => (await firm.as(pia).projects.create({ name: "Bridge" })).objectId;

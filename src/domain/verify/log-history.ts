@@ -1,4 +1,4 @@
-import { chosenSettings, defaultSettings, type Settings, type StoredSettings } from "../kernel/context/settings.ts";
+import { defaultSettings, type Settings, type StoredSettings, settingsFrom } from "../kernel/context/settings.ts";
 import { openEnd } from "../kernel/values/day.ts";
 import type { LoggedChange } from "./log-faults.ts";
 
@@ -68,7 +68,7 @@ export const logHistory = (purged: boolean): LogHistory => {
       if (name === "Project" && changes(entry, ["requiredCertifications"])) coverChanged.set(objectId, seq);
       if (name === "Organization" && after !== null) {
         const stored = (after as Values).settings as StoredSettings;
-        settings.push({ seq, settings: { ...defaultSettings, ...chosenSettings(stored) } });
+        settings.push({ seq, settings: settingsFrom(stored) });
       }
     },
     originOf: (name, objectIds) => {

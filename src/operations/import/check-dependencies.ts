@@ -14,14 +14,16 @@ export const withKnownDependencies = async (
 ): Promise<ReadonlyArray<PreparedRow>> => {
   const dependsOn = ({ fields }: PreparedRow): ReadonlyArray<string> =>
     (fields.dependsOn ?? []) as ReadonlyArray<string>;
-  const projects = new Map([...exported].map(([id, { project }]) => [id, project]));
-  const asked = new Set(rows.flatMap(dependsOn).filter((id) => !projects.has(id)));
+  const stored = new Map<string, string>();
+  const asked = new Set(rows.flatMap(dependsOn).filter((id) => !exported.has(id)));
   if (asked.size > 0) {
     const { rows: found } = await context.read({ found: read }, { ids: [...asked] });
-    for (const { objectId, project } of found.found) projects.set(objectId, project);
+    for (const { objectId, project } of found.found) stored.set(objectId, project);
   }
+  const projectOf = (id: string): string | null | undefined =>
+    (exported.get(id) ?? { project: stored.get(id) }).project;
   return rows.map((row) => {
-    const known = dependsOn(row).filter((id) => projects.get(id) === row.fields.project);
+    const known = dependsOn(row).filter((id) => projectOf(id) === row.fields.project);
     if (known.length === dependsOn(row).length) return row;
     const repairs = dependsOn(row)
       .filter((id) => !known.includes(id))

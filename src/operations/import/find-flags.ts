@@ -106,9 +106,12 @@ export async function* flagsOfImport(
   firm: Settings,
   options: Pick<ImportOptions, "dryRun" | "signal"> & { readonly zone: string },
 ): AsyncGenerator<Finding, void, undefined> {
-  yield* staffingFlags(context, done, firm, options);
+  const { rows } = await context.read({ projects: projectsRead }, {});
+  const projects = byId<Project>(rows.projects);
+  for (const [id, row] of done.get("Project")?.dryRunRecords ?? []) projects.set(id, row as Project);
+  yield* staffingFlags(context, done, firm, projects, options);
   yield* flagsOfDeals(context, done.get("Deal"), options.dryRun === true);
-  yield* flagsOfTasks(context, done, options.zone, options.dryRun === true);
+  yield* flagsOfTasks(context, done.get("Task"), projects, options.zone, options.dryRun === true);
 }
 
 /** Every breach of a staffing rule, engineer by engineer; stored rows count, too. */
@@ -116,13 +119,11 @@ async function* staffingFlags(
   context: ImportContext,
   done: ImportedClasses,
   firm: Settings,
+  projects: ReadonlyMap<string, Project>,
   { dryRun = false, signal }: Pick<ImportOptions, "dryRun" | "signal">,
 ): AsyncGenerator<Finding, void, undefined> {
-  const [profiles, projectsDone] = [done.get("EngineerProfile"), done.get("Project")];
+  const profiles = done.get("EngineerProfile");
   const rowsOf = rowsByEngineer(done);
-  const { rows: first } = await context.read({ projects: projectsRead }, {});
-  const projects = byId<Project>(first.projects);
-  for (const [id, row] of projectsDone?.dryRunRecords ?? []) projects.set(id, row as Project);
 
   /** Whether the hours have a rate that a dry run did not write. */
   const hasRate = (
@@ -197,15 +198,13 @@ async function* flagsOfDeals(
 /** The tasks of the import that break a rule, in its order; dependencies on stored tasks count, too. */
 async function* flagsOfTasks(
   context: ImportContext,
-  done: ImportedClasses,
+  tasks: ImportedClass | undefined,
+  projects: ReadonlyMap<string, Project>,
   zone: string,
   dryRun: boolean,
 ): AsyncGenerator<Finding, void, undefined> {
-  const tasks = done.get("Task");
   if (tasks === undefined) return;
-  const { rows } = await context.read({ projects: projectsRead, tasks: tasksRead }, {});
-  const projects = byId<Project>(rows.projects);
-  for (const [id, row] of done.get("Project")?.dryRunRecords ?? []) projects.set(id, row as Project);
+  const { rows } = await context.read({ tasks: tasksRead }, {});
   const unwritten = [...tasks.dryRunRecords.values()] as unknown as ReadonlyArray<JudgedTask>;
   yield* taskFlags(inImportOrder(rows.tasks, unwritten, tasks, dryRun), {
     projects,

@@ -3,7 +3,7 @@ import type { Allocation } from "../../domain/allocation/entity.ts";
 import type { BillableHour } from "../../domain/billable-hour/entity.ts";
 import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { Certification } from "../../domain/certification/entity.ts";
-import { allEntities, knownEntity } from "../../domain/entities.ts";
+import { allEntities, entityNamed, knownEntity } from "../../domain/entities.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
@@ -97,7 +97,7 @@ type Reader = ReturnType<typeof reader>;
  * tables is no fault. The log is read before and after the row; if it grew meanwhile, they are compared once more.
  */
 const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntry) => boolean): Promise<boolean> => {
-  const entity = knownEntity(fault.class) as Entity;
+  const entity = entityNamed(fault.class);
   const of = { class: fault.class, objectId: fault.objectId };
   const replayedNow = async (): Promise<Replayed | undefined> => {
     let replayed: Replayed | undefined;
@@ -152,19 +152,17 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
   // What was written meanwhile explains findings, too.
   await read.log({ after: end }, history.add);
   const suspects: Array<LogFault> = [];
-  for (const entity of logged) {
-    const rows = tables[entity.name] ?? [];
-    const there = new Set(rows.map(({ objectId }) => objectId));
-    for (const row of rows) {
-      const fault = verifyRow(entity, row.objectId, row, replayed.get(`${entity.name} ${row.objectId}`));
-      if (fault !== null) suspects.push(fault);
-    }
-    for (const [key, of] of replayed) {
-      const [name, objectId] = key.split(" ") as [string, string];
-      if (name !== entity.name || there.has(objectId)) continue;
-      const fault = verifyRow(entity, objectId, null, of);
-      if (fault !== null) suspects.push(fault);
-    }
+  const suspect = (entity: Entity, objectId: string, row: Row | null): void => {
+    const key = `${entity.name} ${objectId}`;
+    const fault = verifyRow(entity, objectId, row, replayed.get(key));
+    if (fault !== null) suspects.push(fault);
+    replayed.delete(key);
+  };
+  for (const entity of logged) for (const row of tables[entity.name] ?? []) suspect(entity, row.objectId, row);
+  // What is left has log rows alone.
+  for (const key of replayed.keys()) {
+    const [name, objectId] = key.split(" ") as [string, string];
+    suspect(entityNamed(name), objectId, null);
   }
   for (const fault of suspects) if (await stillWrong(read, fault, begins)) faults.push(fault);
 

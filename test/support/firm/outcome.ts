@@ -25,3 +25,10 @@ export const windowsOf = (refusal: Refusal) => {
       .toSorted(),
   }));
 };
+
+/** The code with which a plain call is refused; null if it is accepted. */
+export const codeOf = (call: Promise<unknown>): Promise<string | null> =>
+  call.then(
+    () => null,
+    (error) => error.code,
+  );
