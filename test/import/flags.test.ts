@@ -170,3 +170,20 @@ test("a booking moved to another engineer counts there", async () => {
   expect(flagsIn(await firm.import(moved, { dryRun: true }))).toEqual([]);
   expect(flagsIn(await firm.import(moved))).toEqual([]);
 });
+
+// R-IMP-1, R-HOUR-11: `hours.invoice` refuses hours without a price.
+test("hours on an invoice without a price are flagged, approved and written-off ones are not", async () => {
+  const billed = (billingStatus: string, i: number) =>
+    hour(`hour00000${i}`, { billingStatus, workDate: date(`2027-03-0${i + 1}`) });
+  const rows = ["Approved", "Invoiced", "Paid", "Written Off", "Non-Billable"].map(billed);
+  expect(await flagged({}, [file("BillableHour", ...rows)])).toEqual([
+    "BillableHour hour000001 AMOUNT_REQUIRED",
+    "BillableHour hour000002 AMOUNT_REQUIRED",
+  ]);
+  const priced = file("Project", {
+    ...{ objectId: "project009", name: "Priced", status: "Active", manager: to("_User", "user000002") },
+    rate: 100,
+  });
+  const paid = hour("hour000009", { billingStatus: "Paid", project: to("Project", "project009") });
+  expect(await flagged({}, [priced, file("BillableHour", paid)])).toEqual([]);
+});
