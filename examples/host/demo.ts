@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { App, FirmApi, Mail, Mailer, Role } from "firmcore";
-import { bookedFrom, fill, later, organizationId } from "../walk/sample-firm.ts";
+import { makeBusiness, overbook, shortenCertificates } from "../walk/sample-business.ts";
+import { fill, later, organizationId } from "../walk/sample-firm.ts";
 import { makeSamples, type SampleIds } from "./example-records.ts";
 import type { DemoAccount } from "./page/login.ts";
 
@@ -14,34 +15,6 @@ const accounts: ReadonlyArray<{ readonly username: string; readonly role: Role; 
   { username: "client", role: "clientLead", about: "sees the projects of one client" },
 ];
 const mailOf = (username: string): string => `${username}@lindau.example`;
-const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
-
-/** Imports two bookings over capacity: an import keeps them, and reports show them. */
-const overbook = async (app: App, founder: FirmApi, today: string): Promise<void> => {
-  const { results: people } = await founder.engineers.list({ order: "fullName", limit: 8 });
-  const engineer = { in: people.slice(3).map(({ objectId }) => objectId) };
-  const { results } = await founder.allocations.list({
-    where: { startDate: bookedFrom(today), engineer },
-    order: ["allocationPercent", "createdAt"],
-    limit: 2,
-  });
-  const rows = results.map(({ engineer, project }, i) => ({
-    objectId: `Legacy000${i}`,
-    engineer: pointer("EngineerProfile", engineer),
-    project: pointer("Project", project),
-    allocationPercent: 60,
-    startDate: `${later(today, 7)}T00:00:00.000Z`,
-    endDate: `${later(today, 25)}T00:00:00.000Z`,
-    assignmentRole: "Reviewer",
-    status: "Active",
-    createdAt: `${later(today, -160)}T08:00:00.000Z`,
-    updatedAt: `${later(today, -160)}T08:00:00.000Z`,
-  }));
-  await app.import({ organizationId, userId: "founder", role: "administrator" }, [
-    { class: "Allocation", file: "Allocation.json", rows },
-  ]);
-};
-
 /** A mailer for the demo firm that keeps mails in this process. Mails are sent after the answer. */
 export interface Inbox extends Mailer {
   readonly next: (username: string) => Promise<Mail>;
@@ -96,17 +69,7 @@ const makeBusy = async (founder: FirmApi, today: string): Promise<void> => {
         status: "Tentative",
       });
   }
-  // The certificate was shorter than was thought when the people were booked.
-  for (const { objectId, requiredCertifications } of projects.slice(1, 4)) {
-    await founder.projects.update({ objectId, requiredCertifications: [...requiredCertifications, "PE"] });
-    const booked = { project: objectId, endDate: { reaches: later(today, 30) } };
-    const { results } = await founder.allocations.list({ where: booked, order: "engineer", limit: 2 });
-    for (const [i, { engineer }] of results.entries()) {
-      const { results: held } = await founder.certifications.list({ where: { engineer, certificationName: "PE" } });
-      for (const each of held)
-        await founder.certifications.update({ objectId: each.objectId, expiresOn: later(today, 9 + 12 * i) });
-    }
-  }
+  await shortenCertificates(founder, projects.slice(1, 4), today);
 };
 
 /** The projects and the profile of the accounts that people log in with. */
@@ -146,60 +109,6 @@ const equip = async (founder: FirmApi, made: Readonly<Record<string, string>>, t
     status: "Granted",
   });
 };
-/** Deals of the sales account, one of them past its day. */
-const makeDeals = async (app: App, founder: FirmApi, user: string, today: string): Promise<void> => {
-  const { deals, contacts, activities } = app.as({ organizationId, userId: user });
-  const { results: companies } = await founder.companies.list({ where: { name: "City of Lindau" }, limit: 1 });
-  const company = companies[0]?.objectId ?? "";
-  const contact = await contacts.create({ name: "Cora Stein", email: "cora.stein@lindau.example", company });
-  for (const [title, stage, amount, days] of [
-    ["Lake promenade", "Lead", 120_000, 80],
-    ["Fire station", "Lead", 45_000, 64],
-    ["Bus depot roof", "Qualified", 68_000, 50],
-    ["Flood gates", "Proposal", 240_000, 30],
-    ["School gym", "Proposal", 85_000, -6],
-    ["Harbour cranes", "Negotiation", 310_000, 12],
-    ["Water tower", "Won", 96_000, 0],
-    ["Car park", "Lost", 30_000, -20],
-  ] as const)
-    await deals.create({
-      title,
-      stage,
-      amount,
-      company,
-      contact: contact.objectId,
-      expectedCloseDate: later(today, days),
-    });
-  const call = {
-    subject: "Ask about the flood gates",
-    relatedContact: contact.objectId,
-    dueDate: `${later(today, -1)}T10:00:00.000Z`,
-  };
-  await activities.create({ type: "Call", ...call });
-};
-
-/** Tasks and a status update of the manager's first project. */
-const makeTasks = async (app: App, made: Readonly<Record<string, string>>, today: string): Promise<void> => {
-  const { projects, tasks, statusUpdates } = app.as({ organizationId, userId: made.manager ?? "" });
-  const { results } = await projects.list({
-    where: { projectManager: made.manager ?? "" },
-    order: "projectCode",
-    limit: 1,
-  });
-  const [project] = results.map(({ objectId }) => objectId);
-  if (project === undefined) return;
-  const task = (title: string, due: number, more: object = {}) =>
-    tasks.create({ project, title, dueDate: later(today, due), assignedUser: made.engineer ?? "", ...more });
-  const survey = await task("Survey of the ground", -9);
-  await tasks.start(survey.objectId);
-  await tasks.finish(survey.objectId);
-  const design = await task("Design of the foundation", 6);
-  await tasks.start(design.objectId);
-  await task("Noise report", -2);
-  await task("Tender", 20, { dependsOn: [design.objectId] });
-  await statusUpdates.create({ project, update: "The client has agreed to the survey; design goes on as planned." });
-};
-
 /** Four weeks of hours of the engineer's account: approved, and the last ones submitted or still a draft. */
 const enterHours = async (
   app: App,
@@ -269,8 +178,8 @@ export const openDemo = async (
   if (empty) {
     await equip(founder, made, today);
     await enterHours(app, founder, made, today);
-    await makeDeals(app, founder, made.sales ?? "", today);
-    await makeTasks(app, made, today);
+    const { manager = "", engineer = "", sales = "" } = made;
+    await makeBusiness(app, founder, { manager, engineer, sales }, today);
   }
   await makeSamples(app, ids);
   return known;

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
+import { fillBusiness } from "./sample-business.ts";
 import { fill } from "./sample-firm.ts";
 import { today, walk } from "./walk.ts";
 
@@ -20,6 +21,7 @@ if (!existsSync(file)) {
   const app = await openFirm(sqlite({ file: unfinished }), { now });
   await app.migrate();
   await fill(app, today, (done) => console.error(`filling .data/lindau.db: ${done}`));
+  await fillBusiness(app, today);
   await app.close();
   renameSync(unfinished, file);
 }
@@ -31,4 +33,5 @@ say(`
 Next: change a number in examples/walk/walk.ts and run npm run walk again; delete .data to begin anew;
 ask the same file from the command line:
   npm run firmcore -- overbooked --db sqlite:.data/lindau.db --organization lindau-engineering --from ${today}
+  npm run firmcore -- pipeline --db sqlite:.data/lindau.db --organization lindau-engineering
   npm run firmcore -- certifications --on ${today} --status expiring --db sqlite:.data/lindau.db --organization lindau-engineering`);
