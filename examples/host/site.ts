@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type App, explain, FirmError, isRefusal, statusOf } from "firmcore";
 import { whyRefused } from "./page/booking.ts";
 import { formOf, inputOf } from "./page/forms.ts";
-import { homePage, refusedPage } from "./page/home.ts";
+import { answeredPage, homePage } from "./page/home.ts";
 import { html } from "./page/html.ts";
 import { alert, layout, notice } from "./page/layout.ts";
 import { type DemoAccount, loginPage } from "./page/login.ts";
@@ -90,16 +90,18 @@ const done = async (visit: Visit, operation: string, values: URLSearchParams): P
   const isQuery = operation.endsWith(".check");
   const outcome = await visit.firm.settled.call(operation, inputOf(form, values), isQuery ? {} : options);
   const project = form.section === "project" ? (/^\w+$/.exec(values.get("back") ?? "")?.[0] ?? "") : null;
-  if (outcome.ok && !isQuery)
+  if (outcome.ok && form.answer === undefined)
     return redirect(
       project === null ? `/?done=${operation}#${form.section}` : `/projects/${project}?done=${operation}`,
     );
-  const { refusal } = outcome.ok ? { refusal: null } : outcome;
-  if (refusal !== null && isSignedOut(new FirmError(refusal))) throw new FirmError(refusal);
-  const why = refusal === null ? notice(form.done) : alert("Not possible", await whyRefused(visit, refusal));
+  if (!outcome.ok && isSignedOut(new FirmError(outcome.refusal))) throw new FirmError(outcome.refusal);
+  const said = outcome.ok
+    ? notice(form.answer?.(outcome.value as Readonly<Record<string, unknown>>))
+    : alert("Not possible", await whyRefused(visit, outcome.refusal));
   const again = { ...visit, refused: { operation, values } };
   const page =
-    (project === null ? null : await projectPage(again, project, why)) ?? (await refusedPage(again, form.section, why));
+    (project === null ? null : await projectPage(again, project, said)) ??
+    (await answeredPage(again, form.section, outcome.ok ? form.done : "Not done", said));
   return { status: 200, html: page };
 };
 

@@ -1,3 +1,6 @@
+import { opened } from "./documents.ts";
+import { type Html, html } from "./html.ts";
+
 /** A form of the page: the fields of the operation that it sends, where the page goes on, and what it says then. */
 export interface Form {
   readonly fields: ReadonlyArray<string>;
@@ -6,6 +9,8 @@ export interface Form {
   /** The section that shows the form; `project` is the page of the project that its field `back` names. */
   readonly section: string;
   readonly done: string;
+  /** What the page shows of the answer, instead of going on. */
+  readonly answer?: (value: Readonly<Record<string, unknown>>) => Html;
 }
 const booking = {
   fields: ["engineer", "project", "allocationPercent", "startDate", "endDate", "assignmentRole", "status"],
@@ -27,7 +32,11 @@ const forms: Readonly<Record<string, Form>> = {
     done: "The hours are submitted.",
   },
   "allocations.assign": { ...booking, done: "The booking is made." },
-  "allocations.check": { ...booking, done: "It fits: the booking could be made. Nothing was written." },
+  "allocations.check": {
+    ...booking,
+    done: "Checked",
+    answer: () => html`It fits: the booking could be made. Nothing was written.`,
+  },
   "alerts.acknowledge": { fields: ["key"], section: "alerts", done: "The alert is hidden from you." },
   "deals.create": {
     fields: ["title", "amount", "expectedCloseDate"],
@@ -35,6 +44,9 @@ const forms: Readonly<Record<string, Form>> = {
     section: "pipeline",
     done: "The deal is added.",
   },
+  "activities.complete": { fields: ["objectId"], section: "activities", done: "The activity is done." },
+  "documents.read": { fields: ["objectId"], section: "documents", done: "Opened", answer: opened },
+  "documents.create": { fields: ["title", "fileUrl"], section: "documents", done: "The document is added." },
   "tasks.create": {
     fields: ["project", "title", "dueDate", "assignedUser"],
     section: "project",

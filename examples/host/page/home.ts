@@ -49,8 +49,8 @@ ${
   });
 };
 
-/** The page after a form was refused: why, and the form as it was typed in. */
-export const refusedPage = async (visit: Visit, sectionId: string, why: Html): Promise<string> => {
+/** The page after a form that did not go on: what it was answered, and its section with the form as it was typed in. */
+export const answeredPage = async (visit: Visit, sectionId: string, title: string, said: Html): Promise<string> => {
   const section = sections.find(({ id }) => id === sectionId);
   const [firmName, account, shown] = await Promise.all([
     firmNameOf(visit),
@@ -58,10 +58,10 @@ export const refusedPage = async (visit: Visit, sectionId: string, why: Html): P
     section === undefined ? [] : filled(section, visit),
   ]);
   return layout({
-    title: "Not done",
+    title,
     firmName,
     account,
     links: [["/", "Back to the firm"]],
-    body: html`<h1 class="unseen">Not done</h1>${why}${shown.map(sectionOf)}`,
+    body: html`<h1 class="unseen">${title}</h1>${said}${shown.map(sectionOf)}`,
   });
 };

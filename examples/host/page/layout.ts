@@ -26,4 +26,4 @@ ${links.length > 0 && html`<nav class="sections" aria-label="Sections"><ul>${lin
 
 export const alert = (heading: string, body: Html): Html =>
   html`<section class="alert" role="alert"><h2>${heading}</h2>${body}</section>`;
-export const notice = (text: string): Html => html`<p class="notice" role="status">${text}</p>`;
+export const notice = (text: Part): Html => html`<p class="notice" role="status">${text}</p>`;

@@ -28,7 +28,7 @@ export const overbooked: Section = {
     return {
       body:
         count === 0
-          ? html`<p class="empty">From today on, nobody is booked over the limit.</p>`
+          ? html`<p class="empty">From today on, nobody whose bookings you may read is over the limit.</p>`
           : html`<p class="note">Days from today on with more bookings than the limit allows. Such bookings are refused; these were taken over from another system.</p>
 ${table("Over the limit", columns, rows)}${andMore(left, "windows")}`,
       figure: { value: String(count), label: "windows over the limit from today on", tone: count > 0 ? "bad" : "good" },

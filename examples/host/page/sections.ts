@@ -1,6 +1,9 @@
+import { activities } from "./activities.ts";
 import { alerts } from "./alerts.ts";
 import { booking } from "./booking.ts";
 import { certificates } from "./certificates.ts";
+import { contacts } from "./contacts.ts";
+import { documents } from "./documents.ts";
 import { heatMap } from "./heat-map.ts";
 import { hours } from "./hours.ts";
 import { overbooked } from "./overbooked.ts";
@@ -20,6 +23,9 @@ export const sections: ReadonlyArray<Section> = [
   certificates,
   utilization,
   pipeline,
+  activities,
+  contacts,
   projects,
+  documents,
   profile,
 ];
