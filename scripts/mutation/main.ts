@@ -1,0 +1,20 @@
+// `npm run mutation` changes the rules one place at a time and says which changes no test sees; `npm run mutation -- deal` does so in
+// one folder. What begins with a hyphen goes to Stryker: `--force` runs what an earlier run has already answered.
+import { spawnSync } from "node:child_process";
+import { folders } from "./folders.ts";
+
+const args = process.argv.slice(2);
+const asked = args.filter((arg) => !arg.startsWith("-"));
+const unknown = asked.filter((folder) => !(folder in folders));
+if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(", ")}. There is ${Object.keys(folders).join(", ")}.`);
+
+const stryker = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run"];
+for (const folder of asked.length > 0 ? asked : Object.keys(folders)) {
+  console.log(`=== ${folder}`);
+  const env = { ...process.env, FIRMCORE_MUTATION: folder };
+  const { status } = spawnSync(process.execPath, [...stryker, ...args.filter((arg) => arg.startsWith("-"))], {
+    env,
+    stdio: "inherit",
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
