@@ -18,7 +18,7 @@ export const activityPolicy = policy(Activity, {
       or(
         mine(actor),
         a.relatedDeal.via(Deal, (d) => d.assignedTo.is(actor.userId)),
-        ...ofTeam<typeof Activity>(a.createdBy, actor, firm),
+        ofTeam<typeof Activity>(a.createdBy, actor, firm),
         granted(Activity.name, actor),
       )),
   may: { create: own, update: own, complete: own, delete: own },

@@ -24,7 +24,6 @@ import {
   type InvalidTransition,
   neededAs,
   type PointerInvalid,
-  refuseField,
 } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field, optional, type Picked } from "../kernel/schema/entity.ts";
@@ -33,7 +32,7 @@ import { items } from "../kernel/schema/items.ts";
 import { boolean, id, text } from "../kernel/schema/kind.ts";
 import { createProject } from "../project/create.ts";
 import { Project } from "../project/entity.ts";
-import { type Manager, managerInvalid } from "../project/project-state.ts";
+import type { Manager } from "../project/project-state.ts";
 import type { Deal } from "./entity.ts";
 import { type DealState, handedOver, stageOf } from "./move.ts";
 import { dealStage } from "./states.ts";
@@ -164,19 +163,15 @@ export const handOver: Decide<HandOverState, Sent, Deal, Refused> = (state, inpu
   const refused = notToHandOver(before) ?? forbidden(input, at);
   if (refused !== null) return Result.fail(refused);
   const [company] = state.companies;
-  const clientName = input.clientName ?? company?.name;
-  if (clientName === undefined)
-    return Result.fail(refuseField("Required", "clientName", { id: "required", field: "clientName" }));
   if (state.manager === null && (input.projectManager ?? null) === null)
     return Result.fail({ _tag: "AuthorRequired", class: "Deal", event: at.operation, needs: "projectManager" });
-  const unfit = managerInvalid(state.manager, "projectManager");
-  if (unfit !== null) return Result.fail(unfit);
   const { projectCode, projectName, projectManager, startDate, endDate, description } = input;
   const made = createProject(
     // The client is that of the deal, whoever else has its name.
     { manager: state.manager, clients: [] },
     {
-      ...{ projectCode, projectName: projectName ?? before.title, clientName, description: description ?? null },
+      ...{ projectCode, projectName: projectName ?? before.title, description: description ?? null },
+      ...{ clientName: input.clientName ?? company?.name ?? null },
       ...{ projectManager: projectManager ?? at.actor.userId, startDate: startDate ?? null, endDate: endDate ?? null },
       ...{ client: company?.objectId ?? null, deal: before.objectId, labels: {} },
     },

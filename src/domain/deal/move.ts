@@ -62,7 +62,7 @@ export const moved = (
   const stage = to ?? next.to;
   if (!targetsOf(from, event).includes(stage))
     return Result.fail(invalidTransition(dealStage, before, from, `${event} to ${stage}`));
-  const refused = event === "reopen" ? handedOver(before) : null;
+  const refused = handedOver(before);
   if (refused !== null) return Result.fail(refused);
   if (event === "reopen" && at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: at.operation });
   const after = revised<Deal>(

@@ -14,7 +14,7 @@ export const dealPolicy = policy(Deal, {
   read: (actor, firm) =>
     isAdministrator(actor) ||
     (actor.role !== "clientLead" &&
-      or(mine(actor), ...ofTeam<typeof Deal>(d.assignedTo, actor, firm), granted(Deal.name, actor))),
+      or(mine(actor), ofTeam<typeof Deal>(d.assignedTo, actor, firm), granted(Deal.name, actor))),
   may: {
     create: own,
     update: own,

@@ -12,13 +12,14 @@ export interface Transition {
   readonly title?: string | null;
 }
 
+const subjects = { Project: "projects", Task: "tasks" } as const;
 /**
  * The status update of a transition, unless the firm has switched it off (R-STAT-1). Its text is English, because
  * it is stored and a firm has no language. It quotes no reason: an erasure would not find it here.
  */
 export const automaticUpdate = (of: Transition, at: Moment): ReadonlyArray<Change> => {
   const { statusEvents } = at.firm;
-  const name = `${of.class === "Project" ? "projects" : "tasks"}.${of.event}`;
+  const name = `${subjects[of.class]}.${of.event}`;
   if (statusEvents !== "all" && !statusEvents.includes(name)) return [];
   const text: Sentence = { id: "statusUpdate", of: of.class, event: of.event, title: of.title ?? null };
   const row = newRecord<StatusUpdate>(

@@ -33,8 +33,7 @@ const changed = (before: Task, moved: Task, event: Event, at: Moment): Decision<
 /** What the task flow does to the tasks that depend on this one. */
 const onDependents = ({ dependents, theirNeeds }: DependentsState, after: Task, at: Moment): ReadonlyArray<Change> => {
   const tasks = [...theirNeeds.filter(({ objectId }) => objectId !== after.objectId), after];
-  const others = dependents.filter(({ objectId }) => objectId !== after.objectId);
-  return flowOn(others, (task) => task, tasks, at);
+  return flowOn(dependents, (task) => task, tasks, at);
 };
 
 /** Begins a task; if it should wait for others, the answer warns (R-TASK-1). */

@@ -83,6 +83,54 @@ describe("handing a deal over", () => {
     expect(refused(await own.settled.deals.handOver(asked))).toMatchObject({ _tag: "Duplicate", field: "projectCode" });
   });
 
+  test("R-DEAL-4 gives the project the dates and the description asked for, and its own refusals", async () => {
+    const { own, asked } = await opened();
+    const dates = { startDate: "2027-03-01", endDate: "2027-05-31" };
+    expect(
+      refused(await own.settled.deals.handOver({ ...asked, startDate: "2027-03-01", endDate: "2027-02-28" })),
+    ).toMatchObject({ _tag: "RangeReversed" });
+    const { project } = await own.deals.handOver({ ...asked, ...dates, description: "Over the river" });
+    expect(await own.projects.get(project ?? "")).toMatchObject({ ...dates, description: "Over the river" });
+  });
+
+  test("R-ID-10 needs a manager if the caller has no account", async () => {
+    const { firm, asked, deals } = await opened();
+    const host = firm.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    const wanted = { _tag: "AuthorRequired", class: "Deal", event: "deals.handOver", needs: "projectManager" };
+    expect(refused(await host.settled.deals.handOver(asked))).toEqual(wanted);
+    expect(refused(await host.settled.deals.handOver({ ...asked, projectManager: null }))).toEqual(wanted);
+    expect(refused(await host.settled.deals.handOver({ ...asked, projectManager: "Nobody0000" }))).toMatchObject({
+      _tag: "PointerInvalid",
+      field: "projectManager",
+    });
+    const pia = firm.user("pia", "projectManager");
+    const { project } = await host.deals.handOver({ ...asked, projectManager: pia });
+    expect(project).not.toBeNull();
+    expect(await deals.get(asked.objectId)).toMatchObject({ project });
+  });
+
+  test("R-DEAL-4 lets a salesperson name nobody but the caller", async () => {
+    const { firm, own, asked, sol } = await opened();
+    const pia = firm.user("pia", "projectManager");
+    expect(refused(await own.settled.deals.handOver({ ...asked, projectManager: pia }))).toEqual({
+      _tag: "Forbidden",
+      class: "Deal",
+      event: "deals.handOver",
+      needed: "the role administrator or coordinator",
+      sentence: { id: "rights", class: "Deal", free: ["administrator", "coordinator"], bound: [] },
+      field: "projectManager",
+    });
+    const { project } = await own.deals.handOver({ ...asked, projectManager: sol });
+    expect(await own.projects.get(project ?? "")).toMatchObject({ projectManager: sol });
+  });
+
+  test("R-DEAL-4 judges each booking on its own engineer, and answers their warnings", async () => {
+    const { firm, asked, deals } = await opened();
+    const [ana, ben] = [firm.engineer("ana"), firm.engineer("ben", { employmentStatus: "on leave" })];
+    const made = await deals.handOver({ ...asked, allocations: [booking(ana, 50), booking(ben, 50)] });
+    expect(made.warnings).toMatchObject([{ code: "ON_LEAVE", detail: { engineer: ben } }]);
+  });
+
   test("takes bookings and another manager from staff only", async () => {
     const { firm, own, asked, deals, settled } = await opened();
     const ana = firm.engineer("ana");

@@ -35,7 +35,7 @@ describe("creating a deal", () => {
     expect(won).toMatchObject({ stage: "won", stageLabel: "Closed Won", closedOn: "2027-01-04" });
     const lost = await own.deals.create({ title: "Lost", stage: "lost", lostReason: "Price" });
     expect(lost).toMatchObject({ stage: "lost", closedOn: "2027-01-04", lostReason: "Price" });
-    expect(refused(await own.settled.deals.create({ title: "Free", stage: "won" }))).toEqual({
+    expect(refused(await own.settled.deals.create({ title: "Free", stage: "won" }))).toStrictEqual({
       _tag: "AmountRequired",
       class: "Deal",
       event: "win",
@@ -101,6 +101,26 @@ describe("the stages of a deal", () => {
     expect(refused(await own.settled.deals.advance({ objectId, stage: "won" }))).toMatchObject({
       event: "advance to won",
     });
+  });
+
+  test("move back to an earlier stage only, and on to a later one only", async () => {
+    const { own } = await opened();
+    const { objectId } = await own.deals.create({ title: "Bridge", stage: "qualified" });
+    for (const stage of ["qualified", "proposal"])
+      expect(refused(await own.settled.deals.back({ objectId, stage }))).toMatchObject({ event: `back to ${stage}` });
+    for (const stage of ["lead", "qualified"])
+      expect(refused(await own.settled.deals.advance({ objectId, stage }))).toMatchObject({
+        event: `advance to ${stage}`,
+      });
+    expect(await own.deals.advance({ objectId, stage: "proposal" })).toMatchObject({ stage: "proposal" });
+    expect(await own.deals.back({ objectId, stage: "qualified" })).toMatchObject({ stage: "qualified" });
+  });
+
+  test("keep a reason that was noted before the deal is lost", async () => {
+    const { own } = await opened();
+    const { objectId } = await own.deals.create({ title: "Bridge", lostReason: "They hesitate" });
+    expect(await own.deals.advance(objectId)).toMatchObject({ lostReason: "They hesitate" });
+    expect(await own.deals.lose(objectId)).toMatchObject({ stage: "lost", lostReason: "They hesitate" });
   });
 
   test("are won for an amount, and today", async () => {
@@ -194,16 +214,32 @@ describe("writing a stage", () => {
       _tag: "InvalidTransition",
       event: "update to lost",
     });
-    expect(refused(await own.settled.deals.update({ objectId, stage: "negotiation", reason: "Again" }))).toMatchObject({
+    expect(refused(await own.settled.deals.update({ objectId, stage: "negotiation", reason: "Again" }))).toEqual({
       _tag: "Forbidden",
+      class: "Deal",
+      objectId,
       event: "deals.reopen",
       needed: "the role administrator",
+      sentence: { id: "rights", class: "Deal", free: ["administrator"], bound: [] },
     });
     expect(refused(await settled.deals.update({ objectId, stage: "negotiation" }))).toMatchObject({
       _tag: "ReasonRequired",
     });
     expect(await deals.update({ objectId, stage: "negotiation", reason: "Again" })).toMatchObject({
       stage: "negotiation",
+    });
+  });
+
+  test("leaves a won deal without an amount, as it was imported, but takes no amount away", async () => {
+    const { firm, deals, settled } = await opened();
+    const imported = firm.given(Deal, { title: "Bridge", stage: "won", amount: null });
+    expect(await deals.update({ objectId: imported, notes: "Ask for the amount" })).toMatchObject({
+      notes: "Ask for the amount",
+    });
+    await deals.update({ objectId: imported, amount: euro(1) });
+    expect(refused(await settled.deals.update({ objectId: imported, amount: null }))).toMatchObject({
+      _tag: "AmountRequired",
+      objectId: imported,
     });
   });
 

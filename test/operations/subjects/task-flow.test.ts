@@ -59,6 +59,19 @@ describe("the task flow", () => {
     await expect(states()).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
+  test("leaves alone what does not wait", async () => {
+    const { tasks, survey, soil, permit } = await opened(); // R-TASK-2
+    await tasks.start(permit);
+    await tasks.finish(survey);
+    await tasks.finish(soil);
+    expect(await tasks.get(permit)).toMatchObject({ status: "in progress", readyOn: null });
+  });
+
+  test("is not asked by a change of other fields", async () => {
+    const { tasks, permit } = await opened(); // R-TASK-2
+    expect(await tasks.update({ objectId: permit, title: "Building permit" })).toMatchObject({ status: "blocked" });
+  });
+
   test("never undoes a block with a reason", async () => {
     const { tasks, survey, soil, permit } = await opened(); // R-TASK-2
     const reason = "the authority is on strike";

@@ -39,7 +39,9 @@ describe("creating a task", () => {
     for (const status of ["blocked", "Done"])
       expect(refused(await asPia.settled.tasks.create({ project, status }))).toMatchObject({
         _tag: "UnknownWord",
-        issues: [{ path: ["status"], known: ["todo", "in progress"] }],
+        issues: [
+          { path: ["status"], known: ["todo", "in progress"], message: "status: a task begins as todo or in progress" },
+        ],
       });
   });
 
@@ -51,6 +53,11 @@ describe("creating a task", () => {
     expect(warnings).toMatchObject([{ code: "DEPENDENCY_OPEN", detail: { task: objectId, tasks: [survey] } }]);
     await firm.admin.tasks.finish(survey);
     expect((await asPia.tasks.create(begun)).warnings).toEqual([]);
+  });
+
+  test("does not warn if it waits to be started", async () => {
+    const { project, asPia, survey } = await opened();
+    expect((await asPia.tasks.create({ project, dependsOn: [survey] })).warnings).toEqual([]);
   });
 
   test("depends only on tasks of the same project", async () => {
@@ -71,6 +78,8 @@ describe("creating a task", () => {
     expect(refused(await asPia.settled.tasks.create({ project: closed }))).toMatchObject({
       ...{ _tag: "Locked", class: "Project", objectId: closed, state: status, since: "2027-01-02" },
     });
+    const undated = firm.project("Lock", { projectManager: pia, status, closedOn: null });
+    expect(refused(await asPia.settled.tasks.create({ project: undated }))).toMatchObject({ since: null });
     const held = firm.project("Weir", { projectManager: pia, status: "on hold" });
     expect(await asPia.tasks.create({ project: held })).toMatchObject({ status: "todo" });
   });
@@ -116,11 +125,34 @@ describe("the life of a task", () => {
       ...{ status: "blocked", blockReason: reason, blockedBy: emil },
     });
     expect(refused(await asEmil.settled.tasks.block({ objectId: survey, reason }))).toMatchObject({
-      ...{ _tag: "InvalidTransition", from: "blocked", allowed: ["start", "finish", "delete"] },
+      ...{ _tag: "InvalidTransition", machine: "Task.status", from: "blocked", allowed: ["start", "finish", "delete"] },
     });
     expect(await asEmil.tasks.start(survey)).toMatchObject({ blockReason: null, blockedBy: null });
     await asEmil.tasks.block({ objectId: survey, reason });
     expect(await asEmil.tasks.finish(survey)).toMatchObject({ status: "done", blockReason: null });
+  });
+
+  test("R-ID-10 a host without an account blocks a task, too", async () => {
+    const { firm, survey } = await opened();
+    const host = firm.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    expect(await host.tasks.block({ objectId: survey, reason: "no access" })).toMatchObject({
+      ...{ status: "blocked", blockReason: "no access", blockedBy: null },
+    });
+  });
+
+  test("R-STAT-1 each event of a task is a status update of its own", async () => {
+    const { firm, project, asPia, survey } = await opened();
+    await asPia.tasks.block({ objectId: survey, reason: "no access" });
+    await asPia.tasks.start(survey);
+    firm.settings({ statusEvents: ["tasks.finish"] });
+    await asPia.tasks.finish(survey);
+    await asPia.tasks.reopen(survey);
+    const { results } = await asPia.statusUpdates.list({ where: { project }, order: "createdAt" });
+    expect(results.map(({ update }) => update)).toEqual([
+      "The task Survey was blocked",
+      "The task Survey was started",
+      "The task Survey was finished",
+    ]);
   });
 
   // L-28: every transition that is not in the table is refused and changes nothing.
@@ -201,17 +233,34 @@ describe("changing a task", () => {
     expect(await asPia.tasks.update({ objectId: permit, dependsOn: [build] })).toMatchObject({ dependsOn: [build] });
   });
 
+  test("keeps its dependencies and judges them no more unless they are given", async () => {
+    const { asPia, survey, permit } = await opened(); // R-TASK-1
+    expect(await asPia.tasks.update({ objectId: permit, title: "Building permit" })).toMatchObject({
+      ...{ title: "Building permit", dependsOn: [survey] },
+    });
+  });
+
   test("does not move it to another project", async () => {
     const { asPia, survey, project } = await opened();
     expect(refused(await asPia.settled.tasks.update({ objectId: survey, project } as never))._tag).toBe("UnknownField");
   });
 
   test("deleting it removes it from dependencies", async () => {
-    const { firm, asPia, survey, permit } = await opened(); // R-REF-1
+    const { firm, asPia, survey, permit, task } = await opened(); // R-REF-1
+    const soil = await task("Soil");
+    const build = await task("Build", { dependsOn: [survey, soil] });
     expect(await asPia.tasks.delete(survey)).toEqual({ objectId: survey, warnings: [] });
     expect(await asPia.tasks.get(permit)).toMatchObject({ dependsOn: [], version: 2 });
+    expect(await asPia.tasks.get(build)).toMatchObject({ dependsOn: [soil] });
     expect(firm.log(permit)).toMatchObject([{ event: "tasks.create" }, { event: "tasks.delete" }]);
     expect(await asPia.tasks.finish(permit)).toMatchObject({ status: "done" });
+  });
+
+  test("deleting a task that waits for itself, as an import may leave it, only deletes it", async () => {
+    const { firm, project } = await opened(); // R-REF-1
+    const objectId = firm.given(Task, { objectId: "T000000100", project, status: "todo", dependsOn: ["T000000100"] });
+    await firm.admin.tasks.delete(objectId);
+    expect(firm.log(objectId)).toMatchObject([{ event: "tasks.delete", kind: "delete" }]);
   });
 });
 
