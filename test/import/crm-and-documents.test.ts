@@ -111,6 +111,59 @@ test("R-IMP-3 the client of a project is the company of that name", async () => 
   expect(await firm.admin.projects.get("project002")).toMatchObject({ client: "company001" });
 });
 
+const won = (more: Plain = {}): Plain => deal({ contact: null, company: null, stage: "won", ...more });
+const bridge = (more: Plain = {}): Plain => ({
+  ...{ objectId: "project002", name: "Bridge", status: "Active", manager: to("_User", "user000002") },
+  ...more,
+});
+const linked = async (project = "project002", of = "deal000001") => [
+  (await firm.admin.deals.get(of)).project,
+  (await firm.admin.projects.get(project)).deal,
+];
+
+test.each([
+  ["Project.deal", won(), bridge({ deal: to("Deal", "deal000001") })],
+  ["Deal.project", won({ project: to("Project", "project002") }), bridge()],
+  ["both", won({ project: to("Project", "project002") }), bridge({ deal: to("Deal", "deal000001") })],
+])("R-IMP-3 L-51 an export that has %s gives the deal its project and the project its deal", async (_which, of, to) => {
+  const files = [file("Project", to), file("Deal", of)];
+  const rehearsed = await firm.app.import(who, [...staff(), ...files], { dryRun: true });
+  const report = await importing(...files);
+  expect(report).toEqual(rehearsed);
+  expect([report.flagged, report.dangling, await linked()]).toEqual([[], {}, ["project002", "deal000001"]]);
+  const refused = await firm.admin.deals
+    .handOver({ objectId: "deal000001", projectCode: "B-2" })
+    .catch((error) => error);
+  expect(refused).toMatchObject({ code: "ALREADY_HANDED_OVER" });
+  expect((await importing(...files)).imported).toMatchObject({ Project: 0, Deal: 0 });
+});
+
+test("R-IMP-3 the project of a known deal is set once the export tells it, and stays as it is here", async () => {
+  await importing(file("Project", bridge()), file("Deal", won()));
+  const later = { updatedAt: "2026-12-01T08:00:00.000Z" };
+  const told = [file("Project", bridge({ deal: to("Deal", "deal000001"), ...later })), file("Deal", won())];
+  await importing(...told);
+  expect(await linked()).toEqual(["project002", "deal000001"]);
+  await firm.admin.projects.delete("project002");
+  await importing(...told);
+  expect((await firm.admin.deals.get("deal000001")).project).toBeNull();
+  const handed = await firm.admin.deals.handOver({ objectId: "deal000001", projectCode: "B-3", clientName: "City" });
+  const report = await importing(file("Deal", won({ project: to("Project", "project001"), ...later })));
+  expect(flagsIn(report)).toEqual(["Deal deal000001 VERSION_CONFLICT"]);
+  expect((await firm.admin.deals.get("deal000001")).project).toBe(handed.project);
+});
+
+test("R-IMP-3 two projects that name one deal leave its project open; a project that is missing is dropped", async () => {
+  const named = { deal: to("Deal", "deal000001") };
+  const report = await importing(
+    file("Project", bridge(named), bridge({ ...named, objectId: "project003" })),
+    file("Deal", won(), won({ objectId: "deal000002", project: to("Project", "gone000000") })),
+  );
+  expect(await linked()).toEqual([null, "deal000001"]);
+  expect((await firm.admin.deals.get("deal000002")).project).toBeNull();
+  expect(flagsIn(report)).toEqual(["Deal deal000002 POINTER_INVALID"]);
+});
+
 const plan = { objectId: "document01", title: "Plan", fileUrl: "https://files.test/plan.pdf", owner: ana };
 const access = { objectId: "access0001", user: ana, document: to("Document", "document01") };
 

@@ -7,6 +7,7 @@ import type { FlagState } from "../../src/domain/import/flags/flag.ts";
 import type { RawRow } from "../../src/domain/import/import-source.ts";
 import { mergeChunk } from "../../src/domain/import/merge/merge-chunk.ts";
 import { parseSource } from "../../src/domain/import/parse-server/parse-source.ts";
+import { handOvers } from "../../src/domain/import/rows/hand-overs.ts";
 import { customFieldsOfClass, rowPreparer } from "../../src/domain/import/rows/prepare-row.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import { allocation, hour, type Plain } from "./import-firm.ts";
@@ -24,6 +25,7 @@ const at = {
   currency: null,
   roles: new Map(),
   tasks: new Map(),
+  handOvers: handOvers(parseSource),
   firm: defaultSettings,
 };
 const asked = { takeTheirs: false, restore: false, administrators: new Map(), isLastPass: false };

@@ -39,6 +39,7 @@ export const pointerCheck = (
   context: ImportContext,
   of: ImportClass,
   imported: (name: string) => ImportedIds | undefined,
+  exported: ReadonlyMap<string, ImportedIds>,
   tasks: ReadonlyMap<string, ExportedTask>,
 ): PointerCheck => {
   const there = new Map<string, IdTable>();
@@ -54,11 +55,14 @@ export const pointerCheck = (
     target: string,
   ): Promise<ReadonlySet<unknown>> => {
     const here = imported(target);
+    // A pointer that may dangle can lead to a class that follows: Project.deal.
+    const following = here === undefined ? exported.get(target) : undefined;
     const known = thereOf(target);
     const missing = new Set<string>();
     for (const { fields } of rows) {
       const id = fields[field];
-      if (typeof id === "string" && here?.rowNumberOf(id) === undefined && known.get(id) === undefined) missing.add(id);
+      if (typeof id !== "string" || following?.has(id) === true) continue;
+      if (here?.rowNumberOf(id) === undefined && known.get(id) === undefined) missing.add(id);
     }
     const found = (id: string): void => {
       known.set(id, 0);

@@ -3,6 +3,7 @@ import { duplicateUsernames } from "../../domain/import/duplicates/duplicate-use
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportSource, RawRow } from "../../domain/import/import-source.ts";
 import { type Findings, newFindings } from "../../domain/import/new-findings.ts";
+import { handOvers } from "../../domain/import/rows/hand-overs.ts";
 import { timeZoneCheck } from "../../domain/import/rows/import-time-zone.ts";
 import { updatedAtOf } from "../../domain/import/rows/plain-fields.ts";
 import { type ExportedTask, isRow, type RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
@@ -86,6 +87,7 @@ export const importExport = async (
     if (at !== null && (exportedAt === null || at > exportedAt)) exportedAt = at;
   };
   const tasks = new Map<string, ExportedTask>();
+  const handed = handOvers(source);
   const scans: Array<Pick<ScannedClass, "of" | "files" | "scan">> = [];
   for (const of of importClasses) {
     const own = files.filter((each) => source.className(each.class) === of.entity.name);
@@ -93,6 +95,7 @@ export const importExport = async (
     const both = (row: RawRow): void => {
       timeZone.add(of, row);
       look(row);
+      handed.add(of.entity.name, row);
       if (of.entity.name === "Task" && typeof row.objectId === "string")
         tasks.set(row.objectId, exportedTask(source, row, firm));
     };
@@ -112,7 +115,11 @@ export const importExport = async (
   if (zoneRefusal !== null) throw new FirmError(zoneRefusal);
 
   const { now } = context;
-  const at = { source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, tasks, firm };
+  const at = {
+    ...{ source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, tasks, firm },
+    handOvers: handed,
+  };
+  const exported = new Map(scans.map(({ of, scan }) => [of.entity.name, scan.ids]));
   const { rows: held } = await context.read(duplicateUsernameReads, {});
   const usernames = duplicateUsernames(held.accounts, held.profiles);
   for (const each of scans) {
@@ -120,6 +127,7 @@ export const importExport = async (
     const found = await writeClass(context, {
       scanned: { ...each, at, signal: options.signal },
       imported: done,
+      exported,
       options,
       usernames,
     });

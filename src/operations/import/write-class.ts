@@ -34,6 +34,8 @@ interface ClassTask {
   readonly scanned: ScannedClass;
   /** Earlier classes. */
   readonly imported: ReadonlyMap<string, Pick<ImportedClass, "ids">>;
+  /** The ids of the rows of every class. */
+  readonly exported: ReadonlyMap<string, ImportedIds>;
   readonly options: ImportOptions;
   /** Shared by all classes: second accounts and second profiles get usernames of the same form. */
   readonly usernames: DuplicateUsernames;
@@ -51,6 +53,7 @@ export const writeClass = async (
   {
     scanned: read,
     imported: done,
+    exported,
     usernames,
     options: { dryRun = false, takeTheirs = false, restore = false, onProgress },
   }: ClassTask,
@@ -58,7 +61,7 @@ export const writeClass = async (
   const { of, signal } = read;
   const { name } = of.entity;
   const { ids, count } = read.scan;
-  const pointers = pointerCheck(context, of, (target) => done.get(target)?.ids, read.at.tasks);
+  const pointers = pointerCheck(context, of, (target) => done.get(target)?.ids, exported, read.at.tasks);
   const duplicates = await findDuplicateRows(context, read, pointers, usernames);
 
   const tally = emptyTally();

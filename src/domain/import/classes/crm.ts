@@ -22,9 +22,17 @@ export const activities = importClassOf(Activity, createdBy);
 const isClosed = ({ stage }: Values): boolean => stage === "won" || stage === "lost";
 /** A stage counts from updatedAt, because an export has no history of stages (R-IMP-3). */
 export const deals = importClassOf(Deal, {
-  input: {},
+  input: { project: omittable(optional(id, Deal.fields.project.doc, { references: "Project" })) },
+  pointers: { project: "Project" },
+  mayBeAbsent: ["project"],
+  // No caller sets it: a deal is handed over once.
+  groups: [{ name: "project", fields: ["project"], state: true }],
   computed: (values, _row, at) =>
-    Result.succeed({ stageSince: at.updatedAt, closedOn: isClosed(values) ? at.updatedOn() : null }),
+    Result.succeed({
+      stageSince: at.updatedAt,
+      closedOn: isClosed(values) ? at.updatedOn() : null,
+      project: values.project ?? null,
+    }),
   derived: [
     { field: "stageSince", group: "stage", from: [], isFromUpdatedAt: () => true },
     { field: "closedOn", group: "stage", from: [], isFromUpdatedAt: isClosed },

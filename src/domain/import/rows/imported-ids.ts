@@ -4,6 +4,8 @@ import { idTable } from "./id-table.ts";
 export interface ImportedIds {
   /** Adds the id of a row; false if another row had it before. */
   readonly add: (objectId: string) => boolean;
+  /** Whether a row has the id, also before it is imported. */
+  readonly has: (objectId: string) => boolean;
   /** The row is a record. `written`: the import created or changed it, or a dry run would have. */
   readonly markImported: (objectId: string, rowNumber: number, written: boolean) => void;
   /** The number of the row that became the record with this id. */
@@ -22,6 +24,7 @@ export const importedIds = (): ImportedIds => {
       ids.set(objectId, seenOnly);
       return true;
     },
+    has: (objectId) => ids.get(objectId) !== undefined,
     markImported: (objectId, index, written) => ids.set(objectId, index * 2 + (written ? 1 : 0)),
     rowNumberOf: (objectId) => {
       const found = ids.get(objectId);

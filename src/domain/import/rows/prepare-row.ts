@@ -10,6 +10,7 @@ import type { ImportClass, Values } from "../import-class.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
 import { droppedIssue, type RowIssue, rowIssue } from "../row-issue.ts";
 import { type CustomFieldScan, type CustomFields, customFieldScan, customValues } from "./custom-fields.ts";
+import type { HandOvers } from "./hand-overs.ts";
 import { dayReader, plainFields, type ReadContext, type Repair, stampsOf } from "./plain-fields.ts";
 
 /** Where a row stands in the export. */
@@ -60,6 +61,8 @@ export interface ImportContext {
   readonly roles: ReadonlyMap<string, string>;
   /** The tasks of the export. */
   readonly tasks: ReadonlyMap<string, ExportedTask>;
+  /** Which deals became which projects. */
+  readonly handOvers: HandOvers;
   readonly firm: Settings;
 }
 
@@ -194,6 +197,8 @@ export const rowPreparer = (
     const fatal = whyMeaningless(of, unread);
     if (fatal !== null) return Result.fail(fatal);
     for (const fault of unread) repair(droppedIssue(fault));
+    const otherSide = at.handOvers.otherSide(of.entity.name, objectId);
+    if (otherSide !== null) plain[otherSide.field] ??= otherSide.id;
     const outcome = validValues(of, plain, firm, repair);
     if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
     const { shaped, values } = outcome.success;

@@ -13,6 +13,7 @@ import {
   hoursRow,
   importFiles,
   people,
+  pointerTo,
   rowOf,
   storedOf,
   writesNothing,
@@ -76,6 +77,29 @@ export const importConvertedValues: Suite = {
         }
       }
       await writesNothing(firm, () => importFiles(firm, rows(), { timeZone: "Europe/Berlin" }));
+      await checkLog(firm);
+    },
+    "R-IMP-3 L-51 of a deal and its project, the export tells one pointer and the other is set": async (firm) => {
+      const deal = (objectId: string, more: object = {}) => ({
+        ...{ objectId, title: "Bridge", amount: 10, stage: "won", assignedTo: pointerTo("_User", "user000002") },
+        ...more,
+      });
+      const project = (objectId: string, more: object = {}) => ({
+        ...{ objectId, name: "Bridge", status: "Active", manager: pointerTo("_User", "user000002") },
+        ...more,
+      });
+      const files = [
+        ...people(),
+        exported("Project", project("project001", { deal: pointerTo("Deal", "deal000001") }), project("project002")),
+        exported("Deal", deal("deal000001"), deal("deal000002", { project: pointerTo("Project", "project002") })),
+      ];
+      same((await importFiles(firm, files)).dangling, {});
+      for (const each of ["1", "2"]) {
+        same((await rowOf(firm, "Deal", `deal00000${each}`)).project, `project00${each}`);
+        same((await rowOf(firm, "Project", `project00${each}`)).deal, `deal00000${each}`);
+      }
+      refused(await firm.admin.deals.handOver({ objectId: "deal000001", projectCode: "B-2" }), "AlreadyHandedOver");
+      await writesNothing(firm, () => importFiles(firm, files));
       await checkLog(firm);
     },
     "R-IMP-3 amounts keep their currency when the firm's changes, and take the one that an import names": async (
