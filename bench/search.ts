@@ -60,20 +60,20 @@ const filled = (file: string, engineers: number): void => {
 };
 
 type Values = ReadonlyArray<string | number | null>;
-/** The same four reads as prepared statements, with plain lists as rows. */
+/** The same four reads as prepared statements, of the same columns in the same order, with plain lists as rows. */
 const handReads = (db: Database.Database) => {
   const prepared = (text: string) => db.prepare(text).raw();
   const engineers = prepared(
-    "select object_id, full_name, discipline, primary_location, employment_status, employed_from, employed_until, left_on from firm_engineer_profile where organization_id = ?",
+    "select object_id, full_name, discipline, primary_location, employment_status, employed_from, employed_until, left_on from firm_engineer_profile where organization_id = ? order by object_id",
   );
   const booked = prepared(
-    "select object_id, project, allocation_percent, start_date, end_date, status, engineer from firm_allocation where organization_id = ? and end_date >= ? and start_date <= ? and status in ('tentative', 'confirmed')",
+    "select engineer, allocation_percent, start_date, end_date from firm_allocation where organization_id = ? and end_date >= ? and start_date <= ? and status in ('tentative', 'confirmed') order by engineer",
   );
   const limits = prepared(
-    'select object_id, "from", "limit", engineer from firm_capacity_limit where organization_id = ?',
+    'select engineer, "from", "limit" from firm_capacity_limit where organization_id = ? order by engineer',
   );
   const held = prepared(
-    "select object_id, certification_name, issued_on, expires_on, declared, declared_on, engineer from firm_certification where organization_id = ?",
+    "select object_id, certification_name, issued_on, expires_on, declared, declared_on, engineer from firm_certification where organization_id = ? order by engineer",
   );
   return () => ({
     engineers: engineers.all("bench") as ReadonlyArray<Values>,
@@ -85,15 +85,15 @@ const handReads = (db: Database.Database) => {
 
 /** How many engineers of the rows fit, counted day by day. */
 const fitting = ({ engineers, booked, limits, held }: ReturnType<ReturnType<typeof handReads>>): number => {
-  const bookings = Map.groupBy(booked, (row) => row[6]);
-  const ceilings = new Map(limits.map((row) => [row[3], Number(row[2])]));
+  const bookings = Map.groupBy(booked, (row) => row[0]);
+  const ceilings = new Map(limits.map((row) => [row[0], Number(row[2])]));
   const lasting = new Map(held.filter((row) => row[1] === "PE").map((row) => [row[6], Number(row[3])]));
   return engineers.filter(([id]) => {
     if ((lasting.get(id ?? "") ?? 0) < window.to) return false;
     for (let day = window.from; day <= window.to; day++) {
       let load = percent * 100;
       for (const row of bookings.get(id ?? "") ?? [])
-        if (Number(row[3]) <= day && Number(row[4]) >= day) load += Number(row[2]);
+        if (Number(row[2]) <= day && Number(row[3]) >= day) load += Number(row[1]);
       if (load > (ceilings.get(id ?? "") ?? 10_000)) return false;
     }
     return true;

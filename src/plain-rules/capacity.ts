@@ -3,7 +3,7 @@ import { type Booked, overCapacity } from "../domain/allocation/capacity.ts";
 import { counts } from "../domain/allocation/judge-booking.ts";
 import { dayRange, overCapacityRefusal } from "../domain/allocation/over-capacity.ts";
 import { overbookedRuns } from "../domain/allocation/overbooked.ts";
-import { loadSteps } from "../domain/allocation/sweep.ts";
+import { peakLoad as peakOf } from "../domain/allocation/sweep.ts";
 import type { ListedAllocation, OverCapacity } from "../domain/kernel/refusal/refusal.ts";
 import { day } from "../domain/kernel/schema/kind.ts";
 import { percentOf } from "../domain/kernel/values/basis-points.ts";
@@ -63,7 +63,7 @@ export const peakLoad = (
   },
 ): number => {
   const { from, to, ...read } = readInput(peakInput, input);
-  return percentOf(loadSteps(countingOf(read), from, to ?? openEnd).loads.reduce((a, b) => Math.max(a, b), 0));
+  return percentOf(peakOf(countingOf(read), from, to ?? openEnd));
 };
 
 const freeInput = object(

@@ -88,6 +88,8 @@ export type Read<T = unknown> = {
       readonly kind: "many";
       readonly where: Predicate;
       readonly order: ReadonlyArray<OrderBy>;
+      /** Rows that are equal in the order come in any order, instead of by objectId. */
+      readonly anyTies?: true;
       readonly limit: number | null;
       readonly skip: number;
     }
@@ -139,6 +141,10 @@ export const many = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
   pick?: ReadonlyArray<P>,
 ): Read<ReadonlyArray<Picked<E, P>>> =>
   rowsWhere(entity, where(fieldsOf(entity)) as Predicate, pick as ReadonlyArray<string> | undefined) as never;
+
+/** All rows of the same read in the order of a field, equal ones in any order: an index that begins with the field needs no sort. */
+export const inOrderOf = <T>(read: Read<ReadonlyArray<T>>, field: keyof T & string): Read<ReadonlyArray<T>> =>
+  ({ ...read, order: [{ field, descending: false, when: null }], anyTies: true }) as typeof read;
 
 /** The first rows of the same read in an order. */
 export const first = <T>(read: Read<ReadonlyArray<T>>, limit: number, order: OrderBy): Read<ReadonlyArray<T>> =>

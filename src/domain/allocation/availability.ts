@@ -1,6 +1,6 @@
 import { type CapacityLimits, limitRuns, limitWalk } from "../capacity-limit/limits-in-force.ts";
 import { lastDay, openEnd } from "../kernel/values/day.ts";
-import { loadSteps, type Share } from "./sweep.ts";
+import { loadSteps, peakLoad, type Share } from "./sweep.ts";
 
 /** Days with the same free percent (basis points, at least 0), both ends included; `to: null` is open. */
 export interface FreeRun {
@@ -37,4 +37,17 @@ export const freeRuns = (
     runs.push({ from: day, to, free });
   }
   return runs;
+};
+
+/** The lowest free percent of any day in [from, to], in basis points, at least 0. Cost: O(n log n) in bookings for each limit of the range. */
+export const leastFree = (
+  bookings: ReadonlyArray<Share>,
+  limits: CapacityLimits,
+  from: number,
+  to: number | null,
+): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (const run of limitRuns(limits, from, to ?? openEnd))
+    least = Math.min(least, run.limit - peakLoad(bookings, run.from, run.to));
+  return Math.max(0, least);
 };

@@ -84,6 +84,10 @@ export interface Accepted {
 export const counts = (status: string, tentativeCounts: boolean): boolean =>
   status === "confirmed" || (tentativeCounts && status === "tentative");
 
+/** The states in which an allocation takes capacity in this firm. */
+export const countingStates = (tentativeCounts: boolean): ReadonlyArray<Allocation["status"]> =>
+  tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"];
+
 /** The limits of an engineer in this firm. */
 export const capacityLimitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "firm">): CapacityLimits => ({
   own,

@@ -48,17 +48,10 @@ export const byName = (held: ReadonlyArray<HeldDays>): ReadonlyMap<string, Reado
 /** R-ELIG-1: every day must be covered. */
 const judgeRequired = ({ held, required, from, to }: EligibilityInput): ReadonlyArray<Judged> => {
   const holding = byName(held);
-  const names = new Map(required.toReversed().map((name) => [certificateNameKey(name), name]));
-  return [...new Set(required.map(certificateNameKey))].map((key) => {
+  return [...Map.groupBy(required, certificateNameKey)].map(([key, [name = key]]) => {
     const rows = holding.get(key) ?? [];
     const spans = validCover(rows);
-    return {
-      name: names.get(key) ?? key,
-      rows,
-      spans,
-      gaps: uncovered(spans, from, judgedTo(from, to)),
-      refused: true,
-    };
+    return { name, rows, spans, gaps: uncovered(spans, from, judgedTo(from, to)), refused: true };
   });
 };
 
@@ -82,9 +75,14 @@ const shown = (judged: ReadonlyArray<Judged>, refused: boolean): ReadonlyArray<C
     .map(({ name, gaps, rows }) => ({ name, gaps, rows: rows.map((row) => row.objectId).sort() }));
 
 const eligible: Eligibility = { gaps: [], accepted: [], certificationUntil: [] };
-/** The common case, which needs no grouping by name: nothing is declared, and the dates cover every day. */
-const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
-  row.declared === null && row.issuedOn <= from && (row.expiresOn === null || (to !== null && row.expiresOn >= to));
+/** The common case, which needs no grouping by name: nothing is declared, and the dates of one row cover every day. */
+const coversAll = ({ held, required, from, to }: EligibilityInput): boolean => {
+  if (to === null) return false;
+  const covers = (row: HeldDays): boolean =>
+    row.declared === null && row.issuedOn <= from && (row.expiresOn === null || row.expiresOn >= to);
+  if (required.length === 0) return held.every(covers);
+  return required.every((name) => held.some((row) => row.certificationName === name && covers(row)));
+};
 
 /**
  * Whether certifications allow a booking (R-ELIG-1…3). It looks at the window and never at today (R-ELIG-5). Without
@@ -94,8 +92,7 @@ const holdsAll = (row: HeldDays, from: number, to: number | null): boolean =>
  * @example eligibility({ held: [], required: [], from: 0, to: null }) // { gaps: [], accepted: [], certificationUntil: [] }
  */
 export const eligibility = (ask: EligibilityInput): Eligibility => {
-  if (ask.required.length === 0 && ask.to !== null && ask.held.every((row) => holdsAll(row, ask.from, ask.to)))
-    return eligible;
+  if (coversAll(ask)) return eligible;
   const judged = ask.required.length > 0 ? judgeRequired(ask) : judgeHeld(ask);
   const certificationUntil: Array<{ name: string; until: number | null }> = [];
   if (ask.to === null) {

@@ -1,7 +1,8 @@
-import { freeRuns } from "../allocation/availability.ts";
-import type { Booked } from "../allocation/capacity.ts";
+import { leastFree } from "../allocation/availability.ts";
 import { notEmployedDays } from "../allocation/employment.ts";
-import { capacityLimitsOf, counts, type Workload } from "../allocation/judge-booking.ts";
+import { capacityLimitsOf } from "../allocation/judge-booking.ts";
+import type { Share } from "../allocation/sweep.ts";
+import type { LimitStep } from "../capacity-limit/limits-in-force.ts";
 import { certificateNameKey, type Span, validCover } from "../certification/cover.ts";
 import { byName, type CertificationGap, eligibility } from "../certification/eligibility.ts";
 import type { HeldDays } from "../certification/status.ts";
@@ -29,11 +30,12 @@ export const candidateFields = [
   ...(["employmentStatus", "employedFrom", "employedUntil", "leftOn"] as const),
 ] as const;
 type Of<T> = T & { readonly engineer: string };
-/** All engineers to consider, with their rows in the window. */
+/** All engineers to consider, with their rows in the window: all in the order of the engineers' ids. */
 export interface Candidates {
   readonly engineers: ReadonlyArray<Picked<EngineerProfile, typeof candidateFields>>;
-  readonly booked: ReadonlyArray<Of<Booked>>;
-  readonly limits: ReadonlyArray<Of<Workload["limits"][number]>>;
+  /** The bookings that take capacity. */
+  readonly booked: ReadonlyArray<Of<Share>>;
+  readonly limits: ReadonlyArray<Of<LimitStep>>;
   readonly certifications: ReadonlyArray<Of<HeldDays>>;
 }
 /** Why an engineer does not fit, by the code with which a booking would be refused. */
@@ -71,6 +73,17 @@ const lapsingIn = (held: ReadonlyArray<HeldDays>, from: number, to: number | nul
     .sort((a, b) => a.lastDay - b.lastDay || compareText(a.name, b.name));
 };
 
+/** The rows of one engineer after the other; the engineers asked for come in the order of the rows. Cost: O(rows) in all. */
+const inTurn = <T extends { readonly engineer: string }>(rows: ReadonlyArray<T>) => {
+  let at = 0;
+  return (engineer: string): ReadonlyArray<T> => {
+    while (at < rows.length && compareText((rows[at] as T).engineer, engineer) < 0) at++;
+    const first = at;
+    while (rows[at]?.engineer === engineer) at++;
+    return rows.slice(first, at);
+  };
+};
+
 /**
  * The engineers who could be booked (R-ALLOC-12), judged as a booking would be: employed and free on every day, with
  * the certificates asked for or, if the firm blocks, with held ones that last (R-ELIG-1, R-ELIG-2). Ordered by free
@@ -78,12 +91,11 @@ const lapsingIn = (held: ReadonlyArray<HeldDays>, from: number, to: number | nul
  */
 export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "firm">): ReadonlyArray<Found> => {
   const { from, to, percent, certifications, employmentStatus } = wanted;
-  const { tentativeCounts, expiredCertification, engineerOnLeave } = at.firm;
-  const byEngineer = <T extends { readonly engineer: string }>(rows: ReadonlyArray<T>) =>
-    Map.groupBy(rows, ({ engineer }) => engineer);
-  const booked = byEngineer(of.booked.filter(({ status }) => counts(status, tentativeCounts)));
-  const limits = byEngineer(of.limits);
-  const held = byEngineer(of.certifications);
+  const { expiredCertification, engineerOnLeave } = at.firm;
+  const bookedOf = inTurn(of.booked);
+  const limitsOf = inTurn(of.limits);
+  const { firm } = capacityLimitsOf([], at);
+  const heldOf = inTurn(of.certifications);
   // Names are deduplicated once, so a long list of names stays cheap.
   const required = [...new Map(certifications.map((name) => [certificateNameKey(name), name])).values()];
   const certifiedTo = required.length === 0 ? to : (wanted.certifiedThrough ?? to);
@@ -101,17 +113,16 @@ export const findEngineers = (of: Candidates, wanted: Wanted, at: Pick<Moment, "
     const days = notEmployedDays(engineer, from, to);
     if (days.length > 0) missing.push({ code: "NOT_EMPLOYED", days });
     if (!fits()) continue;
-    const runs = freeRuns(booked.get(objectId) ?? [], capacityLimitsOf(limits.get(objectId) ?? [], at), from, to);
-    const free = runs.reduce((least, run) => Math.min(least, run.free), Number.POSITIVE_INFINITY);
+    const free = leastFree(bookedOf(objectId), { own: limitsOf(objectId), firm }, from, to);
     if (free < percent) missing.push({ code: "OVER_CAPACITY" });
     if (!fits()) continue;
-    const own = held.get(objectId) ?? [];
+    const held = heldOf(objectId);
     // Without details, whoever holds fewer certificates than names is skipped at once.
-    if (required.length > own.length && !wanted.withMisfits) continue;
-    const names = judged ? eligibility({ held: own, required, from, to: certifiedTo }).gaps : [];
+    if (required.length > held.length && !wanted.withMisfits) continue;
+    const names = judged ? eligibility({ held, required, from, to: certifiedTo }).gaps : [];
     if (names.length > 0) missing.push({ code: "CERTIFICATION", names });
     if (!fits()) continue;
-    found.push({ objectId, fullName, discipline, free, missing, lapsing: lapsingIn(own, from, to) });
+    found.push({ objectId, fullName, discipline, free, missing, lapsing: lapsingIn(held, from, to) });
   }
   const misfit = ({ missing }: Found): number => (missing.length === 0 ? 0 : 1);
   return found.sort(

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { capacityLimitsOf } from "../../domain/allocation/judge-booking.ts";
+import { capacityLimitsOf, countingStates } from "../../domain/allocation/judge-booking.ts";
 import { overbookedByEngineer } from "../../domain/allocation/overbooked.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import { isStaff } from "../../domain/kernel/context/actor.ts";
@@ -42,12 +42,7 @@ const overbookedReads = (from: number, to: number | null | undefined, at: Moment
   const inWindow = (of: Predicate) =>
     many(
       Allocation,
-      (a) =>
-        and(
-          of,
-          ...overlaps(a, from, to ?? openEnd),
-          a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
-        ),
+      (a) => and(of, ...overlaps(a, from, to ?? openEnd), a.status.oneOf(countingStates(at.firm.tentativeCounts))),
       [...bookedFields, "engineer"],
     );
   return {

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { plainGap, truncatedGap } from "../../domain/allocation/certificate-gaps.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
+import { countingStates } from "../../domain/allocation/judge-booking.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { coveredFields, uncoveredBookings } from "../../domain/certification/uncovered-bookings.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
@@ -42,7 +43,7 @@ const uncoveredReads = (from: number | null | undefined, to: number | null | und
       and(
         readable(Allocation, at),
         ...overlaps(a, from ?? firstDay, to ?? openEnd),
-        a.status.oneOf(at.firm.tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"]),
+        a.status.oneOf(countingStates(at.firm.tentativeCounts)),
       ),
     coveredFields,
   ),

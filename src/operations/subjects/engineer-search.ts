@@ -1,8 +1,7 @@
 import * as Result from "effect/Result";
 import { freeRuns } from "../../domain/allocation/availability.ts";
-import { type Booked, bookedFields } from "../../domain/allocation/capacity.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
-import { capacityLimitsOf, counts, workloadFields } from "../../domain/allocation/judge-booking.ts";
+import { capacityLimitsOf, countingStates } from "../../domain/allocation/judge-booking.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { Span } from "../../domain/certification/cover.ts";
 import { Certification } from "../../domain/certification/entity.ts";
@@ -26,7 +25,7 @@ import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
 import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
-import { many, type Read, type ReadResults } from "../../ports/load.ts";
+import { inOrderOf, many, type Read, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { policyOf } from "../policy/policies.ts";
 
@@ -71,11 +70,12 @@ const ofKnown = <R>(at: Moment): Where<R> => {
   return where.is === "always" ? where : { is: "via", field: "engineer", entity: "EngineerProfile", where };
 };
 
-const bookedIn = (from: number, to: number | null | undefined, of: Where<Allocation>) =>
-  many(Allocation, (a) => and(...overlaps(a, from, to ?? openEnd), a.status.oneOf(["tentative", "confirmed"]), of), [
-    ...bookedFields,
-    "engineer",
-  ]);
+const bookedIn = (from: number, to: number | null | undefined, at: Moment, of: Where<Allocation>) =>
+  many(
+    Allocation,
+    (a) => and(...overlaps(a, from, to ?? openEnd), a.status.oneOf(countingStates(at.firm.tentativeCounts)), of),
+    ["engineer", "allocationPercent", "startDate", "endDate"],
+  );
 const runsText = (runs: ReadonlyArray<Span>): ReadonlyArray<DayRange> =>
   runs.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));
 const plainMissing = (of: Missing): MissingPart => {
@@ -84,18 +84,27 @@ const plainMissing = (of: Missing): MissingPart => {
   return { code: of.code, names: of.names.map(({ name, gaps, rows }) => ({ name, gaps: runsText(gaps), rows })) };
 };
 
-/** The reads for a search. */
+/** The reads for a search, all in the order of the engineers. */
 const candidates = (from: number, to: number | null | undefined, at: Moment) => ({
-  engineers: many(EngineerProfile, () => employed(at), candidateFields),
-  booked: bookedIn(from, to, ofKnown(at)),
-  limits: many(CapacityLimit, () => ofKnown(at), [...workloadFields.limits, "engineer"]),
-  certifications: many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
+  engineers: inOrderOf(
+    many(EngineerProfile, () => employed(at), candidateFields),
+    "objectId",
+  ),
+  booked: inOrderOf(bookedIn(from, to, at, ofKnown(at)), "engineer"),
+  limits: inOrderOf(
+    many(CapacityLimit, () => ofKnown(at), ["engineer", "from", "limit"]),
+    "engineer",
+  ),
+  certifications: inOrderOf(
+    many(Certification, () => ofKnown(at), [...heldFields, "engineer"]),
+    "engineer",
+  ),
 });
 /** The reads for one engineer. */
 const candidate = (engineer: string, from: number, to: number | null | undefined, at: Moment) => ({
   engineers: many(EngineerProfile, (e) => and(employed(at), e.objectId.is(engineer)), ["objectId"]),
-  booked: bookedIn(from, to, { is: "compare", field: "engineer", by: "=", to: engineer }),
-  limits: many(CapacityLimit, (c) => c.engineer.is(engineer), workloadFields.limits),
+  booked: bookedIn(from, to, at, { is: "compare", field: "engineer", by: "=", to: engineer }),
+  limits: many(CapacityLimit, (c) => c.engineer.is(engineer), ["from", "limit"]),
 });
 
 /** The search for engineers who can be booked (R-ALLOC-12). */
@@ -177,9 +186,8 @@ export const engineerAvailability = query({
     const found = rows as ReadResults<ReturnType<typeof candidate>>;
     if (found.engineers.length === 0)
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
-    const counting: ReadonlyArray<Booked> = found.booked.filter((each) => counts(each.status, at.firm.tentativeCounts));
     return Result.succeed(
-      freeRuns(counting, capacityLimitsOf(found.limits, at), from, to).map((run) => ({
+      freeRuns(found.booked, capacityLimitsOf(found.limits, at), from, to).map((run) => ({
         from: dayText(run.from),
         to: endText(run.to),
         freePercent: percentOf(run.free),

@@ -1,10 +1,11 @@
 import type { Booked, Change, Window } from "../../domain/allocation/capacity.ts";
 import type { OverbookedRun } from "../../domain/allocation/overbooked.ts";
+import type { Share } from "../../domain/allocation/sweep.ts";
 import type { CapacityLimits, LimitStep } from "../../domain/capacity-limit/limits-in-force.ts";
 
 // Each function checks every day by itself. `horizon` is a day after all bounds: what reaches it is open-ended.
 
-const holds = (each: Booked, day: number): boolean =>
+const holds = (each: Share, day: number): boolean =>
   each.startDate <= day && (each.endDate === null || day <= each.endDate);
 
 const stepByDay = (steps: ReadonlyArray<LimitStep>, day: number): number | undefined => {
@@ -21,11 +22,11 @@ export const limitByDay = (limits: CapacityLimits, day: number): number =>
   stepByDay(limits.own, day) ?? stepByDay(limits.firm, day) ?? 10_000;
 
 /** The total percent booked on a day. */
-export const loadByDay = (bookings: ReadonlyArray<Booked>, day: number): number =>
+export const loadByDay = (bookings: ReadonlyArray<Share>, day: number): number =>
   bookings.filter((each) => holds(each, day)).reduce((sum, each) => sum + each.allocationPercent, 0);
 
 /** The highest load on the days from..to. */
-export const peakByDay = (bookings: ReadonlyArray<Booked>, from: number, to: number): number => {
+export const peakByDay = (bookings: ReadonlyArray<Share>, from: number, to: number): number => {
   let peak = 0;
   for (let day = from; day <= to; day++) peak = Math.max(peak, loadByDay(bookings, day));
   return peak;

@@ -13,6 +13,10 @@ export interface FoundByDay {
   readonly lapsing: ReadonlyArray<string>;
 }
 type Person = Candidates["engineers"][number];
+/** All rows of a firm that a search concerns. */
+export interface SearchRows extends Candidates {
+  readonly booked: ReadonlyArray<Candidates["booked"][number] & { readonly status: string }>;
+}
 type Firm = Pick<Settings, "tentativeCounts" | "expiredCertification" | "engineerOnLeave">;
 
 const lower = (text: string): string => text.trim().toLowerCase();
@@ -30,7 +34,7 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Searches for engineers day by day (R-ALLOC-12). `horizon` is a day after everything that begins or ends: an open window
  * reaches to it.
  */
-export const searchByDay = (of: Candidates, wanted: Wanted, firm: Firm, horizon: number): ReadonlyArray<FoundByDay> => {
+export const searchByDay = (of: SearchRows, wanted: Wanted, firm: Firm, horizon: number): ReadonlyArray<FoundByDay> => {
   const { from } = wanted;
   const last = wanted.to ?? horizon;
   const days = Array.from({ length: last - from + 1 }, (_, at) => from + at);

@@ -25,7 +25,7 @@ import {
 import type { Entity } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
-import { many, type OrderBy, type Read, sumsBy } from "../../../src/ports/load.ts";
+import { inOrderOf, many, type OrderBy, type Read, sumsBy } from "../../../src/ports/load.ts";
 import { sqlOf } from "../../support/migration/sql-of.ts";
 
 const database = new Database(":memory:");
@@ -196,6 +196,12 @@ test("order puts absent, open and hidden values first", () => {
   expect(order({ field: "notes", descending: true, when: a.status.is("confirmed") as Predicate })).toBe(
     'order by case when "t0"."status" = ? then "t0"."notes" end desc, "t0"."object_id"',
   );
+});
+
+test("equal rows come by id unless any order will do", () => {
+  const bookings = many(Allocation, () => ({ is: "always" }), ["objectId", "engineer"]);
+  const { text } = select(sqliteDialect, inOrderOf(bookings, "engineer"), {});
+  expect(text.slice(text.indexOf("order by"))).toBe('order by "t0"."engineer"');
 });
 
 test("a row is written by its key and version", () => {

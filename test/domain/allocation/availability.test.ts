@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { freeRuns } from "../../../src/domain/allocation/availability.ts";
+import { freeRuns, leastFree } from "../../../src/domain/allocation/availability.ts";
 import { lastDay } from "../../../src/domain/kernel/values/day.ts";
 import { freeRunsByDay } from "../../../src/testing/oracles/availability.ts";
 import {
@@ -51,6 +51,7 @@ test("L-13 free runs are those found day by day", () => {
     const runs = freeRuns(bookings, limits, from, to);
     if (runs.length > 2) several++;
     expect(runs).toEqual(freeRunsByDay(bookings, limits, from, to));
+    expect(leastFree(bookings, limits, from, to)).toBe(Math.min(...runs.map(({ free }) => free)));
   });
   fc.assert(property, { numRuns: 400 });
   expect(several).toBeGreaterThan(100);
@@ -61,6 +62,7 @@ test("L-11 an open range equals one that ends beyond all bounds", () => {
   const property = fc.property(bookingsOf(8), limitsOf, anyDay, (bookings, limits, from) => {
     const open = freeRuns(bookings, limits, from, null);
     if (open.length > 2) several++;
+    expect(leastFree(bookings, limits, from, null)).toBe(Math.min(...open.map(({ free }) => free)));
     expect(open.map((each) => ({ ...each, to: each.to ?? horizon }))).toEqual(
       freeRuns(bookings, limits, from, horizon),
     );

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import { loadSteps } from "../../../src/domain/allocation/sweep.ts";
+import { loadSteps, peakLoad } from "../../../src/domain/allocation/sweep.ts";
 import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
@@ -15,7 +15,8 @@ test("L-13 load steps agree with counting day by day", () => {
     const [from, to] = a < b ? [a, b] : [b, a];
     const steps = loadSteps(bookings, -10, horizon);
     if (steps.days.some((day) => day > from && day <= to)) steep++;
-    expect(peakOf(steps, from, to)).toBe(peakByDay(bookings, from, to));
+    const peak = peakByDay(bookings, from, to);
+    expect([peakOf(steps, from, to), peakLoad(bookings, from, to)]).toEqual([peak, peak]);
     steps.days.forEach((day, i) => {
       expect(steps.loads[i]).toBe(loadByDay(bookings, day));
     });
@@ -39,6 +40,7 @@ test("the order of bookings does not change the peak", () => {
   const sorted = rows.toSorted((a, b) => a.startDate - b.startDate);
   const steps = loadSteps(rows.toReversed(), 0, 1_100);
   expect(peakOf(steps, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
+  expect(peakLoad(rows.toReversed(), 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
   expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
 });
 

@@ -8,7 +8,7 @@ const wanted: Wanted = {
   ...{ employmentStatus: null, primaryLocation: null, withMisfits: false },
 };
 const people = (count: number, names: ReadonlyArray<string>): Candidates => {
-  const ids = Array.from({ length: count }, (_, i) => `engineer${i}`);
+  const ids = Array.from({ length: count }, (_, i) => `engineer${i}`).sort();
   return {
     engineers: ids.map((objectId) => ({
       ...{ objectId, fullName: objectId, discipline: "Civil", employmentStatus: "active" as const },

@@ -80,7 +80,7 @@ export const select = (
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);
   }
-  if (!sortsInMemory(read)) ordered = ordered.orderBy(columnAt(0, "object_id"));
+  if (!sortsInMemory(read) && read.anyTies === undefined) ordered = ordered.orderBy(columnAt(0, "object_id"));
   const valueAt = (marker: Parameter, value: number): RawBuilder<unknown> =>
     marker.param in kinds ? dialect.parameter(marker) : dialect.literal(value, "number");
   // SQLite has no offset without a limit.

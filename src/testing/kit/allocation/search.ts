@@ -1,8 +1,8 @@
-import type { Candidates, Wanted } from "../../../domain/engineer-profile/find.ts";
+import type { Wanted } from "../../../domain/engineer-profile/find.ts";
 import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
 import type { FittingEngineer } from "../../../operations/subjects/engineer-search.ts";
 import { plainName } from "../../oracles/certification.ts";
-import { searchByDay } from "../../oracles/search.ts";
+import { type SearchRows, searchByDay } from "../../oracles/search.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
@@ -108,9 +108,9 @@ const searched = (seed: number) => async (firm: KitFirm) => {
   refused(await asPia.projects.get(projects[1] ?? ""), "NotFound");
   const tables = await firm.tables();
   const rows = <T>(name: string): ReadonlyArray<T> => (tables[name] ?? []) as unknown as ReadonlyArray<T>;
-  const candidates: Candidates = {
+  const candidates: SearchRows = {
     engineers: rows("EngineerProfile"),
-    booked: rows<Candidates["booked"][number]>("Allocation"),
+    booked: rows("Allocation"),
     limits: rows("CapacityLimit"),
     certifications: rows("Certification"),
   };
