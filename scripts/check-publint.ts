@@ -3,7 +3,10 @@
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 
-const { messages, pkg } = await publint({ pkgDir: ".", pack: "npm", strict: true });
-const problems = messages.filter(({ path }) => !path.includes("firmcore-source"));
-for (const problem of problems) console.log(`${problem.type}: ${formatMessage(problem, pkg, { color: false })}`);
-if (problems.length > 0) process.exitCode = 1;
+for (const pkgDir of [".", "packages/conformance"]) {
+  const { messages, pkg } = await publint({ pkgDir, pack: "npm", strict: true });
+  const problems = messages.filter(({ path }) => !path.includes("firmcore-source"));
+  for (const problem of problems)
+    console.log(`${pkg.name}: ${problem.type}: ${formatMessage(problem, pkg, { color: false })}`);
+  if (problems.length > 0) process.exitCode = 1;
+}

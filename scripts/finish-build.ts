@@ -1,7 +1,8 @@
 // Finishes what tsup and tsc wrote to `dist`. The code is minified once more; what only documents of this repository say is left
 // out. Each statement gets a line of its own, so that a stack leads to it. Declarations are written with names, and those that no
-// entry leads to are removed.
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+// entry leads to are removed. The package of the conformance kit gets its declarations and licenses.
+import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { minifySync } from "rolldown/utils";
 import ts from "typescript";
 import { shortenDeclarations } from "./shorten-declarations.ts";
@@ -48,4 +49,26 @@ for (const file of globSync("dist/*.js"))
 const declarations = globSync("dist/**/*.d.ts");
 const texts = new Map(declarations.map((file) => [file, readFileSync(file, "utf8")]));
 for (const [file, text] of shortenDeclarations(texts)) writeFileSync(file, text);
-trimDeclarations(globSync("dist/*.d.ts"), declarations);
+
+/** The kit's own declarations lead to one type of firmcore. */
+const declareKit = (folder: string): void => {
+  const files = ["conformance.d.ts", ...globSync("testing/{opened-store,kit/**/*}.d.ts", { cwd: "dist" })];
+  for (const file of files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    const text = readFileSync(join("dist", file), "utf8");
+    writeFileSync(join(folder, file), text.replace(/"[./]+\/ports\/adapter\.ts"/, '"firmcore"'));
+  }
+  rmSync("dist/conformance.d.ts");
+  trimDeclarations(
+    [join(folder, "conformance.d.ts")],
+    files.map((file) => join(folder, file)),
+  );
+};
+
+declareKit("packages/conformance/dist");
+for (const license of ["LICENSE", "LICENSE-UNICODE"]) copyFileSync(license, join("packages/conformance", license));
+
+trimDeclarations(
+  globSync("dist/*.d.ts"),
+  declarations.filter((file) => file !== join("dist", "conformance.d.ts")),
+);

@@ -1,4 +1,4 @@
-// Lists what each entry of package.json exports, values and types, in docs/surface.md: a change of the public surface is
+// Lists what each entry of both packages exports, values and types, in docs/surface.md: a change of the public surface is
 // a line in the diff. `npm run surface` writes the list, `npm run check:surface` compares. Works on the current folder.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
@@ -64,8 +64,8 @@ const ownStatements = (source: ts.SourceFile): readonly string[] =>
     });
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
-const entries = entriesOf(manifest);
-if (entries.length === 0) throw new Error("package.json names no entry with a firmcore-source condition.");
+if (entriesOf(manifest).length === 0) throw new Error("package.json names no entry with a firmcore-source condition.");
+const entries = [...entriesOf(manifest), { specifier: "firmcore-conformance", file: resolve("src/conformance.ts") }];
 const program = openProgram(entries.map((entry) => entry.file));
 const checker = program.getTypeChecker();
 

@@ -35,8 +35,6 @@ export type {
   SubjectRefusal,
 } from "./testing/history/subject.ts";
 export { type HashWork, quickIdentity, recordingMailer } from "./testing/identity-ports.ts";
-export { type ConformanceCase, type ConformanceOptions, conformance } from "./testing/kit/conformance.ts";
-export type { OpenedStore, OpenStore } from "./testing/kit/harness/kit-firm.ts";
 export {
   type BookingCase,
   bookingArbitrary,
@@ -59,5 +57,6 @@ export type { LawId } from "./testing/laws/law-texts.ts";
 export { laws } from "./testing/laws/laws.ts";
 export type { RuleLaw } from "./testing/laws/rule-law.ts";
 export { storeSubject } from "./testing/laws/store-subject.ts";
+export type { OpenedStore, OpenStore } from "./testing/opened-store.ts";
 export { oracles } from "./testing/oracles/plain/oracles.ts";
 export { ruleInputs } from "./testing/rule-inputs/rule-inputs.ts";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -168,6 +168,8 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
     'import { answer } from "../../domain/rule.ts"; answer;',
   ],
   ["testing-is-for-tests", "src/cli/uses-oracle.ts", 'import type { Kit } from "../testing/kit/conformance.ts";'],
+  ["kit-is-a-package-of-its-own", "src/testing/laws/uses-kit.ts", 'import type { Kit } from "../kit/conformance.ts";'],
+  ["kit-is-a-package-of-its-own", "src/testing.ts", 'export * from "./conformance.ts";'],
   [
     "histories-are-played-without-generators",
     "src/testing/history/generates.ts",
@@ -192,6 +194,11 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
     "examples-use-the-package",
     "examples/walk/uses-source.ts",
     'import { answer } from "../../src/domain/rule.ts"; answer;',
+  ],
+  [
+    "examples-use-the-package",
+    "examples/walk/uses-kit-file.ts",
+    'import type { Kit } from "../../src/conformance.ts"; export type Cases = Kit;',
   ],
   [
     "examples-use-the-package",
@@ -261,7 +268,12 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ],
   ["src/cli/commands/b.ts", "export const b = 1;"],
   ["src/cli/main.ts", 'import { b } from "./commands/b.ts"; export const main = b;'],
-  ["src/testing.ts", 'export * from "./testing/kit/conformance.ts";'],
+  ["src/conformance.ts", 'export * from "./testing/kit/conformance.ts";'],
+  ["src/testing/kit/harness/random.ts", "export type Random = 1;"],
+  [
+    "src/testing/laws/choices.ts",
+    'import type { Random } from "../kit/harness/random.ts"; export type Choice = Random;',
+  ],
   ["src/testing/kit/conformance.ts", 'import { answer } from "../../domain/rule.ts"; export type Kit = typeof answer;'],
   [
     "src/testing/oracles/count.ts",
@@ -272,6 +284,7 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
     'import { type Word } from "../../domain/rule.ts"; export const sum = (word: Word) => word;',
   ],
   ["examples/other/main.ts", 'import { answer } from "firmcore"; export const main = answer;'],
+  ["examples/other/store.ts", 'import type { Kit } from "firmcore-conformance"; export type Cases = Kit;'],
 ];
 
 let folder = "";
@@ -280,6 +293,7 @@ let planted: Cruise;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "firmcore-architecture-"));
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
+  copyFileSync(join(repository, "tsconfig.json"), join(folder, "tsconfig.json"));
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({ name: "firmcore", type: "module", exports: { ".": { "firmcore-source": "./src/index.ts" } } }),

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { globSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import manifest from "../package.json" with { type: "json" };
+import kitManifest from "../packages/conformance/package.json" with { type: "json" };
 import { programsOf } from "../scripts/readme.ts";
 import { type TemporaryPackage, temporaryPackage } from "./support/temporary-package.ts";
 
@@ -10,6 +11,7 @@ const configuration = [
   ".gitignore",
   "biome.json",
   "knip.jsonc",
+  "packages/conformance/package.json",
   "scripts",
   "tsconfig.build.json",
   "tsconfig.json",
@@ -20,12 +22,23 @@ const configuration = [
   "test/support/seed.ts",
 ];
 const entries = Object.values(manifest.exports).flatMap((target) => (typeof target === "string" ? [] : [target]));
-const everyFolder = ["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"];
+const everyFolder = [
+  ...["src/domain", "src/adapters/sql", "test/rules", "examples/walk", "bench", "scripts"],
+  "packages/conformance/src",
+];
 
 // Each test starts a compiler or npm, on a machine that may be busy with other tests.
 vi.setConfig({ testTimeout: 90_000 });
 
 let small: TemporaryPackage;
+
+/** What the build and the repository give the package of the kit. */
+const writeKit = ({ write }: TemporaryPackage): void => {
+  for (const file of ["README.md", "LICENSE-UNICODE"])
+    write(`packages/conformance/${file}`, "# firmcore-conformance\n");
+  write("packages/conformance/dist/conformance.js", "export const conformance = 1;\n");
+  write("packages/conformance/dist/conformance.d.ts", "export declare const conformance = 1;\n");
+};
 
 beforeAll(() => {
   small = temporaryPackage(configuration);
@@ -37,6 +50,9 @@ beforeAll(() => {
   for (const entry of entries) small.write(entry.default, "export const healthy = 1;\n");
   for (const entry of entries) small.write(entry.types, "export declare const healthy = 1;\n");
   small.write("dist/cli.js", "#!/usr/bin/env node\nexport {};\n");
+  small.write("src/conformance.ts", 'export { healthy } from "./domain/healthy.ts";\n');
+  small.write("packages/conformance/src/conformance.ts", 'export * from "../../../src/conformance.ts";\n');
+  writeKit(small);
 });
 
 afterAll(() => small[Symbol.dispose]());
@@ -163,7 +179,7 @@ describe("public surface", () => {
     expect(small.npmRun("surface").failed).toBe(false);
     expect(small.npmRun("check:surface")).toEqual({
       failed: false,
-      output: `${entries.length} exported names in ${entries.length} entries.\n`,
+      output: `${entries.length + 1} exported names in ${entries.length + 1} entries.\n`,
     });
   });
 
@@ -187,10 +203,17 @@ describe("public surface", () => {
 });
 
 describe("packaging", () => {
+  test("the kit is for exactly this version, with the same peers", () => {
+    const { license, engines, version, peerDependencies } = manifest;
+    expect(kitManifest).toMatchObject({ license, engines, version });
+    expect(kitManifest.peerDependencies).toEqual({ firmcore: version, effect: peerDependencies.effect });
+  });
+
   test("publint: reports an exported path missing from the package", () => {
     const { exports } = manifest;
     const broken = { ...exports, "./memory": { ...exports["./memory"], default: "./dist/nowhere.js" } };
-    using other = temporaryPackage(["LICENSE", "scripts"]);
+    using other = temporaryPackage(["LICENSE", "scripts", "packages/conformance/package.json"]);
+    writeKit(other);
     other.write("package.json", JSON.stringify({ ...manifest, exports: broken }));
     for (const file of ["README.md", "CHANGELOG.md", "dist/cli.js"]) other.write(file, "#!/usr/bin/env node\n");
     for (const entry of entries) for (const file of Object.values(entry)) other.write(file, "export {};\n");

@@ -1,6 +1,7 @@
 import type { Adapter, Store } from "firmcore";
 import { memory } from "firmcore/memory";
-import { conformance, laws, type OpenedStore, storeSubject } from "firmcore/testing";
+import { laws, storeSubject } from "firmcore/testing";
+import { conformance, type OpenedStore } from "firmcore-conformance";
 
 /** A store of your own; here one that wraps another. This is the fault: it loses the id of a request. */
 const yourStore = (): Adapter => {

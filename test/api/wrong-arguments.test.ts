@@ -14,7 +14,7 @@ import {
 } from "firmcore";
 import { FirmPorts } from "firmcore/effect";
 import { memory } from "firmcore/memory";
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { describe, expect, test, vi } from "vitest";
 
 const refusal: Refusal = { _tag: "Locked", class: "Project", objectId: "P000000001", state: "completed", since: null };

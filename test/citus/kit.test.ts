@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { afterAll, expect, test } from "vitest";
 import { dropSchemas, openCitus } from "../support/postgres/citus.ts";
 import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";

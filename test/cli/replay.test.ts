@@ -1,13 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  conformance,
-  laws,
-  type RecordedCall,
-  type RecordedHistory,
-  readHistory,
-  storeSubject,
-} from "firmcore/testing";
+import { laws, type RecordedCall, type RecordedHistory, readHistory, storeSubject } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { breakages, openBroken } from "../conformance/broken-stores.ts";
 import { faults, faulty } from "../laws/faulty-subjects.ts";

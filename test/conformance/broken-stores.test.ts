@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { describe, expect, test } from "vitest";
 import { openMemory, promiseOnly } from "../support/stores.ts";
 import { breakages, openBroken } from "./broken-stores.ts";

@@ -5,8 +5,9 @@ import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import { operationOf } from "../../src/testing/kit/harness/api.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import type { Tables } from "../../src/testing/kit/harness/raw-store.ts";
+import type { OpenStore } from "../../src/testing/opened-store.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { effort, openMemory, openSqlite } from "../support/stores.ts";
 

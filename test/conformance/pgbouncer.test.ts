@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { afterAll, describe, test } from "vitest";
 import { programMissing } from "../support/postgres/binaries.ts";
 import { startPgbouncer } from "../support/postgres/pgbouncer.ts";

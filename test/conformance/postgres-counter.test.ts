@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { test } from "vitest";
 import { migratedWithCounter, openPostgres } from "../support/postgres/stores.ts";
 import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";

@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { test } from "vitest";
 import { openOnKysely } from "../support/postgres/host-handles.ts";
 import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";

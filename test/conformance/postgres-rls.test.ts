@@ -1,6 +1,6 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import pg from "pg";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";

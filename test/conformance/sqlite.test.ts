@@ -1,4 +1,4 @@
-import { conformance } from "firmcore/testing";
+import { conformance } from "firmcore-conformance";
 import { test } from "vitest";
 import { effort, kitTimeout, openSqlite, promiseOnly } from "../support/stores.ts";
 

@@ -5,9 +5,9 @@ import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url).pathname;
 const textOf = (path: string) => readFileSync(join(root, path), "utf8");
-const paths = globSync(["*", ".*", "{.ci,bench,docs,examples,scripts,src,test}/**"], { cwd: root });
+const paths = globSync(["*", ".*", "{.ci,bench,docs,examples,packages,scripts,src,test}/**"], { cwd: root });
 const files = new Set(paths);
-const pages = paths.filter((path) => /^[A-Z]+\.md$|^(docs|examples)\/.*\.md$/.test(path)).toSorted();
+const pages = paths.filter((path) => /^[A-Z]+\.md$|^(docs|examples|packages)\/.*\.md$/.test(path)).toSorted();
 
 const proseOf = (text: string) => text.replaceAll(/^```[\s\S]*?^```$/gm, "");
 const quotedIn = (text: string) => [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map(([, quoted]) => quoted ?? "");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
-import type { ConformanceCase, OpenedStore } from "firmcore/testing";
+import type { ConformanceCase, OpenedStore } from "firmcore-conformance";
 
 /** The number of random histories of each kit: 60, or FIRMCORE_HISTORIES; FIRMCORE_SEED selects other ones. */
 export const effort = {

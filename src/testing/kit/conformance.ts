@@ -7,6 +7,7 @@ import {
   type OptionKindsOf,
   textOption,
 } from "../../ports/check-options.ts";
+import type { OpenStore } from "../opened-store.ts";
 import { alerts } from "./alerts/alerts.ts";
 import { booking } from "./allocation/booking.ts";
 import { bookingChanges } from "./allocation/booking-changes.ts";
@@ -32,7 +33,7 @@ import { sharingHistories } from "./documents/sharing-histories.ts";
 import { dryRuns } from "./dry-runs/dry-runs.ts";
 import { everyChange } from "./dry-runs/every-change.ts";
 import { type ApiStyle, apiStyles } from "./harness/api.ts";
-import { type OpenStore, openKitFirm } from "./harness/kit-firm.ts";
+import { openKitFirm } from "./harness/kit-firm.ts";
 import type { Effort, FirmCase, StoreSuite, Suite } from "./harness/suite.ts";
 import { randomHistories } from "./histories/random-histories.ts";
 import { hourEvents } from "./hours/hour-events.ts";

@@ -1,6 +1,6 @@
 import { adapterSubject } from "../history/firm-subject.ts";
 import type { OpenSubject } from "../history/subject.ts";
-import type { OpenStore } from "../kit/harness/kit-firm.ts";
+import type { OpenStore } from "../opened-store.ts";
 
 /** Firms of a store as subjects of the laws, with the same `open` as the conformance kit: a fresh, migrated store at each call. */
 export const storeSubject =

@@ -1,8 +1,9 @@
 import { memoryAdapter } from "../../../adapters/memory/store.ts";
 import type { SettledBatch } from "../../../api/batch-types.ts";
+import type { OpenStore } from "../../opened-store.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { holds, same } from "../harness/expect.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
 import { type Random, seededRandom } from "../harness/random.ts";
 import type { Effort, StoreSuite } from "../harness/suite.ts";

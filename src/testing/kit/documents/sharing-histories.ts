@@ -1,6 +1,7 @@
+import type { OpenStore } from "../../opened-store.ts";
 import type { ApiStyle } from "../harness/api.ts";
 import { accepted, same } from "../harness/expect.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { checkReplay } from "../harness/log-replay.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { StoreSuite } from "../harness/suite.ts";

@@ -14,13 +14,6 @@ import { accepted } from "./expect.ts";
 import { trackPendingCalls } from "./pending-calls.ts";
 import { readLog, readTables, type Tables } from "./raw-store.ts";
 
-/** A fresh, migrated store, and the function that closes it. */
-export interface OpenedStore {
-  readonly adapter: Adapter<never>;
-  readonly close: () => Promise<void>;
-}
-export type OpenStore = () => Promise<OpenedStore>;
-
 type Sent<O> = Exclude<SentOf<O>, string>;
 type Assign = Sent<Operations["allocations"]["assign"]>;
 type MakeEngineer = Partial<Sent<Operations["engineers"]["create"]>>;

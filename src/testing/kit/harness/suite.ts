@@ -1,4 +1,5 @@
-import type { KitFirm, OpenStore } from "./kit-firm.ts";
+import type { OpenStore } from "../../opened-store.ts";
+import type { KitFirm } from "./kit-firm.ts";
 
 /** One behaviour, checked in a firm of its own. */
 export type FirmCase = (firm: KitFirm) => Promise<void>;

@@ -1,6 +1,7 @@
+import type { OpenStore } from "../../opened-store.ts";
 import type { ApiStyle } from "../harness/api.ts";
 import { accepted, same } from "../harness/expect.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { checkReplay } from "../harness/log-replay.ts";
 import type { Random } from "../harness/random.ts";
 import { checkApprovals, checkBilling, checkCeilings, checkLoads, checkStatusWords, checkTransitions } from "./laws.ts";

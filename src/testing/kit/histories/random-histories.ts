@@ -1,11 +1,10 @@
 import { lawTitle } from "../../laws/law-texts.ts";
+import type { OpenStore } from "../../opened-store.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
-import { holds } from "../harness/expect.ts";
-import type { OpenStore } from "../harness/kit-firm.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { Effort, StoreSuite } from "../harness/suite.ts";
 import { checkSameResult, historyResult } from "./history-result.ts";
-import { openMemory } from "./model-histories.ts";
+import { holdsOften, openMemory } from "./model-histories.ts";
 import type { CheckLaw, Tally } from "./run-history.ts";
 import { saveFailure } from "./save-failure.ts";
 
@@ -65,11 +64,7 @@ const law =
     const first = broken.find((each) => names.includes(each.law));
     if (first !== undefined)
       throw new Error(`${first.law}, history ${first.history} of seed ${effort.seed}: ${first.message}`);
-    for (const [what, times] of Object.entries(often)) {
-      const least = Math.floor((times * histories * effort.steps) / 100);
-      const seen = tally.get(what) ?? 0;
-      holds(seen >= least, `${what} happened ${seen} times, which proves nothing; ${least} are asked for`);
-    }
+    holdsOften(tally, often, histories * effort.steps);
   };
 
 /** Laws that must hold over random histories. */

@@ -1,7 +1,8 @@
 import type { SignedIn } from "../../../operations/identity/signed-in.ts";
+import type { OpenStore } from "../../opened-store.ts";
 import type { ApiStyle } from "../harness/api.ts";
 import { same } from "../harness/expect.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { checkReplay } from "../harness/log-replay.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { StoreSuite } from "../harness/suite.ts";

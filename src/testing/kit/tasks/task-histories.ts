@@ -1,7 +1,8 @@
 import { dayOf, dayText } from "../../../domain/kernel/values/day.ts";
+import type { OpenStore } from "../../opened-store.ts";
 import { type ApiStyle, apiStyles } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
-import { type KitFirm, type OpenStore, openKitFirm } from "../harness/kit-firm.ts";
+import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
 import { checkReplay } from "../harness/log-replay.ts";
 import { seededRandom } from "../harness/random.ts";
 import type { StoreSuite } from "../harness/suite.ts";

@@ -1,0 +1,3 @@
+import "./same-version.ts";
+
+export * from "../../../src/conformance.ts";
