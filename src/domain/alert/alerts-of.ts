@@ -44,12 +44,9 @@ const recipientsOf = (
 ): ReadonlyArray<string> => {
   const record = rows.record(entity, objectId);
   if (record === undefined) return [];
-  const named = rows.users.filter(
-    (user) => user.active && (users.includes(user.objectId) || roles.includes(user.role)),
-  );
-  return named
-    .filter((user) => rows.mayRead(user, entity, record))
-    .map((user) => user.objectId)
+  const named = new Set([...users.map(rows.user), ...roles.flatMap(rows.inRole)]);
+  return [...named]
+    .flatMap((user) => (user?.active === true && rows.mayRead(user, entity, record) ? [user.objectId] : []))
     .sort();
 };
 

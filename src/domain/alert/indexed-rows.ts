@@ -42,7 +42,8 @@ const relatedRecords = (rows: AlertRows): RelatedRecords => {
 
 /** The rows of alerts, and what their kinds ask of them. */
 export interface IndexedRows extends AlertRows {
-  readonly user: (objectId: string | null) => Recipient | undefined;
+  readonly user: (objectId: string | null | undefined) => Recipient | undefined;
+  readonly inRole: (role: string) => ReadonlyArray<Recipient>;
   readonly engineer: (objectId: string) => AlertRows["engineers"][number] | undefined;
   readonly project: (objectId: string) => AlertRows["projects"][number] | undefined;
   /** Whether the engineer works here: there are no alerts about those who left. */
@@ -54,11 +55,13 @@ export interface IndexedRows extends AlertRows {
 
 export const indexRows = (rows: AlertRows, { firm, organizationId }: AlertMoment): IndexedRows => {
   const [users, engineers, projects] = [byIds(rows.users), byIds(rows.engineers), byIds(rows.projects)];
+  const byRole = Map.groupBy(rows.users, ({ role }): string => role);
   const around = relatedRecords(rows);
   const policies: Readonly<Record<string, Policy | undefined>> = classPolicies;
   return {
     ...rows,
     user: (objectId) => users.get(objectId ?? ""),
+    inRole: (role) => byRole.get(role) ?? [],
     engineer: (objectId) => engineers.get(objectId),
     project: (objectId) => projects.get(objectId),
     employed: (objectId) => (engineers.get(objectId)?.employmentStatus ?? "left") !== "left",

@@ -89,7 +89,8 @@ const momentOf = ({ newId }: Ports, { organizationId, now }: Call, firm: Setting
 /** A notification with its notifier. */
 interface Task extends Errand {
   readonly through: Notifier;
-  readonly notification: Notification;
+  /** Made when it is sent, because a call sends only some. */
+  readonly notification: () => Notification;
 }
 type RecipientRow = AlertRows["users"][number] & Pick<User, "email" | "emailVerified" | "externalId">;
 
@@ -105,21 +106,19 @@ const tasksOf = (loaded: LoadedRows, at: AlertMoment, notifiers: ReadonlyArray<N
     const { username, email, emailVerified, externalId } = users.get(userId) as RecipientRow;
     return { userId, username, email, emailVerified, externalId };
   };
-  const notify = (alert: Alert, userId: string): Notification => {
-    return {
-      idempotencyKey: `${alert.key}|${userId}`,
-      organizationId: at.organizationId,
-      alert: alertRow(alert, namesFor(alert, userId)),
-      recipient: recipientOf(userId),
-    };
-  };
+  const notify = (alert: Alert, userId: string): Notification => ({
+    idempotencyKey: `${alert.key}|${userId}`,
+    organizationId: at.organizationId,
+    alert: alertRow(alert, namesFor(alert, userId)),
+    recipient: recipientOf(userId),
+  });
   return alertsOf(rows, at).flatMap((alert) =>
     alert.recipients.flatMap((user) =>
       notifiers
         .filter(({ reaches }) => reaches?.(recipientOf(user)) !== false)
         .map((through) => ({
           ...{ key: alert.key, user, notifier: through.name, through },
-          notification: notify(alert, user),
+          notification: () => notify(alert, user),
         })),
     ),
   );
@@ -146,7 +145,7 @@ const pendingTasks = async (
               }),
             (loaded, firm) => Result.succeed(endedReads(loaded as never, alertMomentOf(call, firm))),
             (loaded, firm) => {
-              const keys = [...new Set(tasksOf(loaded, alertMomentOf(call, firm), notifiers).map(({ key }) => key))];
+              const keys = alertsOf(withEnded(loaded as never), alertMomentOf(call, firm)).map(({ key }) => key);
               const parts = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, i) =>
                 keys.slice(i * keysPerRead, (i + 1) * keysPerRead),
               );
@@ -209,6 +208,7 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 
 /** Sends one notification; null if it was sent, else what went wrong. */
 const send = async ({ through, notification }: Task, timeout: number): Promise<string | null> => {
+  const sending = notification();
   const late = AbortSignal.timeout(timeout);
   let stop = (): void => {};
   const tooLate = new Promise<never>((_, reject) => {
@@ -216,7 +216,7 @@ const send = async ({ through, notification }: Task, timeout: number): Promise<s
     late.addEventListener("abort", stop, { once: true });
   });
   try {
-    await Promise.race([through.send(notification, late), tooLate]);
+    await Promise.race([through.send(sending, late), tooLate]);
     return null;
   } catch (cause) {
     return messageOf(cause);
