@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Moment } from "../kernel/context/moment.ts";
 import { creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
 import { type InvalidInput, type ReasonRequired, refuseField } from "../kernel/refusal/refusal.ts";
-import { type Day, dayOfInstant, dayText } from "../kernel/values/day.ts";
+import { type Day, dayOfInstant, dayText, millisecondsPerDay } from "../kernel/values/day.ts";
 import { type Organization, organizationRow } from "../organization/entity.ts";
 import type { LogFacts } from "./log-row.ts";
 
@@ -20,9 +20,8 @@ export interface Purged {
   readonly purged: number;
 }
 
-const millisecondsOfDay = 86_400_000;
 /** The instant at which a day begins in UTC. Rows from then on stay. */
-export const startOf = (day: number): number => day * millisecondsOfDay;
+export const startOf = (day: number): number => day * millisecondsPerDay;
 
 /**
  * The entries from before the instant that have a newer one of the same record, in log order. The newest of each
