@@ -4,7 +4,7 @@ import { programMissing } from "../support/postgres/binaries.ts";
 import { startPgbouncer } from "../support/postgres/pgbouncer.ts";
 import { openPostgres } from "../support/postgres/stores.ts";
 import { postgresServer } from "../support/postgres/test-databases.ts";
-import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
+import { casesOn, effort, kitTimeout } from "../support/stores.ts";
 
 /** One pooler before all databases of the server, in transaction mode: no session is anybody's. */
 let pooler: ReturnType<typeof startPgbouncer> | undefined;
@@ -19,6 +19,6 @@ const open = openPostgres({
   through: async ({ database }) => ({ ...(await started()).connection, database }),
 });
 describe.skipIf(programMissing("pgbouncer") !== null)("behind pgbouncer in transaction mode", () => {
-  for (const { name, run } of promiseOnly(conformance({ open, inOrder: false, ...effort, histories: 4 })))
+  for (const { name, run } of casesOn("pgbouncer", conformance({ open, inOrder: false, ...effort, histories: 4 })))
     test(name, kitTimeout, run);
 });

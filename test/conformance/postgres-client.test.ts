@@ -1,8 +1,10 @@
 import { conformance } from "firmcore-conformance";
 import { test } from "vitest";
 import { openOnClient } from "../support/postgres/host-handles.ts";
-import { effort, kitTimeout, promiseOnly } from "../support/stores.ts";
+import { casesOn, effort, kitTimeout } from "../support/stores.ts";
 
-// The long histories run on a pool; a few are enough here, where only the way of a statement differs.
-for (const { name, run } of promiseOnly(conformance({ open: openOnClient, inOrder: false, ...effort, histories: 4 })))
+for (const { name, run } of casesOn(
+  "a client",
+  conformance({ open: openOnClient, inOrder: false, ...effort, histories: 4 }),
+))
   test(name, kitTimeout, run);

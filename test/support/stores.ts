@@ -4,10 +4,11 @@ import { dirname, join } from "node:path";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import type { ConformanceCase, OpenedStore } from "firmcore-conformance";
+import { allFaults } from "./child-process.ts";
 
-/** The number of random histories of each kit: 60, or FIRMCORE_HISTORIES; FIRMCORE_SEED selects other ones. */
+/** The number of random histories of each kit: 40, or FIRMCORE_HISTORIES; FIRMCORE_SEED selects other ones. */
 export const effort = {
-  histories: Number(process.env.FIRMCORE_HISTORIES ?? 60),
+  histories: Number(process.env.FIRMCORE_HISTORIES ?? 40),
   seed: Number(process.env.FIRMCORE_SEED),
 };
 /** The timeout of one case: the first law runs the histories of all laws. */
@@ -66,3 +67,15 @@ export const openSqlite = async (): Promise<OpenedStore> => {
  */
 export const promiseOnly = (cases: ReadonlyArray<ConformanceCase>): ReadonlyArray<ConformanceCase> =>
   cases.filter(({ name }) => !name.endsWith("(Effect)"));
+
+/** Other ways to reach Postgres than a pool of the newest version, on which the kit runs whole. */
+const ways = ["a client", "Kysely", "pgbouncer", "Postgres 14"] as const;
+/**
+ * The cases that run on one of these ways. They share the adapter with the pool, so each case runs on one of them, and each
+ * statement, which many cases send, on all. `npm run faults` runs every case on every way.
+ */
+export const casesOn = (
+  way: (typeof ways)[number],
+  cases: ReadonlyArray<ConformanceCase>,
+): ReadonlyArray<ConformanceCase> =>
+  promiseOnly(cases).filter((_, place) => allFaults || place % ways.length === ways.indexOf(way));
