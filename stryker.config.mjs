@@ -16,6 +16,6 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   // What the tests do not read is not copied.
   ignorePatterns: [".data", "bench", "dist", "dist-docs", "coverage"],
-  tempDirName: ".data/stryker",
+  tempDirName: `.data/mutants/${folder}`,
   warnings: { slow: false },
 };

@@ -51,6 +51,7 @@ export const collector = () => {
   const tests: Array<Collected> = [];
   const ids = new Set<string>();
   let file = "";
+  let wanted = /(?:)/;
   let suite: Suite | null = null;
   let finished: Array<Body> = [];
   const top = (): Suite => {
@@ -64,6 +65,7 @@ export const collector = () => {
     suite = parent;
   };
   const test: Define = (title, ...args) => {
+    if (!wanted.test(title)) return;
     const suites = outermost(top());
     const body = bodyOf(args);
     const name = [...suites.map((each) => each.title), title].join(" > ");
@@ -96,8 +98,9 @@ export const collector = () => {
     beforeAll: (hook: Body) => void top().beforeAll.push(hook),
     onTestFinished: (hook: Body) => void finished.push(hook),
   };
-  const inFile = (path: string, load: () => void): void => {
+  const inFile = (path: string, titles: RegExp, load: () => void): void => {
     file = path;
+    wanted = titles;
     inside(path, load);
   };
   return { tests, shim, inFile };

@@ -5,11 +5,11 @@ import { folders } from "./folders.ts";
 
 const args = process.argv.slice(2);
 const asked = args.filter((arg) => !arg.startsWith("-"));
-const unknown = asked.filter((folder) => !(folder in folders));
-if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(", ")}. There is ${Object.keys(folders).join(", ")}.`);
+const unknown = asked.filter((folder) => !folders.includes(folder));
+if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(", ")}. There is ${folders.join(", ")}.`);
 
 const stryker = ["node_modules/@stryker-mutator/core/bin/stryker.js", "run"];
-for (const folder of asked.length > 0 ? asked : Object.keys(folders)) {
+for (const folder of asked.length > 0 ? asked : folders) {
   console.log(`=== ${folder}`);
   const env = { ...process.env, FIRMCORE_MUTATION: folder };
   const { status } = spawnSync(process.execPath, [...stryker, ...args.filter((arg) => arg.startsWith("-"))], {

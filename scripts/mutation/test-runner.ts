@@ -48,7 +48,9 @@ const asScript: Plugin = {
 const scriptOf = async (folder: string): Promise<Script> => {
   const { dependencies, devDependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   const packages = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
-  const load = testFilesOf(folder).map((path) => `inFile(${JSON.stringify(path)}, () => require("./${path}"));`);
+  const load = testFilesOf(folder).map(
+    ({ path, titles = /(?:)/ }) => `inFile(${JSON.stringify(path)}, ${titles}, () => require("./${path}"));`,
+  );
   const { outputFiles } = await build({
     stdin: { contents: ['require("./test/support/seed.ts");', ...load].join("\n"), resolveDir: process.cwd() },
     bundle: true,

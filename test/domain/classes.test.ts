@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { certificationWords } from "../../src/domain/certification/entity.ts";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Field } from "../../src/domain/kernel/schema/entity.ts";
 
@@ -30,6 +31,18 @@ test.each([
   ],
 ])("these fields of %s are not of the template backends", (name, wanted) => {
   expect(namesOf(name, ({ ours }) => ours === true)).toEqual(wanted);
+});
+
+test("the status of a certificate, which is not stored, has words, too (R-VAL-8)", () => {
+  expect(certificationWords.name).toBe("Certification.status");
+});
+
+test("people call a record by this text", () => {
+  const told = fields.flatMap(([of, field, { displayName }]) => (displayName === true ? [[of, field]] : []));
+  expect(Object.fromEntries(told)).toMatchObject({
+    ...{ Deal: "title", Task: "title", Project: "projectName", Certification: "certificationName" },
+  });
+  for (const of of ["Allocation", "BillableHour"]) expect(told.filter(([name]) => name === of)).toEqual([]);
 });
 
 test.each([

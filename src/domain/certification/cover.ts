@@ -16,10 +16,6 @@ export interface Span {
  */
 export const certificateNameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
 
-/** Whether two certification names are the same (R-CERT-6). */
-const sameCertificateName = (a: string, b: string): boolean =>
-  a === b || certificateNameKey(a) === certificateNameKey(b);
-
 /**
  * The last day of a row by its dates and declaration, `openEnd` if there is none: its expiry, or the day before it was
  * declared expired or revoked. It may lie before `issuedOn`. The dates of a pending row count.
@@ -44,9 +40,11 @@ export const union = (spans: ReadonlyArray<Span>): ReadonlyArray<Span> => {
   const joined: Array<Span> = [];
   for (const span of spans.toSorted((a, b) => a.from - b.from)) {
     const last = joined.at(-1);
-    const reach = last === undefined ? Number.NEGATIVE_INFINITY : (last.to ?? openEnd);
-    if (last === undefined || span.from > reach + 1) joined.push(span);
-    else if ((span.to ?? openEnd) > reach) joined[joined.length - 1] = { from: last.from, to: span.to };
+    if (last === undefined || span.from > (last.to ?? openEnd) + 1) joined.push(span);
+    else {
+      const to = last.to === null || span.to === null ? null : Math.max(last.to, span.to);
+      joined[joined.length - 1] = { from: last.from, to };
+    }
   }
   return joined;
 };
@@ -78,4 +76,4 @@ export const isDuplicate = (a: Held, b: Held): boolean =>
   a.issuedOn === b.issuedOn &&
   a.expiresOn === b.expiresOn &&
   a.certificationNumber === b.certificationNumber &&
-  sameCertificateName(a.certificationName, b.certificationName);
+  certificateNameKey(a.certificationName) === certificateNameKey(b.certificationName);

@@ -5,7 +5,7 @@ import { rangeReversed } from "../kernel/refusal/date-range.ts";
 import type { Duplicate, InvalidInput } from "../kernel/refusal/refusal.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { isDuplicate } from "./cover.ts";
-import { declare } from "./declare.ts";
+import { declare, undeclared } from "./declare.ts";
 import { Certification, certificationStatusField } from "./entity.ts";
 
 /** The input of a new certificate. Without a status, the dates decide. */
@@ -35,7 +35,7 @@ export const create: Decide<
   Certification,
   Duplicate | InvalidInput<"RangeReversed">
 > = ({ held }, input, at) => {
-  const row = make(input, declare(input.status ?? "valid", { declared: null, declaredOn: null }, at), at);
+  const row = make(input, declare(input.status ?? "valid", undeclared, at), at);
   const refused = malformed(row, held);
   return refused === null
     ? Result.succeed({ answer: row, changes: [creation("Certification", row, at)] })

@@ -3,7 +3,7 @@ import type { Day } from "../kernel/values/day.ts";
 import type { Certification, CertificationStatus } from "./entity.ts";
 
 type Declaration = Pick<Certification, "declared" | "declaredOn">;
-const nothing: Declaration = { declared: null, declaredOn: null };
+export const undeclared: Declaration = { declared: null, declaredOn: null };
 const ends = (declared: Certification["declared"]): boolean => declared === "expired" || declared === "revoked";
 
 /**
@@ -12,7 +12,7 @@ const ends = (declared: Certification["declared"]): boolean => declared === "exp
  * make it valid until today.
  */
 export const declare = (status: CertificationStatus, before: Declaration, at: Pick<Moment, "today">): Declaration => {
-  if (status === "valid") return nothing;
+  if (status === "valid") return undeclared;
   const stands = status === before.declared || (ends(status) && ends(before.declared));
   return { declared: status, declaredOn: stands ? before.declaredOn : (at.today as Day) };
 };

@@ -1,5 +1,4 @@
 import type { Picked } from "../kernel/schema/entity.ts";
-import { openEnd } from "../kernel/values/day.ts";
 import type { Certification, CertificationStatus } from "./entity.ts";
 
 export const heldFields = ["objectId", "certificationName", "issuedOn", "expiresOn", "declared", "declaredOn"] as const;
@@ -21,7 +20,7 @@ export const worstFirst: ReadonlyArray<CertificationStatus> = ["revoked", "expir
  * `expiringDays` days is already expiring.
  */
 export const certificationStatus = (held: HeldDays, today: number, expiringDays: number): CertificationStatus => {
-  const expires = held.expiresOn ?? openEnd + expiringDays;
+  const expires = held.expiresOn ?? Number.POSITIVE_INFINITY;
   if (held.declared === "revoked") return "revoked";
   if (expires < today || held.declared === "expired") return "expired";
   if (held.declared === "pending" || today < held.issuedOn) return "pending";

@@ -22,14 +22,12 @@ const closing =
     if (refused !== null) return Result.fail(refused);
     const missing = needed(at);
     if (missing !== null) return Result.fail(missing);
-    const over = closeOver(state, input, at);
-    if (over.refused !== null) return Result.fail(over.refused);
     const after = revised(before, { status: to, statusLabel: null, closedOn: at.today }, at);
-    return Result.succeed({
+    return Result.map(closeOver(state, input, at), ({ changes, warnings }) => ({
       answer: after,
-      changes: [...transitioned(before, after, event, at), ...over.changes],
-      warnings: over.warnings,
-    });
+      changes: [...transitioned(before, after, event, at), ...changes],
+      warnings,
+    }));
   };
 
 export const completeProject = closing<never>("complete", () => null);

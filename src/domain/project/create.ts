@@ -61,13 +61,14 @@ export const createProject: Decide<
   if (malformed !== null) return Result.fail(malformed);
   if (manager === null && (input.projectManager ?? input.manager) === undefined)
     return Result.fail({ _tag: "AuthorRequired", class: "Project", event: at.operation, needs: "projectManager" });
+  const [client, another] = clients;
   const row = make(
     input,
     {
-      projectName: input.projectName ?? input.name ?? "",
+      projectName: (input.projectName ?? input.name) as string,
       projectManager: input.projectManager ?? input.manager ?? at.actor.userId,
       writtenAs: input.projectName === undefined ? "name" : "projectName",
-      client: input.client ?? (clients.length === 1 ? (clients[0]?.objectId ?? null) : null),
+      client: input.client ?? (another === undefined ? (client?.objectId ?? null) : null),
     },
     at,
   );

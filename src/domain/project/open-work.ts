@@ -1,3 +1,4 @@
+import * as Result from "effect/Result";
 import { cancelledRow } from "../allocation/cancel.ts";
 import { completedRow } from "../allocation/complete.ts";
 import { type Allocation, endOf } from "../allocation/entity.ts";
@@ -30,11 +31,10 @@ export const closeOver = (
   state: OpenWorkState,
   { acknowledge, cascade }: { readonly acknowledge?: boolean; readonly cascade?: boolean },
   at: Moment,
-): {
-  readonly refused: ProjectOpenWork | null;
-  readonly changes: ReadonlyArray<Change>;
-  readonly warnings: ReadonlyArray<Warning>;
-} => {
+): Result.Result<
+  { readonly changes: ReadonlyArray<Change>; readonly warnings: ReadonlyArray<Warning> },
+  ProjectOpenWork
+> => {
   const hours = state.hours.filter(({ approval }) => approval !== "approved");
   const going = state.allocations.filter((row) => counts(row.status, at.firm.tentativeCounts) && endOf(row) > at.today);
   const changes = cascade === true ? ended(going, at) : [];
@@ -46,16 +46,8 @@ export const closeOver = (
   };
   const counted = { hours: ids.hours.length, allocations: ids.allocations.length, tasks: ids.tasks.length };
   const { objectId } = currentProject(state);
-  if (counted.hours + counted.allocations + counted.tasks === 0) return { refused: null, changes, warnings: [] };
+  if (counted.hours + counted.allocations + counted.tasks === 0) return Result.succeed({ changes, warnings: [] });
   if (acknowledge !== true)
-    return {
-      refused: { _tag: "ProjectOpenWork", class: "Project", objectId, counts: counted, ids },
-      changes: [],
-      warnings: [],
-    };
-  return {
-    refused: null,
-    changes,
-    warnings: [warn("PROJECT_OPEN_WORK", { counts: counted, ids })],
-  };
+    return Result.fail({ _tag: "ProjectOpenWork", class: "Project", objectId, counts: counted, ids });
+  return Result.succeed({ changes, warnings: [warn("PROJECT_OPEN_WORK", { counts: counted, ids })] });
 };

@@ -43,7 +43,7 @@ const leftOutside = (
   before: Project,
   after: Project,
   { outsideProjectDates: strictness, tentativeCounts }: Settings,
-): { readonly refused: OutsideProject | null; readonly warnings: ReadonlyArray<Warning> } => {
+): Result.Result<ReadonlyArray<Warning>, OutsideProject> => {
   const lost = (range: Range): boolean => {
     const was = inside(before, range);
     const is = inside(after, was);
@@ -60,17 +60,14 @@ const leftOutside = (
     rows: rows.map(({ objectId }) => objectId),
   });
   const worked = hours.filter(({ workDate }) => lost({ from: workDate, to: workDate }));
-  if (worked.length > 0) return { refused: outside(worked), warnings: [] };
+  if (worked.length > 0) return Result.fail(outside(worked));
   const booked = allocations.filter(
     (row) => counts(row.status, tentativeCounts) && lost({ from: row.startDate, to: endOf(row) }),
   );
-  if (booked.length === 0 || strictness === "ignore") return { refused: null, warnings: [] };
-  if (strictness === "block") return { refused: outside(booked), warnings: [] };
+  if (booked.length === 0 || strictness === "ignore") return Result.succeed([]);
+  if (strictness === "block") return Result.fail(outside(booked));
   const { project, rows } = outside(booked);
-  return {
-    refused: null,
-    warnings: [warn("OUTSIDE_PROJECT", { project, dates, rows })],
-  };
+  return Result.succeed([warn("OUTSIDE_PROJECT", { project, dates, rows })]);
 };
 
 const patchOf = patchFrom(Project);
@@ -105,11 +102,9 @@ export const updateProject: Decide<
     reversedDates(after) ??
     (after.projectManager === before.projectManager ? null : managerInvalid(state.manager, managerField(input)));
   if (refused !== null) return Result.fail(refused);
-  const left = leftOutside(state, before, after, at.firm);
-  if (left.refused !== null) return Result.fail(left.refused);
-  return Result.succeed({
+  return Result.map(leftOutside(state, before, after, at.firm), (warnings) => ({
     answer: after,
     changes: revision("Project", before, after, at),
-    warnings: [...left.warnings, ...newlyUncovered(state, before, after, at)],
-  });
+    warnings: [...warnings, ...newlyUncovered(state, before, after, at)],
+  }));
 };

@@ -59,6 +59,19 @@ describe("a booking without required certifications", () => {
     expect(judge(rows, "09-01", "09-30")).toEqual({ ...fine, warned: ["PE 09-01…09-04 09-11…09-30 ab"] });
   });
 
+  test("is accepted with a warning if a row lasts until its last day", () => {
+    expect(judge([held("a", "PE", "09-05", "09-30")], "09-01", "09-30")).toEqual({
+      ...fine,
+      warned: ["PE 09-01…09-04 a"],
+    });
+  });
+
+  test("lists rows by id, and the name by its first spelling in the alphabet", () => {
+    const rows = [held("b", "PE", "01-01", "09-03"), held("a", "pe", "01-01", "09-02")];
+    for (const each of [rows, rows.toReversed()])
+      expect(judge(each, "09-01", "09-30").refused).toEqual(["PE 09-04…09-30 ab"]);
+  });
+
   test("counts a pending row by its dates", () => {
     expect(judge([held("a", "PE", "01-01", null, { declared: "pending" })], "09-01", "09-30")).toEqual(fine);
   });
@@ -125,6 +138,11 @@ describe("an open booking", () => {
     ];
     expect(judge(rows, "05-01", null)).toEqual({ ...fine, until });
     expect(judge(rows, "05-01", null, ["PE", "Crane"])).toEqual({ ...fine, until });
+  });
+
+  test("is covered until its first day if a row ends then, and not if it ends before", () => {
+    const rows = [held("a", "PE", "01-01", "05-01"), held("b", "Crane", "01-01", "04-30")];
+    expect(judge(rows, "05-01", null).until).toEqual([{ name: "PE", until: day("05-01") }]);
   });
 
   test("is refused for its uncovered first day only", () => {

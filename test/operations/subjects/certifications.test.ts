@@ -4,6 +4,7 @@ import type { CertificationStatus } from "../../../src/domain/certification/enti
 import { certificationStatus } from "../../../src/domain/certification/status.ts";
 import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
+import { refused } from "../../support/firm/outcome.ts";
 
 const pe = (engineer: string) => ({ engineer, certificationName: "PE", issuer: "State", issuedOn: "2024-01-01" });
 
@@ -24,8 +25,15 @@ describe("recording a certificate", () => {
   test("refuses an expiry before the first day", async () => {
     const { admin, engineer } = await openTestFirm(); // R-CERT-2
     const ask = pe(engineer("Ana"));
-    await expect(admin.certifications.create({ ...ask, expiresOn: "2023-12-31" })).rejects.toMatchObject({
-      code: "RANGE_REVERSED",
+    expect(refused(await admin.settled.certifications.create({ ...ask, expiresOn: "2023-12-31" }))).toMatchObject({
+      _tag: "RangeReversed",
+      issues: [
+        {
+          path: ["expiresOn"],
+          message:
+            "expiresOn 31 December 2023 is before issuedOn 1 January 2024; the last day must not be before the first",
+        },
+      ],
     });
     expect(await admin.certifications.create({ ...ask, expiresOn: "2024-01-01" })).toMatchObject({ version: 1 });
   });
@@ -68,6 +76,23 @@ describe("writing a status", () => {
     const back = await admin.certifications.update({ objectId: made.objectId, status: "Current" });
     expect(back).toMatchObject({ status: "valid", statusLabel: "Current", declared: null, declaredOn: null });
   });
+
+  test.each(["Pending", "Expiring Soon"])(
+    "%s keeps its day when it or another field is written again",
+    async (status) => {
+      const firm = await openTestFirm(); // R-CERT-3
+      const { certifications } = firm.admin;
+      const { objectId } = await certifications.create({ ...pe(firm.engineer("Ana")), status });
+      const declaration = { declared: (await certifications.get(objectId)).declared, declaredOn: "2027-01-04" };
+      expect(declaration.declared).not.toBeNull();
+      firm.setNow("2027-01-10");
+      expect(await certifications.update({ objectId, status })).toMatchObject(declaration);
+      expect(await certifications.update({ objectId, issuer: "County" })).toMatchObject(declaration);
+      await certifications.update({ objectId, status: "valid" });
+      const nothing = { declared: null, declaredOn: null };
+      expect(await certifications.update({ objectId, issuer: "State" })).toMatchObject(nothing);
+    },
+  );
 
   test("a label is shown only while it matches the state", async () => {
     const firm = await openTestFirm(); // R-VAL-8
@@ -160,6 +185,13 @@ describe("losing cover", () => {
     ]);
     const gone = await firm.admin.certifications.delete(firm.pe);
     expect(gone).toMatchObject({ objectId: firm.pe, warnings: [{ detail: { allocations: [{}, {}] } }] });
+  });
+
+  test("a deleted certificate is gone", async () => {
+    const firm = await staffed();
+    await firm.admin.certifications.delete(firm.pe);
+    await expect(firm.admin.certifications.get(firm.pe)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(firm.log(firm.pe)).toMatchObject([{ event: "certifications.delete", kind: "delete" }]);
   });
 
   test("a renewal of the same days keeps bookings covered", async () => {

@@ -71,6 +71,45 @@ describe("closing a project", () => {
     ]);
   });
 
+  test.each([
+    ["bookings", { hours: 0, allocations: 1, tasks: 0 }],
+    ["hours", { hours: 1, allocations: 0, tasks: 0 }],
+    ["tasks", { hours: 0, allocations: 0, tasks: 1 }],
+    ["hours and bookings", { hours: 1, allocations: 1, tasks: 0 }],
+    ["bookings and tasks", { hours: 0, allocations: 1, tasks: 1 }],
+  ])("is refused over %s alone", async (_, counts) => {
+    const { firm, project, settled } = await openedEmpty(); // R-PROJ-4
+    const ana = firm.engineer("ana");
+    if (counts.allocations > 0) firm.booking(ana, project, 10, "2027-01-01");
+    if (counts.hours > 0) firm.hour(ana, project, "2027-01-04", 1);
+    if (counts.tasks > 0) firm.given(Task, { project, dependsOn: [], status: "todo" });
+    expect(refused(await settled.projects.complete(project))).toMatchObject({ _tag: "ProjectOpenWork", counts });
+  });
+
+  test("with cascade completes a booking that begins today, and cancels one that begins tomorrow", async () => {
+    const { firm, project, projects, allocations } = await openedEmpty(); // R-PROJ-4
+    const ana = firm.engineer("ana");
+    const today = firm.booking(ana, project, 10, "2027-01-04", "2027-02-28");
+    const tomorrow = firm.booking(ana, project, 10, "2027-01-05", "2027-02-28");
+    expect((await projects.complete({ objectId: project, cascade: true })).warnings).toEqual([]);
+    expect(await allocations.get(today)).toMatchObject({ status: "completed", endDate: "2027-01-04" });
+    expect(await allocations.get(tomorrow)).toMatchObject({ status: "cancelled", endDate: "2027-02-28" });
+  });
+
+  test("is acknowledged or cascades by whoever manages the project", async () => {
+    const { firm } = await openedEmpty();
+    const pia = firm.user("pia", "projectManager");
+    const ana = firm.engineer("ana");
+    const own = (name: string) => {
+      const objectId = firm.project(name, { projectManager: pia });
+      firm.booking(ana, objectId, 10, "2027-01-04");
+      return objectId;
+    };
+    const { projects } = firm.as(pia);
+    expect(await projects.complete({ objectId: own("A"), acknowledge: true })).toMatchObject({ status: "completed" });
+    expect(await projects.complete({ objectId: own("B"), cascade: true })).toMatchObject({ status: "completed" });
+  });
+
   test("ignores tentative bookings that do not count", async () => {
     const firm = await openTestFirm();
     const project = firm.project("Bridge");
@@ -104,7 +143,10 @@ describe("closing a project", () => {
     });
     expect(firm.log(objectId)).toMatchObject([{ event: "projects.cancel", reason: "no money" }]);
     expect(refused(await settled.projects.reopen({ objectId, reason: "money" }))._tag).toBe("ClassForbidden");
-    expect(refused(await firm.admin.settled.projects.reopen(objectId))._tag).toBe("ReasonRequired");
+    expect(refused(await firm.admin.settled.projects.reopen(objectId))).toEqual({
+      _tag: "ReasonRequired",
+      event: "projects.reopen",
+    });
     expect(await firm.admin.projects.reopen({ objectId, reason: "money" })).toMatchObject({
       status: "active",
       closedOn: null,
@@ -165,6 +207,13 @@ describe("the life of a project", () => {
       counts: { hours: 4, allocations: 3, tasks: 1 },
       recordNames: { [project]: "Bridge" },
     });
+    const ben = firm.engineer("ben");
+    const booked = firm.project("Booked");
+    firm.booking(ben, booked, 10, "2027-01-01");
+    expect(refused(await settled.projects.delete(booked))).toMatchObject({ counts: { hours: 0, allocations: 1 } });
+    const worked = firm.project("Worked");
+    firm.hour(ben, worked, "2027-01-04", 1);
+    expect(refused(await settled.projects.delete(worked))).toMatchObject({ counts: { hours: 1, allocations: 0 } });
     const mistake = firm.project("Typing error");
     const done = firm.given(Task, { project: mistake, status: "done", dependsOn: [] });
     expect(refused(await settled.projects.delete(mistake))).toMatchObject({ counts: { tasks: 1 } });

@@ -45,6 +45,10 @@ describe("creating a project", () => {
     const pia = firm.user("pia", "projectManager");
     const made = await projects.create({ projectCode: "B-1", clientName: "City", name: "Bridge", manager: pia });
     expect(made).toMatchObject({ projectName: "Bridge", writtenAs: "name", projectManager: pia });
+    const both = { projectName: "Dam", name: "Dam", projectManager: pia, manager: pia };
+    expect(await projects.create({ projectCode: "D-1", clientName: "City", ...both })).toMatchObject({
+      ...{ projectName: "Dam", writtenAs: "projectName", projectManager: pia },
+    });
     expect(refused(await settled.projects.create({ ...long, manager: pia, name: "Tunnel" }))).toMatchObject({
       _tag: "TypeMismatch",
       issues: [{ path: ["name"] }],
@@ -66,6 +70,16 @@ describe("creating a project", () => {
         field: "projectManager",
         class: "User",
       });
+  });
+
+  test("R-ID-10 needs a manager if the caller has no account", async () => {
+    const { firm } = await opened();
+    const host = firm.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    expect(refused(await host.settled.projects.create({ name: "Intranet" }))).toEqual({
+      ...{ _tag: "AuthorRequired", class: "Project", event: "projects.create", needs: "projectManager" },
+    });
+    const pia = firm.user("pia", "projectManager");
+    expect(await host.projects.create({ name: "Intranet", manager: pia })).toMatchObject({ projectManager: pia });
   });
 
   test("finds the client by its name, if exactly one company has it", async () => {
@@ -91,6 +105,9 @@ describe("creating a project", () => {
     const { projects } = firm.as(emil).settled;
     expect(refused(await projects.create({ name: "Intranet", manager: pia }))._tag).toBe("Forbidden");
     expect(refused(await projects.create({ name: "Intranet", manager: "nobody0000" }))._tag).toBe("Forbidden");
+    expect(await firm.as(emil).projects.create({ name: "Wiki", manager: emil })).toMatchObject({
+      projectManager: emil,
+    });
     expect(refused(await projects.create({ name: "Intranet", rate: 90 }))).toMatchObject({ field: "rate" });
     expect(refused(await projects.create({ name: "Intranet", client: "City000000" }))).toMatchObject({
       field: "client",
@@ -105,7 +122,18 @@ describe("creating a project", () => {
       status: "active",
       statusLabel: "In Progress",
     });
-    expect(refused(await settled.projects.create({ name: "B", status: "Closed" }))._tag).toBe("UnknownWord");
+    for (const status of ["Closed", "cancelled"])
+      expect(refused(await settled.projects.create({ name: "B", status }))).toMatchObject({
+        _tag: "UnknownWord",
+        issues: [
+          {
+            path: ["status"],
+            known: ["planned", "active", "on hold"],
+            message: "status: a project begins planned, active or on hold",
+          },
+        ],
+      });
+    expect(await projects.create({ name: "Canal", endDate: "1965-05-01" })).toMatchObject({ endDate: "1965-05-01" });
     const turned = { name: "C", startDate: "2027-02-02", endDate: "2027-02-01" };
     expect(refused(await settled.projects.create(turned))._tag).toBe("RangeReversed");
   });
@@ -139,6 +167,15 @@ describe("changing a project", () => {
     expect(closed.warnings).toMatchObject([{ detail: { rows: [always] } }]);
   });
 
+  test("new dates do not judge what was outside the old ones", async () => {
+    const { firm, ana, projects } = await opened(); // R-PROJ-3
+    const objectId = firm.project("Bridge", { startDate: "2027-01-01", endDate: "2027-12-31" });
+    firm.hour(ana, objectId, "2026-11-30", 4);
+    firm.hour(ana, objectId, "2028-01-31", 4);
+    const narrower = { objectId, startDate: "2027-02-01", endDate: "2027-11-30" };
+    expect((await projects.update(narrower)).warnings).toEqual([]);
+  });
+
   test("only staff changes the manager", async () => {
     const { firm } = await opened(); // R-PROJ-2
     const [pia, ben] = [firm.user("pia", "projectManager"), firm.user("ben", "projectManager")];
@@ -168,6 +205,7 @@ describe("changing a project", () => {
     expect(refused(await settled.projects.update({ objectId, status: "Done" }))).toMatchObject({
       _tag: "InvalidTransition",
       from: "active",
+      event: "update to completed",
       allowed: ["hold", "complete", "cancel", "delete"],
       current: { projectName: "New Bridge" },
     });
