@@ -24,6 +24,7 @@ import {
   type InvalidTransition,
   neededAs,
   type PointerInvalid,
+  refuseField,
 } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
 import { field, optional, type Picked } from "../kernel/schema/entity.ts";
@@ -163,6 +164,10 @@ export const handOver: Decide<HandOverState, Sent, Deal, Refused> = (state, inpu
   const refused = notToHandOver(before) ?? forbidden(input, at);
   if (refused !== null) return Result.fail(refused);
   const [company] = state.companies;
+  const clientName = input.clientName ?? company?.name;
+  // Asked first: a caller without an account may give both.
+  if (clientName === undefined)
+    return Result.fail(refuseField("Required", "clientName", { id: "required", field: "clientName" }));
   if (state.manager === null && (input.projectManager ?? null) === null)
     return Result.fail({ _tag: "AuthorRequired", class: "Deal", event: at.operation, needs: "projectManager" });
   const { projectCode, projectName, projectManager, startDate, endDate, description } = input;
@@ -170,8 +175,7 @@ export const handOver: Decide<HandOverState, Sent, Deal, Refused> = (state, inpu
     // The client is that of the deal, whoever else has its name.
     { manager: state.manager, clients: [] },
     {
-      ...{ projectCode, projectName: projectName ?? before.title, description: description ?? null },
-      ...{ clientName: input.clientName ?? company?.name ?? null },
+      ...{ projectCode, projectName: projectName ?? before.title, clientName, description: description ?? null },
       ...{ projectManager: projectManager ?? at.actor.userId, startDate: startDate ?? null, endDate: endDate ?? null },
       ...{ client: company?.objectId ?? null, deal: before.objectId, labels: {} },
     },

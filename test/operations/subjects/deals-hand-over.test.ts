@@ -104,6 +104,11 @@ describe("handing a deal over", () => {
       field: "projectManager",
     });
     const pia = firm.user("pia", "projectManager");
+    const { objectId } = await deals.create({ title: "Dam", stage: "won", amount: { minor: 1, currency: "EUR" } });
+    expect(refused(await host.settled.deals.handOver({ objectId, projectCode: "D-1" }))).toMatchObject({
+      _tag: "Required",
+      issues: [{ path: ["clientName"], message: "clientName is required" }],
+    });
     const { project } = await host.deals.handOver({ ...asked, projectManager: pia });
     expect(project).not.toBeNull();
     expect(await deals.get(asked.objectId)).toMatchObject({ project });
