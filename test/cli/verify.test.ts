@@ -115,3 +115,31 @@ test("R-ALLOC-1: lists a planted booking over the limit with its days, and what 
   expect((await text()).out).toMatch(/^What has an explanation:\n.*explanation\n.*imported\n\nVerified /);
   remove();
 });
+
+test("R-HOUR-6: lists hours whose record and log name their engineer as the decider", async () => {
+  const { file, remove } = await sqliteFile();
+  const app = await openFirm(sqlite({ file }));
+  const host = app.as({ organizationId: "firm", userId: "host", role: "administrator" });
+  const user = async (externalId: string, role: "engineer" | "projectManager") =>
+    (await host.users.provision({ externalId, role })).objectId;
+  const [ana, pia] = [await user("ana", "engineer"), await user("pia", "projectManager")];
+  const profile = { user: ana, fullName: "Ana", discipline: "Civil", employmentStatus: "active" };
+  const { objectId: engineer } = await host.engineers.create(profile);
+  const { objectId: project } = await host.projects.create({ name: "Bridge", manager: pia });
+  const day = { engineer, project, workDate: "2027-01-04", hours: 2, billingStatus: "Submitted" };
+  const { objectId } = await app.as({ organizationId: "firm", userId: ana }).hours.create(day);
+  await app.as({ organizationId: "firm", userId: pia }).hours.approve(objectId);
+  await app.close();
+  const database = new Database(file);
+  database.prepare("update firm_billable_hour set decided_by = ? where object_id = ?").run(ana, objectId);
+  database
+    .prepare(
+      "update firm_change_log set actor = ?, after = json_set(after, '$.decidedBy', ?) where object_id = ? and version = 2",
+    )
+    .run(ana, ana, objectId);
+  database.close();
+  const { status, out } = await run(["verify", "--db", `sqlite:${file}`]);
+  expect(status).toBe(1);
+  expect(out).toContain(`hours.approve in version 2: decided by whose hours they are, or who entered or last changed`);
+  remove();
+});

@@ -19,8 +19,12 @@ interface Line {
   readonly because: Explanation | null;
   readonly cells: readonly [check: string, record: string, finding: string];
 }
+const decided: Readonly<Record<VerifyReport["decisions"][number]["problem"], string>> = {
+  own: "decided by whose hours they are, or who entered or last changed them",
+  actor: "the record names another decider than the log",
+};
 const rangeText = (from: string, to: string | null): string => (to === null ? `from ${from} on` : `${from} to ${to}`);
-const linesOf = ({ overbooked, uncovered, dayCeilings }: VerifyReport): ReadonlyArray<Line> => [
+const linesOf = ({ overbooked, uncovered, dayCeilings, decisions }: VerifyReport): ReadonlyArray<Line> => [
   ...overbooked.map(({ because, engineer, from, to, peakPercent, limitPercent }): Line => {
     const load = `${percentText(peakPercent)} booked, limit ${percentText(limitPercent)}`;
     return { because, cells: ["overbooked", `engineer ${engineer}`, `${rangeText(from, to)}: ${load}`] };
@@ -35,6 +39,10 @@ const linesOf = ({ overbooked, uncovered, dayCeilings }: VerifyReport): Readonly
   ...dayCeilings.map(({ because, engineer, day, sumMinutes, maxMinutes }): Line => {
     const finding = `${day}: ${hoursText(sumMinutes)} hours, at most ${hoursText(maxMinutes)}`;
     return { because, cells: ["day ceiling", `engineer ${engineer}`, finding] };
+  }),
+  ...decisions.map(({ because, objectId, version, event, decidedBy, problem }): Line => {
+    const finding = `${event} in version ${version}: ${decided[problem]} (${decidedBy ?? "nobody"})`;
+    return { because, cells: ["who decided", `hours ${objectId}`, finding] };
   }),
 ];
 const problems: Readonly<Record<VerifyReport["log"][number]["problem"], string>> = {

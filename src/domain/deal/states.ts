@@ -38,6 +38,10 @@ export const targetsOf = (from: Stage, event: DealEvent): ReadonlyArray<Stage> =
   }
 };
 
+/** The stages to which some event leads from a stage. */
+export const stagesAfter = (from: Stage): ReadonlyArray<Stage> =>
+  dealEvents.flatMap((event) => (event in dealMachine[from] ? targetsOf(from, event) : []));
+
 /** The event that leads from one stage to another; undefined if there is none. */
 export const eventBetween = (from: Stage, to: Stage): DealEvent | undefined =>
   dealEvents.find((event) => event in dealMachine[from] && targetsOf(from, event).includes(to));

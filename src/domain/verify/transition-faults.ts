@@ -1,6 +1,6 @@
 import { allocationMachine } from "../allocation/states.ts";
 import { approvalMachine, billingMachine } from "../billable-hour/states.ts";
-import { dealMachine } from "../deal/states.ts";
+import { dealMachine, type Stage, stagesAfter } from "../deal/states.ts";
 import { projectMachine } from "../project/states.ts";
 import { taskMachine } from "../task/states.ts";
 import { timeOffMachine } from "../time-off/decisions.ts";
@@ -34,7 +34,7 @@ const rulesOf = (
   ),
 });
 
-const openStages = ["lead", "qualified", "proposal", "negotiation"];
+const stages = Object.keys(dealMachine) as ReadonlyArray<Stage>;
 const fields: ReadonlyArray<StateRules> = [
   rulesOf("Allocation", "status", allocationMachine, ["tentative", "confirmed"], {
     completed: ["tentative"],
@@ -47,14 +47,11 @@ const fields: ReadonlyArray<StateRules> = [
   rulesOf("BillableHour", "billing", billingMachine, ["unbilled", "non-billable"]),
   rulesOf("Project", "status", projectMachine, ["planned", "active", "on hold"]),
   rulesOf("Task", "status", taskMachine, ["todo", "in progress", "blocked", "done"], {
-    // `wait` and `ready` of the automatic flow (R-TASK-2).
-    todo: ["blocked"],
+    // `ready` of the automatic flow, and `wait` right after a reopening (R-TASK-2).
     blocked: ["todo"],
+    done: ["blocked"],
   }),
-  rulesOf("Deal", "stage", dealMachine, [...openStages, "won", "lost"], {
-    ...Object.fromEntries(openStages.map((stage) => [stage, openStages])),
-    lost: openStages,
-  }),
+  rulesOf("Deal", "stage", dealMachine, stages, Object.fromEntries(stages.map((from) => [from, stagesAfter(from)]))),
   rulesOf("TimeOff", "status", timeOffMachine, ["requested", "granted"]),
 ];
 const fieldsOf = Map.groupBy(fields, (each) => each.class);

@@ -3,14 +3,16 @@ import type { Allocation } from "../../domain/allocation/entity.ts";
 import type { BillableHour } from "../../domain/billable-hour/entity.ts";
 import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { Certification } from "../../domain/certification/entity.ts";
+import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { allEntities, entityNamed, knownEntity } from "../../domain/entities.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
-import type { Organization } from "../../domain/organization/entity.ts";
+import { Organization } from "../../domain/organization/entity.ts";
 import type { Project } from "../../domain/project/entity.ts";
+import { type DecisionFinding, verifyDecision } from "../../domain/verify/decision-faults.ts";
 import { type LogFault, type Replayed, verifyEntry, verifyRow } from "../../domain/verify/log-faults.ts";
 import { logHistory } from "../../domain/verify/log-history.ts";
 import {
@@ -38,6 +40,7 @@ export interface VerifyReport {
   readonly uncovered: ReadonlyArray<UncoveredFinding>;
   readonly dayCeilings: ReadonlyArray<DayCeilingFinding>;
   readonly transitions: ReadonlyArray<TransitionFault>;
+  readonly decisions: ReadonlyArray<DecisionFinding>;
   readonly log: ReadonlyArray<LogFault>;
 }
 /** Which firm is verified. */
@@ -117,18 +120,21 @@ const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntr
 
 /**
  * Verifies a firm: bookings over a limit, bookings that certificates do not cover, days over the ceiling, states against the state machines,
- * and the tables against the change log. Writes nothing. It reads the whole firm and its log into memory. Rejects with {@link FirmError}.
+ * who decided about hours, and the tables against the change log. Writes nothing. It reads the log page by page, and holds every record twice in memory: as its table and as its log has it. Rejects with {@link FirmError}.
  */
 export const verify = async (ports: Ports, { organizationId }: VerifyInput): Promise<VerifyReport> => {
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const read = reader(ports, organizationId);
-  const first = await read.tables(allEntities.filter(({ name }) => name === "Organization"));
-  const purgedTo = (first.tables.Organization as unknown as ReadonlyArray<Organization>)[0]?.logPurgedTo ?? 0;
+  const { tables: first } = await read.tables([Organization, EngineerProfile]);
+  const purgedTo = (first.Organization as unknown as ReadonlyArray<Organization>)[0]?.logPurgedTo ?? 0;
+  // An account never gets another profile, so these hold for the past, too.
+  const accounts = new Map(first.EngineerProfile?.map(({ objectId, user }) => [objectId, user as string]));
   const begins = ({ seq }: LogEntry): boolean => seq <= purgedTo;
 
   const history = logHistory(purgedTo > 0);
   const replayed = new Map<string, Replayed>();
   const [faults, transitions] = [[] as Array<LogFault>, [] as Array<TransitionFault>];
+  const decisions: Array<DecisionFinding> = [];
   let logEntries = 0;
   const end = await read.log({}, (entry) => {
     logEntries += 1;
@@ -144,6 +150,13 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
         ? []
         : verifyTransitions(entry, former?.values ?? null, verified.replayed.values)),
     );
+    const after = verified.replayed.values;
+    if (entry.class === "EngineerProfile" && after !== null) accounts.set(entry.objectId, after.user as string);
+    const decision = verifyDecision(entry, former?.values ?? null, after, {
+      user: accounts.get(after?.engineer as string),
+      allowSelfApproval: () => history.settingsAt(entry.seq).allowSelfApproval,
+    });
+    if (decision !== null) decisions.push(decision);
     replayed.set(key, verified.replayed);
     history.add(entry);
   });
@@ -178,10 +191,12 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
     history,
   );
   const dayCeilings = verifyDayCeilings(of<BillableHour>("BillableHour"), firm, history);
-  const explained = [...overbooked, ...uncovered, ...dayCeilings].every(({ because }) => because !== null);
+  const explained = [...overbooked, ...uncovered, ...dayCeilings, ...decisions].every(
+    ({ because }) => because !== null,
+  );
   return {
     ok: explained && transitions.length === 0 && faults.length === 0,
     checked: { records: Object.values(tables).reduce((sum, rows) => sum + rows.length, 0), logEntries },
-    ...{ overbooked, uncovered, dayCeilings, transitions, log: faults },
+    ...{ overbooked, uncovered, dayCeilings, transitions, decisions, log: faults },
   };
 };

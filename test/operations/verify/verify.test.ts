@@ -3,7 +3,7 @@ import { type VerifyReport, verify } from "../../../src/operations/verify/verify
 import { readTables, type StoredRow, writeChanges } from "../../../src/testing/kit/harness/raw-store.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
-const nothing = { overbooked: [], uncovered: [], dayCeilings: [], transitions: [], log: [] };
+const nothing = { overbooked: [], uncovered: [], dayCeilings: [], transitions: [], decisions: [], log: [] };
 const verified = ({ app }: TestFirm): Promise<VerifyReport> => app.verify({ organizationId: "acme" });
 const found = async (firm: TestFirm): Promise<Omit<VerifyReport, "checked">> => {
   const { checked: _, ...report } = await verified(firm);
@@ -205,6 +205,63 @@ test("finds a state that no event of the machine leads to", async () => {
       },
     ],
   });
+});
+
+/** Ana with hours that she submitted. */
+const submitted = async () => {
+  const { firm, ana, bridge } = await ofAna();
+  const { user } = await firm.admin.engineers.get(ana);
+  const { objectId } = await firm.as(user).hours.create({
+    ...{ engineer: ana, project: bridge, workDate: "2027-01-04", hours: 2, billingStatus: "Submitted" },
+  });
+  return { firm, user, objectId };
+};
+
+test("R-HOUR-6 L-23: a decision of a second person is right; one about own hours only where the firm allowed it", async () => {
+  const { firm, user, objectId } = await submitted();
+  await firm.admin.hours.reject({ objectId, reason: "mistyped" });
+  expect(await found(firm)).toEqual({ ...nothing, ok: true });
+  await firm.as(user).hours.submit(objectId);
+  await firm.admin.users.setRole({ objectId: user, role: "administrator" });
+  await firm.admin.settings.set({ allowSelfApproval: true });
+  await firm.as(user).hours.approve(objectId);
+  // The setting counts as it was at the decision.
+  await firm.admin.settings.set({ allowSelfApproval: false });
+  const decision = { class: "BillableHour", objectId, version: 4, event: "hours.approve", decidedBy: user };
+  expect(await found(firm)).toEqual({
+    ...nothing,
+    ok: true,
+    decisions: [{ ...decision, problem: "own", because: "policy" }],
+  });
+});
+
+test.each([
+  ["who entered them", "nobody", "own"],
+  ["somebody whom the log does not have", "somebody", "actor"],
+])("R-HOUR-6 L-23: finds hours that were approved by %s", async (_who, decidedBy, problem) => {
+  const { firm, ana, bridge } = await ofAna();
+  const { store } = firm.app.ports;
+  const objectId = firm.hour(ana, bridge, "2027-01-04", 2, { submittedBy: "nobody" });
+  const [before] = (await readTables(store, "acme")).BillableHour ?? [];
+  if (before === undefined) throw new Error("no hours");
+  const changed = { approval: "approved", decidedBy, version: before.version + 1, updatedAt: before.updatedAt + 1 };
+  // Written past the rules, by the user `nobody`.
+  await writeChanges(store, "acme", [
+    { entity: "BillableHour", event: "hours.approve", before, after: { ...before, ...changed } },
+  ]);
+  const decision = { class: "BillableHour", objectId, version: 2, event: "hours.approve", decidedBy };
+  expect(await found(firm)).toEqual({ ...nothing, ok: false, decisions: [{ ...decision, problem, because: null }] });
+});
+
+test("R-TASK-2: a task that is reopened and waits at once is no fault", async () => {
+  const { firm, bridge } = await ofAna();
+  await firm.admin.settings.set({ taskFlow: true });
+  const first = await firm.admin.tasks.create({ project: bridge, title: "Survey" });
+  const second = await firm.admin.tasks.create({ project: bridge, title: "Design", dependsOn: [first.objectId] });
+  for (const { objectId } of [first, second]) await firm.admin.tasks.finish(objectId);
+  for (const { objectId } of [first, second]) await firm.admin.tasks.reopen(objectId);
+  expect(await firm.admin.tasks.get(second.objectId)).toMatchObject({ status: "blocked" });
+  expect(await found(firm)).toEqual({ ...nothing, ok: true });
 });
 
 test("a change between reading the log and the tables is no fault", async () => {

@@ -225,6 +225,8 @@ const history = async (firm: KitFirm, random: Random, count: number): Promise<Wo
     const kept = world.rows.get(row.objectId);
     same([row.approval, row.lastEditor], [kept?.approval, kept?.changedBy], `hours ${row.objectId}`);
   }
+  const { ok, decisions } = await firm.verify();
+  same([ok, decisions], [true, []]);
   return world;
 };
 

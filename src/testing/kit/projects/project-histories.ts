@@ -194,6 +194,8 @@ const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number)
     }
     const [rows, log] = [await firm.tables(), await firm.log()];
     checkReplay(log, rows);
+    const { ok, transitions } = await firm.verify();
+    same([ok, transitions], [true, []]);
     return { seen, rows, log: log.map(({ seq: _, ...entry }) => entry) };
   } finally {
     await close();

@@ -205,6 +205,8 @@ const run = async (open: OpenStore, face: ApiStyle, seed: number, steps: number,
       `seed ${seed}, status updates`,
     );
     checkReplay(log, rows);
+    const { ok, transitions } = await firm.verify();
+    same([ok, transitions], [true, []]);
     return { seen, rows, log: log.map(({ seq: _, ...entry }) => entry) };
   } finally {
     await close();
