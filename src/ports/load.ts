@@ -150,9 +150,9 @@ export const inOrderOf = <T>(read: Read<ReadonlyArray<T>>, field: keyof T & stri
 export const first = <T>(read: Read<ReadonlyArray<T>>, limit: number, order: OrderBy): Read<ReadonlyArray<T>> =>
   ({ ...read, limit, order: [order] }) as typeof read;
 
-/** The same read with at most `limit` rows. */
+/** At most `limit` rows of the same read, whichever are found first. */
 export const withLimit = <T>(read: Read<ReadonlyArray<T>>, limit: number): Read<ReadonlyArray<T>> =>
-  ({ ...read, limit }) as typeof read;
+  ({ ...read, limit, anyTies: true }) as typeof read;
 
 /** The rows that match, grouped by the fields of `by`, with sums of others. A sum is null when every value is absent. In no order. */
 export const sumsBy = <E extends Entity, B extends keyof Pickable<E>, S extends keyof Pickable<E>>(

@@ -19,6 +19,6 @@ export const AccessLog = entity(
       },
     ),
   },
-  { indexes: [["document", "user", "accessTime"], ["user"]] },
+  { indexes: [["document", "user", "accessTime"], ["user"], ["accessTime"]] },
 );
 export type AccessLog = RecordOf<typeof AccessLog>;

@@ -15,6 +15,6 @@ export const LoginThrottle = entity(
     lockedUntil: optional(instant, "Further tries are refused up to then.", { system: true }),
     user: optional(id, "The account, if there is one.", { references: "User", dangles: true }),
   },
-  { unlogged: true, indexes: [["since"]] },
+  { unlogged: true, indexes: [["since"], ["user"]] },
 );
 export type LoginThrottle = RecordOf<typeof LoginThrottle>;

@@ -95,7 +95,7 @@ const acknowledgeLoad = load("alert.acknowledge", {
     rules: ["R-ALERT-1"],
   },
   reads: ({ user, key, record }) => ({
-    ...alertReads(recordScope(record)),
+    ...alertReads(recordScope(record, user)),
     caller: byId(User, user, ["objectId"]),
     marks: many(AlertMark, (m) => and(m.user.is(user), m.key.is(key))),
   }),

@@ -19,16 +19,18 @@ import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 
 const [a, e, h, p] = [fieldsOf(Allocation), fieldsOf(EngineerProfile), fieldsOf(BillableHour), fieldsOf(Project)];
-const [act, d, s, t, throttle] = [
+const [act, d, s, t, u, throttle] = [
   fieldsOf(Activity),
   fieldsOf(Deal),
   fieldsOf(StatusUpdate),
   fieldsOf(Task),
+  fieldsOf(User),
   fieldsOf(LoginThrottle),
 ];
 
 /** About whom and what alerts are read. */
 interface Scope {
+  readonly users: Where<User>;
   readonly engineers: Where<EngineerProfile>;
   readonly bookings: Where<Allocation>;
   readonly projects: Where<Project>;
@@ -46,6 +48,7 @@ const undecided = h.approval.oneOf(["submitted", "rejected"]);
 
 /** The whole firm: what is booked from a day on, undecided hours, and what is open. The rest of the history is not read. */
 export const firmScope = ({ today, now, firm }: AlertMoment): Scope => ({
+  users: always,
   engineers: always,
   bookings: a.endDate.reaches(today),
   projects: or(
@@ -91,6 +94,7 @@ export const actorScope = ({ userId, role }: Actor, at: AlertMoment): Scope => {
     some(Allocation, "project", () => and(counting, firm.bookings, ofOwn.bookings)),
   );
   return {
+    users: always,
     engineers: or(
       e.user.is(userId),
       some(Allocation, "engineer", () => and(counting, firm.bookings, onManaged.bookings)),
@@ -111,21 +115,26 @@ export const actorScope = ({ userId, role }: Actor, at: AlertMoment): Scope => {
   };
 };
 
-/** What the alerts of one record depend on. */
-export const recordScope = (id: Operand<string>): Scope => {
+/** What the alerts of one record to one user depend on. Hours go to the manager of their project, or to others if that one has left. */
+export const recordScope = (id: Operand<string>, userId: Operand<string>): Scope => {
   const ofRecord = [
     some(Allocation, "engineer", () => a.objectId.is(id)),
     some(BillableHour, "engineer", () => h.objectId.is(id)),
     some(Certification, "engineer", (c) => c.objectId.is(id)),
     some(Allocation, "engineer", () => a.project.is(id)),
   ];
+  const ofHours = some(BillableHour, "project", () => h.objectId.is(id));
   return {
+    users: or(
+      u.objectId.oneOf([id, userId]),
+      some(Project, "projectManager", () => ofHours),
+    ),
     engineers: or(e.objectId.is(id), ...ofRecord),
     bookings: always,
     projects: or(
       p.objectId.is(id),
       some(Allocation, "project", () => a.objectId.is(id)),
-      some(BillableHour, "project", () => h.objectId.is(id)),
+      ofHours,
       some(Task, "project", () => t.objectId.is(id)),
     ),
     hours: h.objectId.is(id),
@@ -138,10 +147,10 @@ export const recordScope = (id: Operand<string>): Scope => {
 };
 
 /** The rows that alerts are derived from, in one round trip whatever the size of the firm. */
-export const alertReads = ({ engineers, bookings, projects, hours, ...scope }: Scope) => {
+export const alertReads = ({ users, engineers, bookings, projects, hours, ...scope }: Scope) => {
   const employed = () => and(not(e.employmentStatus.is("left")), engineers);
   return {
-    users: many(User, () => always, alertFields.users),
+    users: many(User, () => users, alertFields.users),
     engineers: many(EngineerProfile, () => engineers, alertFields.engineers),
     certifications: many(Certification, (c) => c.engineer.via(EngineerProfile, employed), alertFields.certifications),
     bookings: many(

@@ -120,6 +120,9 @@ const values = (table: string, share: number): Readonly<Record<string, string>> 
     firm_working_time: { from: "i" },
     firm_rate_step: { from: "i", rate: "'{}'" },
     firm_capacity_limit: { from: "i", limit: "10000" },
+    firm_deal: { company: to("firm_company", share) },
+    firm_activity: { related_deal: to("firm_deal", share) },
+    firm_access_log: { access_time: "i * 1000" },
     firm_task: { depends_on: "'[]'", status: "'open'" },
     firm_request: { user_id: user, request_id: "'request' || i", until: `${1_767_225_600_000} + i` },
     firm_change_log: {

@@ -172,6 +172,12 @@ test.each<readonly [string, Entity, Where<never>, string]>([
     'and "t0"."object_id" in (select "t1"."engineer" from "firm_allocation" as "t1" where "t1"."organization_id" = ? and "t1"."project" = ?)',
   ],
   [
+    "the few records that others point to, which few point to in turn",
+    User,
+    some(Project, "projectManager", () => some(Allocation, "project", (of) => of.objectId.is("a"))),
+    'and "t0"."object_id" in (select "t1"."project_manager" from "firm_project" as "t1" where "t1"."organization_id" = ? and "t1"."object_id" in (select "t2"."project" from "firm_allocation" as "t2" where "t2"."organization_id" = ? and "t2"."object_id" = ?))',
+  ],
+  [
     "a class without a table",
     Project,
     { is: "via", field: "client", entity: "Ship", where: { is: "always" } },

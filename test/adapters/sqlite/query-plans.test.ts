@@ -80,6 +80,13 @@ describe("a covering index answers", () => {
   });
 });
 
+test("a read of one booking ends at the first that is found, without a sort", () => {
+  const plan = planOf(readOf("hours.entry", "staffed"));
+  expect(plan).toMatch(/^SEARCH t0 USING INDEX \w+ \(organization_id=\? AND project=\?\)/);
+  expect(plan).toContain("SEARCH t1 USING COVERING INDEX firm_engineer_profile_one_user");
+  expect(plan).not.toContain("ORDER BY");
+});
+
 test("a taken name is found by unique indexes alone", () => {
   const plan = planOf(readOf("user.known", "named"));
   expect(plan.match(/SEARCH t0 USING INDEX firm_user_one_\w+/g)).toHaveLength(4);

@@ -53,6 +53,7 @@ export const ddl: ReadonlyArray<string> = [
 )`,
   `create index firm_access_log_by_document_user_access_time on {schema}.firm_access_log ("organization_id", "document", "user", "access_time")`,
   `create index firm_access_log_by_user on {schema}.firm_access_log ("organization_id", "user")`,
+  `create index firm_access_log_by_access_time on {schema}.firm_access_log ("organization_id", "access_time")`,
   `create table {schema}.firm_account_token (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,
@@ -411,6 +412,7 @@ export const ddl: ReadonlyArray<string> = [
 )`,
   `create unique index firm_login_throttle_one_subject on {schema}.firm_login_throttle ("organization_id", "subject")`,
   `create index firm_login_throttle_by_since on {schema}.firm_login_throttle ("organization_id", "since")`,
+  `create index firm_login_throttle_by_user on {schema}.firm_login_throttle ("organization_id", "user")`,
   `create table {schema}.firm_organization (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,

@@ -52,9 +52,12 @@ const joinByIdPerCommand: typeof joinById = (
 ) =>
   sql`left join lateral (select * from ${table(tableName(name))} as held where held.organization_id = ${inFirm} and held.object_id = ${id} limit 1) as ${sql.id(alias)} on true`;
 
-/** Rows without an order that memory does not give them; a limit takes the first by id. */
+/** Rows without an order that memory does not give them; a limit takes any. */
 const isGroupable = (read: Read): boolean =>
-  read.kind === "byId" || (read.kind === "many" && sortsInMemory({ ...read, limit: null }));
+  read.kind === "byId" ||
+  (read.kind === "many" &&
+    sortsInMemory({ ...read, limit: null }) &&
+    (read.limit === null || read.anyTies !== undefined));
 /** Whether one statement can answer each read for many commands. */
 const canBeGrouped = ({ parameters: shape, lookups: through, locks, reads }: Load<unknown, ParameterTypes>): boolean =>
   Object.keys(through).length === 0 &&
@@ -104,10 +107,7 @@ export const groupReads = (
     if (read.kind !== "many") return [];
     const scope = { dialect: perCommandDialect, entity: read.entity, depth: 0, kinds, classes: classNamed };
     // `offset 0` keeps the planner from flattening the subquery.
-    const end =
-      read.limit === null
-        ? sql`offset 0`
-        : sql`order by ${columnAt(0, "object_id")} limit ${sql.raw(String(read.limit))}`;
+    const end = read.limit === null ? sql`offset 0` : sql`limit ${sql.raw(String(read.limit))}`;
     const columns = read.pick.map((field) => columnAt(0, columnNamed(read.entity, field).column));
     add(
       sql`select ${nth}, ${sql.join(columns)} from ${table} cross join lateral (select ${sql.join(columns)} from ${dialect.table(tableName(read.entity.name))} as ${sql.id(nameAt(0))} where ${columnAt(0, "organization_id")} = ${dialect.parameter(organizationParameter)} and ${condition(scope, read.where)} ${end}) as ${sql.id(nameAt(0))}`,

@@ -14,17 +14,21 @@ const below = (scope: Scope, name: string): Scope | undefined => {
 };
 
 /** Whether an index finds the few matching rows, so that a subquery is faster than a test of each row. */
-const findsFewRows = (entity: Entity, where: Predicate): boolean => {
+const findsFewRows = ({ entity, classes }: Pick<Scope, "entity" | "classes">, where: Predicate): boolean => {
   switch (where.is) {
     case "compare":
       return where.by === "=" && where.to !== null && isIndexed(entity, where.field);
     case "oneOf":
     case "via":
       return isIndexed(entity, where.field);
+    case "some": {
+      const source = classes(where.entity);
+      return source !== undefined && findsFewRows({ entity: source, classes }, where.where);
+    }
     case "and":
-      return where.of.some((each) => findsFewRows(entity, each));
+      return where.of.some((each) => findsFewRows({ entity, classes }, each));
     case "or":
-      return where.of.length > 0 && where.of.every((each) => findsFewRows(entity, each));
+      return where.of.length > 0 && where.of.every((each) => findsFewRows({ entity, classes }, each));
     default:
       return false;
   }
@@ -39,7 +43,7 @@ const rowsAt = ({ entity, depth, dialect }: Scope, condition: Condition, beside?
 /** Whether `outer` is among the values of `key` in those rows: with `in` for few expected rows, otherwise with `exists`. */
 const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condition: Condition): Condition => {
   const inner = columnAt(scope.depth, key.column);
-  if (!findsFewRows(scope.entity, where))
+  if (!findsFewRows(scope, where))
     return sql<SqlBool>`exists (select 1 from ${rowsAt(scope, sql<SqlBool>`${inner} = ${outer} and ${condition}`)})`;
   // A NULL in the list would turn false into NULL.
   const matches = sql`select ${inner} from ${rowsAt(scope, present({ column: key, ref: inner }, condition))}`;

@@ -52,6 +52,7 @@ export const ddl: ReadonlyArray<string> = [
 ) without rowid`,
   `create index firm_access_log_by_document_user_access_time on firm_access_log ("organization_id", "document", "user", "access_time")`,
   `create index firm_access_log_by_user on firm_access_log ("organization_id", "user")`,
+  `create index firm_access_log_by_access_time on firm_access_log ("organization_id", "access_time")`,
   `create table firm_account_token (
   "organization_id" text not null,
   "object_id" text not null,
@@ -410,6 +411,7 @@ export const ddl: ReadonlyArray<string> = [
 ) without rowid`,
   `create unique index firm_login_throttle_one_subject on firm_login_throttle ("organization_id", "subject")`,
   `create index firm_login_throttle_by_since on firm_login_throttle ("organization_id", "since")`,
+  `create index firm_login_throttle_by_user on firm_login_throttle ("organization_id", "user")`,
   `create table firm_organization (
   "organization_id" text not null,
   "object_id" text not null,
