@@ -4,6 +4,7 @@ import type { Settings } from "../domain/kernel/context/settings.ts";
 import type { Decision } from "../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../domain/kernel/policy/evaluate.ts";
 import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kernel/refusal/refusal.ts";
+import { millisecondsPerDay } from "../domain/kernel/values/day.ts";
 import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
 import type { Identity, Mail } from "./identity.ts";
@@ -149,7 +150,7 @@ export interface Ports {
 }
 
 /** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */
-export const answerRetention = 24 * 60 * 60 * 1000;
+export const answerRetention = millisecondsPerDay;
 
 /** Whether an outcome is stored under its request id: never that of a dry run, a fault, a missing sign-in, a taken id or an input that could not be parsed. */
 export const isAnswerStored = (

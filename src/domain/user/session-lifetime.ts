@@ -1,17 +1,17 @@
 import type { Settings } from "../kernel/context/settings.ts";
+import { millisecondsPerDay } from "../kernel/values/day.ts";
 import type { Session } from "../session/entity.ts";
 
-const day = 86_400_000;
 const hour = 3_600_000;
 type Life = Pick<Session, "expiresAt" | "lastUsedAt">;
 
 /** The instant at which a session ends: too old, or unused for too long (R-ID-7). */
 export const endsAt = ({ expiresAt, lastUsedAt }: Life, { sessionIdleDays }: Settings): number =>
-  Math.min(expiresAt, lastUsedAt + sessionIdleDays * day);
+  Math.min(expiresAt, lastUsedAt + sessionIdleDays * millisecondsPerDay);
 
 /** The latest end of a session that begins now. */
-export const expiryFrom = (now: number, { sessionDays }: Settings): number => now + sessionDays * day;
+export const expiryFrom = (now: number, { sessionDays }: Settings): number => now + sessionDays * millisecondsPerDay;
 
 /** Whether to record the use of the session again. Recording each call would make every read a write. */
 export const isStale = ({ lastUsedAt }: Life, now: number, { sessionIdleDays }: Settings): boolean =>
-  now - lastUsedAt >= Math.min(hour, (sessionIdleDays * day) / 8);
+  now - lastUsedAt >= Math.min(hour, (sessionIdleDays * millisecondsPerDay) / 8);

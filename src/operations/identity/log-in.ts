@@ -5,6 +5,7 @@ import type { LoginFailed, Throttled } from "../../domain/kernel/refusal/refusal
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
+import { millisecondsPerDay } from "../../domain/kernel/values/day.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { resetAfterSuccess } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
@@ -91,7 +92,7 @@ export const logIn = flow({
       load: logInLoad,
       args: {
         ...{ user: objectId, account: passed.account, address: passed.address },
-        ...{ now: tools.now, idleSince: tools.now - tools.firm.sessionIdleDays * 86_400_000 },
+        ...{ now: tools.now, idleSince: tools.now - tools.firm.sessionIdleDays * millisecondsPerDay },
       },
       judge: ({ user: row, over, ...counts }, at) => {
         // The account was deactivated or its password changed during the comparison.

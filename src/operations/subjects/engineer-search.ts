@@ -1,9 +1,10 @@
 import * as Result from "effect/Result";
 import { freeRuns } from "../../domain/allocation/availability.ts";
+import { plainGap } from "../../domain/allocation/certificate-gaps.ts";
 import { Allocation } from "../../domain/allocation/entity.ts";
 import { capacityLimitsOf, countingStates } from "../../domain/allocation/judge-booking.ts";
+import { dayRange } from "../../domain/allocation/over-capacity.ts";
 import { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
-import type { Span } from "../../domain/certification/cover.ts";
 import { Certification } from "../../domain/certification/entity.ts";
 import { heldFields } from "../../domain/certification/status.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
@@ -24,7 +25,7 @@ import { field, optional } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { boolean, day, id, list, percent, text } from "../../domain/kernel/schema/kind.ts";
 import { percentOf } from "../../domain/kernel/values/basis-points.ts";
-import { dayText, endText, openEnd } from "../../domain/kernel/values/day.ts";
+import { dayText, openEnd } from "../../domain/kernel/values/day.ts";
 import { inOrderOf, many, type Read, type ReadResults } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { policyOf } from "../policy/policies.ts";
@@ -76,12 +77,9 @@ const bookedIn = (from: number, to: number | null | undefined, at: Moment, of: W
     (a) => and(...overlaps(a, from, to ?? openEnd), a.status.oneOf(countingStates(at.firm.tentativeCounts)), of),
     ["engineer", "allocationPercent", "startDate", "endDate"],
   );
-const runsText = (runs: ReadonlyArray<Span>): ReadonlyArray<DayRange> =>
-  runs.map(({ from, to }) => ({ from: dayText(from), to: endText(to) }));
 const plainMissing = (of: Missing): MissingPart => {
-  if (of.code === "NOT_EMPLOYED") return { code: of.code, days: runsText(of.days) };
-  if (of.code !== "CERTIFICATION") return { code: of.code };
-  return { code: of.code, names: of.names.map(({ name, gaps, rows }) => ({ name, gaps: runsText(gaps), rows })) };
+  if (of.code === "NOT_EMPLOYED") return { code: of.code, days: of.days.map(dayRange) };
+  return of.code === "CERTIFICATION" ? { code: of.code, names: of.names.map(plainGap) } : { code: of.code };
 };
 
 /** The reads for a search, all in the order of the engineers. */
@@ -188,8 +186,7 @@ export const engineerAvailability = query({
       return Result.fail({ _tag: "PointerInvalid", field: "engineer", class: "EngineerProfile" });
     return Result.succeed(
       freeRuns(found.booked, capacityLimitsOf(found.limits, at), from, to).map((run) => ({
-        from: dayText(run.from),
-        to: endText(run.to),
+        ...dayRange(run),
         freePercent: percentOf(run.free),
       })),
     );

@@ -209,9 +209,27 @@ export const deals: Suite = {
           admin.deals.handOver({ ...asked, projectCode: `B-${n}`, allocations, skipConflicting: true }),
         ),
       );
+      // Exactly one of two at once wins, and the other leaves nothing behind.
       const [made, ...more] = outcomes.filter(({ ok }) => ok);
       same(more.length, 0);
       const answer = accepted(present(made, "an accepted hand-over"));
+      const lost = refused(
+        present(
+          outcomes.find(({ ok }) => !ok),
+          "a refused hand-over",
+        ),
+        "AlreadyHandedOver",
+      );
+      same(lost.project, answer.project);
+      const { Project: projects = [], Allocation: bookings = [] } = await firm.tables();
+      same(
+        projects.map((row) => row.objectId),
+        [answer.project],
+      );
+      same(
+        bookings.map((row) => row.objectId),
+        answer.allocations.toSorted(),
+      );
       same([answer.allocations.length, answer.leftOut.map(({ item }) => item)], [2, [2]]);
       same(accepted(await admin.projects.count({ where: { deal: objectId } })), 1);
       refused(await admin.deals.handOver(asked), "AlreadyHandedOver");

@@ -1,6 +1,7 @@
 import { changesNothing } from "../batches/batches.ts";
 import { accepted, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
+import { checkLog } from "../harness/log-replay.ts";
 import type { Suite } from "../harness/suite.ts";
 import { documentScene, fileUrl } from "./scene.ts";
 
@@ -133,6 +134,22 @@ export const documents: Suite = {
         [[objectId, ben]],
       );
       refused(await asBen.documents.read(objectId), "NotFound");
+    },
+    "R-DOC-4, R-REF-1, L-12 a document that is shared while it is deleted leaves no grant": async (firm) => {
+      const { ben, asOlga } = await documentScene(firm);
+      for (let turn = 0; turn < 4; turn++) {
+        const { objectId } = accepted(await asOlga.documents.create({ title: "Sketch", fileUrl }));
+        const share = () => asOlga.documents.share({ objectId, user: ben });
+        const remove = () => asOlga.documents.delete(objectId);
+        const [first, second] = turn % 2 === 0 ? [share, remove] : [remove, share];
+        const outcomes = await Promise.all<{ readonly ok: boolean }>([first(), second()]);
+        const [shared, removed] = turn % 2 === 0 ? outcomes : outcomes.toReversed();
+        same(removed?.ok, true);
+        if (shared?.ok === false) refused(shared as never, "NotFound" as never);
+        same((await firm.tables()).Grant, []);
+        refused(await asOlga.documents.get(objectId), "NotFound");
+      }
+      await checkLog(firm);
     },
     "a document belongs to the caller and has a web address": async (firm) => {
       const { olga, ben, asOlga } = await documentScene(firm);

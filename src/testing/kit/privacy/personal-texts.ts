@@ -132,8 +132,26 @@ const steps: ReadonlyArray<Step> = [
   ({ firm, about }, subject) =>
     firm.as(subject.user).deals.create({ title: "Deal", ...textsOf(Deal, () => about(subject)) }),
   ({ firm, about }, subject) => firm.as(subject.user).activities.create(textsOf(Activity, () => about(subject))),
-  ({ firm, about }, subject) =>
-    firm.as(subject.user).projects.create({ name: "Own", status: "Active", reason: about(subject) } as never),
+  async ({ firm, about }, subject, random) => {
+    const own = firm.as(subject.user);
+    // A creation takes no reason: it is refused, and nothing is left of it.
+    await own.projects.create({ name: "Own", reason: about(subject) } as never);
+    const made = await own.projects.create({ name: "Own" });
+    if (!made.ok) return;
+    const { objectId: project } = made.value;
+    const update = await own.statusUpdates.create({ project, update: about(subject) });
+    if (update.ok && random.oneIn(2))
+      await own.statusUpdates.update({ objectId: update.value.objectId, update: about(subject) });
+  },
+  async ({ firm, about }, subject, random) => {
+    const own = firm.as(subject.user);
+    const api = random.pick([own.companies, own.contacts]);
+    const made = await api.create({ name: "City", notes: about(subject) });
+    if (!made.ok) return;
+    const { objectId } = made.value;
+    if (random.oneIn(3)) await api.delete({ objectId, reason: about(subject) });
+    else await api.update({ objectId, notes: about(subject) });
+  },
   async ({ firm, about }, subject) => {
     const known = ((await firm.tables()).LoginThrottle ?? []).some(({ user }) => user === subject.user);
     if (!known) return storeLogIns(firm, subject.user, about(subject));
