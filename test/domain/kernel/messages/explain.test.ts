@@ -12,7 +12,7 @@ describe("a person reads", () => {
 
   test("of every refusal one sentence without internals", () => {
     expect(new Set(refusalSentences.map(([, , { _tag }]) => _tag))).toEqual(new Set(Object.keys(statuses)));
-    for (const sentence of refusalSentences.flat())
+    for (const sentence of refusalSentences.flatMap(([english, german]) => [english, german]))
       expect(sentence).not.toMatch(/\.$|undefined|null|\[object|\n|oops|please/i);
   });
 
