@@ -22,7 +22,7 @@ const ofState = new Set([
 /** What a call gives besides the record: fields that are needed, and a change where none is. */
 const needed = {
   ...{ reason: "because", acknowledge: true, overrideReason: "soon", status: "tentative" },
-  ...{ endDate: "2029-12-31", invoiceRef: "R-9", projectCode: "P-9" },
+  ...{ endDate: "2029-12-31", invoiceRef: "R-9", projectCode: "P-9", clientName: "Client" },
 };
 const changes: Readonly<Record<string, object>> = {
   "allocations.change": { notes: "another note" },
@@ -71,7 +71,9 @@ describe("L-61 what is allowed", () => {
             const given = Object.fromEntries(
               action.needs.map((field) => [
                 field,
-                field === "billable" ? row.billable !== true : (needed as never)[field],
+                field === "billable"
+                  ? row.billable !== true
+                  : ({ ...needed, projectManager: kit.adminId } as never)[field],
               ]),
             );
             const input = { objectId, ...changes[name], ...given };
@@ -114,6 +116,21 @@ describe("L-61 what is allowed", () => {
         cancel: { allowed: true, needs: ["reason", "acknowledge"] },
       },
     });
+  });
+
+  test("a hand-over needs what neither the deal nor the caller's account gives", async () => {
+    const kit = await firm();
+    const { objectId: company } = accepted(await kit.admin.companies.create({ name: "Alpha" }));
+    const needs = async (api: KitApi, more: object) => {
+      const deal = accepted(await kit.admin.deals.create({ title: "Bridge", amount: 1_000, ...more } as never));
+      accepted(await kit.admin.deals.win({ objectId: deal.objectId }));
+      const [found] = accepted(await api.deals.actions({ objectIds: [deal.objectId] })).results;
+      return (found as Judged & { ok: true }).actions.handOver?.needs;
+    };
+    const nobody = kit.as("nobody0000", "administrator");
+    expect(await needs(kit.admin, { company })).toEqual(["projectCode"]);
+    expect(await needs(kit.admin, {})).toEqual(["projectCode", "clientName"]);
+    expect(await needs(nobody, { company })).toEqual(["projectCode", "projectManager"]);
   });
 
   test("a missing record is NotFound by itself, in the order asked", async () => {

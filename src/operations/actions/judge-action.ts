@@ -56,7 +56,7 @@ export const judgeAction = (
       break;
     }
   }
-  const needs = [...new Set([...required, ...(permits?.needs ?? []), ...Object.keys(given)])];
+  const needs = [...new Set([...required, ...(permits?.needs?.(state, at) ?? []), ...Object.keys(given)])];
   return refusal === null
     ? { allowed: true, needs }
     : { allowed: false, needs, refusal: formatRefusal(refusal, at, around) };

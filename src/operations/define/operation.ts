@@ -43,7 +43,7 @@ interface Permits<State> {
   readonly reads: ReadonlyArray<keyof State & string>;
   readonly refusal: (state: State, at: Moment) => Refusal | null;
   /** What a call has to give besides its required fields. */
-  readonly needs?: ReadonlyArray<string>;
+  readonly needs?: (state: State, at: Moment) => ReadonlyArray<string>;
 }
 /** For `actions`: input that lifts refusals, so that they are no reason against the event. */
 export interface Lift {

@@ -87,7 +87,15 @@ export const handOverCommand = command({
     ...daysOf(allocations),
   }),
   subject: "deal",
-  permits: { reads: ["deal"], refusal: ({ deal }) => notToHandOver(existing(deal)) },
+  permits: {
+    reads: ["deal", "manager"],
+    refusal: ({ deal }) => notToHandOver(existing(deal)),
+    // The defaults are the deal's company and the caller's account.
+    needs: ({ deal, manager }) => [
+      ...(existing(deal).company === null ? ["clientName"] : []),
+      ...(manager === null ? ["projectManager"] : []),
+    ],
+  },
   decide: handOver,
   format: recordFormatter<
     typeof Deal,

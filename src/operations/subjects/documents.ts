@@ -112,7 +112,7 @@ const sharing = {
   pointers: { user: "grantee" },
   format: printShared,
   // Whom it is shared with is no question of whether it may be shared.
-  permits: { reads: ["document", "grants"], refusal: () => null, needs: ["user"] },
+  permits: { reads: ["document", "grants"], refusal: () => null, needs: () => ["user"] },
 } as const;
 
 export const documents = {

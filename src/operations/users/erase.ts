@@ -66,7 +66,7 @@ export const privacy = {
     permits: {
       reads: ["user", "administrators"],
       refusal: (state) => lastAdministrator(state, existing(state.user), null),
-      needs: ["reason"],
+      needs: () => ["reason"],
     },
     load: eraseLoad,
     args: ({ objectId }) => ({ organization: organizationRow, objectId }),
