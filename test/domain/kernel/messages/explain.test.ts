@@ -12,8 +12,8 @@ describe("a person reads", () => {
 
   test("of every refusal one sentence without internals", () => {
     expect(new Set(refusalSentences.map(([, , { _tag }]) => _tag))).toEqual(new Set(Object.keys(statuses)));
-    for (const sentence of refusalSentences.flatMap(([english, german]) => [english, german]))
-      expect(sentence).not.toMatch(/\.$|undefined|null|\[object|\n|oops|please/i);
+    for (const [english, german] of refusalSentences)
+      expect(`${english}\n${german}`).not.toMatch(/\.$|undefined|null|\[object|\n.*\n|oops|please/im);
   });
 
   test.each(refusalSentences)("of a FirmError the sentence of its refusal: %s", (english, german, refusal) => {

@@ -920,4 +920,34 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
       needed: "the role administrator",
     },
   ],
+  [
+    "users.changePassword needs an account of the caller's own, and this caller is not a user: name one by userId or externalId",
+    "users.changePassword braucht ein eigenes Konto, und dieser Aufruf hat keines: Nennen Sie eines mit userId oder externalId",
+    { _tag: "AuthorRequired", class: "User", event: "users.changePassword", needs: "account" },
+  ],
+  [
+    "The engineer cannot be booked from 1 March 2027 to 31 March 2027: employed from 1 January 2026",
+    "Diese Person kann vom 1. März 2027 bis zum 31. März 2027 nicht gebucht werden: angestellt ab dem 1. Januar 2026",
+    {
+      _tag: "NotEmployed",
+      engineer: "Engineer01",
+      days: [{ from: "2027-03-01", to: "2027-03-31" }],
+      employed: { from: "2026-01-01", to: null },
+    },
+  ],
+  [
+    'The engineer is booked on 1 March 2027 and would not be employed then (the project on 1 March 2027). End these bookings first, or have them cut (resolve: "cut")',
+    'Diese Person ist am 1. März 2027 gebucht und wäre dann nicht angestellt (das Projekt am 1. März 2027). Beenden Sie zuerst diese Buchungen, oder lassen Sie sie kürzen (resolve: "cut")',
+    {
+      _tag: "NotEmployed",
+      engineer: "Engineer01",
+      days: [{ from: "2027-03-01", to: "2027-03-01" }],
+      allocations: [
+        {
+          ...{ objectId: "Booking001", project: "Project001" },
+          ...{ from: "2027-03-01", to: "2027-03-01", state: "confirmed", percent: 50 },
+        },
+      ],
+    },
+  ],
 ];
