@@ -1,4 +1,4 @@
-// The three kinds of users, each in an empty folder with the packed package, an example of this repository and nothing else.
+// The kinds of users, each in an empty folder with the packed package, an example of this repository and nothing else.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
@@ -12,8 +12,11 @@ interface Door {
   /** The folder under examples, and the program in it. */
   readonly example: string;
   readonly program: string;
+  readonly args?: ReadonlyArray<string>;
   /** What the user installs beside the package. */
   readonly packages: ReadonlyArray<string>;
+  /** Whether that is also the conformance kit. */
+  readonly needsKit?: true;
   readonly needsPostgres: boolean;
   /** What the program must print. */
   readonly prints: RegExp;
@@ -44,6 +47,26 @@ export const doors: ReadonlyArray<Door> = [
     needsPostgres: false,
     prints: /^fails: L-13 [\s\S]*120 % of 100 % would be booked/m,
   },
+  {
+    title: "an author of a store who finds a planted mistake in it",
+    example: "property-tests",
+    program: "store.ts",
+    packages: ["effect", "kysely", "fast-check"],
+    needsKit: true,
+    needsPostgres: false,
+    prints:
+      /^fails: L-45 a repeated request makes one booking[\s\S]*^fails: L-45 a repeated request gets its first answer/m,
+  },
+  {
+    title: "the conformance kit on every store of the package",
+    example: "conformance",
+    program: "main.ts",
+    args: ["7"],
+    packages: ["effect", "kysely", "pg", "better-sqlite3"],
+    needsKit: true,
+    needsPostgres: true,
+    prints: /^memory: (\d+) of \1 cases hold\nsqlite: (\d+) of \2 cases hold\npostgres: (\d+) of \3 cases hold$/m,
+  },
 ];
 
 /** Seconds from a start. */
@@ -55,6 +78,7 @@ export const tryDoor = async (
   {
     folder,
     tarball,
+    kit,
     clone,
     version,
     env,
@@ -62,6 +86,8 @@ export const tryDoor = async (
     /** The empty folder of this user. */
     readonly folder: string;
     readonly tarball: string;
+    /** The tarball of the conformance kit. */
+    readonly kit: string;
     readonly clone: string;
     /** `name@version` of a package, as this repository has it. */
     readonly version: (name: string) => string;
@@ -72,7 +98,8 @@ export const tryDoor = async (
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
   await using server = door.needsPostgres ? await startPostgres() : null;
   const start = performance.now();
-  const install = spawnSync("npm", ["install", "--loglevel=error", tarball, ...door.packages.map(version)], {
+  const tarballs = door.needsKit ? [tarball, kit] : [tarball];
+  const install = spawnSync("npm", ["install", "--loglevel=error", ...tarballs, ...door.packages.map(version)], {
     cwd: folder,
     env,
     encoding: "utf8",
@@ -80,7 +107,7 @@ export const tryDoor = async (
   if (install.status !== 0) throw new DoorFailed(`npm install\n${install.stdout}${install.stderr}`);
   const installed = since(start);
   cpSync(join(clone, "examples", door.example), join(folder, door.example), { recursive: true });
-  const program = spawn("node", [join(door.example, door.program)], {
+  const program = spawn("node", [join(door.example, door.program), ...(door.args ?? [])], {
     cwd: folder,
     env: { ...env, ...(server === null ? {} : { DATABASE_URL: server.url }) },
     stdio: ["ignore", "pipe", "pipe"],

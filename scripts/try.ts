@@ -1,5 +1,5 @@
 // What somebody meets who has never seen this repository: clones it to a temporary folder, runs the two commands of the
-// README (`npm start` is asked and ended), packs the package, installs it in an empty strict TypeScript project, type-checks and runs the README's code, and plays each kind of user (try-doors.ts).
+// README (`npm start` is asked and ended), packs the packages, installs them in an empty strict TypeScript project, type-checks and runs the README's code, and plays each kind of user (try-doors.ts).
 // Only what is committed is tried. FIRMCORE_TRY_SKIP_TESTS=1 leaves out `npm test`, for callers that run it themselves.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -86,9 +86,12 @@ const tryPackage = async (): Promise<void> => {
   const manifest = JSON.parse(readFileSync(join(clone, "package.json"), "utf8")) as Manifest;
   const programs = programsOf(readFileSync(join(clone, "README.md"), "utf8"));
   if (programs.length === 0) throw new Failed("README.md has no ```ts block.");
-  const specifiers = Object.keys(manifest.exports)
+  const kitPrograms = programsOf(readFileSync(join(clone, "packages", "conformance", "README.md"), "utf8"));
+  if (kitPrograms.length === 0) throw new Failed("packages/conformance/README.md has no ```ts block.");
+  const entries = Object.keys(manifest.exports)
     .filter((subpath) => subpath !== "./package.json")
     .map((subpath) => manifest.name + subpath.slice(1));
+  const specifiers = [...entries, "firmcore-conformance"];
   const at = (name: string): string => `${name}@${manifest.devDependencies[name] ?? "latest"}`;
   const install = (...what: readonly string[]): string =>
     run(project, newcomer, "npm", "install", "--loglevel=error", ...what);
@@ -102,12 +105,18 @@ const tryPackage = async (): Promise<void> => {
       names.map((name) => `await import(${JSON.stringify(name)});`).join("\n"),
     );
 
-  let tarball = "";
-  await stage("npm pack", () => {
+  const pack = (...what: readonly string[]): string => {
+    const printed = run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary, ...what);
     // The build prints above the name of the file.
-    tarball =
-      run(clone, newcomer, "npm", "pack", "--silent", "--pack-destination", temporary).trim().split("\n").at(-1) ?? "";
-    return tarball;
+    return join(temporary, printed.trim().split("\n").at(-1) ?? "");
+  };
+  let tarball = "";
+  let kit = "";
+  await stage("npm pack", () => {
+    tarball = pack();
+    // It was built with the first.
+    kit = pack("--ignore-scripts", "./packages/conformance");
+    return `${tarball}\n${kit}`;
   });
 
   await stage("install it in an empty project", () => {
@@ -117,17 +126,17 @@ const tryPackage = async (): Promise<void> => {
       join(project, "package.json"),
       JSON.stringify({ name: "host", private: true, type: "module", allowScripts: { "better-sqlite3": false } }),
     );
-    return install(join(temporary, tarball), at("typescript"), at("@types/node"));
+    return install(tarball, at("typescript"), at("@types/node"));
   });
 
   const optional = Object.keys(manifest.peerDependenciesMeta).filter(
     (name) => manifest.peerDependenciesMeta[name]?.optional,
   );
   await stage(`import the entries without ${optional.join(", ")}`, () =>
-    importAll(specifiers.filter((name) => !name.endsWith("/testing"))),
+    importAll(entries.filter((name) => !name.endsWith("/testing"))),
   );
-  await stage(`import every entry with ${optional.join(", ")}`, () => {
-    install(...optional.map(at));
+  await stage(`import every entry with the conformance kit, ${optional.join(", ")}`, () => {
+    install(kit, ...optional.map(at));
     return importAll(specifiers);
   });
 
@@ -146,15 +155,28 @@ const tryPackage = async (): Promise<void> => {
     return "";
   });
 
+  await stage("the conformance kit refuses another version", () => {
+    const file = join(project, "node_modules", manifest.name, "package.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(text), version: "99.0.0" }));
+    const program = `await import("firmcore-conformance").catch(({ message }) => console.log(message));`;
+    const output = run(project, host, "node", "--input-type=module", "--eval", program).trim();
+    writeFileSync(file, text);
+    if (!/tests stores of firmcore .*, and firmcore 99[.]0[.]0 is installed/.test(output))
+      throw new Failed(`With firmcore 99.0.0 the kit printed\n${output}`);
+    return output;
+  });
+
   writeFileSync(
     join(project, "entries.ts"),
     specifiers.map((name, index) => `export * as entry${index} from "${name}";\n`).join(""),
   );
-  const files = programs.map(({ code }, index) => {
-    const file = `readme-${index + 1}.ts`;
-    writeFileSync(join(project, file), code);
-    return file;
-  });
+  const readmes = [
+    ...programs.map((program, index) => ({ ...program, file: `readme-${index + 1}.ts` })),
+    ...kitPrograms.map((program, index) => ({ ...program, file: `conformance-readme-${index + 1}.ts` })),
+  ];
+  for (const { file, code } of readmes) writeFileSync(join(project, file), code);
+  const files = readmes.map(({ file }) => file);
   for (const [name, compilerOptions] of Object.entries(resolutions)) {
     await stage(`type-check ${files.length} README programs and every entry, ${name}`, () => {
       writeFileSync(
@@ -165,12 +187,11 @@ const tryPackage = async (): Promise<void> => {
     });
   }
 
-  for (const [index, { output }] of programs.entries()) {
-    const file = files[index] ?? "";
+  for (const { file, output } of readmes) {
     await stage(`run ${file}`, () => {
       const printed = run(project, host, "node", file);
       if (output !== null && printed.trim() !== output.trim()) {
-        throw new Failed(`README.md says that program ${index + 1} prints\n${output}\nbut it prints\n${printed}`);
+        throw new Failed(`README.md says that ${file} prints\n${output}\nbut it prints\n${printed}`);
       }
       return lastLines(printed, 12);
     });
@@ -180,11 +201,9 @@ const tryPackage = async (): Promise<void> => {
     lastLines(run(project, host, "npx", "--no-install", manifest.name, "--help"), 1).slice(0, 0),
   );
 
-  for (const door of doors) {
-    const folder = join(temporary, door.example);
-    await stage(door.title, () =>
-      tryDoor(door, { folder, tarball: join(temporary, tarball), clone, version: at, env: host }),
-    );
+  for (const [index, door] of doors.entries()) {
+    const folder = join(temporary, `user-${index + 1}`);
+    await stage(door.title, () => tryDoor(door, { folder, tarball, kit, clone, version: at, env: host }));
   }
 };
 
