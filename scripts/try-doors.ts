@@ -61,7 +61,7 @@ export const doors: ReadonlyArray<Door> = [
     title: "the conformance kit on every store of the package",
     example: "conformance",
     program: "main.ts",
-    args: ["7"],
+    args: ["13"],
     packages: ["effect", "kysely", "pg", "better-sqlite3"],
     needsKit: true,
     needsPostgres: true,
@@ -111,7 +111,7 @@ export const tryDoor = async (
     cwd: folder,
     env: { ...env, ...(server === null ? {} : { DATABASE_URL: server.url }) },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 120_000,
+    timeout: 300_000,
   });
   let [printed, errors, first] = ["", "", ""];
   program.stdout.setEncoding("utf8").on("data", (text: string) => {
