@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { KnownFindings } from "../domain/import/new-findings.ts";
@@ -23,9 +23,14 @@ export const recordFile = (
 };
 
 /** Refuses a report that could not be written after the import. */
-export const refuseMissingFolder = (report: string | undefined): void => {
-  const folder = dirname(report ?? ".");
-  if (!existsSync(folder)) throw new CannotRun(`--report: the folder ${folder} does not exist; create it first`);
+export const refuseUnwritable = (report: string | undefined): void => {
+  if (report === undefined) return;
+  const folder = dirname(report);
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) throw new CannotRun(`--report: the folder ${folder} does not exist; create it first`);
+  if (!found.isDirectory()) throw new CannotRun(`--report: ${folder} is a file and no folder`);
+  if (statSync(report, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new CannotRun(`--report: ${report} is a folder; name a file in it`);
 };
 
 const isFindings = (value: unknown): value is KnownFindings => {

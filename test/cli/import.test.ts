@@ -97,12 +97,27 @@ test("a report in a folder that does not exist is refused before anything is imp
   expect([existsSync(folder), existsSync(file)]).toEqual([false, false]);
 });
 
-test("a report that cannot be kept is no failure", async () => {
+test("a report that is a folder, or lies in a file, is refused before anything is imported", async () => {
+  const { folder: parent, db, file, remove } = fresh();
+  onTestFinished(remove);
+  const plain = join(parent, "plain.txt");
+  writeFileSync(plain, "");
+  for (const [report, err] of [
+    [join(plain, "r.json"), `${plain} is a file and no folder`],
+    [join(plain, "deeper", "r.json"), `the folder ${join(plain, "deeper")} does not exist; create it first`],
+    [parent, `${parent} is a folder; name a file in it`],
+  ] as const)
+    expect(await run(importArgs(db, "--report", report))).toEqual({ status: 2, out: "", err: `--report: ${err}\n` });
+  expect(existsSync(file)).toBe(false);
+});
+
+test("findings that cannot be kept are no failure", async () => {
   const { folder, db, remove } = fresh();
-  writeFileSync(join(folder, "file"), "");
-  const { status, err } = await run(importArgs(db, "--report", join(folder, "file", "report.json")));
+  const stateFolder = join(folder, "file");
+  writeFileSync(stateFolder, "");
+  const { status, err } = await run(importArgs(db), false, undefined, stateFolder);
   expect(status).toBe(1);
-  expect(err).toContain("the report was not kept, so the next import finds all of it anew: EEXIST");
+  expect(err).toContain("the report was not kept, so the next import finds all of it anew: ENOTDIR");
   remove();
 });
 

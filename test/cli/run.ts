@@ -13,7 +13,12 @@ const state = temporaryFolder();
 process.once("exit", state.remove);
 
 /** Runs the command line in this process; `watched` simulates a terminal. */
-export const run = async (args: ReadonlyArray<string>, watched = false, now?: number): Promise<Ran> => {
+export const run = async (
+  args: ReadonlyArray<string>,
+  watched = false,
+  now?: number,
+  stateFolder = state.folder,
+): Promise<Ran> => {
   const said = { out: "", err: "" };
   const stream = (name: "out" | "err") => ({
     isTTY: watched,
@@ -22,7 +27,7 @@ export const run = async (args: ReadonlyArray<string>, watched = false, now?: nu
     },
   });
   const status = await main(args, {
-    ...{ out: stream("out"), err: stream("err"), stateFolder: state.folder },
+    ...{ out: stream("out"), err: stream("err"), stateFolder },
     ...(now === undefined ? {} : { now: () => now }),
   });
   return { status, ...said };

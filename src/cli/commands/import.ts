@@ -3,7 +3,7 @@ import { parseSource } from "../../domain/import/parse-server/parse-source.ts";
 import { checkExport } from "../../operations/import/check-export.ts";
 import { type DatabaseOptions, databaseOptions, isEmpty, withFirm } from "../database.ts";
 import { shownUrl } from "../database-url.ts";
-import { readFindings, recognisable, recordFile, refuseMissingFolder, writeFindings } from "../import-record.ts";
+import { readFindings, recognisable, recordFile, refuseUnwritable, writeFindings } from "../import-record.ts";
 import { reportJson, reportText } from "../import-text.ts";
 import { readExport } from "../read-export.ts";
 import { progressLine, type Terminal, writeJson } from "../terminal.ts";
@@ -35,7 +35,7 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
       "compare with the report in this file and replace it; default: what the last import into this firm found",
     )
     .action(async (directory: string, options: Options) => {
-      refuseMissingFolder(options.report);
+      refuseUnwritable(options.report);
       const { files, notRead } = await readExport(directory, options.report);
       const progress = progressLine(terminal);
       const db = shownUrl(options.db);

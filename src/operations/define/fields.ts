@@ -17,7 +17,7 @@ export const seenVersion = {
   expectedUpdatedAt: versionedId.expectedUpdatedAt,
 };
 /** Why, for the change log. */
-export const reason = omittable(optional(longText, "Why; written to the change log."));
+export const reason = omittable(optional(longText, "Why; written to the change log. Empty counts as none."));
 /** The reason of a call, or what is wrong with it (R-VAL-7). An empty reason is none. */
 export const parseReason = (reason: unknown, name = "reason"): Result.Result<string | null, InvalidInput> => {
   if (reason === undefined || reason === null) return Result.succeed(null);

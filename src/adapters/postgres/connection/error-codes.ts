@@ -61,6 +61,9 @@ const accessRefused = storage("never", "The database refuses access: wrong role 
 const ended = storage("never", "The pool given to postgres() was ended by the host: open another one");
 /** The errors of a pool of `pg` and of Kysely after the host ended them. */
 const afterEnd = /after calling end|driver has already been destroyed/;
+const clientEnded = storage("never", "The client given to postgres() was ended by the host: connect another one");
+/** The error of a client of `pg` whose `end` was called; after a lost connection it says something else. */
+const afterEndOfClient = /was closed and is not queryable/;
 /** The error of `pg` itself when the server asks for a password and none is given. */
 const noPassword = /client password must be/;
 
@@ -178,6 +181,7 @@ export const faultOf = (cause: unknown): Fault => {
   const state = sqlStateOf(cause);
   if (state !== undefined)
     return faultsByState.find(([begin]) => state.startsWith(begin))?.[1] ?? withWarning(withoutRows(cause), failed);
+  if (cause instanceof Error && afterEndOfClient.test(cause.message)) return clientEnded;
   if (isConnectionLost(cause)) return unreachable;
   if (cause instanceof Error && afterEnd.test(cause.message)) return ended;
   if (cause instanceof Error && noPassword.test(cause.message)) return accessRefused;

@@ -146,6 +146,17 @@ test.each([
   );
 });
 
+test("a client that the host ended is named, and one that lost its connection is not", async () => {
+  const client = new pg.Client({ connectionString: "postgres://ada@127.0.0.1:1/office" });
+  await client.end();
+  await expect(openFirm(postgres({ client }))).rejects.toMatchObject({
+    detail: { retry: "never", message: "The client given to postgres() was ended by the host: connect another one" },
+  });
+  expect(faultOf(new Error("Client has encountered a connection error and is not queryable"))).toMatchObject({
+    ...{ retry: "safe", message: "The database cannot be reached" },
+  });
+});
+
 test("a pool or an instance of Kysely that the host ended is named", async () => {
   const pool = new pg.Pool({ connectionString: "postgres://ada@127.0.0.1:1/office" });
   await pool.end();
