@@ -5,10 +5,12 @@ import { writeFileSync } from "node:fs";
 import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
+import { forecastRaces } from "./forecast.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { postgresBookingRaces } from "./postgres/booking.ts";
+import { postgresForecastRaces } from "./postgres/forecast.ts";
 import { postgresImportRaces } from "./postgres/import.ts";
 import { postgresReadRaces } from "./postgres/reads.ts";
 import { type BenchServer, benchServer } from "./postgres/server.ts";
@@ -37,10 +39,12 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   capacity: async () => ready(capacityRaces()),
   overbooked: async () => ready(overbookedRaces(quick)),
   search: () => searchRaces(quick),
+  forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
   "postgres-reads": onPostgres(postgresReadRaces),
+  "postgres-forecast": onPostgres(postgresForecastRaces),
   "postgres-import": onPostgres(postgresImportRaces),
 };
 const says = (text: string): boolean => only.some((word) => text.includes(word));

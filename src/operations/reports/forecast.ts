@@ -1,13 +1,18 @@
 import * as Result from "effect/Result";
 import { Deal } from "../../domain/deal/entity.ts";
 import { whereOpen, wherePastClose } from "../../domain/deal/past-close.ts";
-import { and, fieldsOf } from "../../domain/kernel/policy/predicate.ts";
+import { and, fieldsOf, or } from "../../domain/kernel/policy/predicate.ts";
 import { rangeReversed } from "../../domain/kernel/refusal/date-range.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { day } from "../../domain/kernel/schema/kind.ts";
 import { type InexactSum, inexactSums } from "../../domain/report/exact-sums.ts";
-import { type Forecast, type ForecastInput, forecast as forecastOf } from "../../domain/report/forecast.ts";
+import {
+  type DealSum,
+  type Forecast,
+  type ForecastInput,
+  forecast as forecastOf,
+} from "../../domain/report/forecast.ts";
 import { count } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { dealAmounts } from "../query/deal-amounts.ts";
@@ -15,6 +20,12 @@ import { readable } from "../query/filter-predicate.ts";
 import { reportQuery } from "./report.ts";
 
 const d = fieldsOf(Deal);
+type Sums = ReadonlyArray<DealSum>;
+interface ForecastRows extends Pick<ForecastInput, "won" | "withoutDate"> {
+  readonly due: Sums;
+  readonly slippedInRange: Sums;
+  readonly slippedOutside: Sums;
+}
 export const forecast = query({
   ...reportQuery,
   refusals: ["RangeReversed", "AmountRange"],
@@ -31,16 +42,25 @@ export const forecast = query({
       const refused = rangeReversed(from, to);
       if (refused !== null) return Result.fail(refused);
       const { expectedCloseDate: expected, closedOn } = d;
+      const inRange = and(expected.atLeast(from), expected.atMost(to));
+      const slipped = wherePastClose(at);
+      // Apart, so that no deal is read twice.
       return Result.succeed({
-        open: dealAmounts(and(whereOpen, expected.atLeast(from), expected.atMost(to)), at),
+        due: dealAmounts(and(whereOpen, inRange, expected.atLeast(at.today)), at),
+        slippedInRange: dealAmounts(and(slipped, inRange), at),
+        slippedOutside: dealAmounts(and(slipped, or(expected.below(from), expected.above(to))), at),
         won: dealAmounts(and(d.stage.is("won"), closedOn.atLeast(from), closedOn.atMost(to)), at),
-        slipped: dealAmounts(wherePastClose(at), at),
         withoutDate: count(Deal, () => and(readable(Deal, at), whereOpen, expected.absent)),
       });
     },
   ],
   answer: (_input, loaded): Result.Result<Forecast, InexactSum> => {
-    const found = forecastOf(loaded as unknown as ForecastInput);
+    const { due, slippedInRange, slippedOutside, ...rows } = loaded as unknown as ForecastRows;
+    const found = forecastOf({
+      ...rows,
+      open: [...due, ...slippedInRange],
+      slipped: [...slippedInRange, ...slippedOutside],
+    });
     const refused = inexactSums(
       found.results.flatMap(({ open, weighted, won, slipped }) => [open, weighted, won, slipped.weighted]),
     );

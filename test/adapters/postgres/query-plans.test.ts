@@ -345,6 +345,26 @@ describe("frequent queries as they are sent", () => {
     }
   });
 
+  test("capacity of 12,000 engineers is one round trip, with one statement for each class", async () => {
+    const office = await opened();
+    const window = { from: "2026-05-04", to: "2026-05-31" };
+    const { engineers, reports } = office.admin;
+    for (const [ask, classes] of [
+      [() => engineers.find({ ...window, percent: 50 }), 4],
+      [() => reports.overbooked(window), 3],
+      [() => reports.forecast(window), 5],
+    ] as const) {
+      // The first call also reads the settings and the account, which later ones expect unchanged.
+      await ask();
+      office.taken();
+      const before = office.messages();
+      await ask();
+      expect(office.messages() - before).toBe(1);
+      expect(office.taken().filter(({ text }) => !text.includes("firm_organization"))).toHaveLength(classes);
+    }
+    await office.close();
+  });
+
   test("sums do not stay prepared, and so are planned for their values", async () => {
     const pool = new pg.Pool({ ...database.connection, max: 1 });
     const app = await openFirm(postgres({ pool, schema, listen: false, notify: false }));

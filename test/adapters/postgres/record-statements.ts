@@ -26,7 +26,14 @@ export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
 /** A pool that records its statements, all of them or those about rows, until they are taken. */
 export const watching = (
   pool: pg.Pool,
-): { readonly pool: PgPool; readonly taken: () => ReadonlyArray<Asked>; readonly all: () => ReadonlyArray<Asked> } => {
+): {
+  readonly pool: PgPool;
+  readonly taken: () => ReadonlyArray<Asked>;
+  readonly all: () => ReadonlyArray<Asked>;
+  /** The number of messages so far: each is one round trip. */
+  readonly messages: () => number;
+} => {
+  let messages = 0;
   let sent: Array<Asked> = [];
   const all = (): ReadonlyArray<Asked> => {
     const taken = sent;
@@ -35,6 +42,7 @@ export const watching = (
   };
   const watched = (client: pg.PoolClient): PgPoolClient => ({
     query: (message: Message) => {
+      messages++;
       sent.push(...statementsInMessage(message));
       return client.query(message as never);
     },
@@ -44,5 +52,6 @@ export const watching = (
     pool: { connect: async () => watched(await pool.connect()) },
     taken: () => all().filter(({ text }) => /"firm_/.test(text)),
     all,
+    messages: () => messages,
   };
 };

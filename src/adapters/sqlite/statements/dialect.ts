@@ -25,9 +25,8 @@ export const sqliteDialect: Dialect = {
   // SQLite orders NULL the same way.
   orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   limit: (limit) => sql<number>`${limit}`,
-  // A sum beyond 64 bits is an error in SQLite, so the halves of each number are summed separately and combined if they fit.
-  sum: (value) =>
-    sql`case when sum(${value} >> 26) >= 68719476736 then 9223372036854775807 else (sum(${value} >> 26) << 26) + sum(${value} & 67108863) end`,
+  // `sum` fails beyond 64 bits. `total` counts on in floating point, and is exact up to there: no number that is summed is negative.
+  sum: (value) => sql`case when count(${value}) > 0 then total(${value}) end`,
   containsText: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
   encoder: (kind) => {
     switch (kind) {
