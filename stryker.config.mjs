@@ -9,7 +9,7 @@ export default {
   coverageAnalysis: "perTest",
   concurrency: 1,
   // A loop without end reaches a limit of rounds; only what hangs otherwise has to be waited for.
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   incremental: true,
   incrementalFile: `.data/mutation/${folder}.json`,
   reporters: ["clear-text", "progress-append-only"],

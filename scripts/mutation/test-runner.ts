@@ -26,6 +26,8 @@ interface MutantRun {
 interface Outcome {
   readonly test: Collected;
   readonly failure: string | null;
+  /** It did not end by itself. */
+  readonly endless: boolean;
   readonly took: number;
 }
 
@@ -66,6 +68,17 @@ const scriptOf = async (folder: string): Promise<Script> => {
   return new Script(`(require, inFile) => {${outputFiles[0]?.text}}`, { filename: "mutated.cjs" });
 };
 
+let body: () => Promise<void> = async () => {};
+Object.defineProperty(globalThis, "__firmcoreTest", { value: () => body() });
+const call = new Script("__firmcoreTest()");
+/** Runs a test. What it does before it first waits, such as the cases of a law, is ended if it has no end. */
+const limited = async ({ run }: Collected): Promise<void> => {
+  body = run;
+  await call.runInThisContext({ timeout: 10_000 });
+};
+const isEndless = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class InProcessRunner {
@@ -102,16 +115,18 @@ class InProcessRunner {
     for (const test of tests) {
       const begun = performance.now();
       let failure: string | null = null;
+      let endless = false;
       namespace.currentTestId = test.id;
       try {
-        await test.run();
+        await limited(test);
       } catch (error) {
         failure = messageOf(error);
+        endless = isEndless(error);
       }
       namespace.currentTestId = undefined;
       if (this.unhandled.length > 0) failure ??= messageOf(this.unhandled[0]);
       this.unhandled.length = 0;
-      outcomes.push({ test, failure, took: performance.now() - begun });
+      outcomes.push({ test, failure, endless, took: performance.now() - begun });
       if (bail && failure !== null) break;
     }
     return outcomes;
@@ -151,8 +166,8 @@ class InProcessRunner {
     const likely = tests.toSorted((a, b) => this.lastKilled(b.file) - this.lastKilled(a.file));
     const outcomes = await this.run(wanted === null ? likely : likely.filter(({ id }) => wanted.has(id)), true);
     namespace.activeMutant = undefined;
-    if (limitReached()) return { status: "timeout", reason: "Hit limit reached" };
     const last = outcomes.at(-1);
+    if (limitReached() || last?.endless === true) return { status: "timeout", reason: "It has no end" };
     if (last === undefined || last.failure === null) return { status: "survived", nrOfTests: outcomes.length };
     this.killers.push(last.test.file);
     return killed(last.test.id, last.failure, outcomes.length);

@@ -70,7 +70,7 @@ export const assign =
     );
     if (Result.isFailure(accepted)) return Result.fail(accepted.failure);
     const { override, warnings, certificationUntil } = accepted.success;
-    const row = override === null ? candidate : { ...candidate, override };
+    const row = { ...candidate, override };
     return Result.succeed({
       answer: row,
       changes: [creation("Allocation", row, at)],

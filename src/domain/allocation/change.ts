@@ -65,7 +65,6 @@ const changing =
         state,
         after,
         {
-          capacity: wider || raised || written.includes("engineer"),
           place: wider || elsewhere,
           eligibility: wider || elsewhere,
           overrideReason: input.overrideReason ?? null,

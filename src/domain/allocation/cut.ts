@@ -108,8 +108,7 @@ export const cutDays = (
     note(starts, row.startDate, place);
     if (row.endDate !== null) note(ends, row.endDate + 1, place);
   }
-  const counted = (row: Allocation | undefined): number =>
-    row !== undefined && counts(row.status, tentativeCountedBefore) ? row.allocationPercent : 0;
+  const counted = (row: Allocation): number => (counts(row.status, tentativeCountedBefore) ? row.allocationPercent : 0);
   // The old load follows from the same rows: what counted before counts after, except where less counts, and there
   // nothing exceeds a limit.
   const [limitBefore, limitAfter] = [limitWalk(limitsBefore), limitWalk(limitsAfter)];

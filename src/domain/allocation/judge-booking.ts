@@ -100,7 +100,6 @@ export interface Checks {
   readonly stored: Booked | null;
   /** The former value, if it counted for the same engineer; else null. */
   readonly old: Booked | null;
-  readonly capacity: boolean;
   /**
    * Checks employment and soft rules: if it begins to count, gains a day or goes to another engineer or project
    * (R-ALLOC-8, R-ALLOC-9).
@@ -114,7 +113,7 @@ export interface Checks {
 }
 
 /** All checks: for a new booking, and for one that begins to count. */
-export const allChecks = { capacity: true, place: true, eligibility: true } as const;
+export const allChecks = { place: true, eligibility: true } as const;
 
 type Judged = Workload & {
   readonly engineer: NonNullable<Workload["engineer"]>;
@@ -150,13 +149,12 @@ export const judgeBooking = (
       employed: plainEmployment(engineer),
     });
 
-  if (judge.capacity) {
-    const others = state.booked.filter((each) => counts(each.status, tentativeCounts));
-    const conflict = overCapacity(others, candidate, judge.old, limits);
-    const asked = { objectId: candidate.objectId, isNew: judge.stored === null };
-    if (conflict !== null)
-      return Result.fail(overCapacityRefusal(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
-  }
+  // Where nothing is raised, the load exceeds no old load, so nothing is refused (R-ALLOC-3, R-ALLOC-4).
+  const others = state.booked.filter((each) => counts(each.status, tentativeCounts));
+  const conflict = overCapacity(others, candidate, judge.old, limits);
+  const asked = { objectId: candidate.objectId, isNew: judge.stored === null };
+  if (conflict !== null)
+    return Result.fail(overCapacityRefusal(engineer.objectId, conflict, { shown: judge.shown, candidate: asked }));
   const objectId = judge.stored?.objectId ?? null;
   const soft = judge.place
     ? softRules(engineer, project, { objectId, startDate, endDate }, at.firm)

@@ -21,11 +21,8 @@ const lastChange = ({ workingTime, firmWeek, holidays, timeOff, employedFrom }: 
  * latest a week after the last change of the calendar.
  */
 const hasNoMinute = (calendar: Calendar, from: number, to: number | null): boolean => {
-  const touching = calendar.timeOff.filter(
-    (off) => (off.endDate === null || off.endDate >= from) && off.startDate <= (to ?? lastDay),
-  );
   const last = Math.min(to ?? lastDay, Math.max(from, lastChange(calendar)) + week);
-  for (let day = from; day <= last; day++) if (availableOn({ ...calendar, timeOff: touching }, day) > 0) return false;
+  for (let day = from; day <= last; day++) if (availableOn(calendar, day) > 0) return false;
   return true;
 };
 

@@ -101,7 +101,6 @@ export const overbookedRuns = (
       if (listable) active[count++] = index;
     }
     const { limit } = steps[step] as LimitRun;
-    if (load <= limit && run === null) continue;
     const day = turnDay(first);
     if (run !== null && (load <= limit || run.limit !== limit)) {
       close(run, day - 1);
@@ -114,7 +113,7 @@ export const overbookedRuns = (
       addActive(run, bookings, 0, count);
       // A run that goes on gains only the bookings that begin on this day, which are last in the array.
     } else addActive(run, bookings, before, count);
-    if (load > run.peak) run.peak = load;
+    run.peak = Math.max(run.peak, load);
   }
   if (run !== null) close(run, to);
   return found;

@@ -75,7 +75,7 @@ export const gather = (shares: ReadonlyArray<Share>, from: number, to: number): 
     const start = share.startDate;
     const end = share.endDate ?? openEnd;
     if (start > to || end < from) continue;
-    starts[begun++] = ((start < from ? from : start) - firstDay) * slots + index;
+    starts[begun++] = (Math.max(start, from) - firstDay) * slots + index;
     if (end < to) ends[ended++] = (end + 1 - firstDay) * slots + index;
   }
   starts[begun] = never;

@@ -1,10 +1,17 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { notEmployedDays } from "../../../src/domain/allocation/employment.ts";
+import { notEmployedDays, plainEmployment } from "../../../src/domain/allocation/employment.ts";
 import { runsOf } from "../../../src/testing/oracles/certification.ts";
 import { day } from "./bookings.ts";
 
 const active = { employmentStatus: "active", employedFrom: null, employedUntil: null, leftOn: null };
+
+test("an employment is told in days, without those that are open or not known", () => {
+  expect(plainEmployment(active)).toEqual({ from: null, to: null });
+  const known = { ...active, employedFrom: day("03-01"), employedUntil: day("06-30") };
+  expect(plainEmployment(known)).toEqual({ from: "2027-03-01", to: "2027-06-30" });
+  expect(plainEmployment({ ...active, employmentStatus: "left" })).toEqual({ from: null, to: null });
+});
 
 test("E-17 an open booking holds days after the employment", () => {
   const employment = { ...active, employedUntil: day("06-30") };

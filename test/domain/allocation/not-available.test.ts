@@ -36,6 +36,17 @@ test("stops at the first day with an available minute", () => {
   expect(looked).toBe(1);
 });
 
+test("R-ALLOC-8 an open window is judged up to the last change of the calendar, however far", () => {
+  const none = { ...fullWeek, firmWeek: [{ from: 0, minutes: [0, 0, 0, 0, 0, 0, 0] }] };
+  const later = start + 1_000;
+  const minutes = [480, 480, 480, 480, 480, 0, 0];
+  expect(unavailable(none, start, null)).toHaveLength(1);
+  expect(unavailable({ ...none, workingTime: [{ from: later, minutes }] } as never, start, null)).toEqual([]);
+  expect(unavailable({ ...none, firmWeek: [...none.firmWeek, { from: later, minutes }] }, start, null)).toEqual([]);
+  expect(unavailable({ ...fullWeek, employedFrom: later }, start, null)).toEqual([]);
+  expect(unavailable({ ...fullWeek, employedFrom: later }, start, later - 1)).toHaveLength(1);
+});
+
 test("R-ALLOC-8 the warning says which days have no minute", () => {
   const off = { ...fullWeek, timeOff: [{ startDate: start, endDate: null, minutesPerDay: null }] } as never;
   expect(unavailable(off, start, start + 1)).toEqual([

@@ -52,6 +52,35 @@ test("only days of the requested range are reported", () => {
   expect([run?.from, run?.to, others]).toEqual([day("06-03"), day("06-04"), []]);
 });
 
+test("more bookings than ever before are counted and listed", () => {
+  for (const n of [200, 500]) {
+    const bookings = Array.from({ length: n }, (_, i) =>
+      booked(`b${1000 + i}`, 10, "06-01", i % 2 === 0 ? "06-10" : null),
+    );
+    expect(overbookedRuns(bookings, noLimits)).toMatchObject([
+      { from: day("06-01"), to: null, peak: n * 1_000, more: n - 50, allocations: { length: 50, 0: "b1000" } },
+    ]);
+    // From the eleventh on, only every second is left.
+    expect(overbookedRuns(bookings, noLimits, day("06-11"))).toMatchObject([
+      { from: day("06-11"), to: null, peak: n * 500, more: n / 2 - 50, allocations: { 0: "b1001" } },
+    ]);
+  }
+});
+
+test("bookings that may not be listed count, also when they end while others go on", () => {
+  const bookings = [
+    booked("A", 60, "06-01", "06-20"),
+    booked("hidden1", 60, "06-02", "06-05"),
+    booked("B", 60, "06-03", "06-20"),
+    booked("hidden2", 60, "06-04", "06-06"),
+    booked("C", 30, "06-10", "06-12"),
+  ];
+  const listed = ({ objectId }: Booked) => !objectId.startsWith("hidden");
+  expect(overbookedRuns(bookings, noLimits, day("06-01"), null, listed)).toEqual([
+    { from: day("06-02"), to: day("06-20"), peak: 24_000, limit: 10_000, allocations: ["A", "B", "C"], more: 0 },
+  ]);
+});
+
 test("L-13 overbooked runs are those found day by day", () => {
   const seen = { several: 0, open: 0, crowded: 0 };
   const property = fc.property(bookingsOf(9), limitsOf, fc.option(anyDay), (bookings, limits, from) => {

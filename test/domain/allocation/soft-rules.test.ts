@@ -101,7 +101,7 @@ test.each([
 
 test("R-ALLOC-8 spelling makes no other discipline, and a planned project can be booked", () => {
   const judged = softRules(
-    person,
+    { ...person, discipline: "CIVIL " },
     { ...place, startDate: null, status: "planned", requiredDiscipline: " civil " },
     days,
     defaultSettings,

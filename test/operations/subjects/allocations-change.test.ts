@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { accepted, refused, windowsOf } from "../../support/firm/outcome.ts";
 
@@ -29,6 +30,35 @@ describe("changing a booking", () => {
     expect(await allocations.change({ objectId: booking, allocationPercent: 59.99 })).toMatchObject({ version: 2 });
     expect(await allocations.extend({ objectId: booking, endDate: "2027-03-10" })).toMatchObject({ version: 3 });
     expect(await allocations.move({ objectId: booking, startDate: "2027-03-05" })).toMatchObject({ version: 4 });
+  });
+
+  test("does not judge what an import brought in, as long as nothing is raised", async () => {
+    const { firm, ana, project, allocations, settled } = await opened(); // R-ALLOC-4
+    const objectId = firm.booking(ana, project, 150, "2027-06-01", "2027-06-30");
+    expect(await allocations.change({ objectId, notes: "as agreed" })).toMatchObject({ allocationPercent: 150 });
+    expect(await allocations.change({ objectId, allocationPercent: 130 })).toMatchObject({ allocationPercent: 130 });
+    expect(refused(await settled.allocations.change({ objectId, allocationPercent: 130.01 }))._tag).toBe(
+      "PercentRange",
+    );
+  });
+
+  test("judges the place of a booking for new days or another place only, not for a higher percent", async () => {
+    const { firm, project, allocations } = await opened(); // R-ALLOC-8
+    const away = firm.engineer("ben", { employmentStatus: "on leave" });
+    const objectId = firm.booking(away, project, 10, "2027-03-01", "2027-03-20");
+    expect((await allocations.change({ objectId, allocationPercent: 20 })).warnings).toEqual([]);
+    const longer = await allocations.extend({ objectId, endDate: "2027-03-21" });
+    expect(longer.warnings).toMatchObject([{ code: "ON_LEAVE" }]);
+  });
+
+  test("counts the bookings of the new engineer only", async () => {
+    const { firm, ana, project, booking, allocations, settled } = await opened(); // R-ALLOC-3
+    firm.booking(ana, project, 40, "2027-03-01", "2027-03-20");
+    const [ben, cleo] = [firm.engineer("ben"), firm.engineer("cleo")];
+    firm.booking(ben, project, 40, "2027-03-01", "2027-03-20");
+    firm.booking(cleo, project, 41, "2027-03-20", "2027-03-20");
+    expect(refused(await settled.allocations.move({ objectId: booking, engineer: cleo }))._tag).toBe("OverCapacity");
+    expect(await allocations.move({ objectId: booking, engineer: ben })).toMatchObject({ engineer: ben });
   });
 
   test("refuses a reversed range, 0 percent, and above 100", async () => {
@@ -63,7 +93,9 @@ describe("changing a booking", () => {
       allowed: ["change", "release", "complete", "cancel", "delete"],
       current: { objectId: booking, startDate: "2027-03-01" },
     });
-    expect(await allocations.release(booking)).toMatchObject({ status: "tentative", statusLabel: null });
+    expect(await allocations.release(booking)).toMatchObject({
+      ...{ status: "tentative", statusLabel: null, warnings: [], certificationUntil: [] },
+    });
     expect(refused(await settled.allocations.change({ objectId: booking, status: "Canceld" }))._tag).toBe(
       "UnknownWord",
     );
@@ -92,7 +124,7 @@ describe("changing a booking", () => {
     const { firm, ana, project, booking, settled, allocations } = await opened(); // R-ALLOC-11
     firm.hour(ana, project, "2027-03-04", 4, { allocation: booking });
     const ben = firm.engineer("ben");
-    const kept = { _tag: "HasHistory", objectId: booking, counts: { hours: 1 } };
+    const kept = { _tag: "HasHistory", class: "Allocation", objectId: booking, counts: { hours: 1 } };
     expect(refused(await settled.allocations.move({ objectId: booking, engineer: ben }))).toMatchObject(kept);
     const tunnel = firm.project("Tunnel");
     expect(refused(await settled.allocations.change({ objectId: booking, project: tunnel }))).toMatchObject(kept);
@@ -137,7 +169,77 @@ describe("a certificate gap that was accepted", () => {
   });
 });
 
+describe("a certificate gap of a booking that does not count", () => {
+  test("is accepted anew for other days or another place, and not for another percent", async () => {
+    const { firm, ana, project, allocations } = await opened(); // R-ELIG-4
+    firm.settings({ tentativeCounts: false });
+    firm.certificate(ana, "PE", "2027-04-30");
+    const given = (more: object = {}) =>
+      firm.given(Allocation, {
+        ...{ engineer: ana, project, allocationPercent: 10, startDate: "2027-05-01", endDate: "2027-05-31" },
+        ...{
+          assignmentRole: "Engineer",
+          status: "tentative",
+          override: { reason: "renewal is out", names: [] },
+          ...more,
+        },
+      });
+    const kept = { override: { reason: "renewal is out" } };
+    expect(await allocations.change({ objectId: given(), allocationPercent: 20 })).toMatchObject(kept);
+    expect(await allocations.extend({ objectId: given(), endDate: "2027-05-30" })).toMatchObject(kept);
+    expect(await allocations.extend({ objectId: given(), endDate: "2027-06-01" })).toMatchObject({ override: null });
+    const tunnel = firm.project("Tunnel");
+    expect(await allocations.change({ objectId: given(), project: tunnel })).toMatchObject({ override: null });
+  });
+});
+
 describe("ending and taking up", () => {
+  // L-28: every transition that is not in the table is refused and changes nothing.
+  const table: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    tentative: { confirm: "confirmed", complete: "completed", cancel: "cancelled" },
+    confirmed: { release: "tentative", complete: "completed", cancel: "cancelled" },
+    completed: { reactivate: "confirmed" },
+    cancelled: { reactivate: "confirmed" },
+  };
+  const events = ["confirm", "release", "complete", "cancel", "reactivate"] as const;
+  test.each(Object.keys(table).flatMap((from) => events.map((event) => [from, event] as const)))(
+    "%s, %s",
+    async (status, event) => {
+      const firm = await openTestFirm();
+      const objectId = firm.booking(firm.engineer("ana"), firm.project("Bridge"), 60, "2027-01-04", "2027-03-20");
+      if (status === "tentative") await firm.admin.allocations.release(objectId);
+      if (status === "completed") await firm.admin.allocations.complete(objectId);
+      if (status === "cancelled") await firm.admin.allocations.cancel(objectId);
+      const logged = firm.log().length;
+      const said = await firm.admin.settled.allocations[event]({ objectId });
+      const to = table[status]?.[event];
+      if (to !== undefined) expect(accepted(said)).toMatchObject({ status: to, statusLabel: null });
+      else {
+        expect(refused(said)).toMatchObject({ _tag: "InvalidTransition", from: status, event });
+        expect(firm.log()).toHaveLength(logged);
+      }
+    },
+  );
+
+  test("a booking is completed on its first day, not before", async () => {
+    const { firm, booking, allocations, settled } = await opened();
+    firm.setNow("2027-02-28");
+    expect(refused(await settled.allocations.complete(booking))._tag).toBe("InvalidTransition");
+    firm.setNow("2027-03-01");
+    expect(await allocations.complete(booking)).toMatchObject({ status: "completed", endDate: "2027-03-01" });
+  });
+
+  test("a completed booking takes another word of its state, and nothing else", async () => {
+    const { firm, booking, allocations, settled } = await opened(); // R-VAL-8
+    firm.setNow("2027-06-01");
+    await allocations.complete(booking);
+    expect(await allocations.change({ objectId: booking, status: "Done" })).toMatchObject({
+      ...{ status: "completed", statusLabel: "Done" },
+    });
+    const more = { objectId: booking, status: "completed", notes: "late" };
+    expect(refused(await settled.allocations.change(more))._tag).toBe("InvalidTransition");
+  });
+
   test("a booking completed before its end ends today", async () => {
     const { firm, booking, allocations, settled } = await opened();
     expect(refused(await settled.allocations.complete(booking))).toMatchObject({
@@ -170,9 +272,16 @@ describe("ending and taking up", () => {
   test("a cancelled booking is reactivated as tentative or confirmed", async () => {
     const { firm, project, booking, allocations, settled } = await opened(); // R-ALLOC-9
     await allocations.cancel(booking);
-    expect(refused(await settled.allocations.reactivate({ objectId: booking, status: "Done" }))._tag).toBe(
-      "UnknownWord",
-    );
+    expect(refused(await settled.allocations.reactivate({ objectId: booking, status: "Done" }))).toMatchObject({
+      _tag: "UnknownWord",
+      issues: [
+        {
+          path: ["status"],
+          known: ["tentative", "confirmed"],
+          message: "status: a booking is taken up again as tentative or confirmed",
+        },
+      ],
+    });
     expect(await allocations.reactivate({ objectId: booking, status: "Soft" })).toMatchObject({
       status: "tentative",
       statusLabel: "Soft",
@@ -188,6 +297,17 @@ test("a new booking is tentative or confirmed", async () => {
   const { ana, project, settled } = await opened();
   const days = { engineer: ana, project, startDate: "2027-06-01", endDate: "2027-06-05", assignmentRole: "Engineer" };
   const done = { ...days, allocationPercent: 10, status: "Done" };
-  expect(refused(await settled.allocations.assign(done))._tag).toBe("UnknownWord");
+  expect(refused(await settled.allocations.assign(done))).toMatchObject({
+    _tag: "UnknownWord",
+    issues: [
+      {
+        path: ["status"],
+        known: ["tentative", "confirmed"],
+        message: "status: a booking is made tentative or confirmed; history comes by import",
+      },
+    ],
+  });
+  const reversed = { ...days, allocationPercent: 10, endDate: "2027-05-31" };
+  expect(refused(await settled.allocations.assign(reversed))._tag).toBe("RangeReversed");
   expect(refused(await settled.allocations.assign({ ...done, allocationPercent: 101 }))._tag).toBe("PercentRange");
 });
