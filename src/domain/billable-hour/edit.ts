@@ -12,7 +12,7 @@ import { BillableHour } from "./entity.ts";
 import { entryWarnings } from "./entry-warnings.ts";
 import { type DayHours, type EntryRefusal, judgeEntry, type Link } from "./judge-entry.ts";
 import { locked, unchangeable } from "./refusals.ts";
-import { type ApprovalEvent, type ApprovalState, approvalMachine } from "./states.ts";
+import { approvalMachine } from "./states.ts";
 import { submitted } from "./submit.ts";
 
 /** Changing one of these fields makes the editor an author of the row (R-HOUR-6). */
@@ -65,16 +65,13 @@ export const edit: Decide<
   if (refused !== null) return Result.fail(refused);
   const lastEditor = authored ? at.actor.userId : hour.lastEditor;
   const resubmitted = hour.approval === "submitted" && input.resubmit === true;
-  const events: ReadonlyArray<ApprovalEvent> = resubmitted ? ["recall", "edit", "submit"] : ["edit"];
   return Result.succeed({
     ...changedHour(
       hour,
       {
         ...patch,
-        approval: events.reduce<ApprovalState>(
-          (from, event) => nextState(approvalMachine, from, event) ?? from,
-          hour.approval,
-        ),
+        // Recalled, edited and submitted at once.
+        approval: resubmitted ? "submitted" : (nextState(approvalMachine, hour.approval, "edit") ?? hour.approval),
         billing: edited.billable ? "unbilled" : "non-billable",
         ...(hour.approval === "rejected" ? undecided : {}),
         lastEditor,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
-import { locked } from "../../../src/domain/billable-hour/refusals.ts";
+import { locked, noBillingTransition } from "../../../src/domain/billable-hour/refusals.ts";
 
 const hour = (more: object) =>
   ({ objectId: "Hour000001", approval: "approved", billing: "unbilled", decidedAt: 0, ...more }) as BillableHour;
@@ -15,4 +15,11 @@ test("locked hours report since when, if known", () => {
 
 test.each(["draft", "submitted", "rejected"])("%s hours are not locked", (approval) => {
   expect(locked(hour({ approval, billing: "paid" }))).toBeNull();
+});
+
+test("billing of hours that are not approved is refused by their approval, else by their billing", () => {
+  expect(noBillingTransition(hour({ approval: "draft" }), "pay")).toMatchObject({
+    ...{ machine: "BillableHour.approval", from: "draft" },
+  });
+  expect(noBillingTransition(hour({}), "pay")).toMatchObject({ machine: "BillableHour.billing", from: "unbilled" });
 });

@@ -44,6 +44,45 @@ describe("giving back and changing", () => {
     });
   });
 
+  // R-HOUR-9, R-HOUR-12
+  test("an edit of rejected hours forgets the decision, one of reopened hours keeps why", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    await firm.manager.hours.reject({ objectId, reason: "wrong project" });
+    expect(await firm.own.hours.edit({ objectId, hours: 6 })).toMatchObject({
+      ...{ approval: "draft", decidedBy: null, decidedAt: null, decisionReason: null },
+    });
+    const { objectId: other } = await submitted(firm);
+    await firm.manager.hours.approve(other);
+    await firm.boss.hours.reopen({ objectId: other, reason: "rate" });
+    expect(await firm.own.hours.edit({ objectId: other, hours: 7 })).toMatchObject({
+      ...{ approval: "draft", decisionReason: "rate" },
+    });
+  });
+
+  // R-HOUR-6, R-ID-10
+  test("an edit makes an author only of who changes what was worked, and an author needs an account", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    const host = firm.as("guest00000", "administrator");
+    expect(await host.hours.edit({ objectId, notes: "see mail" })).toMatchObject({ lastEditor: null });
+    for (const change of [{ hours: 6 }, { hours: 6, notes: "shorter" }])
+      expect(await refusalOf(host.settled.hours.edit({ objectId, ...change }))).toEqual({
+        ...{ _tag: "AuthorRequired", class: "BillableHour", event: "hours.edit", needs: "lastEditor" },
+      });
+    expect(await firm.own.hours.edit({ objectId, hours: 6, notes: "shorter" })).toMatchObject({
+      lastEditor: firm.anaUser,
+    });
+  });
+
+  // R-HOUR-8
+  test("approved hours are not edited, not even without a change", async () => {
+    const firm = await openHoursFirm();
+    const { objectId } = await submitted(firm);
+    await firm.manager.hours.approve(objectId);
+    expect(await refusalOf(firm.own.settled.hours.edit({ objectId, hours: 8 }))).toMatchObject({ _tag: "Locked" });
+  });
+
   // R-LOG-2
   test("an edit without changes writes nothing", async () => {
     const firm = await openHoursFirm();

@@ -59,11 +59,43 @@ describe("deciding many rows", () => {
     [{ objectId: "x", version: 1 }],
     [{ objectId: "x", expectedUpdatedAt: "yesterday" }],
     [{ objectId: null }],
+    [null],
+    [["x"]],
     [7],
   ])("a malformed item is refused as a whole: %j", async (item) => {
     const firm = await openHoursFirm();
     const sent = { objectIds: [item] as never, decision: "approve" } as const;
     expect(await refusalOf(firm.manager.settled.hours.decideMany(sent))).toMatchObject({ _tag: "TypeMismatch" });
+  });
+
+  test("R-VER-1: a version that is null was not seen", async () => {
+    const firm = await openHoursFirm();
+    const objectId = await row(firm, "2027-01-04");
+    const objectIds = [{ objectId, expectedVersion: null, expectedUpdatedAt: null } as never];
+    const said = await firm.manager.hours.decideMany({ objectIds, decision: "approve" });
+    expect(said.rows).toEqual([{ objectId, ok: true }]);
+  });
+
+  test("R-HOUR-4 a row that was decided before counts once, as it is now", async () => {
+    const firm = await openHoursFirm();
+    const whole = await row(firm, "2027-01-04", { hours: 13 });
+    const half = await row(firm, "2027-01-04", { hours: 11 });
+    const objectIds = [whole, half, whole];
+    const said = await firm.manager.hours.decideMany({ objectIds, decision: "approve" });
+    expect(said.rows).toMatchObject([{ ok: true }, { ok: true }, { refusal: { _tag: "InvalidTransition" } }]);
+  });
+
+  test("warnings about different things stay apart", async () => {
+    const firm = await openHoursFirm();
+    const ben = firm.engineer("Ben", { employedUntil: "2027-01-01" });
+    const cleo = firm.engineer("Cleo", { employedUntil: "2027-01-01" });
+    const late = (of: string) => firm.hour(of, firm.bridge, "2027-01-04", 1, { approval: "draft" });
+    const [one, two, three] = [late(ben), late(cleo), late(ben)];
+    const said = await firm.staff.hours.decideMany({ objectIds: [one, two, three], decision: "submit" });
+    expect(said.warnings).toMatchObject([
+      { code: "NOT_EMPLOYED", detail: { engineer: ben, rows: [one, three] } },
+      { code: "NOT_EMPLOYED", detail: { engineer: cleo, rows: [two] } },
+    ]);
   });
 
   test("atomic: one refusal, and nothing is written", async () => {

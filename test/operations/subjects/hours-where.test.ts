@@ -97,6 +97,11 @@ describe("where hours may lie", () => {
     const ahead = own.hours.create(entry({ workDate: "2027-01-05" }));
     await expect(ahead).rejects.toThrow(FirmError);
     await expect(ahead).rejects.toThrow("5 January 2027 lies too far ahead: days are open up to 4 January 2027");
+    settings({ maxDaysAhead: 7 });
+    expect(await own.hours.create(entry({ workDate: "2027-01-11" }))).toMatchObject({ workDate: "2027-01-11" });
+    expect(await refusalOf(own.settled.hours.create(entry({ workDate: "2027-01-12" })))).toEqual({
+      ...{ _tag: "PeriodClosed", day: "2027-01-12", through: "2027-01-11" },
+    });
   });
 
   // R-HOUR-5

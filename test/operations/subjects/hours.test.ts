@@ -90,11 +90,16 @@ describe("the values of hours", () => {
       approval: "submitted",
       billingStatus: "submitted",
       statusLabel: "Pending Approval",
+      submittedOn: "2027-01-04",
+      decisionRound: 1,
     });
-    expect(await own.hours.create(entry({ billingStatus: "New", hours: 1 }))).toMatchObject({ approval: "draft" });
+    expect(await own.hours.create(entry({ billingStatus: "New", hours: 1 }))).toMatchObject({
+      ...{ approval: "draft", submittedOn: null, decisionRound: 0 },
+    });
     for (const billingStatus of ["Approved", "Unbilled", "Invoiced", "Paid", "Written Off", "Rejected"])
       expect(await refusalOf(own.settled.hours.create(entry({ billingStatus, hours: 1 })))).toMatchObject({
         _tag: "Forbidden",
+        class: "BillableHour",
         field: "billingStatus",
       });
     expect(await refusalOf(own.settled.hours.create(entry({ billingStatus: "Aproved" })))).toMatchObject({
