@@ -81,6 +81,30 @@ test("bookings that may not be listed count, also when they end while others go 
   ]);
 });
 
+test("bookings that ended before a run are not listed in it, however many there were", () => {
+  const small = Array.from({ length: 200 }, (_, i) =>
+    booked(`b${1000 + i}`, 0.4, "06-01", i % 2 === 0 ? "06-10" : null),
+  );
+  const [run, ...others] = overbookedRuns([...small, booked("big", 70, "06-12", "06-30")], noLimits);
+  expect(others).toEqual([]);
+  expect(run).toMatchObject({ from: day("06-12"), to: day("06-30"), peak: 11_000, more: 51 });
+  expect(run?.allocations).toHaveLength(50);
+  for (const objectId of run?.allocations ?? [])
+    expect(objectId === "big" || Number(objectId.slice(1)) % 2 === 1).toBe(true);
+});
+
+test("a hidden booking that ended before a run takes no other one along", () => {
+  const bookings = [
+    booked("A", 40, "06-01", null),
+    booked("hidden", 10, "06-01", "06-05"),
+    booked("B", 40, "06-01", null),
+    booked("C", 30, "06-10", null),
+  ];
+  expect(overbookedRuns(bookings, noLimits, day("06-01"), null, ({ objectId }) => objectId !== "hidden")).toMatchObject(
+    [{ from: day("06-10"), allocations: ["A", "B", "C"], more: 0 }],
+  );
+});
+
 test("L-13 overbooked runs are those found day by day", () => {
   const seen = { several: 0, open: 0, crowded: 0 };
   const property = fc.property(bookingsOf(9), limitsOf, fc.option(anyDay), (bookings, limits, from) => {

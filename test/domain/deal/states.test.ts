@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dealWords } from "../../../src/domain/deal/entity.ts";
-import { dealMachine } from "../../../src/domain/deal/states.ts";
+import { dealMachine, stagesAfter } from "../../../src/domain/deal/states.ts";
 
 const open = ["lead", "qualified", "proposal", "negotiation"] as const;
 
@@ -21,4 +21,11 @@ test("a closed deal can only be reopened", () => {
 
 test("every stage of a deal has its words", () => {
   expect(Object.keys(dealMachine).toSorted()).toEqual(dealWords.states.toSorted());
+});
+
+test("a stage is followed by any other of an open deal, and by what a closed deal is reopened to", () => {
+  for (const stage of open)
+    expect(stagesAfter(stage).toSorted()).toEqual([...open.filter((each) => each !== stage), "won", "lost"].toSorted());
+  expect(stagesAfter("won")).toEqual(["negotiation"]);
+  expect(stagesAfter("lost")).toEqual([...open]);
 });

@@ -37,6 +37,23 @@ test("a rule set to block refuses instead of warning", async () => {
   expect(refused(await settled.allocations.assign(ask(away, tunnel, "2027-03-01")))._tag).toBe("Discipline");
 });
 
+test("warns of a booking without a minute in the week of the firm", async () => {
+  const { firm, ask, allocations } = await opened(); // R-ALLOC-8
+  const asked = ask(firm.engineer("ana"), firm.project("Bridge"), "2027-03-01", "2027-03-07");
+  expect((await allocations.assign(asked)).warnings).toEqual([]);
+  firm.settings({ week: [{ from: 0, value: [0, 0, 0, 0, 0, 0, 0] }] });
+  expect((await allocations.assign(asked)).warnings).toMatchObject([{ code: "NOT_AVAILABLE" }]);
+});
+
+test("judges nothing but the percent of a booking that does not count", async () => {
+  const { firm, ask, allocations, settled } = await opened(); // R-ALLOC-3
+  firm.settings({ tentativeCounts: false });
+  const left = firm.engineer("ana", { employmentStatus: "left" });
+  const asked = { ...ask(left, firm.project("Bridge"), "2027-03-01"), status: "tentative" };
+  expect(await allocations.assign(asked)).toMatchObject({ override: null, warnings: [], certificationUntil: [] });
+  expect(refused(await settled.allocations.assign({ ...asked, allocationPercent: 101 }))._tag).toBe("PercentRange");
+});
+
 test("warns of missing certificates without an override", async () => {
   const { firm, ask, allocations } = await opened(); // R-ELIG-2, R-ELIG-4
   const ana = firm.engineer("ana");

@@ -109,6 +109,15 @@ describe("the task flow", () => {
     ]);
     expect((await tasks.get(permit)).blockReason).toBeNull();
   });
+
+  test("writes those that the firm asks for", async () => {
+    const { firm, tasks, statusUpdates, survey, soil } = await opened(); // R-STAT-1
+    firm.settings({ taskFlow: true, statusEvents: ["tasks.ready"] });
+    await tasks.finish(survey);
+    await tasks.finish(soil);
+    const { results } = await statusUpdates.list();
+    expect(results.map(({ update }) => update)).toEqual(["The task Permit was set back to todo"]);
+  });
 });
 
 test("nobody waits for a task that is refused", async () => {
