@@ -44,6 +44,14 @@ test("nothing is free after the last day", () => {
   ]);
 });
 
+test("the last day of the calendar may have a run of its own", () => {
+  const last = { ...booked("A", 20, "03-10", null), startDate: lastDay };
+  expect(freeRuns([last], noLimits, day("03-10"), null)).toEqual([
+    { from: day("03-10"), to: lastDay - 1, free: 10_000 },
+    { from: lastDay, to: null, free: 8_000 },
+  ]);
+});
+
 test("L-13 free runs are those found day by day", () => {
   let several = 0;
   const property = fc.property(bookingsOf(8), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {

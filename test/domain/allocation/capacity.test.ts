@@ -190,3 +190,9 @@ describe("a limit", () => {
     expect(lowestLimit({ own: [], firm: limits.firm }, day("03-01"), day("03-12"))).toBe(7_000);
   });
 });
+
+test("the last day of the calendar is judged like any other", () => {
+  const last = (objectId: string) => ({ ...booked(objectId, 60, "03-10", null), startDate: lastDay });
+  const change = { before: [], after: [last("A"), last("B")], limitsBefore: noLimits, limitsAfter: noLimits };
+  expect(conflictWindows(change)).toMatchObject([{ from: lastDay, to: null, total: 12_000 }]);
+});

@@ -72,6 +72,7 @@ test("warns of missing certificates without an override", async () => {
   expect(await allocations.assign(late)).toMatchObject({ override: null, warnings: [{ code: "CERTIFICATION" }] });
   firm.settings({ expiredCertification: "ignore" });
   expect((await allocations.assign(late)).warnings).toEqual([]);
+  expect((await allocations.assign(ask(ana, bridge, "2019-12-01", "2020-01-31"))).warnings).toEqual([]);
 });
 
 test("an open booking reports the end of each certificate", async () => {

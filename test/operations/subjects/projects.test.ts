@@ -176,6 +176,34 @@ describe("changing a project", () => {
     expect((await projects.update(narrower)).warnings).toEqual([]);
   });
 
+  test("R-CERT-6 a newly required certificate warns a manager without other rights of the own bookings", async () => {
+    const { firm, ana } = await opened();
+    const emil = firm.user("emil");
+    const objectId = firm.project("Bridge", { projectManager: emil });
+    const own = firm.booking(firm.engineer("Emil", { user: emil }), objectId, 10, "2027-02-01", "2027-02-28");
+    const other = firm.booking(ana, objectId, 10, "2027-02-01", "2027-02-28");
+    const required = (...names: ReadonlyArray<string>) => ({ objectId, requiredCertifications: names });
+    const said = await firm.as(emil).projects.update(required("PE"));
+    expect(said.warnings).toMatchObject([{ code: "UNCOVERED", detail: { allocations: [{ objectId: own }] } }]);
+    const all = await firm.admin.projects.update(required("PE", "Diver"));
+    expect(all.warnings).toMatchObject([{ detail: { allocations: [{ objectId: own }, { objectId: other }] } }]);
+    expect((await firm.admin.projects.update(required("Diver", " pe"))).warnings).toEqual([]);
+  });
+
+  test("R-CERT-6 the warning lists fifty bookings and counts the others", async () => {
+    const { firm, ana, projects } = await opened();
+    const uncovered = async (n: number) => {
+      const objectId = firm.project(`Bridge ${n}`);
+      for (let i = 0; i < n; i++) firm.booking(ana, objectId, 1, "2027-02-01", "2027-02-28");
+      const [warning] = (await projects.update({ objectId, requiredCertifications: ["PE"] })).warnings;
+      return warning?.detail as { readonly allocations: ReadonlyArray<unknown>; readonly moreAllocations?: number };
+    };
+    const fifty = await uncovered(50);
+    expect(fifty.allocations).toHaveLength(50);
+    expect(fifty).not.toHaveProperty("moreAllocations");
+    expect(await uncovered(52)).toMatchObject({ allocations: { length: 50 }, moreAllocations: 2 });
+  });
+
   test("only staff changes the manager", async () => {
     const { firm } = await opened(); // R-PROJ-2
     const [pia, ben] = [firm.user("pia", "projectManager"), firm.user("ben", "projectManager")];
