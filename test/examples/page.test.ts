@@ -162,7 +162,7 @@ describe("the heat map", () => {
   test.each(["week=never", "week=2027-99-99", "people=-5", "people=1e99", "people=x&week="])(
     "the address ?%s shows a page",
     async (query) => {
-      const { get } = await host.logIn("coordinator");
+      const { get } = await host.logIn("engineer");
       expect(await get(`/?${query}`)).toContain('id="profile"');
     },
   );
@@ -340,7 +340,7 @@ describe("forms", () => {
   });
 
   test("a project is added, and has a page", async () => {
-    const { get, post, firm } = await host.logIn("manager");
+    const { get, post, firm } = await host.logIn("sales");
     const project = { projectCode: "LE-900", projectName: "Harbour light", clientName: "Harbour Authority" };
     const said = await post("/do/projects.create", { ...formIn(await get(), "projects.create"), ...project });
     expect(said.status).toBe(303);
