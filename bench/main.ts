@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
+import { capacityOfWeeks } from "./capacity-weeks.ts";
 import { forecastRaces } from "./forecast.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
@@ -36,7 +37,7 @@ const onPostgres =
 /** Each group prepares its data when it runs, so that a run of one group is quick. */
 const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   booking: bookingRaces,
-  capacity: async () => ready(capacityRaces()),
+  capacity: async () => ready([...capacityRaces(), capacityOfWeeks()]),
   overbooked: async () => ready(overbookedRaces(quick)),
   search: () => searchRaces(quick),
   forecast: () => forecastRaces(quick),

@@ -1,6 +1,6 @@
-import { type CapacityLimits, limitRuns, limitWalk } from "../capacity-limit/limits-in-force.ts";
+import { type CapacityLimits, limitRuns } from "../capacity-limit/limits-in-force.ts";
 import { lastDay, openEnd } from "../kernel/values/day.ts";
-import { loadSteps, peakLoad, type Share } from "./sweep.ts";
+import { afterDay, dayKey, gather, ordered, peakLoad, type Share, slots, turnDay } from "./sweep.ts";
 
 /** Days with the same free percent (basis points, at least 0), both ends included; `to: null` is open. */
 export interface FreeRun {
@@ -22,19 +22,26 @@ export const freeRuns = (
   to: number | null,
 ): ReadonlyArray<FreeRun> => {
   const last = to ?? openEnd;
-  const { days, loads } = loadSteps(bookings, from, last);
-  const turns = [...limitRuns(limits, from, last).map((each) => each.from), ...days].sort((a, b) => a - b);
+  const { starts, ends } = ordered(gather(bookings, from, last));
   const runs: Array<{ -readonly [K in keyof FreeRun]: FreeRun[K] }> = [];
-  const limitOn = limitWalk(limits);
-  let step = -1;
-  for (const day of turns) {
-    if (day > lastDay) break;
-    while ((days[step + 1] ?? openEnd) <= day) step++;
-    const free = Math.max(0, limitOn(day) - (loads[step] ?? 0));
-    const open = runs.at(-1);
-    if (open?.free === free) continue;
-    if (open !== undefined) open.to = day - 1;
-    runs.push({ from: day, to, free });
+  let open: (typeof runs)[number] | undefined;
+  let [load, begun, ended] = [0, 0, 0];
+  for (const { from: first, to: until, limit } of limitRuns(limits, from, last)) {
+    const end = dayKey(Math.min(until, lastDay) + 1);
+    for (let turn = dayKey(first); turn < end; turn = Math.min(starts[begun] as number, ends[ended] as number)) {
+      const tomorrow = afterDay(turn);
+      const today = tomorrow - slots;
+      for (; (ends[ended] as number) < tomorrow; ended++)
+        load -= (bookings[(ends[ended] as number) - today] as Share).allocationPercent;
+      for (; (starts[begun] as number) < tomorrow; begun++)
+        load += (bookings[(starts[begun] as number) - today] as Share).allocationPercent;
+      const free = Math.max(0, limit - load);
+      if (open?.free === free) continue;
+      const day = turnDay(turn);
+      if (open !== undefined) open.to = day - 1;
+      open = { from: day, to, free };
+      runs.push(open);
+    }
   }
   return runs;
 };

@@ -108,31 +108,3 @@ export const peakLoad = (shares: ReadonlyArray<Share>, from: number, to: number)
   }
   return peak;
 };
-
-/** The load as a step function: `loads[i]` holds from `days[i]` until the next; before the first it is 0. */
-export interface LoadSteps {
-  readonly days: ReadonlyArray<number>;
-  readonly loads: ReadonlyArray<number>;
-}
-
-/** The load by day over [from, to] in basis points; adjacent steps may have equal loads. Cost: O(n log n). */
-export const loadSteps = (shares: ReadonlyArray<Share>, from: number, to: number): LoadSteps => {
-  const { starts, ends } = ordered(gather(shares, from, to));
-  const days: Array<number> = [];
-  const loads: Array<number> = [];
-  let load = 0;
-  let begun = 0;
-  let ended = 0;
-  for (;;) {
-    const first = Math.min(starts[begun] as number, ends[ended] as number);
-    if (first === never) return { days, loads };
-    const until = afterDay(first);
-    const today = until - slots;
-    for (; (ends[ended] as number) < until; ended++)
-      load -= (shares[(ends[ended] as number) - today] as Share).allocationPercent;
-    for (; (starts[begun] as number) < until; begun++)
-      load += (shares[(starts[begun] as number) - today] as Share).allocationPercent;
-    days.push(turnDay(first));
-    loads.push(load);
-  }
-};

@@ -6,9 +6,8 @@ import {
   overCapacity,
   type Window,
 } from "../../../src/domain/allocation/capacity.ts";
-import type { LoadSteps } from "../../../src/domain/allocation/sweep.ts";
 import type { CapacityLimits } from "../../../src/domain/capacity-limit/limits-in-force.ts";
-import { dayOf, openEnd } from "../../../src/domain/kernel/values/day.ts";
+import { dayOf } from "../../../src/domain/kernel/values/day.ts";
 
 /** The days of the random cases; `horizon` is later than every bound. */
 export const lastRandomDay = 29;
@@ -30,10 +29,6 @@ export const booked = (objectId: string, percent: number, from: string, to: stri
   endDate: to === null ? null : day(to),
   status: "confirmed",
 });
-
-/** The highest load on the days of [from, to], read from the load steps. */
-export const peakOf = ({ days, loads }: LoadSteps, from: number, to: number): number =>
-  Math.max(0, ...loads.filter((_, i) => (days[i] ?? 0) <= to && (days[i + 1] ?? openEnd) > from));
 
 /** The windows of a change; empty if it fits. */
 export const conflictWindows = (change: Change): ReadonlyArray<Window> => conflictOf(change)?.windows ?? [];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Booked, Window } from "../../../src/domain/allocation/capacity.ts";
-import { loadSteps } from "../../../src/domain/allocation/sweep.ts";
+import { peakLoad } from "../../../src/domain/allocation/sweep.ts";
 import { type CapacityLimits, limitOn, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { dayText, endText, lastDay } from "../../../src/domain/kernel/values/day.ts";
-import { booked, candidateWindows, conflictWindows, day, noLimits, peakOf } from "./bookings.ts";
+import { booked, candidateWindows, conflictWindows, day, noLimits } from "./bookings.ts";
 
 const percentLimit = (...steps: ReadonlyArray<readonly [from: string, percent: number]>) =>
   steps.map(([from, percent]) => ({ from: day(from), limit: percent * 100 }));
@@ -37,9 +37,8 @@ describe("a booking", () => {
     const others = [booked("A", 60, "04-01", "04-05"), booked("B", 60, "04-07", "04-11")];
     const candidate = booked("C", 40, "04-01", "04-11");
     expect(book(others, candidate)).toEqual([]);
-    const steps = loadSteps([...others, candidate], day("04-01"), day("04-11"));
-    expect(peakOf(steps, day("04-01"), day("04-11"))).toBe(10_000);
-    expect(peakOf(steps, day("04-06"), day("04-06"))).toBe(4_000);
+    expect(peakLoad([...others, candidate], day("04-01"), day("04-11"))).toBe(10_000);
+    expect(peakLoad([...others, candidate], day("04-06"), day("04-06"))).toBe(4_000);
   });
 
   test("E-05 overlaps an open booking on every day", () => {

@@ -1,29 +1,13 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Booked } from "../../../src/domain/allocation/capacity.ts";
-import { loadSteps, peakLoad } from "../../../src/domain/allocation/sweep.ts";
+import { peakLoad } from "../../../src/domain/allocation/sweep.ts";
 import { limitOn, limitRuns, lowestLimit } from "../../../src/domain/capacity-limit/limits-in-force.ts";
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 import { limitByDay, loadByDay, peakByDay } from "../../../src/testing/oracles/capacity.ts";
-import { bookingsOf, horizon, lastRandomDay, limitsOf, peakOf } from "./bookings.ts";
+import { bookingsOf, horizon, lastRandomDay, limitsOf } from "./bookings.ts";
 
 const anyDay = fc.integer({ min: 0, max: lastRandomDay });
-
-test("L-13 load steps agree with counting day by day", () => {
-  let steep = 0;
-  const property = fc.property(bookingsOf(9), anyDay, anyDay, (bookings, a, b) => {
-    const [from, to] = a < b ? [a, b] : [b, a];
-    const steps = loadSteps(bookings, -10, horizon);
-    if (steps.days.some((day) => day > from && day <= to)) steep++;
-    const peak = peakByDay(bookings, from, to);
-    expect([peakOf(steps, from, to), peakLoad(bookings, from, to)]).toEqual([peak, peak]);
-    steps.days.forEach((day, i) => {
-      expect(steps.loads[i]).toBe(loadByDay(bookings, day));
-    });
-  });
-  fc.assert(property, { numRuns: 300 });
-  expect(steep).toBeGreaterThan(100);
-});
 
 test("the order of bookings does not change the peak", () => {
   const rows = Array.from({ length: 500 }, (_, i): Booked => {
@@ -38,10 +22,8 @@ test("the order of bookings does not change the peak", () => {
     };
   });
   const sorted = rows.toSorted((a, b) => a.startDate - b.startDate);
-  const steps = loadSteps(rows.toReversed(), 0, 1_100);
-  expect(peakOf(steps, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
   expect(peakLoad(rows.toReversed(), 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
-  expect(loadSteps(sorted.toReversed(), 0, 1_100)).toEqual(loadSteps(sorted, 0, 1_100));
+  expect(peakLoad(sorted, 0, 1_100)).toBe(peakByDay(rows, 0, 1_100));
 });
 
 test("runs of one limit cover the range and are maximal", () => {
@@ -66,7 +48,7 @@ test("L-13 load, limit and peak agree with counting days", () => {
   let piled = 0;
   const property = fc.property(bookingsOf(9), limitsOf, anyDay, anyDay, (bookings, limits, a, b) => {
     const [from, to] = a < b ? [a, b] : [b, a];
-    const peakIn = (first: number, last: number) => peakOf(loadSteps(bookings, first, last), first, last);
+    const peakIn = (first: number, last: number) => peakLoad(bookings, first, last);
     const peak = peakIn(from, to);
     if (peak > Math.max(0, ...bookings.map((each) => each.allocationPercent))) piled++;
     expect(peak).toBe(peakByDay(bookings, from, to));
