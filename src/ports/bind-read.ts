@@ -20,12 +20,14 @@ const bindPredicate = (where: Predicate, args: Arguments): Predicate => {
       return { ...where, to: scalarOf(where.to, args) };
     case "reaches":
       return { ...where, to: scalarOf(where.to, args) as Scalar };
-    case "startsWith":
+    case "text":
       return { ...where, text: scalarOf(where.text, args) as string };
     case "oneOf": {
       const values = where.values.flatMap((each) => valuesOf(each, args));
       return values.length === 0 ? { is: "never" } : { ...where, values };
     }
+    case "has":
+      return { ...where, values: where.values.flatMap((each) => valuesOf(each, args)) };
     case "and":
     case "or":
       return { ...where, of: where.of.map((each) => bindPredicate(each, args)) };

@@ -3,7 +3,7 @@ import { entities } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import { type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
-import { filterableFields } from "../../src/operations/query/filter-input.ts";
+import { filterableFields } from "../../src/operations/query/filter-fields.ts";
 import { openTestFirm } from "../support/firm/firm.ts";
 
 const classes = new Map(Object.values(entities).map((each): [string, Entity] => [each.name, each]));
@@ -23,6 +23,7 @@ const ways: ReadonlyArray<readonly [place: ReadonlyArray<string>, write: (word: 
   [["not"], (word) => ({ not: word })],
   [["in", "0"], (word) => ({ in: [word] })],
   [["in", "1"], (word, known) => ({ in: [known, word] })],
+  [["notIn", "0"], (word) => ({ notIn: [word] })],
 ];
 type Said = { readonly ok: boolean; readonly refusal?: unknown };
 type Call = (operation: string, input: unknown) => Promise<Said>;

@@ -23,15 +23,21 @@ const isEither = (operation: string, { field: { kind } }: InputField): boolean =
   kind.type === "money" || (operation === "hours.decideMany" && kind.type === "list");
 
 /** Values with one word or field outside the closed sets of a schema, and where it is. */
-const strangersOf = (schema: JsonSchema, named: Readonly<Record<string, JsonSchema>>): ReadonlyArray<Stranger> => {
+const strangersOf = (
+  schema: JsonSchema,
+  named: Readonly<Record<string, JsonSchema>>,
+  // An amount is written as an object or plainly, see above; a filter may hold another one.
+  above: ReadonlyArray<string> = ["Money"],
+): ReadonlyArray<Stranger> => {
   const { $ref, anyOf = [], items, properties = {}, additionalProperties } = schema as Node;
-  if ($ref !== undefined) return strangersOf(named[$ref.replace("#/$defs/", "")] ?? {}, named);
+  const to = $ref?.replace("#/$defs/", "");
+  if (to !== undefined) return above.includes(to) ? [] : strangersOf(named[to] ?? {}, named, [...above, to]);
   const under = (key: string, of: JsonSchema, put: (value: unknown) => unknown): ReadonlyArray<Stranger> =>
-    strangersOf(of, named).map(({ value, path }) => ({ value: put(value), path: [key, ...path] }));
+    strangersOf(of, named, above).map(({ value, path }) => ({ value: put(value), path: [key, ...path] }));
   return [
     ...("enum" in schema || "const" in schema ? [{ value: name, path: [] }] : []),
     ...(additionalProperties === false ? [{ value: { [name]: 1 }, path: [name] }] : []),
-    ...anyOf.flatMap((each) => strangersOf(each, named)),
+    ...anyOf.flatMap((each) => strangersOf(each, named, above)),
     ...(items === undefined ? [] : under("0", items, (value) => [value])),
     ...Object.entries(properties).flatMap(([key, of]) => under(key, of, (value) => ({ [key]: value }))),
     ...(additionalProperties ? under("key", additionalProperties, (value) => ({ key: value })) : []),

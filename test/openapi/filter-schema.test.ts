@@ -5,7 +5,8 @@ import { standaloneSchema } from "../../src/derive/openapi/json-schema.ts";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import type { Kind } from "../../src/domain/kernel/schema/kind.ts";
-import { filterableFields, whereKind } from "../../src/operations/query/filter-input.ts";
+import { filterableFields } from "../../src/operations/query/filter-fields.ts";
+import { whereKind } from "../../src/operations/query/filter-input.ts";
 import { orderKind } from "../../src/operations/query/order.ts";
 import { throughJson, validator } from "./validator.ts";
 
@@ -22,7 +23,10 @@ const values: ReadonlyArray<unknown> = [
   ...[null, true, 7, -1, 1.5, 30, "text", "", " ", "0123456789", "active", "administrator", "2027-03-10", "2027-02-30"],
   ...["0000-01-01", "2027-03-10T09:00:00.000Z", "0000-03-10T09:00:00.000Z", [], {}, { minor: 1, currency: "USD" }],
 ];
-const operators = ["is", "not", "in", "exists", "atLeast", "atMost", "above", "below", "reaches", "startsWith", "like"];
+const operators = [
+  ...["is", "not", "in", "notIn", "exists", "atLeast", "atMost", "above", "below", "reaches", "startsWith", "endsWith"],
+  ...["contains", "hasAll", "hasAny", "hasOnly", "like"],
+];
 
 test.each(classes)("the filter schema of %s accepts exactly valid filters", (_name, entity) => {
   const kind = whereKind(entity) as unknown as Kind;
@@ -41,8 +45,14 @@ test.each(classes)("the filter schema of %s accepts exactly valid filters", (_na
     for (const value of values) {
       judge({ [name]: value });
       for (const operator of operators) judge({ [name]: { [operator]: value } });
-      judge({ [name]: { in: [value] } });
+      for (const operator of ["in", "notIn", "hasAll", "hasAny", "hasOnly"]) judge({ [name]: { [operator]: [value] } });
+      judge({ [name]: { contains: { text: value } } });
     }
+  const parts = [{ text: "a", anyCase: true }, { text: "a", anyCase: 1 }, { text: "a", any: true }, { anyCase: true }];
+  for (const name of filterableFields(entity).keys()) for (const part of parts) judge({ [name]: { endsWith: part } });
+  const one = { objectId: "0123456789" };
+  for (const sent of [one, [], [one], [one, {}], [one, { noField: 1 }], null, { not: one }, [{ or: [{ and: [] }] }]])
+    for (const joined of ["and", "or", "not"]) judge({ [joined]: sent });
   expect(wrong).toEqual([]);
   expect(accepted).toBeGreaterThan(50);
   expect(refused).toBeGreaterThan(50);

@@ -7,7 +7,13 @@ import {
   settingsFrom,
 } from "../../domain/kernel/context/settings.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
-import { type Arguments, evaluate, pointsTo, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import {
+  type Arguments,
+  evaluate,
+  pointsTo,
+  type RelatedRecords,
+  valueAt,
+} from "../../domain/kernel/policy/evaluate.ts";
 import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Duplicate } from "../../domain/kernel/refusal/refusal.ts";
 import { type Entity, type Row, uniqueName, uniquesOf } from "../../domain/kernel/schema/entity.ts";
@@ -71,11 +77,8 @@ const relatedRows = (firm: Firm): RelatedRecords => ({
   pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => pointsTo(row[by], objectId)),
 });
 
-/** The value of a field, or of a member of a structure, by its path. */
-const valueAt = (row: StoredRow, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, name) => (value as StoredRow | null)?.[name] ?? null, row);
 const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>
-  Object.fromEntries(names.map((name) => [name, clone(name.includes(".") ? valueAt(row, name) : (row[name] ?? null))]));
+  Object.fromEntries(names.map((name) => [name, clone(valueAt(row, name))]));
 
 /** Groups rows by all picked fields except the sums. */
 const summed = (
@@ -139,7 +142,7 @@ const ordered = (
   const keyed = rows.map((row) => ({
     row,
     keys: order.map(({ field, when }) =>
-      when === null || evaluate(when, row, {}, relatedRows(firm)) ? (row[field] ?? null) : null,
+      when === null || evaluate(when, row, {}, relatedRows(firm)) ? valueAt(row, field) : null,
     ),
   }));
   keyed.sort((a, b) => {

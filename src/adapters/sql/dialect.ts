@@ -1,4 +1,5 @@
 import type { Kysely, RawBuilder, SqlBool } from "kysely";
+import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 import type { Tables } from "./generated/tables.gen.ts";
 import type { Parameter, ParameterKind } from "./parameters.ts";
 
@@ -27,6 +28,10 @@ export interface Dialect {
   readonly limit: (limit: RawBuilder<unknown>) => RawBuilder<number>;
   /** The sum of non-negative integers: exact up to 2^53 − 1, and any larger number beyond that. */
   readonly sum: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** The place of a part in a text, from 1; 0 if it is not there. */
+  readonly position: (of: RawBuilder<unknown>, part: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** Whether a text has a part in any case, which is bound as a pattern. */
+  readonly anyCase: (of: RawBuilder<unknown>, pattern: RawBuilder<unknown>, at: TextPlace) => RawBuilder<SqlBool>;
   /** Whether a text or JSON column contains this; false if absent. */
   readonly containsText: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** Converts a value of this kind for the driver; undefined if no conversion is needed. */

@@ -93,8 +93,14 @@ const none = null as never;
 export type Direction = "sent" | "plain";
 
 /** The schemas of one document: `book` collects named ones, which are referred to below `prefix`. */
-export const jsonSchemas = (way: Direction, prefix: string, book: Map<string, JsonSchema>): JsonSchemas => {
+export const jsonSchemas = (
+  way: Direction,
+  prefix: string,
+  book: Map<string, JsonSchema>,
+  complete = false,
+): JsonSchemas => {
   const schemas: JsonSchemas = {
+    complete,
     of: (kind) => {
       if (kind.json !== undefined) return kind.json(schemas);
       const make = (way === "sent" ? sent[kind.type] : undefined) ?? plain[kind.type];

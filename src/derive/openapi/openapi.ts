@@ -194,7 +194,7 @@ export const openApi = ({
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
   const book = new Map<string, JsonSchema>();
-  const sent = jsonSchemas("sent", prefix, book);
+  const sent = jsonSchemas("sent", prefix, book, true);
   const plain = jsonSchemas("plain", prefix, book);
   refusal(plain);
   const every = listOperations(operations);

@@ -15,13 +15,14 @@ interface Structure {
   readonly maxItems?: number;
   readonly uniqueItems?: boolean;
   readonly properties?: Readonly<Record<string, Structure>>;
+  readonly required?: ReadonlyArray<string>;
   readonly maximum?: number;
   readonly pattern?: string;
 }
 const fewItems = 4;
 
 const ofStructure = (schema: Structure): Any => {
-  const { arbitrary, maximum, anyOf, items, properties, minItems = 0, maxItems = fewItems } = schema;
+  const { arbitrary, maximum, anyOf, items, properties, required = [], minItems = 0, maxItems = fewItems } = schema;
   if (arbitrary !== undefined)
     return maximum === undefined ? arbitrary : arbitrary.filter((value) => (value as number) <= maximum);
   if (anyOf !== undefined) return fc.oneof(...anyOf.map(ofStructure));
@@ -40,12 +41,14 @@ const ofStructure = (schema: Structure): Any => {
       return fc.boolean();
     case "string":
       return fc.stringMatching(/^[a-z]{1,8}$/);
+    case "number":
+      return fc.nat(1_000);
     case "object":
       // Names that the schema leaves open are known only to the operation.
       return fc.record(
         Object.fromEntries(Object.entries(properties ?? {}).map(([name, of]) => [name, ofStructure(of)])),
         {
-          requiredKeys: [],
+          requiredKeys: [...required],
           noNullPrototype: true,
         },
       );
@@ -56,9 +59,18 @@ const ofStructure = (schema: Structure): Any => {
 
 /** Values of a structure (filters, orders, settings) as its JSON Schema describes them. `of` gives the values of a kind inside. */
 export const structureArbitrary = (kind: Kind, of: (kind: Kind) => Any): Any => {
+  const open = new Set<string>();
   const schemas: JsonSchemas = {
     of: (each) => each.json?.(schemas) ?? { arbitrary: of(each) },
-    named: (_name, make) => make(),
+    complete: false,
+    // A filter inside a filter is empty, so that there is an end.
+    named: (name, make) => {
+      if (open.has(name)) return { type: "object", properties: {} };
+      open.add(name);
+      const made = make();
+      open.delete(name);
+      return made;
+    },
   };
   if (kind.json === undefined) throw new Error(`No arbitrary for a structure without a schema: ${kind.expected}`);
   return ofStructure(kind.json(schemas) as Structure);

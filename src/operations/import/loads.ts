@@ -29,7 +29,7 @@ export const uniqueFields = (entity: Entity): ReadonlyArray<string> =>
   uniquesOf(entity).flatMap((names) => (names.length === 1 ? names : []));
 
 const among = (field: string, values: Param<string>): Where => ({ is: "oneOf", field, values: [values] });
-const startsWith = (field: string, text: string): Where => ({ is: "startsWith", field, text });
+const startsWith = (field: string, text: string): Where => ({ is: "text", field, at: "start", text });
 /** Accounts of erased people: their key begins with a space, so nobody can take it (R-ID-8). */
 const erasedUser = (u: Handles<User>): Where<User> =>
   and(u.active.is(false), startsWith("usernameKey", " "), startsWith("username", pseudonymOf("")));

@@ -47,12 +47,16 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
       return where.by === "=" ? equalTo(record[where.field]) : cannot(where.by);
     case "reaches":
       return isUnknown(where.to, unknown) ? cannot(where.is) : truth(evaluate(where, record, {}, around));
-    case "startsWith":
+    case "text":
       return isUnknown(where.text, unknown) ? cannot(where.is) : truth(evaluate(where, record, {}, around));
     case "oneOf": {
       const known = truth(evaluate(where, record, {}, around));
       return where.values.some((each) => isUnknown(each, unknown)) ? union(known, equalTo(record[where.field])) : known;
     }
+    case "has":
+      return where.values.some((each) => isUnknown(each, unknown))
+        ? cannot(where.is)
+        : truth(evaluate(where, record, {}, around));
     case "or":
       return anyOf(where.of.map((each) => solve(each, record, unknown, around)));
     case "and":

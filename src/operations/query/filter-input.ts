@@ -1,237 +1,241 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { type DerivedFieldsOf, derivedFieldOf } from "../../domain/derived-fields.ts";
+import type { entities } from "../../domain/classes.gen.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
-import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
-import {
-  allFields,
-  type Entity,
-  type FaultsOf,
-  type Field,
-  type Fields,
-  type rowFields,
-  type SentOf,
-} from "../../domain/kernel/schema/entity.ts";
-import {
-  type JsonSchema,
-  type JsonSchemas,
-  type Kind,
-  longestLine,
-  type Problem,
-} from "../../domain/kernel/schema/kind.ts";
+import type { Entity, FaultsOf, Field, SentOf } from "../../domain/kernel/schema/entity.ts";
+import { type Kind, longestLine, type Problem } from "../../domain/kernel/schema/kind.ts";
+import type { Money } from "../../domain/kernel/values/money.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
-
-/** Conditions on one field; all must hold. Absent values satisfy only `is: null`, `not`, `exists: false` and `reaches`. */
-type Conditions<T> = {
-  /** True: has a value. False: is absent. */
-  readonly exists?: boolean;
-} & ([T] extends [never]
-  ? unknown
-  : [T] extends [string | number | boolean]
-    ? {
-        /** Equal to this; null means absent. */
-        readonly is?: T | null;
-        /** Not equal to this, or absent; null means present. */
-        readonly not?: T | null;
-        /** Equal to one of these values, at most 1,000. */
-        readonly in?: ReadonlyArray<T>;
-      } & ([T] extends [boolean]
-        ? unknown
-        : {
-            /** This or more. */
-            readonly atLeast?: T;
-            /** This or less. */
-            readonly atMost?: T;
-            /** More than this. */
-            readonly above?: T;
-            /** Less than this. */
-            readonly below?: T;
-            /** This or more, or absent: `endDate: { reaches: day }` also finds ranges without an end. */
-            readonly reaches?: T;
-            /** Begins with this text, case-sensitive. */
-            readonly startsWith?: string;
-          })
-    : unknown);
-type Bare<T> = [T] extends [string | number | boolean] ? T | null : null;
-type FieldFilter<F> = Bare<Exclude<SentOf<F>, null>> | Conditions<Exclude<SentOf<F>, null>>;
-type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
-type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
-  DerivedFieldsOf<E> &
-  Omit<typeof rowFields, "organizationId" | "custom">;
-type Where<Name extends string, E> = {
-  readonly [K in Name]?: K extends keyof FieldsOfClass<E> ? FieldFilter<FieldsOfClass<E>[K]> : never;
-};
-/**
- * A filter: for each field a value, or `{ is, not, in, atLeast, atMost, above, below, reaches, exists, startsWith }`, in plain
- * values. All conditions must hold. A workflow word may be a state or any of its labels; an unknown word is refused.
- */
-// The names are inferred first, so that the message of a type error lists them.
-export type WhereOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? Where<Name, E> : never;
+import {
+  comparing,
+  filterableFields,
+  isAmount,
+  isScalar,
+  operatorsOf,
+  partOperators,
+  targetOf,
+  unknownField,
+} from "./filter-fields.ts";
+import { filterSchema, longestPart } from "./filter-schema.ts";
+import type { FieldsOfClass, ReachableFrom, WhereOf } from "./where-type.ts";
 
 /** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
 export interface FieldCondition {
   readonly field: string;
-  readonly by: "in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches" | "startsWith";
+  readonly by:
+    | ("in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches")
+    | ("hasAll" | "hasAny" | "hasOnly" | TextPlace);
   readonly values: ReadonlyArray<unknown>;
+  /** For a part of a text. */
+  readonly anyCase?: boolean;
 }
+/** Filters that are joined; each is a list of conditions that all hold. */
+interface JoinedConditions<C> {
+  readonly by: "and" | "or" | "not";
+  readonly of: ReadonlyArray<ReadonlyArray<C>>;
+}
+/** A filter on the record that a field points to. */
+export interface PointerCondition<C> {
+  readonly by: "where";
+  readonly field: string;
+  readonly entity: string;
+  readonly of: ReadonlyArray<C>;
+}
+export type Condition = FieldCondition | JoinedConditions<Condition> | PointerCondition<Condition>;
 
 /** A condition before its values are validated, and its place in the filter. */
-interface ParsedCondition extends FieldCondition {
+interface ParsedField extends FieldCondition {
   readonly path: ReadonlyArray<string>;
+  /** The values are those of a list. */
+  readonly listed: boolean;
 }
+type Parsed = ParsedField | JoinedConditions<Parsed> | PointerCondition<Parsed>;
 
-const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
-const scalar: ReadonlySet<string> = new Set([
-  "text",
-  "url",
-  "id",
-  "day",
-  "instant",
-  "percent",
-  "hours",
-  "boolean",
-  "integer",
-  "literal",
-  "word",
-]);
-const ordered: ReadonlySet<string> = new Set(["text", "url", "id", "day", "instant", "percent", "hours", "integer"]);
+/** What one filter may cost a database. */
+const mostConditions = 200;
+const deepest = 8;
+const mostValues = 1_000;
+const mostOfAll = 100;
 
-/** Whether values of the field can be compared. */
-export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
-
-/** The fields that a filter may name: all but secret and internal ones. */
-export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
-  const derived = derivedFieldOf(entity.name);
-  const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
-  return new Map(
-    Object.entries(fields).filter(
-      ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",
-    ),
-  );
-};
+const tooLarge: Sentence = { id: "filterSize", most: mostConditions, count: deepest };
 
 type Found<T> = Result.Result<T, Problem>;
 const bad = (expected: Sentence, path: ReadonlyArray<string>, got: unknown, tag: Problem["tag"] = "TypeMismatch") =>
   Result.fail<Problem>({ tag, expected, inside: { path, got } });
-
-/** Refuses an unknown name, with similar known ones, or with all if none is similar. */
-export const unknownField = (
-  expected: Sentence,
-  path: ReadonlyArray<string>,
-  got: string,
-  known: ReadonlyArray<string>,
-): Result.Result<never, Problem<"UnknownField">> => {
-  const near = similarNames(got, known);
-  if (near.length > 0) return Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: near });
-  const all: Sentence = expected.id === "oneOf" ? expected : { id: "oneOfFields", fields: known };
-  return Result.fail({ tag: "UnknownField", expected: all, inside: { path, got }, known });
-};
-
-/** Not trimmed: a space at the end is part of the prefix. */
-const startsWith = (sent: unknown): Found<string> =>
-  typeof sent !== "string" || sent === ""
-    ? Result.fail({ tag: "TypeMismatch", expected: { id: "textBeginning" } })
-    : Result.mapError(composed(sent, longestLine), (expected) => ({ tag: "TextInvalid", expected }) as const);
-
-const operatorsOf = (field: Field): ReadonlyArray<string> => {
-  if (!isScalar(field)) return ["exists"];
-  const { type } = field.kind;
-  return [
-    ...["is", "not", "in", "exists"],
-    ...(ordered.has(type) ? Object.keys(comparing) : []),
-    ...(type === "text" ? ["startsWith"] : []),
-  ];
-};
+const isRecord = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
+  typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
 /** A value's problem at its place. An empty text would be refused as "required", which makes no sense in a filter. */
 const problemAt = ({ tag, ...problem }: Problem, path: ReadonlyArray<string>, got: unknown) =>
   Result.fail<Problem>({ ...problem, tag: tag === "Required" ? "TypeMismatch" : tag, inside: { path, got } });
 
+/** A part of a text. Not trimmed: a space at the end belongs to it. Only a plain beginning may be long, because an index finds it. */
+const partOf = (operator: string, sent: unknown, path: ReadonlyArray<string>): Found<[text: string, any: boolean]> => {
+  const { text, anyCase = false, ...more } = isRecord(sent) ? sent : { text: sent };
+  const at = isRecord(sent) ? [...path, "text"] : path;
+  const [unknown] = Object.keys(more);
+  const known = ["text", "anyCase"];
+  if (unknown !== undefined) return unknownField({ id: "oneOf", words: known }, [...path, unknown], unknown, known);
+  if (typeof anyCase !== "boolean") return bad({ id: "trueOrFalse" }, [...path, "anyCase"], anyCase);
+  if (typeof text !== "string" || text === "") return bad({ id: "textBeginning" }, at, text);
+  const outcome = composed(text, operator === "startsWith" && !anyCase ? longestLine : longestPart);
+  if (Result.isFailure(outcome)) return bad(outcome.failure, at, text, "TextInvalid");
+  return Result.succeed([outcome.success, anyCase]);
+};
+
 /** Parses one operator of one field by the kind of the field. Ranges and words are validated later. */
-const conditionOf = (
+const fieldCondition = (
   name: string,
   field: Field,
   operator: string,
   sent: unknown,
   path: ReadonlyArray<string>,
-): Found<ParsedCondition> => {
-  const allowed = operatorsOf(field);
-  if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
-  const shape = operator === "startsWith" ? startsWith : (value: unknown) => field.kind.parse(value);
-  const shaped = (value: unknown, by: FieldCondition["by"], at = path): Found<ParsedCondition> => {
-    const outcome = shape(value);
-    if (Result.isFailure(outcome)) return problemAt(outcome.failure, at, value);
-    return Result.succeed({ field: name, by, values: [outcome.success], path: at });
+): Found<ParsedField> => {
+  const made = (by: FieldCondition["by"], values: ReadonlyArray<unknown>, listed = false): Found<ParsedField> =>
+    Result.succeed({ field: name, by, values, path, listed });
+  const parse = (kind: Kind, value: unknown, at: ReadonlyArray<string>): Found<unknown> => {
+    const outcome = kind.parse(value);
+    return Result.isFailure(outcome) ? problemAt(outcome.failure, at, value) : outcome;
   };
-  if (operator === "exists")
-    return typeof sent === "boolean"
-      ? Result.succeed({ field: name, by: sent ? "present" : "absent", values: [], path })
-      : bad({ id: "trueOrFalse" }, path, sent);
-  if (operator === "in") {
-    if (!Array.isArray(sent) || sent.length > 1_000) return bad({ id: "listAtMost", most: 1_000 }, path, sent);
-    const each = Result.all(sent.map((value, i) => shaped(value, "in", [...path, String(i)])));
-    return Result.map(each, (found) => ({
-      field: name,
-      by: "in",
-      values: found.flatMap(({ values }) => values),
-      path,
+  const place = partOperators[operator as keyof typeof partOperators];
+  if (place !== undefined)
+    return Result.map(partOf(operator, sent, path), ([text, anyCase]) => ({
+      ...{ field: name, by: place, values: [text], anyCase, path, listed: false },
     }));
+  switch (operator) {
+    case "exists":
+      return typeof sent === "boolean" ? made(sent ? "present" : "absent", []) : bad({ id: "trueOrFalse" }, path, sent);
+    case "is":
+    case "not":
+      if (sent === null) return made(operator === "is" ? "absent" : "present", []);
+      return Result.flatMap(parse(field.kind, sent, path), (value) =>
+        made(operator === "is" ? "in" : "notIn", [value]),
+      );
+    case "in":
+    case "notIn":
+    case "hasAll":
+    case "hasAny":
+    case "hasOnly": {
+      const most = operator === "hasAll" ? mostOfAll : mostValues;
+      if (!Array.isArray(sent) || sent.length > most) return bad({ id: "listAtMost", most }, path, sent);
+      const kind = field.kind.items ?? field.kind;
+      const each = Result.all(sent.map((value, i) => parse(kind, value, [...path, String(i)])));
+      return Result.flatMap(each, (values) => made(operator, values, true));
+    }
+    default:
+      return Result.flatMap(parse(field.kind, sent, path), (value) =>
+        made(comparing[operator as keyof typeof comparing], [value]),
+      );
   }
-  if (operator === "is" || operator === "not") {
-    if (sent === null)
-      return Result.succeed({ field: name, by: operator === "is" ? "absent" : "present", values: [], path });
-    return shaped(sent, operator === "is" ? "in" : "notIn");
+};
+
+/** Parses a filter on a class, and those inside it. `left` counts the conditions of the whole filter. */
+const parseFilter = (
+  entity: Entity,
+  sent: unknown,
+  at: ReadonlyArray<string>,
+  depth: number,
+  left: { conditions: number },
+): Found<ReadonlyArray<Parsed>> => {
+  if (!isRecord(sent)) return bad({ id: "conditionsOn", of: entity.name }, at, sent);
+  if (depth > deepest) return bad(tooLarge, at, sent);
+  const fields = filterableFields(entity);
+  const found: Array<Parsed> = [];
+  const inner = (of: Entity, filter: unknown, path: ReadonlyArray<string>) =>
+    parseFilter(of, filter, path, depth + 1, left);
+  for (const [name, asked] of Object.entries(sent)) {
+    if (asked === undefined) continue;
+    const here = [...at, name];
+    if (name === "and" || name === "or" || name === "not") {
+      if (name !== "not" && !Array.isArray(asked)) return bad({ id: "filters", of: entity.name }, here, asked);
+      const all = name === "not" ? [asked] : (asked as ReadonlyArray<unknown>);
+      if (all.length > mostConditions) return bad(tooLarge, here, asked);
+      const of = Result.all(all.map((each, i) => inner(entity, each, name === "not" ? here : [...here, String(i)])));
+      if (Result.isFailure(of)) return Result.fail(of.failure);
+      found.push({ by: name, of: of.success });
+      continue;
+    }
+    const field = fields.get(name);
+    if (field === undefined) return unknownField({ id: "fieldOf", of: entity.name }, here, name, [...fields.keys()]);
+    const bare = !isRecord(asked);
+    // Nobody wrote the operator `is`.
+    if (bare && asked !== null && !isScalar(field) && !(isAmount(field) && typeof asked === "number"))
+      return bad({ id: "oneOf", words: operatorsOf(field) }, here, asked);
+    for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
+      if (value === undefined) continue;
+      const path = bare ? here : [...here, operator];
+      left.conditions -= operator === "hasAll" && Array.isArray(value) ? value.length : 1;
+      if (left.conditions < 0) return bad(tooLarge, path, value);
+      const allowed = operatorsOf(field);
+      if (value === null && operator === "is") {
+        found.push({ field: name, by: "absent", values: [], path, listed: false });
+        continue;
+      }
+      if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
+      const target = operator === "where" ? (targetOf(field) as Entity) : undefined;
+      const condition: Found<Parsed> =
+        target === undefined
+          ? fieldCondition(name, field, operator, value, path)
+          : Result.map(inner(target, value, path), (of) => ({ by: "where", field: name, entity: target.name, of }));
+      if (Result.isFailure(condition)) return Result.fail(condition.failure);
+      found.push(condition.success);
+    }
   }
-  return shaped(sent, operator === "startsWith" ? operator : comparing[operator as keyof typeof comparing]);
+  return Result.succeed(found);
 };
 
-/** Kinds whose fields share one schema, and its name. */
-const sharedSchemaNames: Readonly<Record<string, string>> = {
-  text: "TextCondition",
-  word: "WordCondition",
-  id: "IdCondition",
-  day: "DayCondition",
-  instant: "InstantCondition",
-  percent: "PercentCondition",
-  hours: "HoursCondition",
-  boolean: "BooleanCondition",
+/** Validates ranges, precision and words. */
+const validateFilter = (
+  entity: Entity,
+  conditions: ReadonlyArray<Parsed>,
+  firm: Settings,
+): Found<ReadonlyArray<Condition>> => {
+  const fields = filterableFields(entity);
+  return Result.all(conditions.map((each) => validateCondition(entity, fields, each, firm)));
 };
-const bareValue = (field: Field, schemas: JsonSchemas): JsonSchema => {
-  const { maxLength: _, ...schema } = schemas.of(field.kind);
-  return schema;
+const validateCondition = (
+  entity: Entity,
+  fields: ReadonlyMap<string, Field>,
+  condition: Parsed,
+  firm: Settings,
+): Found<Condition> => {
+  if (condition.by === "where")
+    return Result.map(validateFilter(entityNamed(condition.entity), condition.of, firm), (of) => ({
+      ...condition,
+      of,
+    }));
+  if (!("field" in condition))
+    return Result.map(Result.all(condition.of.map((each) => validateFilter(entity, each, firm))), (of) => ({
+      ...condition,
+      of,
+    }));
+  const { path, listed, ...rest } = condition;
+  const { kind } = fields.get(rest.field) as Field;
+  if (rest.by === "start" || rest.by === "end" || rest.by === "inside") return Result.succeed(rest);
+  const values: Array<unknown> = [];
+  for (const [i, value] of rest.values.entries()) {
+    const at = listed ? [...path, String(i)] : path;
+    const validated: Found<unknown> = (kind.items ?? kind).validate(value, firm);
+    if (Result.isFailure(validated)) return problemAt(validated.failure, at, value);
+    // A list has no warnings, so a value that would be rounded is refused.
+    if (kind.rounds?.(value) === true) return bad({ id: "wholeMinute" }, at, value, "Precision");
+    values.push(validated.success);
+  }
+  return Result.succeed({ ...rest, values });
 };
-/** The schema of a condition: a value, null, or operators. */
-const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
-  const none = { type: "null" };
-  const operators = Object.fromEntries(
-    operatorsOf(field).map((operator): [string, JsonSchema] => {
-      if (operator === "exists") return [operator, { type: "boolean" }];
-      if (operator === "startsWith") return [operator, { type: "string", minLength: 1, maxLength: longestLine }];
-      const value = bareValue(field, schemas);
-      if (operator === "in") return [operator, { type: "array", items: value, maxItems: 1_000 }];
-      return [operator, operator === "is" || operator === "not" ? { anyOf: [value, none] } : value];
-    }),
-  );
-  const properties = isScalar(field) ? operators : { is: none, ...operators };
-  const object = { type: "object", properties, additionalProperties: false };
-  return { anyOf: isScalar(field) ? [bareValue(field, schemas), none, object] : [none, object] };
-};
-
-/** In the schema of each filter once, because a tool of an assistant has the whole schema. */
-const operatorsDoc =
-  "`is`, `not`: equal; not equal, or absent (null: absent). `in`: one of these. `atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
-  "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`: begins so, case-sensitive. `exists`: true is present, false is absent. " +
-  "Fields are joined by and; there is no or.";
-
-const isOperators = (sent: unknown): sent is Readonly<Record<string, unknown>> =>
-  typeof sent === "object" && sent !== null && !Array.isArray(sent);
 
 /** The tags that values in a filter can give; an empty text is a mismatch. */
-type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [string | number | boolean]
+type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [
+  string | number | boolean | number | Money | ReadonlyArray<unknown>,
+]
   ? Exclude<FaultsOf<F>, "Required">
   : never;
 type AnyFilterFaults<Fs> = { [K in keyof Fs]: FilterFaults<Fs[K]> }[keyof Fs];
+type FaultsOfClass<N> = N extends keyof typeof entities ? AnyFilterFaults<FieldsOfClass<(typeof entities)[N]>> : never;
 /** A list has no warnings, so hours that would be rounded are refused. */
 type WithPrecision<Tag> = Tag | ("HoursRange" extends Tag ? "Precision" : never);
 /**
@@ -239,86 +243,50 @@ type WithPrecision<Tag> = Tag | ("HoursRange" extends Tag ? "Precision" : never)
  * them sees only from `Extract` that these are tags.
  */
 type WhereFaults<E> = Extract<
-  "TypeMismatch" | "UnknownField" | WithPrecision<AnyFilterFaults<FieldsOfClass<E>>>,
+  | "TypeMismatch"
+  | "UnknownField"
+  | WithPrecision<
+      AnyFilterFaults<FieldsOfClass<E>> | FaultsOfClass<E extends Entity<infer N> ? ReachableFrom<N> : never>
+    >,
   InputTag
 >;
 
-const filterFaults = <E>(fields: Iterable<Field>): ReadonlyArray<WhereFaults<E>> => {
+/** The tags of the class and of all that it points to. */
+const filterFaults = <E>(entity: Entity): ReadonlyArray<WhereFaults<E>> => {
   const found = new Set<InputTag>(["TypeMismatch", "UnknownField"]);
-  for (const field of fields) if (isScalar(field)) for (const tag of field.kind.faults) found.add(tag);
+  const seen = new Set<string>();
+  const add = (of: Entity): void => {
+    if (seen.has(of.name)) return;
+    seen.add(of.name);
+    for (const field of filterableFields(of).values()) {
+      if (operatorsOf(field).length > 1) for (const tag of field.kind.faults) found.add(tag);
+      const target = targetOf(field);
+      if (target !== undefined) add(target);
+    }
+  };
+  add(entity);
   if (found.has("HoursRange")) found.add("Precision");
   found.delete("Required");
   return [...found] as ReadonlyArray<WhereFaults<E>>;
 };
 
 export interface WhereKind<E>
-  extends Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<ParsedCondition>, WhereFaults<E>> {}
+  extends Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Parsed>, WhereFaults<E>> {}
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
-  const fields = filterableFields(entity);
   const expected: Sentence = { id: "conditionsOn", of: entity.name };
-  const erased: Kind<ReadonlyArray<FieldCondition>, unknown, WhereOf<E>, ReadonlyArray<ParsedCondition>> = {
+  const erased: Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Parsed>> = {
     type: "json",
-    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<FieldCondition> },
+    schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Condition> },
     expected,
-    faults: filterFaults<E>(fields.values()),
-    parse: (sent) => {
-      if (!isOperators(sent)) return Result.fail({ tag: "TypeMismatch", expected });
-      const found: Array<ParsedCondition> = [];
-      for (const [name, asked] of Object.entries(sent)) {
-        const field = fields.get(name);
-        if (asked === undefined) continue;
-        if (field === undefined)
-          return unknownField({ id: "fieldOf", of: entity.name }, [name], name, [...fields.keys()]);
-        const bare = !isOperators(asked);
-        for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
-          if (value === undefined) continue;
-          const path = bare ? [name] : [name, operator];
-          // Nobody wrote the operator `is`.
-          if (bare && value !== null && !isScalar(field))
-            return bad({ id: "oneOf", words: ["{ exists: true }", "{ exists: false }"] }, path, value);
-          const condition =
-            value === null && operator === "is"
-              ? Result.succeed<ParsedCondition>({ field: name, by: "absent", values: [], path })
-              : conditionOf(name, field, operator, value, path);
-          if (Result.isFailure(condition)) return Result.fail(condition.failure);
-          found.push(condition.success);
-        }
-      }
-      return Result.succeed(found);
-    },
-    validate: (conditions, firm) => {
-      const found: Array<FieldCondition> = [];
-      for (const { path, ...condition } of conditions) {
-        const { kind } = fields.get(condition.field) as Field;
-        const values: Array<unknown> = [];
-        for (const [i, value] of condition.values.entries()) {
-          const at = path[1] === "in" ? [...path, String(i)] : path;
-          const validated: Found<unknown> =
-            condition.by === "startsWith" ? Result.succeed(value) : kind.validate(value, firm);
-          if (Result.isFailure(validated)) return problemAt(validated.failure, at, value);
-          // A list has no warnings, so a value that would be rounded is refused.
-          if (kind.rounds?.(value) === true) return bad({ id: "wholeMinute" }, at, value, "Precision");
-          values.push(validated.success);
-        }
-        found.push({ ...condition, values });
-      }
-      return Result.succeed(found);
-    },
+    faults: filterFaults<E>(entity),
+    parse: (sent) =>
+      isRecord(sent)
+        ? parseFilter(entity, sent, [], 1, { conditions: mostConditions })
+        : Result.fail({ tag: "TypeMismatch", expected }),
+    validate: (conditions, firm) => validateFilter(entity, conditions, firm),
     format: (conditions) => conditions,
-    json: (schemas) =>
-      schemas.named(`${entity.name}Where`, () => ({
-        type: "object",
-        description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold. ${operatorsDoc}`,
-        properties: Object.fromEntries(
-          [...fields].map(([name, field]) => {
-            const make = (): JsonSchema => conditionSchema(field, schemas);
-            const same = isScalar(field) ? sharedSchemaNames[field.kind.type] : undefined;
-            return [name, { description: field.doc, ...(same === undefined ? make() : schemas.named(same, make)) }];
-          }),
-        ),
-        additionalProperties: false,
-      })),
+    json: (schemas) => filterSchema(entity, schemas),
   };
   // The kinds of the fields are erased inside.
   return erased as never;

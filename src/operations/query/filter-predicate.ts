@@ -1,42 +1,88 @@
 import { derivedFieldOf } from "../../domain/derived-fields.ts";
+import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
-import type { Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { By, Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import type { Money } from "../../domain/kernel/values/money.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import type { FieldCondition } from "./filter-input.ts";
+import { isAmount } from "./filter-fields.ts";
+import type { Condition, FieldCondition, PointerCondition } from "./filter-input.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
 
-const storedFieldPredicate = ({ fields }: Entity, { field, by, values }: FieldCondition): Predicate => {
-  const absent: Predicate = { is: "compare", field, by: "=", to: null };
+/** A comparison with an amount, within its currency. */
+const amountPredicate = (field: string, by: By, { minor, currency }: Money): Predicate => ({
+  is: "and",
+  of: [
+    { is: "compare", field: `${field}.currency`, by: "=", to: currency },
+    { is: "compare", field: `${field}.minor`, by, to: minor },
+  ],
+});
+
+/** Whether the field equals one of the values. */
+const isOneOf = (entity: Entity, field: string, values: ReadonlyArray<unknown>): Predicate => {
+  const of = entity.fields[field];
+  if (of !== undefined && isAmount(of))
+    return { is: "or", of: values.map((each) => amountPredicate(field, "=", each as Money)) };
+  const [first] = values as ReadonlyArray<Scalar>;
+  const given: Predicate =
+    first === undefined
+      ? never
+      : values.length === 1
+        ? { is: "compare", field, by: "=", to: first }
+        : { is: "oneOf", field, values: values as ReadonlyArray<Operand> };
+  const { absentState } = of ?? {};
+  return absentState !== undefined && values.includes(absentState)
+    ? { is: "or", of: [given, absentIn(entity, field)] }
+    : given;
+};
+const absentIn = ({ fields }: Entity, field: string): Predicate => ({
+  is: "compare",
+  field: fields[field] !== undefined && isAmount(fields[field]) ? `${field}.minor` : field,
+  by: "=",
+  to: null,
+});
+
+const storedFieldPredicate = (entity: Entity, { field, by, values, anyCase }: FieldCondition): Predicate => {
   const [first] = values as ReadonlyArray<Scalar>;
   switch (by) {
     case "absent":
-      return absent;
+      return absentIn(entity, field);
     case "present":
-      return not(absent);
+      return not(absentIn(entity, field));
     case "in":
-    case "notIn": {
-      const given: Predicate =
-        first === undefined
-          ? never
-          : values.length === 1
-            ? { is: "compare", field, by: "=", to: first }
-            : { is: "oneOf", field, values: values as ReadonlyArray<Operand> };
-      const { absentState } = fields[field] ?? {};
-      const equal: Predicate =
-        absentState !== undefined && values.includes(absentState) ? { is: "or", of: [given, absent] } : given;
-      return by === "in" ? equal : not(equal);
-    }
+      return isOneOf(entity, field, values);
+    case "notIn":
+      return not(isOneOf(entity, field, values));
+    case "hasAny":
+    case "hasOnly":
+      return {
+        is: "has",
+        field,
+        values: values as ReadonlyArray<Operand>,
+        ...(by === "hasOnly" ? { only: true } : {}),
+      };
+    case "hasAll":
+      return {
+        is: "and",
+        of: [
+          not(absentIn(entity, field)),
+          ...values.map((each): Predicate => ({ is: "has", field, values: [each as Scalar] })),
+        ],
+      };
     case "reaches":
       return { is: "reaches", field, to: first as Scalar };
-    case "startsWith":
-      return { is: "startsWith", field, text: first as string };
+    case "start":
+    case "end":
+    case "inside":
+      return { is: "text", field, at: by, text: first as string, ...(anyCase === true ? { anyCase } : {}) };
     default:
-      return { is: "compare", field, by, to: first as Scalar };
+      return typeof first === "object"
+        ? amountPredicate(field, by, first as unknown as Money)
+        : { is: "compare", field, by, to: first as Scalar };
   }
 };
 
@@ -57,19 +103,48 @@ export const visibleWhere = (entity: Entity, field: string, at: Moment): Predica
   return verdict === true ? null : filterOf(verdict);
 };
 
-const fieldPredicate = (entity: Entity, asked: FieldCondition, at: Moment): Predicate => {
-  if (derivedFieldOf(entity.name)?.name === asked.field) return derivedFieldPredicate(entity, asked, at);
-  const holds = storedFieldPredicate(entity, asked);
-  const visible = visibleWhere(entity, asked.field, at);
+/** On rows where the field is hidden it counts as absent, so that filters cannot reveal its value. */
+const whereVisible = (entity: Entity, field: string, holds: Predicate, at: Moment): Predicate => {
+  const visible = visibleWhere(entity, field, at);
   if (visible === null) return holds;
-  // On rows where the field is hidden it counts as absent, so that filters cannot reveal its value.
   return evaluate(holds, {}) ? { is: "or", of: [holds, not(visible)] } : { is: "and", of: [visible, holds] };
 };
 
-/** The rows that the actor may read and that satisfy all conditions. */
-export const readableMatching = (entity: Entity, where: ReadonlyArray<FieldCondition>, at: Moment): Predicate => ({
+/** A pointer to a record that the actor may read and that satisfies the filter; false for every other. */
+const pointerPredicate = (
+  entity: Entity,
+  { field, entity: to, of }: PointerCondition<Condition>,
+  at: Moment,
+): Predicate => {
+  const holds: Predicate = { is: "via", field, entity: to, where: readableMatching(entityNamed(to), of, at) };
+  const visible = visibleWhere(entity, field, at);
+  return visible === null ? holds : { is: "and", of: [visible, holds] };
+};
+
+const predicateOf = (entity: Entity, asked: Condition, at: Moment): Predicate => {
+  switch (asked.by) {
+    case "and":
+    case "or":
+      return { is: asked.by, of: asked.of.map((each) => allOf(entity, each, at)) };
+    case "not":
+      return not(allOf(entity, asked.of.flat(), at));
+    case "where":
+      return pointerPredicate(entity, asked, at);
+    default:
+      return derivedFieldOf(entity.name)?.name === asked.field
+        ? derivedFieldPredicate(entity, asked, at)
+        : whereVisible(entity, asked.field, storedFieldPredicate(entity, asked), at);
+  }
+};
+const allOf = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({
   is: "and",
-  of: [readable(entity, at), ...where.map((each) => fieldPredicate(entity, each, at))],
+  of: where.map((each) => predicateOf(entity, each, at)),
+});
+
+/** The rows that the actor may read and that satisfy all conditions. */
+export const readableMatching = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({
+  is: "and",
+  of: [readable(entity, at), ...where.map((each) => predicateOf(entity, each, at))],
 });
 
 /** The rows of a class that the actor may read. */

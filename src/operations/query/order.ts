@@ -6,13 +6,14 @@ import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { filterableFields, isScalar, unknownField, type WhereOf } from "./filter-input.ts";
+import { filterableFields, isScalar, unknownField } from "./filter-fields.ts";
 import { visibleWhere } from "./filter-predicate.ts";
+import type { FieldsOfClass } from "./where-type.ts";
 
 /** One field or several, with `-` before a descending one. Equal rows are ordered by objectId. */
 type OrderInput<Name extends string> = Name | `-${Name}` | ReadonlyArray<Name | `-${Name}`>;
 // The names are inferred first, so that the message of a type error lists them.
-type OrderOf<E> = keyof WhereOf<E> & string extends infer Name extends string ? OrderInput<Name> : never;
+type OrderOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? OrderInput<Name> : never;
 
 /** One field of an order. */
 export interface Ordering {

@@ -4,8 +4,29 @@ import { allFields, type Entity, type Field } from "../../../src/domain/kernel/s
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 
 /** Few values, so that equal ones occur: letters that differ in case, form and code point order, and SQL wildcards. */
-export const texts = ["a", "A", "ab", "a%", "a_", "ä", "1", "10", "\uFFFD", "😀", "😀b"];
-const numbers = [-3, -1, 0, 1, 2, 10, 2.5];
+export const texts = ["a", "A", "ab", "aB", "a%", "a_", "ä", "Ä", "q\u0303", "ß*[", "1", "10", "\uFFFD", "😀", "😀b"];
+/** Parts of these, and letters that patterns of databases read in their own way. */
+const parts = [
+  ...texts,
+  "",
+  "b",
+  "B",
+  "Q",
+  "\u0303",
+  "SS",
+  "ss",
+  "*",
+  "[",
+  "]",
+  "^",
+  "-",
+  "\\",
+  ".",
+  "?",
+  "(",
+  "😀".slice(0, 2),
+];
+const numbers = [-1, 0, 1, 2, -3, 10, 2.5];
 export const ids = ["id00000001", "id00000002", "id00000003", "nobody0000"];
 
 export const valuesFor = (type: string): ReadonlyArray<Scalar> => {
@@ -47,9 +68,145 @@ const anyField = (of: Entity): fc.Arbitrary<readonly [name: string, field: Field
   return fc.constantFrom(...groups.values()).chain((group) => fc.constantFrom(...group));
 };
 
+const places = ["start", "end", "inside"] as const;
+const textIn = (field: string, text: Operand<string>): fc.Arbitrary<Predicate> =>
+  fc
+    .tuple(fc.constantFrom(...places), fc.boolean())
+    .map(
+      ([at, anyCase]) =>
+        ({ is: "text", field, at, text, ...(anyCase && typeof text === "string" ? { anyCase } : {}) }) as Predicate,
+    );
+
+/** The values of lists in the worlds. */
+export const itemsFor = ({ kind }: Field): ReadonlyArray<Scalar> =>
+  kind.items?.type === "integer" ? [0, 1, 480] : ["a", "b"];
+const onList = (field: string, of: Field): fc.Arbitrary<Predicate> =>
+  fc
+    .tuple(fc.array(fc.constantFrom<Scalar>(...itemsFor(of), "c", 2), { maxLength: 5 }), fc.boolean())
+    .map(([values, only]) => ({ is: "has", field, values, ...(only ? { only } : {}) }) as Predicate);
+
+/** Members of an amount, of all amounts of the class. */
+const onAmount = (field: string): fc.Arbitrary<Predicate> =>
+  fc.oneof(
+    fc
+      .tuple(fc.constantFrom("=", "<", "<=", ">", ">="), fc.constantFrom(0, 1, 2, 3, 1.5))
+      .map(([by, to]) => ({ is: "compare", field: `${field}.minor`, by, to }) as Predicate),
+    fc
+      .constantFrom("USD", "EUR", "CHF")
+      .map((to): Predicate => ({ is: "compare", field: `${field}.currency`, by: "=", to })),
+    fc.constant<Predicate>({ is: "compare", field: `${field}.minor`, by: "=", to: null }),
+  );
+
+/** Predicates of each operator, on fields that have it. */
+export const perOperator = (
+  classes: ReadonlyArray<Entity>,
+): ReadonlyArray<readonly [name: string, any: fc.Arbitrary<readonly [Entity, Predicate]>]> => {
+  const fields = (fits: (field: Field) => boolean) =>
+    classes.flatMap((of) =>
+      Object.entries(of.fields).flatMap(([name, field]) => (fits(field) ? [[of, name, field] as const] : [])),
+    );
+  const any = (fits: (field: Field) => boolean, make: (name: string, field: Field) => fc.Arbitrary<Predicate>) =>
+    fc
+      .constantFrom(...fields(fits))
+      .chain(([of, name, field]) => make(name, field).map((where) => [of, where] as const));
+  const scalar = ({ kind }: Field): boolean => !["money", "list", "json"].includes(kind.type);
+  // Values that several rows have.
+  const value = ({ kind }: Field) => fc.constantFrom(...valuesFor(kind.type).slice(0, 3));
+  const compares = (["=", "<", "<=", ">", ">="] as const).map(
+    (by) =>
+      [by, any(scalar, (field, of) => value(of).map((to): Predicate => ({ is: "compare", field, by, to })))] as const,
+  );
+  const text = ({ kind }: Field): boolean => ["text", "word", "literal"].includes(kind.type);
+  // Parts that some texts have.
+  const part = fc.constantFrom("a", "a", "a", "b", "b", "B", "A", "ä");
+  const inTexts = places.flatMap((at) =>
+    [false, true].map(
+      (anyCase) =>
+        [
+          `${at}${anyCase ? " in any case" : ""}`,
+          any(text, (field) =>
+            part.map((of) => ({ is: "text", field, at, text: of, ...(anyCase ? { anyCase } : {}) }) as Predicate),
+          ),
+        ] as const,
+    ),
+  );
+  const list = ({ kind }: Field): boolean => kind.items !== undefined;
+  const lists = [false, true].map(
+    (only) =>
+      [
+        only ? "has only" : "has any",
+        any(list, (field, of) =>
+          fc
+            .subarray([...itemsFor(of)], { minLength: 1 })
+            .map((values) => ({ is: "has", field, values, ...(only ? { only } : {}) }) as Predicate),
+        ),
+      ] as const,
+  );
+  const pointing = fields(({ references }) => classes.some(({ name }) => name === references)).map(
+    ([of, name, { references }]) => [of, name, classes.find((each) => each.name === references) as Entity] as const,
+  );
+  const some = fc.constantFrom<Predicate>(
+    ...ids.map((to): Predicate => ({ is: "compare", field: "objectId", by: "=", to })),
+    { is: "oneOf", field: "objectId", values: ids.slice(1) },
+  );
+  return [
+    ...compares,
+    [
+      "absent",
+      any(
+        ({ optional }) => optional,
+        (field, of) =>
+          fc.constant<Predicate>({
+            is: "compare",
+            field: of.kind.type === "money" ? `${field}.minor` : field,
+            by: "=",
+            to: null,
+          }),
+      ),
+    ],
+    ["reaches", any(scalar, (field, of) => value(of).map((to): Predicate => ({ is: "reaches", field, to })))],
+    [
+      "oneOf",
+      any(scalar, (field, of) =>
+        fc
+          .array(value(of), { minLength: 2, maxLength: 6 })
+          .map((values): Predicate => ({ is: "oneOf", field, values })),
+      ),
+    ],
+    ...inTexts,
+    ...lists,
+    [
+      "amount",
+      any(
+        ({ kind }) => kind.type === "money",
+        (field) => onAmount(field),
+      ),
+    ],
+    [
+      "via",
+      fc
+        .constantFrom(...pointing)
+        .chain(([of, field, target]) =>
+          some.map((where) => [of, { is: "via", field, entity: target.name, where } as Predicate] as const),
+        ),
+    ],
+    [
+      "some",
+      fc
+        .constantFrom(...pointing)
+        .chain(([of, by, target]) =>
+          some.map((where) => [target, { is: "some", entity: of.name, by, where } as Predicate] as const),
+        ),
+    ],
+  ];
+};
+
 const onField = (of: Entity, named: number): fc.Arbitrary<Predicate> =>
-  anyField(of).chain(([field, { kind }]) =>
-    weighted<Predicate>(
+  anyField(of).chain(([field, each]) => {
+    const { kind } = each;
+    if (kind.items !== undefined) return onList(field, each);
+    if (kind.type === "money") return onAmount(field);
+    return weighted<Predicate>(
       [
         6,
         fc
@@ -68,12 +225,12 @@ const onField = (of: Entity, named: number): fc.Arbitrary<Predicate> =>
       [
         2,
         weighted<Operand<string>>(
-          [4, fc.constantFrom(...texts, "", "😀".slice(0, 2))],
+          [4, fc.constantFrom(...parts)],
           [named, fc.constantFrom("text", "number", "ids", "notGiven").map((param) => ({ param }))],
-        ).map((text): Predicate => ({ is: "startsWith", field, text })),
+        ).chain((text) => textIn(field, text)),
       ],
-    ),
-  );
+    );
+  });
 
 /** Any predicate about the class (`named: 0` without arguments) that looks at most `depth` levels further, through pointers of the given classes both ways. */
 export const predicateOn = (

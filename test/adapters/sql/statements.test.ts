@@ -142,7 +142,7 @@ test.each<readonly [string, Entity, Where<never>, string]>([
   [
     "the beginning of a text",
     Project,
-    { is: "startsWith", field: "projectName", text: "50%_" },
+    { is: "text", field: "projectName", at: "start", text: "50%_" },
     'and ("t0"."project_name" >= ? and substr("t0"."project_name", 1, length(?)) = ?)',
   ],
   ["nothing of many", Project, or(), "and false"],

@@ -6,13 +6,15 @@ import type { Change } from "../../../src/domain/kernel/decision/decision.ts";
 import { allFields, type Entity, type Field, uniquesOf } from "../../../src/domain/kernel/schema/entity.ts";
 import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
+import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
 import { type Plain, recordOf } from "../sqlite/stores.ts";
-import { ids, texts } from "./predicates.ts";
+import { ids, itemsFor, texts } from "./predicates.ts";
 
 /** Classes with every kind of column, and with enforced, dangling and reverse pointers. */
-export const classes: ReadonlyArray<Entity> = [User, EngineerProfile, Project, Allocation, BillableHour];
+export const classes: ReadonlyArray<Entity> = [User, EngineerProfile, Project, Allocation, BillableHour, WorkingTime];
 
-const valueIn = ({ kind, optional }: Field): fc.Arbitrary<unknown> => {
+const valueIn = (field: Field): fc.Arbitrary<unknown> => {
+  const { kind, optional } = field;
   const value = ((): fc.Arbitrary<unknown> => {
     switch (kind.type) {
       case "id":
@@ -20,17 +22,17 @@ const valueIn = ({ kind, optional }: Field): fc.Arbitrary<unknown> => {
       case "text":
       case "word":
       case "literal":
-        return fc.constantFrom(...texts);
+        return fc.oneof(fc.constantFrom(...texts.slice(0, 4)), fc.constantFrom(...texts));
       case "boolean":
         return fc.boolean();
       case "money":
-        return fc.record({ minor: fc.integer({ min: 0, max: 3 }), currency: fc.constant("USD") });
+        return fc.record({ minor: fc.integer({ min: 0, max: 3 }), currency: fc.constantFrom("USD", "EUR") });
       case "list":
-        return fc.array(fc.constantFrom("a", "b"), { maxLength: 2 });
+        return fc.array(fc.constantFrom(...itemsFor(field)), { maxLength: 2 });
       case "json":
         return fc.constantFrom({}, { deep: [1, null, "é"] });
       default:
-        return fc.integer({ min: -3, max: 10 });
+        return fc.oneof(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -3, max: 10 }));
     }
   })();
   return optional ? fc.option(value, { nil: null, freq: 3 }) : value;

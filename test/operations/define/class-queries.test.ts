@@ -38,6 +38,18 @@ describe("filters", () => {
       [{ primaryLocation: { exists: false } }, ["Ben", "Cleo"]],
       [{ employmentStatus: "Resigned" }, ["Cleo"]],
       [{ employmentStatus: { in: ["left", "Full-time"] } }, ["Ana", "Ben", "Cleo"]],
+      [{ fullName: { notIn: ["Ben"] }, primaryLocation: { notIn: ["Lima", "Rom"] } }, ["Cleo"]],
+      [{ primaryLocation: { notIn: [] } }, ["Ana", "Ben", "Cleo"]],
+      [{ fullName: { endsWith: "n" } }, ["Ben"]],
+      [{ fullName: { contains: "e" } }, ["Ben", "Cleo"]],
+      [{ fullName: { contains: { text: "E", anyCase: true } }, discipline: { startsWith: { text: "C" } } }, ["Cleo"]],
+      [{ or: [{ fullName: "Ana" }, { employmentStatus: "left" }] }, ["Ana", "Cleo"]],
+      [{ or: [] }, []],
+      [{ and: [{ discipline: "Civil" }, { not: { fullName: "Ana" } }] }, ["Cleo"]],
+      [{ not: { discipline: "Civil", fullName: "Ana" } }, ["Ben", "Cleo"]],
+      [{ not: { or: [{ discipline: "Civil" }, { fullName: "Ben" }] } }, []],
+      [{ user: { where: { username: { contains: { text: "BEN", anyCase: true } } } } }, ["Ben"]],
+      [{ not: { user: { where: { role: "engineer" } } } }, []],
       [{ objectId: firm.ben, version: 1, createdAt: { atMost: "2027-01-04T12:00:00.000Z" } }, ["Ben"]],
     ];
     for (const [where, found] of table) {
@@ -64,6 +76,65 @@ describe("filters", () => {
     expect(await hours.count({ where: { billingStatus: { not: "submitted" } } })).toBe(0);
   });
 
+  test("lists are searched for values, and pointers followed", async () => {
+    const firm = await staffed();
+    const { projects, tasks } = firm.admin;
+    const project = firm.project("Bridge", { requiredCertifications: ["PE", "PMP"] });
+    const none = firm.project("Dam");
+    const found = async (requiredCertifications: object) =>
+      (await projects.list({ where: { requiredCertifications } })).results.map(({ objectId }) => objectId).toSorted();
+    expect(await found({ hasAll: ["PMP", "PE"] })).toEqual([project]);
+    expect(await found({ hasAll: ["PMP", "CPA"] })).toEqual([]);
+    expect(await found({ hasAll: [] })).toEqual([project, none].toSorted());
+    expect(await found({ hasAny: ["CPA", "PE"] })).toEqual([project]);
+    expect(await found({ hasOnly: ["PE", "PMP", "CPA"] })).toEqual([project, none].toSorted());
+    expect(await found({ hasOnly: ["PE"] })).toEqual([none]);
+    expect(await found({ exists: false })).toEqual([]);
+    await tasks.create({ project, title: "Dig" });
+    const deep = { project: { where: { projectManager: { where: { username: { exists: true } } } } } };
+    expect(await tasks.count({ where: deep })).toBe(1);
+  });
+
+  test("amounts are compared within their currency", async () => {
+    const { admin } = await openTestFirm();
+    for (const [title, amount] of [
+      ["a", 10.5],
+      ["b", { minor: 1_100, currency: "EUR" }],
+      ["c", 20],
+      ["d", null],
+    ] as const)
+      await admin.deals.create({ title, amount });
+    const { currency } = await admin.settings.get();
+    expect(currency).toBe("USD");
+    type Asked = NonNullable<NonNullable<NonNullable<Parameters<typeof admin.deals.list>[0]>["where"]>["amount"]>;
+    const found = async (amount: Asked | null) =>
+      (await admin.deals.list({ where: { amount }, order: "title" })).results.map(({ title }) => title).join("");
+    expect(await found(10.5)).toBe("a");
+    expect(await found(null)).toBe("d");
+    expect(await found({ exists: true })).toBe("abc");
+    expect(await found({ is: { minor: 1_100, currency: "EUR" } })).toBe("b");
+    expect(await found({ above: 10.5 })).toBe("c");
+    expect(await found({ atLeast: 10.5, below: 20 })).toBe("a");
+    expect(await found({ atMost: { minor: 5_000, currency: "EUR" } })).toBe("b");
+    expect(await found({ not: 20 })).toBe("abd");
+    expect(await found({ in: [20, { minor: 1_100, currency: "EUR" }] })).toBe("bc");
+    expect(await found({ notIn: [20, 10.5] })).toBe("bd");
+    await expect(found({ above: 1.234 })).rejects.toMatchObject({ code: "PRECISION" });
+    await expect(found({ above: -1 })).rejects.toMatchObject({ code: "AMOUNT_RANGE" });
+  });
+
+  test("a filter has at most 200 conditions, nested at most 8 deep", async () => {
+    const { admin } = await openTestFirm();
+    const { count } = admin.users;
+    const active = (many: number) => ({ or: Array.from({ length: many }, () => ({ active: true })) });
+    expect(await count({ where: active(200) })).toBe(1);
+    await expect(count({ where: active(201) })).rejects.toThrow("a filter of at most 200 conditions, nested");
+    await expect(count({ where: { active: true, ...active(200) } })).rejects.toThrow("at most 200 conditions");
+    const nested = (levels: number): object => (levels === 1 ? {} : { not: nested(levels - 1) });
+    expect(await count({ where: nested(8) })).toBe(0);
+    await expect(count({ where: nested(9) })).rejects.toThrow("nested at most 8 deep");
+  });
+
   test.each([
     [{ where: { salary: 1 } }, "UNKNOWN_FIELD", ["where", "salary"], "where.salary: expected one of the fields "],
     [{ where: { passwordHash: { exists: true } } }, "UNKNOWN_FIELD", ["where", "passwordHash"], "where.passwordHash"],
@@ -76,6 +147,41 @@ describe("filters", () => {
     [{ where: { role: "boss" } }, "UNKNOWN_WORD", ["where", "role"], "expected one of administrator"],
     [{ where: { username: { exists: 1 } } }, "TYPE_MISMATCH", ["where", "username", "exists"], "true or false"],
     [{ where: [] }, "TYPE_MISMATCH", ["where"], "conditions on fields of User"],
+    [{ where: { or: { role: "engineer" } } }, "TYPE_MISMATCH", ["where", "or"], "a list of filters on User"],
+    [
+      { where: { or: [{ role: "boss" }] } },
+      "UNKNOWN_WORD",
+      ["where", "or", "0", "role"],
+      "expected one of administrator",
+    ],
+    [{ where: { not: 5 } }, "TYPE_MISMATCH", ["where", "not"], "conditions on fields of User"],
+    [{ where: { and: [{}, { salary: 1 }] } }, "UNKNOWN_FIELD", ["where", "and", "1", "salary"], "one of the fields"],
+    [{ where: { username: { notIn: [5] } } }, "TYPE_MISMATCH", ["where", "username", "notIn", "0"], "got 5"],
+    [{ where: { username: { contains: "a".repeat(201) } } }, "TEXT_INVALID", ["where", "username", "contains"], "200"],
+    [
+      { where: { username: { contains: { text: 5 } } } },
+      "TYPE_MISMATCH",
+      ["where", "username", "contains", "text"],
+      "5",
+    ],
+    [
+      { where: { username: { endsWith: {} } } },
+      "TYPE_MISMATCH",
+      ["where", "username", "endsWith", "text"],
+      "not empty",
+    ],
+    [
+      { where: { username: { startsWith: { text: "a", any: 1 } } } },
+      "UNKNOWN_FIELD",
+      ["where", "username", "startsWith", "any"],
+      "one of text, anyCase",
+    ],
+    [
+      { where: { clientCompany: { where: { name: 5 } } } },
+      "TYPE_MISMATCH",
+      ["where", "clientCompany", "where", "name"],
+      "got 5",
+    ],
     [{ order: "-salary" }, "UNKNOWN_FIELD", ["order", "salary"], "expected one of the fields "],
     [{ order: ["username", 5] }, "TYPE_MISMATCH", ["order"], "with - before it when it descends"],
     [{ limit: 1_001 }, "TYPE_MISMATCH", ["limit"], "a whole number from 1 to 1,000"],
@@ -102,8 +208,8 @@ describe("filters", () => {
     expect(derived.refusal.issues).toMatchObject([
       { path: ["order", "billingStatus"], message: expect.stringMatching(/one of the fields .*workDate/) },
     ]);
-    const rate = admin.projects.count({ where: { rate: 90 } as never });
-    await expect(rate).rejects.toThrow("where.rate: expected one of { exists: true }, { exists: false }, got 90");
+    const snapshot = admin.hours.count({ where: { snapshot: 90 } as never });
+    await expect(snapshot).rejects.toThrow("where.snapshot: expected one of exists, got 90");
   });
 
   test("a percent with three decimals is refused after parsing", async () => {
@@ -126,8 +232,15 @@ describe("filters", () => {
     // @ts-expect-error a full name is text in answers too
     const names: ReadonlyArray<number> = (await admin.engineers.list()).results.map(({ fullName }) => fullName);
     expect(names).toEqual([]);
-    // @ts-expect-error an amount can only be filtered by existence
-    await expect(admin.projects.count({ where: { rate: { is: 1 } } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+    // @ts-expect-error an amount has no beginning
+    const part = admin.projects.count({ where: { rate: { startsWith: "1" } } });
+    await expect(part).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+    // @ts-expect-error an unknown field behind a pointer
+    const behind = admin.projects.count({ where: { client: { where: { salary: 1 } } } });
+    await expect(behind).rejects.toThrow("where.client.where.salary");
+    // @ts-expect-error no pointer
+    const straight = admin.projects.count({ where: { projectName: { where: {} } } });
+    await expect(straight).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
   });
 });
 
@@ -179,6 +292,32 @@ describe("the actor's rights", () => {
     ]);
     expect((await order("-email"))[0]).toEqual(["ana", "ana@example.org"]);
     expect((await firm.admin.users.get(ben)).email).toBe(null);
+  });
+
+  test("hold behind pointers: hidden records and hidden fields satisfy nothing there", async () => {
+    const firm = await openTestFirm(); // R-POL-2
+    const ana = firm.user("ana", "engineer", { email: "ana@example.org" });
+    const ben = firm.user("ben", "projectManager", { email: "ben@example.org" });
+    firm.project("Own", { projectManager: ana });
+    firm.project("His", { projectManager: ben });
+    const { projects, hours, allocations } = firm.as(ana);
+    const byMail = (email: object | string) => projects.count({ where: { projectManager: { where: { email } } } });
+    expect(await byMail("ana@example.org")).toBe(1);
+    expect(await byMail("ben@example.org")).toBe(0);
+    expect(await byMail({ startsWith: "ben" })).toBe(0);
+    expect(await byMail({ not: "ben@example.org" })).toBe(2);
+    expect(
+      await firm.as(ben).projects.count({ where: { projectManager: { where: { email: "ben@example.org" } } } }),
+    ).toBe(1);
+    // Ana has no right to the profile of another engineer, so it is as if it did not exist.
+    const profile = firm.engineer("Cleo");
+    const project = firm.project("Shared", { projectManager: ana });
+    firm.booking(profile, project, 50, "2027-03-01");
+    expect(await allocations.count()).toBe(1);
+    expect(await allocations.count({ where: { engineer: { where: {} } } })).toBe(0);
+    expect(await allocations.count({ where: { not: { engineer: { where: { fullName: "Cleo" } } } } })).toBe(1);
+    expect(await firm.admin.allocations.count({ where: { engineer: { where: { fullName: "Cleo" } } } })).toBe(1);
+    expect(await hours.count({ where: { engineer: { where: {} } } })).toBe(0);
   });
 
   test("L-37 get finds exactly the records that list finds", async () => {

@@ -45,7 +45,8 @@ describe("one condition", () => {
   test.each<Predicate>([
     { is: "compare", field: "keeper", by: "<", to: unknown },
     { is: "reaches", field: "keeper", to: unknown },
-    { is: "startsWith", field: "keeper", text: unknown },
+    { is: "text", field: "keeper", at: "start", text: unknown },
+    { is: "has", field: "keeper", values: [unknown] },
   ])("comparing the actor by order is a defect: $is", (where) => {
     expect(() => values(where, { keeper: "ana" })).toThrow("describes no set of people");
   });

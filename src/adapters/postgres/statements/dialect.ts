@@ -7,6 +7,7 @@ import {
   type SqlBool,
   sql,
 } from "kysely";
+import { escapedLetter, lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import type { ParameterKind } from "../../sql/parameters.ts";
@@ -14,6 +15,7 @@ import type { ParameterKind } from "../../sql/parameters.ts";
 /** The type that a parameter is cast to, so that Postgres need not infer one. */
 export const typeOf: Readonly<Record<ParameterKind, string>> = {
   text: "text",
+  anyCase: "text",
   number: "bigint",
   real: "double precision",
   boolean: "boolean",
@@ -66,9 +68,14 @@ export const postgresDialect = (schema: string): Dialect => ({
   },
   limit: (limit) => sql<number>`nullif(${limit}, -1)`,
   sum: (value) => sql`sum(${value})`,
+  position: (of, part) => sql`strpos(${of}, ${part})`,
+  anyCase: (of, pattern, at) =>
+    sql<SqlBool>`${of} ~ (${at === "start" ? sql`'^' || ` : sql``}${pattern}${at === "end" ? sql` || '$'` : sql``})`,
   containsText: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
   encoder: (kind) =>
     kind === "texts" || kind === "numbers" || kind === "reals"
       ? (value) => arrayText((value as ReadonlyArray<unknown>).map(withoutNul))
-      : encode,
+      : kind === "anyCase"
+        ? (value) => lettersInAnyCase(withoutNul(value) as string, escapedLetter)
+        : encode,
 });

@@ -3,8 +3,8 @@ import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { compare, reaches } from "./compare.ts";
 import { some, via } from "./related.ts";
 import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
-import { oneOf } from "./set.ts";
-import { startsWith } from "./text.ts";
+import { has, oneOf } from "./set.ts";
+import { textPart } from "./text.ts";
 
 /** Combines conditions with `and` (`neutral` is true) or `or`. Leaves out neutral ones; one that decides the result replaces all. */
 const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {
@@ -29,8 +29,10 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
       return reaches(scope, where);
     case "oneOf":
       return oneOf(scope, where);
-    case "startsWith":
-      return startsWith(scope, where);
+    case "text":
+      return textPart(scope, where);
+    case "has":
+      return has(scope, where);
     case "and":
       return joined(
         where.of.map((each) => condition(scope, each)),

@@ -31,8 +31,26 @@ export interface FieldRef {
   readonly ref: RawBuilder<unknown>;
 }
 export const fieldAt = ({ entity, depth }: Scope, field: string): FieldRef => {
+  const [name, member] = field.split(".") as [string, string?];
+  if (member !== undefined && entity.fields[name]?.kind.type === "money") {
+    const { column } = columnNamed(entity, name);
+    const value = sql`(${columnAt(depth, column)} ->> ${sql.lit(member)})`;
+    const storage = member === "minor" ? "integer" : "text";
+    return {
+      column: { field, column, storage, nullable: true, open: false },
+      ref: member === "minor" ? sql`cast(${value} as bigint)` : value,
+    };
+  }
   const column = columnNamed(entity, field);
   return { column, ref: columnAt(depth, column.column) };
+};
+/** A value of a list; undefined if the field is none. It stands where {@link Dialect.textsIn} is selected from. */
+export const itemOf = ({ entity }: Scope, field: string): FieldRef | undefined => {
+  const items = entity.fields[field]?.kind.items;
+  if (items === undefined) return undefined;
+  const storage = items.type === "integer" ? "integer" : "text";
+  const column = { field, column: "value", storage, nullable: false, open: false } as const;
+  return { column, ref: storage === "integer" ? sql`cast(value as bigint)` : sql`value` };
 };
 
 export const absent = ({ column, ref }: FieldRef): Condition =>

@@ -1,10 +1,20 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { type Condition, canHold, canHoldEach, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
+import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import {
+  type Condition,
+  canHold,
+  canHoldEach,
+  type FieldRef,
+  fieldAt,
+  itemOf,
+  operandAt,
+  present,
+  type Scope,
+  sqlFalse,
+} from "./scope.ts";
 
-/** Whether the field is one of the values. A list argument is bound as one parameter. */
-export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: "oneOf" }>): Condition => {
-  const of = fieldAt(scope, field);
+/** Whether a value that is not absent is one of these. A list argument is bound as one parameter. */
+const among = (scope: Scope, of: FieldRef, values: ReadonlyArray<Operand>): Condition => {
   const single: Array<RawBuilder<unknown>> = [];
   const conditions: Array<Condition> = [];
   for (const each of values) {
@@ -16,5 +26,28 @@ export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: 
   if (single.length > 0) conditions.unshift(sql<SqlBool>`${of.ref} in (${sql.join(single)})`);
   const [first] = conditions;
   if (first === undefined) return sqlFalse;
-  return present(of, conditions.length === 1 ? first : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`);
+  return conditions.length === 1 ? first : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+};
+
+/** Whether the field is one of the values. */
+export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: "oneOf" }>): Condition => {
+  const of = fieldAt(scope, field);
+  const found = among(scope, of, values);
+  return found === sqlFalse ? found : present(of, found);
+};
+
+/** Whether one value of a list is one of these, or every one is. */
+export const has = (scope: Scope, { field, values, only }: Extract<Predicate, { is: "has" }>): Condition => {
+  const of = fieldAt(scope, field);
+  const item = itemOf(scope, field);
+  if (item === undefined) return sqlFalse;
+  const found = among(scope, item, values);
+  if (found === sqlFalse && only !== true) return sqlFalse;
+  const listed = scope.dialect.textsIn(of.ref);
+  return present(
+    of,
+    only === true
+      ? sql<SqlBool>`not exists (select 1 from ${listed} where not (${found}))`
+      : sql<SqlBool>`exists (select 1 from ${listed} where ${found})`,
+  );
 };

@@ -3,15 +3,27 @@ import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { type Condition, canHold, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /**
- * Whether the text begins with a prefix, by code point and case. LIKE ignores case and has wildcards. The lower bound makes an index
- * usable.
+ * Whether the text has a part at this place, by code point, with case unless it is a pattern. LIKE ignores case and has wildcards.
  */
-export const startsWith = (scope: Scope, { field, text }: Extract<Predicate, { is: "startsWith" }>): Condition => {
+export const textPart = (scope: Scope, { field, at, text, anyCase }: Extract<Predicate, { is: "text" }>): Condition => {
+  const { dialect } = scope;
   const of = fieldAt(scope, field);
-  const head = operandAt(scope, text);
-  if (head?.kind !== "text" || !canHold(of.column, head.kind)) return sqlFalse;
-  return present(
-    of,
-    sql<SqlBool>`(${of.ref} >= ${head.ref} and substr(${of.ref}, 1, length(${head.ref})) = ${head.ref})`,
-  );
+  const part = operandAt(scope, text);
+  if (part?.kind !== (anyCase === true ? "anyCase" : "text") || !canHold(of.column, "text")) return sqlFalse;
+  if (anyCase === true) return present(of, dialect.anyCase(of.ref, part.ref, at));
+  switch (at) {
+    case "start":
+      // The lower bound makes an index usable.
+      return present(
+        of,
+        sql<SqlBool>`(${of.ref} >= ${part.ref} and substr(${of.ref}, 1, length(${part.ref})) = ${part.ref})`,
+      );
+    case "end":
+      return present(
+        of,
+        sql<SqlBool>`(length(${of.ref}) >= length(${part.ref}) and substr(${of.ref}, length(${of.ref}) - length(${part.ref}) + 1) = ${part.ref})`,
+      );
+    case "inside":
+      return present(of, sql<SqlBool>`${dialect.position(of.ref, part.ref)} > 0`);
+  }
 };

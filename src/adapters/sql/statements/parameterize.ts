@@ -52,10 +52,13 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
       case "compare":
       case "reaches":
         return { ...where, to: operand(where.to as Operand) } as Predicate;
+      case "text":
+        return where.anyCase === true && typeof where.text === "string"
+          ? { ...where, text: named(where.text, "anyCase") as Operand<string> }
+          : { ...where, text: operand(where.text) };
       case "oneOf":
+      case "has":
         return { ...where, values: list(where.values) };
-      case "startsWith":
-        return { ...where, text: operand(where.text) };
       case "and":
       case "or":
         return { is: where.is, of: where.of.map(lifted) };

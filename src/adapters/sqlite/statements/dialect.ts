@@ -1,4 +1,5 @@
 import { DummyDriver, Kysely, type SqlBool, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import { lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 
@@ -27,6 +28,10 @@ export const sqliteDialect: Dialect = {
   limit: (limit) => sql<number>`${limit}`,
   // `sum` fails beyond 64 bits. `total` counts on in floating point, and is exact up to there: no number that is summed is negative.
   sum: (value) => sql`case when count(${value}) > 0 then total(${value}) end`,
+  position: (of, part) => sql`instr(${of}, ${part})`,
+  // LIKE folds ASCII only; GLOB has sets of letters.
+  anyCase: (of, pattern, at) =>
+    sql<SqlBool>`${of} glob (${at === "start" ? sql`` : sql`'*' || `}${pattern}${at === "end" ? sql`` : sql` || '*'`})`,
   containsText: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
   encoder: (kind) => {
     switch (kind) {
@@ -35,6 +40,8 @@ export const sqliteDialect: Dialect = {
       case "real":
       case "json":
         return undefined;
+      case "anyCase":
+        return (value) => lettersInAnyCase(value as string, (letter) => letter.replace(/[*?[]/, "[$&]"));
       case "boolean":
         return (value) => (value === true ? 1 : 0);
       case "texts":

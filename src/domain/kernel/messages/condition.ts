@@ -20,7 +20,18 @@ export type Condition =
     }
   | { readonly is: "reaches"; readonly field: string; readonly to: ConditionValue }
   | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<ConditionValue> }
-  | { readonly is: "startsWith"; readonly field: string; readonly text: ConditionValue }
+  | {
+      readonly is: "text";
+      readonly field: string;
+      readonly at: "start" | "end" | "inside";
+      readonly text: ConditionValue;
+    }
+  | {
+      readonly is: "has";
+      readonly field: string;
+      readonly values: ReadonlyArray<ConditionValue>;
+      readonly only: boolean;
+    }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Condition> }
   | { readonly is: "not"; readonly of: Condition }
   | { readonly is: "via"; readonly field: string; readonly where: Condition }

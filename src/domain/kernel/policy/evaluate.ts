@@ -1,3 +1,4 @@
+import { anyCasePattern } from "../values/any-case.ts";
 import { compareText } from "../values/text.ts";
 import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
 
@@ -19,6 +20,17 @@ export const noRelatedRecords: RelatedRecords = {
   pointing: (entity) => {
     throw new Error(`This predicate looks at the ${entity} rows that point here, which were not read`);
   },
+};
+
+/** The value of a field, or of a member of a structure by its path; null if it is absent. */
+export const valueAt = (record: Values, path: string): unknown =>
+  path.includes(".")
+    ? path.split(".").reduce<unknown>((value, name) => (value as Values | null)?.[name] ?? null, record)
+    : (record[path] ?? null);
+
+const hasPart = (text: string, part: string, { at, anyCase }: Extract<Predicate, { is: "text" }>): boolean => {
+  if (anyCase === true) return anyCasePattern(part, at).test(text);
+  return at === "start" ? text.startsWith(part) : at === "end" ? text.endsWith(part) : text.includes(part);
 };
 
 const resolve = (operand: Operand<Scalar | null>, args: Arguments): Scalar | null => {
@@ -58,24 +70,29 @@ export const evaluate = (
     case "never":
       return false;
     case "compare": {
-      const left = (record[where.field] ?? null) as Scalar | null;
+      const left = valueAt(record, where.field) as Scalar | null;
       const right = resolve(where.to, args);
       if (left === null || right === null) return where.by === "=" && left === right;
       return compare(left, where.by, right);
     }
     case "reaches": {
-      const left = (record[where.field] ?? null) as Scalar | null;
+      const left = valueAt(record, where.field) as Scalar | null;
       const right = resolve(where.to, args);
       return right !== null && (left === null || compare(left, ">=", right));
     }
     case "oneOf": {
-      const left = (record[where.field] ?? null) as Scalar | null;
+      const left = valueAt(record, where.field) as Scalar | null;
       return left !== null && where.values.some((value) => operandHolds(value, left, args));
     }
-    case "startsWith": {
-      const left = record[where.field];
-      const head = resolve(where.text, args);
-      return typeof left === "string" && typeof head === "string" && left.startsWith(head);
+    case "text": {
+      const left = valueAt(record, where.field);
+      const part = resolve(where.text, args);
+      return typeof left === "string" && typeof part === "string" && hasPart(left, part, where);
+    }
+    case "has": {
+      const left = valueAt(record, where.field);
+      const among = (value: Scalar) => where.values.some((each) => operandHolds(each, value, args));
+      return Array.isArray(left) && (where.only === true ? left.every(among) : left.some(among));
     }
     case "and":
       return where.of.every((each) => evaluate(each, record, args, around));
@@ -84,7 +101,7 @@ export const evaluate = (
     case "not":
       return !evaluate(where.of, record, args, around);
     case "via": {
-      const to = record[where.field];
+      const to = valueAt(record, where.field);
       return (Array.isArray(to) ? to : [to]).some((id) => {
         const found = typeof id === "string" ? around.get(where.entity, id) : undefined;
         return found !== undefined && evaluate(where.where, found, args, around);

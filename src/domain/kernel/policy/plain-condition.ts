@@ -30,8 +30,15 @@ export const plainCondition = (
       return { is: "reaches", field: where.field, to: value(where.field, where.to) };
     case "oneOf":
       return { is: "oneOf", field: where.field, values: where.values.map((each) => value(where.field, each)) };
-    case "startsWith":
-      return { is: "startsWith", field: where.field, text: value(where.field, where.text) };
+    case "text":
+      return { is: "text", field: where.field, at: where.at, text: value(where.field, where.text) };
+    case "has":
+      return {
+        is: "has",
+        field: where.field,
+        values: where.values.map((each) => value("", each)),
+        only: where.only === true,
+      };
     case "and":
     case "or":
       return { is: where.is, of: where.of.map((each) => plainCondition(each, entity, named)) };

@@ -8,10 +8,13 @@ export interface Param<T extends Scalar = Scalar> {
 }
 export type Operand<T = Scalar> = T | Param<Extract<T, Scalar>>;
 export type By = "=" | "<" | "<=" | ">" | ">=";
+/** Where a part of a text has to be. */
+export type TextPlace = "start" | "end" | "inside";
 
 /**
  * A condition on one record, as data: evaluated in memory, compiled by the stores. It is two-valued: null equals only
- * null, any other comparison with null is false, and `not` is the complement. Text is ordered by code point.
+ * null, any other comparison with null is false, and `not` is the complement. Text is ordered by code point. A member of an
+ * amount is a field of its own: `rate.minor`, `rate.currency`.
  */
 export type Predicate =
   | { readonly is: "always" }
@@ -20,7 +23,16 @@ export type Predicate =
   /** The field is absent or at least this: the end of a range. */
   | { readonly is: "reaches"; readonly field: string; readonly to: Operand }
   | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<Operand> }
-  | { readonly is: "startsWith"; readonly field: string; readonly text: Operand<string> }
+  /** A part of the text. Only a literal can be compared in any case ({@link casesOf}). */
+  | {
+      readonly is: "text";
+      readonly field: string;
+      readonly at: TextPlace;
+      readonly text: Operand<string>;
+      readonly anyCase?: true;
+    }
+  /** Some value of the list is one of these; `only`: every value is. Both are false for an absent list. */
+  | { readonly is: "has"; readonly field: string; readonly values: ReadonlyArray<Operand>; readonly only?: true }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }
   | { readonly is: "not"; readonly of: Predicate }
   /** The record that `field` points to, or one of those that a list of pointers names, satisfies `where`. */

@@ -29,6 +29,8 @@ export const simplify = (where: Predicate): Predicate => {
       const inner = simplify(where.where);
       return inner.is === "never" ? inner : { ...where, where: inner };
     }
+    case "has":
+      return where.values.length === 0 && where.only !== true ? { is: "never" } : where;
     case "oneOf":
       return where.values.length === 0 ? { is: "never" } : where;
     default:

@@ -33,6 +33,8 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 export interface JsonSchemas {
   /** The schema of a value of this kind, as it is `sent` or read (`plain`). */
   readonly of: (kind: Kind) => JsonSchema;
+  /** The document has the filters of every class; otherwise it is about one operation. */
+  readonly complete: boolean;
   /** A reference to a schema that the document holds once under this name. */
   readonly named: (name: string, make: () => JsonSchema) => JsonSchema;
 }
@@ -49,6 +51,8 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   /** The tags that `parse` and `validate` can give. */
   readonly faults: ReadonlyArray<Tag>;
   readonly words?: Words;
+  /** The kind of the values of a list. */
+  readonly items?: Kind;
   /** The value is never quoted, not even in a refusal (R-LOG-3). */
   readonly secret?: true;
   parse(sent: Sent | unknown): Result.Result<Parsed, Problem<Tag>>;
@@ -333,6 +337,7 @@ export const list = <V, P, S, Tag extends InputTag>(
   const expected: Sentence = { id: "listOf", most, each: of.expected };
   return {
     type: "list",
+    items: of as never,
     schema: Schema.Array(of.schema) as never,
     expected,
     faults: [...new Set([...onlyMismatch, ...of.faults])],

@@ -91,6 +91,33 @@ export const lists: Suite = {
         [["limit"]],
       );
     },
+    "R-POL-2 filters are joined, compare parts of texts, amounts and lists, and look behind pointers": async (firm) => {
+      await peopled(firm);
+      const { engineers, deals, projects } = firm.admin;
+      const named = async (where: Parameters<typeof engineers.count>[0] & object) =>
+        namesOf(accepted(await engineers.list({ ...where, order: "fullName" })).results);
+      same(await named({ where: { fullName: { notIn: ["Zoe", "9"] } } }), ["10", "Ben", "ana", "Ángel"]);
+      same(await named({ where: { fullName: { contains: "n" } } }), ["Ben", "ana", "Ángel"]);
+      same(await named({ where: { fullName: { endsWith: "e" } } }), ["Zoe"]);
+      const anyCase = true;
+      same(await named({ where: { fullName: { startsWith: { text: "á", anyCase } } } }), ["Ángel"]);
+      same(await named({ where: { fullName: { endsWith: { text: "N", anyCase } } } }), ["Ben"]);
+      same(await named({ where: { fullName: { contains: { text: "A", anyCase } } } }), ["ana"]);
+      same(await named({ where: { or: [{ fullName: "9" }, { fullName: { above: "z" } }] } }), ["9", "Ángel"]);
+      same(await named({ where: { not: { discipline: { in: ["Civil", "Survey"] } } } }), ["10", "ana"]);
+      same(await named({ where: { user: { where: { username: { startsWith: "Zoe" } } } } }), ["Zoe"]);
+      for (const amount of [5, 7.5, { minor: 600, currency: "EUR" }])
+        accepted(await deals.create({ title: "Mall", amount }));
+      same(accepted(await deals.count({ where: { amount: { above: 5 } } })), 1);
+      same(accepted(await deals.count({ where: { not: { amount: { above: 5 } } } })), 2);
+      const objectId = await firm.project("Dam");
+      accepted(await projects.update({ objectId, requiredCertifications: ["PE", "PMP"] }));
+      const needing = async (
+        requiredCertifications: { readonly [K in "hasAll" | "hasOnly"]?: ReadonlyArray<string> },
+      ) => accepted(await projects.count({ where: { requiredCertifications } }));
+      same([await needing({ hasAll: ["PE"] }), await needing({ hasAll: ["PE", "CPA"] })], [1, 0]);
+      same([await needing({ hasOnly: ["PE", "PMP"] }), await needing({ hasOnly: ["PE"] })], [1, 0]);
+    },
     "R-POL-2 absent values sort first": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");

@@ -58,7 +58,8 @@ const conditions = [
   { is: "reaches", field: "endDate", to: { actor: "team" } },
   { is: "oneOf", field: "status", values: ["active", "planned"] },
   { is: "not", of: { is: "oneOf", field: "status", values: ["active"] } },
-  { is: "startsWith", field: "name", text: "A" },
+  ...["start", "end", "inside"].map((at) => ({ is: "text", field: "name", at, text: "A" })),
+  ...[false, true].map((only) => ({ is: "has", field: "names", values: ["A", "B"], only })),
   { is: "and", of: [{ is: "always" }, { is: "never" }] },
   {
     is: "or",

@@ -50,7 +50,17 @@ export const conditions: fc.Arbitrary<Predicate> = fc.letrec<{ readonly where: P
     }),
     fc.record({ is: fc.constant("reaches" as const), field: fc.constant("weight"), to: fc.nat(3) }),
     fc.record({ is: fc.constant("oneOf" as const), field, values: fc.array(person, { maxLength: 2 }) }),
-    fc.record({ is: fc.constant("startsWith" as const), field, text: fc.constantFrom("a", "b") }),
+    fc.record({
+      is: fc.constant("text" as const),
+      field,
+      at: fc.constantFrom("start" as const, "end" as const, "inside" as const),
+      text: fc.constantFrom("a", "b"),
+    }),
+    fc.record({
+      is: fc.constant("has" as const),
+      field,
+      values: fc.array(fc.constantFrom(...people), { maxLength: 2 }),
+    }),
     {
       weight: 6,
       arbitrary: fc.record({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Arguments, evaluate, noRelatedRecords } from "../../../../src/domain/kernel/policy/evaluate.ts";
 import { filterOf, holdsFor } from "../../../../src/domain/kernel/policy/policy.ts";
-import type { By, Predicate, Scalar } from "../../../../src/domain/kernel/policy/predicate.ts";
+import type { By, Predicate, Scalar, TextPlace } from "../../../../src/domain/kernel/policy/predicate.ts";
 
 const record = { objectId: "Crane00001", name: "Łódź", meters: 40, until: null, rented: false };
 const holds = (where: Predicate, args: Arguments = {}) => evaluate(where, record, args);
@@ -74,10 +74,42 @@ test("oneOf takes values, arguments and lists", () => {
   expect(all.map((where) => holds(where, args))).toEqual([true, true, true, false, false, false]);
 });
 
-test("a prefix is compared with case", () => {
-  const startsWith = (field: string, text: string): Predicate => ({ is: "startsWith", field, text });
-  const all = [startsWith("name", "Łó"), startsWith("name", ""), startsWith("name", "łó"), startsWith("meters", "4")];
-  expect(all.map((where) => holds(where))).toEqual([true, true, false, false]);
+test("a part of a text is compared by code point, with case unless asked for any", () => {
+  const part = (at: TextPlace, text: string, anyCase?: true): boolean =>
+    holds({ is: "text", field: "name", at, text, ...(anyCase === undefined ? {} : { anyCase }) });
+  expect([part("start", "Łó"), part("start", ""), part("start", "łó"), part("start", "łÓ", true)]).toEqual([
+    ...[true, true, false, true],
+  ]);
+  expect([part("end", "dź"), part("end", ""), part("end", "DŹ"), part("end", "DŹ", true)]).toEqual([
+    ...[true, true, false, true],
+  ]);
+  expect([part("inside", "ód"), part("inside", ""), part("inside", "Ód"), part("inside", "ÓD", true)]).toEqual([
+    ...[true, true, false, true],
+  ]);
+  expect([part("end", "Łó", true), part("start", "dź", true), part("inside", ".", true)]).toEqual([
+    ...[false, false, false],
+  ]);
+  expect(holds({ is: "text", field: "meters", at: "start", text: "4" })).toBe(false);
+  expect(holds({ is: "text", field: "until", at: "inside", text: "" })).toBe(false);
+});
+
+test("a list has one of the values, or nothing but them; an absent list neither", () => {
+  const has = (of: unknown, values: ReadonlyArray<Scalar>, only?: true): boolean =>
+    evaluate({ is: "has", field: "of", values, ...(only === undefined ? {} : { only }) }, { of });
+  expect([has(["a", "b"], ["b", "c"]), has(["a"], ["b"]), has(["a"], []), has([], ["a"]), has(null, ["a"])]).toEqual([
+    ...[true, false, false, false, false],
+  ]);
+  expect([has(["a", "b"], ["b", "a"], true), has(["a", "b"], ["a"], true), has([], [], true)]).toEqual([
+    ...[true, false, true],
+  ]);
+  expect([has(["a"], [], true), has(null, ["a"], true), has("a", ["a"])]).toEqual([false, false, false]);
+});
+
+test("a member of an amount is a field", () => {
+  const where: Predicate = { is: "compare", field: "rate.minor", by: ">", to: 5 };
+  expect(
+    [{ rate: { minor: 6 } }, { rate: { minor: 5 } }, { rate: null }, {}].map((each) => evaluate(where, each)),
+  ).toEqual([...[true, false, false, false]]);
 });
 
 test("an empty `and` holds, an empty `or` does not", () => {

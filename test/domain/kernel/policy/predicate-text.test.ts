@@ -41,7 +41,11 @@ describe("a condition in words", () => {
     ["status is confirmed", a.status.oneOf(["confirmed"])],
     ["status is none of cancelled", not(a.status.oneOf(["cancelled"]))],
     ["status is not cancelled", not(a.status.is("cancelled"))],
-    ["assignmentRole starts with Lead", { is: "startsWith", field: "assignmentRole", text: "Lead" }],
+    ["assignmentRole starts with Lead", { is: "text", field: "assignmentRole", at: "start", text: "Lead" }],
+    ["assignmentRole ends with Lead", { is: "text", field: "assignmentRole", at: "end", text: "Lead" }],
+    ["assignmentRole contains Lead", { is: "text", field: "assignmentRole", at: "inside", text: "Lead" }],
+    ["override has a or b", { is: "has", field: "override", values: ["a", "b"] }],
+    ["override has nothing but a", { is: "has", field: "override", values: ["a"], only: true }],
     ["assignmentRole is the given role", a.assignmentRole.is({ param: "role" })],
     [
       "(engineer's user is the actor or endDate is absent) and status is confirmed",

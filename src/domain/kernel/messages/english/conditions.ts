@@ -86,6 +86,8 @@ const negated = (where: Condition, of: Subject): string => {
   return of.relative ? `for which it does not hold that ${text}` : `not ${text}`;
 };
 
+const places = { start: "starts with", end: "ends with", inside: "contains" };
+
 const phrase = (where: Condition, of: Subject): string => {
   const relation = of.to === "caller" && of.relative && of.path === "" ? relationOf(where) : null;
   const words = relation === null ? undefined : relations[relation];
@@ -101,8 +103,12 @@ const phrase = (where: Condition, of: Subject): string => {
       return clause(of, fieldText(of, where.field), `is absent or at least ${valueText(of, where.to)}`);
     case "oneOf":
       return choice(where, of, true);
-    case "startsWith":
-      return clause(of, fieldText(of, where.field), `starts with ${valueText(of, where.text)}`);
+    case "text":
+      return clause(of, fieldText(of, where.field), `${places[where.at]} ${valueText(of, where.text)}`);
+    case "has": {
+      const values = where.values.map((each) => valueText(of, each)).join(" or ");
+      return clause(of, fieldText(of, where.field), `${where.only ? "has nothing but" : "has"} ${values}`);
+    }
     case "and":
     case "or":
       return where.of.map((each) => grouped(each, of)).join(` ${where.is} `);

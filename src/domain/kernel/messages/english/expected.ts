@@ -11,7 +11,10 @@ export const expectedSentences = {
     `at most ${say.number(longest)} characters, not ${say.number(length)}`,
   textMarks: ({ most }: { readonly most: number }, say: Say) => `at most ${say.number(most)} combining marks in a row`,
   textClean: () => `text ${clean}`,
-  textBeginning: () => "the beginning of a text, not empty",
+  textBeginning: () => "a part of a text, not empty",
+  filters: ({ of }: { readonly of: string }) => `a list of filters on ${of}`,
+  filterSize: ({ most, count }: { readonly most: number; readonly count: number }, say: Say) =>
+    `a filter of at most ${say.number(most)} conditions, nested at most ${say.number(count)} deep`,
   idText: () => "an id as text",
   day: () => "a day that exists, as YYYY-MM-DD",
   dayUpTo: ({ day }: { readonly day: string }, say: Say) => `a day up to ${say.day(day)}`,

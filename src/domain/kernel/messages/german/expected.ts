@@ -11,7 +11,10 @@ export const expectedSentences: Translated<typeof english> = {
     `ein Text von höchstens ${say.number(longest)} Zeichen, nicht ${say.number(length)}`,
   textMarks: ({ most }, say) => `ein Text mit höchstens ${say.number(most)} kombinierenden Zeichen hintereinander`,
   textClean: () => `ein Text ${clean}`,
-  textBeginning: () => "der Anfang eines Textes, nicht leer",
+  textBeginning: () => "ein Teil eines Textes, nicht leer",
+  filters: ({ of }) => `eine Liste von Filtern für ${of}`,
+  filterSize: ({ most, count }, say) =>
+    `ein Filter mit höchstens ${say.number(most)} Bedingungen, höchstens ${say.number(count)} Ebenen tief`,
   idText: () => "eine ID als Text",
   day: () => "ein Tag, den es gibt, als JJJJ-MM-TT",
   dayUpTo: ({ day }, say) => `ein Tag bis zum ${say.day(day)}`,

@@ -19,6 +19,8 @@ const valueText = (value: ConditionValue): string => {
 };
 const path = (of: string, field: string): string => (of === "" ? field : `${of}.${field}`);
 
+const places = { start: "beginnt mit", end: "endet mit", inside: "enthält" };
+
 /** A condition as a formula over field names: `project.projectManager = Ihr Konto`. */
 const formula = (where: Condition, of: string): string => {
   switch (where.is) {
@@ -32,8 +34,10 @@ const formula = (where: Condition, of: string): string => {
       return `${path(of, where.field)} leer oder ≥ ${valueText(where.to)}`;
     case "oneOf":
       return `${path(of, where.field)} = ${where.values.map(valueText).join(" oder ")}`;
-    case "startsWith":
-      return `${path(of, where.field)} beginnt mit ${valueText(where.text)}`;
+    case "text":
+      return `${path(of, where.field)} ${places[where.at]} ${valueText(where.text)}`;
+    case "has":
+      return `${path(of, where.field)} enthält ${where.only ? "nur " : ""}${where.values.map(valueText).join(" oder ")}`;
     case "and":
     case "or":
       return where.of

@@ -1,0 +1,62 @@
+import * as Result from "effect/Result";
+import { derivedFieldOf } from "../../domain/derived-fields.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
+import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
+import type { Problem } from "../../domain/kernel/schema/kind.ts";
+import { policies } from "../policy/policies.ts";
+
+export const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
+/** The operators that compare a part of a text, and where it has to be. */
+export const partOperators = { startsWith: "start", endsWith: "end", contains: "inside" } as const;
+const ordered: ReadonlySet<string> = new Set(["text", "url", "id", "day", "instant", "percent", "hours", "integer"]);
+const scalar: ReadonlySet<string> = new Set([...ordered, "boolean", "literal", "word"]);
+
+/** Whether the field has one value, which can be compared. */
+export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
+/** Whether the field is an amount, which is compared within its currency. */
+export const isAmount = ({ kind }: Field): boolean => kind.type === "money";
+
+/** The class that the field points to, if its records can be read. */
+export const targetOf = ({ references }: Field): Entity | undefined =>
+  references === undefined || policies[references] === undefined ? undefined : entityNamed(references);
+
+/** The operators of a field. */
+export const operatorsOf = (field: Field): ReadonlyArray<string> => {
+  const { type, items } = field.kind;
+  const one = isScalar(field) || isAmount(field);
+  return [
+    ...(one ? ["is", "not", "in", "notIn"] : []),
+    "exists",
+    ...(ordered.has(type) ? Object.keys(comparing) : []),
+    ...(isAmount(field) ? ["atLeast", "atMost", "above", "below"] : []),
+    ...(type === "text" || type === "url" ? Object.keys(partOperators) : []),
+    ...(items === undefined ? [] : ["hasAll", "hasAny", "hasOnly"]),
+    ...(targetOf(field) === undefined ? [] : ["where"]),
+  ];
+};
+
+/** The fields that a filter may name: all but secret and internal ones. */
+export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
+  const derived = derivedFieldOf(entity.name);
+  const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
+  return new Map(
+    Object.entries(fields).filter(
+      ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",
+    ),
+  );
+};
+
+/** Refuses an unknown name, with similar known ones, or with all if none is similar. */
+export const unknownField = (
+  expected: Sentence,
+  path: ReadonlyArray<string>,
+  got: string,
+  known: ReadonlyArray<string>,
+): Result.Result<never, Problem<"UnknownField">> => {
+  const near = similarNames(got, known);
+  if (near.length > 0) return Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: near });
+  const all: Sentence = expected.id === "oneOf" ? expected : { id: "oneOfFields", fields: known };
+  return Result.fail({ tag: "UnknownField", expected: all, inside: { path, got }, known });
+};

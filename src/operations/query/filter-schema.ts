@@ -1,0 +1,97 @@
+import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
+import { type JsonSchema, type JsonSchemas, longestLine } from "../../domain/kernel/schema/kind.ts";
+import { filterableFields, isAmount, isScalar, operatorsOf, partOperators, targetOf } from "./filter-fields.ts";
+
+/** The longest part of a text that no index finds, and that is compared in any case. */
+export const longestPart = 200;
+
+/** Kinds whose fields share one schema, and its name. */
+const sharedSchemaNames: Readonly<Record<string, string>> = {
+  text: "TextCondition",
+  word: "WordCondition",
+  id: "IdCondition",
+  day: "DayCondition",
+  instant: "InstantCondition",
+  percent: "PercentCondition",
+  hours: "HoursCondition",
+  boolean: "BooleanCondition",
+  money: "AmountCondition",
+};
+const none = { type: "null" };
+const valueSchema = ({ kind }: Field, schemas: JsonSchemas): JsonSchema => {
+  const { maxLength: _, ...schema } = schemas.of(kind.items ?? kind);
+  return schema;
+};
+const partSchema = (operator: string): JsonSchema => {
+  const text = { type: "string", minLength: 1, maxLength: longestPart };
+  return {
+    anyOf: [
+      operator === "startsWith" ? { ...text, maxLength: longestLine } : text,
+      {
+        type: "object",
+        properties: { text, anyCase: { type: "boolean" } },
+        required: ["text"],
+        additionalProperties: false,
+      },
+    ],
+  };
+};
+const operatorSchema = (field: Field, operator: string, schemas: JsonSchemas): JsonSchema => {
+  if (operator === "exists") return { type: "boolean" };
+  if (operator in partOperators) return partSchema(operator);
+  if (operator === "where") {
+    const target = targetOf(field) as Entity;
+    // A document of one operation does not repeat the filters of every class that it can reach.
+    return schemas.complete
+      ? filterSchema(target, schemas)
+      : { type: "object", description: `A filter on ${target.name}, as its list takes it.` };
+  }
+  const value = valueSchema(field, schemas);
+  if (operator === "is" || operator === "not") return { anyOf: [value, none] };
+  if (operator === "hasAll") return { type: "array", items: value, maxItems: 100 };
+  return ["in", "notIn", "hasAny", "hasOnly"].includes(operator)
+    ? { type: "array", items: value, maxItems: 1_000 }
+    : value;
+};
+/** The schema of a condition: a value, null, or operators. */
+const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
+  const operators = Object.fromEntries(
+    operatorsOf(field).map((operator): [string, JsonSchema] => [operator, operatorSchema(field, operator, schemas)]),
+  );
+  const properties = "is" in operators ? operators : { is: none, ...operators };
+  const object = { type: "object", properties, additionalProperties: false };
+  if (isScalar(field)) return { anyOf: [valueSchema(field, schemas), none, object] };
+  return { anyOf: [...(isAmount(field) ? [{ type: "number", minimum: 0 }] : []), none, object] };
+};
+
+/** In the schema of each filter once, because a tool of an assistant has the whole schema. */
+const operatorsDoc =
+  "`is`, `not`: equal; not equal, or absent (null: absent). `in`, `notIn`: one of these; none of these, or absent. " +
+  "`atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
+  "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`, `endsWith`, `contains`: a part of the text, case-sensitive unless `{ text, anyCase: true }`. " +
+  "`hasAll`, `hasAny`, `hasOnly`: values of a list. `where`: a filter on the record that it points to. `exists`: true is present, false is absent. " +
+  "Fields are joined by and; `and`, `or` and `not` join filters.";
+
+/** The schema of a filter on a class. */
+export const filterSchema = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
+  schemas.named(`${entity.name}Where`, () => {
+    const itself = schemas.named(`${entity.name}Where`, () => ({}));
+    const list = { type: "array", items: itself, maxItems: 200 };
+    return {
+      type: "object",
+      description: `Which records of ${entity.name}: a value that a field must have, or operators that must all hold. ${operatorsDoc}`,
+      properties: {
+        and: list,
+        or: list,
+        not: itself,
+        ...Object.fromEntries(
+          [...filterableFields(entity)].map(([name, field]) => {
+            const make = (): JsonSchema => conditionSchema(field, schemas);
+            const same = targetOf(field) === undefined ? sharedSchemaNames[field.kind.type] : undefined;
+            return [name, { description: field.doc, ...(same === undefined ? make() : schemas.named(same, make)) }];
+          }),
+        ),
+      },
+      additionalProperties: false,
+    };
+  });

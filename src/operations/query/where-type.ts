@@ -1,0 +1,112 @@
+import type { entities } from "../../domain/classes.gen.ts";
+import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
+import type { Entity, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
+import type { Money } from "../../domain/kernel/values/money.ts";
+
+/** A part of a text. */
+type Part = string | { readonly text: string /** Case does not matter. */; readonly anyCase?: boolean };
+
+interface Presence {
+  /** True: has a value. False: is absent. */
+  readonly exists?: boolean;
+}
+interface Equality<T> extends Presence {
+  /** Equal to this; null means absent. */
+  readonly is?: T | null;
+  /** Not equal to this, or absent; null means present. */
+  readonly not?: T | null;
+  /** Equal to one of these values, at most 1,000. */
+  readonly in?: ReadonlyArray<T>;
+  /** Equal to none of these values, at most 1,000, or absent. */
+  readonly notIn?: ReadonlyArray<T>;
+}
+interface Order<T> extends Equality<T> {
+  /** This or more. */
+  readonly atLeast?: T;
+  /** This or less. */
+  readonly atMost?: T;
+  /** More than this. */
+  readonly above?: T;
+  /** Less than this. */
+  readonly below?: T;
+}
+interface Scale<T> extends Order<T> {
+  /** This or more, or absent: `endDate: { reaches: day }` also finds ranges without an end. */
+  readonly reaches?: T;
+  /** Begins with this text. */
+  readonly startsWith?: Part;
+  /** Ends with this text. */
+  readonly endsWith?: Part;
+  /** Has this text somewhere. */
+  readonly contains?: Part;
+}
+interface ListConditions<V> extends Presence {
+  /** Has all of these values, at most 100. */
+  readonly hasAll?: ReadonlyArray<V>;
+  /** Has one of these values, at most 1,000. */
+  readonly hasAny?: ReadonlyArray<V>;
+  /** Has nothing but these values, at most 1,000; an empty list does. */
+  readonly hasOnly?: ReadonlyArray<V>;
+}
+/** Conditions on one field; all must hold. Absent values satisfy only `is: null`, `not`, `notIn`, `exists: false` and `reaches`. */
+type Conditions<T> = [T] extends [never]
+  ? Presence
+  : [T] extends [boolean]
+    ? Equality<T>
+    : [T] extends [string | number]
+      ? Scale<T>
+      : [T] extends [number | Money]
+        ? Order<T>
+        : [T] extends [ReadonlyArray<infer V>]
+          ? ListConditions<V>
+          : Presence;
+type Bare<T> = [T] extends [string | number | boolean] ? T | null : [T] extends [number | Money] ? number | null : null;
+
+/** The class that a pointer, or a list of pointers, names. */
+type TargetOf<F> = F extends { readonly references: infer N extends keyof typeof entities }
+  ? (typeof entities)[N]
+  : never;
+type Pointing<F> = [TargetOf<F>] extends [never]
+  ? unknown
+  : {
+      /** Points to a record that the caller may read and that satisfies this filter. */
+      readonly where?: WhereOf<TargetOf<F>>;
+    };
+type FieldFilter<F> = Bare<Exclude<SentOf<F>, null>> | (Conditions<Exclude<SentOf<F>, null>> & Pointing<F>);
+type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
+/** The fields of a class that a filter may name. */
+export type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
+  DerivedFieldsOf<E> &
+  Omit<typeof rowFields, "organizationId" | "custom">;
+
+interface Joins<E> {
+  /** All of these filters hold. */
+  readonly and?: ReadonlyArray<WhereOf<E>>;
+  /** One of these filters holds. */
+  readonly or?: ReadonlyArray<WhereOf<E>>;
+  /** This filter does not hold. */
+  readonly not?: WhereOf<E>;
+}
+type Where<Name extends string, E> = Joins<E> & {
+  readonly [K in Name]?: K extends keyof FieldsOfClass<E> ? FieldFilter<FieldsOfClass<E>[K]> : never;
+};
+/**
+ * A filter: for each field a value, or operators, in plain values. All conditions must hold; `and`, `or` and `not` join filters. A
+ * workflow word may be a state or any of its labels; an unknown word is refused. docs/decisions/019 has the operators.
+ */
+// The names are inferred first, so that the message of a type error lists them.
+export type WhereOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? Where<Name, E> : never;
+
+type PointersOf<N> = N extends keyof typeof entities
+  ? {
+      [K in keyof (typeof entities)[N]["fields"]]: (typeof entities)[N]["fields"][K] extends {
+        readonly references: infer R extends string;
+      }
+        ? R
+        : never;
+    }[keyof (typeof entities)[N]["fields"]]
+  : never;
+/** The classes that a filter can reach through pointers, by name, the first ones included. */
+export type ReachableFrom<N, Seen = never> = [Exclude<N, Seen>] extends [never]
+  ? Seen
+  : ReachableFrom<PointersOf<Exclude<N, Seen>>, Seen | N>;

@@ -1,0 +1,63 @@
+import * as fc from "fast-check";
+import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
+import pg from "pg";
+import { afterAll, expect, test } from "vitest";
+import type { Store } from "../../../src/ports/store.ts";
+import { migrated, schema } from "../../support/postgres/stores.ts";
+import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
+import { perOperator, predicateOn } from "../sql/predicates.ts";
+import { compareStores, type Shares } from "../sql/shares.ts";
+import { classes, world } from "../sql/worlds.ts";
+import { answerOf, changing } from "../sqlite/stores.ts";
+
+const full = process.env.FIRMCORE_FAULTS === "full" || process.env.npm_lifecycle_event === "fuzz";
+const firms = [1, 2, 3].map((seed) => `acme${seed}`);
+
+/** The same firms in the reference store and in Postgres, with dangling pointers. */
+const opened = (async () => {
+  const database = await createPostgresDatabase(18, migrated);
+  // A replica does not check foreign keys.
+  const pool = new pg.Pool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
+  const adapter = postgres({ pool, schema });
+  const stores: readonly [Store, Store] = [memory().store, adapter.store];
+  for (const [i, organizationId] of firms.entries()) {
+    const [rows] = fc.sample(world, { seed: i + 1, numRuns: 1 });
+    const changes = (rows?.acme ?? []).map((each) => ({
+      ...each,
+      after: { ...(each.after as never as object), organizationId },
+    }));
+    for (const store of stores) answerOf(await changing(store, changes as never, { organizationId }));
+  }
+  const close = async (): Promise<void> => {
+    await adapter.close();
+    await pool.end();
+    await database.drop();
+  };
+  return { stores, close };
+})();
+afterAll(async () => (await opened).close());
+
+const total = async (any: Parameters<typeof compareStores>[1], count: number): Promise<Shares> => {
+  const { stores } = await opened;
+  const shares: Shares = { none: 0, some: 0, all: 0 };
+  for (const [seed, organizationId] of firms.entries()) {
+    const found = await compareStores(stores, any, { count: full ? count * 20 : count, seed, organizationId });
+    expect(found.differing).toEqual([]);
+    for (const part of ["none", "some", "all"] as const) shares[part] += found.shares[part];
+  }
+  return shares;
+};
+
+test.each(perOperator(classes))("L-36 %s selects the same rows in Postgres, often some of them", async (_name, any) => {
+  const shares = await total(any, 30);
+  expect(shares.some / (shares.none + shares.some + shares.all), JSON.stringify(shares)).toBeGreaterThan(0.2);
+});
+
+test("L-36 Postgres finds the rows that satisfy any predicate", async () => {
+  const any = fc
+    .constantFrom(...classes)
+    .chain((entity) => predicateOn(entity, classes, 3).map((where) => [entity, where] as const));
+  const shares = await total(any, 80);
+  expect(Math.min(shares.none, shares.some, shares.all), JSON.stringify(shares)).toBeGreaterThan(10);
+});
