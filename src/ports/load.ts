@@ -25,9 +25,11 @@ type Of<K extends ParameterType> = K extends "texts" ? string : ValueOfType<K>;
 /** References to the parameters of a load. */
 export type Params<S extends ParameterTypes> = { readonly [K in keyof S]: Param<Extract<Of<S[K]>, Scalar>> };
 
-/** One field of the order of rows; ties go by objectId. Absent values come first, or last when descending. */
+/** One key of the order of rows; ties go by objectId. Absent values come first, or last when descending. */
 export interface OrderBy {
   readonly field: string;
+  /** For a field that is not stored: its value is the number of the first of these conditions that the row satisfies. */
+  readonly ranks?: ReadonlyArray<Predicate>;
   readonly descending: boolean;
   /** Rows that do not match are ordered as if the field were absent (R-POL-2). */
   readonly when: Predicate | null;

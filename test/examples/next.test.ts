@@ -69,7 +69,7 @@ test.each([
 test("an action takes typed input, and answers nobody without a sign-in", async () => {
   const { act } = await openAction();
   const acted = await act("users.list", { where: { role: "engineer" } });
-  expect(acted).toEqual({ ok: true, value: { results: [], more: false } });
+  expect(acted).toEqual({ ok: true, value: { results: [], more: false, next: null } });
   // @ts-expect-error an engineer is a word
   expect(await act("users.list", { where: { role: 7 } })).toMatchObject({ ok: false, status: 422 });
   const { act: asVisitor } = await openAction(null);

@@ -22,6 +22,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { organizationRow } from "../../domain/organization/entity.ts";
 import type { AmountSum, Load, LogPart, LogSize, OrderBy, Origin, Read } from "../../ports/load.ts";
 import { lookupValue } from "../../ports/lookup-value.ts";
+import { orderKey } from "../../ports/order-key.ts";
 import type { Account, Call, LogEntry, Outcome } from "../../ports/store.ts";
 
 type StoredRow = Row & Readonly<Record<string, unknown>>;
@@ -141,9 +142,7 @@ const ordered = (
 ): ReadonlyArray<StoredRow> => {
   const keyed = rows.map((row) => ({
     row,
-    keys: order.map(({ field, when }) =>
-      when === null || evaluate(when, row, {}, relatedRows(firm)) ? valueAt(row, field) : null,
-    ),
+    keys: order.map((by) => orderKey(by, row, relatedRows(firm))),
   }));
   keyed.sort((a, b) => {
     for (const [i, { descending }] of order.entries()) {

@@ -66,6 +66,10 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
       return requiredObject({
         results: { type: "array", items: record(entity, schemas) },
         more: { type: "boolean", description: "Whether there are others behind the last." },
+        next: {
+          type: ["string", "null"],
+          description: "As `after` of the same list, the page behind this one; null if there is none.",
+        },
       });
     case "count":
       return { type: "integer", minimum: 0 };

@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
-import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
+import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import {
   allFields,
   type Entity,
@@ -14,13 +14,14 @@ import {
   type Row,
 } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
-import { id, integer } from "../../domain/kernel/schema/kind.ts";
+import { id, integer, longText } from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
+import { orderKey } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { whereKind } from "../query/filter-input.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { orderKind, visibleOrder } from "../query/order.ts";
+import { type Ordering, orderKind, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
 import { formatRecord } from "./format-record.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
@@ -29,10 +30,11 @@ import type { QueryTags, Tag } from "./refusal-tags.ts";
 type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
-/** Records in order; `more`: there are others after the last. */
+/** Records in order; `more`: there are others after the last. As `after` of the same list, `next` asks for these. */
 export interface ListPage<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
+  readonly next: string | null;
 }
 /** Fields that answers have besides those of the record, read once for all rows of an answer. */
 export interface ExtraFields<E, More extends object> {
@@ -57,6 +59,12 @@ const inputsOf = <E extends Entity>(entity: E) => {
           "Default 100, at most 1000: more is refused, not cut. `more` says whether some are left.",
         ),
       ),
+      after: omittable(
+        field(
+          longText,
+          "The cursor `next` of the page before, for the same order: rows are neither missed nor repeated.",
+        ),
+      ),
       skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
     },
     count: { where },
@@ -72,7 +80,7 @@ type ReadOf<E extends Entity, Name extends keyof Inputs<E>, Out, Own extends Tag
 /** The queries of every class. */
 export interface ClassQueries<E extends Entity, More extends object> {
   readonly get: ReadOf<E, "get", PlainOfClass<E> & More, "NotFound">;
-  readonly list: ReadOf<E, "list", ListPage<PlainOfClass<E> & More>>;
+  readonly list: ReadOf<E, "list", ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
   readonly count: ReadOf<E, "count", number>;
 }
 
@@ -112,6 +120,11 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       return add === undefined ? plain : Object.assign(plain, add(row));
     };
   };
+  const cursorOf = (row: Stored, order: ReadonlyArray<Ordering>, loaded: LoadedRows, at: Moment): string => {
+    const around = relatedRecords("rows", loaded);
+    const keys = visibleOrder(entity, order, at).map((by) => orderKey(by, row as never, around));
+    return pageCursor(order, keys, row.objectId);
+  };
   return {
     get: query({
       ...about,
@@ -138,24 +151,35 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       name: `${group}.list`,
       doc: `The records of ${entity.name} that satisfy a filter, in an order.`,
       input: inputs.list,
+      refusals: ["TypeMismatch"],
       rounds: [
-        ({ where, order, limit, skip }, _loaded, at) =>
-          Result.succeed({
+        ({ where, order, limit, skip, after }, _loaded, at) => {
+          const by = visibleOrder(entity, order ?? [], at);
+          const found = readableMatching(entity, where ?? [], at);
+          const behind = after === undefined ? null : rowsAfter(after, order ?? [], by);
+          if (after !== undefined && behind === null)
+            return Result.fail(refuseField("TypeMismatch", "after", { id: "cursorOf", of: entity.name }));
+          return Result.succeed({
             // One more row than the limit tells whether there are others.
             rows: rows(
-              readableMatching(entity, where ?? [], at),
+              behind === null ? found : { is: "and", of: [found, behind] },
               (limit ?? defaultLimit) + 1,
               skip ?? 0,
-              visibleOrder(entity, order ?? [], at) as ReadonlyArray<never>,
+              by as ReadonlyArray<never>,
             ),
-          }),
+          });
+        },
         ({ limit }, loaded, at) => more(loaded, at, limit ?? defaultLimit),
       ],
-      answer: ({ limit = defaultLimit }, loaded, at) =>
-        Result.succeed({
-          results: recordsIn(loaded).slice(0, limit).map(formatterOf(loaded, at)),
-          more: recordsIn(loaded).length > limit,
-        }),
+      answer: ({ order, limit = defaultLimit }, loaded, at) => {
+        const shown = recordsIn(loaded).slice(0, limit);
+        const more = recordsIn(loaded).length > limit;
+        return Result.succeed({
+          results: shown.map(formatterOf(loaded, at)),
+          more,
+          next: more ? cursorOf(shown.at(-1) as Stored, order ?? [], loaded, at) : null,
+        });
+      },
     }) as never,
     count: query({
       ...about,

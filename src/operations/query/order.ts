@@ -3,10 +3,13 @@ import * as Schema from "effect/Schema";
 import { derivedFieldOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
-import type { Kind } from "../../domain/kernel/schema/kind.ts";
+import { type Kind, longText } from "../../domain/kernel/schema/kind.ts";
+import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { filterableFields, isScalar, unknownField } from "./filter-fields.ts";
+import { rowsBehind } from "../../ports/order-key.ts";
+import { filterableFields, isAmount, isScalar, unknownField } from "./filter-fields.ts";
 import { visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
 
@@ -31,11 +34,13 @@ export interface OrderKind<E>
     ReadonlyArray<Ordering>,
     "TypeMismatch" | "UnknownField"
   > {}
-/** The kind of an `order`: at most ten stored fields of the class whose values have an order. */
+/** The kind of an `order`: at most ten fields of the class whose values have an order. */
 export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   const fields = filterableFields(entity);
-  const derived = derivedFieldOf(entity.name)?.name;
-  const ordered = [...fields].flatMap(([name, field]) => (name !== derived && isScalar(field) ? [name] : []));
+  // Nobody orders by notes, and a cursor would hold them whole.
+  const ordered = [...fields].flatMap(([name, field]) =>
+    (isScalar(field) && field.kind !== longText) || isAmount(field) ? [name] : [],
+  );
   const expected: Sentence = { id: "orderBy", of: entity.name, most: maxOrderFields };
   return {
     type: "json",
@@ -70,6 +75,54 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   };
 };
 
-/** The order for this actor: a hidden field counts as absent (R-POL-2). */
-export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> =>
-  order.map((each) => ({ ...each, when: visibleWhere(entity, each.field, at) }));
+/**
+ * The order for this actor: a hidden field counts as absent (R-POL-2). Amounts are ordered by currency first, derived words by their
+ * states of today.
+ */
+export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> => {
+  const derived = derivedFieldOf(entity.name);
+  return order.flatMap(({ field, descending }): ReadonlyArray<OrderBy> => {
+    if (derived?.name === field) {
+      const states = [...derived.words.states].sort(compareText);
+      return [{ field, descending, when: null, ranks: states.map((state) => derived.where(state as never, at)) }];
+    }
+    const when = visibleWhere(entity, field, at);
+    const keys = entity.fields[field]?.kind.type === "money" ? [`${field}.currency`, `${field}.minor`] : [field];
+    return keys.map((key) => ({ field: key, descending, when }));
+  });
+};
+
+type Keys = ReadonlyArray<Scalar | null>;
+const cursorForm = "a.";
+const nameOf = ({ field, descending }: Ordering): string => (descending ? `-${field}` : field);
+/**
+ * The place of a row in an order, as text: the order, the values that the actor may see, and the id. It is not signed: made up, it is
+ * only a filter (docs/decisions/019).
+ */
+export const pageCursor = (order: ReadonlyArray<Ordering>, keys: Keys, objectId: string): string =>
+  `${cursorForm}${encodeURIComponent(JSON.stringify([order.map(nameOf), keys, objectId]))}`;
+
+/** The rows behind a cursor; null if the text is no cursor of this order. */
+export const rowsAfter = (
+  cursor: string,
+  order: ReadonlyArray<Ordering>,
+  visible: ReadonlyArray<OrderBy>,
+): Predicate | null => {
+  const [names, keys, objectId] = placeIn(cursor);
+  const fits =
+    JSON.stringify(names) === JSON.stringify(order.map(nameOf)) &&
+    Array.isArray(keys) &&
+    keys.length === visible.length &&
+    keys.every((key) => key === null || ["string", "number", "boolean"].includes(typeof key)) &&
+    typeof objectId === "string";
+  return fits ? rowsBehind(visible, keys as Keys, objectId) : null;
+};
+const placeIn = (cursor: string): ReadonlyArray<unknown> => {
+  if (!cursor.startsWith(cursorForm)) return [];
+  try {
+    const found: unknown = JSON.parse(decodeURIComponent(cursor.slice(cursorForm.length)));
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
+  }
+};

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Store } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
+import { orderOn, wholeAndPaged } from "../sql/pages.ts";
 import { perOperator, predicateOn } from "../sql/predicates.ts";
 import { compareStores, type Shares } from "../sql/shares.ts";
 import { classes, world } from "../sql/worlds.ts";
@@ -52,6 +53,29 @@ const total = async (any: Parameters<typeof compareStores>[1], count: number): P
 test.each(perOperator(classes))("L-36 %s selects the same rows in Postgres, often some of them", async (_name, any) => {
   const shares = await total(any, 30);
   expect(shares.some / (shares.none + shares.some + shares.all), JSON.stringify(shares)).toBeGreaterThan(0.2);
+});
+
+test("the pages of a list in Postgres are the list, in any order", async () => {
+  const { stores } = await opened;
+  const list = fc
+    .constantFrom(...classes)
+    .chain((entity) =>
+      fc.tuple(
+        fc.constant(entity),
+        predicateOn(entity, classes, 1, 0),
+        orderOn(entity),
+        fc.integer({ min: 2, max: 3 }),
+      ),
+    );
+  for (const [i, organizationId] of firms.entries())
+    for (const [entity, where, order, limit] of fc.sample(list, { numRuns: full ? 500 : 25, seed: i })) {
+      const [reference, database] = stores.map((store) =>
+        wholeAndPaged(store, { entity, where, order, limit, organizationId }),
+      );
+      const [whole, paged] = (await database) ?? [];
+      expect(paged).toEqual(whole);
+      expect((await reference)?.[0]).toEqual(whole);
+    }
 });
 
 test("L-36 Postgres finds the rows that satisfy any predicate", async () => {

@@ -8,6 +8,7 @@ import { allFields, type Entity } from "../../../src/domain/kernel/schema/entity
 import type { OrderBy, Read } from "../../../src/ports/load.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { answerOf, asked, changing } from "../sqlite/stores.ts";
+import { orderOn, wholeAndPaged } from "./pages.ts";
 import { args, ids, perOperator, predicateOn, valuesFor } from "./predicates.ts";
 import { compareStores, reading } from "./shares.ts";
 import { classes, world } from "./worlds.ts";
@@ -177,6 +178,33 @@ test("L-36 a predicate and its complement partition the rows", async () => {
     runs(numRuns / 3),
   );
   expect(both).toBeGreaterThan(numRuns / 30);
+});
+
+test("the pages of a list are the list, in any order, hidden keys and ranks included", async () => {
+  const stores = await worlds;
+  let several = 0;
+  const list = anyClass.chain((entity) =>
+    fc.tuple(
+      anyWorld,
+      fc.record({
+        entity: fc.constant(entity),
+        where: predicateOn(entity, classes, 1, 0),
+        order: orderOn(entity),
+        limit: fc.integer({ min: 1, max: 3 }),
+      }),
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(list, async ([which, of]) => {
+      const [reference, database] = stores[which] as (typeof stores)[number];
+      const [whole, paged] = await wholeAndPaged(database, of);
+      expect(paged).toEqual(whole);
+      expect((await wholeAndPaged(reference, of))[0]).toEqual(whole);
+      if (whole.length > of.limit) several++;
+    }),
+    runs(numRuns / 2),
+  );
+  expect(several).toBeGreaterThan(numRuns / 20);
 });
 
 test("order, hidden order, limits and picked fields match the reference store", async () => {

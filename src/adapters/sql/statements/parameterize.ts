@@ -69,7 +69,11 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         return { ...where, where: lifted(where.where) };
     }
   };
-  const ordered = (of: OrderBy): OrderBy => (of.when === null ? of : { ...of, when: lifted(of.when) });
+  const ordered = (of: OrderBy): OrderBy => ({
+    ...of,
+    ...(of.when === null ? {} : { when: lifted(of.when) }),
+    ...(of.ranks === undefined ? {} : { ranks: of.ranks.map(lifted) }),
+  });
   const parameterized = ((): Read => {
     switch (read.kind) {
       case "byId":

@@ -15,7 +15,11 @@ import { limitParameter, pairsParameter, skipParameter } from "./parameterize.ts
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
 /** Absent values first, or last when descending. An open end counts as absent. */
-const orderOf = (scope: Scope, { field, descending, when }: OrderBy) => {
+const orderOf = (scope: Scope, { field, ranks, descending, when }: OrderBy) => {
+  if (ranks !== undefined) {
+    const cases = ranks.map((each, i) => sql`when ${condition(scope, each)} then ${sql.lit(i)}`);
+    return scope.dialect.orderBy(sql`case ${sql.join(cases, sql` `)} end`, descending, true);
+  }
   const { column, ref } = fieldAt(scope, field);
   const value = column.open ? sql`nullif(${ref}, ${sql.lit(openEnd)})` : ref;
   const shown = when === null ? sqlTrue : condition(scope, when);

@@ -85,7 +85,7 @@ export const lists: Suite = {
       }
       same(paged, [...ids].sort());
       same(accepted(await count()), ids.length);
-      same(accepted(await list({ limit: 1, skip: 100 })), { results: [], more: false });
+      same(accepted(await list({ limit: 1, skip: 100 })), { results: [], more: false, next: null });
       same(
         refused(await list({ limit: 1_001 }), "TypeMismatch").issues.map(({ path }) => path),
         [["limit"]],
@@ -117,6 +117,30 @@ export const lists: Suite = {
       ) => accepted(await projects.count({ where: { requiredCertifications } }));
       same([await needing({ hasAll: ["PE"] }), await needing({ hasAll: ["PE", "CPA"] })], [1, 0]);
       same([await needing({ hasOnly: ["PE", "PMP"] }), await needing({ hasOnly: ["PE"] })], [1, 0]);
+    },
+    "R-POL-2 cursors lead through a list: a row that does not change appears exactly once": async (firm) => {
+      await peopled(firm);
+      const { list, create, delete: remove } = firm.admin.engineers;
+      for (const order of [["discipline", "-fullName"], ["-primaryLocation"], []] as const) {
+        const whole = namesOf(accepted(await list({ order })).results);
+        const seen: Array<string> = [];
+        for (let after: string | null = null; ; ) {
+          const page: { readonly results: ReadonlyArray<{ readonly fullName: string }>; readonly next: string | null } =
+            accepted(await list({ order, limit: 2, ...(after === null ? {} : { after }) }));
+          seen.push(...namesOf(page.results));
+          if (page.next === null) break;
+          after = page.next;
+          // Another row comes before the next page, and goes.
+          const other = { user: await firm.user(`${order.length} ${seen.length}`), fullName: "!", discipline: "!" };
+          accepted(await remove({ objectId: accepted(await create(other)).objectId }));
+        }
+        same(seen, whole);
+      }
+      const { next } = accepted(await list({ limit: 1 }));
+      same(
+        refused(await list({ after: next ?? "", order: "fullName" }), "TypeMismatch").issues.map(({ path }) => path),
+        [["after"]],
+      );
     },
     "R-POL-2 absent values sort first": async (firm) => {
       const ana = await firm.engineer("Ana");

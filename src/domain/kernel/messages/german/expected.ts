@@ -64,6 +64,7 @@ export const expectedSentences: Translated<typeof english> = {
   orderBy: ({ of, most }, say) =>
     `ein Feld von ${of}, absteigend mit - davor, oder eine Liste von höchstens ${say.number(most)}`,
   orderedField: ({ of }) => `ein gespeichertes Feld von ${of}, das eine Ordnung hat`,
+  cursorOf: ({ of }) => `der Cursor einer Liste von ${of} in derselben Reihenfolge`,
   rangeOf: ({ days }, say) => `ein Zeitraum von höchstens ${say.number(days)} Tagen`,
   week: ({ count }, say) => `eine Liste von sieben Zahlen ab Montag, nicht ${say.number(count)}`,
   timeZone: () => "der IANA-Name einer Zeitzone, etwa Europe/Berlin",
