@@ -32,7 +32,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/operations/define/isolation-reasons.ts#engineerLocked",
       "src/operations/define/isolation-reasons.ts#ownRowOnly",
       "src/operations/identity/taken-names.ts#nameLockReason",
-      "src/operations/query/filter-input.ts#operatorsDoc",
+      "src/operations/query/filter-schema.ts#operatorsDoc",
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
     stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()", "refusalOf()") ||
@@ -72,6 +72,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     "src/operations/define/crud.ts#keyOf",
     "src/operations/define/crud.ts#pointerReads",
     "src/operations/policy/related-records.ts#readName",
+    "src/operations/query/include.ts#sourceAt",
     "src/operations/reports/reads.ts#hoursFrom",
     "src/operations/run/idempotency.ts#canonical",
     "src/operations/run/idempotency.ts#knownFields",

@@ -56,6 +56,16 @@ const actionsOf = ({ class: name }: AnyOperation, schemas: JsonSchemas): JsonSch
   });
 };
 
+const listSchema = (page: Readonly<Record<string, JsonSchema>>): JsonSchema => {
+  const included = {
+    type: "object",
+    description: "With `include`: the records that the rows point to, by class and id.",
+    additionalProperties: { type: "object", additionalProperties: { type: "object" } },
+  };
+  const all = requiredObject(page);
+  return { ...all, properties: { ...(all.properties as object), included } };
+};
+
 const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): JsonSchema | undefined => {
   switch (of.name.split(".")[1]) {
     case "get":
@@ -63,7 +73,7 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
     case "list":
     case "overdue":
     case "pastClose":
-      return requiredObject({
+      return listSchema({
         results: { type: "array", items: record(entity, schemas) },
         more: { type: "boolean", description: "Whether there are others behind the last." },
         next: {

@@ -19,6 +19,8 @@ const openStage = fc.constantFrom("lead", "qualified", "proposal", "negotiation"
 const past: Related = { values: { before: dayArbitrary({ from: "2020-01-01", to: "2025-12-31" }) } };
 /** A grant is to a user or to a role. */
 const toUser: Related = { without: ["role"], needed: ["user"] };
+/** A cursor comes from a page of a list in the same order. */
+const page: Related = { without: ["after"] };
 const longForm = ["name", "manager"];
 const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
   [
@@ -65,6 +67,6 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
 
 /** What relates the fields of an input; nothing where the caller gives a field that would be left out. */
 export const relatedFields = (input: Input, own: Readonly<Record<string, unknown>>): Related => {
-  const found = related.get(input) ?? {};
+  const found = related.get(input) ?? ("after" in input && "order" in input ? page : {});
   return found.without?.some((name) => own[name] !== undefined) === true ? {} : found;
 };

@@ -1,5 +1,5 @@
 import type { Arbitrary } from "fast-check";
-import type { JsonSchemas, Kind } from "../../domain/kernel/schema/kind.ts";
+import type { JsonSchema, JsonSchemas, Kind } from "../../domain/kernel/schema/kind.ts";
 import { fc } from "./fast-check.ts";
 
 type Any = Arbitrary<unknown>;
@@ -20,6 +20,7 @@ interface Structure {
   readonly pattern?: string;
 }
 const fewItems = 4;
+const word = fc.stringMatching(/^[a-z]{1,8}$/);
 
 const ofStructure = (schema: Structure): Any => {
   const { arbitrary, maximum, anyOf, items, properties, required = [], minItems = 0, maxItems = fewItems } = schema;
@@ -40,18 +41,18 @@ const ofStructure = (schema: Structure): Any => {
     case "boolean":
       return fc.boolean();
     case "string":
-      return fc.stringMatching(/^[a-z]{1,8}$/);
+      return word;
     case "number":
       return fc.nat(1_000);
-    case "object":
-      // Names that the schema leaves open are known only to the operation.
-      return fc.record(
-        Object.fromEntries(Object.entries(properties ?? {}).map(([name, of]) => [name, ofStructure(of)])),
-        {
-          requiredKeys: [...required],
-          noNullPrototype: true,
-        },
-      );
+    case "object": {
+      // Names that the schema leaves open are known only to the operation. Of many names, as a filter has, few occur at once.
+      const all = Object.entries(properties ?? {}).map(([name, of]) => [name, ofStructure(of)] as const);
+      const always = all.filter(([name]) => required.includes(name));
+      const optional = all.filter(([name]) => !required.includes(name));
+      return fc
+        .subarray(optional, { maxLength: Math.min(optional.length, fewItems) })
+        .chain((some) => fc.record(Object.fromEntries([...always, ...some]), { noNullPrototype: true }));
+    }
     default:
       throw new Error(`No arbitrary for the schema ${JSON.stringify(schema)}`);
   }
@@ -60,8 +61,14 @@ const ofStructure = (schema: Structure): Any => {
 /** Values of a structure (filters, orders, settings) as its JSON Schema describes them. `of` gives the values of a kind inside. */
 export const structureArbitrary = (kind: Kind, of: (kind: Kind) => Any): Any => {
   const open = new Set<string>();
+  const known = new Map<Kind, Structure>();
   const schemas: JsonSchemas = {
-    of: (each) => each.json?.(schemas) ?? { arbitrary: of(each) },
+    of: (each) => {
+      if (each.json !== undefined) return each.json(schemas);
+      const made = known.get(each) ?? { arbitrary: of(each) };
+      known.set(each, made);
+      return made as JsonSchema;
+    },
     complete: false,
     // A filter inside a filter is empty, so that there is an end.
     named: (name, make) => {

@@ -1,40 +1,52 @@
 import * as Result from "effect/Result";
-import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import {
   allFields,
   type Entity,
+  type Field,
   field,
   optional,
-  type PlainOf,
-  type PlainRecordOf,
   type RecordOf,
   type Row,
 } from "../../domain/kernel/schema/entity.ts";
-import { omittable, required } from "../../domain/kernel/schema/input.ts";
-import { id, integer, longText } from "../../domain/kernel/schema/kind.ts";
+import { type InputField, omittable, required } from "../../domain/kernel/schema/input.ts";
+import {
+  type IdKind,
+  type IntegerKind,
+  id,
+  integer,
+  longText,
+  type TextKind,
+} from "../../domain/kernel/schema/kind.ts";
 import type { Read } from "../../ports/load.ts";
 import { orderKey } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
-import { whereKind } from "../query/filter-input.ts";
+import { type WhereKind, whereKind } from "../query/filter-input.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type Ordering, orderKind, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
-import { formatRecord } from "./format-record.ts";
+import {
+  deepestInclude,
+  type Included,
+  type IncludeKind,
+  type Inclusion,
+  includedRecords,
+  includeKind,
+  includeReads,
+} from "../query/include.ts";
+import { type Ordering, type OrderKind, orderKind, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
+import { formatRecord, type PlainOfClass } from "./format-record.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
 
-/** A record of a class in plain values, with its derived field. */
-type PlainOfClass<E> = PlainRecordOf<E> & {
-  readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
-};
 /** Records in order; `more`: there are others after the last. As `after` of the same list, `next` asks for these. */
 export interface ListPage<Plain> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
   readonly next: string | null;
+  /** With `include`: the records that the rows point to, by class and id. What is hidden or deleted is absent. */
+  readonly included?: Included;
 }
 /** Fields that answers have besides those of the record, read once for all rows of an answer. */
 export interface ExtraFields<E, More extends object> {
@@ -45,6 +57,23 @@ export interface ExtraFields<E, More extends object> {
 
 const defaultLimit = 100;
 const mostRows = 1_000;
+
+// Named types: the declarations of the package then name them and do not write out each class several times.
+export type GetInput = { readonly objectId: InputField<Field<IdKind, false>, false> };
+export type CountInput<E extends Entity> = { readonly where: InputField<Field<WhereKind<E>, true>, true> };
+export type ListInput<E extends Entity> = {
+  readonly where: InputField<Field<WhereKind<E>, true>, true>;
+  readonly order: InputField<Field<OrderKind<E>, true>, true>;
+  readonly limit: InputField<Field<IntegerKind, false>, true>;
+  readonly after: InputField<Field<TextKind, false>, true>;
+  readonly include: InputField<Field<IncludeKind<E>, true>, true>;
+  readonly skip: InputField<Field<IntegerKind, false>, true>;
+};
+interface Inputs<E extends Entity> {
+  readonly get: GetInput;
+  readonly list: ListInput<E>;
+  readonly count: CountInput<E>;
+}
 
 const inputsOf = <E extends Entity>(entity: E) => {
   const where = omittable(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
@@ -65,12 +94,14 @@ const inputsOf = <E extends Entity>(entity: E) => {
           "The cursor `next` of the page before, for the same order: rows are neither missed nor repeated.",
         ),
       ),
+      include: omittable(
+        optional(includeKind(entity), "Pointers whose records are added, beside the rows, nested at most three deep."),
+      ),
       skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
     },
     count: { where },
   };
 };
-type Inputs<E extends Entity> = ReturnType<typeof inputsOf<E>>;
 
 type ReadOf<E extends Entity, Name extends keyof Inputs<E>, Out, Own extends Tag = never> = Query<
   Inputs<E>[Name],
@@ -95,6 +126,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
 ): ClassQueries<E, More> => {
   type Plain = PlainOfClass<E> & More;
   type Stored = RecordOf<E> & Row;
+  interface Asked {
+    readonly limit?: number;
+    readonly include?: ReadonlyArray<Inclusion> | null;
+  }
   const inputs = inputsOf(entity);
   const about = { class: entity.name, action: "read", refusals: [] } as const;
   const pick = Object.keys(allFields(entity));
@@ -125,6 +160,14 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     const keys = visibleOrder(entity, order, at).map((by) => orderKey(by, row as never, around));
     return pageCursor(order, keys, row.objectId);
   };
+  const includedAt = (
+    level: number,
+    include: Asked["include"],
+    loaded: LoadedRows,
+    at: Moment,
+    limit = defaultLimit,
+  ): Readonly<Record<string, Read>> =>
+    include ? includeReads(include, recordsIn(loaded).slice(0, limit), loaded, level, at) : {};
   return {
     get: query({
       ...about,
@@ -169,15 +212,27 @@ export const classQueries = <const E extends Entity, More extends object = Recor
             ),
           });
         },
-        ({ limit }, loaded, at) => more(loaded, at, limit ?? defaultLimit),
+        ({ limit, include }, loaded, at) =>
+          Result.map(more(loaded, at, limit ?? defaultLimit), (reads) => ({
+            ...reads,
+            ...includedAt(0, include, loaded, at, limit),
+          })),
+        // The records of a level are known when those before it are, and so is what hides their fields.
+        ...Array.from(
+          { length: deepestInclude },
+          (_, i) =>
+            ({ limit, include }: Asked, loaded: LoadedRows, at: Moment) =>
+              Result.succeed(includedAt(i + 1, include, loaded, at, limit)),
+        ),
       ],
-      answer: ({ order, limit = defaultLimit }, loaded, at) => {
+      answer: ({ order, include, limit = defaultLimit }, loaded, at) => {
         const shown = recordsIn(loaded).slice(0, limit);
         const more = recordsIn(loaded).length > limit;
         return Result.succeed({
           results: shown.map(formatterOf(loaded, at)),
           more,
           next: more ? cursorOf(shown.at(-1) as Stored, order ?? [], loaded, at) : null,
+          ...(include ? { included: includedRecords(loaded, at) } : {}),
         });
       },
     }) as never,

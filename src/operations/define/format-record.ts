@@ -1,11 +1,18 @@
-import { derivedFieldOf, derivedValues } from "../../domain/derived-fields.ts";
+import { type DerivedFieldsOf, derivedFieldOf, derivedValues } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Warning } from "../../domain/kernel/refusal/warning.ts";
-import { allFields, type Entity, type Field, type PlainRecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
+import {
+  allFields,
+  type Entity,
+  type Field,
+  type PlainOf,
+  type PlainRecordOf,
+  type Row,
+} from "../../domain/kernel/schema/entity.ts";
 import { asStored, type Kind } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
 
@@ -66,6 +73,11 @@ const formatted = (
     plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
   }
   return plain;
+};
+
+/** A record of a class in plain values, with its derived field. */
+export type PlainOfClass<E> = PlainRecordOf<E> & {
+  readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
 
 /** A record in plain values as this actor may see it: without secret fields, with null for hidden ones. */

@@ -152,8 +152,8 @@ export const relatedReads = (
 
 // Queries read in rounds: the rows are loaded, the actor and the settings known.
 
-/** What the rows are: rows of an answer, or versions in the log. */
-type RowSource = "rows" | "versions";
+/** What the rows are: rows of an answer, versions in the log, or records that an answer includes. */
+type RowSource = "rows" | "versions" | `included ${number}`;
 const readName = (source: RowSource, entity: string): string => `related to ${source} ${entity} `;
 
 /** The rows related to loaded rows that rules depend on for this actor, as reads of the next round. */

@@ -63,7 +63,7 @@ type Conditions<T> = [T] extends [never]
 type Bare<T> = [T] extends [string | number | boolean] ? T | null : [T] extends [number | Money] ? number | null : null;
 
 /** The class that a pointer, or a list of pointers, names. */
-type TargetOf<F> = F extends { readonly references: infer N extends keyof typeof entities }
+export type TargetOf<F> = F extends { readonly references: infer N extends keyof typeof entities }
   ? (typeof entities)[N]
   : never;
 type Pointing<F> = [TargetOf<F>] extends [never]

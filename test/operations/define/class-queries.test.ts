@@ -355,6 +355,118 @@ describe("order and pages", () => {
   });
 });
 
+describe("included records", () => {
+  const booked = async () => {
+    const firm = await staffed();
+    const pia = firm.user("pia", "projectManager", { email: "pia@example.org" });
+    const [bridge, dam] = [
+      firm.project("Bridge", { projectManager: pia }),
+      firm.project("Dam", { projectManager: pia }),
+    ];
+    for (const project of [bridge, dam]) firm.booking(firm.ana, project, 40, "2027-03-01");
+    firm.booking(firm.ben, bridge, 50, "2027-03-01");
+    return { ...firm, pia, bridge, dam };
+  };
+
+  test("come beside the rows, each once, three levels deep", async () => {
+    const { admin, ana, ben, bridge, dam, pia } = await booked();
+    const include = { engineer: { user: true }, project: { projectManager: true, client: true }, deal: false } as const;
+    const { results, included } = await admin.allocations.list({ include });
+    expect(results.length).toBe(3);
+    expect(Object.keys(included ?? {}).sort()).toEqual(["EngineerProfile", "Project", "User"]);
+    expect(Object.keys(included?.EngineerProfile ?? {}).sort()).toEqual([ana, ben].sort());
+    expect(included?.EngineerProfile?.[ana]).toMatchObject({ fullName: "Ana", employedUntil: "2027-06-30" });
+    expect(Object.keys(included?.Project ?? {}).sort()).toEqual([bridge, dam].sort());
+    const users = Object.values(included?.User ?? {}).map(({ username }) => username);
+    expect(users).toHaveLength(3);
+    expect(included?.User?.[pia]?.username).toBe("pia");
+    expect((await admin.allocations.list({ include: {} })).included).toEqual({});
+    expect("included" in (await admin.allocations.list())).toBe(false);
+    const { included: deep } = await admin.hours.list({
+      include: { allocation: { project: { projectManager: true } } },
+    });
+    expect(deep).toEqual({});
+  });
+
+  test("only what is pointed to by rows of the page is included, on the path that was asked", async () => {
+    const { admin, ana, bridge } = await booked();
+    const where = { engineer: ana, project: bridge };
+    const page = await admin.allocations.list({ where, include: { engineer: true } });
+    expect(Object.keys(page.included?.EngineerProfile ?? {})).toEqual([ana]);
+    expect(page.included?.User).toBe(undefined);
+    const first = await admin.allocations.list({ limit: 1, include: { engineer: true } });
+    expect(Object.keys(first.included?.EngineerProfile ?? {})).toEqual([first.results[0]?.engineer]);
+  });
+
+  test("each is shown as its own policy shows it; hidden and deleted ones are absent", async () => {
+    const firm = await booked();
+    const include = { engineer: { user: true }, project: { projectManager: true } } as const;
+    const own = (await firm.admin.engineers.get(firm.ana)).user;
+    // An engineer sees the own profile; accounts are seen without e-mail.
+    const mine = await firm.as(own).allocations.list({ include });
+    expect(mine.results.length).toBe(2);
+    expect(Object.keys(mine.included?.EngineerProfile ?? {})).toEqual([firm.ana]);
+    expect(mine.included?.User?.[firm.pia]).toMatchObject({ username: "pia", email: null });
+    const his = await firm.as(firm.pia).allocations.list({ include });
+    expect(his.included?.User?.[firm.pia]).toMatchObject({ email: "pia@example.org" });
+    // A manager who is an engineer by role reads the bookings of the project, but not the profiles of others.
+    const nick = firm.user("nick");
+    const mill = firm.project("Mill", { projectManager: nick });
+    firm.booking(firm.ben, mill, 10, "2027-05-01");
+    const managed = await firm.as(nick).allocations.list({ include });
+    expect(managed.results.length).toBe(1);
+    expect(managed.included).toEqual({
+      ...{ EngineerProfile: {}, Project: { [mill]: expect.anything() }, User: { [nick]: expect.anything() } },
+    });
+    // A deal may be deleted while allocations point to it (R-REF-1).
+    const { objectId: company } = await firm.admin.companies.create({ name: "City" });
+    await firm.admin.contacts.create({ name: "Eve", company });
+    expect((await firm.admin.contacts.list({ include: { company: true } })).included?.Company?.[company]?.name).toBe(
+      "City",
+    );
+    await firm.admin.companies.delete({ objectId: company });
+    expect((await firm.admin.contacts.list({ include: { company: true } })).included).toEqual({ Company: {} });
+  });
+
+  test("derived words are those of today", async () => {
+    const firm = await booked();
+    const hour = firm.hour(firm.ana, firm.bridge, "2027-03-01", 2);
+    const { included } = await firm.admin.hours.list({ include: { project: true, engineer: true } });
+    expect(included?.Project?.[firm.bridge]?.projectName).toBe("Bridge");
+    expect(hour).not.toBe("");
+    const { included: held } = await firm.admin.allocations.list({ include: { project: { projectManager: true } } });
+    expect(held?.User?.[firm.pia]?.role).toBe("projectManager");
+  });
+
+  test.each([
+    [{ salary: true }, "UNKNOWN_FIELD", ["include", "salary"], "one of the fields"],
+    [{ allocationPercent: true }, "UNKNOWN_FIELD", ["include", "allocationPercent"], "project"],
+    [{ engineer: { salary: true } }, "UNKNOWN_FIELD", ["include", "engineer", "salary"], "user"],
+    [{ engineer: 1 }, "TYPE_MISMATCH", ["include", "engineer"], "each true or such an object"],
+    [["engineer"], "TYPE_MISMATCH", ["include"], "an object of pointers of Allocation"],
+    [
+      { project: { deal: { company: { createdBy: true } } } },
+      "TYPE_MISMATCH",
+      ["include", "project", "deal", "company"],
+      "nested at most 3 deep",
+    ],
+  ])("%j is refused as %s", async (include, code, path, message) => {
+    const { admin } = await openTestFirm();
+    const said = await admin.settled.allocations.list({ include: include as never });
+    expect(said).toMatchObject({ ok: false, refusal: { issues: [{ path, code }] } });
+    await expect(admin.allocations.list({ include: include as never })).rejects.toThrow(message);
+  });
+
+  test("what is no pointer does not compile", async () => {
+    const { admin } = await openTestFirm();
+    // @ts-expect-error no pointer
+    await expect(admin.allocations.list({ include: { notes: true } })).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+    // @ts-expect-error no pointer behind a pointer
+    const deep = admin.allocations.list({ include: { engineer: { fullName: true } } });
+    await expect(deep).rejects.toMatchObject({ code: "UNKNOWN_FIELD" });
+  });
+});
+
 describe("the actor's rights", () => {
   test("forbid filtering, ordering and counting by hidden e-mail addresses", async () => {
     const firm = await openTestFirm(); // R-POL-2

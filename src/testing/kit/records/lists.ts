@@ -142,6 +142,24 @@ export const lists: Suite = {
         [["after"]],
       );
     },
+    "R-POL-2 included records come once, as their own policy shows them": async (firm) => {
+      const { people, ids } = await castOf(firm);
+      const include = { engineer: { user: true }, project: { projectManager: true } } as const;
+      const counts = async (who: string) => {
+        const { results, included } = accepted(await (people[who] as KitApi).allocations.list({ include }));
+        const { EngineerProfile = {}, Project = {}, User = {} } = included ?? {};
+        return [results, EngineerProfile, Project, User].map((each) => Object.keys(each).length);
+      };
+      same(await counts("admin"), [4, 2, 2, 4]);
+      same(await counts("ana"), [2, 1, 2, 3]);
+      const { included } = accepted(await (people.ana as KitApi).allocations.list({ include }));
+      same(Object.keys(included?.EngineerProfile ?? {}), [ids.engineers[0]]);
+      const emails = Object.values(included?.User ?? {}).map(({ email }) => email);
+      same(
+        emails.filter((email) => email !== null),
+        [],
+      );
+    },
     "R-POL-2 absent values sort first": async (firm) => {
       const ana = await firm.engineer("Ana");
       const project = await firm.project("Bridge");

@@ -72,6 +72,9 @@ export const expectedSentences = {
     `a field of ${of}, with - before it when it descends, or a list of at most ${say.number(most)}`,
   orderedField: ({ of }: { readonly of: string }) => `a field of ${of} with an order`,
   cursorOf: ({ of }: { readonly of: string }) => `the cursor of a list of ${of} in the same order`,
+  includes: ({ of, most }: { readonly of: string; readonly most: number }, say: Say) =>
+    `an object of pointers of ${of}, each true or such an object, nested at most ${say.number(most)} deep`,
+  pointerOf: ({ of }: { readonly of: string }) => `a pointer of ${of}`,
   rangeOf: ({ days }: { readonly days: number }, say: Say) => `a range of at most ${say.number(days)} days`,
   week: ({ count }: { readonly count: number }, say: Say) => `seven numbers, Monday first, not ${say.number(count)}`,
   timeZone: () => "the IANA name of a time zone, such as Europe/Berlin",

@@ -65,6 +65,9 @@ export const expectedSentences: Translated<typeof english> = {
     `ein Feld von ${of}, absteigend mit - davor, oder eine Liste von höchstens ${say.number(most)}`,
   orderedField: ({ of }) => `ein gespeichertes Feld von ${of}, das eine Ordnung hat`,
   cursorOf: ({ of }) => `der Cursor einer Liste von ${of} in derselben Reihenfolge`,
+  includes: ({ of, most }, say) =>
+    `ein Objekt mit Verweisen von ${of}, jeder true oder ein solches Objekt, höchstens ${say.number(most)} Ebenen tief`,
+  pointerOf: ({ of }) => `ein Verweis von ${of}`,
   rangeOf: ({ days }, say) => `ein Zeitraum von höchstens ${say.number(days)} Tagen`,
   week: ({ count }, say) => `eine Liste von sieben Zahlen ab Montag, nicht ${say.number(count)}`,
   timeZone: () => "der IANA-Name einer Zeitzone, etwa Europe/Berlin",

@@ -1,0 +1,176 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import type { classPolicies, entities } from "../../domain/classes.gen.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
+import type { Entity, Row } from "../../domain/kernel/schema/entity.ts";
+import type { JsonSchema, JsonSchemas, Kind, Problem } from "../../domain/kernel/schema/kind.ts";
+import { type Read, rowsWhere } from "../../ports/load.ts";
+import type { LoadedRows } from "../../ports/store.ts";
+import { formatRecord, type PlainOfClass } from "../define/format-record.ts";
+import { policies } from "../policy/policies.ts";
+import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
+import { filterableFields, targetOf, unknownField } from "./filter-fields.ts";
+import { readableMatching } from "./filter-predicate.ts";
+import type { FieldsOfClass, TargetOf } from "./where-type.ts";
+
+/** How deep includes may be nested. */
+export const deepestInclude = 3;
+
+/** Which records to add: for each pointer `true`, or which records to add to those. */
+export type IncludeOf<E> = {
+  readonly [K in keyof FieldsOfClass<E> as [TargetOf<FieldsOfClass<E>[K]>] extends [never] ? never : K]?:
+    | boolean
+    | IncludeOf<TargetOf<FieldsOfClass<E>[K]>>;
+};
+/** The records that rows point to, by class and id, each once. */
+export type Included = {
+  readonly [N in keyof typeof classPolicies & keyof typeof entities]?: Readonly<
+    Record<string, PlainOfClass<(typeof entities)[N]>>
+  >;
+};
+
+/** A pointer to follow, and those of the records behind it. */
+export interface Inclusion {
+  readonly field: string;
+  readonly entity: string;
+  readonly of: ReadonlyArray<Inclusion>;
+}
+
+/** The pointers that can be followed. One that is hidden on some rows could not. */
+const pointersOf = (entity: Entity): ReadonlyMap<string, Entity> =>
+  new Map(
+    [...filterableFields(entity)].flatMap(([name, field]) => {
+      const target = targetOf(field);
+      const isHidden = policies[entity.name]?.hidden.some((each) => each.field === name);
+      return target === undefined || isHidden === true ? [] : [[name, target] as const];
+    }),
+  );
+
+const parseInclude = (
+  entity: Entity,
+  sent: unknown,
+  at: ReadonlyArray<string>,
+): Result.Result<ReadonlyArray<Inclusion>, Problem<"TypeMismatch" | "UnknownField">> => {
+  const expected: Sentence = { id: "includes", of: entity.name, most: deepestInclude };
+  if (typeof sent !== "object" || sent === null || Array.isArray(sent) || at.length >= deepestInclude)
+    return Result.fail({ tag: "TypeMismatch", expected, inside: { path: at, got: sent } });
+  const pointers = pointersOf(entity);
+  const found: Array<Inclusion> = [];
+  for (const [field, asked] of Object.entries(sent)) {
+    const target = pointers.get(field);
+    if (asked === undefined) continue;
+    if (target === undefined)
+      return unknownField({ id: "pointerOf", of: entity.name }, [...at, field], field, [...pointers.keys()]);
+    if (asked === false) continue;
+    const of = asked === true ? Result.succeed([]) : parseInclude(target, asked, [...at, field]);
+    if (Result.isFailure(of)) return Result.fail(of.failure);
+    found.push({ field, entity: target.name, of: of.success });
+  }
+  return Result.succeed(found);
+};
+
+const includeSchema = (entity: Entity, schemas: JsonSchemas): JsonSchema =>
+  schemas.named(`${entity.name}Include`, () => ({
+    type: "object",
+    properties: Object.fromEntries(
+      [...pointersOf(entity)].map(([name, target]) => [
+        name,
+        {
+          anyOf: [
+            { type: "boolean" },
+            schemas.complete
+              ? includeSchema(target, schemas)
+              : { type: "object", description: `Pointers of ${target.name}.` },
+          ],
+        },
+      ]),
+    ),
+    additionalProperties: false,
+  }));
+
+export interface IncludeKind<E>
+  extends Kind<
+    ReadonlyArray<Inclusion>,
+    unknown,
+    IncludeOf<E>,
+    ReadonlyArray<Inclusion>,
+    "TypeMismatch" | "UnknownField"
+  > {}
+/** The kind of an `include`. */
+export const includeKind = <E extends Entity>(entity: E): IncludeKind<E> => ({
+  type: "json",
+  schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Inclusion> },
+  expected: { id: "includes", of: entity.name, most: deepestInclude },
+  faults: ["TypeMismatch", "UnknownField"],
+  parse: (sent) => parseInclude(entity, sent, []),
+  validate: (include) => Result.succeed(include),
+  format: (include) => include,
+  json: (schemas) => includeSchema(entity, schemas),
+});
+
+type Rows = ReadonlyArray<Row>;
+const sourceAt = (level: number): `included ${number}` => `included ${level}`;
+const readName = (level: number, entity: string): string => `${sourceAt(level)} ${entity}`;
+const idsIn = (rows: Rows, field: string): ReadonlySet<string> =>
+  new Set(rows.flatMap((row) => (row as unknown as Readonly<Record<string, unknown>>)[field] ?? []) as Array<string>);
+
+/** The pointers of one level, each with the rows that have it. */
+type Level = ReadonlyArray<readonly [inclusion: Inclusion, rows: Rows]>;
+const levelOf = (include: ReadonlyArray<Inclusion>, rows: Rows, loaded: LoadedRows, level: number): Level => {
+  let found: Level = include.map((each) => [each, rows]);
+  for (let i = 0; i < level; i++)
+    found = found.flatMap(([{ field, entity, of }, from]) => {
+      const ids = idsIn(from, field);
+      const reached = ((loaded[readName(i, entity)] ?? []) as Rows).filter(({ objectId }) => ids.has(objectId));
+      return of.map((each) => [each, reached] as const);
+    });
+  return found;
+};
+const classesIn = (loaded: LoadedRows, level: number): ReadonlyArray<readonly [Entity, Rows]> => {
+  const prefix = readName(level, "");
+  return Object.entries(loaded).flatMap(([name, rows]) =>
+    name.startsWith(prefix) ? [[entityNamed(name.slice(prefix.length)), rows as Rows] as const] : [],
+  );
+};
+
+/** The reads of one level, one for each class, and what decides which fields of the level before are hidden. */
+export const includeReads = (
+  include: ReadonlyArray<Inclusion>,
+  rows: Rows,
+  loaded: LoadedRows,
+  level: number,
+  at: Moment,
+): Readonly<Record<string, Read>> => {
+  const wanted = new Map<string, Set<string>>();
+  for (const [{ field, entity }, from] of levelOf(include, rows, loaded, level)) {
+    const ids = wanted.get(entity) ?? new Set();
+    for (const id of idsIn(from, field)) ids.add(id);
+    wanted.set(entity, ids);
+  }
+  const reads = [...wanted].flatMap(([name, ids]): ReadonlyArray<[string, Read]> => {
+    if (ids.size === 0) return [];
+    const entity = entityNamed(name);
+    const where = readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at);
+    return [[readName(level, name), rowsWhere(entity, where)]];
+  });
+  const hidden = classesIn(loaded, level - 1).map(([entity, of]) =>
+    hiddenFieldReads(sourceAt(level - 1), entity, of as never, at),
+  );
+  return Object.assign(Object.fromEntries(reads), ...hidden) as Readonly<Record<string, Read>>;
+};
+
+/** The included records as the actor may see them. */
+export const includedRecords = (loaded: LoadedRows, at: Moment): Included => {
+  const found: Record<string, Record<string, unknown>> = {};
+  for (let level = 0; level < deepestInclude; level++) {
+    const around = relatedRecords(sourceAt(level), loaded);
+    for (const [{ name }, rows] of classesIn(loaded, level)) {
+      const records = found[name] ?? {};
+      found[name] = records;
+      for (const row of rows) records[row.objectId] = formatRecord(name, row, at, around);
+    }
+  }
+  return found as Included;
+};
