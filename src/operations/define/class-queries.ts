@@ -2,41 +2,17 @@ import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import {
-  allFields,
-  type Entity,
-  type Field,
-  field,
-  optional,
-  type RecordOf,
-  type Row,
-} from "../../domain/kernel/schema/entity.ts";
-import { type InputField, omittable, required } from "../../domain/kernel/schema/input.ts";
-import {
-  type IdKind,
-  type IntegerKind,
-  id,
-  integer,
-  longText,
-  type TextKind,
-} from "../../domain/kernel/schema/kind.ts";
+import { allFields, type Entity, type RecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
+import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Read } from "../../ports/load.ts";
 import { orderKey } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
-import { type WhereKind, whereKind } from "../query/filter-input.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import {
-  deepestInclude,
-  type Included,
-  type IncludeKind,
-  type Inclusion,
-  includedRecords,
-  includeKind,
-  includeReads,
-} from "../query/include.ts";
-import { type Ordering, type OrderKind, orderKind, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
+import { type Ordering, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
+import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { formatRecord, type PlainOfClass } from "./format-record.ts";
+import { deepestInclude, type Included, type Inclusion, includedRecords, includeReads } from "./include.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
 
@@ -55,64 +31,16 @@ export interface ExtraFields<E, More extends object> {
   readonly add: (loaded: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
 }
 
-const defaultLimit = 100;
-const mostRows = 1_000;
-
-// Named types: the declarations of the package then name them and do not write out each class several times.
-export type GetInput = { readonly objectId: InputField<Field<IdKind, false>, false> };
-export type CountInput<E extends Entity> = { readonly where: InputField<Field<WhereKind<E>, true>, true> };
-export type ListInput<E extends Entity> = {
-  readonly where: InputField<Field<WhereKind<E>, true>, true>;
-  readonly order: InputField<Field<OrderKind<E>, true>, true>;
-  readonly limit: InputField<Field<IntegerKind, false>, true>;
-  readonly after: InputField<Field<TextKind, false>, true>;
-  readonly include: InputField<Field<IncludeKind<E>, true>, true>;
-  readonly skip: InputField<Field<IntegerKind, false>, true>;
-};
-interface Inputs<E extends Entity> {
-  readonly get: GetInput;
-  readonly list: ListInput<E>;
-  readonly count: CountInput<E>;
-}
-
-const inputsOf = <E extends Entity>(entity: E) => {
-  const where = omittable(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
-  return {
-    get: { objectId: required(field(id, "The record.")) },
-    list: {
-      where,
-      order: omittable(optional(orderKind(entity), "Field, or list of fields, `-` before one that descends.")),
-      limit: omittable(
-        field(
-          integer(1, mostRows),
-          "Default 100, at most 1000: more is refused, not cut. `more` says whether some are left.",
-        ),
-      ),
-      after: omittable(
-        field(
-          longText,
-          "The cursor `next` of the page before, for the same order: rows are neither missed nor repeated.",
-        ),
-      ),
-      include: omittable(
-        optional(includeKind(entity), "Pointers whose records are added, beside the rows, nested at most three deep."),
-      ),
-      skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
-    },
-    count: { where },
-  };
-};
-
-type ReadOf<E extends Entity, Name extends keyof Inputs<E>, Out, Own extends Tag = never> = Query<
-  Inputs<E>[Name],
+type ReadOf<E extends Entity, I extends Input, Out, Own extends Tag = never> = Query<
+  I,
   Out,
-  QueryTags<Inputs<E>[Name], E["name"], "read", Own>
+  QueryTags<I, E["name"], "read", Own>
 >;
 /** The queries of every class. */
 export interface ClassQueries<E extends Entity, More extends object> {
-  readonly get: ReadOf<E, "get", PlainOfClass<E> & More, "NotFound">;
-  readonly list: ReadOf<E, "list", ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
-  readonly count: ReadOf<E, "count", number>;
+  readonly get: ReadOf<E, GetInput, PlainOfClass<E> & More, "NotFound">;
+  readonly list: ReadOf<E, ListInput<E>, ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
+  readonly count: ReadOf<E, CountInput<E>, number>;
 }
 
 /**

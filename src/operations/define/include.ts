@@ -8,18 +8,18 @@ import type { Entity, Row } from "../../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas, Kind, Problem } from "../../domain/kernel/schema/kind.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { formatRecord, type PlainOfClass } from "../define/format-record.ts";
 import { policies } from "../policy/policies.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
-import { filterableFields, targetOf, unknownField } from "./filter-fields.ts";
-import { readableMatching } from "./filter-predicate.ts";
-import type { FieldsOfClass, TargetOf } from "./where-type.ts";
+import { filterableFields, targetOf, unknownField } from "../query/filter-fields.ts";
+import { readableMatching } from "../query/filter-predicate.ts";
+import type { FieldsOfClass, TargetOf } from "../query/where-type.ts";
+import { formatRecord, type PlainOfClass } from "./format-record.ts";
 
 /** How deep includes may be nested. */
 export const deepestInclude = 3;
 
 /** Which records to add: for each pointer `true`, or which records to add to those. */
-export type IncludeOf<E> = {
+type IncludeOf<E> = {
   readonly [K in keyof FieldsOfClass<E> as [TargetOf<FieldsOfClass<E>[K]>] extends [never] ? never : K]?:
     | boolean
     | IncludeOf<TargetOf<FieldsOfClass<E>[K]>>;
