@@ -6,10 +6,10 @@ const [engineers, weeks, first] = [1_000, 52, 21_000];
 const last = first + weeks * 7 - 1;
 const limit = 10_000;
 
-/** A dozen bookings for each engineer, of some weeks each; one in eight is open-ended. */
+/** A dozen bookings for each engineer, of some weeks each, nearly in the order of their days; one in eight is open-ended. */
 const bookingsOf = (engineer: number): ReadonlyArray<Share> =>
   Array.from({ length: 12 }, (_, i) => {
-    const startDate = first - 60 + ((engineer * 37 + i * 41) % 420);
+    const startDate = first - 60 + i * 34 + ((engineer * 37 + i * 11) % 50);
     return {
       allocationPercent: 500 + ((engineer + i * 7) % 9) * 500,
       startDate,

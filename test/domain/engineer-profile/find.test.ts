@@ -46,3 +46,27 @@ test("the cost adds names and engineers, not multiplies them", () => {
   ] as const)
     expect(normalised(count, held)).toBeLessThan(5 * (names.length + count * (held.length + 1)));
 });
+
+test("R-ALLOC-12: the rows of engineers who are not asked for are passed over", () => {
+  const { engineers, certifications, ...rows } = people(3, ["PE"]);
+  const of: Candidates = {
+    ...rows,
+    engineers: engineers.map((each, i) => (i === 1 ? { ...each, discipline: "Structural" } : each)),
+    booked: ["engineer1", "engineer2"].map((engineer) => ({
+      ...{ engineer, allocationPercent: 10_000, startDate: 20_460, endDate: null },
+    })),
+    // It ends within the window.
+    certifications: certifications.map((each, i) => (i === 0 ? { ...each, expiresOn: 20_470 } : each)),
+  };
+  const asked = { ...wanted, certifications: ["PE"], withMisfits: true };
+  expect(
+    findEngineers(of, asked, { firm: defaultSettings }).map(({ objectId, free, missing }) => [
+      objectId,
+      free,
+      ...missing.map(({ code }) => code),
+    ]),
+  ).toEqual([
+    ["engineer0", 10_000, "CERTIFICATION"],
+    ["engineer2", 0, "OVER_CAPACITY"],
+  ]);
+});
