@@ -6,10 +6,8 @@ import type { WorkedFor, Worker } from "./billable-hour-state.ts";
 import type { BillableHour } from "./entity.ts";
 
 /** The first and last day on which somebody may have worked; without any known last day, every day is possible (R-TIME-1). */
-export const possibleWorkDays = (engineer: Employment) => {
-  const unknown = engineer.employmentStatus === "left" && engineer.employedUntil === null && engineer.leftOn === null;
-  return employedDays(unknown ? { ...engineer, employmentStatus: "active" } : engineer);
-};
+export const possibleWorkDays = (engineer: Employment) =>
+  employedDays(engineer.leftOn === null ? { ...engineer, employmentStatus: "active" } : engineer);
 
 /** R-HOUR-2. */
 function* notEmployed({ objectId, workDate }: BillableHour, engineer: Worker): Generator<Warning> {

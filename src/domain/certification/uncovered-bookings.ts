@@ -39,7 +39,6 @@ export const uncoveredBookings = <B extends CoveredBooking>(
   );
   const gapsOf = ({ engineer, project, startDate, endDate }: B): ReadonlyArray<CertificationGap> => {
     const [first, last] = [Math.max(startDate, from), Math.min(endDate ?? openEnd, to)];
-    if (first > last) return [];
     const names = new Map(requiredOf(project).map((name) => [certificateNameKey(name), name]));
     return [...names].flatMap(([key, name]) => {
       const of = holding.get(engineer)?.get(key);

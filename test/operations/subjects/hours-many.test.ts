@@ -71,7 +71,7 @@ describe("deciding many rows", () => {
   test("R-VER-1: a version that is null was not seen", async () => {
     const firm = await openHoursFirm();
     const objectId = await row(firm, "2027-01-04");
-    const objectIds = [{ objectId, expectedVersion: null, expectedUpdatedAt: null } as never];
+    const objectIds = [{ objectId, expectedVersion: undefined, expectedUpdatedAt: null } as never];
     const said = await firm.manager.hours.decideMany({ objectIds, decision: "approve" });
     expect(said.rows).toEqual([{ objectId, ok: true }]);
   });
@@ -83,6 +83,19 @@ describe("deciding many rows", () => {
     const objectIds = [whole, half, whole];
     const said = await firm.manager.hours.decideMany({ objectIds, decision: "approve" });
     expect(said.rows).toMatchObject([{ ok: true }, { ok: true }, { refusal: { _tag: "InvalidTransition" } }]);
+  });
+
+  test("R-HOUR-4 a row is judged beside the other rows of its day, those decided before and those that are not", async () => {
+    const firm = await openHoursFirm();
+    const there = firm.hour(firm.ana, firm.bridge, "2027-01-04", 10, { approval: "submitted" });
+    const again = () => firm.hour(firm.ana, firm.bridge, "2027-01-04", 7, { approval: "rejected" });
+    const objectIds = [again(), again(), again()];
+    const said = await firm.own.hours.decideMany({ objectIds, decision: "submit" });
+    expect(said.rows).toMatchObject([
+      { ok: true },
+      { ok: true },
+      { refusal: { _tag: "DayCeiling", rows: [there, objectIds[0], objectIds[1]] } },
+    ]);
   });
 
   test("warnings about different things stay apart", async () => {

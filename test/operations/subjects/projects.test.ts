@@ -184,10 +184,17 @@ describe("changing a project", () => {
     const other = firm.booking(ana, objectId, 10, "2027-02-01", "2027-02-28");
     const required = (...names: ReadonlyArray<string>) => ({ objectId, requiredCertifications: names });
     const said = await firm.as(emil).projects.update(required("PE"));
-    expect(said.warnings).toMatchObject([{ code: "UNCOVERED", detail: { allocations: [{ objectId: own }] } }]);
+    expect(said.warnings).toMatchObject([
+      { code: "UNCOVERED", detail: { allocations: [{ objectId: own, names: [{ name: "PE", rows: [] }] }] } },
+    ]);
     const all = await firm.admin.projects.update(required("PE", "Diver"));
     expect(all.warnings).toMatchObject([{ detail: { allocations: [{ objectId: own }, { objectId: other }] } }]);
     expect((await firm.admin.projects.update(required("Diver", " pe"))).warnings).toEqual([]);
+    firm.certificate(ana, "Crane", null);
+    const crane = await firm.admin.projects.update(required("Diver", "PE", "Crane"));
+    expect(crane.warnings).toMatchObject([
+      { detail: { allocations: [{ objectId: own, names: [{ name: "Crane" }] }] } },
+    ]);
   });
 
   test("R-CERT-6 the warning lists fifty bookings and counts the others", async () => {
