@@ -5,6 +5,7 @@ import type { Actor } from "../../src/domain/kernel/context/actor.ts";
 import type { Predicate } from "../../src/domain/kernel/policy/predicate.ts";
 import { allFields, type Entity, type Row } from "../../src/domain/kernel/schema/entity.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
+import { longText } from "../../src/domain/kernel/schema/kind.ts";
 import type { AnyOperation, CallOptions } from "../../src/operations/define/operation.ts";
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
@@ -75,7 +76,8 @@ export const filterOf = (world: World, entity: Entity, picks: Picks) => {
   const value = row[name] ?? null;
   const ordered = field.kind.type !== "boolean" && field.kind.type !== "literal" && field.kind.type !== "word";
   const by = operators[picks.by % (value === null || !ordered ? 2 : 4)] ?? "is";
-  const order = `${picks.by % 8 > 3 ? "-" : ""}${name}`;
+  // Nothing is ordered by notes.
+  const order = field.kind === longText ? [] : [`${picks.by % 8 > 3 ? "-" : ""}${name}`];
   return {
     where: { [name]: { [by]: value === null ? null : field.kind.format(value as never) } },
     order,
