@@ -62,7 +62,8 @@ export const moved = (
   const stage = to ?? next.to;
   if (!targetsOf(from, event).includes(stage))
     return Result.fail(invalidTransition(dealStage, before, from, `${event} to ${stage}`));
-  const refused = handedOver(before);
+  // Only an import leaves another deal with a project.
+  const refused = from === "won" ? handedOver(before) : null;
   if (refused !== null) return Result.fail(refused);
   if (event === "reopen" && at.reason === null) return Result.fail({ _tag: "ReasonRequired", event: at.operation });
   const after = revised<Deal>(

@@ -167,14 +167,31 @@ describe("the stages of a deal", () => {
     const { own, deals, settled } = await opened();
     const { objectId } = await own.deals.create({ title: "Bridge", stage: "won", amount: euro(5) });
     const asked = { objectId, reason: "The client hesitates" };
-    const needed = "the role administrator, or a deal that is assigned to you and not won";
-    expect(refused(await own.settled.deals.reopen(asked))).toMatchObject({ _tag: "Forbidden", event: "deals.reopen" });
-    expect(needed).not.toBe("");
+    expect(refused(await own.settled.deals.reopen(asked))).toMatchObject({
+      ...{ _tag: "Forbidden", event: "deals.reopen" },
+      needed: "the role administrator, or a deal that is assigned to you and whose stage is not won",
+    });
     expect(refused(await settled.deals.reopen({ ...asked, stage: "lead" }))).toMatchObject({
       _tag: "InvalidTransition",
       event: "reopen to lead",
     });
     expect(await deals.reopen(asked)).toMatchObject({ stage: "negotiation", closedOn: null });
+  });
+
+  test("an imported deal with a project moves like another, unless it is won", async () => {
+    const { firm, own, sol, settled } = await opened(); // R-DEAL-4
+    const project = firm.project("Bridge");
+    const imported = (stage: string): string =>
+      firm.given(Deal, { title: "Bridge", stage, project, assignedTo: sol, amount: 500 });
+    expect(await own.deals.advance(imported("lead"))).toMatchObject({ stage: "qualified", project });
+    const reason = "They called";
+    expect(await own.deals.reopen({ objectId: imported("lost"), reason })).toMatchObject({ stage: "lead", project });
+    expect(refused(await settled.deals.reopen({ objectId: imported("won"), reason }))).toMatchObject({
+      ...{ _tag: "AlreadyHandedOver", project },
+    });
+    expect(refused(await settled.deals.handOver({ objectId: imported("won"), projectCode: "P" }))).toMatchObject({
+      ...{ _tag: "AlreadyHandedOver", project },
+    });
   });
 
   test("keep a probability of its own", async () => {
