@@ -430,10 +430,9 @@ describe("included records", () => {
 
   test("derived words are those of today", async () => {
     const firm = await booked();
-    const hour = firm.hour(firm.ana, firm.bridge, "2027-03-01", 2);
+    firm.hour(firm.ana, firm.bridge, "2027-03-01", 2);
     const { included } = await firm.admin.hours.list({ include: { project: true, engineer: true } });
     expect(included?.Project?.[firm.bridge]?.projectName).toBe("Bridge");
-    expect(hour).not.toBe("");
     const { included: held } = await firm.admin.allocations.list({ include: { project: { projectManager: true } } });
     expect(held?.User?.[firm.pia]?.role).toBe("projectManager");
   });
