@@ -20,7 +20,10 @@ export const postgresReadRaces = async (
   const pool = poolOf(await server.copy(await largeTemplate(server, hours)));
   const app = await openFirm(postgres({ pool }));
   const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
-  const roster = async (): Promise<string> => JSON.stringify(await firm.engineers.list({ limit: 100 }));
+  const roster = async (): Promise<string> => {
+    const { results } = await firm.engineers.list({ limit: 100 });
+    return JSON.stringify({ results });
+  };
   const utilization = () =>
     firm.reports.utilization({ from: dayText(quarter.from), to: dayText(quarter.to), by: "engineer" });
   const summed = async (): Promise<ReadonlyArray<Summed>> =>

@@ -37,7 +37,6 @@ export const billingField = {
 } as const;
 
 export type ApprovalState = StateOf<typeof approvalMachine>;
-export type ApprovalEvent = EventOf<typeof approvalMachine>;
 export type BillingState = StateOf<typeof billingMachine>;
 export type BillingEvent = EventOf<typeof billingMachine>;
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
-  type ApprovalEvent,
   type ApprovalState,
   approvalMachine,
   type BillingEvent,
@@ -9,7 +8,9 @@ import {
   billingMachine,
   billingStatus,
 } from "../../../src/domain/billable-hour/states.ts";
-import { eventsFrom, nextState } from "../../../src/domain/kernel/decision/state-machine.ts";
+import { type EventOf, eventsFrom, nextState } from "../../../src/domain/kernel/decision/state-machine.ts";
+
+type ApprovalEvent = EventOf<typeof approvalMachine>;
 
 // The two transition tables of the rules, repeated row by row.
 const approvalRows: ReadonlyArray<readonly [ApprovalState, ApprovalEvent, ApprovalState]> = [

@@ -23,7 +23,7 @@ export type Predicate =
   /** The field is absent or at least this: the end of a range. */
   | { readonly is: "reaches"; readonly field: string; readonly to: Operand }
   | { readonly is: "oneOf"; readonly field: string; readonly values: ReadonlyArray<Operand> }
-  /** A part of the text. Only a literal can be compared in any case ({@link casesOf}). */
+  /** A part of the text. Only a literal can be compared in any case. */
   | {
       readonly is: "text";
       readonly field: string;

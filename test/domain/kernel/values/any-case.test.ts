@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { anyCasePattern, casesOf } from "../../../../src/domain/kernel/values/any-case.ts";
+import { anyCasePattern, lettersInAnyCase } from "../../../../src/domain/kernel/values/any-case.ts";
+
+const casesOf = (letter: string): ReadonlyArray<string> => [
+  ...lettersInAnyCase(letter, (same) => same).replace(/^\[(..+)\]$/u, "$1"),
+];
 
 test.each([
   ["a", ["a", "A"]],
