@@ -21,8 +21,8 @@ export const postgresReadRaces = async (
   const app = await openFirm(postgres({ pool }));
   const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
   const roster = async (): Promise<string> => {
-    const { results } = await firm.engineers.list({ limit: 100 });
-    return JSON.stringify({ results });
+    const { results, more } = await firm.engineers.list({ limit: 100 });
+    return JSON.stringify({ results, more });
   };
   const utilization = () =>
     firm.reports.utilization({ from: dayText(quarter.from), to: dayText(quarter.to), by: "engineer" });
