@@ -54,7 +54,7 @@ export const upgradeUnderLoad = async ({
   const loaded = await Promise.all([old, young].map((each) => reply<Loaded>(each, { do: "stop" })));
 
   const to = next.version;
-  expect(migrated.map(({ from }) => from).toSorted()).toEqual([version, to]);
+  expect(migrated.map(({ from }) => from).toSorted((a, b) => a - b)).toEqual([version, to]);
   expect(migrated.map((each) => each.to)).toEqual([to, to]);
   for (const { calls, failed, busy, longest } of loaded) {
     console.log(`${calls} calls, ${busy} BUSY, ${failed.length} failed, the longest ${Math.round(longest)} ms`);
