@@ -65,8 +65,9 @@ test.each(shared)(
       await Promise.all([one.next(), other.next()]);
       let counted = 0;
       const winners = [0, 0];
-      for (let round = 0; counted < rounds; round++) {
-        expect(round, "rounds without real overlap").toBeLessThan(rounds * 10);
+      // Until each process won a round, so that neither is always late.
+      for (let round = 0; counted < rounds || Math.min(...winners) === 0; round++) {
+        expect(round, "rounds without real overlap, or won by one process").toBeLessThan(rounds * 10);
         const { objectId } = await firm.engineer(`engineer ${round}`);
         const message: Round = {
           ...caller(firm),
@@ -85,9 +86,6 @@ test.each(shared)(
         counted++;
         winners[accepted.indexOf(1)] = (winners[accepted.indexOf(1)] ?? 0) + 1;
       }
-      expect(counted).toBe(rounds);
-      // Each process won some rounds, so neither was always late.
-      expect(Math.min(...winners)).toBeGreaterThan(0);
     }
     await checkLog(firm);
     await close();

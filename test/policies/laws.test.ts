@@ -16,8 +16,8 @@ const stores: ReadonlyArray<readonly [name: string, open: () => Promise<App<neve
       await app.migrate();
       return app;
     },
-    3,
     2,
+    1,
   ],
 ];
 
