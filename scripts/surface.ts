@@ -1,5 +1,5 @@
-// Lists what each entry of both packages exports, values and types, in docs/surface.md: a change of the public surface is
-// a line in the diff. `npm run surface` writes the list, `npm run check:surface` compares. Works on the current folder.
+// Lists what each entry of both packages exports, values and types, in docs/surface.md. So a change of the public
+// surface is a line in the diff. `npm run surface` writes the list, `npm run check:surface` compares. Works on the current folder.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import ts from "typescript";

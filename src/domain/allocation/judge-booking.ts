@@ -86,7 +86,7 @@ export const counts = (status: string, tentativeCounts: boolean): boolean =>
 
 /** The states in which an allocation takes capacity in this firm. */
 export const countingStates = (tentativeCounts: boolean): ReadonlyArray<Allocation["status"]> =>
-  tentativeCounts ? ["tentative", "confirmed"] : ["confirmed"];
+  (["tentative", "confirmed"] as const).filter((status) => counts(status, tentativeCounts));
 
 /** The limits of an engineer in this firm. */
 export const capacityLimitsOf = (own: CapacityLimits["own"], at: Pick<Moment, "firm">): CapacityLimits => ({

@@ -87,7 +87,8 @@ export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at:
       return [{ field, descending, when: null, ranks: states.map((state) => derived.where(state as never, at)) }];
     }
     const when = visibleWhere(entity, field, at);
-    const keys = entity.fields[field]?.kind.type === "money" ? [`${field}.currency`, `${field}.minor`] : [field];
+    const stored = entity.fields[field];
+    const keys = stored !== undefined && isAmount(stored) ? [`${field}.currency`, `${field}.minor`] : [field];
     return keys.map((key) => ({ field: key, descending, when }));
   });
 };

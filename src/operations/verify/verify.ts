@@ -120,7 +120,8 @@ const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntr
 
 /**
  * Verifies a firm: bookings over a limit, bookings that certificates do not cover, days over the ceiling, states against the state machines,
- * who decided about hours, and the tables against the change log. Writes nothing. It reads the log page by page, and holds every record twice in memory: as its table and as its log has it. Rejects with {@link FirmError}.
+ * who decided about hours, and the tables against the change log. Writes nothing. It reads the log page by page, and holds every record
+ * twice in memory: as its table and as its log has it. Rejects with {@link FirmError}.
  */
 export const verify = async (ports: Ports, { organizationId }: VerifyInput): Promise<VerifyReport> => {
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);

@@ -124,9 +124,9 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
 
 describe("the rows that a command reads and locks", () => {
   /**
-   * Rare reads of a whole firm, which no index is worth: for changes of its settings, for a purge of the log, for the last administrator,
-   * and for people who leave or are erased, whom columns name that nothing else asks for. Days that are not given cover all holidays,
-   * which are few.
+   * Rare reads of a whole firm, which are not worth an index. They serve changes of its settings, a purge of the log, and the last
+   * administrator. They also serve people who leave or are erased: no other read asks for the columns that name them. A firm has few
+   * holidays, so a call without days reads them all.
    */
   const aboutAll = [
     "allocation.standing/holidays",

@@ -30,8 +30,8 @@ export const holdsOften = (
 
 /**
  * Plays random histories that are compared with a plain model. Each gives the same result on the store and in memory (L-47).
- * `share` is the part of the effort's histories that is played, `outcomesOf` names what happened in one, and `often` has the least number
- * of each outcome per 100 steps, because a rare one proves nothing.
+ * `share` is the part of the effort's histories that is played. `outcomesOf` names what happened in one. `often` has the least number of
+ * each outcome per 100 steps: a history in which something hardly happens proves nothing about it.
  */
 export const playModelHistories = async <R>(
   open: OpenStore,
