@@ -1,5 +1,6 @@
 import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import type { Reference } from "../operations/batch/reference.ts";
+import type { Selected } from "../operations/define/class-queries.ts";
 import type { AnswerOf, CommonRefusal, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { SignedInTag, TaggedRefusal } from "../operations/define/refusal-tags.ts";
 import type { Operations } from "../operations/index.ts";
@@ -57,11 +58,16 @@ export interface WithoutTransaction extends BatchOptions {
 
 type Items = ReadonlyArray<BatchItem>;
 type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
+/** The answer to an item. */
+type AnswerTo<I> = Selected<
+  AnswerOf<Named<NameOf<I>>>,
+  I extends { readonly input: { readonly select: infer S } } ? S : undefined
+>;
 /** The answers of a transaction, in the order of its items. */
-export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerOf<Named<NameOf<I[K]>>> };
+export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerTo<I[K]> };
 /** The outcome of each item, in order. */
 export type BatchOutcomes<I extends Items> = {
-  readonly [K in keyof I]: Settled<AnswerOf<Named<NameOf<I[K]>>>, RefusalOf<Named<NameOf<I[K]>>>>;
+  readonly [K in keyof I]: Settled<AnswerTo<I[K]>, RefusalOf<Named<NameOf<I[K]>>>>;
 };
 
 /** Why a batch as a whole is refused, besides the refusals of its items. */

@@ -10,6 +10,7 @@ import { runBatch } from "../operations/batch/run-batch.ts";
 import { actionsOfClass } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { isRefusal } from "../operations/caller/firm-error.ts";
+import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
@@ -92,10 +93,20 @@ type Call<Sent, Answer, R> =
   Record<never, never> extends Sent
     ? (input?: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>
     : (input: Sent, options?: CallOptions) => Effect.Effect<Answer, R, Needs>;
+/** The type of the answer follows from `select`. The second signature is that of `ReturnType` and `Parameters`. */
+interface ListCall<Sent, Answer, R> {
+  <const S extends SelectOf<Sent> | undefined = undefined>(
+    input?: Sent & { readonly select?: S },
+    options?: CallOptions,
+  ): Effect.Effect<Selected<Answer, S>, R, Needs>;
+  (input?: Sent, options?: CallOptions): Effect.Effect<Answer, R, Needs>;
+}
 /** Every operation as an Effect that fails with its refusals as typed data. */
 export type EffectApi<T> = {
   readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
-    ? Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+    ? T[K] extends Selects
+      ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+      : Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
     : EffectApi<T[K]>;
 };
 

@@ -7,6 +7,7 @@ import { actionsOfClass, callByName } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { orThrow } from "../operations/caller/or-throw.ts";
+import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
@@ -20,14 +21,36 @@ type Call<Sent, Answer> =
   Record<never, never> extends Sent
     ? (input?: Sent, options?: CallOptions) => Promise<Answer>
     : (input: Sent, options?: CallOptions) => Promise<Answer>;
+/** The type of the answer follows from `select`. The second signature is that of `ReturnType` and `Parameters`. */
+interface ListCall<Sent, Answer> {
+  <const S extends SelectOf<Sent> | undefined = undefined>(
+    input?: Sent & { readonly select?: S },
+    options?: CallOptions,
+  ): Promise<Selected<Answer, S>>;
+  (input?: Sent, options?: CallOptions): Promise<Answer>;
+}
+/** {@link ListCall} with the outcome as data. */
+interface SettledListCall<Sent, Answer, R> {
+  <const S extends SelectOf<Sent> | undefined = undefined>(
+    input?: Sent & { readonly select?: S },
+    options?: CallOptions,
+  ): Promise<Settled<Selected<Answer, S>, R>>;
+  (input?: Sent, options?: CallOptions): Promise<Settled<Answer, R>>;
+}
 /** Every operation as a function that resolves to its answer and rejects with {@link FirmError}. */
 export type PromiseApi<T> = {
-  readonly [K in keyof T]: T[K] extends IsOperation ? Call<SentOf<T[K]>, AnswerOf<T[K]>> : PromiseApi<T[K]>;
+  readonly [K in keyof T]: T[K] extends IsOperation
+    ? T[K] extends Selects
+      ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>>
+      : Call<SentOf<T[K]>, AnswerOf<T[K]>>
+    : PromiseApi<T[K]>;
 };
 /** Every operation as a function that resolves to its outcome as data. */
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
-    ? Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
+    ? T[K] extends Selects
+      ? SettledListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+      : Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
     : SettledApi<T[K]>;
 };
 

@@ -32,6 +32,10 @@ const cases: ReadonlyArray<readonly [line: string, ...named: ReadonlyArray<strin
   ['await firm.engineers.list({ order: "salary" });', "salary", "fullName", "employmentStatus"],
   ['await firm.engineers.list({ order: ["-salary"] });', "-salary", "fullName"],
   ["await firm.engineers.list({ where: { salary: 1 } });", "salary", "fullName", "employmentStatus"],
+  ['(await firm.engineers.list({ select: ["fullName", "hourlyRate"] })).results[0]?.hourlyRate?.minor.toFixed();'],
+  ['await firm.engineers.list({ select: ["salary"] });', "salary", "fullName"],
+  ['(await firm.engineers.list({ select: ["fullName"] })).results[0]?.user;', "user", "objectId", "fullName"],
+  ['(await firm.engineers.list({ select: ["user" as string as "user"] })).results[0]?.user.trim();'],
   ["await firm.projects.count({ where: { budget: 1 } });", "budget", "projectManager"],
   ['await firm.hours.submit({ objectId: "x", hour: 1 });', "hour", "objectId"],
   ['await firm.call("hours.submit", "x").then(({ warnings }) => warnings);', "warnings"],
@@ -108,7 +112,7 @@ const requiredInTypes = (of: App): Readonly<Record<string, ReadonlyArray<string>
   const checker = of.program.getTypeChecker();
   return Object.fromEntries(
     exported(of, "api").map(([name, type]) => {
-      const [input] = type.getCallSignatures()[0]?.getParameters() ?? [];
+      const [input] = type.getCallSignatures().at(-1)?.getParameters() ?? [];
       const sent = checker.getNonNullableType(checker.getTypeOfSymbol(input as ts.Symbol));
       // An operation on one record also takes the bare id.
       const [fields] = (sent.isUnion() ? sent.types : [sent]).filter(({ flags }) => !(flags & ts.TypeFlags.String));

@@ -66,6 +66,19 @@ const listSchema = (page: Readonly<Record<string, JsonSchema>>): JsonSchema => {
   return { ...all, properties: { ...(all.properties as object), included } };
 };
 
+/** A record of a list. With `select` it has some of the fields. */
+const selectedRecord = (entity: Entity, schemas: JsonSchemas): JsonSchema => ({
+  anyOf: [
+    record(entity, schemas),
+    {
+      type: "object",
+      description: "With `select`: the fields that it names.",
+      properties: { objectId: { type: "string" } },
+      required: ["objectId"],
+    },
+  ],
+});
+
 const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): JsonSchema | undefined => {
   switch (of.name.split(".")[1]) {
     case "get":
@@ -74,7 +87,7 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
     case "overdue":
     case "pastClose":
       return listSchema({
-        results: { type: "array", items: record(entity, schemas) },
+        results: { type: "array", items: selectedRecord(entity, schemas) },
         more: { type: "boolean", description: "Whether there are others behind the last." },
         next: {
           type: ["string", "null"],

@@ -60,7 +60,9 @@ const inputText = ({ properties, required }: JsonSchema): string => {
 /** The properties with the rows of an answer. */
 const rowLists: ReadonlySet<string> = new Set(["results", "rows"]);
 /** The shape of an answer: records by their class, other objects by their fields, and of those in a list theirs too. */
-const shapeText = ({ $ref, type, items, properties }: JsonSchema): string => {
+const shapeText = ({ $ref, type, items, properties, anyOf }: JsonSchema): string => {
+  // The rows of a list, of which `select` makes smaller ones.
+  if (anyOf !== undefined) return shapeText((anyOf as ReadonlyArray<JsonSchema>)[0] ?? {});
   if ($ref !== undefined) return lastOf(String($ref)).replace(/^Accepted(\w+)$/, "$1 & { warnings }");
   if (type === "array") return `${shapeText((items ?? {}) as JsonSchema)}[]`;
   if (properties === undefined) return String(type ?? "value");

@@ -4,17 +4,18 @@ import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields, type Entity, type RecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
-import type { Read } from "../../ports/load.ts";
+import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
-import { formatRecord, type PlainOfClass } from "./format-record.ts";
+import { formatRecord, formatSelected, type PlainOfClass } from "./format-record.ts";
 import { deepestInclude, type Included, type Inclusion, includedRecords, includeReads } from "./include.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
+import { fieldsToRead, type Selection, selectionOf, selectsExtra } from "./select.ts";
 
 /** Records in order; `more`: there are others after the last. As `after` of the same list, `next` asks for these. */
 export interface ListPage<Plain> {
@@ -24,6 +25,22 @@ export interface ListPage<Plain> {
   /** With `include`: the records that the rows point to, by class and id. What is hidden or deleted is absent. */
   readonly included?: Included;
 }
+/** An operation that can select fields. */
+export type Selects = { readonly input: { readonly select: unknown } };
+/** What a call may select. */
+export type SelectOf<Sent> = Sent extends { readonly select?: infer S } ? S : never;
+/** The answer with the selected fields; every field may be missing where the names are not known to the compiler. */
+export type Selected<Answer, S> =
+  S extends ReadonlyArray<infer N>
+    ? Answer extends ListPage<infer Plain>
+      ? ListPage<
+          number extends S["length"]
+            ? Partial<Plain> & Pick<Plain, "objectId" & keyof Plain>
+            : Pick<Plain, keyof Plain & ("objectId" | N)>
+        >
+      : Answer
+    : Answer;
+
 /** Fields that answers have besides those of the record, read once for all rows of an answer. */
 export interface ExtraFields<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
@@ -39,7 +56,7 @@ type ReadOf<E extends Entity, I extends Input, Out, Own extends Tag = never> = Q
 /** The queries of every class. */
 export interface ClassQueries<E extends Entity, More extends object> {
   readonly get: ReadOf<E, GetInput, PlainOfClass<E> & More, "NotFound">;
-  readonly list: ReadOf<E, ListInput<E>, ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
+  readonly list: ReadOf<E, ListInput<E, More>, ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
   readonly count: ReadOf<E, CountInput<E>, number>;
 }
 
@@ -57,29 +74,35 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   interface Asked {
     readonly limit?: number;
     readonly include?: ReadonlyArray<Inclusion> | null;
+    readonly select?: ReadonlyArray<string> | null;
   }
-  const inputs = inputsOf(entity);
+  const inputs = inputsOf<E, More>(entity);
   const about = { class: entity.name, action: "read", refusals: [] } as const;
-  const pick = Object.keys(allFields(entity));
-  const rows = (where: Predicate, limit: number, skip: number, order: ReadonlyArray<never> = []): Read => ({
-    kind: "many",
-    entity,
-    pick,
-    where,
-    limit,
-    skip,
-    order,
-  });
+  const rows = (
+    where: Predicate,
+    limit: number,
+    skip = 0,
+    order: ReadonlyArray<OrderBy> = [],
+    pick: ReadonlyArray<string> = Object.keys(allFields(entity)),
+  ): Read => ({ kind: "many", entity, pick, where, limit, skip, order });
   const recordsIn = (loaded: LoadedRows): ReadonlyArray<Stored> => loaded.rows as ReadonlyArray<Stored>;
-  const more = (loaded: LoadedRows, at: Moment, limit: number) => {
+  const extraFor = (selection: Selection) => (selectsExtra(entity, selection) ? extra : undefined);
+  const more = (loaded: LoadedRows, at: Moment, limit: number, selection: Selection = null) => {
     const shown = recordsIn(loaded).slice(0, limit);
-    return Result.succeed({ ...hiddenFieldReads("rows", entity, shown, at), ...extra?.reads(shown, at) });
+    return Result.succeed({
+      ...hiddenFieldReads("rows", entity, shown, at),
+      ...extraFor(selection)?.reads(shown, at),
+    });
   };
-  const formatterOf = (loaded: LoadedRows, at: Moment): ((row: Stored) => Plain) => {
-    const add = extra?.add(loaded, at);
+  const formatterOf = (loaded: LoadedRows, at: Moment, selection: Selection = null): ((row: Stored) => Plain) => {
+    const add = extraFor(selection)?.add(loaded, at);
     const around = relatedRecords("rows", loaded);
     return (row) => {
-      const plain = formatRecord(entity.name, row, at, around) as Plain;
+      const plain = (
+        selection === null
+          ? formatRecord(entity.name, row, at, around)
+          : formatSelected(entity, row, at, around, selection)
+      ) as Plain;
       return add === undefined ? plain : Object.assign(plain, add(row));
     };
   };
@@ -106,7 +129,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       rounds: [
         ({ objectId }, _loaded, at) =>
           Result.succeed({
-            rows: rows(readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1, 0),
+            rows: rows(readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1),
           }),
         (_input, loaded, at) => more(loaded, at, 1),
       ],
@@ -124,24 +147,26 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.list,
       refusals: ["TypeMismatch"],
       rounds: [
-        ({ where, order, limit, skip, after }, _loaded, at) => {
+        ({ where, order, limit, skip, after, include, select }, _loaded, at) => {
           const by = visibleOrder(entity, order ?? [], at);
           const found = readableMatching(entity, where ?? [], at);
           const behind = after === undefined ? null : rowsAfter(after, order ?? [], by);
           if (after !== undefined && behind === null)
             return Result.fail(refuseField("TypeMismatch", "after", { id: "cursorOf", of: entity.name }));
+          const pointers = (include ?? []).map(({ field }) => field);
           return Result.succeed({
             // One more row than the limit tells whether there are others.
             rows: rows(
               behind === null ? found : { is: "and", of: [found, behind] },
               (limit ?? defaultLimit) + 1,
               skip ?? 0,
-              by as ReadonlyArray<never>,
+              by,
+              fieldsToRead(entity, selectionOf(select), by, pointers, at),
             ),
           });
         },
-        ({ limit, include }, loaded, at) =>
-          Result.map(more(loaded, at, limit ?? defaultLimit), (reads) => ({
+        ({ limit, include, select }, loaded, at) =>
+          Result.map(more(loaded, at, limit ?? defaultLimit, selectionOf(select)), (reads) => ({
             ...reads,
             ...includedAt(0, include, loaded, at, limit),
           })),
@@ -153,11 +178,11 @@ export const classQueries = <const E extends Entity, More extends object = Recor
               Result.succeed(includedAt(i + 1, include, loaded, at, limit)),
         ),
       ],
-      answer: ({ order, include, limit = defaultLimit }, loaded, at) => {
+      answer: ({ order, include, select, limit = defaultLimit }, loaded, at) => {
         const shown = recordsIn(loaded).slice(0, limit);
         const more = recordsIn(loaded).length > limit;
         return Result.succeed({
-          results: shown.map(formatterOf(loaded, at)),
+          results: shown.map(formatterOf(loaded, at, selectionOf(select))),
           more,
           next: more ? cursorOf(shown.at(-1) as Stored, order ?? [], loaded, at) : null,
           ...(include ? { included: includedRecords(loaded, at) } : {}),

@@ -10,7 +10,9 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { type WhereKind, whereKind } from "../query/filter-input.ts";
 import { type OrderKind, orderKind } from "../query/order.ts";
+import type { PlainOfClass } from "./format-record.ts";
 import { type IncludeKind, includeKind } from "./include.ts";
+import { type SelectKind, selectKind } from "./select.ts";
 
 export const defaultLimit = 100;
 const mostRows = 1_000;
@@ -18,16 +20,19 @@ const mostRows = 1_000;
 // Named types: the declarations of the package then name them and do not write out each class several times.
 export type GetInput = { readonly objectId: InputField<Field<IdKind, false>, false> };
 export type CountInput<E extends Entity> = { readonly where: InputField<Field<WhereKind<E>, true>, true> };
-export type ListInput<E extends Entity> = {
+/** The fields of an answer, by name. */
+type Shown<E, More> = keyof (PlainOfClass<E> & More) & string;
+export type ListInput<E extends Entity, More> = {
   readonly where: InputField<Field<WhereKind<E>, true>, true>;
   readonly order: InputField<Field<OrderKind<E>, true>, true>;
   readonly limit: InputField<Field<IntegerKind, false>, true>;
   readonly after: InputField<Field<TextKind, false>, true>;
   readonly include: InputField<Field<IncludeKind<E>, true>, true>;
+  readonly select: InputField<Field<SelectKind<Shown<E, More>>, true>, true>;
   readonly skip: InputField<Field<IntegerKind, false>, true>;
 };
 /** The inputs of the queries of a class. */
-export const inputsOf = <E extends Entity>(entity: E) => {
+export const inputsOf = <E extends Entity, More>(entity: E) => {
   const where = omittable(optional(whereKind(entity), "Which records; all conditions must hold. Default: every one."));
   return {
     get: { objectId: required(field(id, "The record.")) },
@@ -48,6 +53,12 @@ export const inputsOf = <E extends Entity>(entity: E) => {
       ),
       include: omittable(
         optional(includeKind(entity), "Pointers whose records are added, beside the rows, nested at most three deep."),
+      ),
+      select: omittable(
+        optional(
+          selectKind<Shown<E, More>>(entity),
+          "Fields of the answer; the others are left out. `objectId` is always in it.",
+        ),
       ),
       skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
     },

@@ -24,8 +24,6 @@ interface Format {
   readonly formatted: ReadonlyArray<{ readonly name: string; readonly kind: Kind }>;
   /** Secret and internal fields. */
   readonly unshown: ReadonlyArray<string>;
-  /** Whether answers have a derived field as well. */
-  readonly derived: boolean;
 }
 const formats = new Map<string, Format>();
 const formatOf = (entity: string): Format => {
@@ -37,7 +35,6 @@ const formatOf = (entity: string): Format => {
     absent: Object.fromEntries(shown.map(([name]) => [name, null])),
     formatted: shown.flatMap(([name, { kind }]) => (kind.format === asStored ? [] : [{ name, kind }])),
     unshown: fields.filter((each) => !shown.includes(each)).map(([name]) => name),
-    derived: derivedFieldOf(entity) !== undefined,
   };
   formats.set(entity, made);
   return made;
@@ -86,9 +83,21 @@ export const formatRecord = (
   row: Row,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): unknown => {
-  const plain = formatted(entity, row as never, at, around, true);
-  return formatOf(entity).derived ? Object.assign(plain, derivedValues(entity, row, at)) : plain;
+): unknown => Object.assign(formatted(entity, row as never, at, around, true), derivedValues(entity, row, at));
+
+/** Some fields of a record as this actor may see it. The row has at least those that they follow from. */
+export const formatSelected = (
+  { name }: Entity,
+  row: Row,
+  at: Moment,
+  around: RelatedRecords,
+  selection: ReadonlySet<string>,
+): Record<string, unknown> => {
+  const plain = formatted(name, row as never, at, around, true);
+  const of = derivedFieldOf(name);
+  if (of !== undefined && (selection.has(of.name) || selection.has("statusLabel")))
+    Object.assign(plain, derivedValues(name, row, at));
+  return Object.fromEntries(Object.entries(plain).filter(([field]) => selection.has(field)));
 };
 
 /**

@@ -261,6 +261,56 @@ describe("order and pages", () => {
     expect(await page(2, 3)).toEqual({ results: [], more: false, next: null });
   });
 
+  test("`select` leaves out the other fields, and the answer is otherwise the same", async () => {
+    const firm = await staffed();
+    const { engineers, hours, certifications } = firm.admin;
+    const order = ["discipline", "-fullName"] as const;
+    const whole = await engineers.list({ order, limit: 2, include: { user: true } });
+    const { included, next, results } = await engineers.list({
+      ...{ order, limit: 2, select: ["fullName"], include: { user: true } },
+    });
+    expect(results).toEqual(whole.results.map(({ objectId, fullName }) => ({ objectId, fullName })));
+    expect([next, included]).toEqual([whole.next, whole.included]);
+    expect((await engineers.list({ select: [] })).results.map((row) => Object.keys(row))).toEqual(
+      Array(3).fill(["objectId"]),
+    );
+    expect((await engineers.list({ select: null, limit: 1 })).results).toEqual([await engineers.get(firm.ana)]);
+    const [first] = (await engineers.list({ select: ["hourlyRate", "custom"], limit: 1 })).results;
+    expect(first).toEqual({ objectId: firm.ana, hourlyRate: null, custom: null });
+    const hour = firm.hour(firm.ana, firm.project("Bridge"), "2027-03-01", 7.5);
+    const of = async (name: "billingStatus" | "hours" | "statusLabel") =>
+      (await hours.list({ select: [name] })).results as ReadonlyArray<object>;
+    const { statusLabel } = await hours.get(hour);
+    expect(await of("hours")).toEqual([{ objectId: hour, hours: 7.5 }]);
+    expect(await of("billingStatus")).toEqual([{ objectId: hour, billingStatus: "submitted" }]);
+    expect(await of("statusLabel")).toEqual([{ objectId: hour, statusLabel }]);
+    const objectId = firm.certificate(firm.ana, "PE", "2026-01-01");
+    expect((await certifications.list({ select: ["certificationName"] })).results).toEqual([
+      { objectId, certificationName: "PE" },
+    ]);
+    expect((await certifications.list({ select: ["status"] })).results).toEqual([{ objectId, status: "expired" }]);
+  });
+
+  test("`select` refuses secret and unknown fields, and shows hidden ones as absent", async () => {
+    const firm = await staffed();
+    for (const name of ["passwordHash", "salary", "constructor", "usernameKey"])
+      expect(await firm.admin.settled.call("users.list", { select: [name] })).toMatchObject({
+        ok: false,
+        refusal: { issues: [{ path: ["select", "0"], code: "UNKNOWN_FIELD" }] },
+      });
+    for (const select of ["fullName", [1], {}, Array(1_001).fill("fullName")])
+      expect(await firm.admin.settled.call("engineers.list", { select })).toMatchObject({
+        ok: false,
+        refusal: { issues: [{ path: ["select"], code: "TYPE_MISMATCH" }] },
+      });
+    const own = firm.as((await firm.admin.engineers.get(firm.ana)).user);
+    const select = ["username", "email"] as const;
+    const whole = (await own.users.list()).results;
+    expect((await own.users.list({ select })).results).toEqual(
+      whole.map(({ objectId, username, email }) => ({ objectId, username, email })),
+    );
+  });
+
   test("the cursor of a page leads to the rows behind it, whatever is written meanwhile", async () => {
     const firm = await staffed();
     for (const [i, name] of ["Dora", "Emil", "Fay", "Gus"].entries())

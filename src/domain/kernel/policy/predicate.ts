@@ -44,6 +44,24 @@ export type Predicate =
 export const alternatives = (of: Predicate): ReadonlyArray<Predicate> =>
   of.is === "never" ? [] : of.is === "or" ? of.of : [of];
 
+/** The fields of the record itself that the predicate looks at. */
+export const fieldNamesIn = (where: Predicate): ReadonlyArray<string> => {
+  switch (where.is) {
+    case "always":
+    case "never":
+      return [];
+    case "and":
+    case "or":
+      return where.of.flatMap(fieldNamesIn);
+    case "not":
+      return fieldNamesIn(where.of);
+    case "some":
+      return ["objectId"];
+    default:
+      return [where.field.split(".")[0] as string];
+  }
+};
+
 /** A predicate with the type of the record it is about. The type is a phantom, so predicates stay plain data. */
 export type Where<R = unknown> = Predicate & { readonly on?: (record: R) => void };
 

@@ -142,6 +142,30 @@ export const lists: Suite = {
         [["after"]],
       );
     },
+    "R-POL-2 selected fields are the same as in the whole rows, in the same order": async (firm) => {
+      const { people } = await castOf(firm);
+      const asked = { order: ["-workDate", "engineer"], limit: 3, include: { engineer: true } } as const;
+      const select = ["hours", "billingStatus", "workDate"] as const;
+      for (const who of ["admin", "ana"]) {
+        const { list } = (people[who] as KitApi).hours;
+        const whole = accepted(await list(asked));
+        const results = whole.results.map(({ objectId, hours, billingStatus, workDate }) => ({
+          ...{ objectId, workDate, hours, billingStatus },
+        }));
+        for (const names of [select, select.slice(0, 1)]) {
+          const some = accepted(await list({ ...asked, select: names }));
+          same(some.next, whole.next);
+          same(some.included, whole.included);
+          same(
+            some.results,
+            results.map((row) => ({
+              objectId: row.objectId,
+              ...Object.fromEntries(names.map((name) => [name, row[name]])),
+            })) as never,
+          );
+        }
+      }
+    },
     "R-POL-2 included records come once, as their own policy shows them": async (firm) => {
       const { people, ids } = await castOf(firm);
       const include = { engineer: { user: true }, project: { projectManager: true } } as const;
@@ -193,7 +217,7 @@ export const lists: Suite = {
       const { people } = await castOf(firm);
       const ana = people.ana as KitApi;
       const asked = async () =>
-        JSON.stringify(await Promise.all(classes.map((name) => ana[name].list({ limit: 1_000 }))));
+        JSON.stringify(await Promise.all(classes.map((name) => operationOf(ana, `${name}.list`)({ limit: 1_000 }))));
       const before = await asked();
       const zoe = await firm.engineer("Zoe", {
         user: accepted(await firm.admin.users.list({ where: { username: "Sal" } })).results[0]?.objectId ?? "",
