@@ -65,7 +65,9 @@ export type { SignedIn } from "./operations/identity/signed-in.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import-export.ts";
 export type { ImportOptions } from "./operations/import/options.ts";
 export { type Operations, operations } from "./operations/index.ts";
-export { type FollowOptions, follow } from "./operations/log/follow-feed.ts";
+export type { ChangeFeed } from "./operations/log/change-feed.ts";
+export type { Change, FirmChanges } from "./operations/log/firm-changes.ts";
+export type { FollowOptions } from "./operations/log/follow-pages.ts";
 export {
   type ClassRights,
   type FieldLimit,

@@ -41,6 +41,16 @@ export interface LogRange {
 export const cursorAt = ({ organizationId, epoch }: LogRange, seq: number): string =>
   formatCursor({ organizationId, epoch, position: String(seq) });
 
+/** The cursors after each of the entries that follow `seq`, and after the last of them. */
+export const cursorsOf = (
+  log: LogRange,
+  entries: ReadonlyArray<{ readonly seq: number }>,
+  seq: number,
+): { readonly cursors: ReadonlyArray<string>; readonly cursor: string } => {
+  const cursors = entries.map((entry) => cursorAt(log, entry.seq));
+  return { cursors, cursor: cursors.at(-1) ?? cursorAt(log, seq) };
+};
+
 /**
  * The `seq` after which a cursor continues. A cursor ahead of the log has expired: the store was restored from a backup, and later
  * entries differ from those that the reader has.

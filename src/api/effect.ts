@@ -2,7 +2,8 @@ import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
-import type { Fault } from "../domain/kernel/refusal/refusal.ts";
+import * as Stream from "effect/Stream";
+import type { CursorExpired, Fault } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { type DeliverOptions, type DeliverReport, deliverAlerts as deliver } from "../operations/alerts/deliver.ts";
 import { parseBatchOptions } from "../operations/batch/batch-options.ts";
@@ -13,6 +14,7 @@ import { isRefusal } from "../operations/caller/firm-error.ts";
 import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
+import { type Change, type FirmChanges, firmCursor, firmPages } from "../operations/log/firm-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import { runner } from "../operations/run/run.ts";
@@ -25,7 +27,8 @@ import {
   type OptionKind,
   type OptionKinds,
 } from "../ports/check-options.ts";
-import type { Ports, WithIndex } from "../ports/store.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { WithIndex } from "../ports/store.ts";
 import type {
   BatchAnswers,
   BatchItem,
@@ -36,6 +39,7 @@ import type {
   TransactionRefusal,
   WithoutTransaction,
 } from "./batch-types.ts";
+import { orRefusal, streamOf } from "./effect-changes.ts";
 import { type FirmOptions, firmOptions, openFirm } from "./open-firm.ts";
 import { settle } from "./settled.ts";
 
@@ -79,14 +83,7 @@ export interface LayerOptions extends FirmOptions {
   readonly migrate?: boolean;
 }
 /** A promise as an Effect that fails with a fault of the store; anything else that it rejects with is a defect. */
-const orFault = <A>(run: () => Promise<A>): Effect.Effect<A, Fault> =>
-  Effect.callback((resume) => {
-    run().then(
-      (value) => resume(Effect.succeed(value)),
-      (cause: unknown) =>
-        resume(isRefusal(cause, "STORAGE", "BUSY") ? Effect.fail(clone(cause.detail)) : Effect.die(cause)),
-    );
-  });
+const orFault = <A>(run: () => Promise<A>): Effect.Effect<A, Fault> => orRefusal(run);
 
 type Needs = CurrentCaller | FirmPorts;
 type Call<Sent, Answer, R> =
@@ -185,6 +182,20 @@ export const deliverAlerts = Effect.fnUntraced(function* (options: DeliverOption
     );
   });
 });
+
+/** The feed of the store; a transaction of the host has none. */
+const feedOf = Effect.map(FirmPorts, ({ feed }) => {
+  if (feed === null) throw new TypeError("changes(): a transaction has no changes; ask the app");
+  return feed;
+});
+
+/** Every change of a firm as a stream, as `app.changes`. It ends when its fiber is interrupted, and leaves no listener, timer or connection. */
+export const firmChanges = (of: FirmChanges): Stream.Stream<Change, CursorExpired | Fault, FirmPorts> =>
+  Stream.unwrap(Effect.map(feedOf, (feed) => streamOf(firmPages(feed, "firmChanges()", of))));
+
+/** The cursor of the present of a firm, as `app.currentCursor`. */
+export const currentFirmCursor = (of: Pick<FirmChanges, "organizationId">): Effect.Effect<string, Fault, FirmPorts> =>
+  Effect.flatMap(feedOf, (feed) => orRefusal(() => firmCursor(feed, of)));
 
 /** A batch as an Effect (R-BATCH-1). It fails if the batch as a whole is refused, with the `index` of the item that caused it. */
 interface BatchEffect {

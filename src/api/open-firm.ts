@@ -7,6 +7,8 @@ import { boundedCache } from "../operations/caller/resolve-caller.ts";
 import { backgroundMailer } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
+import type { ChangeFeed } from "../operations/log/change-feed.ts";
+import { type Change, type FirmChanges, firmChanges, firmCursor } from "../operations/log/firm-changes.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
@@ -24,7 +26,7 @@ import { clarifyFaults } from "../ports/fault.ts";
 import { checkedNewId, checkedNow } from "../ports/host-functions.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Notifier } from "../ports/notifier.ts";
-import type { Ports } from "../ports/store.ts";
+import type { Ports } from "../ports/ports.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
 import { type FirmApi, firmApi } from "./promise.ts";
 
@@ -71,6 +73,14 @@ export interface App<T = never> {
      */
     readonly deliver: (options: DeliverOptions) => Promise<DeliverReport>;
   };
+  /**
+   * Every change of a firm, as it was logged and in the order of its commits, also those of other processes. Without `after` it begins at
+   * the present. A loop ends when you leave it or the signal aborts; it throws {@link FirmError} (`CURSOR_EXPIRED`: read all records again
+   * and begin at the present).
+   */
+  readonly changes: (of: FirmChanges) => ChangeFeed<Change>;
+  /** The cursor of the present of a firm: read your records, then follow the changes after it. */
+  readonly currentCursor: (firm: { readonly organizationId: string }) => Promise<string>;
   /** Migrates the tables to this version; does nothing if they have a newer one. Nothing else creates or changes tables. */
   readonly migrate: Adapter["migrate"];
   /** Waits for calls that are running, then closes the connections that firmcore opened. */
@@ -153,6 +163,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
   const post = backgroundMailer(mailer, underway.add);
   const ports: Ports = {
     store: clarifyFaults(adapter.store),
+    feed: adapter.feed,
     now,
     newId,
     externalIdCache: boundedCache(),
@@ -164,7 +175,7 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
   return {
     as: (caller) => firmApi(ports, notPromised(caller)),
     within: (transaction) => {
-      const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), waitUntil: null };
+      const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), feed: null, waitUntil: null };
       return { as: (caller) => firmApi(inside, notPromised(caller)), ports: inside };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
@@ -184,6 +195,8 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
         return work;
       },
     },
+    changes: (of) => firmChanges(adapter.feed, of),
+    currentCursor: async (of) => firmCursor(adapter.feed, of),
     migrate: () => withFirmErrors(adapter.migrate()),
     close: async () => {
       await underway.settled();

@@ -11,7 +11,8 @@ import type { Selected, SelectOf, Selects } from "../operations/define/class-que
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
-import type { Ports, WithIndex } from "../ports/store.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { WithIndex } from "../ports/store.ts";
 import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-types.ts";
 import { type Settled, settle } from "./settled.ts";
 

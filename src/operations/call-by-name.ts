@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
-import type { Ports } from "../ports/store.ts";
+import type { Ports } from "../ports/ports.ts";
 import type { Caller } from "./caller/caller.ts";
 import type { AnyOperation, CallOptions } from "./define/operation.ts";
 import { operations } from "./index.ts";

@@ -5,6 +5,8 @@ import type { Callback, LogEntry } from "./store.ts";
 export interface FeedPage {
   readonly entries: ReadonlyArray<LogEntry>;
   readonly cursor: string;
+  /** The cursor after each entry. */
+  readonly cursors: ReadonlyArray<string>;
   /** Whether there were more entries when the page was read. */
   readonly more: boolean;
 }
@@ -24,7 +26,7 @@ export interface Feed {
     limit: number,
     done: Callback<FeedPage, CursorExpired>,
   ) => void;
-  /** Calls the listener after commits. A notification can get lost, so a reader also polls (`follow` does). Returns a function that stops it. */
+  /** Calls the listener after commits. A notification can get lost, so a reader also polls (`app.changes` does). Returns a function that stops it. */
   readonly onCommit: (listener: CommitListener) => () => void;
 }
 /** Called after a commit with the firm that may have new entries; null: any firm. What it throws is an uncaught exception, not an error of the commit. */

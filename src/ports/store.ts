@@ -7,9 +7,7 @@ import type { Duplicate, Fault, Refusal, RequestIdReused } from "../domain/kerne
 import { millisecondsPerDay } from "../domain/kernel/values/day.ts";
 import type { Session } from "../domain/session/entity.ts";
 import type { User } from "../domain/user/entity.ts";
-import type { Identity, Mail } from "./identity.ts";
 import type { Load, ParameterTypes, Read } from "./load.ts";
-import type { Notifier } from "./notifier.ts";
 import { isIdTaken } from "./taken-ids.ts";
 
 /** Who calls which operation, for the change log and for stored answers. */
@@ -125,28 +123,6 @@ export interface Store {
   readonly executeBatch: (batch: StoreBatch, done: Callback<ReadonlyArray<unknown>, WithIndex<Refusal>>) => void;
   readonly query: <A, R>(query: StoreQuery<A, R>, done: Callback<A, R>) => void;
   readonly readLog: (query: LogQuery, done: Callback<ReadonlyArray<LogEntry>, never>) => void;
-}
-
-/** Values by key. A cache may drop a value that was not set recently. */
-export interface Cache {
-  readonly get: (key: string) => string | undefined;
-  readonly set: (key: string, value: string) => void;
-}
-
-/** What operations need from outside. Without `identity` nobody can log in, and the host names the user of each call. */
-export interface Ports {
-  readonly store: Store;
-  readonly now: () => number;
-  readonly newId: () => string;
-  /** The user that each external id last named. The account that every call reads tells whether it still does (R-ID-10). */
-  readonly externalIdCache: Cache;
-  readonly identity: Identity | null;
-  /** Sends a mail in the background. Does nothing without a mailer. */
-  readonly sendMail: (mail: Mail) => void;
-  /** Send the alerts that are delivered. */
-  readonly notifiers: ReadonlyArray<Notifier>;
-  /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */
-  readonly waitUntil: ((work: Promise<unknown>) => void) | null;
 }
 
 /** How long an answer is stored under its request id, in milliseconds (R-REQ-1). */

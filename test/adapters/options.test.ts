@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { inspect, isDeepStrictEqual } from "node:util";
 import Database from "better-sqlite3";
 import fc from "fast-check";
-import { type App, follow, openFirm } from "firmcore";
+import { type App, openFirm } from "firmcore";
 import { argon2id } from "firmcore/argon2";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
@@ -68,11 +68,12 @@ const functions: Readonly<Record<string, Options>> = {
     base: {},
     right: { now: [() => {}], newId: [() => {}], identity: [identity], mailer: [mailer] },
   },
-  "follow()": {
-    call: (options) => follow(memory().feed, "acme", null, options as never),
-    base: { onEntries: () => {}, signal: AbortSignal.abort() },
+  "changes()": {
+    call: (options) => app.changes(options as never),
+    base: { organizationId: "acme" },
     right: {
-      onEntries: [() => {}],
+      organizationId: ["acme", "x", "5; drop", "\u001b[2J"],
+      after: ["x", "5; drop", "a\0b", "\u001b[2J", "", null],
       signal: [AbortSignal.abort()],
       pollEvery: [1, 2 ** 31 - 1],
       limit: [1, 500],
@@ -271,33 +272,9 @@ test.each([
   expect(warned).not.toHaveBeenCalled();
 });
 
-test.each<readonly [unknown, unknown, unknown, string]>([
-  [undefined, "acme", null, "feed: expected the feed of a store, with readAfter, currentCursor, onCommit, got nothing"],
-  [
-    memory(),
-    "acme",
-    null,
-    "feed: expected the feed of a store, with readAfter, currentCursor, onCommit, got an object",
-  ],
-  [memory().feed, "", null, 'organizationId: expected the id of a firm, got ""'],
-  [memory().feed, undefined, null, "organizationId: expected the id of a firm, got nothing"],
-  [memory().feed, 5, null, "organizationId: expected the id of a firm, got 5"],
-  [
-    memory().feed,
-    "acme",
-    undefined,
-    "from: expected a cursor of this feed, or null to begin at the present, got nothing",
-  ],
-  [memory().feed, "acme", 5, "from: expected a cursor of this feed, or null to begin at the present, got 5"],
-])("follow begins nothing with a wrong argument: %#", async (feed, firm, from, message) => {
-  const options = { onEntries: () => {}, signal: AbortSignal.abort() };
-  await expect(follow(feed as never, firm as never, from as never, options)).rejects.toThrow(
-    new TypeError(`follow(): ${message}`),
-  );
-});
-test.each(["onEntries", "signal"])("follow needs %s", async (name) => {
-  const options = { onEntries: () => {}, signal: AbortSignal.abort(), [name]: undefined };
-  await expect(follow(memory().feed, "acme", null, options as never)).rejects.toThrow(`follow(): ${name}: expected`);
+test.each([{}, { organizationId: "" }, { organizationId: 5 }])("changes need a firm: %j", async (of) => {
+  expect(() => app.changes(of as never)).toThrow("changes(): organizationId: expected the id of a firm, got ");
+  await expect(app.currentCursor(of as never)).rejects.toThrow("currentCursor(): organizationId: expected the id");
 });
 
 test("options and inputs with their entries elsewhere are refused, so a dry run writes nothing", async () => {

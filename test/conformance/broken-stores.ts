@@ -221,10 +221,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
   },
   // As a reader by `seq` does where a row becomes visible later than its successor.
   "skips an entry where a page ends": (_works, feed) => ({
-    feed: paging(feed, ({ entries, ...page }, limit) => ({
-      ...page,
-      entries: page.more && limit > 1 ? entries.slice(0, -1) : entries,
-    })),
+    feed: paging(feed, ({ entries, cursors, ...page }, limit) => {
+      const end = page.more && limit > 1 ? -1 : entries.length;
+      return { ...page, entries: entries.slice(0, end), cursors: cursors.slice(0, end) };
+    }),
   }),
   "gives an entry twice where a page ends": (_works, feed) => ({
     feed: {
@@ -264,7 +264,7 @@ export const breakages: Readonly<Record<string, Breakage>> = {
         feed.readAfter(firm, cursor, limit, (said) => {
           if (Result.isSuccess(said)) return done(said);
           feed.currentCursor(firm, (now) =>
-            done(Result.map(now, (text) => ({ entries: [], cursor: text, more: false }))),
+            done(Result.map(now, (text) => ({ entries: [], cursor: text, cursors: [], more: false }))),
           );
         }),
     },

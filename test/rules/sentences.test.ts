@@ -49,8 +49,8 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/adapters/mail/mail-sender.ts#localeOption",
       "src/adapters/mail/mail-sender.ts#senderKinds",
       "src/adapters/mail/smtp.ts#templates",
-      "src/operations/log/follow-feed.ts#checkFollow",
-      "src/operations/log/follow-feed.ts#feedArgument",
+      "src/operations/log/firm-changes.ts#firm",
+      "src/operations/log/follow-pages.ts#followKinds",
     )(of),
   "is a fault for the operator of the store": isIn(
     "src/operations/caller/resolve-session.ts#identityMissing",

@@ -4,7 +4,7 @@ import { organizationRow } from "../../domain/organization/entity.ts";
 import type { Feed } from "../../ports/feed.ts";
 import { closed } from "../closed.ts";
 import type { CommitListeners } from "../commit-listeners.ts";
-import { cursorAt, type LogRange, seqOfCursor } from "../feed-cursor.ts";
+import { cursorAt, cursorsOf, type LogRange, seqOfCursor } from "../feed-cursor.ts";
 import { type Firm, type Firms, firmForRead, tableOf } from "./tables.ts";
 
 const lastOf = (firm: Firm): number => firm.log.at(-1)?.seq ?? 0;
@@ -35,7 +35,7 @@ export const feedOf = (world: Firms, listeners: CommitListeners, isClosed: () =>
       const first = firm.log.findLastIndex((entry) => entry.seq <= seq) + 1;
       const entries = clone(firm.log.slice(first, first + limit));
       const more = firm.log.length > first + limit;
-      done(Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more }));
+      done(Result.succeed({ entries, ...cursorsOf(log, entries, seq), more }));
     },
     onCommit: listeners.add,
   };

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Feed } from "../../ports/feed.ts";
 import type { CommitListeners } from "../commit-listeners.ts";
-import { cursorAt, seqOfCursor } from "../feed-cursor.ts";
+import { cursorAt, cursorsOf, seqOfCursor } from "../feed-cursor.ts";
 import type { AnyCallback } from "../sql/complete-call.ts";
 import type { ReadQueue } from "./transaction/read-queue.ts";
 
@@ -21,7 +21,7 @@ export const feedOf = ({ read }: ReadQueue, onCommit: CommitListeners["add"]): F
       const rows = entriesOf({ organizationId, after, limit: limit + 1 });
       const entries = rows.slice(0, limit);
       const more = rows.length > limit;
-      return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? after), more });
+      return Result.succeed({ entries, ...cursorsOf(log, entries, after), more });
     }, done as AnyCallback),
   onCommit,
 });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { bootstrap } from "../../operations/users/bootstrap.ts";
-import type { Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
 import { type DatabaseOptions, databaseOptions, withFirm } from "../database.ts";
 import { lineText, type Terminal, writeJson } from "../terminal.ts";
 

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import type { BatchCommand, Call, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { BatchCommand, Call } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
 import type { ResolvedCaller } from "../caller/caller.ts";
 import { parseReason } from "../define/fields.ts";

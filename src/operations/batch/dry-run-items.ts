@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import type { Call, Callback, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, Callback } from "../../ports/store.ts";
 import type { ResolvedCaller } from "../caller/caller.ts";
 import { batchCommandOf } from "./batch-command.ts";
 import { type Item, validateItem } from "./validate-batch.ts";

@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
-import type { Call, Ports, WithIndex } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, WithIndex } from "../../ports/store.ts";
 import { operationNamed } from "../call-by-name.ts";
 import { type Caller, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";

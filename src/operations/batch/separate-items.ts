@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { load } from "../../ports/load.ts";
-import type { Call, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call } from "../../ports/store.ts";
 import { runNamed } from "../call-by-name.ts";
 import { actorOf, type Caller, type ResolvedCaller } from "../caller/caller.ts";
 import { type GivenOptions, parseOptions } from "../run/call-options.ts";

@@ -3,7 +3,8 @@ import type { AuthRequired, Refusal } from "../../domain/kernel/refusal/refusal.
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
-import type { Cache, Callback, Ports } from "../../ports/store.ts";
+import type { Cache, Ports } from "../../ports/ports.ts";
+import type { Callback } from "../../ports/store.ts";
 import {
   type Caller,
   type ExternalIdCaller,

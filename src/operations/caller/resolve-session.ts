@@ -5,7 +5,8 @@ import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
 import { Session } from "../../domain/session/entity.ts";
 import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
 import { byId, load, many } from "../../ports/load.ts";
-import type { Call, Callback, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, Callback } from "../../ports/store.ts";
 import { isAddress, isIdentifier, type ResolvedCaller, type SessionCaller } from "./caller.ts";
 import { organizationOfToken } from "./session-token-format.ts";
 

@@ -10,7 +10,7 @@ import { type ExportedTask, isRow, type RowLeftOut } from "../../domain/import/r
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { stateOfLabel } from "../../domain/kernel/schema/word.ts";
 import { taskWords } from "../../domain/task/entity.ts";
-import type { Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
 import type { Caller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { requireCaller } from "../caller/resolve-caller.ts";

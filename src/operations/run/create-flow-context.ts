@@ -5,7 +5,8 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Identity } from "../../ports/identity.ts";
-import type { Account, Call, LoadedRows, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Account, Call, LoadedRows } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import type { FlowContext } from "../define/flow-context.ts";
 

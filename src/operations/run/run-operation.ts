@@ -1,5 +1,6 @@
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import type { Callback, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Callback } from "../../ports/store.ts";
 import type { Caller, ResolvedCaller } from "../caller/caller.ts";
 import type { GivenOptions } from "./call-options.ts";
 

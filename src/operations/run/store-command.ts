@@ -8,7 +8,8 @@ import { type Input, parseInput, roundedWarnings, validateInput } from "../../do
 import { dayOfInstant } from "../../domain/kernel/values/day.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import { type Load, load } from "../../ports/load.ts";
-import type { Account, Call, Ports, StoreCommand } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Account, Call, StoreCommand } from "../../ports/store.ts";
 import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";

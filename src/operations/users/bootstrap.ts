@@ -22,7 +22,8 @@ import { keysOf, newAccount, takenBy, unusableName } from "../../domain/user/sig
 import { email } from "../../domain/user/username-keys.ts";
 import { HasherBusy } from "../../ports/identity.ts";
 import { byId, load, many, type ReadResults } from "../../ports/load.ts";
-import type { Call, LoadedRows, Outcome, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, LoadedRows, Outcome } from "../../ports/store.ts";
 import { withNewId } from "../../ports/taken-ids.ts";
 import { isIdentifier } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";

@@ -25,7 +25,8 @@ import {
 } from "../../domain/verify/rule-findings.ts";
 import { type TransitionFault, verifyTransitions } from "../../domain/verify/transition-faults.ts";
 import { byId, type Read, rowsWhere } from "../../ports/load.ts";
-import type { Call, LoadedRows, LogEntry, LogQuery, Ports } from "../../ports/store.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
 import { isIdentifier } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { promised } from "../caller/or-throw.ts";

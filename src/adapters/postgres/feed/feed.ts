@@ -1,7 +1,15 @@
 import * as Result from "effect/Result";
 import type { CursorExpired, Fault } from "../../../domain/kernel/refusal/refusal.ts";
 import type { Feed, FeedPage } from "../../../ports/feed.ts";
-import { cursorAt, expired, formatCursor, type LogRange, positionOfCursor, seqOfCursor } from "../../feed-cursor.ts";
+import {
+  cursorAt,
+  cursorsOf,
+  expired,
+  formatCursor,
+  type LogRange,
+  positionOfCursor,
+  seqOfCursor,
+} from "../../feed-cursor.ts";
 import type { AnyCallback } from "../../sql/complete-call.ts";
 import type { BoundStatement, Send, TextRow } from "../connection/bound-statement.ts";
 import {
@@ -100,7 +108,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     const seq = seqOfCursor(cursor, log);
     if (typeof seq !== "number") return Result.fail(seq);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
-    return Result.succeed({ entries, cursor: cursorAt(log, entries.at(-1)?.seq ?? seq), more });
+    return Result.succeed({ entries, ...cursorsOf(log, entries, seq), more });
   };
 
   const afterPlace = async (
@@ -124,19 +132,21 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     const after = cut?.last ?? known;
     if (after < log.purgedTo) return Result.fail(expired);
     const { entries, more } = pageOf(pages[0] ?? [], limit);
-    const last = entries.at(-1)?.seq ?? after;
-    if (more) {
-      const upTo = cut?.upTo ?? now;
-      return Result.succeed({
-        entries,
-        cursor: cursorOf(log, { lastSeq: known, snapshot: seen, cut: { last, upTo } }),
-        more,
-      });
-    }
     // Without new entries the cursor stays the same.
-    if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, more });
-    const whole: SnapshotPosition = { lastSeq: Math.max(known, last), snapshot: cut?.upTo ?? now, cut: null };
-    return Result.succeed({ entries, cursor: cursorOf(log, whole), more: (pages[1]?.length ?? 0) > 0 });
+    if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, cursors: [], more });
+    const upTo = cut?.upTo ?? now;
+    const cursors = entries.map(({ seq: last }) =>
+      cursorOf(log, { lastSeq: known, snapshot: seen, cut: { last, upTo } }),
+    );
+    if (more) return Result.succeed({ entries, cursor: cursors.at(-1) ?? cursor, cursors, more });
+    const last = entries.at(-1)?.seq ?? after;
+    const whole = cursorOf(log, { lastSeq: Math.max(known, last), snapshot: upTo, cut: null });
+    return Result.succeed({
+      entries,
+      cursor: whole,
+      cursors: entries.length === 0 ? [] : cursors.with(-1, whole),
+      more: (pages[1]?.length ?? 0) > 0,
+    });
   };
 
   return {

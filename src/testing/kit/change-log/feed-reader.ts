@@ -14,7 +14,7 @@ export interface FeedReader {
   /** A page, which must be accepted. */
   readonly page: (cursor: string, limit?: number) => Promise<FeedPage>;
   /** All entries after a cursor, in pages of the given sizes, and the last cursor. */
-  readonly readAll: (cursor: string, limit: () => number) => Promise<Omit<FeedPage, "more">>;
+  readonly readAll: (cursor: string, limit: () => number) => Promise<Pick<FeedPage, "entries" | "cursor">>;
   /** The refusal of a page, which must be refused. */
   readonly refusal: (cursor: string) => Promise<CursorExpired>;
 }
@@ -30,6 +30,7 @@ export const feedReader = (feed: Feed, organizationId: string): FeedReader => {
   const page: FeedReader["page"] = async (cursor, limit = 1_000) => {
     const found = given(await send(cursor, limit), `a page after ${cursor}`);
     holds(found.entries.length <= limit, `a page of ${limit} has ${found.entries.length} entries`);
+    holds(found.cursors.length === found.entries.length, "a page has another number of cursors than of entries");
     return found;
   };
   return {

@@ -33,7 +33,7 @@ export const feed: Suite = {
       await firm.project("Dam");
       const start = await reader.cursor();
       const known = (await firm.log()).length;
-      same(await reader.page(start), { entries: [], cursor: start, more: false });
+      same(await reader.page(start), { entries: [], cursor: start, cursors: [], more: false });
       await bookingChanged(firm);
       const { entries, cursor } = await reader.page(start);
       same(entries, (await firm.log()).slice(known));
@@ -57,9 +57,22 @@ export const feed: Suite = {
         same(page.more, i < entries.length - 1, `more behind entry ${i}`);
         cursor = page.cursor;
       }
-      same(await reader.page(cursor, 1), { entries: [], cursor, more: false });
+      same(await reader.page(cursor, 1), { entries: [], cursor, cursors: [], more: false });
       same((await reader.page(start, entries.length)).more, false);
       same((await reader.page(start, entries.length - 1)).more, true);
+    },
+    "R-LOG-1 a reader can go on after each entry of a page": async (firm) => {
+      const reader = readerOf(firm);
+      const start = await reader.cursor();
+      await bookingChanged(firm);
+      const { entries } = await reader.readAll(start, () => 100);
+      const { cursors } = await reader.page(start, 5);
+      await firm.project("Tower");
+      for (const [i, cursor] of cursors.entries()) {
+        const rest = await reader.readAll(cursor, () => 2);
+        same(rest.entries.slice(0, -1), entries.slice(i + 1), `behind entry ${i}`);
+        same(events(rest.entries.slice(-1)), ["projects.create"]);
+      }
     },
     "R-LOG-1 readers at different cursors each get the rest": async (firm) => {
       const reader = readerOf(firm);

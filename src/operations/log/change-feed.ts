@@ -1,0 +1,55 @@
+import type { Pages } from "./follow-pages.ts";
+
+/**
+ * Changes in order, one by one: `for await (const change of changes)`. Each loop begins anew at the given cursor. What is not asked for
+ * is not read; leaving the loop ends it, and leaves no listener, timer or connection.
+ */
+export interface ChangeFeed<T> {
+  readonly [Symbol.asyncIterator]: () => AsyncIterableIterator<T, undefined>;
+  /** The same changes in groups as they were read, for work that is cheaper for many at once. */
+  readonly pages: () => AsyncIterable<ReadonlyArray<T>, undefined>;
+}
+
+/** An iterator over what `next` finds; null ends it. Calls of `next` run one after the other, and `return` waits for none of them. */
+const iterator = <T>(next: () => Promise<T | null>, end: () => void): AsyncIterableIterator<T, undefined> => {
+  let last: Promise<unknown> = Promise.resolve();
+  const of: AsyncIterableIterator<T, undefined> = {
+    next: () => {
+      const result = last.then(next).then((value) => (value === null ? { done: true, value: undefined } : { value }));
+      last = result.catch(() => {});
+      return result as Promise<IteratorResult<T, undefined>>;
+    },
+    return: async () => {
+      end();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => of,
+  };
+  return of;
+};
+
+/** The items of pages one by one. */
+const eachItem = <T>({ next, end, hasEnded }: Pages<T>): AsyncIterableIterator<T, undefined> => {
+  let page: ReadonlyArray<T> = [];
+  let place = 0;
+  return iterator(async () => {
+    while (place >= page.length) {
+      const more = await next();
+      if (more === null) return null;
+      page = more;
+      place = 0;
+    }
+    return hasEnded() ? null : (page[place++] as T);
+  }, end);
+};
+
+/** The pages that `begin` begins, as iterables. */
+export const changeFeed = <T>(begin: () => Pages<T>): ChangeFeed<T> => ({
+  [Symbol.asyncIterator]: () => eachItem(begin()),
+  pages: () => ({
+    [Symbol.asyncIterator]: () => {
+      const { next, end } = begin();
+      return iterator(next, end);
+    },
+  }),
+});
