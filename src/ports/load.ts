@@ -144,8 +144,14 @@ export const many = <E extends Entity, P extends keyof Pickable<E> = keyof Recor
 ): Read<ReadonlyArray<Picked<E, P>>> =>
   rowsWhere(entity, where(fieldsOf(entity)) as Predicate, pick as ReadonlyArray<string> | undefined) as never;
 
-/** All rows of the same read in the order of a field, equal ones in any order: an index that begins with the field needs no sort. */
-export const inOrderOf = <T>(read: Read<ReadonlyArray<T>>, field: keyof T & string): Read<ReadonlyArray<T>> =>
+/**
+ * All rows of the same read in the order of a text, equal ones in any order. An index must begin with it: then no store sorts, and a
+ * store may read in pages.
+ */
+export const inOrderOf = <T>(
+  read: Read<ReadonlyArray<T>>,
+  field: { [K in keyof T]: T[K] extends string ? K : never }[keyof T] & string,
+): Read<ReadonlyArray<T>> =>
   ({ ...read, order: [{ field, descending: false, when: null }], anyTies: true }) as typeof read;
 
 /** The first rows of the same read in an order. */

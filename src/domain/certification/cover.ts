@@ -8,13 +8,17 @@ export interface Span {
   readonly to: number | null;
 }
 
+/** Words of ASCII with single spaces between: folding changes only their case. */
+const plainWords = /^[!-~]+(?: [!-~]+)*$/;
+
 /**
  * The key of a certification name. Rows with the same key renew each other (R-CERT-6): case, form and white space are
  * folded; symbols stay.
  *
  * @example certificateNameKey(" C++  Institute") // "c++ institute"
  */
-export const certificateNameKey = (name: string): string => folded(name).replace(/\s+/gu, " ").trim();
+export const certificateNameKey = (name: string): string =>
+  plainWords.test(name) ? name.toLowerCase() : folded(name).replace(/\s+/gu, " ").trim();
 
 /**
  * The last day of a row by its dates and declaration, `openEnd` if there is none: its expiry, or the day before it was

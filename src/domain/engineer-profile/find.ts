@@ -77,7 +77,9 @@ const lapsingIn = (held: ReadonlyArray<HeldDays>, from: number, to: number | nul
 const inTurn = <T extends { readonly engineer: string }>(rows: ReadonlyArray<T>) => {
   let at = 0;
   return (engineer: string): ReadonlyArray<T> => {
-    while (at < rows.length && compareText((rows[at] as T).engineer, engineer) < 0) at++;
+    // The rows are mostly those of the engineer, and equal texts are compared faster.
+    while (at < rows.length && rows[at]?.engineer !== engineer && compareText((rows[at] as T).engineer, engineer) < 0)
+      at++;
     const first = at;
     while (rows[at]?.engineer === engineer) at++;
     return rows.slice(first, at);

@@ -48,8 +48,8 @@ const read = (name: string): Statement =>
 test("the overlapping bookings of an engineer (snapshot)", () => {
   const statement = read("booked");
   expect(statement.text).toBe(
-    'select "t0"."object_id" as "object_id", "t0"."project" as "project", "t0"."allocation_percent" as "allocation_percent", ' +
-      '"t0"."start_date" as "start_date", "t0"."end_date" as "end_date", "t0"."status" as "status" ' +
+    'select "t0"."object_id" as "objectId", "t0"."project" as "project", "t0"."allocation_percent" as "allocationPercent", ' +
+      '"t0"."start_date" as "startDate", "t0"."end_date" as "endDate", "t0"."status" as "status" ' +
       'from "firm_allocation" as "t0" where "t0"."organization_id" = ? and ("t0"."engineer" = ? and "t0"."end_date" >= ? ' +
       'and "t0"."start_date" <= ? and "t0"."status" in (?, ?))',
   );

@@ -1,5 +1,7 @@
 import Database from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import { openFirm } from "firmcore";
+import { sqlite } from "firmcore/sqlite";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { kindOfArgument, type ParameterKind } from "../../../src/adapters/sql/parameters.ts";
 import type { Statement } from "../../../src/adapters/sql/statement.ts";
 import {
@@ -127,6 +129,29 @@ describe("rows are stored in their primary key", () => {
     expect(planOf(statement)).toMatch(/^SEARCH \w+ USING PRIMARY KEY \(/);
     expect(planOf(statement)).toContain(`(organization_id=? AND ${by})`);
   });
+});
+
+test("a search for engineers reads its pages without a sort", async () => {
+  const host = new Database(":memory:");
+  const texts = new Set<string>();
+  const prepare = host.prepare.bind(host);
+  host.prepare = ((text: string) => {
+    texts.add(text);
+    return prepare(text);
+  }) as typeof host.prepare;
+  const app = await openFirm(sqlite({ database: host }));
+  onTestFinished(() => app.close().then(() => void host.close()));
+  await app.migrate();
+  await app
+    .as({ organizationId: "acme", userId: "me", role: "administrator" })
+    .engineers.find({ from: "2027-01-04", percent: 50 });
+  const pages = [...texts].filter((text) => / order by .* limit \?$/.test(text));
+  const plans = pages.map((text) => planOf({ text, bind: () => Array.from(text.matchAll(/\?/g), () => null) }));
+  expect(plans).toHaveLength(4);
+  for (const plan of plans)
+    expect(plan).toMatch(
+      /^SEARCH t0 USING (PRIMARY KEY|COVERING INDEX \w+) \(organization_id=\? AND (object_id|engineer)>\?\)$/,
+    );
 });
 
 test("pages of the log use an index and need no sort", () => {

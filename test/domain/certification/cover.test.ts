@@ -38,6 +38,16 @@ test.each([
   expect(certificateNameKey(a) === certificateNameKey(b)).toBe(same);
 });
 
+// Names of plain ASCII take a shorter way to their key than those with white space around them.
+test("R-CERT-6 white space around a name never changes its key", () => {
+  const plain = fc.string({ unit: fc.constantFrom("A", "z", "9", " ", "~", "!", "é", "\t") });
+  fc.assert(
+    fc.property(plain, (name) => {
+      expect(certificateNameKey(name)).toBe(certificateNameKey(` ${name}\n`));
+    }),
+  );
+});
+
 // R-CERT-5
 test.each([
   ["a row without declaration is valid on both of its ends", {}, { from: day("03-01"), to: day("03-31") }],

@@ -141,5 +141,5 @@ const picked = ({ entity, pick }: Read, sumOf: (name: string) => Dialect["sum"] 
     : pick.map((name) => {
         const { column } = columnNamed(entity, name);
         const value = columnAt(0, column);
-        return (sumOf(name)?.(value) ?? value).as(column);
+        return (sumOf(name)?.(value) ?? value).as(name);
       });

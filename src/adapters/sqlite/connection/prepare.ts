@@ -60,6 +60,46 @@ export const prepareIterate = <T>(
   };
 };
 
+/** Rows of a page, which one call of the driver returns: stepping through rows one by one takes twice as long. */
+const pageRows = 1_000;
+
+/** A row with values by name. */
+type Fields = Record<string, unknown>;
+/** A page of a query: at most `limit` rows in the order of a column, from this value of it on. */
+export interface Page {
+  readonly from: string;
+  readonly limit: number;
+}
+/** Prepares a query for records whose rows are read in pages; `key` is the field that orders them. */
+export const preparePages = (
+  database: SqliteDatabase,
+  { text, bind }: Statement,
+  key: string,
+  paged: (args: Arguments, page: Page) => Arguments,
+  decode: ((record: Fields) => void) | null,
+): ((args: Arguments) => Chunked<ReadonlyArray<unknown>>) => {
+  const prepared = plain(database.prepare(text));
+  return function* (args) {
+    const all: Array<Fields> = [];
+    let page: Page = { from: "", limit: pageRows };
+    for (;;) {
+      const rows = prepared.all(bind(paged(args, page))) as ReadonlyArray<Fields>;
+      let end = rows.length;
+      const last = end < page.limit ? undefined : (rows[end - 1]?.[key] as string);
+      // The page may end inside the rows of its last value, so the next page begins with it.
+      while (last !== undefined && end > 0 && rows[end - 1]?.[key] === last) end--;
+      for (let i = 0; i < end; i++) {
+        const row = rows[i] as Fields;
+        decode?.(row);
+        all.push(row);
+      }
+      if (last === undefined) return all;
+      page = end > 0 ? { from: last, limit: pageRows } : { ...page, limit: page.limit * 2 };
+      yield;
+    }
+  };
+};
+
 /** Prepares at the first call, so that a connection prepares only what it uses. */
 export const lazy = <A extends ReadonlyArray<unknown>, T>(make: () => (...given: A) => T): ((...given: A) => T) => {
   let made: ((...given: A) => T) | undefined;

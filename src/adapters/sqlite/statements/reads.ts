@@ -7,17 +7,25 @@ import { lruCache } from "../../sql/lru-cache.ts";
 import {
   kindOfArgument,
   organizationParameter,
+  type Parameter,
   type ParameterKind,
   type ParameterKinds,
 } from "../../sql/parameters.ts";
 import { lookupValues, sortById } from "../../sql/rows/lookup-values.ts";
-import { readerOf } from "../../sql/rows/row-codec.ts";
+import { decodingOf, readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
-import { parameterize } from "../../sql/statements/parameterize.ts";
+import { limitParameter, parameterize } from "../../sql/statements/parameterize.ts";
 import { amountOf, select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
-import { type Chunked, prepareAll, prepareGet, prepareIterate, type RawRow } from "../connection/prepare.ts";
+import {
+  type Chunked,
+  prepareAll,
+  prepareGet,
+  prepareIterate,
+  preparePages,
+  type RawRow,
+} from "../connection/prepare.ts";
 import { codecs } from "../generated/codecs.gen.ts";
 import { sqliteDialect } from "./dialect.ts";
 import { parseJson } from "./log-entry.ts";
@@ -77,6 +85,15 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     return sorts ? sortById(records) : records;
   };
 };
+/** The value with which a page begins; no argument of a caller can have this name. */
+const pageParameter: Parameter = { param: "$page", kind: "text" };
+/** A page of a read in the order of a text, from a value of it on. */
+const pageOf = (read: Read & { readonly kind: "many" }, field: string): Read => ({
+  ...read,
+  where: { is: "and", of: [read.where, { is: "compare", field, by: ">=", to: { param: pageParameter.param } }] },
+  // The statement takes the limit as a parameter.
+  limit: 1,
+});
 /** The same in chunks, if there may be many rows. */
 const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): ChunkedRun => {
   if (read.kind !== "many") {
@@ -86,11 +103,17 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
       return run(args);
     };
   }
-  const iterate = prepareIterate(
-    database,
-    select(sqliteDialect, read, kinds),
-    readerOf(codecs, read.entity, read.pick),
-  );
+  const [order] = read.order;
+  if (read.anyTies !== undefined && read.limit === null && order !== undefined)
+    return preparePages(
+      database,
+      select(sqliteDialect, pageOf(read, order.field), { ...kinds, [pageParameter.param]: pageParameter.kind }),
+      order.field,
+      (args, { from, limit }) => ({ ...args, [pageParameter.param]: from, [limitParameter.param]: limit }),
+      decodingOf(read.entity, read.pick),
+    );
+  const reader = readerOf(codecs, read.entity, read.pick);
+  const iterate = prepareIterate(database, select(sqliteDialect, read, kinds), reader);
   if (!sortsInMemory(read)) return iterate;
   return function* (args) {
     return sortById(yield* iterate(args));
