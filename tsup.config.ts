@@ -25,6 +25,7 @@ export default defineConfig([
       "src/argon2.ts",
       "src/memory.ts",
       "src/openapi.ts",
+      "src/own.ts",
       "src/postgres.ts",
       "src/rules.ts",
       "src/smtp.ts",

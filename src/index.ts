@@ -18,7 +18,7 @@ export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
 export { callHeaders, type HttpAnswer, type HttpCall } from "./api/http-call.ts";
 export { type ErrorBody, errorBody, headersOf, statusOf } from "./api/http-status.ts";
 export { type App, type FirmOptions, openFirm } from "./api/open-firm.ts";
-export type { FirmApi, PromiseApi, SettledApi } from "./api/promise.ts";
+export type { FirmApi, FirmApiWith, PromiseApi, SettledApi } from "./api/promise.ts";
 export { type RefusalGroups, refusalGroups } from "./api/refusal-groups.ts";
 export { respond } from "./api/respond-http.ts";
 export type { Settled } from "./api/settled.ts";
@@ -30,6 +30,7 @@ export type { PlainCertification as Certification } from "./domain/certification
 export type { PlainEngineerProfile as EngineerProfile } from "./domain/engineer-profile/entity.ts";
 export type { PlainHoliday as Holiday } from "./domain/holiday/entity.ts";
 export type { Role } from "./domain/kernel/context/actor.ts";
+export type { OwnRefusal } from "./domain/kernel/refusal/own-refusal.ts";
 export {
   type ConflictWindow,
   codeOf,
@@ -68,6 +69,14 @@ export { type Operations, operations } from "./operations/index.ts";
 export type { ChangeFeed } from "./operations/log/change-feed.ts";
 export type { Change, FirmChanges } from "./operations/log/firm-changes.ts";
 export type { FollowOptions } from "./operations/log/follow-pages.ts";
+export type {
+  Guard,
+  GuardedName,
+  GuardGiven,
+  GuardIsolation,
+  GuardMoment,
+} from "./operations/own/guard.ts";
+export type { OperationsWith } from "./operations/own/own-operations.ts";
 export {
   type ClassRights,
   type FieldLimit,

@@ -7,13 +7,14 @@ import type { Operations } from "../operations/index.ts";
 import type { Settled } from "./settled.ts";
 
 /** The name of an operation, such as `allocations.assign`. */
-export type OperationName = {
-  [S in keyof Operations & string]: `${S}.${keyof Operations[S] & string}`;
-}[keyof Operations & string];
-type Named<N> = N extends `${infer S}.${infer M}`
-  ? S extends keyof Operations
-    ? M extends keyof Operations[S]
-      ? Operations[S][M]
+export type OperationName = NameIn<Operations>;
+type NameIn<Ops> = {
+  [S in keyof Ops & string]: `${S}.${keyof Ops[S] & string}`;
+}[keyof Ops & string];
+type Named<N, Ops = Operations> = N extends `${infer S}.${infer M}`
+  ? S extends keyof Ops
+    ? M extends keyof Ops[S]
+      ? Ops[S][M]
       : never
     : never
   : never;
@@ -25,7 +26,8 @@ type Referring<V> = V | Reference | (V extends ReadonlyArray<infer E> ? Readonly
 type SentOrReferring<S> = S extends object ? { readonly [K in keyof S]: Referring<S[K]> } : S;
 
 /** One operation of a batch. */
-export type BatchItem<N extends OperationName = OperationName> = N extends OperationName
+export type BatchItem<N extends OperationName = OperationName> = ItemOf<N, Operations>;
+type ItemOf<N, Ops> = N extends string
   ? {
       readonly operation: N;
       /** The reason for the change log. */
@@ -34,9 +36,9 @@ export type BatchItem<N extends OperationName = OperationName> = N extends Opera
       readonly requestId?: string;
       /** A batch is run dry as a whole. The compiler would let the field pass, because items are inferred. */
       readonly dryRun?: never;
-    } & (Record<never, never> extends SentOf<Named<N>>
-      ? { readonly input?: SentOrReferring<SentOf<Named<N>>> }
-      : { readonly input: SentOrReferring<SentOf<Named<N>>> })
+    } & (Record<never, never> extends SentOf<Named<N, Ops>>
+      ? { readonly input?: SentOrReferring<SentOf<Named<N, Ops>>> }
+      : { readonly input: SentOrReferring<SentOf<Named<N, Ops>>> })
   : never;
 
 export interface BatchOptions {
@@ -56,45 +58,49 @@ export interface WithoutTransaction extends BatchOptions {
   readonly transaction?: false;
 }
 
-type Items = ReadonlyArray<BatchItem>;
+type Items<Ops = Operations> = ReadonlyArray<ItemOf<NameIn<Ops>, Ops>>;
 type NameOf<I> = I extends { readonly operation: infer N } ? N : never;
 /** The answer to an item. */
-type AnswerTo<I> = Selected<
-  AnswerOf<Named<NameOf<I>>>,
+type AnswerTo<I, Ops> = Selected<
+  AnswerOf<Named<NameOf<I>, Ops>>,
   I extends { readonly input: { readonly select: infer S } } ? S : undefined
 >;
 /** The answers of a transaction, in the order of its items. */
-export type BatchAnswers<I extends Items> = { readonly [K in keyof I]: AnswerTo<I[K]> };
+export type BatchAnswers<I extends ReadonlyArray<unknown>, Ops = Operations> = {
+  readonly [K in keyof I]: AnswerTo<I[K], Ops>;
+};
 /** The outcome of each item, in order. */
-export type BatchOutcomes<I extends Items> = {
-  readonly [K in keyof I]: Settled<AnswerTo<I[K]>, RefusalOf<Named<NameOf<I[K]>>>>;
+export type BatchOutcomes<I extends ReadonlyArray<unknown>, Ops = Operations> = {
+  readonly [K in keyof I]: Settled<AnswerTo<I[K], Ops>, RefusalOf<Named<NameOf<I[K]>, Ops>>>;
 };
 
 /** Why a batch as a whole is refused, besides the refusals of its items. */
 export type BatchRefusal = CommonRefusal | TaggedRefusal<SignedInTag | "RequestIdReused">;
 /** Why a transaction is refused: like the batch, or like the item that `index` names. */
-export type TransactionRefusal<I extends Items> = BatchRefusal | RefusalOf<Named<NameOf<I[number]>>>;
+export type TransactionRefusal<I extends ReadonlyArray<unknown>, Ops = Operations> =
+  | BatchRefusal
+  | RefusalOf<Named<NameOf<I[number]>, Ops>>;
 
 /** Runs at most 10,000 operations. Rejects with `FirmError` if the batch as a whole is refused. */
-export interface BatchCall {
+export interface BatchCall<Ops = Operations> {
   /** Resolves to the answers, or rejects with the first refusal; `index` names its item. */
-  <const I extends Items>(items: I, options: InTransaction): Promise<BatchAnswers<I>>;
+  <const I extends Items<Ops>>(items: I, options: InTransaction): Promise<BatchAnswers<I, Ops>>;
   /** Resolves to the outcome of each item, including refusals. */
-  <const I extends Items>(items: I, options?: WithoutTransaction): Promise<BatchOutcomes<I>>;
+  <const I extends Items<Ops>>(items: I, options?: WithoutTransaction): Promise<BatchOutcomes<I, Ops>>;
 }
 
 /** The outcome of a batch as data. `index` is the position of the refused item; null means the batch as a whole. */
-export type SettledBatch<A, R extends Refusal = Refusal> =
+export type SettledBatch<A, R = Refusal> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly index: number | null; readonly refusal: R };
 /** {@link BatchCall} with the outcome as data. */
-export interface SettledBatchCall {
-  <const I extends Items>(
+export interface SettledBatchCall<Ops = Operations> {
+  <const I extends Items<Ops>>(
     items: I,
     options: InTransaction,
-  ): Promise<SettledBatch<BatchAnswers<I>, TransactionRefusal<I>>>;
-  <const I extends Items>(
+  ): Promise<SettledBatch<BatchAnswers<I, Ops>, TransactionRefusal<I, Ops>>>;
+  <const I extends Items<Ops>>(
     items: I,
     options?: WithoutTransaction,
-  ): Promise<SettledBatch<BatchOutcomes<I>, BatchRefusal>>;
+  ): Promise<SettledBatch<BatchOutcomes<I, Ops>, BatchRefusal>>;
 }

@@ -8,7 +8,7 @@ import { clone } from "../domain/kernel/values/clone.ts";
 import { type DeliverOptions, type DeliverReport, deliverAlerts as deliver } from "../operations/alerts/deliver.ts";
 import { parseBatchOptions } from "../operations/batch/batch-options.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
-import { actionsOfClass } from "../operations/call-by-name.ts";
+import { actionsOfClass, tableOf } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { isRefusal } from "../operations/caller/firm-error.ts";
 import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
@@ -17,7 +17,7 @@ import { type Operations, operations } from "../operations/index.ts";
 import { type Change, type FirmChanges, firmCursor, firmPages } from "../operations/log/firm-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
-import { runner } from "../operations/run/run.ts";
+import type { RunOperation } from "../operations/run/run-operation.ts";
 import type { Adapter } from "../ports/adapter.ts";
 import {
   checkArgument,
@@ -127,10 +127,10 @@ type ActionsEffect = <N extends keyof ActionsByClass & string>(
 
 /** Every operation as an Effect, by group and name. */
 export const Firm = mapOperations(operations, (each) => {
-  const run = runner(each);
   return Effect.fnUntraced(function* (input: unknown, options?: CallOptions) {
     const caller = yield* CurrentCaller;
     const ports = yield* FirmPorts;
+    const run = tableOf(ports).run(each.name) as RunOperation;
     return yield* Effect.callback<unknown, unknown>((resume, signal) => {
       const given = parseOptions(options);
       const outer = signalOf(given);

@@ -25,7 +25,9 @@ const kinds = {
 
 /** What a store says is for its operator: a full disk, a pending migration. People read what they can do. */
 const forPeople = (of: Explainable): Explainable =>
-  "_tag" in of && of._tag === "Storage" ? { sentence: { id: "serverFailed", retry: of.retry }, message: "" } : of;
+  "_tag" in of && of._tag === "Storage" && "retry" in of
+    ? { sentence: { id: "serverFailed", retry: of.retry }, message: "" }
+    : of;
 
 /**
  * The sentence of a refusal or its `FirmError`, an issue, a warning or a flag of an import: what, who, which days, and what would be

@@ -1,3 +1,4 @@
+import { isOwnRefusal, type OwnRefusal } from "../domain/kernel/refusal/own-refusal.ts";
 import { type CodeOf, codeOf, type Refusal, type Storage } from "../domain/kernel/refusal/refusal.ts";
 import { type ExplainOptions, explain } from "./explain.ts";
 import { refusalOf } from "./refusal-of.ts";
@@ -64,15 +65,17 @@ type Refused<R extends object> = R | (Error & { readonly detail: R });
 const detailOf = <R extends object>(called: string, of: Refused<R>): R =>
   refusalOf(called, "a refusal or a FirmError", of) as R;
 
-/** The HTTP status of a refusal or its `FirmError` (docs/rules/errors.md). */
-export const statusOf = (of: Refused<{ readonly _tag: Refusal["_tag"] }>): number =>
-  statuses[detailOf("statusOf()", of)._tag];
+/** The HTTP status of a refusal or its `FirmError` (docs/rules/errors.md); of one of the host's own, that of a conflict. */
+export const statusOf = (of: Refused<{ readonly _tag: string }>): number => {
+  const refusal = detailOf("statusOf()", of);
+  return isOwnRefusal(refusal) ? 409 : statuses[refusal._tag as Refusal["_tag"]];
+};
 
 /** The headers of every answer over HTTP: answers depend on the caller, and some contain a session token. */
 export const always = { "cache-control": "no-store" } as const;
 /** The HTTP headers of a refusal, beside {@link statusOf}: `WWW-Authenticate` with a 401, and `Retry-After` in seconds when the store is busy. */
-export const headersOf = (of: Refused<Refusal>): Readonly<Record<string, string>> => {
-  const refusal = detailOf("headersOf()", of);
+export const headersOf = <R extends { readonly _tag: string }>(of: Refused<R>): Readonly<Record<string, string>> => {
+  const refusal = detailOf("headersOf()", of) as object as Refusal;
   return {
     ...always,
     ...(statusOf(refusal) === 401 ? { "www-authenticate": "Bearer" } : {}),
@@ -91,9 +94,9 @@ interface ErrorFacts<Code, Detail> {
   readonly detail: Detail;
 }
 /** The body of these refusals. The message of a store is for its operator, so `detail` has none. */
-export type BodyOf<R extends Refusal> = R extends Refusal
+export type BodyOf<R extends Refusal | OwnRefusal> = R extends Refusal
   ? ErrorFacts<CodeOf<R["_tag"]>, Omit<R, R extends Storage ? "_tag" | "message" : "_tag">>
-  : never;
+  : ErrorFacts<CodeOf<R["_tag"]>, Omit<R, "_tag" | "sentences">>;
 /**
  * A refusal as the body of an HTTP response: `message` for people, the other fields for programs. The code, such as `OVER_CAPACITY`,
  * narrows `detail`; `DEFECT` stands for a bug.
@@ -115,11 +118,12 @@ const translated = (refusal: Refusal, options: ExplainOptions): Refusal => {
  * The body for a refusal or its `FirmError` in a transport of your own, beside {@link statusOf}. It contains no stack, no text of the
  * store, and no advice on how the host registers people.
  */
-export const errorBody = <R extends Refusal>(of: Refused<R>, options: ExplainOptions = {}): BodyOf<R> => {
-  const given: Refusal = detailOf("errorBody()", of);
+export const errorBody = <R extends Refusal | OwnRefusal>(of: Refused<R>, options: ExplainOptions = {}): BodyOf<R> => {
+  const given = detailOf("errorBody()", of) as Refusal;
   const refusal: Refusal =
     given._tag === "AuthRequired" && given.unknown !== undefined ? { _tag: "AuthRequired" } : given;
-  const { _tag, ...facts } = translated(refusal, options);
+  const { _tag, ...all } = translated(refusal, options);
+  const { sentences: _sentences, ...facts } = all as typeof all & { readonly sentences?: unknown };
   const detail = refusal._tag === "Storage" ? { retry: refusal.retry } : facts;
   const { class: name, objectId } = detail as { readonly class?: string; readonly objectId?: string };
   return {

@@ -9,6 +9,7 @@ import type { ExportFile, ImportReport } from "../operations/import/import-expor
 import type { ImportOptions } from "../operations/import/options.ts";
 import type { ChangeFeed } from "../operations/log/change-feed.ts";
 import { type Change, type FirmChanges, firmChanges, firmCursor } from "../operations/log/firm-changes.ts";
+import type { Guard } from "../operations/own/guard.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
@@ -28,7 +29,7 @@ import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import type { Ports } from "../ports/ports.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
-import { type FirmApi, firmApi } from "./promise.ts";
+import { type FirmApi, type FirmApiWith, firmApi } from "./promise.ts";
 
 /** What the host can replace. Every option has a default. */
 export interface FirmOptions {
@@ -42,17 +43,19 @@ export interface FirmOptions {
   readonly mailer?: Mailer;
   /** Send alerts to people, such as `alertMails(…)` of `firmcore/smtp` and `webhook(…)` of `firmcore/webhook`. Each has another name. */
   readonly notifiers?: ReadonlyArray<Notifier>;
+  /** Rules of your own for commands, made with `guard(…)`: each is asked after the built-in rule has accepted (docs/own-rules.md). */
+  readonly guards?: ReadonlyArray<Guard>;
 }
 
 /** An open database. */
-export interface App<T = never> {
+export interface App<T = never, Api = FirmApi> {
   /** The operations for one caller. */
-  readonly as: (caller: Caller) => FirmApi;
+  readonly as: (caller: Caller) => Api;
   /**
    * The operations, and the ports for `FirmPorts`, inside an open transaction of the host: their rows commit or roll back with it. On
    * Postgres, await each call before your next statement: what you send meanwhile is taken back with a refusal or a dry run.
    */
-  readonly within: (transaction: T) => { readonly as: (caller: Caller) => FirmApi; readonly ports: Ports };
+  readonly within: (transaction: T) => { readonly as: (caller: Caller) => Api; readonly ports: Ports };
   /**
    * Creates the first administrator of a firm; refused (`FORBIDDEN`) if the firm has one (R-ID-2). Without a password, the host
    * signs this person in.
@@ -108,6 +111,8 @@ const areNotifiers = (value: unknown): boolean => {
   const names = (value as ReadonlyArray<Notifier>).map(({ name }) => name);
   return names.every((name) => typeof name === "string" && name !== "") && new Set(names).size === names.length;
 };
+const isGuard = objectOption("a guard", "refuse").fits;
+const areGuards = (value: unknown): boolean => Array.isArray(value) && value.every(isGuard);
 export const firmOptions = {
   now: functionOption,
   newId: functionOption,
@@ -117,6 +122,7 @@ export const firmOptions = {
     expected: "a list of notifiers such as webhook(…), each with send and a name of its own",
     fits: areNotifiers,
   },
+  guards: { expected: "a list of guards such as guard({ … })", fits: areGuards },
 } satisfies OptionKindsOf<FirmOptions>;
 /** The refusal of a wrong value has the code of its rule (R-IMP-3). */
 const checkedLater: OptionKind = { expected: "a text", fits: () => true };
@@ -146,9 +152,17 @@ const checkStore = (given: unknown): void => {
  * Opens a database. Creates no tables; `migrate` does. Rejects with `STORAGE` if the database has a newer step that is not additive, and
  * with a `TypeError` for a faulty option.
  */
-export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}): Promise<App<T>> => {
+export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
+  adapter: Adapter<T>,
+  given: O = {} as O,
+): Promise<App<T, FirmApiWith<O>>> => {
   checkStore(adapter);
-  const options = checkOptions("openFirm()", given, firmOptions);
+  const options: FirmOptions = checkOptions<FirmOptions>("openFirm()", given, firmOptions);
+  // Loaded on demand: most apps have no rules of their own.
+  const own =
+    options.guards === undefined
+      ? null
+      : (await import("../operations/own/own-operations.ts")).ownOperations({ guards: options.guards });
   const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({
@@ -171,12 +185,13 @@ export const openFirm = async <T>(adapter: Adapter<T>, given: FirmOptions = {}):
     sendMail: post,
     notifiers: options.notifiers ?? [],
     waitUntil: underway.add,
+    own,
   };
   return {
-    as: (caller) => firmApi(ports, notPromised(caller)),
+    as: (caller) => firmApi(ports, notPromised(caller)) as FirmApiWith<O>,
     within: (transaction) => {
       const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), feed: null, waitUntil: null };
-      return { as: (caller) => firmApi(inside, notPromised(caller)), ports: inside };
+      return { as: (caller) => firmApi(inside, notPromised(caller)) as FirmApiWith<O>, ports: inside };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),
     // Loaded on demand: most apps import nothing.

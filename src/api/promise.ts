@@ -3,14 +3,15 @@ import type { Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { parseBatchOptions } from "../operations/batch/batch-options.ts";
 import { runBatch } from "../operations/batch/run-batch.ts";
-import { actionsOfClass, callByName } from "../operations/call-by-name.ts";
+import { callByName, tableOf } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { orThrow } from "../operations/caller/or-throw.ts";
 import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
-import { type Operations, operations } from "../operations/index.ts";
+import type { Operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
+import type { HasOwn, OperationsWith } from "../operations/own/own-operations.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { WithIndex } from "../ports/store.ts";
 import type { BatchCall, BatchOptions, SettledBatch, SettledBatchCall } from "./batch-types.ts";
@@ -78,46 +79,57 @@ type SettledActionsCall = <N extends keyof ActionsByClass & string>(
   options?: CallOptions,
 ) => Promise<Settled<AnswerOf<ActionsByClass[N]>, RefusalOf<ActionsByClass[N]>>>;
 
-/** The operations for one caller. */
-export interface FirmApi extends PromiseApi<Operations> {
+/** What an API has besides the operations by group. */
+interface Calls<Ops> {
   readonly call: ByName<unknown>;
   /** What the caller may do with records of a class, and why not: `firm.actions("BillableHour", ids)` (L-61). */
   readonly actions: ActionsCall;
   /** Runs many operations: each by itself, or all in one transaction (R-BATCH-1). */
-  readonly batch: BatchCall;
-  readonly settled: SettledApi<Operations> & {
+  readonly batch: BatchCall<Ops>;
+  readonly settled: SettledApi<Ops> & {
     readonly call: ByName<Settled<unknown, Refusal>>;
     readonly actions: SettledActionsCall;
-    readonly batch: SettledBatchCall;
+    readonly batch: SettledBatchCall<Ops>;
   };
 }
+/** The operations for one caller. */
+export interface FirmApi extends PromiseApi<Operations>, Calls<Operations> {}
+/** The same with what the host added: `FirmApiWith<typeof options>` (docs/own-rules.md). */
+export type FirmApiWith<H> =
+  HasOwn<H> extends true ? PromiseApi<OperationsWith<H>> & Calls<OperationsWith<H>> : FirmApi;
 
 type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
 interface Callable {
   readonly call: CallByName;
 }
 /** Groups of operations are created on first use: a host makes an API object for each request and usually makes one call. */
-const groups: PropertyDescriptorMap = Object.fromEntries(
-  Object.entries(operations).map(([group, of]) => [
-    group,
-    {
-      enumerable: true,
-      configurable: true,
-      get(this: Callable) {
-        const { call } = this;
-        const value = mapOperations(
-          of,
-          ({ name }) =>
-            (input: unknown, options?: CallOptions) =>
-              call(name, input, options),
-        );
-        Object.defineProperty(this, group, { enumerable: true, value });
-        return value;
+const groupsOf = (tree: object): PropertyDescriptorMap =>
+  Object.fromEntries(
+    Object.entries(tree).map(([group, of]) => [
+      group,
+      {
+        enumerable: true,
+        configurable: true,
+        get(this: Callable) {
+          const { call } = this;
+          const value = mapOperations(
+            of,
+            ({ name }) =>
+              (input: unknown, options?: CallOptions) =>
+                call(name, input, options),
+          );
+          Object.defineProperty(this, group, { enumerable: true, value });
+          return value;
+        },
       },
-    },
-  ]),
-);
-const face = (call: CallByName): Callable => Object.defineProperties({ call }, groups);
+    ]),
+  );
+const groupsByTree = new WeakMap<object, PropertyDescriptorMap>();
+const face = (tree: object, call: CallByName): Callable => {
+  const groups = groupsByTree.get(tree) ?? groupsOf(tree);
+  groupsByTree.set(tree, groups);
+  return Object.defineProperties({ call }, groups);
+};
 
 /** Both forms of a batch: `plain` rejects with a refusal, `settled` returns it as data. */
 const batches = (ports: Ports, caller: Caller) => {
@@ -140,16 +152,17 @@ const batches = (ports: Ports, caller: Caller) => {
 /** The operations for one caller. */
 export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
   const call = callByName(ports, caller);
+  const { tree, actionsOf } = tableOf(ports);
   const plain: CallByName = async (...given) => orThrow(await call(...given));
   const settled: CallByName = async (...given) => settle(await call(...given));
   const batch = batches(ports, caller);
   const actionsBy =
     (run: CallByName) =>
     (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
-      run(actionsOfClass(entity), { objectIds }, options);
-  return Object.assign(face(plain), {
+      run(actionsOf(entity), { objectIds }, options);
+  return Object.assign(face(tree, plain), {
     actions: actionsBy(plain),
     batch: batch.plain,
-    settled: Object.assign(face(settled), { actions: actionsBy(settled), batch: batch.settled }),
+    settled: Object.assign(face(tree, settled), { actions: actionsBy(settled), batch: batch.settled }),
   }) as unknown as FirmApi;
 };

@@ -9,7 +9,6 @@ import type { SettledBatch } from "./batch-types.ts";
 import { answersTo, defectAnswer, report } from "./http-answers.ts";
 import { batchParts } from "./http-batch.ts";
 import { callHeaders, type HttpAnswer, type HttpCall } from "./http-call.ts";
-import type { App } from "./open-firm.ts";
 import type { FirmApi } from "./promise.ts";
 import type { Settled } from "./settled.ts";
 
@@ -52,16 +51,16 @@ const sentWith = (call: HttpCall, dryRun: boolean): Sent => {
   const requestId = call.header(callHeaders.requestId) ?? undefined;
   return { dryRun, ...(requestId === undefined ? {} : { requestId }) };
 };
-const firmOf = (app: Pick<App, "as">, call: HttpCall): FirmApi => app.as(call.caller ?? callerOf(call));
+/** An app with whatever operations its host has. */
+interface AnyApp {
+  readonly as: (caller: Caller) => {
+    readonly settled: { readonly call: FirmApi["settled"]["call"]; readonly batch: unknown };
+  };
+}
+const firmOf = (app: AnyApp, call: HttpCall) => app.as(call.caller ?? callerOf(call));
 
 type Answers = ReturnType<typeof answersTo>;
-type Run = (
-  app: Pick<App, "as">,
-  call: HttpCall,
-  reason: string | null,
-  sent: Sent,
-  to: Answers,
-) => Promise<HttpAnswer>;
+type Run = (app: AnyApp, call: HttpCall, reason: string | null, sent: Sent, to: Answers) => Promise<HttpAnswer>;
 const runOperation: Run = async (app, call, reason, sent, { answered, refused }) => {
   const options = { ...sent, ...(reason === null ? {} : { reason }) };
   const outcome = await firmOf(app, call).settled.call(call.operation, call.body, options);
@@ -73,7 +72,7 @@ const runBatch: Run = async (app, call, reason, sent, { answeredAll, answeredEac
   const parts = batchParts(call.body, reason);
   if (Result.isFailure(parts)) return refused(parts.failure);
   const { items, transaction } = parts.success;
-  const run = firmOf(app, call).settled.batch as unknown as RunBatch;
+  const run = firmOf(app, call).settled.batch as RunBatch;
   const outcome = await run(items, { ...sent, ...(transaction === undefined ? {} : { transaction }) });
   if (!outcome.ok) return refused(outcome.refusal, outcome.index);
   return transaction === true
@@ -86,7 +85,7 @@ const httpCall: OptionKind = { expected: "an HttpCall", fits: hasFields };
  * Answers one call over HTTP, for a route of any framework. Never rejects a call: a refusal becomes its status and `errorBody`; a defect
  * becomes a 500 without details and is passed to `onError`. An error of `onError` itself is a warning of the process. Sentences are in the language of the call.
  */
-export const respond = async (app: Pick<App, "as">, call: HttpCall): Promise<HttpAnswer> => {
+export const respond = async (app: AnyApp, call: HttpCall): Promise<HttpAnswer> => {
   checkArgument("respond()", "call", call, httpCall);
   try {
     const answers = answersTo(call);

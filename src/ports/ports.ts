@@ -25,4 +25,6 @@ export interface Ports {
   readonly notifiers: ReadonlyArray<Notifier>;
   /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */
   readonly waitUntil: ((work: Promise<unknown>) => void) | null;
+  /** The table of operations, where the host changed or added some; else null. Only src/operations looks into it. */
+  readonly own: object | null;
 }

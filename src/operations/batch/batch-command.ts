@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Ports } from "../../ports/ports.ts";
 import type { BatchCommand, Call } from "../../ports/store.ts";
-import { operationNamed } from "../call-by-name.ts";
+import { tableOf } from "../call-by-name.ts";
 import type { ResolvedCaller } from "../caller/caller.ts";
 import { parseReason } from "../define/fields.ts";
 import type { AnyCommand } from "../define/operation.ts";
@@ -19,7 +19,7 @@ export const batchCommandOf = (
 ): BatchCommand => {
   const { input } = item;
   const reason = Result.getOrElse(parseReason(item.reason), () => null);
-  const of = operationNamed(item.operation) as AnyCommand;
+  const of = tableOf(ports).named(item.operation) as AnyCommand;
   const callWith = (sent: unknown): OperationCall<AnyCommand> => ({ of, ports, caller, call, sent, reason });
   if (!transaction || !hasReferences(input))
     return { provisional: storeCommandOf(callWith(inputObject(of, input))), resolve: null };

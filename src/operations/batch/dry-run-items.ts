@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Call, Callback } from "../../ports/store.ts";
+import { tableOf } from "../call-by-name.ts";
 import type { ResolvedCaller } from "../caller/caller.ts";
 import { batchCommandOf } from "./batch-command.ts";
 import { type Item, validateItem } from "./validate-batch.ts";
@@ -14,7 +15,8 @@ export const dryRunItems = (
   items: ReadonlyArray<Item>,
   done: Callback<ReadonlyArray<Result.Result<unknown, Refusal>>, Refusal>,
 ): void => {
-  const faults = items.map((item) => validateItem(item, false));
+  const table = tableOf(ports);
+  const faults = items.map((item) => validateItem(item, false, table));
   const commands = items.flatMap((item, index) =>
     faults[index] === null ? [batchCommandOf(ports, caller, call, item, false)] : [],
   );

@@ -3,7 +3,7 @@ import type { InvalidInput, Refusal } from "../../domain/kernel/refusal/refusal.
 import { type Input, parseInput } from "../../domain/kernel/schema/input.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Call, WithIndex } from "../../ports/store.ts";
-import { operationNamed } from "../call-by-name.ts";
+import { type OperationTable, tableOf } from "../call-by-name.ts";
 import { type Caller, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
 import { resolveCaller } from "../caller/resolve-caller.ts";
 import { notSignedIn } from "../caller/resolve-session.ts";
@@ -36,11 +36,14 @@ const batchCall = (ports: Ports, caller: ResolvedCaller, items: ReadonlyArray<It
     cancelled: () => signal?.aborted === true,
   };
   if (requestId === null) return plain;
-  return { ...plain, ...idempotencyOf(requestId, canonicalBatch(transaction, items, operationNamed), caller, now) };
+  return {
+    ...plain,
+    ...idempotencyOf(requestId, canonicalBatch(transaction, items, tableOf(ports).named), caller, now),
+  };
 };
 
-const isMalformed = (item: Item): boolean => {
-  const of = validateItem(item, false) === null ? operationNamed(item.operation) : undefined;
+const isMalformed = (item: Item, table: OperationTable): boolean => {
+  const of = validateItem(item, false, table) === null ? table.named(item.operation) : undefined;
   return of === undefined || Result.isFailure(parseInput(of.input as Input, inputObject(of, item.input)));
 };
 
@@ -74,7 +77,8 @@ type Run = (
 
 /** Runs a batch (R-BATCH-1). A defect is thrown, or passed to `die` when it comes later. After an abort there may be no answer. */
 const run: Run = (ports, caller, sent, options, done, die) => {
-  const fault = validateBatch(sent, options);
+  const table = tableOf(ports);
+  const fault = validateBatch(sent, options, table);
   if (fault !== null) return done(Result.fail(fault));
   const items = sent as ReadonlyArray<Item>;
   const each = (): void => runSeparately(ports, caller, items, options, (answer) => done(Result.succeed(answer)), die);
@@ -95,7 +99,7 @@ const run: Run = (ports, caller, sent, options, done, die) => {
       const named = (outcome: BatchResult): void => nameInBatch(ports, resolved, outcome, answer);
       if (!transaction && dryRun) return dryRunItems(ports, resolved, call, items, named);
       // An input that cannot be parsed is not stored (R-REQ-1): the batch may come again with the item corrected.
-      if (!transaction && items.some(isMalformed)) return each();
+      if (!transaction && items.some((item) => isMalformed(item, table))) return each();
       if (!transaction)
         return claimRequestId(ports, resolved, call, (refused) =>
           refused === null ? each() : answer(Result.fail(refused)),

@@ -3,7 +3,7 @@ import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { load } from "../../ports/load.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Call } from "../../ports/store.ts";
-import { runNamed } from "../call-by-name.ts";
+import { tableOf } from "../call-by-name.ts";
 import { actorOf, type Caller, type ResolvedCaller } from "../caller/caller.ts";
 import { type GivenOptions, parseOptions } from "../run/call-options.ts";
 import { itemIdempotencyKey } from "../run/idempotency.ts";
@@ -62,6 +62,7 @@ export const runSeparately = (
   die: (cause: unknown) => void,
 ): void => {
   const outcomes: Array<ItemOutcome> = [];
+  const table = tableOf(ports);
   forEachInOrder(
     items,
     (item, index, next) => {
@@ -70,9 +71,9 @@ export const runSeparately = (
         outcomes.push(outcome);
         next();
       };
-      const fault = validateItem(item, false);
+      const fault = validateItem(item, false, table);
       if (fault !== null) return answered(Result.fail(fault));
-      runNamed(item.operation)?.(ports, caller, item.input, optionsOf(item, index, options), answered, die);
+      table.run(item.operation)?.(ports, caller, item.input, optionsOf(item, index, options), answered, die);
     },
     () => done(outcomes),
     die,

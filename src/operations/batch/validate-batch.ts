@@ -5,7 +5,7 @@ import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refu
 import { refuseUnknown } from "../../domain/kernel/schema/input-faults.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import type { WithIndex } from "../../ports/store.ts";
-import { operationNamed, operationsNear } from "../call-by-name.ts";
+import type { OperationTable } from "../call-by-name.ts";
 import { parseReason } from "../define/fields.ts";
 import type { AnyOperation } from "../define/operation.ts";
 import type { Options } from "./batch-options.ts";
@@ -33,14 +33,14 @@ const seenBeforeCommit = (of: AnyOperation | undefined): InvalidInput | null =>
     : null;
 
 /** What is wrong with the form of an item. */
-export const validateItem = (item: unknown, transaction: boolean): InvalidInput | null => {
+export const validateItem = (item: unknown, transaction: boolean, table: OperationTable): InvalidInput | null => {
   if (!hasFields(item)) return expected("items", { id: "items" });
   const { operation, reason, requestId } = item as Partial<Readonly<Record<keyof Item, unknown>>>;
-  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  const of = typeof operation === "string" ? table.named(operation) : undefined;
   if (of === undefined) {
     if (typeof operation !== "string") return expected("operation", operationName, { got: typeof operation });
     const name = operation.slice(0, 60).toWellFormed();
-    return mismatch("operation", { id: "noOperation", name, known: operationsNear(operation) });
+    return mismatch("operation", { id: "noOperation", name, known: table.near(operation) });
   }
   if (Object.hasOwn(item, "dryRun")) return refuseField("UnknownField", "dryRun", { id: "itemNotDry" });
   const unknown = refuseUnknown(itemFields, item, "item");
@@ -53,16 +53,16 @@ export const validateItem = (item: unknown, transaction: boolean): InvalidInput 
 };
 
 /** A batch with a request id is stored, so none of its items may hold a password (R-REQ-1, L-56). */
-const validateIdempotentItem = (item: unknown): InvalidInput | null => {
+const validateIdempotentItem = (item: unknown, table: OperationTable): InvalidInput | null => {
   const { operation } = (item ?? {}) as Partial<Item>;
-  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  const of = typeof operation === "string" ? table.named(operation) : undefined;
   return of?.kind === "flow" ? mismatch("operation", { id: "answerNotStored", operation: of.name }) : null;
 };
 
 /** A dry run judges each item on the changes of those before it, which only commands can see, and stores nothing. */
-const validateDryRunItem = (item: unknown): InvalidInput | null => {
+const validateDryRunItem = (item: unknown, table: OperationTable): InvalidInput | null => {
   const { operation, requestId } = (item ?? {}) as Partial<Item>;
-  const of = typeof operation === "string" ? operationNamed(operation) : undefined;
+  const of = typeof operation === "string" ? table.named(operation) : undefined;
   if (of !== undefined && of.kind !== "command")
     return mismatch("operation", { id: "commandsInDryRun", operation: of.name, kind: of.kind });
   return (
@@ -74,20 +74,21 @@ const validateDryRunItem = (item: unknown): InvalidInput | null => {
 export const validateBatch = (
   items: unknown,
   { requestId, transaction, dryRun }: Options,
+  table: OperationTable,
 ): WithIndex<InvalidInput> | null => {
   if (!Array.isArray(items)) return expected("items", { id: "list" });
   if (items.length > maxBatchItems)
     return mismatch("items", { id: "tooManyItems", most: maxBatchItems, count: items.length });
   if (dryRun && !transaction && requestId !== null) return mismatch("requestId", { id: "noRequestIdInDryRun" });
   const validate = transaction
-    ? (item: unknown) => validateItem(item, true)
+    ? (item: unknown) => validateItem(item, true, table)
     : dryRun
       ? validateDryRunItem
       : requestId === null
         ? () => null
         : validateIdempotentItem;
   for (const [index, item] of items.entries()) {
-    const refused = validate(item);
+    const refused = validate(item, table);
     if (refused !== null) return { ...refused, index };
   }
   return null;

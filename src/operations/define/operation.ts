@@ -74,6 +74,8 @@ export interface Command<I extends Input, State, A, Out, T extends Tag, S extend
   readonly lifts?: ReadonlyArray<Lift>;
   /** Decided as usual on rows that are read without locks, never written (R-ALLOC-12). */
   readonly readOnly?: true;
+  /** The command that it answers for without writing: what a host adds to that one is asked here too. */
+  readonly checks?: string;
   /** Its answer may be seen only with what it writes, so it runs neither dry nor in a transaction, which can be rolled back (R-DOC-1). */
   readonly onlyWhenWritten?: true;
   /** Made by `crud` for a class without rules of its own, whose documents and tests follow from the fields. */
@@ -296,7 +298,12 @@ export type AnswerOf<O> = O extends { readonly kind: "command"; readonly format:
     : O extends { readonly run: (...given: never) => Promise<Result.Result<infer Out, infer _R>> }
       ? Out
       : never;
+/** What a host added to the type of an operation: its own refusals, as a phantom. */
+export interface WithOwn<R> {
+  readonly own?: R;
+}
+type OwnOf<O> = "own" extends keyof O ? (O extends { readonly own?: infer R } ? Exclude<R, undefined> : never) : never;
 /** The refusals that an operation can return. */
 export type RefusalOf<O> = O extends { readonly refusals: ReadonlyArray<infer T extends Tag> }
-  ? TaggedRefusal<T>
+  ? TaggedRefusal<T> | OwnOf<O>
   : never;

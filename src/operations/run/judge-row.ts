@@ -8,6 +8,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
 import { formatRecord } from "../define/format-record.ts";
 import type { AnyCommand, CurrentRow } from "../define/operation.ts";
+import { isOwnRead } from "../own/own-read.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 
@@ -20,7 +21,8 @@ const nonRecordFields = { objectId: true, expectedVersion: true, expectedUpdated
 export const loadedRowsOf = (of: Load<Values>, state: Values, entity: string): ReadonlyArray<Values> | null => {
   let found: Array<Values> | null = null;
   for (const [name, read] of Object.entries(of.reads)) {
-    if (read.entity.name !== entity || ["count", "logSize", "origins"].includes(read.kind)) continue;
+    // What a guard reads is for the guard alone: it may have too few fields for a policy.
+    if (isOwnRead(name) || read.entity.name !== entity || ["count", "logSize", "origins"].includes(read.kind)) continue;
     found ??= [];
     const rows = state[name];
     if (Array.isArray(rows)) for (const row of rows as ReadonlyArray<Values>) found.push(row);

@@ -123,6 +123,7 @@ export const allocations = {
     action: "check",
     refusals: [...datedRefusals, "UnknownWord"],
     readOnly: true,
+    checks: "allocations.assign",
     load: checkLoad,
     args: (input, _today, userId) => ({
       engineer: input.engineer,

@@ -56,6 +56,7 @@ import { importDecidedStates } from "./import/decided-states.ts";
 import { importErasedAndDeleted } from "./import/erased-and-deleted.ts";
 import { importMerges } from "./import/merge-histories.ts";
 import { importReading } from "./import/read-rows.ts";
+import { guards } from "./own-rules/guards.ts";
 import { erasure } from "./privacy/erasure.ts";
 import { erasureHistories } from "./privacy/erasure-histories.ts";
 import { projectHistories } from "./projects/project-histories.ts";
@@ -105,6 +106,7 @@ const suites: ReadonlyArray<Suite> = [
   units,
   requestIds,
   dryRuns,
+  guards,
   noSharedObjects,
   batches,
   batchRequests,

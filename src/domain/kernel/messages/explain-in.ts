@@ -1,3 +1,4 @@
+import { isOwnRefusal, type OwnRefusal } from "../refusal/own-refusal.ts";
 import { codeOf, type Issue, type Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
 import { printable } from "../values/printable.ts";
@@ -8,7 +9,7 @@ import type { Language } from "./language.ts";
 import { type Build, type NameOf, type Say, sayIn } from "./say.ts";
 
 /** What can be explained: a refusal, a fault of an input, a warning, an alert, or what else carries its `sentence`. */
-export type Explainable = Refusal | Issue | Warning | SaidAlert | WithSentence;
+export type Explainable = Refusal | OwnRefusal | Issue | Warning | SaidAlert | WithSentence;
 
 /** What the sentence of an alert is built from. */
 interface SaidAlert {
@@ -47,6 +48,7 @@ const explainWith = (language: Language, of: Explainable, nameOf: NameOf): strin
   const say = sayIn(language, nameOf);
   // A stored answer of a later version may have a code or an id that this one does not know.
   if ("_tag" in of) {
+    if (isOwnRefusal(of)) return of.sentences[language.tag] ?? of.sentences.en;
     if ("issues" in of) return inputText(of, say);
     const { refusals } = language;
     return Object.hasOwn(refusals, of._tag) ? (refusals[of._tag] as Build<Refusal>)(of, say) : codeOf(of);

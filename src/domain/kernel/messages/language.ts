@@ -1,3 +1,4 @@
+import type { OwnSentences } from "../refusal/own-refusal.ts";
 import type { Alerts } from "./english/alerts.ts";
 import type { ImportSentences } from "./english/flags.ts";
 import type { RefusalSentences } from "./english/refusals.ts";
@@ -8,6 +9,7 @@ import type { Translated } from "./say.ts";
 
 /** The catalogue of one language. English defines the ids and their parameters. */
 export interface Language {
+  readonly tag: keyof OwnSentences;
   readonly formats: () => Formats;
   readonly sentences: Translated<Sentences & ImportSentences>;
   /** The sentences of refusals by tag. */

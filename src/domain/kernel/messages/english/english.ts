@@ -6,6 +6,7 @@ import { formats, sentences } from "./sentences.ts";
 import { warnings } from "./warnings.ts";
 
 export const english: Language = {
+  tag: "en",
   formats,
   sentences: { ...sentences, ...importSentences },
   refusals,

@@ -12,6 +12,7 @@ import { statusSentences } from "./states.ts";
 import { warnings } from "./warnings.ts";
 
 export const german: Language = {
+  tag: "de",
   formats: lazily(() => formatsOf("de-DE")),
   sentences: {
     ...inputSentences,
