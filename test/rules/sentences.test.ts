@@ -36,6 +36,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
     stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()", "refusalOf()") ||
+    ["src/operations/own/guarded.ts", "src/operations/own/own-operations.ts"].includes(of.file) ||
     ["src/ports/check-options.ts", "src/ports/host-functions.ts"].includes(of.file) ||
     isIn(
       "src/api/effect.ts#storeMaker",
@@ -43,6 +44,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",
       "src/api/open-firm.ts#importKinds",
+      "src/api/open-firm.ts#isGuard",
       "src/api/open-firm.ts#firmOptions",
       "src/api/refusal-of.ts#got",
       "src/api/respond-http.ts#httpCall",
@@ -72,6 +74,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     "src/operations/define/crud.ts#keyOf",
     "src/operations/define/crud.ts#pointerReads",
     "src/operations/define/include.ts#sourceAt",
+    "src/operations/define/own-read.ts#ownReadName",
     "src/operations/policy/related-records.ts#readName",
     "src/operations/reports/reads.ts#hoursFrom",
     "src/operations/run/idempotency.ts#canonical",

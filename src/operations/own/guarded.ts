@@ -9,8 +9,8 @@ import { deepFreeze } from "../../domain/kernel/values/deep-freeze.ts";
 import { isPlainObject } from "../../domain/kernel/values/plain-object.ts";
 import type { Load, Lock, Read } from "../../ports/load.ts";
 import type { AnyCommand } from "../define/operation.ts";
+import { ownReadName } from "../define/own-read.ts";
 import type { Guard } from "./guard.ts";
-import { ownReadName } from "./own-read.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Reads = Readonly<Record<string, Read>>;

@@ -8,7 +8,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { Load } from "../../ports/load.ts";
 import { formatRecord } from "../define/format-record.ts";
 import type { AnyCommand, CurrentRow } from "../define/operation.ts";
-import { isOwnRead } from "../own/own-read.ts";
+import { isOwnRead } from "../define/own-read.ts";
 import { neededRights } from "../policy/needed-rights.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 
