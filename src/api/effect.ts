@@ -11,7 +11,7 @@ import { runBatch } from "../operations/batch/run-batch.ts";
 import { actionsOfClass, tableOf } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { isRefusal } from "../operations/caller/firm-error.ts";
-import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
+import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { type Change, type FirmChanges, firmCursor, firmPages } from "../operations/log/firm-changes.ts";
@@ -98,12 +98,22 @@ interface ListCall<Sent, Answer, R> {
   ): Effect.Effect<Selected<Answer, S>, R, Needs>;
   (input?: Sent, options?: CallOptions): Effect.Effect<Answer, R, Needs>;
 }
+/** The type of the values follows from `field`. The second signature is that of `ReturnType` and `Parameters`. */
+interface DistinctCall<Sent, Answer, R> {
+  <const N extends string>(
+    input: Sent & { readonly field: N },
+    options?: CallOptions,
+  ): Effect.Effect<ValuesOfField<Answer, N>, R, Needs>;
+  (input: Sent, options?: CallOptions): Effect.Effect<Answer, R, Needs>;
+}
 /** Every operation as an Effect that fails with its refusals as typed data. */
 export type EffectApi<T> = {
   readonly [K in keyof T]: T[K] extends { readonly kind: AnyOperation["kind"] }
     ? T[K] extends Selects
       ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
-      : Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+      : T[K] extends ListsValues
+        ? DistinctCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+        : Call<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
     : EffectApi<T[K]>;
 };
 

@@ -7,7 +7,7 @@ import { callByName, tableOf } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { orThrow } from "../operations/caller/or-throw.ts";
-import type { Selected, SelectOf, Selects } from "../operations/define/class-queries.ts";
+import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
@@ -31,6 +31,22 @@ interface ListCall<Sent, Answer> {
   ): Promise<Selected<Answer, S>>;
   (input?: Sent, options?: CallOptions): Promise<Answer>;
 }
+/** The type of the values follows from `field`. The second signature is that of `ReturnType` and `Parameters`. */
+interface DistinctCall<Sent, Answer> {
+  <const N extends string>(
+    input: Sent & { readonly field: N },
+    options?: CallOptions,
+  ): Promise<ValuesOfField<Answer, N>>;
+  (input: Sent, options?: CallOptions): Promise<Answer>;
+}
+/** {@link DistinctCall} with the outcome as data. */
+interface SettledDistinctCall<Sent, Answer, R> {
+  <const N extends string>(
+    input: Sent & { readonly field: N },
+    options?: CallOptions,
+  ): Promise<Settled<ValuesOfField<Answer, N>, R>>;
+  (input: Sent, options?: CallOptions): Promise<Settled<Answer, R>>;
+}
 /** {@link ListCall} with the outcome as data. */
 interface SettledListCall<Sent, Answer, R> {
   <const S extends SelectOf<Sent> | undefined = undefined>(
@@ -44,7 +60,9 @@ export type PromiseApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
     ? T[K] extends Selects
       ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>>
-      : Call<SentOf<T[K]>, AnswerOf<T[K]>>
+      : T[K] extends ListsValues
+        ? DistinctCall<SentOf<T[K]>, AnswerOf<T[K]>>
+        : Call<SentOf<T[K]>, AnswerOf<T[K]>>
     : PromiseApi<T[K]>;
 };
 /** Every operation as a function that resolves to its outcome as data. */
@@ -52,7 +70,9 @@ export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
     ? T[K] extends Selects
       ? SettledListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
-      : Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
+      : T[K] extends ListsValues
+        ? SettledDistinctCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+        : Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
     : SettledApi<T[K]>;
 };
 

@@ -92,6 +92,8 @@ export type Read<T = unknown> = {
       readonly order: ReadonlyArray<OrderBy>;
       /** Rows that are equal in the order come in any order, instead of by objectId. */
       readonly anyTies?: true;
+      /** Each combination of the picked values once. */
+      readonly distinct?: true;
       readonly limit: number | null;
       readonly skip: number;
     }

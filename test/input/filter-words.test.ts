@@ -25,6 +25,10 @@ const ways: ReadonlyArray<readonly [place: ReadonlyArray<string>, write: (word: 
   [["in", "1"], (word, known) => ({ in: [known, word] })],
   [["notIn", "0"], (word) => ({ notIn: [word] })],
 ];
+const asking = (operation: string, where: object): object => ({
+  ...("field" in (operationNamed(operation)?.input ?? {}) ? { field: "objectId" } : {}),
+  where,
+});
 type Said = { readonly ok: boolean; readonly refusal?: unknown };
 type Call = (operation: string, input: unknown) => Promise<Said>;
 interface Issue {
@@ -41,13 +45,13 @@ describe("R-VAL-8: an unknown word in a filter", () => {
     const call: Call = admin.settled.call;
     const wrong: Array<unknown> = [];
     for (const [operation, field] of closed) {
-      const [known = "none"] = issueOf(await call(operation, { where: { [field]: "Canceld" } }))?.known ?? [];
+      const [known = "none"] = issueOf(await call(operation, asking(operation, { [field]: "Canceld" })))?.known ?? [];
       for (const [place, write] of ways) {
-        const said = await call(operation, { where: { [field]: write("Canceld", known) } });
+        const said = await call(operation, asking(operation, { [field]: write("Canceld", known) }));
         const { code, path } = issueOf(said) ?? {};
         if (code !== "UNKNOWN_WORD" || path?.join() !== ["where", field, ...place].join())
           wrong.push([operation, field, place, said]);
-        const fine = await call(operation, { where: { [field]: write(known, known) } });
+        const fine = await call(operation, asking(operation, { [field]: write(known, known) }));
         if (!fine.ok) wrong.push([operation, field, known, fine]);
       }
     }
@@ -72,15 +76,15 @@ describe("R-VAL-8: an unknown word in a filter", () => {
   test("R-POL-1: reveals nothing that the caller may not read", async () => {
     const [full, empty] = [await openTestFirm(), await openTestFirm()];
     full.booking(full.engineer("Ana"), full.project("Bridge"), 50, "2027-03-01");
-    const asking = (firm: typeof full, role: Role): Call =>
+    const as = (firm: typeof full, role: Role): Call =>
       firm.app.as({ organizationId: "acme", userId: "host", role }).settled.call;
     for (const role of roles)
       for (const [operation, field] of closed) {
-        const where = { [field]: "Canceld" };
-        const said = await asking(full, role)(operation, { where });
-        expect(said).toEqual(await asking(empty, role)(operation, { where }));
+        const input = asking(operation, { [field]: "Canceld" });
+        const said = await as(full, role)(operation, input);
+        expect(said).toEqual(await as(empty, role)(operation, input));
         // A caller who may not read the class is told so, and not its words.
-        const unfiltered = await asking(full, role)(operation, {});
+        const unfiltered = await as(full, role)(operation, asking(operation, {}));
         if (!unfiltered.ok) expect(said).toEqual(unfiltered);
       }
   });

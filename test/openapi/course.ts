@@ -278,6 +278,7 @@ const listed = async (as: ReturnType<By>, group: string): Promise<void> => {
   const { results } = (await as(`${group}.list`, { limit: 5 })) as { readonly results: ReadonlyArray<Row> };
   for (const { objectId } of results) await as(`${group}.get`, { objectId });
   await as(`${group}.count`);
+  await as(`${group}.distinct`, { field: "objectId" });
 };
 
 /** Accounts that users create and use themselves, and changes by an administrator. */

@@ -226,6 +226,7 @@ const crowded = async (n: number) => {
     return [
       [`${name}.list`, { limit: 1_000 }],
       [`${name}.count`, {}],
+      [`${name}.distinct`, { field: "objectId" }],
       [`${name}.get`, { objectId: "none000000" }],
       [`${name}.actions`, { objectIds: [ana, bridge, first, last, user, hours[0]] }],
     ];

@@ -182,6 +182,14 @@ const originsIn = (firm: Firm, read: Read & { readonly kind: "origins" }, args: 
 const originOf = ({ objectId, kind, event, reason, before, after }: LogEntry): Origin =>
   clone({ objectId, kind, event, reason, before, after }) as Origin;
 
+/** The first row of each combination of values. */
+const distinctRows = (rows: ReadonlyArray<StoredRow>, names: ReadonlyArray<string>): ReadonlyArray<StoredRow> => {
+  const seen = new Set<string>();
+  return rows.filter((row) => {
+    const { size } = seen;
+    return seen.add(JSON.stringify(names.map((name) => row[name]))).size > size;
+  });
+};
 const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   if (read.kind === "logSize") return logCounts(firm, read.part, args);
   if (read.kind === "origins") return originsIn(firm, read, args);
@@ -195,9 +203,9 @@ const readOne = (firm: Firm, read: Read, args: Arguments): unknown => {
   if (read.kind === "sumsBy") return summed(rows, read);
   if (read.kind === "amounts") return amountsIn(rows, read);
   const end = read.limit === null ? undefined : read.skip + read.limit;
-  return ordered(firm, rows, read.order)
-    .slice(read.skip, end)
-    .map((row) => pick(row, read.pick));
+  const inOrder = ordered(firm, rows, read.order);
+  const found = read.distinct === true ? distinctRows(inOrder, read.pick) : inOrder;
+  return found.slice(read.skip, end).map((row) => pick(row, read.pick));
 };
 
 export const readRows = (

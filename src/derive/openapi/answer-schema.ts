@@ -94,6 +94,12 @@ const classQuery = (of: AnyOperation, entity: Entity, schemas: JsonSchemas): Jso
           description: "As `after` of the same list, the page behind this one; null if there is none.",
         },
       });
+    case "distinct":
+      return requiredObject({
+        results: { type: "array", items: { type: ["string", "number", "boolean"] } },
+        more: { type: "boolean", description: "Whether there are others behind the last." },
+        next: { type: ["string", "null"], description: "As `after` of the same call, the values behind these." },
+      });
     case "count":
       return { type: "integer", minimum: 0 };
     case "actions":

@@ -17,7 +17,7 @@ const booking = {
 };
 const spring = { from: "2027-02-01", to: "2027-04-30" };
 
-/** The bodies of `get`, `list` and `count` of a class. */
+/** The bodies of the queries of a class. */
 const asked = (
   group: string,
   objectId: string,
@@ -27,6 +27,7 @@ const asked = (
   [`${group}.get`]: { objectId },
   [`${group}.list`]: { where, order, limit: 10 },
   [`${group}.count`]: { where },
+  [`${group}.distinct`]: { field: "objectId", where },
   [`${group}.actions`]: { objectIds: [objectId] },
 });
 

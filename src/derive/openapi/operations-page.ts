@@ -65,7 +65,7 @@ const shapeText = ({ $ref, type, items, properties, anyOf }: JsonSchema): string
   if (anyOf !== undefined) return shapeText((anyOf as ReadonlyArray<JsonSchema>)[0] ?? {});
   if ($ref !== undefined) return lastOf(String($ref)).replace(/^Accepted(\w+)$/, "$1 & { warnings }");
   if (type === "array") return `${shapeText((items ?? {}) as JsonSchema)}[]`;
-  if (properties === undefined) return String(type ?? "value");
+  if (properties === undefined) return [type ?? "value"].flat().join(" | ");
   const fields = Object.entries(properties as Readonly<Record<string, JsonSchema>>).map(([name, each]) => {
     const shape = shapeText(each);
     const shown = rowLists.has(name) || /^(?!Percent|Warning)[A-Z]/.test(shape);

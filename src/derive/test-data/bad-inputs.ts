@@ -42,6 +42,7 @@ const minimalValues: Readonly<Record<string, (field: Field) => unknown>> = {
   literal: ({ kind }) => (kind.expected.id === "oneOf" ? kind.expected.words[0] : undefined),
   word: ({ kind }) => kind.words?.states[0],
   list: () => [],
+  fieldName: () => "objectId",
 };
 /** An input with only the required fields, each with the simplest value of its kind or null; pointers are dangling. */
 export const minimalInput = (input: Input): Plain =>

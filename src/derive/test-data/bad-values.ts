@@ -116,6 +116,12 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ["constructor", "constructor", "UnknownWord"],
     ["nothing", "", "UnknownWord"],
   ],
+  fieldName: () => [
+    ...notText,
+    ["another field", "nonsense", "UnknownField"],
+    ["constructor", "constructor", "UnknownField"],
+    ["nothing", "", "UnknownField"],
+  ],
   day: () => [...notText, ...wrongType(...noDays)],
   instant: () => [...notText, ...wrongType(...noInstants)],
   percent: () => [

@@ -67,6 +67,6 @@ const related: ReadonlyMap<Input, Related> = new Map<Input, Related>([
 
 /** What relates the fields of an input; nothing where the caller gives a field that would be left out. */
 export const relatedFields = (input: Input, own: Readonly<Record<string, unknown>>): Related => {
-  const found = related.get(input) ?? ("after" in input && "order" in input ? page : {});
+  const found = related.get(input) ?? ("after" in input && ("order" in input || "descending" in input) ? page : {});
   return found.without?.some((name) => own[name] !== undefined) === true ? {} : found;
 };

@@ -10,7 +10,9 @@ import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
+import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
+import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
 import { formatRecord, formatSelected, type PlainOfClass } from "./format-record.ts";
 import { deepestInclude, type Included, type Inclusion, includedRecords, includeReads } from "./include.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
@@ -41,6 +43,12 @@ export type Selected<Answer, S> =
       : Answer
     : Answer;
 
+/** An operation that lists the values of a field. */
+export type ListsValues = { readonly input: { readonly field: unknown; readonly descending: unknown } };
+/** The answer with the values of one field. */
+export type ValuesOfField<Answer, Name> =
+  Answer extends DistinctValues<infer Plain, infer _Every> ? DistinctValues<Plain, Name> : never;
+
 /** Fields that answers have besides those of the record, read once for all rows of an answer. */
 export interface ExtraFields<E, More extends object> {
   readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
@@ -58,10 +66,16 @@ export interface ClassQueries<E extends Entity, More extends object> {
   readonly get: ReadOf<E, GetInput, PlainOfClass<E> & More, "NotFound">;
   readonly list: ReadOf<E, ListInput<E, More>, ListPage<PlainOfClass<E> & More>, "TypeMismatch">;
   readonly count: ReadOf<E, CountInput<E>, number>;
+  readonly distinct: ReadOf<
+    E,
+    DistinctInput<E, keyof FieldsOfClass<E> & string>,
+    DistinctValues<PlainOfClass<E>>,
+    "TypeMismatch"
+  >;
 }
 
 /**
- * `get`, `list` and `count` of a class: `...classQueries(Project, "projects")`. All three apply the policy: a record that may not be read
+ * `get`, `list`, `count` and `distinct` of a class: `...classQueries(Project, "projects")`. All apply the policy: a record that may not be read
  * does not exist, and a hidden field is absent in filters, orders and answers (R-POL-2).
  */
 export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
@@ -202,6 +216,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       ],
       answer: (_input, loaded) => Result.succeed(loaded.count as number),
     }) as never,
+    distinct: distinctQuery(entity, group, inputs.count.where) as never,
   };
 };
 

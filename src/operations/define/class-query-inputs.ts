@@ -19,11 +19,12 @@ const mostRows = 1_000;
 
 // Named types: the declarations of the package then name them and do not write out each class several times.
 export type GetInput = { readonly objectId: InputField<Field<IdKind, false>, false> };
-export type CountInput<E extends Entity> = { readonly where: InputField<Field<WhereKind<E>, true>, true> };
+export type WhereInput<E extends Entity> = InputField<Field<WhereKind<E>, true>, true>;
+export type CountInput<E extends Entity> = { readonly where: WhereInput<E> };
 /** The fields of an answer, by name. */
 type Shown<E, More> = keyof (PlainOfClass<E> & More) & string;
 export type ListInput<E extends Entity, More> = {
-  readonly where: InputField<Field<WhereKind<E>, true>, true>;
+  readonly where: WhereInput<E>;
   readonly order: InputField<Field<OrderKind<E>, true>, true>;
   readonly limit: InputField<Field<IntegerKind, false>, true>;
   readonly after: InputField<Field<TextKind, false>, true>;

@@ -4,7 +4,7 @@ import { entityNamed } from "../../domain/entities.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
-import type { Problem } from "../../domain/kernel/schema/kind.ts";
+import { longText, type Problem } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
 
 export const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
@@ -15,6 +15,8 @@ const scalar: ReadonlySet<string> = new Set([...ordered, "boolean", "literal", "
 
 /** Whether the field has one value, which can be compared. */
 export const isScalar = ({ kind }: Field): boolean => scalar.has(kind.type);
+/** The same without notes: nobody orders by them, and a cursor would hold them whole. */
+export const hasOneValue = (field: Field): boolean => isScalar(field) && field.kind !== longText;
 /** Whether the field is an amount, which is compared within its currency. */
 export const isAmount = ({ kind }: Field): boolean => kind.type === "money";
 

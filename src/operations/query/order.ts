@@ -5,11 +5,11 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
-import { type Kind, longText } from "../../domain/kernel/schema/kind.ts";
+import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { rowsBehind } from "../../ports/order-key.ts";
-import { filterableFields, isAmount, isScalar, unknownField } from "./filter-fields.ts";
+import { filterableFields, hasOneValue, isAmount, unknownField } from "./filter-fields.ts";
 import { visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
 
@@ -37,10 +37,7 @@ export interface OrderKind<E>
 /** The kind of an `order`: at most ten fields of the class whose values have an order. */
 export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
   const fields = filterableFields(entity);
-  // Nobody orders by notes, and a cursor would hold them whole.
-  const ordered = [...fields].flatMap(([name, field]) =>
-    (isScalar(field) && field.kind !== longText) || isAmount(field) ? [name] : [],
-  );
+  const ordered = [...fields].flatMap(([name, field]) => (hasOneValue(field) || isAmount(field) ? [name] : []));
   const expected: Sentence = { id: "orderBy", of: entity.name, most: maxOrderFields };
   return {
     type: "json",
@@ -100,7 +97,7 @@ const nameOf = ({ field, descending }: Ordering): string => (descending ? `-${fi
  * The place of a row in an order, as text: the order, the values that the actor may see, and the id. It is not signed: made up, it is
  * only a filter (docs/decisions/019).
  */
-export const pageCursor = (order: ReadonlyArray<Ordering>, keys: Keys, objectId: string): string =>
+export const pageCursor = (order: ReadonlyArray<Ordering>, keys: Keys, objectId: string | null): string =>
   `${cursorForm}${encodeURIComponent(JSON.stringify([order.map(nameOf), keys, objectId]))}`;
 
 /** The rows behind a cursor; null if the text is no cursor of this order. */
@@ -114,10 +111,17 @@ export const rowsAfter = (
     JSON.stringify(names) === JSON.stringify(order.map(nameOf)) &&
     Array.isArray(keys) &&
     keys.length === visible.length &&
-    keys.every((key) => key === null || ["string", "number", "boolean"].includes(typeof key)) &&
+    keys.every((key) => key === null || isKey(key)) &&
     typeof objectId === "string";
   return fits ? rowsBehind(visible, keys as Keys, objectId) : null;
 };
+/** The value behind which a cursor leads; null if the text is no cursor of values in this order. */
+export const valueAfter = (cursor: string, order: Ordering): Scalar | null => {
+  const [names, keys, objectId] = placeIn(cursor);
+  const fits = JSON.stringify(names) === JSON.stringify([nameOf(order)]) && Array.isArray(keys) && objectId === null;
+  return fits && keys.length === 1 && isKey(keys[0]) ? keys[0] : null;
+};
+const isKey = (key: unknown): key is Scalar => ["string", "number", "boolean"].includes(typeof key);
 const placeIn = (cursor: string): ReadonlyArray<unknown> => {
   if (!cursor.startsWith(cursorForm)) return [];
   try {

@@ -593,3 +593,93 @@ describe("the actor's rights", () => {
     });
   });
 });
+
+describe("distinct", () => {
+  test("it gives each value once, in order and in pages", async () => {
+    const firm = await staffed();
+    const { engineers } = firm.admin;
+    expect(await engineers.distinct({ field: "discipline" })).toEqual({
+      ...{ results: ["Civil", "Electrical"], more: false, next: null },
+    });
+    expect((await engineers.distinct({ field: "employedUntil", descending: true })).results).toEqual([
+      "2027-12-31",
+      "2027-06-30",
+    ]);
+    expect((await engineers.distinct({ field: "primaryLocation" })).results).toEqual(["Lima"]);
+    expect((await engineers.distinct({ field: "version", where: { discipline: "Civil" } })).results).toEqual([1]);
+    for (const descending of [false, true]) {
+      const seen: Array<string> = [];
+      for (let after: string | null = null; ; ) {
+        const page: Awaited<ReturnType<typeof engineers.distinct>> = await engineers.distinct({
+          ...{ field: "fullName", descending, limit: 1 },
+          ...(after === null ? {} : { after }),
+        });
+        seen.push(...(page.results as ReadonlyArray<string>));
+        after = page.next;
+        if (after === null) break;
+      }
+      expect(seen).toEqual(descending ? ["Cleo", "Ben", "Ana"] : ["Ana", "Ben", "Cleo"]);
+    }
+  });
+
+  test("derived words are those of today", async () => {
+    const firm = await staffed();
+    const { certifications } = firm.admin;
+    for (const expiresOn of ["2026-01-01", "2027-01-10", null, null]) firm.certificate(firm.ana, "PE", expiresOn);
+    const ask = async (more: object) => {
+      const { results, next } = await certifications.distinct({ field: "status", ...more });
+      return { results, next };
+    };
+    expect(await ask({})).toEqual({ results: ["expired", "expiring", "valid"], next: null });
+    expect(await ask({ descending: true, where: { status: { not: "valid" } } })).toMatchObject({
+      results: ["expiring", "expired"],
+    });
+    const { results, next } = await ask({ limit: 2 });
+    expect(results).toEqual(["expired", "expiring"]);
+    expect(await ask({ after: next, limit: 2 })).toEqual({ results: ["valid"], next: null });
+    firm.setNow("2028-01-01");
+    expect(await ask({})).toMatchObject({ results: ["expired", "valid"] });
+  });
+
+  test("a hidden field has no value, and a hidden record adds none", async () => {
+    const firm = await staffed();
+    for (const [name, email] of [
+      ["x", "x@example.com"],
+      ["y", "y@example.com"],
+    ] as const)
+      firm.user(name, "engineer", { email });
+    const { user } = await firm.admin.engineers.get(firm.ana);
+    const own = firm.as(user);
+    const mails = async (caller: typeof own) => (await caller.users.distinct({ field: "email" })).results;
+    const { email } = await own.users.get(user);
+    expect(await mails(own)).toEqual(email === null ? [] : [email]);
+    const hidden = firm.project("Secret", { status: "cancelled" });
+    firm.hour(firm.ben, hidden, "2027-03-01", 2);
+    expect((await own.hours.distinct({ field: "project" })).results).toEqual([]);
+  });
+
+  test("it refuses lists, amounts, notes, secrets and the cursors of others", async () => {
+    const firm = await staffed();
+    const ask = (group: string, input: object) => firm.admin.settled.call(`${group}.distinct`, input);
+    const refusedAt = (path: string, code: string) => ({ ok: false, refusal: { issues: [{ path: [path], code }] } });
+    for (const [group, name] of [
+      ["projects", "requiredCertifications"],
+      ["deals", "amount"],
+      ["hours", "notes"],
+    ] as const)
+      expect(await ask(group, { field: name })).toMatchObject(refusedAt("field", "TYPE_MISMATCH"));
+    expect(await ask("users", { field: 5 })).toMatchObject(refusedAt("field", "TYPE_MISMATCH"));
+    for (const name of ["passwordHash", "salary", "organizationId", "constructor"])
+      expect(await ask("users", { field: name })).toMatchObject(refusedAt("field", "UNKNOWN_FIELD"));
+    const { next } = await firm.admin.engineers.list({ order: "fullName", limit: 1 });
+    const mine = await firm.admin.engineers.distinct({ field: "fullName", limit: 1 });
+    for (const after of [next, "x", "a.[]"])
+      expect(await ask("engineers", { field: "fullName", after })).toMatchObject(refusedAt("after", "TYPE_MISMATCH"));
+    expect(await ask("engineers", { field: "discipline", after: mine.next })).toMatchObject(
+      refusedAt("after", "TYPE_MISMATCH"),
+    );
+    expect(await firm.admin.settled.call("engineers.list", { order: "fullName", after: mine.next })).toMatchObject(
+      refusedAt("after", "TYPE_MISMATCH"),
+    );
+  });
+});

@@ -80,6 +80,8 @@ export const select = (
   }
   if (read.kind === "amounts") return amounts(scope, matching, read);
   let ordered = matching.select(picked(read));
+  if (read.distinct === true)
+    ordered = ordered.groupBy(read.pick.map((name) => columnAt(0, columnNamed(read.entity, name).column)));
   for (const each of read.order) {
     const key = orderOf(scope, each);
     if (key !== null) ordered = ordered.orderBy(key);

@@ -101,20 +101,24 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("tasks.block", { ...task, reason: "no access" });
   await steps(["tasks.start", "tasks.finish", "tasks.reopen", "tasks.get", "tasks.delete"], task);
   await steps(["tasks.list", "tasks.count", "tasks.overdue"], {});
+  await step("tasks.distinct", { field: "objectId" });
   const said = { objectId: (await step("statusUpdates.create", { project, update: "It begins" })).objectId };
   await step("statusUpdates.update", { ...said, update: "It begins today" });
   await steps(["statusUpdates.get", "statusUpdates.delete"], said);
   await steps(["statusUpdates.list", "statusUpdates.count"], {});
+  await step("statusUpdates.distinct", { field: "objectId" });
   const deal = { objectId: (await step("deals.create", { title: "Bridge", amount: 100 })).objectId };
   await steps(["deals.advance", "deals.back", "deals.win"], deal);
   await step("deals.reopen", { ...deal, reason: "not yet" });
   await step("deals.update", { ...deal, notes: "soon" });
   await steps(["deals.lose", "deals.get", "deals.stageHistory"], deal);
   await steps(["deals.list", "deals.count", "deals.pastClose", "deals.pipeline"], {});
+  await step("deals.distinct", { field: "objectId" });
   const call = { objectId: (await step("activities.create", { relatedDeal: deal.objectId })).objectId };
   await step("activities.update", { ...call, subject: "Call" });
   await steps(["activities.complete", "activities.get", "activities.delete"], call);
   await steps(["activities.list", "activities.count", "activities.overdue"], {});
+  await step("activities.distinct", { field: "objectId" });
   const won = await step("deals.create", { title: "Quay", amount: 100, stage: "won" });
   const handed = { objectId: won.objectId, projectCode: "Q-1", clientName: "City" };
   await step("deals.handOver", handed);
@@ -130,6 +134,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   const more = { limits: limit, projects: { objectId: project }, rates: rate, timeOff: null, users: user };
   for (const [group, row] of Object.entries({ ...rows, ...more, workingTime: week, sessions: null })) {
     await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.distinct`, { field: "objectId" });
     // Deleted rows and sessions of others read as missing.
     await step(`${group}.get`, { objectId: row?.objectId ?? "nowhere000" });
   }
@@ -150,6 +155,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
     pointed.set(entity.name, row.objectId);
     await step(`${group}.update`, { objectId: row.objectId });
     await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.distinct`, { field: "objectId" });
     await step(`${group}.get`, { objectId: row.objectId });
   }
   for (const { entity, group } of plainClasses.toReversed())
@@ -168,6 +174,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("grants.remove", { objectId: grant.objectId ?? "nowhere000" });
   for (const group of ["accessLog", "documents", "grants"]) {
     await steps([`${group}.list`, `${group}.count`], {});
+    await step(`${group}.distinct`, { field: "objectId" });
     await step(`${group}.get`, { objectId: "nowhere000" });
   }
   await step("projects.complete", { objectId: project, acknowledge: true });

@@ -166,6 +166,48 @@ export const lists: Suite = {
         }
       }
     },
+    "R-POL-2 the values of a field come once, in order and in pages, as the caller sees them": async (firm) => {
+      const { people } = await castOf(firm);
+      for (const [group, field] of [
+        ...[
+          ["hours", "workDate"],
+          ["hours", "engineer"],
+          ["hours", "billingStatus"],
+          ["hours", "hours"],
+        ],
+        ...[
+          ["engineers", "employedUntil"],
+          ["engineers", "fullName"],
+          ["projects", "createdAt"],
+          ["users", "email"],
+        ],
+        ...[
+          ["allocations", "billable"],
+          ["projects", "billable"],
+          ["certifications", "status"],
+          ["allocations", "allocationPercent"],
+        ],
+      ] as const)
+        for (const [who, api] of Object.entries(people)) {
+          const ask = (name: string, input: object) => operationOf(api, `${group}.${name}`)(input);
+          const listed = await ask("list", { limit: 1_000, order: field });
+          if (!listed.ok) continue;
+          const { results } = listed.value as { readonly results: ReadonlyArray<Readonly<Record<string, unknown>>> };
+          const values = [...new Set(results.flatMap((row) => row[field] ?? []))];
+          for (const descending of [false, true]) {
+            const seen: Array<unknown> = [];
+            for (let after: string | null = null; ; ) {
+              const page = accepted(
+                await ask("distinct", { field, descending, limit: 2, ...(after === null ? {} : { after }) }),
+              ) as { readonly results: ReadonlyArray<unknown>; readonly next: string | null };
+              seen.push(...page.results);
+              after = page.next;
+              if (after === null) break;
+            }
+            same(seen, descending ? values.toReversed() : values, `${who}, ${group}.${field}`);
+          }
+        }
+    },
     "R-POL-2 included records come once, as their own policy shows them": async (firm) => {
       const { people, ids } = await castOf(firm);
       const include = { engineer: { user: true }, project: { projectManager: true } } as const;
