@@ -47,7 +47,7 @@ export const Deal = entity(
     indexes: [
       ["assignedTo", "stage"],
       ["stage", "expectedCloseDate"],
-      ["expectedCloseDate"],
+      ["expectedCloseDate", "stage"],
       ["closedOn"],
       ["company"],
       ["contact"],

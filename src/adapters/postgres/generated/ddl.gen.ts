@@ -346,7 +346,7 @@ export const ddl: ReadonlyArray<string> = [
 )`,
   `create index firm_deal_by_assigned_to_stage on {schema}.firm_deal ("organization_id", "assigned_to", "stage")`,
   `create index firm_deal_by_stage_expected_close_date on {schema}.firm_deal ("organization_id", "stage", "expected_close_date")`,
-  `create index firm_deal_by_expected_close_date on {schema}.firm_deal ("organization_id", "expected_close_date")`,
+  `create index firm_deal_by_expected_close_date_stage on {schema}.firm_deal ("organization_id", "expected_close_date", "stage")`,
   `create index firm_deal_by_closed_on on {schema}.firm_deal ("organization_id", "closed_on")`,
   `create index firm_deal_by_company on {schema}.firm_deal ("organization_id", "company")`,
   `create index firm_deal_by_contact on {schema}.firm_deal ("organization_id", "contact")`,
