@@ -2,6 +2,8 @@ export {
   actions,
   batch,
   CurrentCaller,
+  changes,
+  currentCursor,
   currentFirmCursor,
   deliverAlerts,
   type EffectApi,

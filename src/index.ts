@@ -69,6 +69,8 @@ export { type Operations, operations } from "./operations/index.ts";
 export type { ChangeFeed } from "./operations/log/change-feed.ts";
 export type { Change, FirmChanges } from "./operations/log/firm-changes.ts";
 export type { FollowOptions } from "./operations/log/follow-pages.ts";
+export type { RowChange } from "./operations/log/row-change.ts";
+export type { RowChangesOptions } from "./operations/log/row-changes.ts";
 export type {
   Guard,
   GuardedName,

@@ -16,3 +16,13 @@ for await (const change of app.changes({ organizationId: "acme", after: saved })
   saved = change.cursor; // store it together with your work
   if (change.class === "StatusUpdate") break;
 }
+
+const pia = app.as({ organizationId: "acme", userId: manager });
+const after = await pia.currentCursor();
+console.log("projects that Pia sees:", await pia.projects.count());
+await firm.companies.create({ name: "City" });
+await firm.projects.update({ objectId, name: "Older Bridge" });
+for await (const { is, record } of pia.changes({ after, classes: ["Project"] })) {
+  console.log(is, record?.projectName);
+  break;
+}

@@ -3,7 +3,13 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import * as Stream from "effect/Stream";
-import type { CursorExpired, Fault } from "../domain/kernel/refusal/refusal.ts";
+import type {
+  AuthRequired,
+  CursorExpired,
+  Fault,
+  InvalidInput,
+  SessionInvalid,
+} from "../domain/kernel/refusal/refusal.ts";
 import { clone } from "../domain/kernel/values/clone.ts";
 import { type DeliverOptions, type DeliverReport, deliverAlerts as deliver } from "../operations/alerts/deliver.ts";
 import { parseBatchOptions } from "../operations/batch/batch-options.ts";
@@ -15,6 +21,8 @@ import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "..
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import { type Operations, operations } from "../operations/index.ts";
 import { type Change, type FirmChanges, firmCursor, firmPages } from "../operations/log/firm-changes.ts";
+import type { ClassName, RowChange } from "../operations/log/row-change.ts";
+import { type RowChangesOptions, rowCursor, rowPages } from "../operations/log/row-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import type { RunOperation } from "../operations/run/run-operation.ts";
@@ -193,6 +201,9 @@ export const deliverAlerts = Effect.fnUntraced(function* (options: DeliverOption
   });
 });
 
+/** The refusals that end the changes of a caller. */
+type ChangesRefusal = AuthRequired | SessionInvalid | InvalidInput<"UnknownWord"> | CursorExpired | Fault;
+
 /** The feed of the store; a transaction of the host has none. */
 const feedOf = Effect.map(FirmPorts, ({ feed }) => {
   if (feed === null) throw new TypeError("changes(): a transaction has no changes; ask the app");
@@ -202,6 +213,23 @@ const feedOf = Effect.map(FirmPorts, ({ feed }) => {
 /** Every change of a firm as a stream, as `app.changes`. It ends when its fiber is interrupted, and leaves no listener, timer or connection. */
 export const firmChanges = (of: FirmChanges): Stream.Stream<Change, CursorExpired | Fault, FirmPorts> =>
   Stream.unwrap(Effect.map(feedOf, (feed) => streamOf(firmPages(feed, "firmChanges()", of))));
+
+/** What the caller sees change as a stream, as `firm.changes`. */
+export const changes = <const N extends ClassName = ClassName>(
+  options?: RowChangesOptions<N>,
+): Stream.Stream<RowChange<N>, ChangesRefusal, Needs> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      return streamOf(rowPages(yield* FirmPorts, yield* CurrentCaller, options));
+    }),
+  ) as never;
+/** Where the changes of the caller begin now, as `firm.currentCursor`. */
+export const currentCursor: Effect.Effect<string, Exclude<ChangesRefusal, CursorExpired>, Needs> = Effect.gen(
+  function* () {
+    const [ports, caller] = [yield* FirmPorts, yield* CurrentCaller];
+    return yield* orRefusal<string, Exclude<ChangesRefusal, CursorExpired>>(() => rowCursor(ports, caller));
+  },
+);
 
 /** The cursor of the present of a firm, as `app.currentCursor`. */
 export const currentFirmCursor = (of: Pick<FirmChanges, "organizationId">): Effect.Effect<string, Fault, FirmPorts> =>

@@ -10,6 +10,9 @@ import { orThrow } from "../operations/caller/or-throw.ts";
 import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "../operations/define/class-queries.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";
+import type { ChangeFeed } from "../operations/log/change-feed.ts";
+import type { ClassName, RowChange } from "../operations/log/row-change.ts";
+import { type RowChangesOptions, rowChanges, rowCursor } from "../operations/log/row-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
 import type { HasOwn, OperationsWith } from "../operations/own/own-operations.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -106,6 +109,14 @@ interface Calls<Ops> {
   readonly actions: ActionsCall;
   /** Runs many operations: each by itself, or all in one transaction (R-BATCH-1). */
   readonly batch: BatchCall<Ops>;
+  /**
+   * What the caller sees change, in order: rows as the policy shows them, with `enter` and `leave` where a row comes into or goes out of
+   * sight (R-POL-4). Ends as `app.changes` does; also with `AUTH_REQUIRED` or `SESSION_INVALID` when the caller may no longer call, and
+   * with `CURSOR_EXPIRED` when the caller sees other rows than before: after a change of role, company or team.
+   */
+  readonly changes: <const N extends ClassName = ClassName>(options?: RowChangesOptions<N>) => ChangeFeed<RowChange<N>>;
+  /** Where {@link changes} begins now: read your lists, then follow the changes after it. */
+  readonly currentCursor: () => Promise<string>;
   readonly settled: SettledApi<Ops> & {
     readonly call: ByName<Settled<unknown, Refusal>>;
     readonly actions: SettledActionsCall;
@@ -183,6 +194,8 @@ export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
   return Object.assign(face(tree, plain), {
     actions: actionsBy(plain),
     batch: batch.plain,
+    changes: (options?: RowChangesOptions) => rowChanges(ports, caller, options),
+    currentCursor: () => rowCursor(ports, caller),
     settled: Object.assign(face(tree, settled), { actions: actionsBy(settled), batch: batch.settled }),
   }) as unknown as FirmApi;
 };

@@ -3,7 +3,7 @@ import * as Exit from "effect/Exit";
 import * as Fiber from "effect/Fiber";
 import * as Stream from "effect/Stream";
 import { openFirm } from "firmcore";
-import { currentFirmCursor, FirmPorts, firmChanges } from "firmcore/effect";
+import { CurrentCaller, changes, currentCursor, currentFirmCursor, FirmPorts, firmChanges } from "firmcore/effect";
 import { memory } from "firmcore/memory";
 import { beforeEach, expect, test } from "vitest";
 import type { Feed } from "../../src/ports/feed.ts";
@@ -80,4 +80,20 @@ test("a stream fails with its refusal, and wrong options are a defect", async ()
   const inside = { ...app.ports, feed: null };
   const none = await Effect.runPromiseExit(Effect.provideService(currentFirmCursor(acme), FirmPorts, inside));
   expect(String(none)).toContain("a transaction has no changes");
+});
+
+test("what a caller sees change is a stream, too", async () => {
+  const { app, run, create } = await opened();
+  const admin = app.as({ ...acme, userId: "host", role: "administrator" });
+  const { objectId: userId } = await admin.users.provision({ externalId: "pia", role: "projectManager" });
+  const pia = CurrentCaller.layer({ ...acme, userId });
+  const after = await run(Effect.provide(currentCursor, pia));
+  if (Exit.isFailure(after)) throw new Error("no cursor");
+  await create("Dams");
+  const seen = changes({ after: after.value }).pipe(Stream.map(({ is, class: name }) => `${is} ${name}`));
+  const one = Effect.provide(Stream.runCollect(Stream.take(seen, 1)), pia);
+  expect(await run(one)).toEqual(Exit.succeed(["create Company"]));
+  await admin.users.deactivate({ objectId: userId });
+  expect(await run(one)).toMatchObject({ cause: { reasons: [{ error: { _tag: "AuthRequired" } }] } });
+  expect(listeners).toBe(0);
 });

@@ -6,7 +6,6 @@ export const later: Readonly<Record<string, string>> = {
   "R-CUST-1…R-CUST-4": "custom",
   "R-SYNC-1…R-SYNC-2": "sync",
   "R-SYNC-4": "sync",
-  "L-43": "live",
   "L-44": "sync",
   "L-58": "custom",
   "L-59": "parse",

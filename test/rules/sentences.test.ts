@@ -53,6 +53,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/adapters/mail/smtp.ts#templates",
       "src/operations/log/firm-changes.ts#firm",
       "src/operations/log/follow-pages.ts#followKinds",
+      "src/operations/log/row-changes.ts#kinds",
     )(of),
   "is a fault for the operator of the store": isIn(
     "src/operations/caller/resolve-session.ts#identityMissing",

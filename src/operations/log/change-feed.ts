@@ -29,7 +29,7 @@ const iterator = <T>(next: () => Promise<T | null>, end: () => void): AsyncItera
 };
 
 /** The items of pages one by one. */
-const eachItem = <T>({ next, end, hasEnded }: Pages<T>): AsyncIterableIterator<T, undefined> => {
+const eachItem = <T>({ next, end, isValid }: Pages<T>): AsyncIterableIterator<T, undefined> => {
   let page: ReadonlyArray<T> = [];
   let place = 0;
   return iterator(async () => {
@@ -39,7 +39,7 @@ const eachItem = <T>({ next, end, hasEnded }: Pages<T>): AsyncIterableIterator<T
       page = more;
       place = 0;
     }
-    return hasEnded() ? null : (page[place++] as T);
+    return (await isValid()) ? (page[place++] as T) : null;
   }, end);
 };
 

@@ -36,7 +36,7 @@ export const followKinds = {
 } satisfies OptionKindsOf<FollowOptions>;
 
 /** A part of what is followed, in order, and the cursor after it. */
-interface Page<T> {
+export interface Page<T> {
   readonly items: ReadonlyArray<T>;
   readonly cursor: string;
   /** Whether there was more when the page was read. */
@@ -46,9 +46,12 @@ type Answer<T> = Result.Result<T, Refusal>;
 /** What is followed: its present cursor, and the page after a cursor. */
 export interface Source<T> {
   readonly feed: Feed;
-  readonly organizationId: string;
+  /** The firm whose commits wake the reader; null: any. */
+  readonly organizationId: string | null;
   readonly currentCursor: () => Promise<Answer<string>>;
   readonly readAfter: (cursor: string, limit: number) => Promise<Answer<Page<T>>>;
+  /** Refuses when the rest of a page may no longer be given. Asked after a commit and after every `pollEvery`. */
+  readonly recheck?: () => Promise<Answer<void>>;
 }
 
 /** Pages that are read when they are asked for. */
@@ -57,7 +60,8 @@ export interface Pages<T> {
   readonly next: () => Promise<ReadonlyArray<T> | null>;
   /** Ends it at once, also a `next` that waits: no listener or timer is left. */
   readonly end: () => void;
-  readonly hasEnded: () => boolean;
+  /** Whether the rest of a page may still be given. Rejects where the reason is a refusal. */
+  readonly isValid: () => Promise<boolean>;
 }
 
 /** Reading again is safe, so only permanent faults end it, such as missing tables or a closed database. */
@@ -66,13 +70,15 @@ const isTransient = (failure: Refusal): failure is Fault =>
 
 /** Follows a source: pages that exist, then new ones after each commit, or at the next poll. Nothing begins before the first `next`. */
 export const followPages = <T>(
-  { feed, organizationId, currentCursor, readAfter }: Source<T>,
+  { feed, organizationId, currentCursor, readAfter, recheck }: Source<T>,
   { after = null, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
 ): Pages<T> => {
   let cursor = after;
   let ended = false;
   /** A commit notification arrived since the last page was requested. */
   let notified = false;
+  /** Until when what was read may be given without another check; a notification ends it. */
+  let validUntil = 0;
   let wake = (): void => {};
   let stop: (() => void) | null = null;
 
@@ -90,14 +96,16 @@ export const followPages = <T>(
     }
     signal?.addEventListener("abort", end, { once: true });
     stop = feed.onCommit((firm) => {
-      if (firm !== null && firm !== organizationId) return;
+      if (firm !== null && organizationId !== null && firm !== organizationId) return;
       notified = true;
+      validUntil = 0;
       wake();
     });
   };
   /** The page after the cursor; without one, an empty page at the present. */
   const read = async (): Promise<Answer<Page<T>>> => {
     notified = false;
+    validUntil = performance.now() + pollEvery;
     if (cursor !== null) return readAfter(cursor, limit);
     // There may be changes already when the cursor is known, so the first page follows at once.
     return Result.map(await currentCursor(), (now) => ({ items: [], cursor: now, more: true }));
@@ -114,33 +122,46 @@ export const followPages = <T>(
       if (notified || ended) wake();
     });
 
-  const next = async (): Promise<ReadonlyArray<T> | null> => {
-    if (stop === null && !ended) begin();
+  /** The answer, asked for again after each transient fault; null when it has ended. */
+  const untilAnswered = async <A>(ask: () => Promise<Answer<A>>): Promise<{ readonly is: A } | null> => {
     while (!ended) {
-      const page = await read();
+      const answer = await ask();
       if (ended) break;
-      if (Result.isFailure(page)) {
-        if (!isTransient(page.failure)) throw new FirmError(page.failure);
-        onFault(page.failure);
-        await notification();
-        continue;
-      }
-      ({ cursor } = page.success);
-      if (page.success.items.length > 0) return page.success.items;
-      if (!page.success.more) await notification();
+      if (Result.isSuccess(answer)) return { is: answer.success };
+      if (!isTransient(answer.failure)) throw new FirmError(answer.failure);
+      onFault(answer.failure);
+      await notification();
     }
     return null;
   };
-  return {
-    next: async () => {
+  const next = async (): Promise<ReadonlyArray<T> | null> => {
+    if (stop === null && !ended) begin();
+    for (;;) {
+      const page = await untilAnswered(read);
+      if (page === null) return null;
+      ({ cursor } = page.is);
+      if (page.is.items.length > 0) return page.is.items;
+      if (!page.is.more) await notification();
+    }
+  };
+  const isValid = async (): Promise<boolean> => {
+    if (recheck === undefined || ended || performance.now() < validUntil) return !ended;
+    return (
+      (await untilAnswered(() => {
+        validUntil = performance.now() + pollEvery;
+        return recheck();
+      })) !== null
+    );
+  };
+  const endedByError =
+    <A>(work: () => Promise<A>) =>
+    async (): Promise<A> => {
       try {
-        return await next();
+        return await work();
       } catch (cause) {
         end();
         throw cause;
       }
-    },
-    end,
-    hasEnded: () => ended,
-  };
+    };
+  return { next: endedByError(next), isValid: endedByError(isValid), end };
 };

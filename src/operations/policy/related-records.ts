@@ -16,8 +16,8 @@ type Values = Readonly<Record<string, unknown>>;
 type Reads = Readonly<Record<string, Read>>;
 
 /** A condition of a predicate on other rows: those that a pointer names, or those that point to the record. */
-type RelationCondition = Extract<Predicate, { readonly is: "via" | "some" }>;
-const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCondition> => {
+export type RelationCondition = Extract<Predicate, { readonly is: "via" | "some" }>;
+export const relationConditionsIn = (where: Predicate): ReadonlyArray<RelationCondition> => {
   switch (where.is) {
     case "and":
     case "or":

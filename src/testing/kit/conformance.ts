@@ -23,6 +23,7 @@ import { batchLaws } from "./batches/batch-laws.ts";
 import { batchRequests } from "./batches/batch-requests.ts";
 import { batches } from "./batches/batches.ts";
 import { requestIds } from "./batches/request-ids.ts";
+import { actorFeed } from "./change-log/actor-feed.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
@@ -119,6 +120,7 @@ const suites: ReadonlyArray<Suite> = [
   writtenFields,
   log,
   feed,
+  actorFeed,
   tenants,
   uniqueValues,
   takenIds,

@@ -1,0 +1,191 @@
+import * as Result from "effect/Result";
+import { entities } from "../../domain/classes.gen.ts";
+import { entityNamed } from "../../domain/entities.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { CursorExpired, Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { allFields } from "../../domain/kernel/schema/entity.ts";
+import { instantText } from "../../domain/kernel/values/day.ts";
+import { localDay } from "../../domain/kernel/values/zone.ts";
+import type { Feed, FeedPage } from "../../ports/feed.ts";
+import type { Read } from "../../ports/load.ts";
+import type { Ports } from "../../ports/ports.ts";
+import type { Call, LoadedRows, LogEntry } from "../../ports/store.ts";
+import { actorOf, type Caller, isSignedIn, type ResolvedCaller } from "../caller/caller.ts";
+import { promised } from "../caller/or-throw.ts";
+import { requireCaller } from "../caller/resolve-caller.ts";
+import { notSignedIn } from "../caller/resolve-session.ts";
+import { policies } from "../policy/policies.ts";
+import type { Page } from "./follow-pages.ts";
+import { judgeChanges } from "./judge-changes.ts";
+import type { RowChange } from "./row-change.ts";
+import { type Missing, type RowStates, rowStates, type Values } from "./row-states.ts";
+import { dependenciesIn, type View, viewOf } from "./view.ts";
+
+/** The most changes of the firm that an actor's changes are computed over, and the most rows of a class that they are judged with. */
+const maxBehind = 10_000;
+const expired: CursorExpired = { _tag: "CursorExpired" };
+const idsInOneRead = 1_000;
+
+/** The classes with a policy: those that somebody may read. */
+const readableClasses = Object.keys(entities).filter((name) => policies[name] !== undefined);
+
+/** An actor at a moment, and what the actor sees. `mark` differs where the view does. */
+interface Reader {
+  readonly moment: Moment;
+  readonly view: View;
+  readonly mark: string;
+}
+const digest = async (text: string): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))
+    .toString("base64url")
+    .slice(0, 22);
+
+/** A cursor of an actor: the view that it was given for, then the cursor of the firm (R-SYNC-4). */
+const cursorOf = (mark: string, cursor: string): string => `${mark}.${cursor}`;
+const cursorIn = (mark: string, text: string): string | null =>
+  text.startsWith(`${mark}.`) ? text.slice(mark.length + 1) : null;
+
+/** What an actor sees change: the places where a reader can begin, and the changes after one. */
+export interface ActorChanges {
+  readonly currentCursor: () => Promise<string>;
+  readonly readAfter: (cursor: string, limit: number) => Promise<Page<RowChange>>;
+  /** Rejects when the actor no longer sees what the last page was made for. */
+  readonly recheck: () => Promise<void>;
+}
+
+export const actorChanges = (
+  ports: Ports & { readonly feed: Feed },
+  caller: Caller,
+  classes: ReadonlyArray<string> | undefined,
+): ActorChanges => {
+  const { store, feed } = ports;
+  const refuse = (refusal: Refusal): Promise<never> => promised((done) => done(Result.fail(refusal)));
+  const callOf = ({ organizationId, userId, session }: ResolvedCaller): Call => ({
+    ...{ organizationId, userId: userId ?? "", session, operation: "changes", requestId: null, body: "" },
+    now: ports.now(),
+    dryRun: false,
+    cancelled: () => false,
+  });
+  /** Reads rows, and who the caller is in the same snapshot. */
+  const read = async (reads: Readonly<Record<string, Read>> = {}): Promise<Reader & { readonly rows: LoadedRows }> => {
+    const resolved = await requireCaller(ports, caller);
+    if (!isSignedIn(resolved)) return refuse(notSignedIn(ports, resolved));
+    const call = callOf(resolved);
+    const { moment, rows } = await promised<{ readonly moment: Moment; readonly rows: LoadedRows }>((done) =>
+      store.query(
+        {
+          call,
+          args: {},
+          rounds: [() => Result.succeed(reads)],
+          answer: (rows, firm, account) =>
+            Result.map(actorOf(resolved, account, call.now, firm), (actor) => ({
+              rows,
+              moment: {
+                ...{ now: call.now, today: localDay(call.now, firm.todayZone), newId: ports.newId, firm, actor },
+                ...{ operation: call.operation, reason: null },
+              },
+            })),
+        },
+        done as never,
+      ),
+    );
+    const all = viewOf(readableClasses, moment.actor, moment.firm);
+    const view = classes === undefined ? all : new Map([...all].filter(([name]) => classes.includes(name)));
+    return { moment, view, rows, mark: await digest(JSON.stringify([moment.actor.userId, [...all]])) };
+  };
+  const pageAfter = (organizationId: string, cursor: string, limit: number): Promise<FeedPage> =>
+    promised((done) => feed.readAfter(organizationId, cursor, limit, done as never));
+  /** Every entry after a cursor, up to a number. */
+  const entriesAfter = async (organizationId: string, from: string, limit: number) => {
+    const entries: Array<LogEntry> = [];
+    const cursors: Array<string> = [];
+    for (let cursor = from; ; ) {
+      const page = await pageAfter(organizationId, cursor, limit);
+      entries.push(...page.entries);
+      cursors.push(...page.cursors);
+      cursor = page.cursor;
+      if (entries.length > maxBehind) return refuse(expired);
+      if (!page.more) return { entries, cursors, cursor };
+    }
+  };
+  const readsOf = (missing: ReadonlyArray<Missing>): Readonly<Record<string, Read>> =>
+    Object.fromEntries(
+      missing.flatMap(({ entity: name, field, ids }, i) => {
+        const [entity, all] = [entityNamed(name), [...ids]];
+        return Array.from({ length: Math.ceil(all.length / idsInOneRead) }, (_, part) => {
+          const values = all.slice(part * idsInOneRead, (part + 1) * idsInOneRead);
+          const where = { is: "oneOf", field, values } as const;
+          const pick = Object.keys(allFields(entity));
+          return [
+            `${i} ${part}`,
+            { kind: "many", entity, where, pick, order: [], limit: maxBehind + 1, skip: 0 } as Read,
+          ];
+        });
+      }),
+    );
+  const addRows = (states: RowStates, missing: ReadonlyArray<Missing>, rows: LoadedRows): number => {
+    let most = 0;
+    for (const [i, each] of missing.entries()) {
+      const found = Object.entries(rows).flatMap(([name, of]) =>
+        name.startsWith(`${i} `) ? (of as ReadonlyArray<Values>) : [],
+      );
+      states.addRows(each, found);
+      most = Math.max(most, found.length);
+    }
+    return most;
+  };
+
+  /** The mark of the last page. */
+  let current: string | null = null;
+  const same = (reader: Reader, mark: string | null): Promise<void> =>
+    mark === null || reader.mark === mark ? Promise.resolve() : refuse(expired);
+  return {
+    currentCursor: async () => {
+      const { mark, moment } = await read();
+      const { organizationId } = moment.actor;
+      return cursorOf(mark, await promised<string>((done) => feed.currentCursor(organizationId, done as never)));
+    },
+    recheck: async () => same(await read(), current),
+    readAfter: async (given, limit) => {
+      const reader = await read();
+      const { moment, view, mark } = reader;
+      const from = cursorIn(mark, given);
+      if (from === null) return refuse(expired);
+      current = mark;
+      const { organizationId } = moment.actor;
+      const { entries, cursors, cursor } = await entriesAfter(organizationId, from, limit);
+      const end = { cursor: cursorOf(mark, cursor), more: false };
+      if (entries.length === 0) return { items: [], ...end };
+      const dependencies = dependenciesIn(view);
+      const states = rowStates(dependencies.links);
+      states.addLater(entries);
+      let later = cursor;
+      for (;;) {
+        const changes = judgeChanges(view, dependencies, entries, states, moment);
+        const missing = states.takeMissing();
+        const loaded = await read(readsOf(missing));
+        await same(loaded, mark);
+        if (missing.length === 0) {
+          const items = changes.map((change, i) => {
+            // What one entry led to is given again unless all of it was taken.
+            const whole = changes[i + 1]?.place !== change.place;
+            const at = whole ? cursors[change.place] : (cursors[change.place - 1] ?? from);
+            return {
+              ...{ is: change.is, class: change.class, objectId: change.objectId },
+              at: instantText(entries[change.place]?.at ?? moment.now),
+              before: change.before?.() ?? null,
+              record: change.record?.() ?? null,
+              cursor: cursorOf(mark, at ?? from),
+            } as RowChange;
+          });
+          return { items, ...end };
+        }
+        if (addRows(states, missing, loaded.rows) > maxBehind) return refuse(expired);
+        // Rows that were changed since the entries were read are taken back.
+        const since = await entriesAfter(organizationId, later, limit);
+        states.addLater(since.entries);
+        later = since.cursor;
+      }
+    },
+  };
+};
