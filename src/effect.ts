@@ -10,5 +10,6 @@ export {
   Firm,
   FirmPorts,
   firmChanges,
+  firmWith,
   type LayerOptions,
 } from "./api/effect.ts";

@@ -1,6 +1,24 @@
+import * as Result from "effect/Result";
 import { explain, FirmError, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
-import { byId, entities, guard } from "firmcore/own";
+import {
+  byId,
+  command,
+  entities,
+  field,
+  guard,
+  load,
+  many,
+  query,
+  readable,
+  recordFormatter,
+  required,
+  revised,
+  revision,
+  rowsWhere,
+  text,
+  versionedId,
+} from "firmcore/own";
 
 const graduateLoad = guard({
   operations: ["allocations.assign", "allocations.change", "allocations.extend"],
@@ -48,3 +66,68 @@ try {
   if (error instanceof FirmError) console.log(error.code);
 }
 console.log((await admin.allocations.assign({ ...booking, allocationPercent: 80 })).allocationPercent);
+
+const { Company, Project } = entities;
+const rename = command({
+  name: "clients.rename",
+  doc: "Renames a client, and in its projects the name that people read.",
+  class: "Company",
+  action: "update",
+  input: { ...versionedId, name: required(field(text, "The new name.")) },
+  refusals: [],
+  subject: "company",
+  load: load("clients.rename", {
+    parameters: { objectId: "text" },
+    isolation: {
+      locks: ({ objectId }) => [
+        { entity: Company, id: objectId },
+        { entity: Project, every: true },
+      ],
+      why: "No project of the client is changed meanwhile.",
+      rules: [],
+    },
+    reads: ({ objectId }) => ({
+      company: byId(Company, objectId),
+      projects: many(Project, (p) => p.client.is(objectId)),
+    }),
+  }),
+  args: ({ objectId }) => ({ objectId }),
+  decide: ({ company: before, projects }, { name }, at) => {
+    if (before === null) throw new Error("The operation has checked that the client exists");
+    const after = revised(before, { name }, at);
+    const ofProjects = projects.flatMap((row) => revision("Project", row, revised(row, { clientName: name }, at), at));
+    return Result.succeed({ answer: after, changes: [...revision("Company", before, after, at), ...ofProjects] });
+  },
+  format: recordFormatter(Company),
+});
+const names = query({
+  name: "clients.names",
+  doc: "The names of the clients that the caller may see.",
+  class: "Company",
+  action: "read",
+  input: {},
+  refusals: [],
+  rounds: [(_input, _loaded, at) => Result.succeed({ rows: rowsWhere(Company, readable(Company, at), ["name"]) })],
+  answer: (_input, { rows }) =>
+    Result.succeed({ names: (rows as ReadonlyArray<{ readonly name: string }>).map(({ name }) => name) }),
+});
+
+const own = await openFirm(memory(), {
+  operations: { clients: { rename, names } },
+  policies: {
+    Company: { update: (company, actor) => actor.role === "administrator" || company.industry.is("Public") },
+  },
+  vocabularies: { "Project.status": { words: { "On the shelf": "on hold" } } },
+});
+const firm = own.as({ organizationId: "acme", userId: "host", role: "administrator" });
+const city = await firm.companies.create({ name: "City", industry: "Public" });
+const pia = await firm.users.provision({ externalId: "pia", role: "projectManager" });
+const road = { projectCode: "R-1", projectName: "Road", clientName: "City", projectManager: pia.objectId };
+const { objectId: roadId } = await firm.projects.create({ ...road, client: city.objectId, status: "On the shelf" });
+
+const renamed = await firm.clients.rename({ objectId: city.objectId, name: "Greater City" });
+console.log(renamed.name, renamed.version);
+console.log((await firm.projects.get(roadId)).clientName, (await firm.projects.get(roadId)).status);
+console.log(await firm.clients.names());
+const { results } = await firm.log.history({ class: "Project", objectId: roadId });
+console.log(results.map(({ event }) => event).join(", "));

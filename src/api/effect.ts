@@ -24,6 +24,7 @@ import { type Change, type FirmChanges, firmCursor, firmPages } from "../operati
 import type { ClassName, RowChange } from "../operations/log/row-change.ts";
 import { type RowChangesOptions, rowCursor, rowPages } from "../operations/log/row-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
+import type { OperationsWith, OwnRules } from "../operations/own/own-operations.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import type { RunOperation } from "../operations/run/run-operation.ts";
 import type { Adapter } from "../ports/adapter.ts";
@@ -143,9 +144,8 @@ type ActionsEffect = <N extends keyof ActionsByClass & string>(
   options?: CallOptions,
 ) => ActionsByClass[N] extends (...given: never) => infer Answer ? Answer : never;
 
-/** Every operation as an Effect, by group and name. */
-export const Firm = mapOperations(operations, (each) => {
-  return Effect.fnUntraced(function* (input: unknown, options?: CallOptions) {
+const effectOf = (each: AnyOperation) =>
+  Effect.fnUntraced(function* (input: unknown, options?: CallOptions) {
     const caller = yield* CurrentCaller;
     const ports = yield* FirmPorts;
     const run = tableOf(ports).run(each.name) as RunOperation;
@@ -171,7 +171,11 @@ export const Firm = mapOperations(operations, (each) => {
       );
     });
   });
-}) as EffectApi<Operations>;
+/** Every operation as an Effect, by group and name. */
+export const Firm = mapOperations(operations, effectOf) as EffectApi<Operations>;
+/** The same with what the host adds: give it the rules that `FirmPorts.layer` or `openFirm` gets (docs/own-rules.md). */
+export const firmWith = <const H extends OwnRules>({ operations: added = {} }: H): EffectApi<OperationsWith<H>> =>
+  ({ ...Firm, ...(mapOperations(added, effectOf) as object) }) as EffectApi<OperationsWith<H>>;
 
 /** What the caller may do with records of a class, and why not, as `firm.actions` (L-61). */
 export const actions = ((entity: string, objectIds: ReadonlyArray<string>, options?: CallOptions) => {

@@ -9,7 +9,7 @@ import type { ExportFile, ImportReport } from "../operations/import/import-expor
 import type { ImportOptions } from "../operations/import/options.ts";
 import type { ChangeFeed } from "../operations/log/change-feed.ts";
 import { type Change, type FirmChanges, firmChanges, firmCursor } from "../operations/log/firm-changes.ts";
-import type { Guard } from "../operations/own/guard.ts";
+import type { OwnRules } from "../operations/own/own-operations.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
 import type { VerifyInput, VerifyReport } from "../operations/verify/verify.ts";
@@ -28,11 +28,12 @@ import { checkedNewId, checkedNow } from "../ports/host-functions.ts";
 import type { Identity, Mailer } from "../ports/identity.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import type { Ports } from "../ports/ports.ts";
+import type { Store } from "../ports/store.ts";
 import { timeOrderedIds } from "../ports/time-ordered-ids.ts";
 import { type FirmApi, type FirmApiWith, firmApi } from "./promise.ts";
 
 /** What the host can replace. Every option has a default. */
-export interface FirmOptions {
+export interface FirmOptions extends OwnRules {
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
   /** Makes ids of 10 characters `[0-9A-Za-z]`. By default, later ids sort after earlier ones. */
@@ -43,8 +44,6 @@ export interface FirmOptions {
   readonly mailer?: Mailer;
   /** Send alerts to people, such as `alertMails(…)` of `firmcore/smtp` and `webhook(…)` of `firmcore/webhook`. Each has another name. */
   readonly notifiers?: ReadonlyArray<Notifier>;
-  /** Rules of your own for commands, made with `guard(…)`: each is asked after the built-in rule has accepted (docs/own-rules.md). */
-  readonly guards?: ReadonlyArray<Guard>;
 }
 
 /** An open database. */
@@ -123,6 +122,9 @@ export const firmOptions = {
     fits: areNotifiers,
   },
   guards: { expected: "a list of guards such as guard({ … })", fits: areGuards },
+  policies: objectOption("clauses by class and action"),
+  vocabularies: objectOption("words by workflow field"),
+  operations: objectOption("groups of operations"),
 } satisfies OptionKindsOf<FirmOptions>;
 /** The refusal of a wrong value has the code of its rule (R-IMP-3). */
 const checkedLater: OptionKind = { expected: "a text", fits: () => true };
@@ -160,9 +162,13 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
   const options: FirmOptions = checkOptions<FirmOptions>("openFirm()", given, firmOptions);
   // Loaded on demand: most apps have no rules of their own.
   const own =
-    options.guards === undefined
+    options.guards === undefined &&
+    options.policies === undefined &&
+    options.vocabularies === undefined &&
+    options.operations === undefined
       ? null
-      : (await import("../operations/own/own-operations.ts")).ownOperations({ guards: options.guards });
+      : (await import("../operations/own/own-rules.ts")).ownRules(options);
+  const around = own?.around ?? ((store: Store): Store => store);
   const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({
@@ -176,7 +182,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
   const underway = backgroundWork();
   const post = backgroundMailer(mailer, underway.add);
   const ports: Ports = {
-    store: clarifyFaults(adapter.store),
+    store: around(clarifyFaults(adapter.store)),
     feed: adapter.feed,
     now,
     newId,
@@ -185,12 +191,17 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
     sendMail: post,
     notifiers: options.notifiers ?? [],
     waitUntil: underway.add,
-    own,
+    own: own?.table ?? null,
   };
   return {
     as: (caller) => firmApi(ports, notPromised(caller)) as FirmApiWith<O>,
     within: (transaction) => {
-      const inside: Ports = { ...ports, store: clarifyFaults(adapter.join(transaction)), feed: null, waitUntil: null };
+      const inside: Ports = {
+        ...ports,
+        store: around(clarifyFaults(adapter.join(transaction))),
+        feed: null,
+        waitUntil: null,
+      };
       return { as: (caller) => firmApi(inside, notPromised(caller)) as FirmApiWith<O>, ports: inside };
     },
     bootstrap: (administrator) => bootstrap(ports, administrator),

@@ -36,7 +36,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     )(of),
   "is thrown at a developer: wrong use, or a defect": (of) =>
     stands(of, "new Error()", "new TypeError()", "new RangeError()", "super()", "refusalOf()") ||
-    ["src/operations/own/guarded.ts", "src/operations/own/own-operations.ts"].includes(of.file) ||
+    of.file.startsWith("src/operations/own/") ||
     ["src/ports/check-options.ts", "src/ports/host-functions.ts"].includes(of.file) ||
     isIn(
       "src/api/effect.ts#storeMaker",

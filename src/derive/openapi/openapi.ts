@@ -9,6 +9,7 @@ import type { AnyOperation } from "../../operations/define/operation.ts";
 import { refusalTagsOf, type Tag } from "../../operations/define/refusal-tags.ts";
 import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
+import type { OwnRules } from "../../operations/own/own-operations.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { answerSchemaOf } from "./answer-schema.ts";
 import { batchAnswer, batchDoc, batchExample, batchInput } from "./batch-schemas.ts";
@@ -27,6 +28,8 @@ export interface OpenApiOptions {
   readonly description?: string;
   /** Where the API is served. Default: the root of the server that serves the document. */
   readonly servers?: ReadonlyArray<{ readonly url: string; readonly description?: string }>;
+  /** Guards and operations of your own, as `openFirm` gets them. The schema of an answer of yours is open. */
+  readonly own?: Pick<OwnRules, "guards" | "operations">;
 }
 /** An OpenAPI 3.1 document, as plain data. */
 export interface OpenApiDocument {
@@ -58,10 +61,17 @@ const refused = (status: number, codes: ReadonlyArray<string>): Plain => ({
 });
 type Codes = ReadonlyMap<number, ReadonlyArray<string>>;
 /** The codes of each status. */
-const codesByStatus = (tags: ReadonlySet<Tag>): Codes => {
+const codesByStatus = (tags: ReadonlySet<string>): Codes => {
   const known = (Object.keys(statuses) as ReadonlyArray<Tag>).filter((tag) => tags.has(tag));
+  // Those of a host are conflicts.
+  const own = [...tags].filter((tag) => !Object.hasOwn(statuses, tag));
   return new Map(
-    [...Map.groupBy(known, (tag) => statuses[tag])]
+    [
+      ...Map.groupBy<number, string>(
+        [...known, ...own],
+        (tag) => (statuses as Readonly<Record<string, number>>)[tag] ?? 409,
+      ),
+    ]
       .sort(([left], [right]) => left - right)
       .map(([status, found]) => [status, found.map((_tag) => codeOf({ _tag }))]),
   );
@@ -80,7 +90,7 @@ const usualCodes = (every: ReadonlyArray<AnyOperation>): Codes => {
   );
 };
 
-const responsesOf = (answer: JsonSchema, tags: ReadonlySet<Tag>, usual: Codes): Plain => {
+const responsesOf = (answer: JsonSchema, tags: ReadonlySet<string>, usual: Codes): Plain => {
   const others = [...codesByStatus(tags)].map(([status, codes]) => [
     status,
     codes.join() === usual.get(status)?.join()
@@ -191,17 +201,24 @@ export const openApi = ({
   version = "1",
   description = about,
   servers = [{ url: "/", description: "Where this document is served." }],
+  own: { guards = [], operations: added = {} } = {},
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
   const book = new Map<string, JsonSchema>();
   const sent = jsonSchemas("sent", prefix, book, true);
   const plain = jsonSchemas("plain", prefix, book);
   refusal(plain);
-  const every = listOperations(operations);
+  const ofHost = new Set(listOperations(added));
+  const every = [...listOperations(operations), ...ofHost];
+  const tagsOf = (of: AnyOperation): ReadonlySet<string> => {
+    const name = (of.kind === "command" ? of.checks : undefined) ?? of.name;
+    const asked = guards.filter(({ operations: on }) => on.includes(name));
+    return new Set<string>([...refusalTagsOf(of), ...asked.map(({ tag }) => tag)]);
+  };
   const usual = usualCodes(every);
   const paths = Object.fromEntries(
     every.map((of) => {
-      const answer = answerSchemaOf(of, plain);
+      const answer = ofHost.has(of) ? undefined : answerSchemaOf(of, plain);
       const post: Plain = {
         operationId: of.name,
         tags: [of.name.split(".")[0]],
@@ -209,7 +226,7 @@ export const openApi = ({
         description: descriptionOf(of),
         parameters: parametersOf(of),
         requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
-        responses: responsesOf(answer ?? {}, refusalTagsOf(of), usual),
+        responses: responsesOf(answer ?? {}, tagsOf(of), usual),
         ...(isOpen(of) ? { security: [] } : {}),
       };
       return [`/operations/${of.name}`, { post }];
@@ -222,7 +239,7 @@ export const openApi = ({
     description: `${batchDoc}\n\nRefusals of a transaction: those of its operations.`,
     parameters: ["Language", "RequestId", "Reason", "DryRun"].map(parameter),
     requestBody: bodyOf(batchInput(every), batchExample),
-    responses: responsesOf(batchAnswer, new Set(every.flatMap((of) => [...refusalTagsOf(of)])), usual),
+    responses: responsesOf(batchAnswer, new Set(every.flatMap((of) => [...tagsOf(of)])), usual),
   };
   // Documents share some parts: a copy keeps a caller's change out of other documents.
   return clone({
@@ -230,7 +247,7 @@ export const openApi = ({
     info: { title, version, description },
     servers,
     tags: [
-      ...Object.keys(operations).map((name) => ({
+      ...Object.keys({ ...operations, ...added }).map((name) => ({
         name,
         description: groups[name] ?? plainClasses.find(({ group }) => group === name)?.entity.doc ?? "",
       })),

@@ -4,7 +4,7 @@ import { anyActor } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Reading, Verdict } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { faultsOf, type Input, type InputFaults } from "../../domain/kernel/schema/input.ts";
-import { type Policies, policyOf } from "../policy/policies.ts";
+import { type Policies, policies, policyOf } from "../policy/policies.ts";
 
 export type Tag = Refusal["_tag"];
 type ByTag = { readonly [R in Refusal as R["_tag"]]: R };
@@ -86,7 +86,9 @@ export const refusalTagsOf = (of: Structure): ReadonlySet<Tag> => {
   found.add("RequestIdReused");
   if (of.subject !== undefined) found.add("NotFound");
   const ofRow =
-    policyOf(of.class, of.action) !== policyOf(of.class, "read") && verdicts.some((each) => typeof each !== "boolean");
+    policies[of.class]?.asRead?.includes(of.action) !== true &&
+    of.action !== "read" &&
+    verdicts.some((each) => typeof each !== "boolean");
   if ((of.subject ?? of.candidate) !== undefined && ofRow) found.add("Forbidden");
   if (Object.keys(of.pointers ?? {}).length > 0) found.add("PointerInvalid");
   if ("expectedVersion" in of.input) found.add("VersionConflict");

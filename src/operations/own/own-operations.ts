@@ -1,32 +1,49 @@
 import { entityNamed } from "../../domain/entities.ts";
 import { english } from "../../domain/kernel/messages/english/english.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
+import type { SentVocabularies } from "../../domain/settings/vocabularies.ts";
 import { withActions } from "../actions/actions.ts";
 import { type OperationTable, operationTable } from "../call-by-name.ts";
-import type { AnyCommand, AnyOperation, WithOwn } from "../define/operation.ts";
+import type { AnyOperation, WithOwn } from "../define/operation.ts";
+import type { TaggedRefusal } from "../define/refusal-tags.ts";
 import { type Operations, operations } from "../index.ts";
 import { listOperations, mapOperations } from "../operation-tree.ts";
+import { policyOf } from "../policy/policies.ts";
 import type { Guard, GuardRefusal } from "./guard.ts";
 import { guarded } from "./guarded.ts";
+import { type OwnClauses, type OwnPolicies, withClauses } from "./own-policies.ts";
 
-/** What a host adds to the operations. */
+/** Operations of a host by group, as those of firmcore: `{ invoices: { send: command({ name: "invoices.send", … }) } }`. */
+type OwnOperations = Readonly<Record<string, Readonly<Record<string, AnyOperation>>>>;
+
+/** What a host adds where it opens the store (docs/own-rules.md). */
 export interface OwnRules {
   /** Rules for commands, asked after the built-in rule has accepted. */
   readonly guards?: ReadonlyArray<Guard>;
+  /** What actors may do at most, by class and action; the policy of a class can only become narrower. */
+  readonly policies?: OwnPolicies;
+  /** Words for states by workflow field, in every firm. A firm's own words come first. */
+  readonly vocabularies?: SentVocabularies;
+  /** Operations of the host, in groups of their own. */
+  readonly operations?: OwnOperations;
 }
 type GuardsOf<H> = H extends { readonly guards: ReadonlyArray<infer G> } ? G : never;
-/** The operations with the refusals of guards. */
-type Guarded<G> = {
+type AddedBy<H> = H extends { readonly operations: infer O extends object } ? O : Record<never, never>;
+/** With clauses, whatever is forbidden to nobody by firmcore may be forbidden by the host. */
+type ClosedBy<H> = H extends { readonly policies: object } ? TaggedRefusal<"Forbidden" | "ClassForbidden"> : never;
+type RefusalIn<H, N> = GuardRefusal<GuardsOf<H>, N> | ClosedBy<H>;
+/** The operations with the refusals of guards and clauses. */
+type Refusing<H> = {
   readonly [S in keyof Operations]: {
-    readonly [M in keyof Operations[S]]: [GuardRefusal<G, `${S & string}.${M & string}`>] extends [never]
+    readonly [M in keyof Operations[S]]: [RefusalIn<H, `${S & string}.${M & string}`>] extends [never]
       ? Operations[S][M]
-      : Operations[S][M] & WithOwn<GuardRefusal<G, `${S & string}.${M & string}`>>;
+      : Operations[S][M] & WithOwn<RefusalIn<H, `${S & string}.${M & string}`>>;
   };
 };
 /** Whether a host added anything that shows in types. */
-export type HasOwn<H> = [GuardsOf<H>] extends [never] ? false : true;
+export type HasOwn<H> = [GuardsOf<H> | ClosedBy<H> | keyof AddedBy<H>] extends [never] ? false : true;
 /** The types of the operations with what the host added. */
-export type OperationsWith<H> = HasOwn<H> extends true ? Guarded<GuardsOf<H>> : Operations;
+export type OperationsWith<H> = HasOwn<H> extends true ? Refusing<H> & AddedBy<H> : Operations;
 
 const wrong = (what: string): never => {
   throw new TypeError(`openFirm(): guards: ${what}`);
@@ -49,21 +66,44 @@ const checkGuards = (guards: ReadonlyArray<Guard>, known: ReadonlyArray<AnyOpera
   }
 };
 
+const checkOperations = (added: OwnOperations): void => {
+  const no = (what: string): never => {
+    throw new TypeError(`openFirm(): operations: ${what}`);
+  };
+  for (const [group, members] of Object.entries(added)) {
+    if (Object.hasOwn(operations, group) || group in {} || !/^[a-z][A-Za-z]*$/.test(group) || reserved.includes(group))
+      no(`${JSON.stringify(group)} cannot name a group of your own`);
+    for (const [key, of] of Object.entries(members)) {
+      if (of.kind !== "command" && of.kind !== "query") no(`${group}.${key} is no command and no query`);
+      if (of.name !== `${group}.${key}`) no(`${group}.${key} is called ${of.name}`);
+      // Throws for an action that no policy decides.
+      policyOf(of.class, of.action);
+    }
+  }
+};
+/** What an API has beside its groups. */
+const reserved = ["actions", "batch", "call", "changes", "settled"];
+
 /** The operations with what the host added. */
-export const ownOperations = ({ guards = [] }: OwnRules): OperationTable => {
+export const ownOperations = (
+  { guards = [], operations: added = {} }: OwnRules,
+  clauses: OwnClauses,
+): OperationTable => {
+  checkOperations(added);
+  const tree: Readonly<Record<string, object>> = { ...operations, ...added };
   checkGuards(guards, listOperations(operations));
-  const guardsOf = (of: AnyOperation): ReadonlyArray<Guard> =>
-    of.kind === "command" ? guards.filter(({ operations: on }) => on.includes(of.checks ?? of.name)) : [];
+  const changed = (of: AnyOperation): AnyOperation => {
+    if (of.kind !== "command") return of;
+    const some = guards.filter(({ operations: on }) => on.includes(of.checks ?? of.name));
+    const narrowed = clauses.classes.size === 0 ? of : withClauses(of, clauses);
+    return some.length === 0 ? narrowed : guarded(narrowed, some);
+  };
   const groupWith = (name: string, group: object): object => {
-    if (listOperations(group).every((each) => guardsOf(each).length === 0)) return group;
-    const own = mapOperations(group, (each) => {
-      const some = guardsOf(each);
-      return some.length === 0 ? each : guarded(each as AnyCommand, some);
-    }) as object;
-    const { actions, ...others } = own as { readonly actions?: AnyOperation };
-    return actions === undefined ? own : withActions(entityNamed(actions.class), name, others);
+    if (listOperations(group).every((each) => changed(each) === each)) return group;
+    const { actions, ...others } = mapOperations(group, changed) as { readonly actions?: AnyOperation };
+    return actions === undefined ? others : withActions(entityNamed(actions.class), name, others);
   };
   return operationTable(
-    Object.fromEntries(Object.entries(operations).map(([name, group]) => [name, groupWith(name, group)])),
+    Object.fromEntries(Object.entries(tree).map(([name, group]) => [name, groupWith(name, group)])),
   );
 };

@@ -20,7 +20,8 @@ export const neededRights = (
   const may = policyOf(of.class, of.action);
   const rule: Rule<never> = (actor, settings) => {
     const writable = policy?.writable(actor, of.action) ?? "all";
-    return (field === undefined || writable === "all" || writable.includes(field)) && may(actor, settings);
+    // A copy has nothing of the host: its clauses have no words, and the rest of the policy still says what is needed.
+    return (field === undefined || writable === "all" || writable.includes(field)) && may(actor, { ...settings });
   };
   return rightsNeeded(rule, firm, { class: of.class, entity: named(policy?.entity ?? of.class), named });
 };

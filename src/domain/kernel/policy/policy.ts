@@ -1,4 +1,5 @@
 import type { Actor } from "../context/actor.ts";
+import { ownSettings } from "../context/own-settings.ts";
 import type { Settings } from "../context/settings.ts";
 import type { Entity, RecordOf } from "../schema/entity.ts";
 import { evaluate, type RelatedRecords } from "./evaluate.ts";
@@ -20,6 +21,8 @@ export interface Policy<R = never> {
   /** Members of structures that are left out of answers to this actor about this row. */
   readonly hiddenParts: ReadonlyArray<HiddenParts<R>>;
   readonly writable: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
+  /** The actions that are allowed on whatever may be read. */
+  readonly asRead?: ReadonlyArray<string>;
   /** Actions that are refused because of the field that was written. */
   readonly byField?: ReadonlyArray<string>;
 }
@@ -43,6 +46,18 @@ type Given<E> = Rule<RecordOf<E>> | "read";
 export interface Reading {
   readonly isRead: true;
 }
+/** A rule with what the host of the app added, which can only take away (docs/own-rules.md). */
+const narrowed =
+  (entity: string, action: string, rule: Rule<never>): Rule<never> =>
+  (actor, firm) => {
+    const verdict = rule(actor, firm);
+    const clause = ownSettings(firm)?.clause(entity, action);
+    if (verdict === false || clause === undefined) return verdict;
+    const most = clause(actor, firm) as Verdict<never>;
+    if (typeof most === "boolean") return most && verdict;
+    return verdict === true ? most : { is: "and", of: [verdict, most] };
+  };
+
 /** The type keeps what each rule can answer: the refusals of an operation follow from it. */
 export const policy = <
   E extends Entity,
@@ -66,9 +81,14 @@ export const policy = <
   hiddenParts: [],
   writable: () => "all",
   ...of,
+  read: narrowed(entity.name, "read", of.read) as never,
   may: Object.fromEntries(
-    Object.entries(of.may).map(([action, rule]) => [action, rule === "read" ? of.read : rule]),
+    Object.entries(of.may).map(([action, rule]) => [
+      action,
+      narrowed(entity.name, action, rule === "read" ? of.read : rule),
+    ]),
   ) as never,
+  asRead: Object.keys(of.may).filter((action) => of.may[action] === "read" || of.may[action] === of.read),
   entity: entity.name,
 });
 

@@ -1,3 +1,4 @@
+import { ownSettings } from "../context/own-settings.ts";
 import type { Settings } from "../context/settings.ts";
 import { formOf } from "../values/text.ts";
 
@@ -30,13 +31,25 @@ export const words = <S extends string>(name: string, of: Readonly<Record<S, Rea
 export const stateOfLabel = <S extends string>(of: Words<S>, label: string, firm: Settings): S | null => {
   const key = wordKey(label);
   const own = firm.vocabularies[of.name];
-  const meaning = own?.words[key] ?? (Object.hasOwn(of.words, key) ? of.words[key] : undefined) ?? own?.fallback;
+  const host = ownSettings(firm)?.vocabularies[of.name];
+  const meaning =
+    own?.words[key] ??
+    host?.words[key] ??
+    (Object.hasOwn(of.words, key) ? of.words[key] : undefined) ??
+    own?.fallback ??
+    host?.fallback;
   return (of.states.find((state) => state === meaning) ?? null) as S | null;
 };
 
 /** The labels to offer for a field in this firm. */
 export const knownWords = (of: Words, firm: Settings): ReadonlyArray<string> => [
-  ...new Set([...of.states, ...Object.keys(of.words), ...Object.keys(firm.vocabularies[of.name]?.words ?? {})]),
+  ...new Set([
+    ...of.states,
+    ...Object.keys(of.words),
+    ...[ownSettings(firm)?.vocabularies, firm.vocabularies].flatMap((each) =>
+      Object.keys(each?.[of.name]?.words ?? {}),
+    ),
+  ]),
 ];
 
 /** The words of each state, from which another vocabulary can be made. */

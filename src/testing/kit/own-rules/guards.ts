@@ -4,7 +4,7 @@ import { EngineerProfile } from "../../../domain/engineer-profile/entity.ts";
 import { and, not } from "../../../domain/kernel/policy/predicate.ts";
 import { Project } from "../../../domain/project/entity.ts";
 import { type Guard, guard } from "../../../operations/own/guard.ts";
-import { ownOperations } from "../../../operations/own/own-operations.ts";
+import { ownRules } from "../../../operations/own/own-rules.ts";
 import { byId, count } from "../../../ports/load.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { changesNothing } from "../batches/batches.ts";
@@ -16,7 +16,7 @@ import type { Suite } from "../harness/suite.ts";
 
 /** The same firm on the same store, opened with guards. */
 const withGuards = (firm: KitFirm, ...guards: ReadonlyArray<Guard>): KitApi => {
-  const ports: Ports = { ...firm.app.ports, own: ownOperations({ guards }) };
+  const ports: Ports = { ...firm.app.ports, own: ownRules({ guards }).table };
   const as = (caller: Parameters<typeof firmApi>[1]) => firmApi(ports, caller);
   return kitApi(firm.apiStyle, { ports, as }, { organizationId: firm.organizationId, userId: firm.adminId });
 };
