@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { alertsCommand } from "./commands/alerts.ts";
 import { availabilityCommand } from "./commands/availability.ts";
+import { backtestCommand } from "./commands/backtest.ts";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
 import { forecastCommand } from "./commands/forecast.ts";
@@ -26,11 +27,11 @@ import { jsonText, type Streams, type Terminal } from "./terminal.ts";
 const exitStatuses = `
 Exit status:
   0  done; an import flagged and left out nothing that the one before it did not
-  1  an import flagged or left out something new, a replay differs, or verify found what has no explanation
+  1  an import flagged or left out something new, a replay or a backtest differs, or verify found what has no explanation
   2  could not run: standard error says why, as JSON with --json`;
 
 /**
- * The command line. Resolves to the exit status: 0 done, 1 an import found something new, a replay differs or verify found a fault, 2 could not run. Writes only to the
+ * The command line. Resolves to the exit status: 0 done, 1 an import found something new, a replay or a backtest differs, or verify found a fault, 2 could not run. Writes only to the
  * given streams, and never a password of a URL.
  */
 export const main = async (args: ReadonlyArray<string>, given: Streams): Promise<number> => {
@@ -66,6 +67,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     policiesCommand,
     replayCommand,
     verifyCommand,
+    backtestCommand,
   ])
     make(program, terminal);
   for (const command of program.commands) refuseRepeated(command);

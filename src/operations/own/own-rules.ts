@@ -16,7 +16,7 @@ const ownWords = (sent: SentVocabularies): Readonly<Record<string, Vocabulary>> 
 };
 
 /** A store that gives every decision the settings with what the host added. */
-const withSettings = (store: Store, change: (firm: Settings) => Settings): Store => {
+export const withSettings = (store: Store, change: (firm: Settings) => Settings): Store => {
   const changed = <S, A, R>(command: StoreCommand<S, A, R>): StoreCommand<S, A, R> => ({
     ...command,
     judge: (state, firm, account) => command.judge(state, change(firm), account),
