@@ -41,8 +41,8 @@ describe("the page about concurrency", () => {
     const written = files.flatMap((file) =>
       [...textOf(file).matchAll(/\bload\(\s*["`]([^"`$]+)/g)].map(([, name]) => (name as string).replace(/\.$/, "")),
     );
-    // Loads that change nothing: for early refusals, for the request id of a batch, for a what-if.
-    const writeNothing = ["nothing", "batch", "allocation.considered"];
+    // Loads that change nothing: for early refusals, for the request id of a batch, for a what-if, for a firm that is rebuilt in memory.
+    const writeNothing = ["nothing", "batch", "allocation.considered", "backtest"];
     // Loads of `crud` are generated, not written.
     const groups = new Set<string>([...plainClasses.map(({ group }) => group), "activities"]);
     const generated = ({ name }: { readonly name: string }): boolean => {
