@@ -96,6 +96,10 @@ export interface LogQuery {
   readonly class?: string;
   readonly objectId?: string;
   readonly version?: number;
+  /** Only changes by this user. */
+  readonly actor?: string;
+  /** Only changes from the first instant on and before the second. */
+  readonly between?: readonly [from: number, before: number];
   /** Only changes by this user, and changes of these records. */
   readonly involving?: {
     readonly user: string;

@@ -257,6 +257,8 @@ test("the change log numbers its rows", () => {
   expect(statements.slice(2, -1)).toEqual([
     `create index firm_change_log_by_organization_id on firm_change_log ("organization_id")`,
     `create index firm_change_log_by_organization_id_class_object_id on firm_change_log ("organization_id", "class", "object_id")`,
+    `create index firm_change_log_by_organization_id_actor on firm_change_log ("organization_id", "actor")`,
+    `create index firm_change_log_by_organization_id_at on firm_change_log ("organization_id", "at")`,
   ]);
 });
 
@@ -328,6 +330,8 @@ test("the Postgres change log keeps JSON text and transaction ids", () => {
   constraint firm_change_log_key primary key ("organization_id", "seq")
 )`,
     `create index firm_change_log_by_organization_id_class_7d7a5b0a on {schema}.firm_change_log ("organization_id", "class", "object_id", "seq")`,
+    `create index firm_change_log_by_organization_id_actor_seq on {schema}.firm_change_log ("organization_id", "actor", "seq")`,
+    `create index firm_change_log_by_organization_id_at on {schema}.firm_change_log ("organization_id", "at")`,
     `create index firm_change_log_by_organization_id_xid on {schema}.firm_change_log ("organization_id", "xid")`,
   ]);
 });

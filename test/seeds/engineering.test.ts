@@ -254,6 +254,7 @@ describe("behaviour", () => {
       ...{ event: "allocations.change", actor: firm.adminId },
       before: { allocationPercent: 50, assignmentRole: "Engineer" },
       after: { allocationPercent: 40, assignmentRole: "Reviewer" },
+      atTheTime: { projectName: "Bridge", projectManager: pia, allocationPercent: 40, assignmentRole: "Reviewer" },
     });
   });
 

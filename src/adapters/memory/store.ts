@@ -197,7 +197,7 @@ const storeOf = (world: Firms, look: CommitListener): Store => ({
   query: (query, done) => {
     if (!query.call.cancelled()) done(answered(firmForRead(world, query.call.organizationId), query as never) as never);
   },
-  readLog: ({ organizationId, class: name, objectId, version, involving, after = 0, limit }, done) => {
+  readLog: ({ organizationId, class: name, objectId, version, actor, between, involving, after = 0, limit }, done) => {
     const records = new Set(involving?.records.map((each) => each.join(" ")));
     const entries = firmForRead(world, organizationId).log.filter(
       (entry) =>
@@ -205,6 +205,8 @@ const storeOf = (world: Firms, look: CommitListener): Store => ({
         (name === undefined || entry.class === name) &&
         (objectId === undefined || entry.objectId === objectId) &&
         (version === undefined || entry.version === version) &&
+        (actor === undefined || entry.actor === actor) &&
+        (between === undefined || (entry.at >= between[0] && entry.at < between[1])) &&
         (involving === undefined || entry.actor === involving.user || records.has(`${entry.class} ${entry.objectId}`)),
     );
     done(Result.succeed(clone(entries.slice(0, limit))));

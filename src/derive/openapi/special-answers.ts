@@ -139,7 +139,26 @@ const versionOf = (tools: AnswerSchemas) => ({
   after: { type: ["object", "null"], description: "The whole record; null for a deletion." },
 });
 const versions: Make = (tools) =>
-  requiredObject({ results: list(tools.named("RecordVersion", () => requiredObject(versionOf(tools)))), more: truth });
+  requiredObject({
+    results: list(
+      tools.named("RecordVersion", () =>
+        requiredObject({
+          ...versionOf(tools),
+          atTheTime: {
+            ...nullable(
+              requiredObject({
+                ...{ projectCode: nullable(text), projectName: nullable(text) },
+                ...{ projectManager: nullable(text), projectManagerName: nullable(text) },
+                ...{ allocationPercent: percentOf(tools), assignmentRole: text },
+              }),
+            ),
+            description: "Of a booking: what it said then, with its project as it was at that time.",
+          },
+        }),
+      ),
+    ),
+    more: truth,
+  });
 const entries: Make = (tools) =>
   requiredObject({
     results: list(

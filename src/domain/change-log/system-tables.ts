@@ -50,7 +50,11 @@ const ChangeLog = {
     after: optional(json<unknown>(), "The whole record after the change; none of a deletion."),
   },
   key: ["organizationId", "seq"],
-  indexes: [["organizationId", "class", "objectId", "seq"]],
+  indexes: [
+    ["organizationId", "class", "objectId", "seq"],
+    ["organizationId", "actor", "seq"],
+    ["organizationId", "at"],
+  ],
 } as const satisfies SystemTable;
 
 /** The tables of the library besides the classes. */

@@ -101,15 +101,25 @@ export interface ChangeLogQuery<I extends Input, Out, T extends Tag> extends Que
   readonly log: (
     input: InputOf<I>,
     loaded: LoadedRows,
+    at: Moment,
   ) => Omit<LogQuery, "organizationId" | "after"> & { readonly after?: string };
+  /** Other records whose logs are needed to show the entries. */
+  readonly behind?: (entries: ReadonlyArray<LogEntry>) => ReadonlyArray<Pick<LogEntry, "class" | "objectId">>;
   /** The reads that are needed to show the entries; `entries` gets their rows too. */
   readonly around?: (
     input: InputOf<I>,
     entries: ReadonlyArray<LogEntry>,
     loaded: LoadedRows,
     at: Moment,
+    behind: ReadonlyArray<LogEntry>,
   ) => Readonly<Record<string, Read>>;
-  readonly entries: (input: InputOf<I>, entries: ReadonlyArray<LogEntry>, loaded: LoadedRows, at: Moment) => Out;
+  readonly entries: (
+    input: InputOf<I>,
+    entries: ReadonlyArray<LogEntry>,
+    loaded: LoadedRows,
+    at: Moment,
+    behind: ReadonlyArray<LogEntry>,
+  ) => Out;
 }
 
 /** The refusals of every operation. */
@@ -214,7 +224,10 @@ export const query = <
 
 /** A change-log query as it is defined. `may` refuses once the rounds are read. */
 interface ChangeLogQueryParts<I extends Input, Out, T extends Tag, R>
-  extends Pick<ChangeLogQuery<I, Out, never>, "name" | "doc" | "input" | "log" | "around" | "entries" | "rounds"> {
+  extends Pick<
+    ChangeLogQuery<I, Out, never>,
+    "name" | "doc" | "input" | "log" | "behind" | "around" | "entries" | "rounds"
+  > {
   readonly refusals: ReadonlyArray<T>;
   readonly may: (input: InputOf<I>, loaded: LoadedRows, at: Moment) => R | null;
 }

@@ -5,6 +5,7 @@ import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
 import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
+import { startOfDay } from "../../domain/kernel/values/zone.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { byId, load, logSize, many } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry } from "../../ports/store.ts";
@@ -70,13 +71,21 @@ export const log = {
     input: {
       class: omittable(field(classes, "Only changes of this class.")),
       objectId: omittable(field(id, "Only changes of this record.")),
+      actor: omittable(field(text, "Only changes by this user.")),
+      day: omittable(field(day, "Only changes of this day, in the time zone of the firm (`todayZone`).")),
       after: afterInput,
       limit: omittable(field(integer(1, maxEntries), `Default 100, at most ${maxEntries}: more is refused, not cut.`)),
     },
     refusals: ["CursorExpired"],
     rounds: [() => Result.succeed({ organization: purgeMark })],
     may: (): CursorExpired | null => null,
-    log: ({ labels: _, limit = 100, ...of }) => ({ ...of, limit: limit + 1 }),
+    log: ({ labels: _, limit = 100, day: on, ...of }, _loaded, { firm }) => ({
+      ...of,
+      ...(on === undefined
+        ? {}
+        : { between: [startOfDay(on, firm.todayZone), startOfDay(on + 1, firm.todayZone)] as const }),
+      limit: limit + 1,
+    }),
     entries: ({ after: from, limit = 100 }, entries, _known, at): LogPage =>
       logPage(entries, limit, from, (entry) => plainEntry(entry, at)),
   }),

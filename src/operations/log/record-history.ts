@@ -12,11 +12,15 @@ import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
+import { type BookingAtTheTime, bookingAtTheTime, managerReads, projectsBehind } from "./booking-at-the-time.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
 
 /** One version of a record, without values that the reader could not have read. The request id is left out, because it belongs to its sender. */
-export type PlainVersion = Omit<PlainLogEntry, "requestId">;
+export type PlainVersion = Omit<PlainLogEntry, "requestId"> & {
+  /** Of a booking: what it said then, with its project as it was at that time (S-A-37); null for other classes. */
+  readonly atTheTime: BookingAtTheTime | null;
+};
 
 type Name = keyof typeof entities;
 const classes = literal(
@@ -55,19 +59,28 @@ export const history = changeLogQuery({
     (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
   // A record has few versions, so all are read and no cursor is needed.
   log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
-  around: (_input, entries, _known, at) => versionReads(entries, at),
+  behind: projectsBehind,
+  around: (_input, entries, _known, at, behind) => ({
+    ...versionReads([...entries, ...behind], at),
+    ...managerReads(behind, at),
+  }),
   entries: (
     { afterVersion = 0, limit = 100 },
     entries,
     loaded,
     at,
+    behind,
   ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
     const left = entries.filter(({ version }) => version > afterVersion);
     const related = relatedRecords("versions", loaded);
+    const toldOf = bookingAtTheTime(behind, loaded, at);
     return {
       results: left.slice(0, limit).map((entry) => {
         const { requestId: _, ...version } = plainEntry(entry, at, related);
-        return readableVersion(entry, version, related, at);
+        const shown = readableVersion(entry, version, related, at);
+        // What of a version is hidden from the reader is not told beside it either.
+        const hidden = shown.before === null && shown.after === null;
+        return { ...shown, atTheTime: hidden ? null : toldOf(entry) };
       }),
       more: left.length > limit,
     };

@@ -4,7 +4,7 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { type Input, validateInput } from "../../domain/kernel/schema/input.ts";
 import type { Ports } from "../../ports/ports.ts";
-import type { Account, Call, Callback, LoadedRows } from "../../ports/store.ts";
+import type { Account, Call, Callback, LoadedRows, LogEntry, Store } from "../../ports/store.ts";
 import type { AnyQuery, ChangeLogQuery } from "../define/operation.ts";
 import { logPosition } from "../log/cursor.ts";
 import { purgedTo } from "../log/log.ts";
@@ -42,6 +42,26 @@ export const runQuery = (
   );
 };
 
+/** The whole logs of some records, one after another. */
+const readLogs = (
+  store: Store,
+  organizationId: string,
+  [next, ...rest]: ReadonlyArray<Pick<LogEntry, "class" | "objectId">>,
+  done: Callback<ReadonlyArray<LogEntry>, never>,
+): void => {
+  if (next === undefined) {
+    done(Result.succeed([]));
+    return;
+  }
+  store.readLog({ organizationId, ...next, limit: everyEntry }, (found) => {
+    if (Result.isFailure(found)) return done(found);
+    readLogs(store, organizationId, rest, (others) =>
+      done(Result.map(others, (entries) => [...found.success, ...entries])),
+    );
+  });
+};
+const everyEntry = 2_147_483_647;
+
 /** Reads the change log once the query may: its part of the log, then the rows that are needed to show it. */
 const thenReadLog =
   (
@@ -58,20 +78,24 @@ const thenReadLog =
       readonly at: Moment;
     };
     const { organizationId } = call;
-    const { after, ...query } = of.log(input, loaded);
+    const { after, ...query } = of.log(input, loaded, at);
     const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
     logPosition(store, part, after, purgedTo(loaded), (from) => {
       if (Result.isFailure(from)) return done(from);
       store.readLog({ ...query, after: from.success, organizationId }, (found) => {
         if (Result.isFailure(found)) return done(found);
         const entries = found.success;
-        const reads = of.around?.(input, entries, loaded, at) ?? {};
-        const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...loaded, ...more }, at);
-        if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
-        store.query(
-          { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },
-          done,
-        );
+        readLogs(store, organizationId, of.behind?.(entries) ?? [], (logs) => {
+          if (Result.isFailure(logs)) return done(logs);
+          const behind = logs.success;
+          const reads = of.around?.(input, entries, loaded, at, behind) ?? {};
+          const answer = (more: LoadedRows): unknown => of.entries(input, entries, { ...loaded, ...more }, at, behind);
+          if (Object.keys(reads).length === 0) return done(Result.succeed(answer({})));
+          store.query(
+            { call, args: {}, rounds: [() => Result.succeed(reads)], answer: (more) => Result.succeed(answer(more)) },
+            done,
+          );
+        });
       });
     });
   };

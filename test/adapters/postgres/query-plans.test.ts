@@ -267,6 +267,8 @@ describe("frequent queries as they are sent", () => {
       ["firm_change_log by class, object_id, seq"],
       "",
     ],
+    ["the log of a user", ({ admin }) => admin.log.list({ actor: "u7" }), ["firm_change_log by actor, seq"], ""],
+    ["the log of a day", ({ admin }) => admin.log.list({ day: "2027-01-04" }), ["firm_change_log by at"], ""],
     [
       "a page of the feed; its end is the last row of an index",
       async ({ adapter }) => asPage({ feed: adapter.feed }, await cursorOf({ feed: adapter.feed })),

@@ -560,6 +560,8 @@ export const ddl: ReadonlyArray<string> = [
   constraint firm_change_log_key primary key ("organization_id", "seq")
 )`,
   `create index firm_change_log_by_organization_id_class_7d7a5b0a on {schema}.firm_change_log ("organization_id", "class", "object_id", "seq")`,
+  `create index firm_change_log_by_organization_id_actor_seq on {schema}.firm_change_log ("organization_id", "actor", "seq")`,
+  `create index firm_change_log_by_organization_id_at on {schema}.firm_change_log ("organization_id", "at")`,
   `create index firm_change_log_by_organization_id_xid on {schema}.firm_change_log ("organization_id", "xid")`,
   `create table {schema}.firm_feed (
   "id" integer not null default 1,

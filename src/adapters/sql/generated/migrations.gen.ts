@@ -10,6 +10,7 @@ import { migration as migration7 } from "../migrations/0007-alerts.ts";
 import { migration as migration8 } from "../migrations/0008-deals.ts";
 import { migration as migration9 } from "../migrations/0009-purge-indexes.ts";
 import { migration as migration10 } from "../migrations/0010-forecast-index.ts";
+import { migration as migration11 } from "../migrations/0011-log-by-actor-and-day.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -23,4 +24,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration8,
   migration9,
   migration10,
+  migration11,
 ];

@@ -558,6 +558,8 @@ export const ddl: ReadonlyArray<string> = [
 )`,
   `create index firm_change_log_by_organization_id on firm_change_log ("organization_id")`,
   `create index firm_change_log_by_organization_id_class_object_id on firm_change_log ("organization_id", "class", "object_id")`,
+  `create index firm_change_log_by_organization_id_actor on firm_change_log ("organization_id", "actor")`,
+  `create index firm_change_log_by_organization_id_at on firm_change_log ("organization_id", "at")`,
   `create table firm_feed (
   "id" integer primary key check ("id" = 1),
   "epoch" integer not null,
