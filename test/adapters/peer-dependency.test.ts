@@ -8,6 +8,7 @@ import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "..
 import { loadNodemailer, type Outgoing } from "../../src/adapters/mail/nodemailer.ts";
 import { loadPeer } from "../../src/adapters/peer-dependency.ts";
 import { loadStandardWebhooks, type WebhookDriver } from "../../src/adapters/webhook/standard-webhooks.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 
 test("the error for a missing package shows how to install it", () => {
   const load = (): never => {
@@ -27,7 +28,7 @@ test("firmcore/testing without fast-check shows how to install it", () => {
       ...["--conditions=firmcore-source", "--import", `data:text/javascript,${encodeURIComponent(hook)}`],
       ...["--eval", 'import("firmcore/testing").catch(({ message }) => console.log(message))'],
     ],
-    { encoding: "utf8" },
+    { encoding: "utf8", env: childEnvironment },
   );
   expect(stdout).toBe('firmcore/testing needs the package fast-check: npm install --save-dev "fast-check@^4.10.0"\n');
 });

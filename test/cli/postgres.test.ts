@@ -6,6 +6,7 @@ import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { latestVersion, migrationSql } from "../../src/adapters/sql/migrations/index.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import type { PostgresDatabase } from "../support/postgres/database.ts";
 import { type PostgresConnection, queryOnce, startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
@@ -220,7 +221,7 @@ describe("a failed connection is one line without the password", () => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [...program, "src/cli.ts", "overbooked", "--db", "postgres://ada:secret@host/office"],
-      { encoding: "utf8" },
+      { encoding: "utf8", env: childEnvironment },
     );
     expect({ status, stdout, stderr }).toEqual({
       status: 2,

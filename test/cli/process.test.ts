@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
 import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { temporaryFolder } from "../support/stores.ts";
 import { fresh, importArgs } from "./run.ts";
 
@@ -8,7 +9,7 @@ const program = ["--conditions=firmcore-source", "src/cli.ts"];
 const state = temporaryFolder();
 afterAll(() => state.remove());
 const firmcore = (...args: ReadonlyArray<string>) => {
-  const env = { ...process.env, XDG_STATE_HOME: state.folder };
+  const env = { ...childEnvironment, XDG_STATE_HOME: state.folder };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...program, ...args], { encoding: "utf8", env });
   return { status, stdout, stderr };
 };
@@ -27,7 +28,10 @@ test("the process exits with 0, 1 or 2 and pipes only JSON", () => {
 }, 60_000);
 
 test("a pipe closed early is not a failure", async () => {
-  const child = spawn(process.execPath, [...program, "sql"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...program, "sql"], {
+    env: childEnvironment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let err = "";
   child.stderr.on("data", (text: Buffer) => {
     err += text.toString();

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
+import { bareEnvironment } from "../support/child-environment.ts";
 
 /** Pages whose blocks make up one program, with what they print below them. */
 const pages = {
@@ -17,8 +18,10 @@ const pages = {
 test.each(Object.entries(pages))("the blocks of %s are the program %s, and print what they say", (page, file) => {
   const blocks = programsOf(readFileSync(page, "utf8"));
   expect(blocks.map(({ code }) => code).join("\n")).toBe(readFileSync(file, "utf8"));
-  const env = { PATH: process.env.PATH ?? "" };
-  const ran = spawnSync(process.execPath, ["--conditions=firmcore-source", file], { encoding: "utf8", env });
+  const ran = spawnSync(process.execPath, ["--conditions=firmcore-source", file], {
+    encoding: "utf8",
+    env: bareEnvironment,
+  });
   expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: "" });
   expect(ran.stdout).toBe(blocks.map(({ output }) => output ?? "").join(""));
   expect(ran.stdout).not.toBe("");

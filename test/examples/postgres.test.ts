@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, onTestFinished, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
+import { bareEnvironment } from "../support/child-environment.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
 
 const folder = new URL("../../examples/postgres/", import.meta.url);
@@ -12,7 +13,7 @@ test("each way commits or rolls back with the host", async () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--conditions=firmcore-source", "examples/postgres/main.ts"],
-    { encoding: "utf8", env: { PATH: process.env.PATH ?? "", DATABASE_URL: url } },
+    { encoding: "utf8", env: { ...bareEnvironment, DATABASE_URL: url } },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout.trimEnd().split("\n")).toEqual([

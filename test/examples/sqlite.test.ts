@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
+import { bareEnvironment } from "../support/child-environment.ts";
 
 const folder = new URL("../../examples/sqlite/", import.meta.url);
 
@@ -13,7 +14,7 @@ test("an offer and a booking commit or roll back together", () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--conditions=firmcore-source", "examples/sqlite/main.ts"],
-    { encoding: "utf8", env: { PATH: process.env.PATH ?? "", FIRM_FILE: join(temporary, "firm.db") } },
+    { encoding: "utf8", env: { ...bareEnvironment, FIRM_FILE: join(temporary, "firm.db") } },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout.trimEnd().split("\n")).toEqual(["60 % booked", "OVER_CAPACITY", "won: [ 'first' ]"]);

@@ -68,10 +68,10 @@ type Settled = Promise<{ readonly ok: boolean; readonly refusal?: Refusal }>;
 const settledOf = (firm: FirmApi, name: string, input: unknown, options = {}): Settled =>
   firm.settled.call(name, input, options) as Settled;
 
-// Texts are normalised before any store is called, by code that all stores share.
+// Texts are normalised before any store is called, by code that all stores share: SQLite shows with one of them that none arrives there.
 describe.each([
   ["memory", openMemory, runs],
-  ["SQLite", openSqlite, runs.slice(1, 4)],
+  ["SQLite", openSqlite, runs.slice(2, 3)],
 ] as const)("R-VAL-7 on %s: text that is too long is not normalised", (_, store, texts) => {
   test("in the input of any operation", { timeout: 300_000 }, async () => {
     const { app, organizationId, sessionToken } = await open(store);

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { childEnvironment } from "./child-environment.ts";
 
 /** A script in its own process that exchanges messages with the test. */
 export interface Child<Told> extends AsyncDisposable {
@@ -21,15 +20,11 @@ export const startChild = <Told>(script: URL, ...args: ReadonlyArray<string>): C
 export const startInstalled = <Told>(script: URL, ...args: ReadonlyArray<string>): Child<Told> =>
   start(script, [], args);
 
-// vitest forbids the cache where it measures coverage, which it does not in children.
-const { NODE_DISABLE_COMPILE_CACHE: _, ...environment } = process.env;
-
 const start = <Told>(script: URL, conditions: ReadonlyArray<string>, args: ReadonlyArray<string>): Child<Told> => {
   const child: ChildProcess = fork(script, args, {
     execArgv: [...conditions, "--no-warnings"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    // A short script spends most of its time loading our sources.
-    env: { ...environment, NODE_COMPILE_CACHE: join(tmpdir(), "firmcore-compiled") },
+    env: childEnvironment,
   });
   const told: Array<Told> = [];
   const waiting: Array<{ readonly resolve: (message: Told) => void; readonly reject: (reason: Error) => void }> = [];

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { childEnvironment } from "./child-environment.ts";
 
 const repository = resolve(import.meta.dirname, "../..");
 
@@ -28,7 +29,7 @@ export const temporaryPackage = (what: readonly string[]): TemporaryPackage => {
     cpSync(join(repository, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"), "junction");
-  const { FORCE_COLOR: _, ...environment } = process.env;
+  const { FORCE_COLOR: _, ...environment } = childEnvironment;
   return {
     write: (file, text) => {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
