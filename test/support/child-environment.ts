@@ -5,7 +5,7 @@ import { join } from "node:path";
 const { NODE_DISABLE_COMPILE_CACHE: _, ...ours } = process.env;
 
 /** Most of a short process is loading our sources: types are stripped and code is compiled once for all processes. */
-export const compiled = {
+const compiled = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "firmcore-compiled"),
 } as const;
 /** The environment of another process: that of the tests. */

@@ -7,8 +7,10 @@ export const longestText = 100_000;
 
 // The half-width sound marks of Japanese count too: compatibility forms turn them into combining marks.
 const marks = String.raw`[\p{M}\uff9e\uff9f]`;
-const tooManyMarks = new RegExp(`${marks}{${mostMarks + 1}}`, "u");
-const overlong = new RegExp(`(${marks}{${mostMarks}})${marks}+`, "gu");
+// A run is looked at once, from its first mark, and not again from each of the next.
+const run = `(?<!${marks})`;
+const tooManyMarks = new RegExp(`${run}${marks}{${mostMarks + 1}}`, "u");
+const overlong = new RegExp(`${run}(${marks}{${mostMarks}})${marks}+`, "gu");
 
 /** What a text must be, as data: a sentence of the catalogue that ends "expected …". */
 export type TextFault =
