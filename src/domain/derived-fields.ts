@@ -10,6 +10,7 @@ import type { Moment } from "./kernel/context/moment.ts";
 import type { Predicate } from "./kernel/policy/predicate.ts";
 import type { Entity, Field, Fields } from "./kernel/schema/entity.ts";
 import { stateOfLabel, type Words } from "./kernel/schema/word.ts";
+import { RateStep } from "./rate-step/entity.ts";
 
 /** The workflow words that are not stored, by class. */
 interface DerivedFields {
@@ -48,6 +49,8 @@ const derived: Readonly<Record<string, DerivedField>> = {
   },
 };
 
+/** Whether the field is a derived word. */
+export const isDerived = (field: Field): boolean => Object.values(derived).some((each) => each.field === field);
 /** The derived word of a class, if it has one. */
 export const derivedFieldOf = (entity: string): DerivedField | undefined => derived[entity];
 
@@ -60,6 +63,27 @@ export const derivedValues = (entity: string, row: object, at: Moment): Readonly
   const named = typeof statusLabel === "string" && stateOfLabel(of.words, statusLabel, at.firm) === state;
   return { [of.name]: state, statusLabel: named ? statusLabel : null };
 };
+
+/** A field that is the value of the record of another class in force today. */
+export interface DatedField {
+  readonly name: string;
+  readonly field: Field;
+  readonly entity: Entity;
+  /** Its pointer to the record, the first day on which it holds, and its value. */
+  readonly by: string;
+  readonly from: string;
+  readonly value: string;
+}
+const dated: Readonly<Record<string, DatedField>> = {
+  EngineerProfile: {
+    ...{ name: "hourlyRate", field: hourlyRate },
+    ...{ entity: RateStep, by: "engineer", from: "from", value: "rate" },
+  },
+};
+/** The dated field of a class, if it has one (R-RATE-1). */
+export const datedFieldOf = (entity: string): DatedField | undefined => dated[entity];
+export type DatedFieldsOf<E> =
+  E extends Entity<"EngineerProfile"> ? { readonly hourlyRate: typeof hourlyRate } : Record<never, never>;
 
 /** The fields that are read but not stored with the record: the derived word, the hourly rate in force today, and the shares. */
 export const derivedFieldsOf = ({ name }: Entity): Fields => {

@@ -34,8 +34,13 @@ const bindPredicate = (where: Predicate, args: Arguments): Predicate => {
     case "not":
       return { ...where, of: bindPredicate(where.of, args) };
     case "via":
-    case "some":
       return { ...where, where: bindPredicate(where.where, args) };
+    case "some":
+      return {
+        ...where,
+        where: bindPredicate(where.where, args),
+        ...(where.latest && { latest: { ...where.latest, among: bindPredicate(where.latest.among, args) } }),
+      };
     default:
       return where;
   }

@@ -1,6 +1,7 @@
 import {
   fieldsOf,
   type Handles,
+  type Latest,
   type Param,
   type Predicate,
   type Scalar,
@@ -25,11 +26,19 @@ type Of<K extends ParameterType> = K extends "texts" ? string : ValueOfType<K>;
 /** References to the parameters of a load. */
 export type Params<S extends ParameterTypes> = { readonly [K in keyof S]: Param<Extract<Of<S[K]>, Scalar>> };
 
+/** The latest record of a class that points to a row with this field. */
+export interface LastRecord {
+  readonly entity: string;
+  readonly by: string;
+  readonly latest: Latest;
+}
 /** One key of the order of rows; ties go by objectId. Absent values come first, or last when descending. */
 export interface OrderBy {
   readonly field: string;
   /** For a field that is not stored: its value is the number of the first of these conditions that the row satisfies. */
   readonly ranks?: ReadonlyArray<Predicate>;
+  /** For a field of the latest record that points here: which one. */
+  readonly last?: LastRecord;
   readonly descending: boolean;
   /** Rows that do not match are ordered as if the field were absent (R-POL-2). */
   readonly when: Predicate | null;

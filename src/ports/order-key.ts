@@ -1,17 +1,21 @@
-import { evaluate, type RelatedRecords, valueAt } from "../domain/kernel/policy/evaluate.ts";
+import { evaluate, latestOf, type RelatedRecords, valueAt } from "../domain/kernel/policy/evaluate.ts";
 import type { By, Predicate, Scalar } from "../domain/kernel/policy/predicate.ts";
 import type { OrderBy } from "./load.ts";
 
 type Key = Scalar | null;
 /** The value by which a row is ordered; null where the field is absent or hidden. */
 export const orderKey = (
-  { field, ranks, when }: OrderBy,
+  { field, ranks, last, when }: OrderBy,
   row: Readonly<Record<string, unknown>>,
   around: RelatedRecords,
 ): Key => {
   if (ranks !== undefined) {
     const rank = ranks.findIndex((each) => evaluate(each, row, {}, around));
     return rank < 0 ? null : rank;
+  }
+  if (last !== undefined) {
+    const found = around.pointing(last.entity, last.by, row.objectId as string);
+    return valueAt(latestOf(found, last.latest, {}, around)[0] ?? {}, field) as Key;
   }
   return when === null || evaluate(when, row, {}, around) ? (valueAt(row, field) as Key) : null;
 };
@@ -27,10 +31,12 @@ const rankIs = (ranks: ReadonlyArray<Predicate>, rank: Key): Predicate =>
 
 const compared = (by: OrderBy, how: By, key: Key): Predicate => {
   const holds: Predicate = { is: "compare", field: by.field, by: how, to: key };
+  if (by.last !== undefined) return { is: "some", ...by.last, where: holds };
   return by.when === null ? holds : and(by.when, holds);
 };
 const hasNone = (by: OrderBy): Predicate => {
   const none: Predicate = { is: "compare", field: by.field, by: "=", to: null };
+  if (by.last !== undefined) return not({ is: "some", ...by.last, where: not(none) });
   return by.when === null ? none : or(not(by.when), none);
 };
 
@@ -57,7 +63,11 @@ export const rowsBehind = (order: ReadonlyArray<OrderBy>, keys: ReadonlyArray<Ke
   const [first] = order;
   const [key = null] = keys;
   // Follows from the rest, and lets an index begin at the page.
-  return first === undefined || first.ranks !== undefined || first.descending || key === null
+  return first === undefined ||
+    first.ranks !== undefined ||
+    first.last !== undefined ||
+    first.descending ||
+    key === null
     ? of
     : and(compared(first, ">=", key), of);
 };

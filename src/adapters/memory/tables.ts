@@ -75,7 +75,7 @@ export const accountOf = (firm: Firm, { userId, session }: Call): Account | null
 
 const relatedRows = (firm: Firm): RelatedRecords => ({
   get: (entity, objectId) => tableOf(firm, entity).get(objectId),
-  pointing: (entity, by, objectId) => [...tableOf(firm, entity).values()].filter((row) => pointsTo(row[by], objectId)),
+  pointing: (entity, by, value) => [...tableOf(firm, entity).values()].filter((row) => pointsTo(row[by], value)),
 });
 
 const pick = (row: StoredRow, names: ReadonlyArray<string>): unknown =>

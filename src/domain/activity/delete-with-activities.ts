@@ -27,7 +27,7 @@ const readable = ({ record, activities, authors, grants }: WithActivities, at: M
   const rows = [existing(record), ...authors];
   const around = {
     get: (_entity: string, objectId: string) => rows.find((row) => row.objectId === objectId) as never,
-    pointing: (_entity: string, _by: string, objectId: string) =>
+    pointing: (_entity: string, _by: string, objectId: unknown) =>
       grants.filter((grant) => grant.record === objectId) as never,
   };
   return activities.filter((row) => holdsFor(activityPolicy.read(at.actor, at.firm), row, around));

@@ -31,11 +31,11 @@ const relatedRecords = (rows: AlertRows): RelatedRecords => {
     Object.entries(classes).map(([name, entity]) => [entity, rows[name as keyof AlertRows] as never]),
   );
   const grouped = new Map<string, ReadonlyMap<unknown, ReadonlyArray<Values>>>();
-  const pointing = (entity: string, by: string, objectId: string): ReadonlyArray<Values> => {
+  const pointing = (entity: string, by: string, value: unknown): ReadonlyArray<Values> => {
     const name = `${entity} ${by}`;
     const groups = grouped.get(name) ?? Map.groupBy(of.get(entity) ?? [], (row) => row[by]);
     grouped.set(name, groups);
-    return groups.get(objectId) ?? [];
+    return groups.get(value) ?? [];
   };
   return { pointing, get: (entity, objectId) => pointing(entity, "objectId", objectId)[0] };
 };

@@ -7,7 +7,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
+import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
 import type { FieldsOfClass } from "../query/where-type.ts";
@@ -179,9 +179,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
             ),
           });
         },
-        ({ limit, include, select }, loaded, at) =>
+        ({ order, limit, include, select }, loaded, at) =>
           Result.map(more(loaded, at, limit ?? defaultLimit, selectionOf(select)), (reads) => ({
             ...reads,
+            ...orderReads(recordsIn(loaded).slice(0, limit ?? defaultLimit), visibleOrder(entity, order ?? [], at)),
             ...includedAt(0, include, loaded, at, limit),
           })),
         // The records of a level are known when those before it are, and so is what hides their fields.

@@ -16,8 +16,8 @@ import {
 } from "../../domain/kernel/schema/kind.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Read } from "../../ports/load.ts";
+import type { Condition } from "../query/filter-condition.ts";
 import { filterableFields, hasOneValue, unknownField } from "../query/filter-fields.ts";
-import type { Condition } from "../query/filter-input.ts";
 import { readableMatching, visibleWhere } from "../query/filter-predicate.ts";
 import { pageCursor, valueAfter } from "../query/order.ts";
 import type { WhereInput } from "./class-query-inputs.ts";

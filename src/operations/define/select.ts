@@ -84,7 +84,7 @@ export const fieldsToRead = (
   const needed = new Set([
     ...selection,
     ...pointers,
-    ...order.flatMap(({ field, ranks }) => (ranks === undefined ? [field.split(".")[0]] : [])),
+    ...order.flatMap(({ field, ranks, last }) => ((ranks ?? last) === undefined ? [field.split(".")[0]] : [])),
     ...conditions.flatMap(fieldNamesIn),
   ]);
   return all.filter((name) => needed.has(name));

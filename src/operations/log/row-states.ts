@@ -98,7 +98,9 @@ export const rowStates = (links: ReadonlyMap<string, ReadonlySet<string>>): RowS
   return {
     at,
     get: (entity, objectId) => at(entity, objectId) ?? undefined,
-    pointing: (entity, field, objectId) => {
+    pointing: (entity, field, value) => {
+      // Policies look for pointers alone.
+      const objectId = String(value);
       const place = key(entity, field, objectId);
       if (!known.has(place)) miss(entity, field, objectId);
       return [...(pointing.get(place) ?? [])].flatMap((id) => {

@@ -69,6 +69,7 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
       return found === undefined ? nobody : solve(where.where, found, unknown, around);
     }
     case "some":
+      if (where.field !== undefined || where.latest !== undefined) return cannot(where.is);
       return anyOf(
         around
           .pointing(where.entity, where.by, record.objectId as string)

@@ -8,7 +8,7 @@ import { filterOf, type Policy, type Rule } from "../../domain/kernel/policy/pol
 import type { Param, Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
-import { type Read, rowsWhere } from "../../ports/load.ts";
+import { type OrderBy, type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { policies } from "./policies.ts";
 
@@ -182,6 +182,15 @@ export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyAr
 /** The rows related to `rows` that decide which of them the actor may read, and which of their fields. */
 export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
   readsFor(source, of, rows, rulesOf(policies[of.name]), at);
+
+/** The records whose fields order the rows. */
+export const orderReads = (rows: ReadonlyArray<Values>, order: ReadonlyArray<OrderBy>): Reads => {
+  const ids = rows.map((row) => row.objectId as string);
+  const found = order.flatMap(({ last }) =>
+    last === undefined ? [] : [[last.entity, { is: "and", of: [fieldIn(last.by, ids), last.latest.among] }] as const],
+  );
+  return readsOf(found as ReadonlyArray<readonly [string, Predicate]>, (entity) => `${readName("rows", entity)}order`);
+};
 
 /** What {@link hiddenFieldReads} or {@link visibilityReads} loaded, for the evaluation of policies. */
 export const relatedRecords = (source: RowSource, loadedRows: LoadedRows): RelatedRecords => {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { derivedFieldOf } from "../../domain/derived-fields.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { datedFieldOf, derivedFieldOf, isDerived } from "../../domain/derived-fields.ts";
+import { entityNamed, knownEntity } from "../../domain/entities.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
@@ -24,6 +24,25 @@ export const isAmount = ({ kind }: Field): boolean => kind.type === "money";
 export const targetOf = ({ references }: Field): Entity | undefined =>
   references === undefined || policies[references] === undefined ? undefined : entityNamed(references);
 
+/** The classes whose values a filter can compare with. */
+export const comparedClasses: ReadonlyArray<string> = Object.keys(policies).filter(
+  (name) => knownEntity(name) !== undefined,
+);
+const byKind = new Map<string, ReadonlyArray<string>>();
+/** The stored fields of all classes with values of this kind, as `Class.field`. */
+export const fieldsOfKind = ({ kind }: Field): ReadonlyArray<string> => {
+  const cached = byKind.get(kind.type);
+  if (cached !== undefined) return cached;
+  const found = comparedClasses.flatMap((name) =>
+    [...filterableFields(entityNamed(name))].flatMap(([field, of]) =>
+      of.kind.type === kind.type && isStored(of) ? [`${name}.${field}`] : [],
+    ),
+  );
+  byKind.set(kind.type, found);
+  return found;
+};
+const isStored = (field: Field): boolean => isScalar(field) && !isDerived(field);
+
 /** The operators of a field. */
 export const operatorsOf = (field: Field): ReadonlyArray<string> => {
   const { type, items } = field.kind;
@@ -33,6 +52,7 @@ export const operatorsOf = (field: Field): ReadonlyArray<string> => {
     "exists",
     ...(ordered.has(type) ? Object.keys(comparing) : []),
     ...(isAmount(field) ? ["atLeast", "atMost", "above", "below"] : []),
+    ...(isStored(field) ? ["among", "notAmong"] : []),
     ...(type === "text" || type === "url" ? Object.keys(partOperators) : []),
     ...(items === undefined ? [] : ["hasAll", "hasAny", "hasOnly"]),
     ...(targetOf(field) === undefined ? [] : ["where"]),
@@ -41,8 +61,11 @@ export const operatorsOf = (field: Field): ReadonlyArray<string> => {
 
 /** The fields that a filter may name: all but secret and internal ones. */
 export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
-  const derived = derivedFieldOf(entity.name);
-  const fields: Fields = { ...allFields(entity), ...(derived === undefined ? {} : { [derived.name]: derived.field }) };
+  const others = [derivedFieldOf(entity.name), datedFieldOf(entity.name)].filter((each) => each !== undefined);
+  const fields: Fields = {
+    ...allFields(entity),
+    ...Object.fromEntries(others.map(({ name, field }) => [name, field])),
+  };
   return new Map(
     Object.entries(fields).filter(
       ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",

@@ -1,17 +1,25 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import type { entities } from "../../domain/classes.gen.ts";
+import type { classPolicies, entities } from "../../domain/classes.gen.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
-import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
 import type { Entity, FaultsOf, Field, SentOf } from "../../domain/kernel/schema/entity.ts";
 import { type Kind, longestLine, type Problem } from "../../domain/kernel/schema/kind.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
+import type {
+  AmongCondition,
+  Condition,
+  FieldCondition,
+  JoinedConditions,
+  PointerCondition,
+} from "./filter-condition.ts";
 import {
+  comparedClasses,
   comparing,
+  fieldsOfKind,
   filterableFields,
   isAmount,
   isScalar,
@@ -21,31 +29,7 @@ import {
   unknownField,
 } from "./filter-fields.ts";
 import { filterSchema, longestPart } from "./filter-schema.ts";
-import type { FieldsOfClass, ReachableFrom, WhereOf } from "./where-type.ts";
-
-/** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
-export interface FieldCondition {
-  readonly field: string;
-  readonly by:
-    | ("in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches")
-    | ("hasAll" | "hasAny" | "hasOnly" | TextPlace);
-  readonly values: ReadonlyArray<unknown>;
-  /** For a part of a text. */
-  readonly anyCase?: boolean;
-}
-/** Filters that are joined; each is a list of conditions that all hold. */
-interface JoinedConditions<C> {
-  readonly by: "and" | "or" | "not";
-  readonly of: ReadonlyArray<ReadonlyArray<C>>;
-}
-/** A filter on the record that a field points to. */
-export interface PointerCondition<C> {
-  readonly by: "where";
-  readonly field: string;
-  readonly entity: string;
-  readonly of: ReadonlyArray<C>;
-}
-export type Condition = FieldCondition | JoinedConditions<Condition> | PointerCondition<Condition>;
+import type { FieldsOfClass, WhereOf } from "./where-type.ts";
 
 /** A condition before its values are validated, and its place in the filter. */
 interface ParsedField extends FieldCondition {
@@ -53,7 +37,7 @@ interface ParsedField extends FieldCondition {
   /** The values are those of a list. */
   readonly listed: boolean;
 }
-type Parsed = ParsedField | JoinedConditions<Parsed> | PointerCondition<Parsed>;
+type Parsed = ParsedField | JoinedConditions<Parsed> | PointerCondition<Parsed> | AmongCondition<Parsed>;
 
 /** What one filter may cost a database. */
 const mostConditions = 200;
@@ -133,6 +117,34 @@ const fieldCondition = (
   }
 };
 
+/** Parses `{ of: "Class.field", where }`: the values of a field of the same kind. */
+const amongCondition = (
+  name: string,
+  compared: Field,
+  negated: boolean,
+  sent: unknown,
+  path: ReadonlyArray<string>,
+  inner: (of: Entity, filter: unknown, path: ReadonlyArray<string>) => Found<ReadonlyArray<Parsed>>,
+): Found<AmongCondition<Parsed>> => {
+  if (!isRecord(sent)) return bad({ id: "valuesOf" }, path, sent);
+  const { of: named, where = {}, ...more } = sent;
+  const [unknown] = Object.keys(more);
+  const known = ["of", "where"];
+  if (unknown !== undefined) return unknownField({ id: "oneOf", words: known }, [...path, unknown], unknown, known);
+  if (typeof named !== "string") return bad({ id: "valuesOf" }, [...path, "of"], named);
+  const all = fieldsOfKind(compared);
+  if (!all.includes(named)) return unknownField({ id: "valuesOf" }, [...path, "of"], named, all);
+  const [entity, values] = named.split(".") as [string, string];
+  return Result.map(inner(entityNamed(entity), where, [...path, "where"]), (of) => ({
+    by: "among",
+    negated,
+    field: name,
+    entity,
+    values,
+    of,
+  }));
+};
+
 /** Parses a filter on a class, and those inside it. `left` counts the conditions of the whole filter. */
 const parseFilter = (
   entity: Entity,
@@ -178,9 +190,11 @@ const parseFilter = (
       if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
       const target = operator === "where" ? (targetOf(field) as Entity) : undefined;
       const condition: Found<Parsed> =
-        target === undefined
-          ? fieldCondition(name, field, operator, value, path)
-          : Result.map(inner(target, value, path), (of) => ({ by: "where", field: name, entity: target.name, of }));
+        operator === "among" || operator === "notAmong"
+          ? amongCondition(name, field, operator === "notAmong", value, path, inner)
+          : target === undefined
+            ? fieldCondition(name, field, operator, value, path)
+            : Result.map(inner(target, value, path), (of) => ({ by: "where", field: name, entity: target.name, of }));
       if (Result.isFailure(condition)) return Result.fail(condition.failure);
       found.push(condition.success);
     }
@@ -203,7 +217,7 @@ const validateCondition = (
   condition: Parsed,
   firm: Settings,
 ): Found<Condition> => {
-  if (condition.by === "where")
+  if (condition.by === "where" || condition.by === "among")
     return Result.map(validateFilter(entityNamed(condition.entity), condition.of, firm), (of) => ({
       ...condition,
       of,
@@ -235,43 +249,31 @@ type FilterFaults<F> = [Exclude<SentOf<F>, null>] extends [
   ? Exclude<FaultsOf<F>, "Required">
   : never;
 type AnyFilterFaults<Fs> = { [K in keyof Fs]: FilterFaults<Fs[K]> }[keyof Fs];
-type FaultsOfClass<N> = N extends keyof typeof entities ? AnyFilterFaults<FieldsOfClass<(typeof entities)[N]>> : never;
+type FaultsOfClass = {
+  [N in keyof typeof entities]: N extends keyof typeof classPolicies
+    ? AnyFilterFaults<FieldsOfClass<(typeof entities)[N]>>
+    : never;
+}[keyof typeof entities];
 /** A list has no warnings, so hours that would be rounded are refused. */
 type WithPrecision<Tag> = Tag | ("HoursRange" extends Tag ? "Precision" : never);
 /**
- * The tags that a filter on a class can give, see {@link filterFaults}. Declarations write this type out, and a strict host that checks
- * them sees only from `Extract` that these are tags.
+ * The tags that a filter can give, see {@link filterFaults}. Declarations write this type out, and a strict host that checks them sees only
+ * from `Extract` that these are tags.
  */
-type WhereFaults<E> = Extract<
-  | "TypeMismatch"
-  | "UnknownField"
-  | WithPrecision<
-      AnyFilterFaults<FieldsOfClass<E>> | FaultsOfClass<E extends Entity<infer N> ? ReachableFrom<N> : never>
-    >,
-  InputTag
->;
+type WhereFaults = Extract<"TypeMismatch" | "UnknownField" | WithPrecision<FaultsOfClass>, InputTag>;
 
-/** The tags of the class and of all that it points to. */
-const filterFaults = <E>(entity: Entity): ReadonlyArray<WhereFaults<E>> => {
-  const found = new Set<InputTag>(["TypeMismatch", "UnknownField"]);
-  const seen = new Set<string>();
-  const add = (of: Entity): void => {
-    if (seen.has(of.name)) return;
-    seen.add(of.name);
-    for (const field of filterableFields(of).values()) {
+/** The tags of every class, because a filter on one can compare with the values of any other. */
+const filterFaults = (): ReadonlyArray<WhereFaults> => {
+  const found = new Set<InputTag>(["TypeMismatch", "UnknownField", "Precision"]);
+  for (const name of comparedClasses)
+    for (const field of filterableFields(entityNamed(name)).values())
       if (operatorsOf(field).length > 1) for (const tag of field.kind.faults) found.add(tag);
-      const target = targetOf(field);
-      if (target !== undefined) add(target);
-    }
-  };
-  add(entity);
-  if (found.has("HoursRange")) found.add("Precision");
   found.delete("Required");
-  return [...found] as ReadonlyArray<WhereFaults<E>>;
+  return [...found] as ReadonlyArray<WhereFaults>;
 };
 
 export interface WhereKind<E>
-  extends Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Parsed>, WhereFaults<E>> {}
+  extends Kind<ReadonlyArray<Condition>, unknown, WhereOf<E>, ReadonlyArray<Parsed>, WhereFaults> {}
 /** The kind of a `where`. Parsing checks fields and types; validation checks ranges, precision and words with the settings. */
 export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
   const expected: Sentence = { id: "conditionsOn", of: entity.name };
@@ -279,7 +281,7 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
     type: "json",
     schema: Schema.Unknown as unknown as Schema.Top & { readonly Type: ReadonlyArray<Condition> },
     expected,
-    faults: filterFaults<E>(entity),
+    faults: filterFaults(),
     parse: (sent) =>
       isRecord(sent)
         ? parseFilter(entity, sent, [], 1, { conditions: mostConditions })

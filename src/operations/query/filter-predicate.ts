@@ -1,4 +1,4 @@
-import { derivedFieldOf } from "../../domain/derived-fields.ts";
+import { type DatedField, datedFieldOf, derivedFieldOf } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
@@ -6,9 +6,10 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import type { By, Operand, Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
+import type { LastRecord } from "../../ports/load.ts";
 import { policies, policyOf } from "../policy/policies.ts";
+import type { AmongCondition, Condition, FieldCondition, PointerCondition } from "./filter-condition.ts";
 import { isAmount } from "./filter-fields.ts";
-import type { Condition, FieldCondition, PointerCondition } from "./filter-input.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
@@ -96,6 +97,23 @@ const derivedFieldPredicate = (entity: Entity, { by, values }: FieldCondition, a
   return by === "notIn" ? not(of) : of;
 };
 
+/** The record in force today of those that the actor may read. */
+export const lastRecordOf = ({ entity, by, from }: DatedField, at: Moment): LastRecord => ({
+  ...{ entity: entity.name, by },
+  latest: {
+    key: from,
+    among: { is: "and", of: [readable(entity, at), { is: "compare", field: from, by: "<=", to: at.today }] },
+  },
+});
+/** The predicate of a value that is in force today (R-RATE-1). */
+const datedFieldPredicate = (of: DatedField, asked: FieldCondition, at: Moment): Predicate => {
+  const some = (where: Predicate): Predicate => ({ is: "some", ...lastRecordOf(of, at), where });
+  const holds = (by: FieldCondition["by"]): Predicate =>
+    some(storedFieldPredicate(of.entity, { ...asked, field: of.value, by }));
+  if (asked.by === "absent") return not(holds("present"));
+  return asked.by === "notIn" ? not(holds("in")) : holds(asked.by);
+};
+
 /** The rows on which the actor may see a field; null means all rows (R-POL-2). */
 export const visibleWhere = (entity: Entity, field: string, at: Moment): Predicate | null => {
   const hidden = policies[entity.name]?.hidden.find((each) => each.field === field);
@@ -121,6 +139,22 @@ const pointerPredicate = (
   return visible === null ? holds : { is: "and", of: [visible, holds] };
 };
 
+/** Whether the field has one of the values of a field in the records that the actor may read, where they are not hidden. */
+const amongPredicate = (
+  entity: Entity,
+  { negated, field, entity: name, values, of }: AmongCondition<Condition>,
+  at: Moment,
+): Predicate => {
+  const source = entityNamed(name);
+  const visible = visibleWhere(source, values, at);
+  const found = readableMatching(source, of, at);
+  const where: Predicate = visible === null ? found : { is: "and", of: [found, visible] };
+  const holds: Predicate = { is: "some", entity: name, by: values, field, where };
+  const seen = visibleWhere(entity, field, at);
+  const among: Predicate = seen === null ? holds : { is: "and", of: [seen, holds] };
+  return negated ? not(among) : among;
+};
+
 const predicateOf = (entity: Entity, asked: Condition, at: Moment): Predicate => {
   switch (asked.by) {
     case "and":
@@ -130,10 +164,15 @@ const predicateOf = (entity: Entity, asked: Condition, at: Moment): Predicate =>
       return not(allOf(entity, asked.of.flat(), at));
     case "where":
       return pointerPredicate(entity, asked, at);
-    default:
+    case "among":
+      return amongPredicate(entity, asked, at);
+    default: {
+      const dated = datedFieldOf(entity.name);
+      if (dated?.name === asked.field) return datedFieldPredicate(dated, asked, at);
       return derivedFieldOf(entity.name)?.name === asked.field
         ? derivedFieldPredicate(entity, asked, at)
         : whereVisible(entity, asked.field, storedFieldPredicate(entity, asked), at);
+    }
   }
 };
 const allOf = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({

@@ -1,6 +1,14 @@
 import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
 import { type JsonSchema, type JsonSchemas, longestLine } from "../../domain/kernel/schema/kind.ts";
-import { filterableFields, isAmount, isScalar, operatorsOf, partOperators, targetOf } from "./filter-fields.ts";
+import {
+  fieldsOfKind,
+  filterableFields,
+  isAmount,
+  isScalar,
+  operatorsOf,
+  partOperators,
+  targetOf,
+} from "./filter-fields.ts";
 
 /** The longest part of a text that no index finds, and that is compared in any case. */
 export const longestPart = 200;
@@ -46,6 +54,17 @@ const operatorSchema = (field: Field, operator: string, schemas: JsonSchemas): J
       ? filterSchema(target, schemas)
       : { type: "object", description: `A filter on ${target.name}, as its list takes it.` };
   }
+  if (operator === "among" || operator === "notAmong")
+    return schemas.named(`ValuesOf${field.kind.type.replace(/^./, (letter) => letter.toUpperCase())}`, () => ({
+      type: "object",
+      description: "The values of a field in the records of its class that satisfy a filter.",
+      properties: {
+        of: { type: "string", enum: fieldsOfKind(field) },
+        where: { type: "object", description: "A filter on the class, as its list takes it." },
+      },
+      required: ["of"],
+      additionalProperties: false,
+    }));
   const value = valueSchema(field, schemas);
   if (operator === "is" || operator === "not") return { anyOf: [value, none] };
   if (operator === "hasAll") return { type: "array", items: value, maxItems: 100 };
@@ -69,7 +88,7 @@ const operatorsDoc =
   "`is`, `not`: equal; not equal, or absent (null: absent). `in`, `notIn`: one of these; none of these, or absent. " +
   "`atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
   "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`, `endsWith`, `contains`: a part of the text, case-sensitive unless `{ text, anyCase: true }`. " +
-  "`hasAll`, `hasAny`, `hasOnly`: values of a list. `where`: a filter on the record that it points to. `exists`: true is present, false is absent. " +
+  "`hasAll`, `hasAny`, `hasOnly`: values of a list. `among`, `notAmong`: equal to one, or to none, of the values of a field in the records of a class. `where`: a filter on the record that it points to. `exists`: true is present, false is absent. " +
   "Fields are joined by and; `and`, `or` and `not` join filters.";
 
 /** The schema of a filter on a class. */

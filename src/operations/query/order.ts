@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { derivedFieldOf } from "../../domain/derived-fields.ts";
+import { datedFieldOf, derivedFieldOf } from "../../domain/derived-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
@@ -10,7 +10,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { rowsBehind } from "../../ports/order-key.ts";
 import { filterableFields, hasOneValue, isAmount, unknownField } from "./filter-fields.ts";
-import { visibleWhere } from "./filter-predicate.ts";
+import { lastRecordOf, visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
 
 /** One field or several, with `-` before a descending one. Equal rows are ordered by objectId. */
@@ -74,7 +74,7 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
 
 /**
  * The order for this actor: a hidden field counts as absent (R-POL-2). Amounts are ordered by currency first, derived words by their
- * states of today.
+ * states of today, a rate by the one in force today.
  */
 export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> => {
   const derived = derivedFieldOf(entity.name);
@@ -83,12 +83,19 @@ export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at:
       const states = [...derived.words.states].sort(compareText);
       return [{ field, descending, when: null, ranks: states.map((state) => derived.where(state as never, at)) }];
     }
+    const dated = datedFieldOf(entity.name);
+    if (dated?.name === field) {
+      const last = lastRecordOf(dated, at);
+      return amountKeys(dated.value).map((key) => ({ field: key, descending, when: null, last }));
+    }
     const when = visibleWhere(entity, field, at);
     const stored = entity.fields[field];
-    const keys = stored !== undefined && isAmount(stored) ? [`${field}.currency`, `${field}.minor`] : [field];
+    const keys = stored !== undefined && isAmount(stored) ? amountKeys(field) : [field];
     return keys.map((key) => ({ field: key, descending, when }));
   });
 };
+
+const amountKeys = (field: string): ReadonlyArray<string> => [`${field}.currency`, `${field}.minor`];
 
 type Keys = ReadonlyArray<Scalar | null>;
 const cursorForm = "a.";

@@ -1,5 +1,5 @@
-import type { entities } from "../../domain/classes.gen.ts";
-import type { DerivedFieldsOf } from "../../domain/derived-fields.ts";
+import type { classPolicies, entities } from "../../domain/classes.gen.ts";
+import type { DatedFieldsOf, DerivedFieldsOf } from "../../domain/derived-fields.ts";
 import type { Entity, rowFields, SentOf } from "../../domain/kernel/schema/entity.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
 
@@ -72,11 +72,30 @@ type Pointing<F> = [TargetOf<F>] extends [never]
       /** Points to a record that the caller may read and that satisfies this filter. */
       readonly where?: WhereOf<TargetOf<F>>;
     };
-type FieldFilter<F> = Bare<Exclude<SentOf<F>, null>> | (Conditions<Exclude<SentOf<F>, null>> & Pointing<F>);
+/** The values of a field in the records of a class that the caller may read. */
+type ValuesOf = {
+  readonly [N in keyof typeof classPolicies & keyof typeof entities]: {
+    /** Class and field; the field is of the same kind. */
+    readonly of: `${N}.${keyof FieldsOfClass<(typeof entities)[N]> & string}`;
+    readonly where?: WhereOf<(typeof entities)[N]>;
+  };
+}[keyof typeof classPolicies & keyof typeof entities];
+type Comparing<T> = [T] extends [string | number | boolean]
+  ? {
+      /** Equal to one of these values. */
+      readonly among?: ValuesOf;
+      /** Equal to none of these values, or absent. */
+      readonly notAmong?: ValuesOf;
+    }
+  : unknown;
+type FieldFilter<F> =
+  | Bare<Exclude<SentOf<F>, null>>
+  | (Conditions<Exclude<SentOf<F>, null>> & Pointing<F> & Comparing<Exclude<SentOf<F>, null>>);
 type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
 /** The fields of a class that a filter may name. */
 export type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
   DerivedFieldsOf<E> &
+  DatedFieldsOf<E> &
   Omit<typeof rowFields, "organizationId" | "custom">;
 
 interface Joins<E> {
@@ -96,17 +115,3 @@ type Where<Name extends string, E> = Joins<E> & {
  */
 // The names are inferred first, so that the message of a type error lists them.
 export type WhereOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? Where<Name, E> : never;
-
-type PointersOf<N> = N extends keyof typeof entities
-  ? {
-      [K in keyof (typeof entities)[N]["fields"]]: (typeof entities)[N]["fields"][K] extends {
-        readonly references: infer R extends string;
-      }
-        ? R
-        : never;
-    }[keyof (typeof entities)[N]["fields"]]
-  : never;
-/** The classes that a filter can reach through pointers, by name, the first ones included. */
-export type ReachableFrom<N, Seen = never> = [Exclude<N, Seen>] extends [never]
-  ? Seen
-  : ReachableFrom<PointersOf<Exclude<N, Seen>>, Seen | N>;

@@ -97,6 +97,34 @@ const onAmount = (field: string): fc.Arbitrary<Predicate> =>
     fc.constant<Predicate>({ is: "compare", field: `${field}.minor`, by: "=", to: null }),
   );
 
+type Pointing = readonly [of: Entity, by: string, target: Entity];
+/** Pointers with the number by which the latest of their records is known. */
+const keyed = (pointing: ReadonlyArray<Pointing>): ReadonlyArray<readonly [...Pointing, key: string]> =>
+  pointing.flatMap(([of, by, target]) =>
+    of.fields[by]?.kind.items === undefined
+      ? Object.entries(of.fields).flatMap(([key, { kind }]) =>
+          ["day", "integer", "percent", "hours"].includes(kind.type) ? [[of, by, target, key] as const] : [],
+        )
+      : [],
+  );
+/** Pairs of fields whose values can be equal. */
+const sameValues = (
+  classes: ReadonlyArray<Entity>,
+): ReadonlyArray<readonly [of: Entity, field: string, source: Entity, by: string]> =>
+  classes.flatMap((of) =>
+    Object.entries(allFields(of)).flatMap(([field, { kind }]) =>
+      classes.flatMap((source) =>
+        Object.entries(source.fields).flatMap(([by, each]) =>
+          ["text", "id", "day", "boolean"].includes(kind.type) &&
+          field !== "organizationId" &&
+          (each.kind.items ?? each.kind).type === kind.type
+            ? [[of, field, source, by] as const]
+            : [],
+        ),
+      ),
+    ),
+  );
+
 /** Predicates of each operator, on fields that have it. */
 export const perOperator = (
   classes: ReadonlyArray<Entity>,
@@ -191,6 +219,30 @@ export const perOperator = (
         ),
     ],
     [
+      "some with the same value",
+      fc
+        .constantFrom(...sameValues(classes))
+        .map(
+          ([of, field, source, by]) =>
+            [of, { is: "some", entity: source.name, by, field, where: { is: "always" } } as Predicate] as const,
+        ),
+    ],
+    [
+      "some latest",
+      fc.constantFrom(...keyed(pointing)).chain(([of, by, target, key]) =>
+        value({ kind: { type: "integer" } } as Field).map(
+          (to) =>
+            [
+              target,
+              {
+                ...{ is: "some", entity: of.name, by, latest: { key, among: { is: "always" } } },
+                where: { is: "compare", field: key, by: ">=", to },
+              } as Predicate,
+            ] as const,
+        ),
+      ),
+    ],
+    [
       "some",
       fc
         .constantFrom(...pointing)
@@ -269,11 +321,30 @@ export const predicateOn = (
   if (back.length > 0)
     through.push([
       3,
+      fc.constantFrom(...back).chain(([source, by]) =>
+        fc
+          .tuple(
+            predicateOn(source, classes, depth - 1, named),
+            fc.option(predicateOn(source, classes, 0, named), { nil: null }),
+            fc.constantFrom(...[...keyed([[source, by, of]]).map(([, , , key]) => key), null]),
+          )
+          .map(
+            ([where, among, key]): Predicate => ({
+              ...{ is: "some", entity: source.name, by, where },
+              ...(among === null || key === null ? {} : { latest: { key, among } }),
+            }),
+          ),
+      ),
+    ]);
+  const same = sameValues(classes).filter(([each]) => each === of);
+  if (same.length > 0)
+    through.push([
+      1,
       fc
-        .constantFrom(...back)
-        .chain(([source, by]) =>
+        .constantFrom(...same)
+        .chain(([, field, source, by]) =>
           predicateOn(source, classes, depth - 1, named).map(
-            (where): Predicate => ({ is: "some", entity: source.name, by, where }),
+            (where): Predicate => ({ is: "some", entity: source.name, by, field, where }),
           ),
         ),
     ]);

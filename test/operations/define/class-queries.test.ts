@@ -683,3 +683,191 @@ describe("distinct", () => {
     );
   });
 });
+
+describe("the hourly rate of today", () => {
+  const rated = async () => {
+    const firm = await staffed();
+    const { admin } = firm;
+    for (const [engineer, from, rate] of [
+      [firm.ana, "2026-01-01", 50],
+      [firm.ana, "2027-02-01", 90],
+      [firm.ben, "2026-01-01", 70],
+      [firm.ben, "2026-06-01", { minor: 8_000, currency: "EUR" }],
+    ] as const)
+      await admin.rates.set({ engineer, from, rate });
+    return firm;
+  };
+
+  test("L-15 it is filtered, counted and ordered by the answers of today", async () => {
+    const firm = await rated();
+    const { engineers, allocations } = firm.admin;
+    type Rate = NonNullable<NonNullable<NonNullable<Parameters<typeof engineers.list>[0]>["where"]>["hourlyRate"]>;
+    const found = async (hourlyRate: Rate | null) => {
+      const where = { hourlyRate };
+      const names = named(await engineers.list({ where, order: "fullName" }));
+      expect(await engineers.count({ where })).toBe(names.length);
+      return names.join();
+    };
+    const table: ReadonlyArray<readonly [Rate | null, jan: string, march: string]> = [
+      [50, "Ana", ""],
+      [{ is: 90 }, "", "Ana"],
+      [{ atLeast: 60 }, "", "Ana"],
+      [{ below: 60 }, "Ana", ""],
+      [{ not: 50 }, "Ben,Cleo", "Ana,Ben,Cleo"],
+      [{ in: [50, { minor: 8_000, currency: "EUR" }] }, "Ana,Ben", "Ben"],
+      [{ notIn: [50, 70] }, "Ben,Cleo", "Ana,Ben,Cleo"],
+      [{ above: { minor: 7_999, currency: "EUR" } }, "Ben", "Ben"],
+      [{ exists: true }, "Ana,Ben", "Ana,Ben"],
+      [{ exists: false }, "Cleo", "Cleo"],
+      [null, "Cleo", "Cleo"],
+    ];
+    for (const [rate, expected] of table) expect([rate, await found(rate)]).toEqual([rate, expected]);
+    const dora = firm.engineer("Dora");
+    await firm.admin.rates.set({ engineer: dora, from: "2027-01-01", rate: 40 });
+    for (const [order, expected] of [
+      ["hourlyRate", ["Cleo", "Ben", "Dora", "Ana"]],
+      ["-hourlyRate", ["Ana", "Dora", "Ben", "Cleo"]],
+    ] as const) {
+      expect(named(await engineers.list({ order }))).toEqual(expected);
+      const seen: Array<string> = [];
+      for (let after: string | null = null; ; ) {
+        const page: Awaited<ReturnType<typeof engineers.list<readonly ["fullName"]>>> = await engineers.list({
+          ...{ order, limit: 1, select: ["fullName"] },
+          ...(after === null ? {} : { after }),
+        });
+        seen.push(...named(page));
+        after = page.next;
+        if (after === null) break;
+      }
+      expect(seen).toEqual(expected);
+    }
+    await firm.admin.engineers.delete(dora);
+    firm.booking(firm.ana, firm.project("Bridge"), 50, "2027-03-01");
+    expect(await allocations.count({ where: { engineer: { where: { hourlyRate: 50 } } } })).toBe(1);
+    firm.setNow("2027-03-01");
+    for (const [rate, , expected] of table) expect([rate, await found(rate)]).toEqual([rate, expected]);
+    expect(await allocations.count({ where: { engineer: { where: { hourlyRate: 50 } } } })).toBe(0);
+  });
+
+  test("L-37 nobody finds or orders by the rate of others", async () => {
+    const firm = await rated();
+    const own = firm.as((await firm.admin.engineers.get(firm.ana)).user);
+    expect(named(await own.engineers.list({ where: { hourlyRate: { exists: true } } }))).toEqual(["Ana"]);
+    const manager = firm.as(firm.user("Pia", "projectManager"));
+    expect(named(await manager.engineers.list({ order: ["-hourlyRate", "-fullName"] }))).toEqual([
+      "Cleo",
+      "Ben",
+      "Ana",
+    ]);
+    expect(await manager.engineers.count({ where: { hourlyRate: { atLeast: 0 } } })).toBe(0);
+    expect(await manager.engineers.count({ where: { hourlyRate: null } })).toBe(3);
+  });
+});
+
+describe("values of other records", () => {
+  test("`among` finds what others have, `notAmong` the rest", async () => {
+    const firm = await staffed();
+    const { engineers, projects, users } = firm.admin;
+    firm.certificate(firm.ana, "PE", null);
+    firm.certificate(firm.ben, "PMP", null);
+    const [bridge, dam] = [firm.project("Bridge"), firm.project("Dam", { projectCode: "PMP" })];
+    firm.booking(firm.ana, bridge, 50, "2027-03-01");
+    const held = { of: "Certification.engineer", where: { certificationName: "PE" } } as const;
+    const who = async (where: NonNullable<NonNullable<Parameters<typeof engineers.list>[0]>["where"]>) => {
+      const names = named(await engineers.list({ where, order: "fullName" })).join();
+      expect(await engineers.count({ where })).toBe(names === "" ? 0 : names.split(",").length);
+      return names;
+    };
+    expect(await who({ objectId: { among: held } })).toBe("Ana");
+    expect(await who({ objectId: { notAmong: held } })).toBe("Ben,Cleo");
+    expect(await who({ objectId: { among: { of: "Allocation.engineer" } } })).toBe("Ana");
+    expect(await who({ user: { notAmong: { of: "EngineerProfile.user" } } })).toBe("");
+    expect(
+      await projects.count({
+        where: { projectCode: { among: { of: "Certification.certificationName" } } },
+      }),
+    ).toBe(1);
+    expect(
+      (
+        await projects.list({
+          where: { projectCode: { notAmong: { of: "Certification.certificationName" } } },
+        })
+      ).results,
+    ).toMatchObject([{ objectId: bridge }]);
+    expect(
+      await projects.count({
+        where: {
+          objectId: {
+            among: { of: "Allocation.project", where: { engineer: { where: { fullName: "Ana" } } } },
+          },
+        },
+      }),
+    ).toBe(1);
+    // An absent value equals no other.
+    expect(
+      await engineers.count({
+        where: { primaryLocation: { among: { of: "EngineerProfile.primaryLocation" } } },
+      }),
+    ).toBe(1);
+    expect(
+      await engineers.count({
+        where: { primaryLocation: { notAmong: { of: "EngineerProfile.primaryLocation" } } },
+      }),
+    ).toBe(2);
+    expect(await users.count({ where: { not: { objectId: { among: { of: "EngineerProfile.user" } } } } })).toBe(
+      1 + (await users.count()) - 4,
+    );
+    expect(dam).not.toBe(bridge);
+  });
+
+  test("it sees the records and fields that the caller sees", async () => {
+    const firm = await staffed();
+    firm.user("Eve", "engineer", { email: "lima@example.com" });
+    const secret = firm.project("lima@example.com");
+    const own = firm.as((await firm.admin.engineers.get(firm.ana)).user);
+    const { user: mine } = await firm.admin.engineers.get(firm.ana);
+    const named = { projectName: { among: { of: "User.email" } } } as const;
+    expect(await firm.admin.projects.count({ where: named })).toBe(0);
+    expect(await firm.as(mine).projects.count({ where: named })).toBe(0);
+    firm.booking(firm.ben, secret, 50, "2027-03-01");
+    const booked = { objectId: { among: { of: "Allocation.project" } } } as const;
+    expect(await firm.admin.projects.count({ where: booked })).toBe(1);
+    expect(await own.projects.count({ where: booked })).toBe(0);
+    await firm.admin.deals.create({ title: "Bridge" });
+    firm.project("Bridge");
+    const sold = { projectName: { among: { of: "Deal.title" } } } as const;
+    expect(await firm.admin.projects.count({ where: sold })).toBe(1);
+    expect(await own.projects.count({ where: sold })).toBe(0);
+    expect(await own.projects.count({ where: { projectName: { notAmong: sold.projectName.among } } })).toBe(
+      await own.projects.count(),
+    );
+  });
+
+  test("it refuses other kinds, secrets and unknown classes at their place", async () => {
+    const { admin } = await openTestFirm();
+    const ask = (among: unknown) => admin.settled.call("users.count", { where: { username: { among } } });
+    const refusedAt = (code: string, ...path: ReadonlyArray<string>) => ({
+      ok: false,
+      refusal: { issues: [{ path: ["where", "username", "among", ...path], code }] },
+    });
+    for (const [among, code, ...path] of [
+      [5, "TYPE_MISMATCH"],
+      [{ of: "Nothing.username" }, "UNKNOWN_FIELD", "of"],
+      [{ of: "ChangeLog.username" }, "UNKNOWN_FIELD", "of"],
+      [{ field: "username", of: "User.username" }, "UNKNOWN_FIELD", "field"],
+      [{ of: "User.passwordHash" }, "UNKNOWN_FIELD", "of"],
+      [{ of: "User.version" }, "UNKNOWN_FIELD", "of"],
+      [{ of: 5 }, "TYPE_MISMATCH", "of"],
+      [{ of: "User.username", which: 1 }, "UNKNOWN_FIELD", "which"],
+      [{ of: "User.username", where: { salary: 1 } }, "UNKNOWN_FIELD", "where", "salary"],
+      [{ of: "Deal.title", where: { amount: -1 } }, "AMOUNT_RANGE", "where", "amount"],
+    ] as const)
+      expect([among, await ask(among)]).toMatchObject([among, refusedAt(code, ...path)]);
+    let deep: object = {};
+    for (let i = 0; i < 8; i++) deep = { username: { among: { of: "User.username", where: deep } } };
+    expect(await admin.settled.call("users.count", { where: deep })).toMatchObject({ ok: false });
+    expect(await admin.settled.call("certifications.count", { where: { status: { among: {} } } })).toMatchObject({
+      ok: false,
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import type { Latest, Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
+import type { LastRecord } from "../../../ports/load.ts";
 import { organizationParameter } from "../parameters.ts";
 import { type Column, columnNamed, tableName } from "../schema/columns.ts";
 import { type Condition, canHold, columnAt, fieldAt, nameAt, present, type Scope, sqlFalse } from "./scope.ts";
@@ -69,17 +70,39 @@ export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside:
   return present(from, isAmong(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
 
-/** Whether a record of the same firm that points here, by itself or in a list, matches. */
+/** No other row of the same value comes behind the one at `scope`. */
+const isLatest = (scope: Scope, by: Column, { key, among }: Latest, inside: Compile): Condition => {
+  const other = { ...scope, depth: scope.depth + 1 };
+  const later = fieldAt(other, key);
+  const isBehind = sql<SqlBool>`${columnAt(other.depth, by.column)} = ${columnAt(scope.depth, by.column)} and ${present(later, sql<SqlBool>`${later.ref} > ${fieldAt(scope, key).ref}`)} and ${inside(other, among)}`;
+  return sql<SqlBool>`(${inside(scope, among)} and not exists (select 1 from ${rowsAt(other, isBehind)}))`;
+};
+
+/** Whether a record of the same firm that points here, by itself or in a list, matches; or one that has the value of a field. */
 export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, inside: Compile): Condition => {
   const source = below(scope, of.entity);
+  const from = fieldAt(scope, of.field ?? "objectId");
   if (source === undefined) return sqlFalse;
   const by = columnNamed(source.entity, of.by);
-  const condition = inside(source, of.where);
-  if (condition === sqlFalse) return sqlFalse;
+  const found = inside(source, of.where);
+  if (found === sqlFalse) return sqlFalse;
+  const condition =
+    of.latest === undefined ? found : sql<SqlBool>`(${found} and ${isLatest(source, by, of.latest, inside)})`;
   if (isListOfPointers(source, of.by)) {
+    if (!canHold(from.column, "text")) return sqlFalse;
     const listed = sql`select value from ${rowsAt(source, condition, scope.dialect.textsIn(columnAt(source.depth, by.column)))}`;
-    return scope.dialect.inQuery(columnAt(scope.depth, "object_id"), listed);
+    return present(from, scope.dialect.inQuery(from.ref, listed));
   }
-  if (!canHold(by, "text")) return sqlFalse;
-  return isAmong(source, by, columnAt(scope.depth, "object_id"), of.where, condition);
+  if (by.storage !== from.column.storage || by.storage === "json") return sqlFalse;
+  const where: Predicate = of.latest === undefined ? of.where : { is: "and", of: [of.latest.among, of.where] };
+  return present(from, isAmong(source, by, from.ref, where, condition));
+};
+
+/** A field of the latest record that points to the row, as a value to order by. */
+export const latestValue = (scope: Scope, field: string, { entity, by, latest }: LastRecord, inside: Compile) => {
+  const source = below(scope, entity) as Scope;
+  const pointer = columnAt(source.depth, columnNamed(source.entity, by).column);
+  const found = sql<SqlBool>`${pointer} = ${columnAt(scope.depth, "object_id")} and ${inside(source, latest.among)}`;
+  const key = columnAt(source.depth, columnNamed(source.entity, latest.key).column);
+  return sql`(select ${fieldAt(source, field).ref} from ${rowsAt(source, found)} order by ${key} desc limit 1)`;
 };

@@ -1,5 +1,5 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import type { Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import type { Latest, Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { OrderBy, Read } from "../../../ports/load.ts";
 import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 
@@ -65,12 +65,16 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
       case "not":
         return { is: "not", of: lifted(where.of) };
       case "via":
-      case "some":
         return { ...where, where: lifted(where.where) };
+      case "some":
+        return { ...where, where: lifted(where.where), ...liftedLatest(where) };
     }
   };
+  const liftedLatest = ({ latest }: { readonly latest?: Latest }) =>
+    latest && { latest: { ...latest, among: lifted(latest.among) } };
   const ordered = (of: OrderBy): OrderBy => ({
     ...of,
+    ...(of.last && { last: { ...of.last, ...liftedLatest(of.last) } }),
     ...(of.when === null ? {} : { when: lifted(of.when) }),
     ...(of.ranks === undefined ? {} : { ranks: of.ranks.map(lifted) }),
   });

@@ -5,6 +5,7 @@ import { openEnd } from "../../../domain/kernel/values/day.ts";
 import type { AmountSum, OrderBy, Pairs, Read } from "../../../ports/load.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
 import { condition } from "../filter/condition.ts";
+import { latestValue } from "../filter/related.ts";
 import { columnAt, fieldAt, nameAt, type Scope, sqlFalse, sqlTrue } from "../filter/scope.ts";
 import { organizationParameter, type Parameter, type ParameterKinds } from "../parameters.ts";
 import { columnNamed, tableName } from "../schema/columns.ts";
@@ -15,7 +16,8 @@ import { limitParameter, pairsParameter, skipParameter } from "./parameterize.ts
 export const classNamed = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
 /** Absent values first, or last when descending. An open end counts as absent. */
-const orderOf = (scope: Scope, { field, ranks, descending, when }: OrderBy) => {
+const orderOf = (scope: Scope, { field, ranks, last, descending, when }: OrderBy) => {
+  if (last !== undefined) return scope.dialect.orderBy(latestValue(scope, field, last, condition), descending, true);
   if (ranks !== undefined) {
     const cases = ranks.map((each, i) => sql`when ${condition(scope, each)} then ${sql.lit(i)}`);
     return scope.dialect.orderBy(sql`case ${sql.join(cases, sql` `)} end`, descending, true);

@@ -1,17 +1,17 @@
 import { anyCasePattern } from "../values/any-case.ts";
 import { compareText } from "../values/text.ts";
-import type { By, Operand, Predicate, Scalar } from "./predicate.ts";
+import type { By, Latest, Operand, Predicate, Scalar } from "./predicate.ts";
 
 export type Arguments = Readonly<Record<string, Scalar | ReadonlyArray<Scalar>>>;
 type Values = Readonly<Record<string, unknown>>;
 /** The records around one: those that it points to, and those that point to it. `undefined`: the row is missing. */
 export interface RelatedRecords {
   readonly get: (entity: string, objectId: string) => Values | undefined;
-  readonly pointing: (entity: string, by: string, objectId: string) => ReadonlyArray<Values>;
+  readonly pointing: (entity: string, by: string, value: Scalar) => ReadonlyArray<Values>;
 }
-/** Whether a pointer, or one of a list of pointers, is this id. */
-export const pointsTo = (pointer: unknown, objectId: string): boolean =>
-  pointer === objectId || (Array.isArray(pointer) && pointer.includes(objectId));
+/** Whether a pointer or another value, or one of a list of them, is this. */
+export const pointsTo = (pointer: unknown, value: Scalar): boolean =>
+  pointer === value || (Array.isArray(pointer) && pointer.includes(value));
 /** For predicates on the record alone. Looking through a pointer is a defect. */
 export const noRelatedRecords: RelatedRecords = {
   get: (entity) => {
@@ -107,11 +107,29 @@ export const evaluate = (
         return found !== undefined && evaluate(where.where, found, args, around);
       });
     }
-    case "some":
-      return around
-        .pointing(where.entity, where.by, record.objectId as string)
-        .some((each) => evaluate(where.where, each, args, around));
+    case "some": {
+      const value = valueAt(record, where.field ?? "objectId") as Scalar | null;
+      if (value === null || typeof value === "object") return false;
+      const found = around.pointing(where.entity, where.by, value);
+      const counting = where.latest === undefined ? found : latestOf(found, where.latest, args, around);
+      return counting.some((each) => evaluate(where.where, each, args, around));
+    }
   }
+};
+
+/** The records that no other comes behind. */
+export const latestOf = (
+  records: ReadonlyArray<Values>,
+  { key, among }: Latest,
+  args: Arguments,
+  around: RelatedRecords,
+): ReadonlyArray<Values> => {
+  const found = records.filter((each) => evaluate(among, each, args, around));
+  const isBehind = (other: Values, one: Values): boolean => {
+    const [left, right] = [valueAt(other, key) as Scalar | null, valueAt(one, key) as Scalar | null];
+    return left !== null && right !== null && compare(left, ">", right);
+  };
+  return found.filter((one) => !found.some((other) => isBehind(other, one)));
 };
 
 /** A list argument matches if one of its values does: `oneOf([arg.ids])`. */

@@ -37,8 +37,23 @@ export type Predicate =
   | { readonly is: "not"; readonly of: Predicate }
   /** The record that `field` points to, or one of those that a list of pointers names, satisfies `where`. */
   | { readonly is: "via"; readonly field: string; readonly entity: string; readonly where: Predicate }
-  /** Some record of `entity` whose field `by` points here, by itself or in a list, satisfies `where`. */
-  | { readonly is: "some"; readonly entity: string; readonly by: string; readonly where: Predicate };
+  /**
+   * Some record of `entity` whose field `by` points here, by itself or in a list, satisfies `where`. With `field`, the value of that
+   * field stands for the id of this record. With `latest`, only the records with the latest key count.
+   */
+  | {
+      readonly is: "some";
+      readonly entity: string;
+      readonly by: string;
+      readonly where: Predicate;
+      readonly field?: string;
+      readonly latest?: Latest;
+    };
+/** Of the records that satisfy `among`, those that no other comes behind by `key`, such as the last step before a day. */
+export interface Latest {
+  readonly key: string;
+  readonly among: Predicate;
+}
 
 /** The alternatives of a condition; empty if it is never true. */
 export const alternatives = (of: Predicate): ReadonlyArray<Predicate> =>
@@ -56,7 +71,7 @@ export const fieldNamesIn = (where: Predicate): ReadonlyArray<string> => {
     case "not":
       return fieldNamesIn(where.of);
     case "some":
-      return ["objectId"];
+      return [where.field ?? "objectId"];
     default:
       return [where.field.split(".")[0] as string];
   }

@@ -24,10 +24,15 @@ export const simplify = (where: Predicate): Predicate => {
       if (of.is === "not") return of.of;
       return of.is === "always" ? { is: "never" } : of.is === "never" ? { is: "always" } : { is: "not", of };
     }
-    case "via":
-    case "some": {
+    case "via": {
       const inner = simplify(where.where);
       return inner.is === "never" ? inner : { ...where, where: inner };
+    }
+    case "some": {
+      const inner = simplify(where.where);
+      const latest = where.latest && { ...where.latest, among: simplify(where.latest.among) };
+      if (inner.is === "never" || latest?.among.is === "never") return { is: "never" };
+      return { ...where, where: inner, ...(latest === undefined ? {} : { latest }) };
     }
     case "has":
       return where.values.length === 0 && where.only !== true ? { is: "never" } : where;

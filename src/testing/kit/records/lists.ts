@@ -208,6 +208,58 @@ export const lists: Suite = {
           }
         }
     },
+    "L-15 the hourly rate is filtered, counted and ordered by the answers of today": async (firm) => {
+      const { people } = await castOf(firm);
+      const { engineers, rates } = firm.admin;
+      for (const [i, name] of sixNames.entries()) {
+        const { objectId: engineer } = await firm.engineer(`${i} ${name}`);
+        if (i > 0) accepted(await rates.set({ engineer, from: "2020-01-01", rate: 10 * (i % 3) }));
+        if (i > 3)
+          accepted(await rates.set({ engineer, from: "2021-01-01", rate: { minor: 100 * i, currency: "EUR" } }));
+        if (i > 2) accepted(await rates.set({ engineer, from: "2099-01-01", rate: 1_000 }));
+      }
+      for (const who of ["admin", "pia", "ana"]) {
+        const { list, count } = (people[who] as KitApi).engineers;
+        const all = accepted(await list()).results;
+        const key = (row: (typeof all)[number]) =>
+          row.hourlyRate === null ? "" : `${row.hourlyRate.currency}${String(row.hourlyRate.minor).padStart(9, "0")}`;
+        const inOrder = all.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+        same(namesOf(accepted(await list({ order: "hourlyRate" })).results), namesOf(inOrder));
+        for (const [where, holds] of [
+          [{ hourlyRate: { atLeast: 10 } }, (rate) => rate?.currency === "USD" && rate.minor >= 1_000],
+          [{ hourlyRate: null }, (rate) => rate === null],
+          [
+            { hourlyRate: { notIn: [10, 20] } },
+            (rate) => rate?.currency !== "USD" || ![1_000, 2_000].includes(rate.minor),
+          ],
+        ] as ReadonlyArray<
+          readonly [
+            NonNullable<Parameters<typeof count>[0]>["where"] & object,
+            (rate: (typeof all)[number]["hourlyRate"]) => boolean,
+          ]
+        >) {
+          const found = all.filter((row) => holds(row.hourlyRate));
+          same(namesOf(accepted(await list({ where })).results), namesOf(found), `${who}: ${JSON.stringify(where)}`);
+          same(accepted(await count({ where })), found.length);
+        }
+        const seen: Array<string> = [];
+        for (let after: string | null = null; ; ) {
+          const page: { readonly results: ReadonlyArray<{ readonly fullName: string }>; readonly next: string | null } =
+            accepted(await list({ order: "hourlyRate", limit: 2, ...(after === null ? {} : { after }) }));
+          seen.push(...namesOf(page.results));
+          after = page.next;
+          if (after === null) break;
+        }
+        same(seen, namesOf(inOrder));
+      }
+      const held = {
+        of: "Certification.engineer",
+        where: { certificationName: { startsWith: "for" } },
+      } as const;
+      same(accepted(await engineers.count({ where: { objectId: { among: held } } })), 2);
+      same(accepted(await engineers.count({ where: { objectId: { notAmong: held } } })), 6);
+      same(accepted(await (people.ana as KitApi).engineers.count({ where: { objectId: { among: held } } })), 1);
+    },
     "R-POL-2 included records come once, as their own policy shows them": async (firm) => {
       const { people, ids } = await castOf(firm);
       const include = { engineer: { user: true }, project: { projectManager: true } } as const;

@@ -133,7 +133,7 @@ describe("a look at other records", () => {
   test("finds some of those that point here", () => {
     const pointing = (...percents: ReadonlyArray<number>) => ({
       ...noRelatedRecords,
-      pointing: (_entity: string, _by: string, key: string) =>
+      pointing: (_entity: string, _by: string, key: unknown) =>
         key === record.objectId ? percents.map((percent) => ({ percent })) : [],
     });
     expect(evaluate(bookings, record, {}, pointing(50, 51))).toBe(true);

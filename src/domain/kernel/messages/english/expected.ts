@@ -75,6 +75,7 @@ export const expectedSentences = {
   includes: ({ of, most }: { readonly of: string; readonly most: number }, say: Say) =>
     `an object of pointers of ${of}, each true or such an object, nested at most ${say.number(most)} deep`,
   pointerOf: ({ of }: { readonly of: string }) => `a pointer of ${of}`,
+  valuesOf: () => "{ of, where }, where of is a class and a field of the same kind, such as User.username",
   selects: ({ of }: { readonly of: string }) => `a list of fields of ${of}`,
   rangeOf: ({ days }: { readonly days: number }, say: Say) => `a range of at most ${say.number(days)} days`,
   week: ({ count }: { readonly count: number }, say: Say) => `seven numbers, Monday first, not ${say.number(count)}`,
