@@ -62,6 +62,7 @@ export { FirmError, isRefusal, type RefusalWith } from "./operations/caller/firm
 export type { ListPage } from "./operations/define/class-queries.ts";
 export type { AnyOperation, CallOptions, CommonRefusal, RefusalOf } from "./operations/define/operation.ts";
 export { refusalTagsOf } from "./operations/define/refusal-tags.ts";
+export type { ExportedClass, ExportOptions } from "./operations/export/export-rows.ts";
 export type { SignedIn } from "./operations/identity/signed-in.ts";
 export type { ExportFile, ImportReport } from "./operations/import/import-export.ts";
 export type { ImportOptions } from "./operations/import/options.ts";

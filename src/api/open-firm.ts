@@ -1,9 +1,11 @@
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import { type DeliverOptions, type DeliverReport, deliverAlerts } from "../operations/alerts/deliver.ts";
+import { actionsOfClass, operationNamed } from "../operations/call-by-name.ts";
 import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { boundedCache } from "../operations/caller/resolve-caller.ts";
+import type { ExportOptions } from "../operations/export/export-rows.ts";
 import { backgroundMailer } from "../operations/identity/background-mailer.ts";
 import type { ExportFile, ImportReport } from "../operations/import/import-export.ts";
 import type { ImportOptions } from "../operations/import/options.ts";
@@ -22,6 +24,7 @@ import {
   type OptionKindsOf,
   objectOption,
   signalOption,
+  wordOption,
 } from "../ports/check-options.ts";
 import { clarifyFaults } from "../ports/fault.ts";
 import { checkedNewId, checkedNow } from "../ports/host-functions.ts";
@@ -62,6 +65,13 @@ export interface App<T = never, Api = FirmApi> {
   readonly bootstrap: (administrator: BootstrapInput) => Promise<PlainUser>;
   /** Imports an export of another system. Only an administrator may. */
   readonly import: (caller: Caller, files: ReadonlyArray<ExportFile>, options?: ImportOptions) => Promise<ImportReport>;
+  /**
+   * The records of a class that the caller may read, as the text of a CSV or JSON file, in chunks. An import reads it back. Rejects with
+   * `FirmError`.
+   *
+   * @example for await (const chunk of app.export(caller, { class: "Project" })) response.write(chunk)
+   */
+  readonly export: (caller: Caller, of: ExportOptions) => AsyncIterable<string>;
   /**
    * Verifies a firm: its bookings, hours and states against the rules, and its tables against the change log. Writes nothing, and may run
    * while the firm works. It reads the whole firm into memory.
@@ -138,6 +148,16 @@ const importKinds = {
   onProgress: functionOption,
   signal: signalOption,
 } satisfies OptionKindsOf<ImportOptions>;
+const exportKinds = {
+  class: {
+    expected: "a class with a list, such as Project",
+    fits: (value) =>
+      typeof value === "string" && operationNamed(actionsOfClass(value).replace(/actions$/, "list")) !== undefined,
+    required: true,
+  },
+  format: wordOption("csv", "json"),
+  signal: signalOption,
+} satisfies OptionKindsOf<ExportOptions>;
 /** A caller that was not awaited would be nobody. */
 const notPromised = (caller: Caller): Caller => {
   if (typeof (caller as { readonly then?: unknown } | null)?.then !== "function") return caller;
@@ -211,6 +231,13 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
       const { parseSource } = await import("../domain/import/parse-server/parse-source.ts");
       const { importExport } = await import("../operations/import/import-export.ts");
       return importExport(ports, notPromised(caller), parseSource, files, more);
+    },
+    export: (caller, of) => {
+      const asked = checkOptions("export()", of, exportKinds);
+      const who = notPromised(caller);
+      return (async function* () {
+        yield* (await import("../operations/export/export-rows.ts")).exportRows(ports, who, asked);
+      })();
     },
     verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm),
     alerts: {

@@ -1,8 +1,8 @@
 import { InvalidRows } from "./invalid-rows.ts";
 import { utf8Blocks } from "./utf8-blocks.ts";
 
-/** firmcore writes a quote before cells that a spreadsheet would take for a formula (R-IMP-5). */
-const guarded = /^'(?=[=+\-@\t\r])/;
+/** firmcore writes a quote before cells that a spreadsheet would take for a formula, also behind quotes of their own (R-IMP-5). */
+const guarded = /^'(?='*[=+\-@\t\r])/;
 /** A longer row has an unclosed quote; reading on would load the rest of the file into memory. */
 const longestRow = 64 << 20;
 

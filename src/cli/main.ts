@@ -5,6 +5,7 @@ import { availabilityCommand } from "./commands/availability.ts";
 import { backtestCommand } from "./commands/backtest.ts";
 import { bootstrapCommand } from "./commands/bootstrap.ts";
 import { certificationsCommand } from "./commands/certifications.ts";
+import { exportCommand } from "./commands/export.ts";
 import { forecastCommand } from "./commands/forecast.ts";
 import { importCommand } from "./commands/import.ts";
 import { migrateCommand } from "./commands/migrate.ts";
@@ -54,6 +55,7 @@ export const main = async (args: ReadonlyArray<string>, given: Streams): Promise
     bootstrapCommand,
     sqlCommand,
     importCommand,
+    exportCommand,
     overbookedCommand,
     certificationsCommand,
     uncoveredCommand,

@@ -43,6 +43,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/api/explain.ts#kinds",
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",
+      "src/api/open-firm.ts#exportKinds",
       "src/api/open-firm.ts#importKinds",
       "src/api/open-firm.ts#isGuard",
       "src/api/open-firm.ts#firmOptions",
