@@ -6,6 +6,7 @@ import Table from "cli-table3";
 import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
 import { capacityOfWeeks } from "./capacity-weeks.ts";
+import { feedRaces, postgresFeedRaces } from "./change-feed.ts";
 import { forecastRaces } from "./forecast.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
@@ -43,10 +44,12 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
+  feed: () => feedRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
   "postgres-reads": onPostgres(postgresReadRaces),
   "postgres-forecast": onPostgres(postgresForecastRaces),
   "postgres-import": onPostgres(postgresImportRaces),
+  "postgres-feed": onPostgres(postgresFeedRaces),
 };
 const says = (text: string): boolean => only.some((word) => text.includes(word));
 const named = Object.keys(groups).filter(says);

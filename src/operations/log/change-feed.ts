@@ -10,14 +10,32 @@ export interface ChangeFeed<T> {
   readonly pages: () => AsyncIterable<ReadonlyArray<T>, undefined>;
 }
 
-/** An iterator over what `next` finds; null ends it. Calls of `next` run one after the other, and `return` waits for none of them. */
-const iterator = <T>(next: () => Promise<T | null>, end: () => void): AsyncIterableIterator<T, undefined> => {
+type Next<T> = IteratorResult<T, undefined>;
+const resultOf = <T>(value: T | null): Next<T> =>
+  value === null ? { done: true, value: undefined } : { done: false, value };
+
+/**
+ * An iterator over what `next` finds; null ends it. Calls of `next` run one after the other, and `return` waits for none of them. What
+ * `ready` has is given without waiting.
+ */
+const iterator = <T>(
+  next: () => Promise<T | null>,
+  end: () => void,
+  ready: () => T | null = () => null,
+): AsyncIterableIterator<T, undefined> => {
   let last: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
   const of: AsyncIterableIterator<T, undefined> = {
     next: () => {
-      const result = last.then(next).then((value) => (value === null ? { done: true, value: undefined } : { value }));
-      last = result.catch(() => {});
-      return result as Promise<IteratorResult<T, undefined>>;
+      const value = waiting === 0 ? ready() : null;
+      if (value !== null) return Promise.resolve(resultOf(value));
+      waiting++;
+      const result = last.then(next).then(resultOf);
+      last = result.then(
+        () => void waiting--,
+        () => void waiting--,
+      );
+      return result;
     },
     return: async () => {
       end();
@@ -29,10 +47,10 @@ const iterator = <T>(next: () => Promise<T | null>, end: () => void): AsyncItera
 };
 
 /** The items of pages one by one. */
-const eachItem = <T>({ next, end, isValid }: Pages<T>): AsyncIterableIterator<T, undefined> => {
+const eachItem = <T>({ next, end, isValid, isFresh }: Pages<T>): AsyncIterableIterator<T, undefined> => {
   let page: ReadonlyArray<T> = [];
   let place = 0;
-  return iterator(async () => {
+  const following = async (): Promise<T | null> => {
     while (place >= page.length) {
       const more = await next();
       if (more === null) return null;
@@ -40,7 +58,8 @@ const eachItem = <T>({ next, end, isValid }: Pages<T>): AsyncIterableIterator<T,
       place = 0;
     }
     return (await isValid()) ? (page[place++] as T) : null;
-  }, end);
+  };
+  return iterator(following, end, () => (place < page.length && isFresh() ? (page[place++] as T) : null));
 };
 
 /** The pages that `begin` begins, as iterables. */

@@ -19,7 +19,7 @@ export interface FollowOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds between polls, in case a commit notification is lost. Default 1000. */
   readonly pollEvery?: number;
-  /** The most changes that are read at once. Default 500. */
+  /** The most changes that are read at once. Default 1000. */
   readonly limit?: number;
   /** Called with a transient fault (the store was busy or unreachable). The next poll tries again. */
   readonly onFault?: (fault: Fault) => void;
@@ -62,6 +62,8 @@ export interface Pages<T> {
   readonly end: () => void;
   /** Whether the rest of a page may still be given. Rejects where the reason is a refusal. */
   readonly isValid: () => Promise<boolean>;
+  /** Whether it may be given without asking. */
+  readonly isFresh: () => boolean;
 }
 
 /** Reading again is safe, so only permanent faults end it, such as missing tables or a closed database. */
@@ -71,7 +73,7 @@ const isTransient = (failure: Refusal): failure is Fault =>
 /** Follows a source: pages that exist, then new ones after each commit, or at the next poll. Nothing begins before the first `next`. */
 export const followPages = <T>(
   { feed, organizationId, currentCursor, readAfter, recheck }: Source<T>,
-  { after = null, signal, pollEvery = 1_000, limit = 500, onFault = () => {} }: FollowOptions,
+  { after = null, signal, pollEvery = 1_000, limit = 1_000, onFault = () => {} }: FollowOptions,
 ): Pages<T> => {
   let cursor = after;
   let ended = false;
@@ -144,14 +146,14 @@ export const followPages = <T>(
       if (!page.is.more) await notification();
     }
   };
+  const isFresh = (): boolean => !ended && (recheck === undefined || performance.now() < validUntil);
   const isValid = async (): Promise<boolean> => {
-    if (recheck === undefined || ended || performance.now() < validUntil) return !ended;
-    return (
-      (await untilAnswered(() => {
-        validUntil = performance.now() + pollEvery;
-        return recheck();
-      })) !== null
-    );
+    if (ended || isFresh()) return !ended;
+    const checked = await untilAnswered(async () => {
+      validUntil = performance.now() + pollEvery;
+      return (await recheck?.()) ?? Result.succeed(undefined);
+    });
+    return checked !== null;
   };
   const endedByError =
     <A>(work: () => Promise<A>) =>
@@ -163,5 +165,5 @@ export const followPages = <T>(
         throw cause;
       }
     };
-  return { next: endedByError(next), isValid: endedByError(isValid), end };
+  return { next: endedByError(next), isValid: endedByError(isValid), isFresh, end };
 };
