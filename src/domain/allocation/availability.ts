@@ -1,6 +1,6 @@
 import { type CapacityLimits, limitRuns } from "../capacity-limit/limits-in-force.ts";
-import { lastDay, openEnd } from "../kernel/values/day.ts";
-import { afterDay, dayKey, gather, ordered, peakLoad, type Share, slots, turnDay } from "./sweep.ts";
+import { firstDay, lastDay, openEnd } from "../kernel/values/day.ts";
+import { dayKey, gather, ordered, peakLoad, type Share, slots } from "./sweep.ts";
 
 /** Days with the same free percent (basis points, at least 0), both ends included; `to: null` is open. */
 export interface FreeRun {
@@ -29,15 +29,16 @@ export const freeRuns = (
   for (const { from: first, to: until, limit } of limitRuns(limits, from, last)) {
     const end = dayKey(Math.min(until, lastDay) + 1);
     for (let turn = dayKey(first); turn < end; turn = Math.min(starts[begun] as number, ends[ended] as number)) {
-      const tomorrow = afterDay(turn);
-      const today = tomorrow - slots;
+      const since = Math.floor(turn / slots);
+      const today = since * slots;
+      const tomorrow = today + slots;
       for (; (ends[ended] as number) < tomorrow; ended++)
         load -= (bookings[(ends[ended] as number) - today] as Share).allocationPercent;
       for (; (starts[begun] as number) < tomorrow; begun++)
         load += (bookings[(starts[begun] as number) - today] as Share).allocationPercent;
       const free = Math.max(0, limit - load);
       if (open?.free === free) continue;
-      const day = turnDay(turn);
+      const day = since + firstDay;
       if (open !== undefined) open.to = day - 1;
       open = { from: day, to, free };
       runs.push(open);

@@ -39,6 +39,8 @@ const inOrder = (steps: ReadonlyArray<LimitStep>): ReadonlyArray<LimitStep> =>
 
 /** The maximal runs of days of one limit that make up [from, to], in order. Cost: O(s log s) in the steps given. */
 export const limitRuns = (limits: CapacityLimits, from: number, to: number): ReadonlyArray<LimitRun> => {
+  // Most engineers of most firms have no limit of their own.
+  if (limits.own.length === 0 && limits.firm.length === 0) return [{ from, to, limit: defaultLimit }];
   const [own, firm] = [inOrder(limits.own), inOrder(limits.firm)];
   let [ownAt, firmAt, day] = [0, 0, from];
   let [ofEngineer, ofFirm]: [number | null, number] = [null, defaultLimit];
