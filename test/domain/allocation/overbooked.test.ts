@@ -67,6 +67,19 @@ test("more bookings than ever before are counted and listed", () => {
   }
 });
 
+test("of more bookings than ever before, those that go on are listed", () => {
+  const bookings = Array.from({ length: 1_200 }, (_, i) =>
+    booked(`b${1000 + i}`, 0.05, "06-01", i >= 700 && i < 710 ? "06-30" : "06-10"),
+  );
+  expect(overbookedRuns([...bookings, booked("z", 100, "06-20", "06-21")], noLimits)).toMatchObject([
+    {
+      from: day("06-20"),
+      to: day("06-21"),
+      allocations: [...bookings.slice(700, 710).map((each) => each.objectId), "z"],
+    },
+  ]);
+});
+
 test("bookings that may not be listed count, also when they end while others go on", () => {
   const bookings = [
     booked("A", 60, "06-01", "06-20"),

@@ -92,6 +92,18 @@ describe("R-CERT-7 the bookings that lose cover", () => {
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
   });
 
+  // A certificate that was revoked before it was issued covers no day, and lasted until the day before.
+  test("include one that ends with the day until which a name lasted, if it lasts no longer", () => {
+    const [from, to] = [day("01-10"), day("01-31")];
+    const revoked = (declaredOn: number) => held("a", "PE", "02-10", "12-31", { declared: "revoked", declaredOn });
+    const booking: Booking = { from, to, required: [], status: "confirmed" };
+    const names = [{ name: "PE", gaps: [{ from: "2027-01-10", to: "2027-01-31" }], rows: ["a"] }];
+    const lost = (before: number) => told([booking], [revoked(before)], [revoked(day("01-20"))]);
+    expect(lost(to + 1)).toEqual([{ objectId: "b0", project: "p0", names }]);
+    // It had not lasted until the last day before either.
+    expect(lost(to)).toEqual([]);
+  });
+
   test("are the first fifty, with the number of the others", () => {
     const pe = held("a", "PE", "01-01", "12-31");
     const shorter = { ...pe, expiresOn: day("06-30") };

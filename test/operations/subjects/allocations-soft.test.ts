@@ -43,6 +43,8 @@ test("warns of a booking without a minute in the week of the firm", async () => 
   expect((await allocations.assign(asked)).warnings).toEqual([]);
   firm.settings({ week: [{ from: 0, value: [0, 0, 0, 0, 0, 0, 0] }] });
   expect((await allocations.assign(asked)).warnings).toMatchObject([{ code: "NOT_AVAILABLE" }]);
+  firm.settings({ week: [{ from: 0, value: [0, 0, 0, 0, 0, 0, 1] }] });
+  expect((await allocations.assign(asked)).warnings).toEqual([]);
 });
 
 test("judges nothing but the percent of a booking that does not count", async () => {

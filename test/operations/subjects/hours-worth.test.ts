@@ -43,6 +43,16 @@ describe("time in fractions of a minute", () => {
 });
 
 describe("billable hours without a rate", () => {
+  // R-HOUR-10
+  test("shows the own rate also where projects are shown to their staff alone", async () => {
+    const firm = await openHoursFirm();
+    firm.rate(firm.ana, "2027-01-01", 90);
+    const { objectId } = await submitted(firm, { hours: 1 });
+    await firm.manager.hours.approve(objectId);
+    firm.settings({ projectVisibility: "staffed" });
+    expect((await firm.own.hours.get(objectId)).snapshot).toMatchObject({ rate: usd(9_000), rateFrom: "engineer" });
+  });
+
   // R-HOUR-11
   test("are approved with one warning for all", async () => {
     const firm = await openHoursFirm();
