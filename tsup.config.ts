@@ -23,6 +23,7 @@ export default defineConfig([
       "src/index.ts",
       "src/effect.ts",
       "src/argon2.ts",
+      "src/calendar.ts",
       "src/memory.ts",
       "src/openapi.ts",
       "src/own.ts",

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { fileURLToPath } from "node:url";
 import { respond } from "firmcore";
 import { openApi } from "firmcore/openapi";
+import { answerCalendar } from "./calendar.ts";
 import { answerPage, type Hosted } from "./site.ts";
 import { tryPage, tryScript, tryStyle } from "./try.ts";
 
@@ -15,6 +16,7 @@ const types = {
   js: "text/javascript",
   json: "application/json",
   svg: "image/svg+xml",
+  ics: "text/calendar",
 } as const;
 type Page = readonly [type: keyof typeof types, body: () => string];
 const asset = (url: string) => (): string => readFileSync(fileURLToPath(url), "utf8");
@@ -108,6 +110,12 @@ const answer = async (hosted: Hosted | null, request: IncomingMessage, to: Serve
   const isRead = request.method === "GET" || request.method === "HEAD";
   const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
   if (page !== undefined) return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
+  const [, engineer] = /^\/calendars\/(\w+)\.ics$/.exec(path) ?? [];
+  if (engineer !== undefined) {
+    if (!isRead) return refuse(to, 405, "METHOD", `GET ${path}`);
+    const { status, type, body } = await answerCalendar(hosted, request, engineer);
+    return send(to, status, type, body);
+  }
   if (!isRead && request.method !== "POST") return refuse(to, 405, "METHOD", `GET ${path}`);
   const said = await answerPage(hosted, request, url, () => bodyOf(request));
   if (said === null) return refuse(to, 404, "NOT_FOUND", `There is nothing at ${path}`);

@@ -119,6 +119,18 @@ describe("an empty firm", () => {
     expect(((await said.json()) as { readonly message: string }).message).toMatch(/^Niemand ist angemeldet/);
   });
 
+  test("serves the calendar of an engineer to a session", async () => {
+    const token = bearer(await session());
+    const { objectId: user } = await (await post(host, "identity.me", {}, token)).json();
+    const profile = { user, fullName: "Ada", discipline: "Civil" };
+    const { objectId } = await (await post(host, "engineers.create", profile, token)).json();
+    const address = `${host.url}/calendars/${objectId}.ics`;
+    const said = await fetch(address, { headers: token });
+    expect(said.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    expect(await said.text()).toMatch(/^BEGIN:VCALENDAR\r\n[\s\S]*END:VCALENDAR/);
+    expect((await fetch(address)).status).toBe(401);
+    expect((await fetch(`${host.url}/calendars/nobody.ics`, { headers: token })).status).toBe(404);
+  });
   test("ignores a token in the URL", async () => {
     const token = await session();
     expect((await fetch(`${host.url}/?sessionToken=${token}`)).url).toBe(`${host.url}/log-in`);

@@ -49,6 +49,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
       "src/api/open-firm.ts#firmOptions",
       "src/api/refusal-of.ts#got",
       "src/api/respond-http.ts#httpCall",
+      "src/adapters/calendar/booking-calendar.ts#kinds",
       "src/adapters/mail/mail-sender.ts#localeOption",
       "src/adapters/mail/mail-sender.ts#senderKinds",
       "src/adapters/mail/smtp.ts#templates",

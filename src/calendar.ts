@@ -1,0 +1,1 @@
+export { type BookingCalendarOptions, bookingCalendar } from "./adapters/calendar/booking-calendar.ts";
