@@ -41,6 +41,18 @@ const worked = async (file: string) => {
   await cora.allocations.release(full);
   await cora.allocations.confirm(full);
   await cora.allocations.cancel({ objectId: full, reason: "moved" });
+  // Accepted without a certificate that the project requires, with a reason.
+  const tunnel = { ...bridge, projectCode: "T-1", projectName: "Tunnel", requiredCertifications: ["PE"] };
+  const required = (await host.projects.create(tunnel)).objectId;
+  const window = { startDate: "2027-06-01", endDate: "2027-06-30", assignmentRole: "Lead" };
+  const gap = {
+    ...window,
+    engineer: ana,
+    project: required,
+    allocationPercent: 10,
+    overrideReason: "renewal is on its way",
+  };
+  await cora.allocations.assign(gap);
   await host.settings.set({ expiringDays: 30 });
   await app.close();
   return { planted, calm, full };

@@ -105,6 +105,9 @@ const inputOf = (
     if (field === undefined || value === undefined || (kind === "create" ? value === null : !(name in old))) continue;
     sent[name] = value === null ? null : field.kind.format(value as never);
   }
+  // A gap of certificates that was accepted is in the record with its reason (R-ELIG-4).
+  const { reason: accepted } = (row.override ?? {}) as { readonly reason?: unknown };
+  if ("overrideReason" in input && typeof accepted === "string") sent.overrideReason = accepted;
   return sent;
 };
 
