@@ -38,10 +38,10 @@ const packed = (): number => {
 const memory = await bundled('export { memory } from "firmcore/memory";');
 const app = await bundled('export { openFirm } from "firmcore"; export { memory } from "firmcore/memory";');
 const sizes: readonly (readonly [what: string, bytes: number, ceiling: number])[] = [
-  ["the tarball", packed(), 590_000],
-  ["firmcore/memory with effect, minified", memory.first, 160_000],
-  ["firmcore and firmcore/memory with effect, minified, loaded first", app.first, 523_000],
-  ["the same, loaded when first needed", app.later, 71_000],
+  ["the tarball", packed(), 598_000],
+  ["firmcore/memory with effect, minified", memory.first, 162_000],
+  ["firmcore and firmcore/memory with effect, minified, loaded first", app.first, 529_000],
+  ["the same, loaded when first needed", app.later, 81_000],
 ];
 for (const [what, bytes, ceiling] of sizes) {
   const holds = bytes <= ceiling;
