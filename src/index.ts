@@ -72,6 +72,7 @@ export type { Change, FirmChanges } from "./operations/log/firm-changes.ts";
 export type { FollowOptions } from "./operations/log/follow-pages.ts";
 export type { RowChange } from "./operations/log/row-change.ts";
 export type { RowChangesOptions } from "./operations/log/row-changes.ts";
+export type { CustomOf, Extension, ExtensionClass } from "./operations/own/extension.ts";
 export type {
   Guard,
   GuardedName,

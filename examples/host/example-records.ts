@@ -126,6 +126,13 @@ export const makeSamples = async (app: App, ids: SampleIds): Promise<void> => {
   await deal("DealReopen", "Lost");
   await deal("DealHanded", "Won");
   await makePlain(firm, ids);
+  const forAll = ["owner", "administrator"] as const;
+  await firm.customClasses.declare({ class: "Intake", read: forAll, update: forAll, delete: forAll });
+  await firm.customClasses.declare({ class: "Referral" });
+  await firm.customFields.declare({ class: "Intake", field: "subject", type: "String" });
+  await firm.customFields.declare({ class: "Project", field: "formerCode", type: "String" });
+  for (const id of ["RecoFirst1", "RecoGone01"])
+    await as(id, () => firm.records.create({ class: "Intake", custom: { subject: "Flood in the cellar" } }));
 
   const plan = await as("DocuNora01", () =>
     own.documents.create({ title: "Bearings", fileUrl: "https://files.lindau.example/bearings.pdf" }),
@@ -178,7 +185,7 @@ const made = async (firm: FirmApi, ids: SampleIds, group: string, objectId: stri
 };
 
 /** What needs an owner, who is no host. */
-const byHand = ["documents.create", "accessLog.create"];
+const byHand = ["documents.create", "accessLog.create", "records.create"];
 /** Creates the other records that examples name, from the examples of `create`. */
 const makePlain = async (firm: FirmApi, ids: SampleIds): Promise<void> => {
   const wanted = operationNames

@@ -47,6 +47,8 @@ export const statuses = {
   AmountRange: 422,
   Precision: 422,
   UnknownWord: 422,
+  KeyInvalid: 422,
+  TooLarge: 422,
   UnknownField: 422,
   OutsideProject: 422,
   AllocationMismatch: 422,

@@ -11,6 +11,7 @@ import type { ExportFile, ImportReport } from "../operations/import/import-expor
 import type { ImportOptions } from "../operations/import/options.ts";
 import type { ChangeFeed } from "../operations/log/change-feed.ts";
 import { type Change, type FirmChanges, firmChanges, firmCursor } from "../operations/log/firm-changes.ts";
+import type { Extension } from "../operations/own/extension.ts";
 import type { OwnRules } from "../operations/own/own-operations.ts";
 import { backgroundWork } from "../operations/run/background-work.ts";
 import { type BootstrapInput, bootstrap } from "../operations/users/bootstrap.ts";
@@ -47,6 +48,8 @@ export interface FirmOptions extends OwnRules {
   readonly mailer?: Mailer;
   /** Send alerts to people, such as `alertMails(…)` of `firmcore/smtp` and `webhook(…)` of `firmcore/webhook`. Each has another name. */
   readonly notifiers?: ReadonlyArray<Notifier>;
+  /** Fields and classes of yours, for every firm (R-CUST-1): `{ fields: { Project: { region: { type: "String" } } } }`. */
+  readonly extend?: Extension;
 }
 
 /** An open database. */
@@ -135,6 +138,7 @@ export const firmOptions = {
   policies: objectOption("clauses by class and action"),
   vocabularies: objectOption("words by workflow field"),
   operations: objectOption("groups of operations"),
+  extend: objectOption("an object with fields and classes"),
 } satisfies OptionKindsOf<FirmOptions>;
 /** The refusal of a wrong value has the code of its rule (R-IMP-3). */
 const checkedLater: OptionKind = { expected: "a text", fits: () => true };
@@ -188,7 +192,13 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
     options.operations === undefined
       ? null
       : (await import("../operations/own/own-rules.ts")).ownRules(options);
-  const around = own?.around ?? ((store: Store): Store => store);
+  const { extend } = options;
+  const extended = extend === undefined ? null : (await import("../operations/own/extension.ts")).extensionOf(extend);
+  const open = (store: Store): Store => {
+    const inner = clarifyFaults(store);
+    const all = extended === null ? inner : extended(inner);
+    return own === null ? all : own.around(all);
+  };
   const schema = await withFirmErrors(adapter.schema());
   if (schema.is === "newer" && schema.notAdditive !== null)
     throw new FirmError({
@@ -202,7 +212,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
   const underway = backgroundWork();
   const post = backgroundMailer(mailer, underway.add);
   const ports: Ports = {
-    store: around(clarifyFaults(adapter.store)),
+    store: open(adapter.store),
     feed: adapter.feed,
     now,
     newId,
@@ -218,7 +228,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
     within: (transaction) => {
       const inside: Ports = {
         ...ports,
-        store: around(clarifyFaults(adapter.join(transaction))),
+        store: open(adapter.join(transaction)),
         feed: null,
         waitUntil: null,
       };

@@ -31,6 +31,8 @@ import { Holiday } from "./holiday/entity.ts";
 import { holidayPolicy } from "./holiday/policy.ts";
 import { LoginThrottle } from "./login-throttle/entity.ts";
 import { Organization } from "./organization/entity.ts";
+import { OwnRecord } from "./own-record/entity.ts";
+import { ownRecordPolicy } from "./own-record/policy.ts";
 import { Project } from "./project/entity.ts";
 import { projectPolicy } from "./project/policy.ts";
 import { RateStep } from "./rate-step/entity.ts";
@@ -70,6 +72,7 @@ export const entities = {
   Holiday,
   LoginThrottle,
   Organization,
+  OwnRecord,
   RateStep,
   Session,
   StatusUpdate,
@@ -96,6 +99,7 @@ export const classPolicies = {
   Document: documentPolicy,
   Grant: grantPolicy,
   Holiday: holidayPolicy,
+  OwnRecord: ownRecordPolicy,
   RateStep: rateStepPolicy,
   Session: sessionPolicy,
   StatusUpdate: statusUpdatePolicy,

@@ -11,6 +11,7 @@ import { Document } from "../domain/document/entity.ts";
 import { EngineerProfile } from "../domain/engineer-profile/entity.ts";
 import { Grant } from "../domain/grant/entity.ts";
 import { Holiday } from "../domain/holiday/entity.ts";
+import { OwnRecord } from "../domain/own-record/entity.ts";
 import { Project } from "../domain/project/entity.ts";
 import { RateStep } from "../domain/rate-step/entity.ts";
 import { Session } from "../domain/session/entity.ts";
@@ -32,6 +33,7 @@ import { allocations } from "./subjects/allocations.ts";
 import { limits } from "./subjects/capacity-limits.ts";
 import { certifications } from "./subjects/certifications.ts";
 import { contacts } from "./subjects/contacts.ts";
+import { customClasses, customFields } from "./subjects/custom-fields.ts";
 import { deals } from "./subjects/deals.ts";
 import { documents } from "./subjects/documents.ts";
 import { engineers } from "./subjects/engineers.ts";
@@ -40,6 +42,7 @@ import { holidays } from "./subjects/holidays.ts";
 import { hours } from "./subjects/hours.ts";
 import { projects } from "./subjects/projects.ts";
 import { rates } from "./subjects/rate-steps.ts";
+import { records } from "./subjects/records.ts";
 import { settings } from "./subjects/settings.ts";
 import { statusUpdates } from "./subjects/status-updates.ts";
 import { tasks } from "./subjects/tasks.ts";
@@ -56,6 +59,8 @@ export const operations = {
   certifications: withActions(Certification, "certifications", certifications),
   companies: withActions(Company, "companies", crud(Company, "companies")),
   contacts: withActions(Contact, "contacts", contacts),
+  customClasses,
+  customFields,
   deals: withActions(Deal, "deals", deals),
   documents: withActions(Document, "documents", documents),
   engineers: withActions(EngineerProfile, "engineers", engineers),
@@ -67,6 +72,7 @@ export const operations = {
   log,
   projects: withActions(Project, "projects", projects),
   rates: withActions(RateStep, "rates", rates),
+  records: withActions(OwnRecord, "records", records),
   reports,
   sessions: withActions(Session, "sessions", sessions),
   settings,

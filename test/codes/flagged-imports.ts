@@ -161,6 +161,8 @@ export const neverFlagged: { readonly [C in Exclude<FlagCode, keyof typeof flagg
   PRECISION: "the number is rounded",
   PASSWORD_POLICY: "an import takes no passwords",
   UNKNOWN_FIELD: "the field becomes a custom one",
+  KEY_INVALID: "the field is left out, and counted in the report",
+  TOO_LARGE: "an import declares no fields",
 };
 
 const leaving =

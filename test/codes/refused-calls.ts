@@ -101,6 +101,14 @@ export const refusedCalls: { readonly [C in RefusalCode]: Scenario } = {
     accepted(await firm.admin.hours.invoice({ objectId, invoiceRef: "2027-1" }));
     return firm.admin.hours.reopen({ objectId, reason: "wrong day" });
   },
+  KEY_INVALID: ({ admin }) => admin.customFields.declare({ class: "Project", field: "status", type: "String" }),
+  TOO_LARGE: async ({ admin }) => {
+    accepted(await admin.customFields.declare({ class: "Company", field: "history", type: "Object" }));
+    return admin.companies.create({
+      name: "A",
+      custom: { history: { text: "a".repeat(99_000), more: "b".repeat(40_000) } },
+    });
+  },
   NOT_FOUND: ({ admin }) => admin.projects.get("nowhere000"),
   POINTER_INVALID: booking({ engineer: "nowhere000" }),
   OVER_CAPACITY: async (firm) => {

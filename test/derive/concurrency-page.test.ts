@@ -44,7 +44,7 @@ describe("the page about concurrency", () => {
     // Loads that change nothing: for early refusals, for the request id of a batch, for a what-if, for a firm that is rebuilt in memory.
     const writeNothing = ["nothing", "batch", "allocation.considered", "backtest"];
     // Loads of `crud` are generated, not written.
-    const groups = new Set<string>([...plainClasses.map(({ group }) => group), "activities"]);
+    const groups = new Set<string>([...plainClasses.map(({ group }) => group), "activities", "own record", "records"]);
     const generated = ({ name }: { readonly name: string }): boolean => {
       const [group = "", event = ""] = name.split(".");
       return groups.has(group) && ["create", "update", "delete"].includes(event) && name !== "contacts.delete";

@@ -9,6 +9,7 @@ import { Deal } from "../../src/domain/deal/entity.ts";
 import { Document } from "../../src/domain/document/entity.ts";
 import { Grant } from "../../src/domain/grant/entity.ts";
 import { Holiday } from "../../src/domain/holiday/entity.ts";
+import { OwnRecord } from "../../src/domain/own-record/entity.ts";
 import { RateStep } from "../../src/domain/rate-step/entity.ts";
 import { StatusUpdate } from "../../src/domain/status-update/entity.ts";
 import { Task } from "../../src/domain/task/entity.ts";
@@ -88,6 +89,14 @@ const crowded = async (n: number) => {
       author: firm.adminId,
     }),
   );
+  await firm.admin.customClasses.declare({ class: "Intake" });
+  for (let i = 0; i < n; i++)
+    await firm.admin.customFields.declare({
+      class: "Intake",
+      field: i === 0 ? "subject" : `field${i}`,
+      type: "String",
+    });
+  const intakes = tasks.map(() => firm.given(OwnRecord, { class: "Intake", owner: firm.adminId }));
   const rowOf = async (name: string): Promise<string> => {
     const said = await firm.admin.call(`${name}.list`, {});
     return (said as { results: ReadonlyArray<{ objectId: string }> }).results.at(-1)?.objectId ?? "none000000";
@@ -148,6 +157,20 @@ const crowded = async (n: number) => {
     ["deals.delete", { objectId: deals[0] }],
     ["deals.handOver", { objectId: deals[0], projectCode: "D-1", clientName: "City" }],
     ["activities.overdue", {}],
+    ["customFields.declare", { class: "Intake", field: "matter", type: "String" }],
+    ["customFields.delete", { class: "Intake", field: "matter" }],
+    ["customFields.list", {}],
+    ["customClasses.declare", { class: "Intake" }],
+    ["customClasses.delete", { class: "Intake" }],
+    ["customClasses.list", {}],
+    ["records.create", { class: "Intake", custom: { subject: "Flood" } }],
+    ["records.get", { class: "Intake", objectId: intakes[0] }],
+    ["records.list", { class: "Intake" }],
+    ["records.count", { class: "Intake" }],
+    ["records.distinct", { class: "Intake", field: "owner" }],
+    ["records.actions", { objectIds: intakes }],
+    ["records.update", { class: "Intake", objectId: intakes[0], custom: { subject: "Flood" } }],
+    ["records.delete", { class: "Intake", objectId: intakes[0] }],
     ["alerts.list", {}],
     ["alerts.all", {}],
     ["alerts.acknowledge", { key: "none" }],

@@ -93,6 +93,8 @@ const special: Readonly<Record<string, Readonly<Record<string, Values>>>> = {
     closed: { objectId: "you", passwordHash: null },
     other: { objectId: "you", passwordHash: "hash" },
   },
+  // No class is declared in a firm with the default settings.
+  OwnRecord: { owner: { class: "Intake", owner: "me" }, other: { class: "Intake", owner: "you" } },
   Session: { self: { user: "me" }, other: { user: "you" } },
   AlertMark: { self: { user: "me" }, other: { user: "you" } },
   EngineerProfile: { own: { user: "me" }, other: { user: "you" } },

@@ -19,7 +19,9 @@ const rowsOf = (page: string): ReadonlyArray<ReadonlyArray<string>> =>
 
 test("the page of settings lists exactly the existing settings", () => {
   const listed = rowsOf("settings").map(([name]) => (name ?? "").replace(" (dated)", ""));
-  expect(listed.slice(2).toSorted()).toEqual(Object.keys(defaultSettings).toSorted());
+  // What a firm declared has a page of its own, docs/rules/custom-fields.md.
+  const { customFields: _, customClasses: __, ...settings } = defaultSettings;
+  expect(listed.slice(2).toSorted()).toEqual(Object.keys(settings).toSorted());
 });
 
 describe("the pages know every default word of", () => {

@@ -40,6 +40,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     ["src/ports/check-options.ts", "src/ports/host-functions.ts"].includes(of.file) ||
     isIn(
       "src/api/effect.ts#storeMaker",
+      "src/operations/own/extension.ts#declarationsOf",
       "src/api/explain.ts#kinds",
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",

@@ -1,5 +1,6 @@
 import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
+import type { CustomStorage } from "../../domain/kernel/values/custom-path.ts";
 import type { Tables } from "./generated/tables.gen.ts";
 import type { Parameter, ParameterKind } from "./parameters.ts";
 
@@ -22,6 +23,10 @@ export interface Dialect {
   readonly jsonEach: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** A JSON column that holds a list of texts, as a table with the column `value`. */
   readonly textsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** The value of a custom field; NULL where it is absent or of another type. */
+  readonly customValue: (json: RawBuilder<unknown>, name: string, storage: CustomStorage) => RawBuilder<unknown>;
+  /** A JSON list of any values as a table with the column `value`, which is NULL where the value is no text. */
+  readonly anyTextsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */
   readonly orderBy: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;
   /** A row limit; -1 means no limit. */

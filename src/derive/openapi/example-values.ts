@@ -39,6 +39,9 @@ const exampleValue = (
 export const exampleBody = (input: Input, pointTo: (entity: string) => string, which: "needed" | "all" = "all"): Body =>
   Object.fromEntries(
     Object.entries(input).flatMap(([name, { field, omittable: isOmittable }]) =>
-      which === "needed" && isOmittable ? [] : [[name, exampleValue(name, field, pointTo)] as const],
+      // The example firm declares no fields.
+      (which === "needed" && isOmittable) || name === "custom"
+        ? []
+        : [[name, exampleValue(name, field, pointTo)] as const],
     ),
   );

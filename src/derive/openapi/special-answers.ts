@@ -1,6 +1,8 @@
 import { certificationWords } from "../../domain/certification/entity.ts";
 import { Deal, dealWords } from "../../domain/deal/entity.ts";
 import { openStages } from "../../domain/deal/states.ts";
+import { roles } from "../../domain/kernel/context/actor.ts";
+import { customTypes } from "../../domain/kernel/context/custom-fields.ts";
 import { alerts } from "../../domain/kernel/messages/english/alerts.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import {
@@ -37,6 +39,13 @@ const report = (row: JsonSchema): JsonSchema => requiredObject({ results: list(r
 const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
 const minutes = count;
+
+const access = list(oneOf("everyone", "owner", ...roles));
+const customClass = (): JsonSchema => ({
+  ...requiredObject({ class: text, read: access, create: access, update: access, delete: access, fixed: truth }),
+});
+const customField = (): JsonSchema =>
+  requiredObject({ class: text, field: text, type: oneOf(...customTypes), fixed: truth });
 
 /** The warnings of an answer. */
 export const warnings = (schemas: JsonSchemas): JsonSchema => ({
@@ -203,6 +212,10 @@ const figures: Make = (tools) =>
 /** Answers other than records of a class, lists and counts, by operation. The `warnings` of commands are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
   "certifications.delete": () => requiredObject({ objectId: text }),
+  ...Object.fromEntries(["declare", "delete"].map((event) => [`customClasses.${event}`, customClass])),
+  "customClasses.list": () => requiredObject({ results: list(customClass()) }),
+  ...Object.fromEntries(["declare", "delete"].map((event) => [`customFields.${event}`, customField])),
+  "customFields.list": () => requiredObject({ results: list(customField()) }),
   "deals.pipeline": (tools) =>
     requiredObject({
       stages: list(

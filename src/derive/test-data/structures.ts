@@ -36,6 +36,8 @@ const ofStructure = (schema: Structure): Any => {
       : fc.array(ofStructure(items), bounds);
   }
   switch (schema.type) {
+    case undefined:
+      return fc.jsonValue({ maxDepth: 1 });
     case "null":
       return fc.constant(null);
     case "boolean":

@@ -44,7 +44,7 @@ const changing =
     const before = currentAllocation(state);
     if (input.status !== undefined && input.status !== before.status)
       return Result.fail(invalidTransition(allocationStatus, before, before.status, `change to ${input.status}`));
-    const after = revised(before, patchOf(input), at);
+    const after = revised(before, patchOf(input, before), at);
     const written = differingFields(before, after);
     if (written.every((name) => name === "statusLabel")) return Result.succeed(allocationChanged(before, after, at));
     const refused = unchangeable(before);

@@ -48,7 +48,7 @@ export const edit: Decide<
   const hour = existing(state.hour);
   const closed = locked(hour);
   if (closed !== null) return Result.fail(closed);
-  const patch = patchOf(input);
+  const patch = patchOf(input, hour);
   const edited = { ...hour, ...patch };
   const changed = differingFields(hour, edited);
   if (changed.length === 0) return Result.succeed({ answer: hour, changes: [] });

@@ -31,7 +31,7 @@ export const update: Decide<
   const certification = existing(state.certification);
   const declared = status === undefined ? {} : declare(status, certification, at);
   const label = labels.status === undefined ? {} : { statusLabel: labels.status };
-  const row = revised<Certification>(certification, { ...patchOf(input), ...declared, ...label }, at);
+  const row = revised<Certification>(certification, { ...patchOf(input, certification), ...declared, ...label }, at);
   const refused = malformed(row, held);
   if (refused !== null) return Result.fail(refused);
   return Result.succeed({

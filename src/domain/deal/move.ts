@@ -96,7 +96,7 @@ export const dealEvent =
     const to = input.stage ?? undefined;
     const { stage: _, ...sent } = input;
     return Result.map(
-      moved(before, event, { to, patch: patchOf(to === undefined ? sent : input) as Patch }, at),
+      moved(before, event, { to, patch: patchOf(to === undefined ? sent : input, before) as Patch }, at),
       (after) => ({ answer: after, changes: revision("Deal", before, after, at) }),
     ) as never;
   };

@@ -29,7 +29,7 @@ export const updateDeal: Decide<DealState, InputOf<typeof updateInput>, Deal, Re
 };
 
 const changed = (before: Deal, input: InputOf<typeof updateInput>, at: Moment): Result.Result<Deal, Refused> => {
-  const patch = patchOf(input);
+  const patch = patchOf(input, before);
   const from = stageOf(before);
   const to = input.stage === undefined ? from : stageOf({ stage: input.stage });
   if (to === from) {

@@ -16,6 +16,6 @@ export const updateDocument: Decide<ShareState, InputOf<typeof updateInput>, Sha
   at,
 ) => {
   const before = existing(found);
-  const document = revised<Document>(before, patch(input), at);
+  const document = revised<Document>(before, patch(input, before), at);
   return Result.succeed({ answer: { document, grants }, changes: revision("Document", before, document, at) });
 };

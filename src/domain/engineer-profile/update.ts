@@ -51,7 +51,7 @@ export const update: Decide<
   const profile = revised<EngineerProfile>(
     engineer,
     {
-      ...patchOf(input),
+      ...patchOf(input, engineer),
       leftOn: left ? (stays ? engineer.leftOn : at.today) : null,
     },
     at,

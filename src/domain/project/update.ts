@@ -90,7 +90,7 @@ export const updateProject: Decide<
   const after = revised<Project>(
     before,
     {
-      ...patchOf(input),
+      ...patchOf(input, before),
       ...(projectName === undefined
         ? {}
         : { projectName, writtenAs: input.projectName === undefined ? "name" : "projectName" }),

@@ -1,3 +1,4 @@
+import type { Declarations } from "../kernel/context/custom-fields.ts";
 import {
   chosenSettings,
   type DatedValue,
@@ -21,7 +22,7 @@ export interface PlainStep<T> {
   readonly value: T;
 }
 /** The settings of a firm in plain values: days as text, percents as numbers, dated settings as they hold today. */
-export type PlainSettings = Omit<Settings, DatedName | "closedThrough"> & {
+export type PlainSettings = Omit<Settings, DatedName | "closedThrough" | keyof Declarations> & {
   readonly capacityLimit: number;
   readonly hoursPerDayMax: number | null;
   readonly week: ReadonlyArray<number>;
@@ -47,7 +48,7 @@ const stepsOf = ({ capacityLimit, hoursPerDayMax, week }: Pick<Settings, DatedNa
   week: plainSteps(week, same),
 });
 const undated = (firm: Settings) => {
-  const { capacityLimit: _, hoursPerDayMax: __, week: ___, ...rest } = firm;
+  const { capacityLimit: _, hoursPerDayMax: __, week: ___, customFields: ____, customClasses: _____, ...rest } = firm;
   return {
     ...rest,
     closedThrough: firm.closedThrough === null ? null : dayText(firm.closedThrough),
@@ -80,6 +81,7 @@ export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {
   const dated = some(stepsOf(all));
   return {
     ...some(undated(all)),
+    ...some<Declarations>({ customFields: all.customFields, customClasses: all.customClasses }),
     ...(Object.keys(dated).length === 0 ? {} : { steps: dated }),
   } as Partial<PlainSettings>;
 };

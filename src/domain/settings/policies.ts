@@ -13,6 +13,11 @@ export const settingsPolicy = {
 export const customFieldPolicy = {
   entity: "CustomField",
   read: (actor) => actor.role !== "clientLead",
-  may: { addField: isAdministrator, addClass: isAdministrator, deleteField: isAdministrator },
+  may: {
+    addField: isAdministrator,
+    addClass: isAdministrator,
+    deleteField: isAdministrator,
+    deleteClass: isAdministrator,
+  },
   ...wholeRows,
 } satisfies Policy;

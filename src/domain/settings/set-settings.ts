@@ -7,12 +7,13 @@ import { mergeOverCapacity, overCapacityRefusal } from "../allocation/over-capac
 import { endBookings, stillBooked } from "../engineer-profile/end-bookings.ts";
 import type { EngineerProfile } from "../engineer-profile/entity.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import { defaultSettings, type Settings } from "../kernel/context/settings.ts";
-import { type Change, creation, type Decide, newRecord, revised, revision } from "../kernel/decision/decision.ts";
+import type { Settings } from "../kernel/context/settings.ts";
+import type { Change, Decide } from "../kernel/decision/decision.ts";
 import { mostWindows, type NotEmployed, type OverCapacity } from "../kernel/refusal/refusal.ts";
 import type { Picked } from "../kernel/schema/entity.ts";
 import { compareText } from "../kernel/values/text.ts";
-import { type Organization, organizationRow } from "../organization/entity.ts";
+import type { Organization } from "../organization/entity.ts";
+import { settingsRow } from "../organization/settings-row.ts";
 import { applySettings, type InvalidSettings } from "./apply-settings.ts";
 import type { SettingsInput } from "./settings-input.ts";
 
@@ -76,14 +77,6 @@ const clearWays = (
   return first === undefined ? Result.succeed(changes) : Result.fail(mergeOverCapacity([first, ...others]));
 };
 
-/** Only differences from the defaults are stored, so that a later default reaches firms that never chose. */
-const chosen = (settings: Settings): Partial<Settings> =>
-  Object.fromEntries(
-    Object.entries(settings).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultSettings[name as keyof Settings]),
-    ),
-  );
-
 /** The settings and the row that stores them; null if all are the defaults. */
 export interface SettingsSet {
   readonly firm: Settings;
@@ -101,25 +94,10 @@ export const setSettings: Decide<
   if (Result.isFailure(after)) return Result.fail(after.failure);
   const ways = clearWays(state, after.success, input.resolve === "cut", at);
   if (Result.isFailure(ways)) return Result.fail(ways.failure);
-  const { row, changes } = settingsRow(state.organization, chosen(after.success), at);
+  const { row, changes } = settingsRow(state.organization, after.success, at);
   return Result.succeed({
     answer: { firm: after.success, organization: row },
     changes: [...changes, ...ways.success],
     warnings: cutWarnings(ways.success),
   });
-};
-
-/** The row of the settings; a firm with only defaults has no row (R-LOG-2). */
-const settingsRow = (
-  before: Organization | null,
-  settings: Partial<Settings>,
-  at: Moment,
-): { readonly row: Organization | null; readonly changes: ReadonlyArray<Change> } => {
-  if (before !== null) {
-    const row = revised<Organization>(before, { settings }, at);
-    return { row, changes: revision("Organization", before, row, at) };
-  }
-  if (Object.keys(settings).length === 0) return { row: null, changes: [] };
-  const row = newRecord<Organization>({ objectId: organizationRow, settings, logPurgedTo: null }, at);
-  return { row, changes: [creation("Organization", row, at)] };
 };

@@ -27,7 +27,7 @@ export const correctStatusUpdate: Decide<WrittenState, InputOf<typeof correctInp
   const before = existing(statusUpdate);
   const locked = automatic(before);
   if (locked !== null) return Result.fail(locked);
-  const after = revised<StatusUpdate>(before, patchOf(input), at);
+  const after = revised<StatusUpdate>(before, patchOf(input, before), at);
   return Result.succeed({ answer: after, changes: revision("StatusUpdate", before, after, at) });
 };
 

@@ -34,7 +34,7 @@ export const updateTask: Decide<
     return Result.fail(invalidTransition(taskStatus(before), before, before.status, `update to ${status}`));
   const patched: Task = {
     ...before,
-    ...patchOf(input),
+    ...patchOf(input, before),
     ...(dependsOn === undefined ? {} : { dependsOn: [...new Set(dependsOn)] }),
     ...(assignedUser === before.assignedUser ? {} : assignment(assignedUser, at)),
   };

@@ -18,7 +18,8 @@ import { FirmError } from "../caller/firm-error.ts";
 import { promised } from "../caller/or-throw.ts";
 import type { AnyCommand, AnyOperation } from "../define/operation.ts";
 import type { OwnRules } from "../own/own-operations.ts";
-import { ownRules, withSettings } from "../own/own-rules.ts";
+import { ownRules } from "../own/own-rules.ts";
+import { withSettings } from "../own/with-settings.ts";
 import { storeCommandOf } from "../run/store-command.ts";
 
 /** What is tried on the log: settings as `settings.set` takes them, from the first day on, and rules of the host. */

@@ -1,5 +1,6 @@
 import { type DerivedFieldsOf, derivedFieldOf, derivedValues } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
+import { customClassOf, declaredFields, mayReadCustom } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
@@ -40,6 +41,20 @@ const formatOf = (entity: string): Format => {
   return made;
 };
 
+/** The custom fields that the actor may see: none that was deleted, or that is for other roles (R-CUST-3, R-CUST-4). */
+const shownCustom = (entity: string, values: Readonly<Record<string, unknown>>, at: Moment): unknown => {
+  const custom = values.custom as Readonly<Record<string, unknown>>;
+  const fields = declaredFields(at.firm, customClassOf(entity, values));
+  const isShown = (name: string): boolean => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return field === undefined || (field.deleted !== true && mayReadCustom(field, at.actor));
+  };
+  const names = Object.keys(custom);
+  if (names.every(isShown)) return custom;
+  const shown = Object.entries(custom).filter(([name]) => isShown(name));
+  return shown.length === 0 ? null : Object.fromEntries(shown);
+};
+
 /** Leaves secret fields out and sets hidden ones to null; with `whole`, also those that have no value. */
 const formatted = (
   entity: string,
@@ -64,6 +79,7 @@ const formatted = (
       )
     )
       plain[field] = null;
+  if (values.custom) plain.custom = shownCustom(entity, values, at);
   for (const { field, parts, of, visible } of policies[entity]?.hiddenParts ?? []) {
     const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
     if (!structure || !of(structure) || holdsFor(visible(at.actor, at.firm), values, around)) continue;

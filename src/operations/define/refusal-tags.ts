@@ -46,7 +46,8 @@ type Structural<I, C, A, Has> =
   | ("subject" extends Has ? "NotFound" : never)
   | (Has & ("subject" | "candidate") extends never ? never : RowTag<C, A>)
   | ("pointers" extends Has ? "PointerInvalid" : never)
-  | (I extends { readonly expectedVersion: unknown } ? "VersionConflict" : never);
+  | (I extends { readonly expectedVersion: unknown } ? "VersionConflict" : never)
+  | (I extends { readonly custom: unknown } ? "Forbidden" : never);
 
 export type QueryTags<I, C, A, Own> = CommonTag | SignedInTag | InputFaults<I> | ClassTag<VerdictOf<C, A>> | Own;
 export type CommandTags<I, C, A, Own, Has> = QueryTags<I, C, A, Own> | Structural<I, C, A, Has> | "RequestIdReused";
@@ -92,5 +93,6 @@ export const refusalTagsOf = (of: Structure): ReadonlySet<Tag> => {
   if ((of.subject ?? of.candidate) !== undefined && ofRow) found.add("Forbidden");
   if (Object.keys(of.pointers ?? {}).length > 0) found.add("PointerInvalid");
   if ("expectedVersion" in of.input) found.add("VersionConflict");
+  if ("custom" in of.input) found.add("Forbidden");
   return found;
 };

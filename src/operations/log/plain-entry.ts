@@ -1,5 +1,6 @@
 import { changedSecrets, type LogFacts, withInitialValues } from "../../domain/change-log/log-row.ts";
 import { knownEntity } from "../../domain/entities.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
@@ -15,6 +16,11 @@ export interface PlainLogEntry extends LogFacts {
   readonly requestId: string | null;
 }
 
+const classOf = ({ before, after }: Pick<LogEntry, "before" | "after">): unknown =>
+  ((after ?? before) as { readonly class?: unknown }).class;
+const withoutClass = ({ class: _, ...values }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  values;
+
 /** A log row in plain values, without what is hidden from this actor, and without the values of a class of a newer version. */
 export const plainEntry = (
   { organizationId: _, seq: __, ...entry }: LogEntry,
@@ -29,11 +35,14 @@ export const plainEntry = (
     requestId: entry.actor === moment.actor.userId ? entry.requestId : null,
   };
   if (entity === undefined) return { ...shown, before: null, after: null };
-  const printed = (of: object) => formatValues(entity, { ...of, objectId: entry.objectId }, moment, around);
+  // An own record's class says which of its fields are hidden.
+  const named = entity.name === ownRecords ? { class: classOf(entry) } : {};
+  const printed = (of: object) => formatValues(entity, { ...named, ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {
     if (entry.kind === "delete") return whole(of);
-    const { objectId: _, ...values } = printed(of as object);
+    const { objectId: _, ...shownValues } = printed(of as object);
+    const values = "class" in named ? withoutClass(shownValues) : shownValues;
     return { ...values, ...changedSecrets(entity, of as Readonly<Record<string, unknown>>) };
   };
   return {

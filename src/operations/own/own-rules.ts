@@ -1,11 +1,12 @@
 import * as Result from "effect/Result";
 import { addingOwn } from "../../domain/kernel/context/own-settings.ts";
-import type { Settings, Vocabulary } from "../../domain/kernel/context/settings.ts";
+import type { Vocabulary } from "../../domain/kernel/context/settings.ts";
 import { mergedVocabularies, type SentVocabularies } from "../../domain/settings/vocabularies.ts";
-import type { Store, StoreCommand } from "../../ports/store.ts";
+import type { Store } from "../../ports/store.ts";
 import type { OperationTable } from "../call-by-name.ts";
 import { type OwnRules, ownOperations } from "./own-operations.ts";
 import { type OwnClauses, ownClauses } from "./own-policies.ts";
+import { withSettings } from "./with-settings.ts";
 
 const noClauses: OwnClauses = { classes: new Set(), clause: () => undefined };
 
@@ -13,38 +14,6 @@ const ownWords = (sent: SentVocabularies): Readonly<Record<string, Vocabulary>> 
   const words = mergedVocabularies({}, sent);
   if (Result.isSuccess(words)) return words.success;
   throw new TypeError(`openFirm(): vocabularies: ${words.failure.issues[0]?.message}`);
-};
-
-/** A store that gives every decision the settings with what the host added. */
-export const withSettings = (store: Store, change: (firm: Settings) => Settings): Store => {
-  const changed = <S, A, R>(command: StoreCommand<S, A, R>): StoreCommand<S, A, R> => ({
-    ...command,
-    judge: (state, firm, account) => command.judge(state, change(firm), account),
-  });
-  return {
-    ...store,
-    execute: (command, done) => store.execute(changed(command), done),
-    executeBatch: (batch, done) =>
-      store.executeBatch(
-        {
-          ...batch,
-          commands: batch.commands.map(({ provisional, resolve }) => ({
-            provisional: changed(provisional),
-            resolve: resolve && ((answers) => changed(resolve(answers))),
-          })),
-        },
-        done,
-      ),
-    query: (query, done) =>
-      store.query(
-        {
-          ...query,
-          rounds: query.rounds.map((round) => (loaded, firm, account) => round(loaded, change(firm), account)),
-          answer: (loaded, firm, account) => query.answer(loaded, change(firm), account),
-        },
-        done,
-      ),
-  };
 };
 
 /** What the host added to an app: its operations, and the settings that its stores give. */

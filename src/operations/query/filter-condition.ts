@@ -1,3 +1,4 @@
+import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 
 /** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
@@ -9,6 +10,8 @@ export interface FieldCondition {
   readonly values: ReadonlyArray<unknown>;
   /** For a part of a text. */
   readonly anyCase?: boolean;
+  /** The declaration of a custom field, whose path `field` is. */
+  readonly custom?: CustomField;
 }
 /** Filters that are joined; each is a list of conditions that all hold. */
 export interface JoinedConditions<C> {
@@ -20,7 +23,10 @@ export interface PointerCondition<C> {
   readonly by: "where";
   readonly field: string;
   readonly entity: string;
+  /** The own class, where `entity` is that of own records. */
+  readonly own?: string;
   readonly of: ReadonlyArray<C>;
+  readonly custom?: CustomField;
 }
 /** Whether a field has one of the values of another field. */
 export interface AmongCondition<C> {

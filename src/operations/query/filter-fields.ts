@@ -10,7 +10,17 @@ import { policies } from "../policy/policies.ts";
 export const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
 /** The operators that compare a part of a text, and where it has to be. */
 export const partOperators = { startsWith: "start", endsWith: "end", contains: "inside" } as const;
-const ordered: ReadonlySet<string> = new Set(["text", "url", "id", "day", "instant", "percent", "hours", "integer"]);
+const ordered: ReadonlySet<string> = new Set([
+  "text",
+  "url",
+  "id",
+  "day",
+  "instant",
+  "percent",
+  "hours",
+  "integer",
+  "number",
+]);
 const scalar: ReadonlySet<string> = new Set([...ordered, "boolean", "literal", "word"]);
 
 /** Whether the field has one value, which can be compared. */

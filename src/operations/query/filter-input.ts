@@ -1,14 +1,18 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import type { classPolicies, entities } from "../../domain/classes.gen.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { entityNamed, knownEntity } from "../../domain/entities.ts";
+import { customFieldsOf } from "../../domain/kernel/context/custom-fields.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { InputTag } from "../../domain/kernel/refusal/refusal.ts";
+import { asField, customPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity, FaultsOf, Field, SentOf } from "../../domain/kernel/schema/entity.ts";
 import { type Kind, longestLine, type Problem } from "../../domain/kernel/schema/kind.ts";
+import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
+import { OwnRecord } from "../../domain/own-record/entity.ts";
 import type {
   AmongCondition,
   Condition,
@@ -37,7 +41,15 @@ interface ParsedField extends FieldCondition {
   /** The values are those of a list. */
   readonly listed: boolean;
 }
-type Parsed = ParsedField | JoinedConditions<Parsed> | PointerCondition<Parsed> | AmongCondition<Parsed>;
+/** Conditions on custom fields: which there are, only the settings of the firm say. */
+interface UnreadCustom {
+  readonly by: "custom";
+  readonly of: Readonly<Record<string, unknown>>;
+  readonly path: ReadonlyArray<string>;
+  readonly depth: number;
+}
+type ParsedOfField = ParsedField | PointerCondition<Parsed> | AmongCondition<Parsed>;
+type Parsed = ParsedOfField | JoinedConditions<Parsed> | UnreadCustom;
 
 /** What one filter may cost a database. */
 const mostConditions = 200;
@@ -124,7 +136,7 @@ const amongCondition = (
   negated: boolean,
   sent: unknown,
   path: ReadonlyArray<string>,
-  inner: (of: Entity, filter: unknown, path: ReadonlyArray<string>) => Found<ReadonlyArray<Parsed>>,
+  inner: ParseInner,
 ): Found<AmongCondition<Parsed>> => {
   if (!isRecord(sent)) return bad({ id: "valuesOf" }, path, sent);
   const { of: named, where = {}, ...more } = sent;
@@ -135,7 +147,7 @@ const amongCondition = (
   const all = fieldsOfKind(compared);
   if (!all.includes(named)) return unknownField({ id: "valuesOf" }, [...path, "of"], named, all);
   const [entity, values] = named.split(".") as [string, string];
-  return Result.map(inner(entityNamed(entity), where, [...path, "where"]), (of) => ({
+  return Result.map(inner({ entity: entityNamed(entity) }, where, [...path, "where"]), (of) => ({
     by: "among",
     negated,
     field: name,
@@ -145,90 +157,176 @@ const amongCondition = (
   }));
 };
 
+/** A class that a filter is about; `own` is set for one that the firm declared. */
+interface FilteredClass {
+  readonly entity: Entity;
+  readonly own?: string;
+}
+const nameOf = ({ entity, own }: FilteredClass): string => own ?? entity.name;
+/** The class that a field points to: a built-in one, or one of the firm. */
+const targetClass = (field: Field): FilteredClass | undefined => {
+  const entity = targetOf(field);
+  if (entity !== undefined) return { entity };
+  const { references } = field;
+  return references === undefined || knownEntity(references) !== undefined
+    ? undefined
+    : { entity: OwnRecord, own: references };
+};
+
+type ParseInner = (of: FilteredClass, filter: unknown, path: ReadonlyArray<string>) => Found<ReadonlyArray<Parsed>>;
+/** Parses the conditions on one field: a value, or operators. */
+const parseField = (
+  name: string,
+  field: Field,
+  asked: unknown,
+  here: ReadonlyArray<string>,
+  left: { conditions: number },
+  inner: ParseInner,
+): Found<ReadonlyArray<ParsedOfField>> => {
+  const target = targetClass(field);
+  const operators = [...operatorsOf(field), ...(target?.own === undefined ? [] : ["where"])];
+  const allowed = isCustomPath(name) ? operators.filter((each) => each !== "among" && each !== "notAmong") : operators;
+  const bare = !isRecord(asked);
+  // Nobody wrote the operator `is`.
+  if (bare && asked !== null && !isScalar(field) && !(isAmount(field) && typeof asked === "number"))
+    return bad({ id: "oneOf", words: allowed }, here, asked);
+  const found: Array<ParsedOfField> = [];
+  for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
+    if (value === undefined) continue;
+    const path = bare ? here : [...here, operator];
+    left.conditions -= operator === "hasAll" && Array.isArray(value) ? value.length : 1;
+    if (left.conditions < 0) return bad(tooLarge, path, value);
+    if (value === null && operator === "is") {
+      found.push({ field: name, by: "absent", values: [], path, listed: false });
+      continue;
+    }
+    if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
+    const condition: Found<ParsedOfField> =
+      operator === "among" || operator === "notAmong"
+        ? amongCondition(name, field, operator === "notAmong", value, path, inner)
+        : operator === "where" && target !== undefined
+          ? Result.map(inner(target, value, path), (of) => ({
+              ...{ by: "where" as const, field: name, entity: target.entity.name, of },
+              ...(target.own === undefined ? {} : { own: target.own }),
+            }))
+          : fieldCondition(name, field, operator, value, path);
+    if (Result.isFailure(condition)) return Result.fail(condition.failure);
+    found.push(condition.success);
+  }
+  return Result.succeed(found);
+};
+
+/** How many names and values a filter has, at every depth. */
+const sizeOf = (asked: unknown): number =>
+  typeof asked !== "object" || asked === null
+    ? 1
+    : Object.values(asked).reduce<number>((sum, each) => sum + sizeOf(each), 1);
+
 /** Parses a filter on a class, and those inside it. `left` counts the conditions of the whole filter. */
 const parseFilter = (
-  entity: Entity,
+  of: FilteredClass,
   sent: unknown,
   at: ReadonlyArray<string>,
   depth: number,
   left: { conditions: number },
 ): Found<ReadonlyArray<Parsed>> => {
-  if (!isRecord(sent)) return bad({ id: "conditionsOn", of: entity.name }, at, sent);
+  const name = nameOf(of);
+  if (!isRecord(sent)) return bad({ id: "conditionsOn", of: name }, at, sent);
   if (depth > deepest) return bad(tooLarge, at, sent);
-  const fields = filterableFields(entity);
+  const fields = filterableFields(of.entity);
   const found: Array<Parsed> = [];
-  const inner = (of: Entity, filter: unknown, path: ReadonlyArray<string>) =>
-    parseFilter(of, filter, path, depth + 1, left);
-  for (const [name, asked] of Object.entries(sent)) {
+  const inner = (to: FilteredClass, filter: unknown, path: ReadonlyArray<string>) =>
+    parseFilter(to, filter, path, depth + 1, left);
+  for (const [key, asked] of Object.entries(sent)) {
     if (asked === undefined) continue;
-    const here = [...at, name];
-    if (name === "and" || name === "or" || name === "not") {
-      if (name !== "not" && !Array.isArray(asked)) return bad({ id: "filters", of: entity.name }, here, asked);
-      const all = name === "not" ? [asked] : (asked as ReadonlyArray<unknown>);
+    const here = [...at, key];
+    if (key === "and" || key === "or" || key === "not") {
+      if (key !== "not" && !Array.isArray(asked)) return bad({ id: "filters", of: name }, here, asked);
+      const all = key === "not" ? [asked] : (asked as ReadonlyArray<unknown>);
       if (all.length > mostConditions) return bad(tooLarge, here, asked);
-      const of = Result.all(all.map((each, i) => inner(entity, each, name === "not" ? here : [...here, String(i)])));
-      if (Result.isFailure(of)) return Result.fail(of.failure);
-      found.push({ by: name, of: of.success });
+      const each = Result.all(all.map((one, i) => inner(of, one, key === "not" ? here : [...here, String(i)])));
+      if (Result.isFailure(each)) return Result.fail(each.failure);
+      found.push({ by: key, of: each.success });
       continue;
     }
-    const field = fields.get(name);
-    if (field === undefined) return unknownField({ id: "fieldOf", of: entity.name }, here, name, [...fields.keys()]);
-    const bare = !isRecord(asked);
-    // Nobody wrote the operator `is`.
-    if (bare && asked !== null && !isScalar(field) && !(isAmount(field) && typeof asked === "number"))
-      return bad({ id: "oneOf", words: operatorsOf(field) }, here, asked);
-    for (const [operator, value] of Object.entries(bare ? { is: asked } : asked)) {
-      if (value === undefined) continue;
-      const path = bare ? here : [...here, operator];
-      left.conditions -= operator === "hasAll" && Array.isArray(value) ? value.length : 1;
-      if (left.conditions < 0) return bad(tooLarge, path, value);
-      const allowed = operatorsOf(field);
-      if (value === null && operator === "is") {
-        found.push({ field: name, by: "absent", values: [], path, listed: false });
-        continue;
-      }
-      if (!allowed.includes(operator)) return unknownField({ id: "oneOf", words: allowed }, path, operator, allowed);
-      const target = operator === "where" ? (targetOf(field) as Entity) : undefined;
-      const condition: Found<Parsed> =
-        operator === "among" || operator === "notAmong"
-          ? amongCondition(name, field, operator === "notAmong", value, path, inner)
-          : target === undefined
-            ? fieldCondition(name, field, operator, value, path)
-            : Result.map(inner(target, value, path), (of) => ({ by: "where", field: name, entity: target.name, of }));
-      if (Result.isFailure(condition)) return Result.fail(condition.failure);
-      found.push(condition.success);
+    if (key === "custom") {
+      if (!isRecord(asked)) return bad({ id: "customValues" }, here, asked);
+      left.conditions -= sizeOf(asked) - 1;
+      if (left.conditions < 0) return bad(tooLarge, here, asked);
+      found.push({ by: "custom", of: asked, path: here, depth });
+      continue;
     }
+    const field = fields.get(key);
+    if (field === undefined) return unknownField({ id: "fieldOf", of: name }, here, key, [...fields.keys()]);
+    const conditions = parseField(key, field, asked, here, left, inner);
+    if (Result.isFailure(conditions)) return Result.fail(conditions.failure);
+    found.push(...conditions.success);
   }
   return Result.succeed(found);
 };
 
+/** Parses and validates conditions on the declared fields of a class. */
+const customConditions = (
+  className: string,
+  { of, path, depth }: UnreadCustom,
+  firm: Settings,
+): Found<ReadonlyArray<Condition>> => {
+  const declared = customFieldsOf(firm, className);
+  const left = { conditions: mostConditions };
+  const inner: ParseInner = (to, filter, at) => parseFilter(to, filter, at, depth + 1, left);
+  const all = Object.entries(of).map(([name, asked]): Found<ReadonlyArray<Condition>> => {
+    const here = [...path, name];
+    const custom = Object.hasOwn(declared, name) ? declared[name] : undefined;
+    if (custom === undefined) return unknownField({ id: "fieldOf", of: className }, here, name, Object.keys(declared));
+    if (asked === undefined) return Result.succeed([]);
+    const field = asField(custom);
+    const parsed = parseField(customPath(name, custom), field, asked, here, left, inner);
+    return Result.flatMap(parsed, (conditions) =>
+      Result.all(
+        conditions.map((each) =>
+          Result.map(
+            validateCondition({ entity: OwnRecord }, () => field, each, firm),
+            (valid) => ({
+              ...(valid as FieldCondition),
+              custom,
+            }),
+          ),
+        ),
+      ),
+    );
+  });
+  return Result.map(Result.all(all), (each) => each.flat());
+};
+
 /** Validates ranges, precision and words. */
 const validateFilter = (
-  entity: Entity,
+  of: FilteredClass,
   conditions: ReadonlyArray<Parsed>,
   firm: Settings,
 ): Found<ReadonlyArray<Condition>> => {
-  const fields = filterableFields(entity);
-  return Result.all(conditions.map((each) => validateCondition(entity, fields, each, firm)));
+  const fields = filterableFields(of.entity);
+  return Result.all(conditions.map((each) => validateCondition(of, (name) => fields.get(name) as Field, each, firm)));
 };
 const validateCondition = (
-  entity: Entity,
-  fields: ReadonlyMap<string, Field>,
+  of: FilteredClass,
+  fieldNamed: (name: string) => Field,
   condition: Parsed,
   firm: Settings,
 ): Found<Condition> => {
-  if (condition.by === "where" || condition.by === "among")
-    return Result.map(validateFilter(entityNamed(condition.entity), condition.of, firm), (of) => ({
-      ...condition,
-      of,
-    }));
+  if (condition.by === "custom")
+    return Result.map(customConditions(nameOf(of), condition, firm), (each) => ({ by: "and", of: [each] }));
+  if (condition.by === "where" || condition.by === "among") {
+    const own = condition.by === "where" ? condition.own : undefined;
+    const target = { entity: entityNamed(condition.entity), ...(own === undefined ? {} : { own }) };
+    return Result.map(validateFilter(target, condition.of, firm), (inside) => ({ ...condition, of: inside }));
+  }
   if (!("field" in condition))
-    return Result.map(Result.all(condition.of.map((each) => validateFilter(entity, each, firm))), (of) => ({
+    return Result.map(Result.all(condition.of.map((each) => validateFilter(of, each, firm))), (each) => ({
       ...condition,
-      of,
+      of: each,
     }));
   const { path, listed, ...rest } = condition;
-  const { kind } = fields.get(rest.field) as Field;
+  const { kind } = fieldNamed(rest.field);
   if (rest.by === "start" || rest.by === "end" || rest.by === "inside") return Result.succeed(rest);
   const values: Array<unknown> = [];
   for (const [i, value] of rest.values.entries()) {
@@ -284,9 +382,14 @@ export const whereKind = <E extends Entity>(entity: E): WhereKind<E> => {
     faults: filterFaults(),
     parse: (sent) =>
       isRecord(sent)
-        ? parseFilter(entity, sent, [], 1, { conditions: mostConditions })
+        ? parseFilter({ entity }, sent, [], 1, { conditions: mostConditions })
         : Result.fail({ tag: "TypeMismatch", expected }),
-    validate: (conditions, firm) => validateFilter(entity, conditions, firm),
+    validate: (conditions, firm, input) =>
+      validateFilter(
+        (entity as Entity) === OwnRecord ? { entity, own: String(input?.class) } : { entity },
+        conditions,
+        firm,
+      ),
     format: (conditions) => conditions,
     json: (schemas) => filterSchema(entity, schemas),
   };

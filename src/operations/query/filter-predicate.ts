@@ -1,5 +1,6 @@
 import { type DatedField, datedFieldOf, derivedFieldOf } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
+import { mayReadCustom } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
@@ -121,6 +122,10 @@ export const visibleWhere = (entity: Entity, field: string, at: Moment): Predica
   return verdict === true ? null : filterOf(verdict);
 };
 
+/** Whether a custom field is for other roles, so that it counts as absent (R-CUST-4, R-POL-2). */
+const hiddenCustom = ({ custom }: Pick<FieldCondition, "custom">, at: Moment): boolean =>
+  custom !== undefined && !mayReadCustom(custom, at.actor);
+
 /** On rows where the field is hidden it counts as absent, so that filters cannot reveal its value. */
 const whereVisible = (entity: Entity, field: string, holds: Predicate, at: Moment): Predicate => {
   const visible = visibleWhere(entity, field, at);
@@ -131,10 +136,12 @@ const whereVisible = (entity: Entity, field: string, holds: Predicate, at: Momen
 /** A pointer to a record that the actor may read and that satisfies the filter; false for every other. */
 const pointerPredicate = (
   entity: Entity,
-  { field, entity: to, of }: PointerCondition<Condition>,
+  { field, entity: to, own, of, custom }: PointerCondition<Condition>,
   at: Moment,
 ): Predicate => {
-  const holds: Predicate = { is: "via", field, entity: to, where: readableMatching(entityNamed(to), of, at) };
+  const inside = readableMatching(entityNamed(to), own === undefined ? of : [inOwnClass(own), ...of], at);
+  const holds: Predicate = { is: "via", field, entity: to, where: inside };
+  if (custom !== undefined) return hiddenCustom({ custom }, at) ? never : holds;
   const visible = visibleWhere(entity, field, at);
   return visible === null ? holds : { is: "and", of: [visible, holds] };
 };
@@ -167,6 +174,8 @@ const predicateOf = (entity: Entity, asked: Condition, at: Moment): Predicate =>
     case "among":
       return amongPredicate(entity, asked, at);
     default: {
+      if (hiddenCustom(asked, at))
+        return { is: evaluate(storedFieldPredicate(entity, asked), {}) ? "always" : "never" };
       const dated = datedFieldOf(entity.name);
       if (dated?.name === asked.field) return datedFieldPredicate(dated, asked, at);
       return derivedFieldOf(entity.name)?.name === asked.field
@@ -179,6 +188,9 @@ const allOf = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Pre
   is: "and",
   of: where.map((each) => predicateOf(entity, each, at)),
 });
+
+/** The records of a class that the firm declared. */
+const inOwnClass = (name: string): FieldCondition => ({ field: "class", by: "in", values: [name] });
 
 /** The rows that the actor may read and that satisfy all conditions. */
 export const readableMatching = (entity: Entity, where: ReadonlyArray<Condition>, at: Moment): Predicate => ({

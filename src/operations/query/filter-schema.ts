@@ -103,6 +103,7 @@ export const filterSchema = (entity: Entity, schemas: JsonSchemas): JsonSchema =
         and: list,
         or: list,
         not: itself,
+        custom: { type: "object", description: "Conditions on declared fields, by name." },
         ...Object.fromEntries(
           [...filterableFields(entity)].map(([name, field]) => {
             const make = (): JsonSchema => conditionSchema(field, schemas);

@@ -1,11 +1,20 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { datedFieldOf, derivedFieldOf } from "../../domain/derived-fields.ts";
+import {
+  type CustomField,
+  customClassOf,
+  customFieldsOf,
+  mayReadCustom,
+} from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
+import { customPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
-import type { Kind } from "../../domain/kernel/schema/kind.ts";
+import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
+import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { rowsBehind } from "../../ports/order-key.ts";
@@ -14,7 +23,13 @@ import { lastRecordOf, visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
 
 /** One field or several, with `-` before a descending one. Equal rows are ordered by objectId. */
-type OrderInput<Name extends string> = Name | `-${Name}` | ReadonlyArray<Name | `-${Name}`>;
+type Custom = `custom.${string}`;
+type OrderInput<Name extends string> =
+  | Name
+  | `-${Name}`
+  | Custom
+  | `-${Custom}`
+  | ReadonlyArray<Name | `-${Name}` | Custom | `-${Custom}`>;
 // The names are inferred first, so that the message of a type error lists them.
 type OrderOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends string ? OrderInput<Name> : never;
 
@@ -22,9 +37,33 @@ type OrderOf<E> = keyof FieldsOfClass<E> & string extends infer Name extends str
 export interface Ordering {
   readonly field: string;
   readonly descending: boolean;
+  /** The declaration of a custom field. */
+  readonly custom?: CustomField;
 }
 
 const maxOrderFields = 10;
+
+const withOrder: ReadonlySet<CustomField["type"]> = new Set(["String", "Number", "Boolean", "Date", "Pointer"]);
+/** An order by `custom.name`, once the declared fields are known. */
+const customOrdering = (
+  { field, descending }: Ordering,
+  className: string,
+  firm: Settings,
+): Result.Result<Ordering, Problem<"UnknownField" | "TypeMismatch">> => {
+  const declared = customFieldsOf(firm, className);
+  const name = field.slice("custom.".length);
+  const custom = Object.hasOwn(declared, name) ? declared[name] : undefined;
+  const ordered = Object.keys(declared).filter((each) => withOrder.has((declared[each] as CustomField).type));
+  const paths = ordered.map((each) => `custom.${each}`);
+  if (custom === undefined) return unknownField({ id: "orderedField", of: className }, [field], field, paths);
+  if (!withOrder.has(custom.type))
+    return Result.fail({
+      tag: "TypeMismatch",
+      expected: { id: "oneOfFields", fields: paths },
+      inside: { path: [field], got: field },
+    });
+  return Result.succeed({ field: customPath(name, custom), descending, custom });
+};
 
 export interface OrderKind<E>
   extends Kind<
@@ -52,6 +91,11 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
         if (typeof name !== "string") return Result.fail({ tag: "TypeMismatch", expected });
         const descending = name.startsWith("-");
         const field = descending ? name.slice(1) : name;
+        // Which custom fields there are, the settings of the firm say.
+        if (isCustomPath(field)) {
+          found.push({ field, descending });
+          continue;
+        }
         if (!fields.has(field)) return unknownField({ id: "orderedField", of: entity.name }, [field], field, ordered);
         if (!ordered.includes(field)) {
           const inside = { path: [field], got: field };
@@ -61,7 +105,12 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
       }
       return Result.succeed(found);
     },
-    validate: (order) => Result.succeed(order),
+    validate: (order, firm, input) => {
+      const className = customClassOf(entity.name, input ?? {});
+      return Result.all(
+        order.map((each) => (isCustomPath(each.field) ? customOrdering(each, className, firm) : Result.succeed(each))),
+      );
+    },
     format: (order) => order,
     json: (schemas) =>
       schemas.named(`${entity.name}Order`, () => {
@@ -78,7 +127,9 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
  */
 export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> => {
   const derived = derivedFieldOf(entity.name);
-  return order.flatMap(({ field, descending }): ReadonlyArray<OrderBy> => {
+  return order.flatMap(({ field, descending, custom }): ReadonlyArray<OrderBy> => {
+    if (custom !== undefined)
+      return [{ field, descending, when: mayReadCustom(custom, at.actor) ? null : { is: "never" } }];
     if (derived?.name === field) {
       const states = [...derived.words.states].sort(compareText);
       return [{ field, descending, when: null, ranks: states.map((state) => derived.where(state as never, at)) }];

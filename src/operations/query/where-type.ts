@@ -106,9 +106,16 @@ interface Joins<E> {
   /** This filter does not hold. */
   readonly not?: WhereOf<E>;
 }
-type Where<Name extends string, E> = Joins<E> & {
-  readonly [K in Name]?: K extends keyof FieldsOfClass<E> ? FieldFilter<FieldsOfClass<E>[K]> : never;
-};
+/** A condition on a custom field; which operators it has follows from its declared type. */
+type CustomCondition = string | number | boolean | null | Readonly<Record<string, unknown>>;
+interface OnCustom {
+  /** Conditions on declared fields, by name (R-CUST-2). */
+  readonly custom?: Readonly<Record<string, CustomCondition>>;
+}
+type Where<Name extends string, E> = Joins<E> &
+  OnCustom & {
+    readonly [K in Name]?: K extends keyof FieldsOfClass<E> ? FieldFilter<FieldsOfClass<E>[K]> : never;
+  };
 /**
  * A filter: for each field a value, or operators, in plain values. All conditions must hold; `and`, `or` and `not` join filters. A
  * workflow word may be a state or any of its labels; an unknown word is refused. docs/decisions/019 has the operators.

@@ -1,3 +1,5 @@
+import type { Actor } from "../../domain/kernel/context/actor.ts";
+import { customClassOf, customFieldsOf, mayWriteCustom } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { equal } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
@@ -115,7 +117,17 @@ export const judgeRow = (
   const writable = policy?.writable(at.actor, of.action) ?? "all";
   if (writable !== "all")
     for (const name of Object.keys(parsed))
-      if (!writable.includes(name) && !(name in nonRecordFields)) return forbidden(name);
+      if (!writable.includes(name) && name !== "custom" && !(name in nonRecordFields)) return forbidden(name);
+  const fields = customFieldsOf(at.firm, customClassOf(of.class, parsed));
+  for (const name of Object.keys((parsed.custom ?? {}) as Values)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const wholeRow = (actor: Actor): boolean => (policy?.writable(actor, of.action) ?? "all") === "all";
+    if (field !== undefined && !mayWriteCustom(field, at.actor, wholeRow(at.actor)))
+      return {
+        ...forbidden(`custom.${name}`),
+        ...neededAs(neededRights(of, at.firm, undefined, (actor) => mayWriteCustom(field, actor, wholeRow(actor)))),
+      } as Refusal;
+  }
 
   if (subject !== undefined && isStale(subject, parsed)) return conflict(of, { row: subject }, parsed, at, around);
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {

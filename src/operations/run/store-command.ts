@@ -14,6 +14,7 @@ import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";
 import { classRefusal } from "../policy/policies.ts";
+import { customFaults } from "./custom-fields.ts";
 import { aroundState, judgeRow, loadedRowsOf } from "./judge-row.ts";
 
 /** A parsed input, or what is wrong with it. */
@@ -115,6 +116,8 @@ const decideOperation = (
   const decision: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
   if (Result.isFailure(decision)) return Result.fail(formatRefusal(decision.failure, at, around));
   const { answer, changes, log, warnings, more } = decision.success;
+  const faulty = customFaults(of.class, changes, at.firm);
+  if (faulty !== null) return Result.fail(faulty);
   const formatted: unknown = of.format(answer, moment, around);
   const outside = hoursLeftOutside(changes, () => linkedHours(of.load as Load<Values>, state as Values), at);
   const rounded = roundedWarnings(of.input as Input, parsed, values.success);

@@ -27,6 +27,7 @@ import { actorFeed } from "./change-log/actor-feed.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
+import { customFields } from "./custom/custom-fields.ts";
 import { accessEntries } from "./documents/access-entries.ts";
 import { documents } from "./documents/documents.ts";
 import { grants } from "./documents/grants.ts";
@@ -136,6 +137,7 @@ const suites: ReadonlyArray<Suite> = [
   mailedTokens,
   concurrentBookings,
   lists,
+  customFields,
   documents,
   accessEntries,
   grants,

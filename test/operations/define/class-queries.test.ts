@@ -198,9 +198,9 @@ describe("filters", () => {
     const { list } = admin.settled.hours as unknown as Record<"list", (ask: unknown) => Promise<unknown>>;
     const issueOf = (ask: unknown) =>
       list(ask) as Promise<{ readonly refusal: { readonly issues: ReadonlyArray<object> } }>;
-    const filtered = await issueOf({ where: { custom: 1, rate: 1 } });
+    const filtered = await issueOf({ where: { internal: 1, rate: 1 } });
     expect(filtered.refusal.issues).toMatchObject([
-      { path: ["where", "custom"], known: expect.arrayContaining(["notes"]) },
+      { path: ["where", "internal"], known: expect.arrayContaining(["notes"]) },
     ]);
     const wrongOperator = await issueOf({ where: { notes: { like: "a" } } });
     expect(wrongOperator.refusal.issues).toMatchObject([{ known: expect.arrayContaining(["is", "startsWith"]) }]);

@@ -424,6 +424,21 @@ export const ddl: ReadonlyArray<string> = [
   "log_purged_to" bigint,
   constraint firm_organization_key primary key ("organization_id", "object_id")
 )`,
+  `create table {schema}.firm_own_record (
+  "organization_id" text collate "C" not null,
+  "object_id" text collate "C" not null,
+  "version" integer not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "custom" json,
+  "class" text collate "C" not null,
+  "owner" text collate "C",
+  constraint firm_own_record_key primary key ("organization_id", "object_id"),
+  constraint firm_own_record_to_owner foreign key ("organization_id", "owner") references {schema}.firm_user ("organization_id", "object_id")
+)`,
+  `create index firm_own_record_by_class_object_id on {schema}.firm_own_record ("organization_id", "class", "object_id")`,
+  `create index firm_own_record_by_class_owner on {schema}.firm_own_record ("organization_id", "class", "owner")`,
+  `create index firm_own_record_by_owner on {schema}.firm_own_record ("organization_id", "owner")`,
   `create table {schema}.firm_rate_step (
   "organization_id" text collate "C" not null,
   "object_id" text collate "C" not null,

@@ -42,6 +42,8 @@ export const withoutNul = <T>(value: T): T | string =>
 const encode = (value: unknown): unknown =>
   value === null || value === undefined ? null : typeof value === "string" ? withoutNul(value) : String(value);
 
+const jsonTypes = { text: "string", number: "number", boolean: "boolean", list: "array", json: "" } as const;
+
 /** The SQL of Postgres, with the tables in a schema. Every value is bound as text and cast in the statement. */
 export const postgresDialect = (schema: string): Dialect => ({
   name: "postgres",
@@ -61,6 +63,16 @@ export const postgresDialect = (schema: string): Dialect => ({
   inQuery: (of, query) => sql<SqlBool>`${of} = any(array(${query}))`,
   jsonEach: (json) => sql`json_array_elements(${json}::json) as listed(value)`,
   textsIn: (json) => sql`json_array_elements_text(${json}) as listed(value)`,
+  customValue: (json, name, storage) => {
+    const value = sql`${json} -> ${sql.lit(name)}`;
+    const isType = sql`json_typeof(${value}) = ${sql.lit(jsonTypes[storage])}`;
+    if (storage === "json") return sql`case when json_typeof(${value}) <> 'null' then ${value} end`;
+    const text = sql`(${json} ->> ${sql.lit(name)})`;
+    const cast = { text: sql`${text} collate "C"`, number: sql`${text}::float8`, boolean: sql`${text}::boolean` };
+    return sql`case when ${isType} then ${storage === "list" ? value : cast[storage]} end`;
+  },
+  anyTextsIn: (json) =>
+    sql`(select case when json_typeof(item) = 'string' then item #>> '{}' end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,
   // Only where there may be nulls: no index has this order, and a page would sort the whole firm.
   orderBy: (key, descending, absent) => {
     const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";

@@ -4,7 +4,18 @@ import { type Entity, uniquesOf } from "../../../domain/kernel/schema/entity.ts"
 import type { LastRecord } from "../../../ports/load.ts";
 import { organizationParameter } from "../parameters.ts";
 import { type Column, columnNamed, tableName } from "../schema/columns.ts";
-import { type Condition, canHold, columnAt, fieldAt, nameAt, present, type Scope, sqlFalse } from "./scope.ts";
+import {
+  type Condition,
+  canHold,
+  columnAt,
+  fieldAt,
+  isListField,
+  itemsIn,
+  nameAt,
+  present,
+  type Scope,
+  sqlFalse,
+} from "./scope.ts";
 
 type Compile = (scope: Scope, where: Predicate) => Condition;
 type Ref = ReturnType<typeof columnAt>;
@@ -51,13 +62,11 @@ const isAmong = (scope: Scope, key: Column, outer: Ref, where: Predicate, condit
   return scope.dialect.inQuery(outer, matches);
 };
 
-const isListOfPointers = ({ entity }: Scope, field: string): boolean => entity.fields[field]?.kind.type === "list";
-
 /** Whether the referenced record matches, or one of those in a list of pointers; false for no record, another firm or a class without a table. */
 export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside: Compile): Condition => {
   const from = fieldAt(scope, of.field);
   const target = below(scope, of.entity);
-  const isList = isListOfPointers(scope, of.field);
+  const isList = isListField(scope, of.field);
   if (target === undefined || (!isList && !canHold(from.column, "text"))) return sqlFalse;
   const condition = inside(target, of.where);
   if (condition === sqlFalse) return sqlFalse;
@@ -65,7 +74,7 @@ export const via = (scope: Scope, of: Extract<Predicate, { is: "via" }>, inside:
     // The rows are found once, not for each list.
     const matches = sql`select ${columnAt(target.depth, "object_id")} from ${rowsAt(target, condition)}`;
     const listed = scope.dialect.inQuery(sql`value`, matches);
-    return present(from, sql<SqlBool>`exists (select 1 from ${scope.dialect.textsIn(from.ref)} where ${listed})`);
+    return present(from, sql<SqlBool>`exists (select 1 from ${itemsIn(scope, of.field, from.ref)} where ${listed})`);
   }
   return present(from, isAmong(target, columnNamed(target.entity, "objectId"), from.ref, of.where, condition));
 };
@@ -88,7 +97,7 @@ export const some = (scope: Scope, of: Extract<Predicate, { is: "some" }>, insid
   if (found === sqlFalse) return sqlFalse;
   const condition =
     of.latest === undefined ? found : sql<SqlBool>`(${found} and ${isLatest(source, by, of.latest, inside)})`;
-  if (isListOfPointers(source, of.by)) {
+  if (isListField(source, of.by)) {
     if (!canHold(from.column, "text")) return sqlFalse;
     const listed = sql`select value from ${rowsAt(source, condition, scope.dialect.textsIn(columnAt(source.depth, by.column)))}`;
     return present(from, scope.dialect.inQuery(from.ref, listed));

@@ -1,6 +1,7 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Operand, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import { customFieldAt, isCustomPath } from "../../../domain/kernel/values/custom-path.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
 import type { Dialect } from "../dialect.ts";
 import { kindOfValue, type ParameterKind, type ParameterKinds } from "../parameters.ts";
@@ -25,12 +26,21 @@ export interface Scope {
 export const nameAt = (depth: number): string => `t${depth}`;
 export const columnAt = (depth: number, column: string): RawBuilder<unknown> => sql.ref(`${nameAt(depth)}.${column}`);
 
+/** What a condition knows of a column; a custom field can be `real`. */
+type ComparedColumn = Omit<Column, "storage"> & { readonly storage: Column["storage"] | "real" };
 /** A field in a statement. */
 export interface FieldRef {
-  readonly column: Column;
+  readonly column: ComparedColumn;
   readonly ref: RawBuilder<unknown>;
 }
-export const fieldAt = ({ entity, depth }: Scope, field: string): FieldRef => {
+export const fieldAt = ({ entity, depth, dialect }: Scope, field: string): FieldRef => {
+  if (isCustomPath(field)) {
+    const [name, storage] = customFieldAt(field);
+    return {
+      column: { field, column: "custom", storage: customStorages[storage], nullable: true, open: false },
+      ref: dialect.customValue(columnAt(depth, "custom"), name, storage),
+    };
+  }
   const [name, member] = field.split(".") as [string, string?];
   if (member !== undefined && entity.fields[name]?.kind.type === "money") {
     const { column } = columnNamed(entity, name);
@@ -44,10 +54,19 @@ export const fieldAt = ({ entity, depth }: Scope, field: string): FieldRef => {
   const column = columnNamed(entity, field);
   return { column, ref: columnAt(depth, column.column) };
 };
+const customStorages = { text: "text", number: "real", boolean: "boolean", list: "json", json: "json" } as const;
+/** Whether the field is a list, of pointers or of anything. */
+export const isListField = ({ entity }: Scope, field: string): boolean =>
+  isCustomPath(field) ? customFieldAt(field)[1] === "list" : entity.fields[field]?.kind.type === "list";
+/** A list as a table with the column `value`. */
+export const itemsIn = ({ dialect }: Scope, field: string, ref: RawBuilder<unknown>): RawBuilder<unknown> =>
+  isCustomPath(field) ? dialect.anyTextsIn(ref) : dialect.textsIn(ref);
 /** A value of a list; undefined if the field is none. It stands where {@link Dialect.textsIn} is selected from. */
-export const itemOf = ({ entity }: Scope, field: string): FieldRef | undefined => {
-  const items = entity.fields[field]?.kind.items;
-  if (items === undefined) return undefined;
+export const itemOf = (scope: Scope, field: string): FieldRef | undefined => {
+  if (!isListField(scope, field)) return undefined;
+  const items = scope.entity.fields[field]?.kind.items;
+  if (items === undefined)
+    return { column: { field, column: "value", storage: "text", nullable: true, open: false }, ref: sql`value` };
   const storage = items.type === "integer" ? "integer" : "text";
   const column = { field, column: "value", storage, nullable: false, open: false } as const;
   return { column, ref: storage === "integer" ? sql`cast(value as bigint)` : sql`value` };
@@ -79,10 +98,13 @@ export const operandAt = ({ kinds, dialect }: Scope, operand: Operand<Scalar | n
 };
 
 /** Whether the column can hold such a value; a value of another type equals nothing and has no order. */
-export const canHold = ({ storage }: Column, kind: ParameterKind | undefined): boolean =>
-  storage === "integer" ? kind === "number" || kind === "real" : storage !== "json" && storage === kind;
+export const canHold = ({ storage }: ComparedColumn, kind: ParameterKind | undefined): boolean =>
+  storage === "integer" || storage === "real"
+    ? kind === "number" || kind === "real"
+    : storage !== "json" && storage === kind;
 /** The same for each value of a list. */
-export const canHoldEach = ({ storage }: Column, kind: ParameterKind | undefined): boolean =>
-  (storage === "text" && kind === "texts") || (storage === "integer" && (kind === "numbers" || kind === "reals"));
+export const canHoldEach = ({ storage }: ComparedColumn, kind: ParameterKind | undefined): boolean =>
+  (storage === "text" && kind === "texts") ||
+  ((storage === "integer" || storage === "real") && (kind === "numbers" || kind === "reals"));
 export const isList = (kind: ParameterKind | undefined): boolean =>
   kind === "texts" || kind === "numbers" || kind === "reals";

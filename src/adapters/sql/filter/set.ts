@@ -7,6 +7,7 @@ import {
   type FieldRef,
   fieldAt,
   itemOf,
+  itemsIn,
   operandAt,
   present,
   type Scope,
@@ -43,11 +44,12 @@ export const has = (scope: Scope, { field, values, only }: Extract<Predicate, { 
   if (item === undefined) return sqlFalse;
   const found = among(scope, item, values);
   if (found === sqlFalse && only !== true) return sqlFalse;
-  const listed = scope.dialect.textsIn(of.ref);
+  const listed = itemsIn(scope, field, of.ref);
   return present(
     of,
     only === true
-      ? sql<SqlBool>`not exists (select 1 from ${listed} where not (${found}))`
+      ? // A value that is no text is NULL, and none of these.
+        sql<SqlBool>`not exists (select 1 from ${listed} where (${found}) is not true)`
       : sql<SqlBool>`exists (select 1 from ${listed} where ${found})`,
   );
 };

@@ -11,6 +11,7 @@ import { migration as migration8 } from "../migrations/0008-deals.ts";
 import { migration as migration9 } from "../migrations/0009-purge-indexes.ts";
 import { migration as migration10 } from "../migrations/0010-forecast-index.ts";
 import { migration as migration11 } from "../migrations/0011-log-by-actor-and-day.ts";
+import { migration as migration12 } from "../migrations/0012-own-records.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -25,4 +26,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration9,
   migration10,
   migration11,
+  migration12,
 ];

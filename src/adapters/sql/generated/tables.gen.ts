@@ -330,6 +330,16 @@ export interface Tables {
     readonly settings: string;
     readonly log_purged_to: number | null;
   };
+  readonly firm_own_record: {
+    readonly organization_id: string;
+    readonly object_id: string;
+    readonly version: number;
+    readonly created_at: number;
+    readonly updated_at: number;
+    readonly custom: string | null;
+    readonly class: string;
+    readonly owner: string | null;
+  };
   readonly firm_rate_step: {
     readonly organization_id: string;
     readonly object_id: string;

@@ -423,6 +423,21 @@ export const ddl: ReadonlyArray<string> = [
   "log_purged_to" integer,
   primary key ("organization_id", "object_id")
 ) without rowid`,
+  `create table firm_own_record (
+  "organization_id" text not null,
+  "object_id" text not null,
+  "version" integer not null,
+  "created_at" integer not null,
+  "updated_at" integer not null,
+  "custom" text,
+  "class" text not null,
+  "owner" text,
+  primary key ("organization_id", "object_id"),
+  foreign key ("organization_id", "owner") references firm_user ("organization_id", "object_id")
+) without rowid`,
+  `create index firm_own_record_by_class_object_id on firm_own_record ("organization_id", "class", "object_id")`,
+  `create index firm_own_record_by_class_owner on firm_own_record ("organization_id", "class", "owner")`,
+  `create index firm_own_record_by_owner on firm_own_record ("organization_id", "owner")`,
   `create table firm_rate_step (
   "organization_id" text not null,
   "object_id" text not null,

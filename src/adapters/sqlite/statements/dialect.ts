@@ -13,6 +13,15 @@ const db = new Kysely<Tables>({
 });
 
 /** SQLite binds no booleans and no lists: a list is bound as JSON text. */
+/** The types that `json_type` names; for any value, the one that it must not be. */
+const jsonTypes = {
+  text: ["text"],
+  number: ["integer", "real"],
+  boolean: ["true", "false"],
+  list: ["array"],
+  json: ["null"],
+} as const;
+
 export const sqliteDialect: Dialect = {
   name: "sqlite",
   db,
@@ -23,6 +32,14 @@ export const sqliteDialect: Dialect = {
   inQuery: (of, query) => sql<SqlBool>`${of} in (${query})`,
   jsonEach: (json) => sql`json_each(${json})`,
   textsIn: (json) => sql`json_each(${json})`,
+  customValue: (json, name, storage) => {
+    const path = sql.lit(`$."${name}"`);
+    const types = sql.join(jsonTypes[storage].map((type) => sql.lit(type)));
+    const value = storage === "list" || storage === "json" ? sql`${json} -> ${path}` : sql`${json} ->> ${path}`;
+    return sql`case when json_type(${json}, ${path}) ${sql.raw(storage === "json" ? "not " : "")}in (${types}) then ${value} end`;
+  },
+  // Values that are no texts keep their type, and equal no text.
+  anyTextsIn: (json) => sql`json_each(${json})`,
   // SQLite orders NULL the same way.
   orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   limit: (limit) => sql<number>`${limit}`,

@@ -1,11 +1,8 @@
-import { longestText, textFault } from "../../kernel/values/text.ts";
+import { customName, isStorable } from "../../kernel/schema/custom-kind.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
 import { type RowIssue, rowIssue } from "../row-issue.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
-/** Valid names (R-CUST-3). */
-const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
-
 /** The fields that all rows of a class have beyond those of the class (R-IMP-3). */
 export interface CustomFields {
   /** Fields to keep; `text` if rows disagree about the type. */
@@ -62,19 +59,6 @@ export const customFieldScan = (
       ignored: Object.fromEntries(ignored),
     }),
   };
-};
-
-/** Values that are nested deeper than this are dropped. */
-const deepest = 50;
-const isValidText = (text: string): boolean => textFault(text, longestText) === null;
-/** Whether a record may hold the value: texts and names (R-VAL-7), numbers (R-VAL-9) and depth are checked. */
-const isStorable = (value: unknown, depth = 0): boolean => {
-  if (typeof value === "string") return isValidText(value);
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || value === null) return true;
-  return (
-    depth < deepest && Object.entries(value).every(([name, inner]) => isValidText(name) && isStorable(inner, depth + 1))
-  );
 };
 
 /** The custom values of one row, or null if it has none. `repair` is called with each value that was dropped or converted to text. */

@@ -1,5 +1,6 @@
 import { offsetText } from "../values/zone.ts";
 import type { Role } from "./actor.ts";
+import type { Declarations } from "./custom-fields.ts";
 import { type EffectiveFrom, inForceOn } from "./dated-value.ts";
 
 /** How a firm applies a soft rule (R-ALLOC-8): refuse, accept with a warning, or ignore. */
@@ -33,7 +34,7 @@ export interface StageProbability {
  * The settings of a firm: days as numbers, percents as basis points, times as minutes. docs/rules/settings.md lists
  * the defaults.
  */
-export interface Settings {
+export interface Settings extends Declarations {
   readonly name: string | null;
   readonly currency: string;
   readonly capacityLimit: ReadonlyArray<DatedValue<number>>;
@@ -113,6 +114,8 @@ export const defaultSettings: Settings = {
   todayZone: "UTC",
   wireZone: "UTC",
   vocabularies: {},
+  customFields: {},
+  customClasses: {},
 };
 
 /**

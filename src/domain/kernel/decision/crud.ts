@@ -44,7 +44,7 @@ export const updateRecord = (of: Entity): Decide<Subject, InputValues, Row, neve
   const patch = patchFrom(of);
   return ({ record }, input, at) => {
     const before = existing(record);
-    const row = revised(before, patch(input), at);
+    const row = revised(before, patch(input, before), at);
     return Result.succeed({ answer: row, changes: revision(of.name, before, row, at) });
   };
 };

@@ -1,9 +1,18 @@
+import { customClassOf, ownRecords } from "../context/custom-fields.ts";
 import type { Moment } from "../context/moment.ts";
+import {
+  type CustomValues,
+  type CustomValuesKind,
+  customValues,
+  newCustom,
+  withCustom,
+} from "../schema/custom-kind.ts";
 import {
   allFields,
   type Entity,
   type Field,
   type Fields,
+  optional,
   type RecordOf,
   type Row,
   type ValueOf,
@@ -18,10 +27,14 @@ type Changed<F extends Fields> = {
   [K in Written<F>]: F[K] extends { readonly createOnly: true } ? never : K;
 }[Written<F>];
 type Omittable<F> = F extends Field<infer _K, true> ? true : F extends { readonly default: unknown } ? true : false;
+/** The custom fields of the class (R-CUST-1). */
+export type WithCustom = { readonly custom: InputField<Field<CustomValuesKind, true>, true> };
 /** The input that creates a record. A field is required if it is not optional and has no default. */
-export type CreateInput<F extends Fields> = { readonly [K in Written<F>]: InputField<F[K], Omittable<F[K]>> };
+export type CreateInput<F extends Fields> = {
+  readonly [K in Written<F>]: InputField<F[K], Omittable<F[K]>>;
+} & WithCustom;
 /** The input that changes a record. */
-export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: InputField<F[K], true> };
+export type UpdateInput<F extends Fields> = { readonly [K in Changed<F>]: InputField<F[K], true> } & WithCustom;
 
 const isWritten = ({ system, secret, internal }: Field): boolean => !(system || secret || internal);
 const isOmittable = (of: Field): boolean => of.optional || of.default !== undefined;
@@ -33,13 +46,26 @@ const entriesOf = (fields: Fields, entry: (of: Field) => InputField | null) =>
     }),
   );
 
+/** The input of the custom fields of a class; of the class that the input names, if it names one. */
+const customInput = (className: string): WithCustom => ({
+  custom: omittable(
+    optional(
+      customValues(className === ownRecords ? null : className),
+      "Values of declared fields, by name; null clears one. Others stay (R-CUST-3).",
+    ),
+  ),
+});
+
 /** The input that creates a record of the class. */
-export const createInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): CreateInput<F> =>
-  entriesOf(fields, (of) => (isOmittable(of) ? omittable(of) : required(of))) as never;
+export const createInputOf = <N extends string, F extends Fields>({ name, fields }: Entity<N, F>): CreateInput<F> =>
+  ({ ...entriesOf(fields, (of) => (isOmittable(of) ? omittable(of) : required(of))), ...customInput(name) }) as never;
 
 /** The input that changes a record of the class: every field that is not `createOnly`. */
-export const updateInputOf = <N extends string, F extends Fields>({ fields }: Entity<N, F>): UpdateInput<F> =>
-  entriesOf(fields, (of) => (of.createOnly === true ? null : changeable(of))) as never;
+export const updateInputOf = <N extends string, F extends Fields>({ name, fields }: Entity<N, F>): UpdateInput<F> =>
+  ({
+    ...entriesOf(fields, (of) => (of.createOnly === true ? null : changeable(of))),
+    ...customInput(name),
+  }) as never;
 
 type Values = Readonly<Record<string, unknown>>;
 /** The values of an input: the fields, and each workflow word as it was written (R-VAL-8). */
@@ -92,22 +118,28 @@ export const recordFrom = <N extends string, F extends Fields>(
   const read = reading(allFields(of));
   return (input, own, at) => {
     const made: Record<string, unknown> = Object.assign(read(input), newRowFields(at), own);
+    if (made.custom === null)
+      made.custom = newCustom(at.firm, customClassOf(of.name, input), input.custom as CustomValues | null | undefined);
     made.objectId ??= at.newId();
     return made as never;
   };
 };
 
-/** The patch that an input makes to a record: fields that may change, and each word beside its state. */
+/** The patch that an input makes to a record: fields that may change, custom ones among them, and each word beside its state. */
 export const patchFrom = <N extends string, F extends Fields>({
   fields,
-}: Entity<N, F>): ((input: InputValues) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
+}: Entity<N, F>): ((
+  input: InputValues,
+  before: Pick<Row, "custom">,
+) => Partial<Omit<RecordOf<Entity<N, F>>, keyof Row>>) => {
   const changed = new Map(
     Object.entries(fields)
       .filter(([, of]) => isWritten(of) && of.createOnly !== true)
       .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
   );
-  return ({ labels = {}, ...input }) => {
+  return ({ labels = {}, custom, ...input }, before) => {
     const patch: Record<string, unknown> = {};
+    if (custom) patch.custom = withCustom(before.custom, custom as CustomValues);
     for (const [name, value] of Object.entries(input)) {
       const word = changed.get(name);
       if (word === undefined || value === undefined) continue;

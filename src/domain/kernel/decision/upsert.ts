@@ -21,7 +21,7 @@ export const upsertInto = <const N extends string, const F extends Fields>(of: E
       const row = make(input, {} as never, at);
       return { row, changes: [creation(of.name, row, at)] };
     }
-    const row = revised<R>(current, patchOf(input) as never, at);
+    const row = revised<R>(current, patchOf(input, current) as never, at);
     return { row, changes: revision(of.name, current, row, at) };
   };
 };

@@ -1,4 +1,5 @@
 import { anyCasePattern } from "../values/any-case.ts";
+import { type CustomStorage, customFieldAt, isCustomPath } from "../values/custom-path.ts";
 import { compareText } from "../values/text.ts";
 import type { By, Latest, Operand, Predicate, Scalar } from "./predicate.ts";
 
@@ -22,11 +23,26 @@ export const noRelatedRecords: RelatedRecords = {
   },
 };
 
-/** The value of a field, or of a member of a structure by its path; null if it is absent. */
-export const valueAt = (record: Values, path: string): unknown =>
-  path.includes(".")
-    ? path.split(".").reduce<unknown>((value, name) => (value as Values | null)?.[name] ?? null, record)
-    : (record[path] ?? null);
+const isOfStorage: Readonly<Record<CustomStorage, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string",
+  number: (value) => typeof value === "number",
+  boolean: (value) => typeof value === "boolean",
+  list: Array.isArray,
+  json: () => true,
+};
+/** The value of a custom field by its path; a value of another type counts as absent. */
+const customAt = (record: Values, path: string): unknown => {
+  const [name, storage] = customFieldAt(path);
+  const custom = record.custom as Values | null | undefined;
+  const value = custom && Object.hasOwn(custom, name) ? custom[name] : null;
+  return value !== null && isOfStorage[storage](value) ? value : null;
+};
+/** The value of a field, of a member of a structure by its path, or of a custom field; null if it is absent. */
+export const valueAt = (record: Values, path: string): unknown => {
+  if (!path.includes(".")) return record[path] ?? null;
+  if (isCustomPath(path)) return customAt(record, path);
+  return path.split(".").reduce<unknown>((value, name) => (value as Values | null)?.[name] ?? null, record);
+};
 
 const hasPart = (text: string, part: string, { at, anyCase }: Extract<Predicate, { is: "text" }>): boolean => {
   if (anyCase === true) return anyCasePattern(part, at).test(text);

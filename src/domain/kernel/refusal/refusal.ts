@@ -84,6 +84,8 @@ export type InputTag =
   | "RangeReversed"
   | "EmailInvalid"
   | "PasswordPolicy"
+  | "KeyInvalid"
+  | "TooLarge"
   | "UnknownField";
 
 export type InvalidInput<Tag extends InputTag = InputTag> = { readonly [T in Tag]: Facts<T, OfInput> }[Tag];

@@ -172,7 +172,7 @@ export const entity = <const N extends string, const F extends Fields>(
   doc: string,
   fields: F,
   more: {
-    readonly indexes?: ReadonlyArray<ReadonlyArray<keyof F & string>>;
+    readonly indexes?: ReadonlyArray<ReadonlyArray<(keyof F & string) | "objectId">>;
     readonly uniques?: ReadonlyArray<ReadonlyArray<keyof F & string>>;
     readonly unlogged?: true;
   } = {},

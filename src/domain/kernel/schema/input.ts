@@ -151,7 +151,7 @@ export const validateInput = (
       values[name] = null;
       continue;
     }
-    const outcome = kind.validate(value, firm);
+    const outcome = kind.validate(value, firm, parsed);
     if (Result.isSuccess(outcome)) {
       values[name] = outcome.success;
       if (kind.words !== undefined) labels[name] = value as string;

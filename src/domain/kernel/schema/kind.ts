@@ -56,7 +56,12 @@ export interface Kind<Value = unknown, Plain = unknown, Sent = Plain, Parsed = V
   /** The value is never quoted, not even in a refusal (R-LOG-3). */
   readonly secret?: true;
   parse(sent: Sent | unknown): Result.Result<Parsed, Problem<Tag>>;
-  validate(parsed: Parsed, firm: Settings): Result.Result<Value, Problem<Tag>>;
+  /** `input` is the whole parsed input, for a kind whose values depend on another field. */
+  validate(
+    parsed: Parsed,
+    firm: Settings,
+    input?: Readonly<Record<string, unknown>>,
+  ): Result.Result<Value, Problem<Tag>>;
   format(value: Value): Plain;
   /** Whether the stored value is so far from the one sent that the answer must say so. */
   rounds?(parsed: Parsed): boolean;

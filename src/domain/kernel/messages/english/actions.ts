@@ -10,6 +10,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   bootstrap: () => "create the first administrator",
   changePassword: () => "change passwords",
   decideMany: (nouns) => `decide about ${nouns}`,
+  deleteClass: () => "delete classes",
   deleteField: () => "delete fields",
   exportData: (nouns) => `export the data of ${nouns}`,
   handOver: (nouns) => `hand ${nouns} over`,

@@ -97,5 +97,19 @@ export const expectedSentences = {
   items: () => "objects with operation and input",
   pointerTo: ({ of }: { readonly of: string }) => `a pointer to ${of}`,
   date: () => "a date",
+  finiteNumber: () => "a finite number",
+  jsonValue: () => "a JSON value, nested at most 50 deep",
+  plainObject: () => "an object of JSON values, nested at most 50 deep",
+  plainList: () => "a list of JSON values, nested at most 50 deep",
+  fileShape: () => "a file as { name, url }",
+  pointShape: () => "a place as { latitude, longitude }, at most 90 and 180 degrees",
+  polygonShape: ({ most }: { readonly most: number }, say: Say) =>
+    `a list of 3 to ${say.number(most)} places, each { latitude, longitude }`,
+  base64: () => "bytes as Base64 text",
+  customValues: () => "an object with values of declared fields",
+  relationChange: () => "a list of ids, or { add: ids, remove: ids }",
+  customName: () => "a letter, then at most 62 letters, digits and underscores",
+  rowSize: ({ most }: { readonly most: number }, say: Say) =>
+    `custom fields of at most ${say.number(most)} bytes as JSON`,
   idOfTen: () => "10 characters 0-9, A-Z, a-z",
 };

@@ -94,6 +94,19 @@ export const inputSentences = {
   onlyClientLead: ({ field }: { readonly field: string }) => `${field}: only a client lead has one`,
   keptForTwins: ({ field }: { readonly field: string }) =>
     `${field}: names that begin with twin- are kept for the second accounts of an import; choose another one`,
+  nameTaken: ({ field, name }: { readonly field: string; readonly name: string }) =>
+    `${field}: ${name} is taken; choose another name`,
+  fieldFixed: ({ name }: { readonly name: string }) => `${name} is defined by the application, so it cannot be changed`,
+  typeStays: ({ name, type, target }: { readonly name: string; readonly type: string; readonly target?: string }) =>
+    `${name} was declared as ${type}${target === undefined ? "" : ` to ${target}`}, and records may hold such values; choose another name`,
+  targetOfPointers: ({ type }: { readonly type: string }) =>
+    `target: only a Pointer and a Relation have one, not a ${type}`,
+  unknownClass: (of: Known & { readonly field: string; readonly name: string }, say: Say) =>
+    `${of.field}: there is no class ${JSON.stringify(of.name)} that can have custom fields${meant(of, say)}`,
+  notDeclared: (of: Known & { readonly field: string; readonly name: string }, say: Say) =>
+    `${of.field}: ${JSON.stringify(of.name)} is not declared${meant(of, say)}`,
+  mostDeclared: ({ field, most }: { readonly field: keyof typeof declared; readonly most: number }, say: Say) =>
+    `There are already ${say.number(most)} ${declared[field]}, which is the most; those that were deleted count too`,
   rateStays: ({ field }: { readonly field: string }) =>
     `${field}: expected an amount; a rate is followed by another one`,
   needsBooking: () => "allocation is required: this firm enters hours on bookings only",
@@ -127,6 +140,7 @@ export const inputSentences = {
     `items: expected at most ${say.number(most)} items, got ${say.number(count)}; send them in several batches`,
 };
 
+const declared = { field: "fields of this class", class: "classes of the firm" } as const;
 const beginnings = {
   newBooking: "a booking is made",
   bookingAgain: "a booking is taken up again as",

@@ -28,6 +28,7 @@ const nouns: Readonly<Record<string, readonly [one: string, several: string]>> =
   EngineerProfile: ["engineer", "engineers"],
   Grant: ["share", "shares"],
   Holiday: ["holiday", "holidays"],
+  OwnRecord: ["record", "records"],
   Operation: ["operation", "operations"],
   Organization: ["firm", "firms"],
   Project: ["project", "projects"],

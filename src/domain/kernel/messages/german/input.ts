@@ -16,6 +16,7 @@ const gotText = ({ got, gotA, count }: Got): string => {
   const text = gotA === undefined ? got : things[gotA];
   return text === undefined ? "" : `, angegeben ist ${text}${count === undefined ? "" : ` mit ${count}`}`;
 };
+const declared = { field: "Felder dieser Klasse", class: "Klassen der Firma" } as const;
 const beginnings = {
   newBooking: "Eine Buchung beginnt als",
   bookingAgain: "Eine Buchung wird wieder aufgenommen als",
@@ -67,6 +68,16 @@ export const inputSentences: Translated<typeof english> = {
   onlyClientLead: ({ field }) => `${field}: Nur ein Kundenvertreter hat das`,
   keptForTwins: ({ field }) =>
     `${field}: Namen, die mit twin- beginnen, sind für Zweitkonten eines Imports reserviert; wählen Sie einen anderen`,
+  nameTaken: ({ field, name }) => `${field}: ${name} ist vergeben; bitte einen anderen Namen wählen`,
+  fieldFixed: ({ name }) => `${name} ist von der Anwendung festgelegt und kann nicht geändert werden`,
+  typeStays: ({ name, type, target }) =>
+    `${name} wurde als ${type}${target === undefined ? "" : ` auf ${target}`} angelegt, und Datensätze können solche Werte haben; bitte einen anderen Namen wählen`,
+  targetOfPointers: ({ type }) => `target: nur Pointer und Relation haben eines, ${type} nicht`,
+  unknownClass: (of, say) =>
+    `${of.field}: es gibt keine Klasse ${JSON.stringify(of.name)}, die Zusatzfelder haben kann${meant(of.known, say)}`,
+  notDeclared: (of, say) => `${of.field}: ${JSON.stringify(of.name)} ist nicht angelegt${meant(of.known, say)}`,
+  mostDeclared: ({ field, most }, say) =>
+    `Es gibt bereits ${say.number(most)} ${declared[field]}, mehr sind nicht möglich; gelöschte zählen mit`,
   rateStays: ({ field }) => `${field}: Erwartet wird ein Betrag; auf einen Stundensatz folgt ein anderer`,
   needsBooking: () => "allocation fehlt: Diese Firma erfasst Stunden nur auf Buchungen",
   sameField: ({ field, other }) =>

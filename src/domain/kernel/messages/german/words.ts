@@ -68,6 +68,7 @@ const nouns: Readonly<Record<string, Noun>> = {
   ChangeLog: ["das Änderungsprotokoll", "Einträge des Änderungsprotokolls"],
   Company: ["das Unternehmen", "Unternehmen"],
   Contact: ["der Kontakt", "Kontakte"],
+  OwnRecord: ["der Datensatz", "Datensätze"],
   CustomField: ["das Zusatzfeld", "Zusatzfelder"],
   Deal: ["das Geschäft", "Geschäfte"],
   Document: ["das Dokument", "Dokumente"],

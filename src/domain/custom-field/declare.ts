@@ -1,0 +1,281 @@
+import * as Result from "effect/Result";
+import { roles } from "../kernel/context/actor.ts";
+import {
+  type CustomAccess,
+  type CustomClass,
+  type CustomField,
+  customTypes,
+  type Declarations,
+  declaredFields,
+  ownClass,
+} from "../kernel/context/custom-fields.ts";
+import type { Moment } from "../kernel/context/moment.ts";
+import type { Decide } from "../kernel/decision/decision.ts";
+import { type HasHistory, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
+import { similarNames } from "../kernel/refusal/similar-names.ts";
+import { anyJson, customKind } from "../kernel/schema/custom-kind.ts";
+import { field, optional } from "../kernel/schema/entity.ts";
+import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
+import { shown } from "../kernel/schema/input-faults.ts";
+import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
+import type { Organization } from "../organization/entity.ts";
+import { settingsRow } from "../organization/settings-row.ts";
+import { classNameFault, extensibleClasses, fieldNameFault } from "./names.ts";
+
+/** The most own classes of a firm, and the most fields of a class (R-CUST-2). */
+const mostClasses = 200;
+const mostFields = 500;
+
+const className = required(field(text, "A built-in class, or one that the firm declared.", { example: "Project" }));
+const fieldName = required(field(text, "A letter, then letters, digits and underscores.", { example: "matterType" }));
+const doc = omittable(optional(text, "What it is, for people.", { example: "Matter" }));
+const someRoles = list(literal(...roles), 6);
+
+export const declareFieldInput = {
+  class: className,
+  field: fieldName,
+  type: required(field(literal(...customTypes), "The type of its values; it stays.", { example: "String" })),
+  target: omittable(optional(text, "The class of a Pointer or a Relation.", { example: null })),
+  doc,
+  required: omittable(field(boolean, "Whether a record that is created must have it.", { example: false })),
+  default: omittable(optional(anyJson, "The value of a new record that gives none.", { example: "Litigation" })),
+  read: omittable(
+    optional(someRoles, "The roles that see it. Default: all that read the record (R-CUST-4).", {
+      example: ["administrator", "projectManager"],
+    }),
+  ),
+  write: omittable(
+    optional(someRoles, "The roles that write it. Default: all that may change the whole record.", {
+      example: ["administrator"],
+    }),
+  ),
+};
+export const deleteFieldInput = { class: className, field: fieldName };
+
+const access = list(literal("everyone", "owner", ...roles), 8);
+const ownerAndStaff = { example: ["owner", "administrator"] };
+export const declareClassInput = {
+  class: required(field(text, "The name of the class.", { example: "Intake" })),
+  doc,
+  read: omittable(
+    field(access, "Who reads its records: everyone, the owner, or roles. Default: the owner.", ownerAndStaff),
+  ),
+  create: omittable(
+    field(access, "Who creates records, and then owns them. Default: everyone.", { example: ["everyone"] }),
+  ),
+  update: omittable(field(access, "Who changes its records. Default: the owner.", ownerAndStaff)),
+  delete: omittable(field(access, "Who deletes its records. Default: the owner.", ownerAndStaff)),
+};
+export const deleteClassInput = { class: required(field(text, "The name of the class.", { example: "Intake" })) };
+
+/** The firm's row, which has the declarations. */
+export interface DeclareState {
+  readonly organization: Organization | null;
+}
+
+/** A declared field, as callers read it. */
+export interface PlainCustomField extends Omit<CustomField, "deleted" | "fixed"> {
+  readonly class: string;
+  readonly field: string;
+  /** Whether the host defined it, so that a firm cannot change it (R-CUST-1). */
+  readonly fixed: boolean;
+}
+export const plainCustomField = (
+  className: string,
+  name: string,
+  { deleted: _, fixed, ...of }: CustomField,
+): PlainCustomField => ({ class: className, field: name, ...of, fixed: fixed === true });
+/** A declared class, as callers read it. */
+export interface PlainCustomClass {
+  readonly class: string;
+  readonly doc?: string;
+  readonly read: CustomAccess;
+  readonly create: CustomAccess;
+  readonly update: CustomAccess;
+  readonly delete: CustomAccess;
+  readonly fixed: boolean;
+}
+export const plainCustomClass = (name: string, { access: of, doc, fixed }: CustomClass): PlainCustomClass => ({
+  class: name,
+  ...(doc === undefined ? {} : { doc }),
+  ...of,
+  fixed: fixed === true,
+});
+
+type Invalid<Tag extends InvalidInput["_tag"]> = InvalidInput<Tag>;
+
+const unknownClass = (place: string, name: string, at: Moment): Invalid<"UnknownWord"> => {
+  const own = Object.keys(at.firm.customClasses).filter((each) => ownClass(at.firm, each) !== undefined);
+  const known = [...extensibleClasses, ...own];
+  const near = similarNames(name, known);
+  return refuseField("UnknownWord", place, { id: "unknownClass", field: place, name, known: near }, near);
+};
+const isFieldClass = (name: string, at: Moment): boolean =>
+  extensibleClasses.includes(name) || ownClass(at.firm, name) !== undefined;
+/** A record of the library's own bookkeeping is nothing to point to. */
+const isTarget = (name: string, at: Moment): boolean => name === "User" || isFieldClass(name, at);
+
+const tooMany = (place: "class" | "field", most: number): Invalid<"TooLarge"> =>
+  refuseField("TooLarge", place, { id: "mostDeclared", field: place, most });
+
+const store = ({ organization }: DeclareState, declarations: Partial<Declarations>, at: Moment) =>
+  settingsRow(organization, { ...at.firm, ...declarations }, at).changes;
+const withField = (name: string, field: string, of: CustomField, at: Moment): Partial<Declarations> => ({
+  customFields: {
+    ...at.firm.customFields,
+    [name]: { ...declaredFields(at.firm, name), [field]: of },
+  },
+});
+
+/** What was given, without what is the default anyway. */
+const given = ({ required: isRequired, ...of }: Readonly<Record<string, unknown>>): CustomField =>
+  Object.fromEntries(
+    Object.entries({ ...of, required: isRequired === true ? true : undefined }).filter(
+      ([, value]) => value !== undefined && value !== null,
+    ),
+  ) as unknown as CustomField;
+
+type DeclareFieldRefusal = Invalid<
+  "UnknownWord" | "KeyInvalid" | "TypeMismatch" | "Required" | "TooLarge" | "TextInvalid"
+>;
+
+/** What is wrong with a default; null if nothing is. */
+const defaultFault = (
+  { type, default: value }: Pick<InputOf<typeof declareFieldInput>, "type" | "default">,
+  at: Moment,
+): DeclareFieldRefusal | null => {
+  if (value === undefined || value === null) return null;
+  const kind = customKind({ type });
+  const { expected } = kind;
+  const parsed = Result.flatMap(kind.parse(value), (each) => kind.validate(each, at.firm));
+  return Result.isSuccess(parsed)
+    ? null
+    : refuseField("TypeMismatch", "default", { id: "expected", field: "default", expected, ...shown(value) });
+};
+
+/** What is wrong with the class, the name and the type of a declaration; null if nothing is. */
+const fieldFault = (
+  { class: name, field: own, type, target }: InputOf<typeof declareFieldInput>,
+  at: Moment,
+): DeclareFieldRefusal | null => {
+  if (!isFieldClass(name, at)) return unknownClass("class", name, at);
+  const fault = fieldNameFault(name, own);
+  if (fault !== null) return fault;
+  const declared = declaredFields(at.firm, name);
+  const before = Object.hasOwn(declared, own) ? declared[own] : undefined;
+  if (before?.fixed === true) return refuseField("KeyInvalid", "field", { id: "fieldFixed", name: own });
+  // A record may hold values of the first type.
+  if (before !== undefined && (before.type !== type || (target ?? before.target) !== before.target)) {
+    const { type: was, target: of } = before;
+    return refuseField("TypeMismatch", before.type === type ? "target" : "type", {
+      ...{ id: "typeStays", name: own, type: was },
+      ...(of === undefined ? {} : { target: of }),
+    });
+  }
+  if (before === undefined && Object.keys(declared).length >= mostFields) return tooMany("field", mostFields);
+  const points = type === "Pointer" || type === "Relation";
+  if (!points)
+    return (target ?? null) === null ? null : refuseField("TypeMismatch", "target", { id: "targetOfPointers", type });
+  const to = target ?? before?.target;
+  if (to === undefined) return refuseField("Required", "target", { id: "required", field: "target" });
+  return isTarget(to, at) ? null : unknownClass("target", to, at);
+};
+
+/** Adds a field to a class, or changes who sees it, who writes it, its default and its words (R-CUST-2). */
+export const declareField: Decide<
+  DeclareState,
+  InputOf<typeof declareFieldInput>,
+  PlainCustomField,
+  DeclareFieldRefusal
+> = (state, input, at) => {
+  const faults = [fieldFault(input, at), defaultFault(input, at)].filter((each) => each !== null);
+  const [fault] = faults;
+  if (fault !== undefined) return Result.fail({ ...fault, issues: faults.flatMap(({ issues }) => issues) });
+  const { class: name, field: own, labels: _, default: value, ...of } = input;
+  const kind = customKind(of);
+  const stored = value === undefined || value === null ? undefined : Result.getOrThrow(kind.parse(value));
+  const { target } = declaredFields(at.firm, name)[own] ?? {};
+  const declared = given({ target, ...of, default: stored });
+  return Result.succeed({
+    answer: plainCustomField(name, own, declared),
+    changes: store(state, withField(name, own, declared, at), at),
+  });
+};
+
+/** Deletes a field: it is hidden at once; its values and the log stay (R-CUST-3). */
+export const deleteField: Decide<
+  DeclareState,
+  InputOf<typeof deleteFieldInput>,
+  PlainCustomField,
+  Invalid<"UnknownWord" | "KeyInvalid">
+> = (state, { class: name, field: own }, at) => {
+  const fields = declaredFields(at.firm, name);
+  const before = Object.hasOwn(fields, own) ? fields[own] : undefined;
+  if (before === undefined || before.deleted === true) {
+    const known = Object.keys(fields).filter((each) => fields[each]?.deleted !== true);
+    const near = similarNames(own, known);
+    return Result.fail(
+      refuseField("UnknownWord", "field", { id: "notDeclared", field: "field", name: own, known: near }, near),
+    );
+  }
+  if (before.fixed === true) return Result.fail(refuseField("KeyInvalid", "field", { id: "fieldFixed", name: own }));
+  return Result.succeed({
+    answer: plainCustomField(name, own, before),
+    changes: store(state, withField(name, own, { ...before, deleted: true }, at), at),
+  });
+};
+
+const owner: CustomAccess = ["owner"];
+const withClass = (name: string, of: CustomClass, at: Moment): Partial<Declarations> => ({
+  customClasses: { ...at.firm.customClasses, [name]: of },
+});
+
+/** Adds a class, or changes who may do what with its records (R-CUST-2, R-CUST-4). */
+export const declareClass: Decide<
+  DeclareState,
+  InputOf<typeof declareClassInput>,
+  PlainCustomClass,
+  Invalid<"KeyInvalid" | "TooLarge">
+> = (state, input, at) => {
+  const { class: name, doc: text } = input;
+  const fault = classNameFault(name);
+  if (fault !== null) return Result.fail(fault);
+  const { customClasses } = at.firm;
+  const before = Object.hasOwn(customClasses, name) ? customClasses[name] : undefined;
+  if (before?.fixed === true) return Result.fail(refuseField("KeyInvalid", "class", { id: "fieldFixed", name }));
+  if (before === undefined && Object.keys(customClasses).length >= mostClasses)
+    return Result.fail(tooMany("class", mostClasses));
+  const was = before?.deleted === true ? undefined : before?.access;
+  const said = text === undefined ? before?.doc : (text ?? undefined);
+  const declared: CustomClass = {
+    ...(said === undefined ? {} : { doc: said }),
+    access: {
+      read: input.read ?? was?.read ?? owner,
+      create: input.create ?? was?.create ?? ["everyone"],
+      update: input.update ?? was?.update ?? owner,
+      delete: input.delete ?? was?.delete ?? owner,
+    },
+  };
+  return Result.succeed({
+    answer: plainCustomClass(name, declared),
+    changes: store(state, withClass(name, declared, at), at),
+  });
+};
+
+/** Deletes a class that has no records. */
+export const deleteClass: Decide<
+  DeclareState & { readonly records: number },
+  InputOf<typeof deleteClassInput>,
+  PlainCustomClass,
+  Invalid<"UnknownWord" | "KeyInvalid"> | HasHistory
+> = (state, { class: name }, at) => {
+  const before = ownClass(at.firm, name);
+  if (before === undefined) return Result.fail(unknownClass("class", name, at));
+  if (before.fixed === true) return Result.fail(refuseField("KeyInvalid", "class", { id: "fieldFixed", name }));
+  if (state.records > 0)
+    return Result.fail({ _tag: "HasHistory", class: name, objectId: name, counts: { records: state.records } });
+  return Result.succeed({
+    answer: plainCustomClass(name, before),
+    changes: store(state, withClass(name, { ...before, deleted: true }, at), at),
+  });
+};

@@ -1,0 +1,99 @@
+import type { Actor, Role } from "./actor.ts";
+
+/** The types of custom fields (R-CUST-2). A `Pointer` is the id of a record, a `Relation` a set of ids of one class. */
+export const customTypes = [
+  "String",
+  "Number",
+  "Boolean",
+  "Date",
+  "Object",
+  "Array",
+  "Pointer",
+  "Relation",
+  "File",
+  "GeoPoint",
+  "Polygon",
+  "Bytes",
+] as const;
+export type CustomType = (typeof customTypes)[number];
+
+/** A field that a firm declared, or a host at construction. */
+export interface CustomField {
+  readonly type: CustomType;
+  /** The class of a `Pointer` or a `Relation`. */
+  readonly target?: string;
+  readonly doc?: string;
+  /** A new record must have it. */
+  readonly required?: boolean;
+  /** The value of a new record that gives none. */
+  readonly default?: unknown;
+  /** The roles that see it, among those that read the row; default: all of them (R-CUST-4). */
+  readonly read?: ReadonlyArray<Role>;
+  /** The roles that write it, among those that change the row; default: those that may write the whole row. */
+  readonly write?: ReadonlyArray<Role>;
+  /** Defined by the host at construction (R-CUST-1): neither stored nor changed by a firm. */
+  readonly fixed?: true;
+  /** Deleted: hidden at once, its values are kept (R-CUST-3). */
+  readonly deleted?: true;
+}
+export type CustomFields = Readonly<Record<string, CustomField>>;
+
+/** Who may act on the records of an own class: everyone of the firm, the user who made the record, or roles. */
+export type CustomAccess = ReadonlyArray<"everyone" | "owner" | Role>;
+export const customActions = ["read", "create", "update", "delete"] as const;
+export type CustomAction = (typeof customActions)[number];
+/** A class that a firm declared. */
+export interface CustomClass {
+  readonly doc?: string;
+  readonly access: Readonly<Record<CustomAction, CustomAccess>>;
+  readonly fixed?: true;
+  readonly deleted?: true;
+}
+
+/** What a firm declared. */
+export interface Declarations {
+  /** Custom fields by class, built-in or own. */
+  readonly customFields: Readonly<Record<string, CustomFields>>;
+  readonly customClasses: Readonly<Record<string, CustomClass>>;
+}
+
+const none: CustomFields = {};
+/** The declared fields of a class, those that were deleted included. */
+export const declaredFields = ({ customFields }: Pick<Declarations, "customFields">, name: string): CustomFields =>
+  Object.hasOwn(customFields, name) ? (customFields[name] as CustomFields) : none;
+/** The declared fields of a class. */
+export const customFieldsOf = (firm: Pick<Declarations, "customFields">, name: string): CustomFields => {
+  const all = declaredFields(firm, name);
+  if (all === none) return none;
+  return Object.fromEntries(Object.entries(all).filter(([, { deleted }]) => deleted !== true));
+};
+/** The own class of this name; undefined if it was not declared, or was deleted. */
+export const ownClass = ({ customClasses }: Pick<Declarations, "customClasses">, name: string) => {
+  const found = Object.hasOwn(customClasses, name) ? customClasses[name] : undefined;
+  return found?.deleted === true ? undefined : found;
+};
+
+/** Whether a role sees a custom field of a row that it reads (R-CUST-4). */
+export const mayReadCustom = ({ read }: CustomField, { role }: Actor): boolean => read?.includes(role) ?? true;
+/** Whether a role may write a custom field of a row that it may change, `wholeRow`: all other fields, too (R-CUST-4). */
+export const mayWriteCustom = (field: CustomField, actor: Actor, wholeRow: boolean): boolean =>
+  mayReadCustom(field, actor) && (field.write?.includes(actor.role) ?? wholeRow);
+
+const withoutFixed = <T extends { readonly fixed?: true }>(of: Readonly<Record<string, T>>) =>
+  Object.fromEntries(Object.entries(of).filter(([, { fixed }]) => fixed !== true));
+/** The part of the declarations that the firm made itself. */
+export const ownDeclarations = ({ customFields, customClasses }: Declarations): Declarations => ({
+  customFields: Object.fromEntries(
+    Object.entries(customFields).flatMap(([name, fields]) => {
+      const own = withoutFixed(fields);
+      return Object.keys(own).length === 0 ? [] : [[name, own] as const];
+    }),
+  ),
+  customClasses: withoutFixed(customClasses),
+});
+
+/** The class whose rows are the records of all classes that firms declared. */
+export const ownRecords = "OwnRecord";
+/** The class whose custom fields a record or an input has: an own record, and an input about one, names it. */
+export const customClassOf = (entity: string, values: object): string =>
+  entity === ownRecords ? String((values as { readonly class?: unknown }).class) : entity;

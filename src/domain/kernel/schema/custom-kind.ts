@@ -1,0 +1,275 @@
+import * as Result from "effect/Result";
+import * as Schema from "effect/Schema";
+import { type CustomField, type CustomType, customFieldsOf } from "../context/custom-fields.ts";
+import type { Settings } from "../context/settings.ts";
+import type { Sentence } from "../messages/english/sentences.ts";
+import type { InputTag } from "../refusal/refusal.ts";
+import { similarNames } from "../refusal/similar-names.ts";
+import { type CustomStorage, pathTo } from "../values/custom-path.ts";
+import { instantText } from "../values/day.ts";
+import { isPlainObject } from "../values/plain-object.ts";
+import { compareText, longestText, textFault } from "../values/text.ts";
+import { type Field, optional } from "./entity.ts";
+import { asStored, boolean, id, instant, type Kind, list, longText, type Problem } from "./kind.ts";
+
+type Found = Result.Result<unknown, Problem>;
+const mismatch = (expected: Sentence): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
+const unchecked = Schema.Unknown as never;
+
+/** A kind whose values are stored as JSON as `parse` returns them. */
+const jsonKind = (type: string, expected: Sentence, parse: (sent: unknown) => unknown): Kind => ({
+  type,
+  schema: unchecked,
+  expected,
+  faults: ["TypeMismatch"],
+  parse: (sent) => {
+    const found = parse(sent);
+    return found === undefined ? mismatch(expected) : Result.succeed(found);
+  },
+  validate: (value) => Result.succeed(value),
+  format: asStored,
+});
+
+/** Valid names of custom fields and classes (R-CUST-3). */
+export const customName = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
+
+const deepest = 50;
+const isValidText = (text: string): boolean => textFault(text, longestText) === null;
+const isAnyText = (): boolean => true;
+/** Whether the value is JSON that is not nested too deep, and its texts and names satisfy `isText`. */
+const isJson = (value: unknown, isText: (text: string) => boolean = isAnyText, depth = 0): boolean => {
+  if (typeof value === "string") return isText(value);
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || value === null)
+    return value === null || value === undefined || typeof value === "boolean";
+  if (depth >= deepest) return false;
+  if (Array.isArray(value)) return value.every((each) => isJson(each, isText, depth + 1));
+  return (
+    isPlainObject(value) &&
+    Object.entries(value).every(
+      ([name, inner]) => isText(name) && name !== "__proto__" && isJson(inner, isText, depth + 1),
+    )
+  );
+};
+/** Whether a record may hold the value: texts and names (R-VAL-7), numbers (R-VAL-9) and depth are checked. */
+export const isStorable = (value: unknown): boolean => isJson(value, isValidText);
+
+/** Any value that a record can hold. */
+export const anyJson: Kind<unknown, unknown, unknown, unknown, "TypeMismatch"> = {
+  ...jsonKind("json", { id: "jsonValue" }, (sent) => (isStorable(sent) ? sent : undefined)),
+  faults: ["TypeMismatch"],
+  json: () => ({}),
+} as never;
+
+const isWithin = (value: unknown, most: number): value is number =>
+  typeof value === "number" && Math.abs(value) <= most;
+/** A place; a negative zero is stored as zero. */
+const pointIn = (sent: unknown): { readonly latitude: number; readonly longitude: number } | undefined => {
+  const { latitude, longitude, ...more } = isPlainObject(sent) ? sent : {};
+  return isWithin(latitude, 90) && isWithin(longitude, 180) && Object.keys(more).length === 0
+    ? { latitude: latitude + 0, longitude: longitude + 0 }
+    : undefined;
+};
+const mostCorners = 1_000;
+const polygonIn = (sent: unknown): unknown => {
+  const corners = Array.isArray(sent) && sent.length <= mostCorners ? sent.map(pointIn) : [];
+  const [first] = corners;
+  const last = corners.at(-1);
+  if (first === undefined || last === undefined || corners.includes(undefined)) return undefined;
+  // Stored closed: the last corner is the first again.
+  const closed = first.latitude === last.latitude && first.longitude === last.longitude ? corners : [...corners, first];
+  return closed.length < 4 ? undefined : closed;
+};
+const fileIn = (sent: unknown): unknown => {
+  const { name, url, ...more } = isPlainObject(sent) ? sent : {};
+  const isText = (value: unknown): boolean =>
+    typeof value === "string" && value !== "" && value.length <= 2_000 && textFault(value, 2_000) === null;
+  return isText(name) && (url === undefined || isText(url)) && Object.keys(more).length === 0 ? sent : undefined;
+};
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+const ids = list(id, 10_000) as Kind;
+/** How the values of each type are checked and stored. A date is stored as ISO text, whose order is that of time. */
+const kinds: Readonly<Record<CustomType, Kind>> = {
+  String: { ...longText, faults: ["TypeMismatch", "TextInvalid"] } as Kind,
+  Number: jsonKind("number", { id: "finiteNumber" }, (sent) =>
+    typeof sent === "number" && Number.isFinite(sent) ? sent + 0 : undefined,
+  ),
+  Boolean: boolean as Kind,
+  Date: {
+    ...(instant as Kind),
+    type: "text",
+    schema: unchecked,
+    parse: (sent) => Result.map(instant.parse(sent), instantText),
+    format: asStored,
+  },
+  Object: jsonKind("json", { id: "plainObject" }, (sent) =>
+    isPlainObject(sent) && isStorable(sent) ? sent : undefined,
+  ),
+  Array: {
+    ...jsonKind("list", { id: "plainList" }, (sent) => (Array.isArray(sent) && isStorable(sent) ? sent : undefined)),
+    items: longText as Kind,
+  },
+  Pointer: id as Kind,
+  // A set: in order, each once.
+  Relation: {
+    ...ids,
+    parse: (sent) =>
+      Result.map(ids.parse(sent), (found) => [...new Set(found as ReadonlyArray<string>)].sort(compareText)),
+  },
+  File: jsonKind("json", { id: "fileShape" }, fileIn),
+  GeoPoint: jsonKind("point", { id: "pointShape" }, pointIn),
+  Polygon: jsonKind("polygon", { id: "polygonShape", most: mostCorners }, polygonIn),
+  Bytes: jsonKind("json", { id: "base64" }, (sent) =>
+    typeof sent === "string" && base64.test(sent) ? sent : undefined,
+  ),
+};
+/** The kind of the values of a custom field. */
+export const customKind = ({ type }: Pick<CustomField, "type">): Kind => kinds[type];
+/** A custom field as a field of its class. */
+export const asField = (of: CustomField): Field =>
+  optional(customKind(of), of.doc ?? "", of.target === undefined ? {} : { references: of.target });
+
+const storages: Readonly<Record<CustomType, CustomStorage>> = {
+  String: "text",
+  Number: "number",
+  Boolean: "boolean",
+  Date: "text",
+  Object: "json",
+  Array: "list",
+  Pointer: "text",
+  Relation: "list",
+  File: "json",
+  GeoPoint: "json",
+  Polygon: "list",
+  Bytes: "text",
+};
+/** The path of a custom field in a predicate. */
+export const customPath = (name: string, { type }: Pick<CustomField, "type">): string => pathTo(name, storages[type]);
+
+/** A change of the set of a `Relation`. */
+class RelationChange {
+  readonly add: ReadonlyArray<string>;
+  readonly remove: ReadonlyArray<string>;
+  constructor(add: ReadonlyArray<string>, remove: ReadonlyArray<string>) {
+    this.add = add;
+    this.remove = remove;
+  }
+}
+/** The values of custom fields, as an input has them: null clears one. */
+export type CustomValues = Readonly<Record<string, unknown>>;
+
+/** A field that the class does not have (R-CUST-3). */
+const unknownCustom = (name: string, known: ReadonlyArray<string>): Result.Result<never, Problem> => {
+  const near = similarNames(name, known);
+  return Result.fail({
+    tag: "UnknownField",
+    expected: { id: "oneOfFields", fields: known },
+    inside: { path: [name], got: name },
+    known: near.length > 0 ? near : known,
+  });
+};
+
+/** A change of a relation as two lists of ids; undefined if the value is none. */
+const relationChange = (sent: unknown): Found | undefined => {
+  if (!isPlainObject(sent)) return undefined;
+  const { add = [], remove = [], ...more } = sent;
+  if (Object.keys(more).length > 0) return mismatch({ id: "relationChange" });
+  const both = Result.all([kinds.Relation.parse(add), kinds.Relation.parse(remove)]);
+  return Result.map(both, ([added, removed]) => new RelationChange(added as never, removed as never));
+};
+
+/** One value of a custom field, parsed and validated. */
+const customValue = (field: CustomField, sent: unknown, firm: Settings): Found => {
+  const kind = customKind(field);
+  // An empty text clears, as in every optional field (R-VAL-9).
+  if (field.type === "String" && typeof sent === "string" && sent.trim() === "") return Result.succeed(null);
+  const changed = field.type === "Relation" ? relationChange(sent) : undefined;
+  return changed ?? Result.flatMap(kind.parse(sent), (parsed) => kind.validate(parsed, firm));
+};
+
+/** Checks values against the declared fields of a class. All of them must be declared. */
+const customValuesOf = (
+  className: string,
+  sent: CustomValues,
+  firm: Settings,
+): Result.Result<CustomValues, Problem> => {
+  const fields = customFieldsOf(firm, className);
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(sent)) {
+    if (value === undefined) continue;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) return unknownCustom(name, Object.keys(fields));
+    if (value === null) {
+      values[name] = null;
+      continue;
+    }
+    const outcome = customValue(field, value, firm);
+    if (Result.isFailure(outcome)) {
+      const { inside, ...problem } = outcome.failure;
+      const place = { path: [name, ...(inside?.path ?? [])], got: inside === undefined ? value : inside.got };
+      return Result.fail({ ...problem, inside: place });
+    }
+    values[name] = outcome.success;
+  }
+  return Result.succeed(values);
+};
+
+const faults = ["TypeMismatch", "TextInvalid", "UnknownField", "TooLarge"] as const satisfies ReadonlyArray<InputTag>;
+export interface CustomValuesKind
+  extends Kind<CustomValues, CustomValues, CustomValues, CustomValues, (typeof faults)[number]> {}
+/**
+ * The custom fields of a record in an input (R-CUST-3). Which fields there are, the settings of the firm say, so values are checked
+ * after the policy of the row. `class` of the input names an own class.
+ */
+export const customValues = (className: string | null): CustomValuesKind => {
+  const expected: Sentence = { id: "customValues" };
+  return {
+    type: "json",
+    schema: unchecked,
+    expected,
+    faults,
+    parse: (sent) => {
+      if (!isPlainObject(sent) || !isJson(sent)) return Result.fail({ tag: "TypeMismatch", expected });
+      const name = Object.keys(sent).find((each) => !customName.test(each));
+      return name === undefined
+        ? Result.succeed(sent)
+        : Result.fail({ tag: "UnknownField", expected: { id: "customName" }, inside: { path: [name], got: name } });
+    },
+    validate: (sent, firm, input) =>
+      customValuesOf(className ?? String(input?.class), sent, firm) as Result.Result<
+        CustomValues,
+        Problem<(typeof faults)[number]>
+      >,
+    format: asStored,
+    json: () => ({ type: "object" }),
+  };
+};
+
+/** The custom values of a record after a change; null if none is left. */
+export const withCustom = (before: CustomValues | null, changed: CustomValues): CustomValues | null => {
+  const after: Record<string, unknown> = { ...before };
+  for (const [name, value] of Object.entries(changed)) {
+    if (value === null) delete after[name];
+    else if (value instanceof RelationChange) {
+      const held = new Set(Array.isArray(after[name]) ? (after[name] as ReadonlyArray<string>) : []);
+      for (const each of value.add) held.add(each);
+      for (const each of value.remove) held.delete(each);
+      after[name] = [...held].sort(compareText);
+    } else after[name] = value;
+  }
+  return Object.keys(after).length === 0 ? null : after;
+};
+
+/** The custom values of a new record: those given, else the default of a declared field. */
+export const newCustom = (
+  firm: Settings,
+  className: string,
+  given: CustomValues | null | undefined,
+): CustomValues | null => {
+  const fields = customFieldsOf(firm, className);
+  const defaults = Object.entries(fields).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return withCustom(null, { ...Object.fromEntries(defaults), ...given });
+};

@@ -1,0 +1,41 @@
+import { type CustomField, customClassOf, customFieldsOf } from "../../domain/kernel/context/custom-fields.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
+import type { Change } from "../../domain/kernel/decision/decision.ts";
+import { type InputFault, type InvalidInput, invalid } from "../../domain/kernel/refusal/refusal.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
+import { missing } from "../../domain/kernel/schema/input-faults.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The most bytes of the custom fields of one row, as JSON (R-CUST-2). */
+const mostBytes = 128 * 1_024;
+const isTooLarge = (custom: Values): boolean => {
+  const text = JSON.stringify(custom);
+  // A character takes at most three bytes.
+  return text.length > mostBytes / 3 && Buffer.byteLength(text) > mostBytes;
+};
+
+const faultsIn = (fields: Readonly<Record<string, CustomField>>, { custom }: Row): ReadonlyArray<InputFault> => [
+  ...Object.entries(fields).flatMap(([name, { required }]) =>
+    required === true && (custom?.[name] ?? null) === null ? [missing(`custom.${name}`)] : [],
+  ),
+  ...(custom !== null && isTooLarge(custom)
+    ? [
+        {
+          tag: "TooLarge" as const,
+          path: ["custom"],
+          sentence: { id: "expected", field: "custom", expected: { id: "rowSize", most: mostBytes } } as const,
+        },
+      ]
+    : []),
+];
+
+/** What is wrong with the custom fields of the records that a command of this class writes; null if nothing is. */
+export const customFaults = (name: string, changes: ReadonlyArray<Change>, firm: Settings): InvalidInput | null => {
+  for (const { entity, before, after } of changes) {
+    if (entity !== name || after === undefined || (before !== undefined && after.custom === before.custom)) continue;
+    const faults = faultsIn(customFieldsOf(firm, customClassOf(entity, after)), after);
+    if (faults.length > 0) return invalid(faults);
+  }
+  return null;
+};

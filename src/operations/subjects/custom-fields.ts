@@ -1,0 +1,143 @@
+import * as Result from "effect/Result";
+import {
+  declareClass,
+  declareClassInput,
+  declareField,
+  declareFieldInput,
+  deleteClass,
+  deleteClassInput,
+  deleteField,
+  deleteFieldInput,
+  type PlainCustomClass,
+  type PlainCustomField,
+  plainCustomClass,
+  plainCustomField,
+} from "../../domain/custom-field/declare.ts";
+import { customFieldsOf, mayReadCustom, ownClass } from "../../domain/kernel/context/custom-fields.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { field } from "../../domain/kernel/schema/entity.ts";
+import { omittable } from "../../domain/kernel/schema/input.ts";
+import { text } from "../../domain/kernel/schema/kind.ts";
+import { Organization, organizationRow } from "../../domain/organization/entity.ts";
+import { OwnRecord } from "../../domain/own-record/entity.ts";
+import { byId, count, load } from "../../ports/load.ts";
+import { reason } from "../define/fields.ts";
+import { command, query } from "../define/operation.ts";
+
+const isolation = {
+  locks: ({ organization }: { readonly organization: { readonly param: string } }) => [
+    { entity: Organization, id: organization },
+  ],
+  why: "Declarations are one row. Writers of records read it without a lock: a record that is written meanwhile follows the declarations from before.",
+  rules: ["R-CUST-2"],
+};
+const declarationsLoad = load("customField.declare", {
+  parameters: { organization: "text" },
+  isolation: isolation as never,
+  reads: ({ organization }) => ({ organization: byId(Organization, organization) }),
+});
+const classLoad = load("customClass.delete", {
+  parameters: { organization: "text", class: "text" },
+  isolation: isolation as never,
+  reads: ({ organization, class: name }) => ({
+    organization: byId(Organization, organization),
+    records: count(OwnRecord, (r) => r.class.is(name)),
+  }),
+});
+const args = () => ({ organization: organizationRow });
+const same = <T>(answer: T): T => answer;
+const about = { class: "CustomField", load: declarationsLoad, args } as const;
+
+export const customFields = {
+  declare: command({
+    ...about,
+    name: "customFields.declare",
+    doc: "Adds a custom field to a class, or changes who sees it, who writes it, its default and its description.",
+    action: "addField",
+    input: { ...declareFieldInput, reason },
+    refusals: ["UnknownWord", "KeyInvalid", "TypeMismatch", "Required", "TooLarge", "TextInvalid"],
+    decide: declareField,
+    format: same<PlainCustomField>,
+  }),
+  delete: command({
+    ...about,
+    name: "customFields.delete",
+    doc: "Deletes a custom field: it is hidden at once. Its values stay, and return if it is declared again.",
+    action: "deleteField",
+    input: { ...deleteFieldInput, reason },
+    refusals: ["UnknownWord", "KeyInvalid"],
+    decide: deleteField,
+    format: same<PlainCustomField>,
+  }),
+  list: query({
+    name: "customFields.list",
+    doc: "The custom fields that the caller may see, by class and name.",
+    class: "CustomField",
+    action: "read",
+    input: { class: omittable(field(text, "Only those of this class.")) },
+    refusals: [],
+    rounds: [],
+    answer: (
+      { class: only },
+      _loaded,
+      { firm, actor }: Moment,
+    ): Result.Result<{ readonly results: ReadonlyArray<PlainCustomField> }, never> =>
+      Result.succeed({
+        results: Object.keys(firm.customFields)
+          .filter((name) => only === undefined || name === only)
+          .sort()
+          .flatMap((name) =>
+            Object.entries(customFieldsOf(firm, name))
+              .filter(([, of]) => mayReadCustom(of, actor))
+              .map(([own, of]) => plainCustomField(name, own, of)),
+          ),
+      }),
+  }),
+};
+
+export const customClasses = {
+  declare: command({
+    ...about,
+    name: "customClasses.declare",
+    doc: "Adds a class of the firm's own, or changes who may do what with its records.",
+    action: "addClass",
+    input: { ...declareClassInput, reason },
+    refusals: ["KeyInvalid", "TooLarge"],
+    decide: declareClass,
+    format: same<PlainCustomClass>,
+  }),
+  delete: command({
+    name: "customClasses.delete",
+    doc: "Deletes a class that has no records.",
+    class: "CustomField",
+    action: "deleteClass",
+    input: { ...deleteClassInput, reason },
+    refusals: ["UnknownWord", "KeyInvalid", "HasHistory"],
+    load: classLoad,
+    args: ({ class: name }) => ({ organization: organizationRow, class: name }),
+    decide: deleteClass,
+    format: same<PlainCustomClass>,
+  }),
+  list: query({
+    name: "customClasses.list",
+    doc: "The classes of the firm's own.",
+    class: "CustomField",
+    action: "read",
+    input: {},
+    refusals: [],
+    rounds: [],
+    answer: (
+      _input,
+      _loaded,
+      { firm }: Moment,
+    ): Result.Result<{ readonly results: ReadonlyArray<PlainCustomClass> }, never> =>
+      Result.succeed({
+        results: Object.keys(firm.customClasses)
+          .sort()
+          .flatMap((name) => {
+            const of = ownClass(firm, name);
+            return of === undefined ? [] : [plainCustomClass(name, of)];
+          }),
+      }),
+  }),
+};

@@ -1,0 +1,93 @@
+import * as Result from "effect/Result";
+import { ownClass } from "../../domain/kernel/context/custom-fields.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Subject } from "../../domain/kernel/decision/crud.ts";
+import type { Decide } from "../../domain/kernel/decision/decision.ts";
+import { type InvalidInput, type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
+import type { Row } from "../../domain/kernel/schema/entity.ts";
+import { required } from "../../domain/kernel/schema/input.ts";
+import { OwnRecord } from "../../domain/own-record/entity.ts";
+import type { Read } from "../../ports/load.ts";
+import { classQueries } from "../define/class-queries.ts";
+import { type Crud, crud } from "../define/crud.ts";
+import type { AnyQuery, Command, Query } from "../define/operation.ts";
+
+const inClass = { class: required(OwnRecord.fields.class) };
+type InClass = typeof inClass;
+
+/** The refusal of a class that the firm did not declare; null if it did. */
+const undeclared = (name: string, { firm }: Moment): InvalidInput<"UnknownWord"> | null => {
+  if (ownClass(firm, name) !== undefined) return null;
+  const known = Object.keys(firm.customClasses).filter((each) => ownClass(firm, each) !== undefined);
+  const near = similarNames(name, known);
+  return refuseField("UnknownWord", "class", { id: "notDeclared", field: "class", name, known: near }, near);
+};
+
+/** A query on the records of the class that its input names. */
+const ofClass = (of: AnyQuery): AnyQuery => {
+  const [first, ...others] = of.rounds as ReadonlyArray<AnyQuery["rounds"][number]>;
+  const narrowed: AnyQuery["rounds"][number] = (input, loaded, at) => {
+    const { class: asked } = input as unknown as { readonly class: string };
+    const refused = undeclared(asked, at);
+    if (refused !== null) return Result.fail(refused);
+    const reads = first?.(input, loaded, at) as Result.Result<Readonly<Record<string, Read>>>;
+    return Result.map(reads, (all) =>
+      Object.fromEntries(
+        Object.entries(all).map(([name, read]) => [
+          name,
+          "where" in read
+            ? {
+                ...read,
+                where: { is: "and", of: [read.where, { is: "compare", field: "class", by: "=", to: asked }] },
+              }
+            : read,
+        ]),
+      ),
+    ) as never;
+  };
+  return { ...of, input: { ...inClass, ...of.input }, rounds: [narrowed, ...others] };
+};
+
+type Made = Crud<"OwnRecord", (typeof OwnRecord)["fields"]>;
+/** An operation of a class, on the class that its input names. */
+type OfClass<O> =
+  O extends Command<infer I, infer State, infer A, infer Out, infer T, infer S>
+    ? Command<InClass & I, State, A, Out, T | "UnknownWord", S>
+    : O extends Query<infer I, infer Out, infer T>
+      ? Query<InClass & I, Out, T | "UnknownWord" | "Required">
+      : O;
+
+const all = crud(OwnRecord, "records", (input) => Result.succeed(input));
+const { create } = all;
+/** A change of a record of this class alone. */
+const onlyOf = <C extends { readonly input: object; readonly decide: Decide<never, never, Row, never> }>(of: C): C => ({
+  ...of,
+  input: { ...inClass, ...of.input },
+  // The class is what the record has; no rule depends on anything else.
+  permits: { reads: [], refusal: () => null },
+  decide: (state: Subject, input: { readonly class: string }, at: Moment) => {
+    const refused = undeclared(input.class, at);
+    if (refused !== null) return Result.fail(refused);
+    return (state.record as Partial<OwnRecord> | null)?.class === input.class
+      ? of.decide(state as never, input as never, at)
+      : Result.fail<NotFound>({ _tag: "NotFound", class: input.class });
+  },
+});
+
+/** The records of the classes that a firm declared (R-CUST-2). */
+export const records = {
+  ...(Object.fromEntries(
+    Object.entries(classQueries(OwnRecord, "records")).map(([name, of]) => [name, ofClass(of as AnyQuery)]),
+  ) as unknown as { readonly [K in "get" | "list" | "count" | "distinct"]: OfClass<Made[K]> }),
+  create: {
+    ...create,
+    refusals: [...create.refusals, "UnknownWord"],
+    decide: (state, input, at) => {
+      const refused = undeclared(input.class, at);
+      return refused === null ? create.decide(state, input, at) : Result.fail(refused);
+    },
+  } as OfClass<Made["create"]>,
+  update: onlyOf(all.update as never) as unknown as OfClass<Made["update"]>,
+  delete: onlyOf(all.delete as never) as unknown as OfClass<Made["delete"]>,
+};
