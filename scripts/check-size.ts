@@ -39,9 +39,9 @@ const memory = await bundled('export { memory } from "firmcore/memory";');
 const app = await bundled('export { openFirm } from "firmcore"; export { memory } from "firmcore/memory";');
 const sizes: readonly (readonly [what: string, bytes: number, ceiling: number])[] = [
   ["the tarball", packed(), 598_000],
-  ["firmcore/memory with effect, minified", memory.first, 162_000],
-  ["firmcore and firmcore/memory with effect, minified, loaded first", app.first, 529_000],
-  ["the same, loaded when first needed", app.later, 81_000],
+  ["firmcore/memory with effect, minified", memory.first, 162_200],
+  ["firmcore and firmcore/memory with effect, minified, loaded first", app.first, 533_000],
+  ["the same, loaded when first needed", app.later, 88_500],
 ];
 for (const [what, bytes, ceiling] of sizes) {
   const holds = bytes <= ceiling;
