@@ -10,6 +10,7 @@ const pages = {
   "docs/change-feed.md": "examples/feed/main.ts",
   "docs/effect.md": "examples/effect/main.ts",
   "docs/own-rules.md": "examples/own-rules/main.ts",
+  "docs/queries.md": "examples/queries/main.ts",
   "docs/seeds.md": "examples/seeds/main.ts",
   "docs/sentences.md": "examples/sentences/main.ts",
   "docs/transports.md": "examples/backend/main.ts",
