@@ -53,6 +53,9 @@ await show({ employedUntil: { reaches: "2027-12-31" } });
 await show({ fullName: { startsWith: "Ana" } });
 await show({ fullName: { endsWith: "son" } });
 await show({ fullName: { contains: { text: "á", anyCase: true } } });
+await show({ fullName: { words: "ITO" } });
+await show({ fullName: { matches: "^[A-B]" } });
+await show({ fullName: { matches: { pattern: "á.*SON$", anyCase: true } } });
 
 await show({ or: [{ discipline: "Traffic" }, { primaryLocation: "Linz" }] });
 await show({ and: [{ discipline: "Structural" }, { not: { primaryLocation: "Linz" } }] });

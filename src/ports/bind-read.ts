@@ -22,6 +22,8 @@ const bindPredicate = (where: Predicate, args: Arguments): Predicate => {
       return { ...where, to: scalarOf(where.to, args) as Scalar };
     case "text":
       return { ...where, text: scalarOf(where.text, args) as string };
+    case "matches":
+      return { ...where, pattern: scalarOf(where.pattern, args) as string };
     case "oneOf": {
       const values = where.values.flatMap((each) => valuesOf(each, args));
       return values.length === 0 ? { is: "never" } : { ...where, values };

@@ -37,6 +37,8 @@ export interface Dialect {
   readonly position: (of: RawBuilder<unknown>, part: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Whether a text has a part in any case, which is bound as a pattern. */
   readonly anyCase: (of: RawBuilder<unknown>, pattern: RawBuilder<unknown>, at: TextPlace) => RawBuilder<SqlBool>;
+  /** Whether a text is like a pattern, which is bound in the form of the database. */
+  readonly matches: (of: RawBuilder<unknown>, pattern: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** Whether a text or JSON column contains this; false if absent. */
   readonly containsText: (column: string, text: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** Converts a value of this kind for the driver; undefined if no conversion is needed. */

@@ -1,7 +1,17 @@
 import type { ParameterType } from "../../ports/load.ts";
 
-/** The kind of an argument: how it is compared and bound. `number` is an integer, `json` a text or null, `anyCase` a pattern. */
-export type ParameterKind = "text" | "anyCase" | "number" | "real" | "boolean" | "texts" | "numbers" | "reals" | "json";
+/** The kind of an argument: how it is compared and bound. `number` is an integer, `json` a text or null, `anyCase` a part and `pattern` a pattern of text. */
+export type ParameterKind =
+  | "text"
+  | "anyCase"
+  | "pattern"
+  | "number"
+  | "real"
+  | "boolean"
+  | "texts"
+  | "numbers"
+  | "reals"
+  | "json";
 export type ParameterKinds = Readonly<Record<string, ParameterKind>>;
 
 /** The placeholder of an argument in a statement. */

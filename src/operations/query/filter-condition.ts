@@ -6,7 +6,7 @@ export interface FieldCondition {
   readonly field: string;
   readonly by:
     | ("in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches")
-    | ("hasAll" | "hasAny" | "hasOnly" | TextPlace);
+    | ("hasAll" | "hasAny" | "hasOnly" | "matches" | TextPlace);
   readonly values: ReadonlyArray<unknown>;
   /** For a part of a text. */
   readonly anyCase?: boolean;

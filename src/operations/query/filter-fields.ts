@@ -63,7 +63,7 @@ export const operatorsOf = (field: Field): ReadonlyArray<string> => {
     ...(ordered.has(type) ? Object.keys(comparing) : []),
     ...(isAmount(field) ? ["atLeast", "atMost", "above", "below"] : []),
     ...(isStored(field) ? ["among", "notAmong"] : []),
-    ...(type === "text" || type === "url" ? Object.keys(partOperators) : []),
+    ...(type === "text" || type === "url" ? [...Object.keys(partOperators), "matches", "words"] : []),
     ...(items === undefined ? [] : ["hasAll", "hasAny", "hasOnly"]),
     ...(targetOf(field) === undefined ? [] : ["where"]),
   ];

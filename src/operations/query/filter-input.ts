@@ -33,6 +33,7 @@ import {
   unknownField,
 } from "./filter-fields.ts";
 import { filterSchema, longestPart } from "./filter-schema.ts";
+import { patternOf, wordsOf } from "./text-patterns.ts";
 import type { FieldsOfClass, WhereOf } from "./where-type.ts";
 
 /** A condition before its values are validated, and its place in the filter. */
@@ -102,6 +103,10 @@ const fieldCondition = (
     return Result.map(partOf(operator, sent, path), ([text, anyCase]) => ({
       ...{ field: name, by: place, values: [text], anyCase, path, listed: false },
     }));
+  if (operator === "matches" || operator === "words")
+    return Result.flatMap((operator === "words" ? wordsOf : patternOf)(sent, path), (patterns) =>
+      made("matches", patterns),
+    );
   switch (operator) {
     case "exists":
       return typeof sent === "boolean" ? made(sent ? "present" : "absent", []) : bad({ id: "trueOrFalse" }, path, sent);
@@ -327,7 +332,7 @@ const validateCondition = (
     }));
   const { path, listed, ...rest } = condition;
   const { kind } = fieldNamed(rest.field);
-  if (rest.by === "start" || rest.by === "end" || rest.by === "inside") return Result.succeed(rest);
+  if (["start", "end", "inside", "matches"].includes(rest.by)) return Result.succeed(rest);
   const values: Array<unknown> = [];
   for (const [i, value] of rest.values.entries()) {
     const at = listed ? [...path, String(i)] : path;

@@ -77,6 +77,8 @@ const storedFieldPredicate = (entity: Entity, { field, by, values, anyCase }: Fi
       };
     case "reaches":
       return { is: "reaches", field, to: first as Scalar };
+    case "matches":
+      return { is: "and", of: values.map((each) => ({ is: "matches", field, pattern: each as string })) };
     case "start":
     case "end":
     case "inside":

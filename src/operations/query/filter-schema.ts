@@ -1,5 +1,6 @@
 import type { Entity, Field } from "../../domain/kernel/schema/entity.ts";
 import { type JsonSchema, type JsonSchemas, longestLine } from "../../domain/kernel/schema/kind.ts";
+import { longestPattern } from "../../domain/kernel/values/pattern/parse-pattern.ts";
 import {
   fieldsOfKind,
   filterableFields,
@@ -9,6 +10,7 @@ import {
   partOperators,
   targetOf,
 } from "./filter-fields.ts";
+import { patternOptions } from "./text-patterns.ts";
 
 /** The longest part of a text that no index finds, and that is compared in any case. */
 export const longestPart = 200;
@@ -44,9 +46,21 @@ const partSchema = (operator: string): JsonSchema => {
     ],
   };
 };
+const patternSchema = (schemas: JsonSchemas): JsonSchema => {
+  const pattern = { type: "string", minLength: 1, maxLength: longestPattern };
+  const options = Object.fromEntries(Object.keys(patternOptions).map((name) => [name, { type: "boolean" }]));
+  return schemas.named("TextPattern", () => ({
+    anyOf: [
+      pattern,
+      { type: "object", properties: { pattern, ...options }, required: ["pattern"], additionalProperties: false },
+    ],
+  }));
+};
 const operatorSchema = (field: Field, operator: string, schemas: JsonSchemas): JsonSchema => {
   if (operator === "exists") return { type: "boolean" };
   if (operator in partOperators) return partSchema(operator);
+  if (operator === "words") return { type: "string", minLength: 1, maxLength: longestPattern };
+  if (operator === "matches") return patternSchema(schemas);
   if (operator === "where") {
     const target = targetOf(field) as Entity;
     // A document of one operation does not repeat the filters of every class that it can reach.
@@ -87,7 +101,7 @@ const conditionSchema = (field: Field, schemas: JsonSchemas): JsonSchema => {
 const operatorsDoc =
   "`is`, `not`: equal; not equal, or absent (null: absent). `in`, `notIn`: one of these; none of these, or absent. " +
   "`atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
-  "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`, `endsWith`, `contains`: a part of the text, case-sensitive unless `{ text, anyCase: true }`. " +
+  "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`, `endsWith`, `contains`: a part of the text, case-sensitive unless `{ text, anyCase: true }`. `matches`: a regular expression without look-around and back-references. `words`: has all of these whole words, in any case. " +
   "`hasAll`, `hasAny`, `hasOnly`: values of a list. `among`, `notAmong`: equal to one, or to none, of the values of a field in the records of a class. `where`: a filter on the record that it points to. `exists`: true is present, false is absent. " +
   "Fields are joined by and; `and`, `or` and `not` join filters.";
 

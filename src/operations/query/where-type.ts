@@ -6,6 +6,21 @@ import type { Money } from "../../domain/kernel/values/money.ts";
 /** A part of a text. */
 type Part = string | { readonly text: string /** Case does not matter. */; readonly anyCase?: boolean };
 
+/** A regular expression of at most 200 characters, with its options. */
+type TextPattern =
+  | string
+  | {
+      readonly pattern: string;
+      /** Case does not matter. */
+      readonly anyCase?: boolean;
+      /** `^` and `$` hold at each line. */
+      readonly multiline?: boolean;
+      /** `.` is also the end of a line. */
+      readonly dotAll?: boolean;
+      /** White space and comments after `#` mean nothing. */
+      readonly extended?: boolean;
+    };
+
 interface Presence {
   /** True: has a value. False: is absent. */
   readonly exists?: boolean;
@@ -39,6 +54,10 @@ interface Scale<T> extends Order<T> {
   readonly endsWith?: Part;
   /** Has this text somewhere. */
   readonly contains?: Part;
+  /** Has a part like this regular expression, without look-around and back-references. */
+  readonly matches?: TextPattern;
+  /** Has all of these words, whole and in any case, in any order. */
+  readonly words?: string;
 }
 interface ListConditions<V> extends Presence {
   /** Has all of these values, at most 100. */

@@ -77,6 +77,53 @@ const textIn = (field: string, text: Operand<string>): fc.Arbitrary<Predicate> =
         ({ is: "text", field, at, text, ...(anyCase && typeof text === "string" ? { anyCase } : {}) }) as Predicate,
     );
 
+/** Patterns of the subset that JavaScript has, too. */
+export const anyPattern: fc.Arbitrary<string> = fc.letrec<{ readonly pattern: string; readonly atom: string }>(
+  (tie) => ({
+    atom: fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom(
+          "a",
+          "b",
+          "A",
+          "1",
+          "ä",
+          "😀",
+          ".",
+          "\\d",
+          "\\w",
+          "\\W",
+          "\\s",
+          "[ab]",
+          "[^a]",
+          "[a-z1]",
+          "\\n",
+        ),
+      },
+      { weight: 1, arbitrary: tie("pattern").map((inner) => `(?:${inner})`) },
+    ),
+    pattern: fc
+      .array(
+        fc.oneof(
+          {
+            weight: 6,
+            arbitrary: fc
+              .tuple(tie("atom"), fc.constantFrom("", "", "", "*", "+", "?", "{2}", "{0,2}", "*?"))
+              .map((each) => each.join("")),
+          },
+          { weight: 1, arbitrary: fc.constantFrom("^", "$", "|") },
+        ),
+        { maxLength: 3 },
+      )
+      .map((parts) => parts.join("")),
+  }),
+).pattern;
+const likePattern = (field: string): fc.Arbitrary<Predicate> =>
+  fc
+    .tuple(anyPattern, fc.constantFrom("", "", "i", "s", "m", "ims"))
+    .map(([source, flags]): Predicate => ({ is: "matches", field, pattern: `/${source}/${flags}` }));
+
 /** The values of lists in the worlds. */
 export const itemsFor = ({ kind }: Field): ReadonlyArray<Scalar> =>
   kind.items?.type === "integer" ? [0, 1, 480] : ["a", "b"];
@@ -202,6 +249,14 @@ export const perOperator = (
       ),
     ],
     ...inTexts,
+    [
+      "matches",
+      any(text, (field) =>
+        fc
+          .constantFrom("/^a/", "/a|b/", "/^[aA]b?$/", "/B/i", "/\\w%/", "/[ä😀]/i", "/^.{2}$/", "/[^a-z]/")
+          .map((pattern): Predicate => ({ is: "matches", field, pattern })),
+      ),
+    ],
     ...lists,
     [
       "amount",
@@ -281,6 +336,7 @@ const onField = (of: Entity, named: number): fc.Arbitrary<Predicate> =>
           [named, fc.constantFrom("text", "number", "ids", "notGiven").map((param) => ({ param }))],
         ).chain((text) => textIn(field, text)),
       ],
+      [2, likePattern(field)],
     );
   });
 

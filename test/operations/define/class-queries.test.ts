@@ -871,3 +871,67 @@ describe("values of other records", () => {
     });
   });
 });
+
+describe("patterns and words", () => {
+  test("find texts like a regular expression, and whole words", async () => {
+    const firm = await openTestFirm();
+    const { projects } = firm.admin;
+    for (const name of ["Bridge A1", "bridge\u00a0B2", "Abridged (old)", "Straße_1, Brücke", "C++ # 7"])
+      firm.project(name);
+    type Asked = NonNullable<NonNullable<NonNullable<Parameters<typeof projects.list>[0]>["where"]>["projectName"]>;
+    const found = async (projectName: Asked) => {
+      const where = { projectName };
+      const { results } = await projects.list({ where, order: "projectName" });
+      expect(await projects.count({ where })).toBe(results.length);
+      return results.map((each) => each.projectName.slice(0, 2)).join();
+    };
+    const table: ReadonlyArray<readonly [Asked, string]> = [
+      [{ matches: "^Bridge" }, "Br"],
+      [{ matches: { pattern: "^bridge.[A-C]\\d$", anyCase: true } }, "Br,br"],
+      [{ matches: "\\QC++ #\\E\\s" }, "C+"],
+      [{ matches: { pattern: "\\d $ # at the end", extended: true } }, "Br,C+,br"],
+      [{ matches: { pattern: "BRÜCKE", anyCase: true, multiline: true, dotAll: false } }, "St"],
+      [{ words: "BRIDGE" }, "Br,br"],
+      [{ words: "b2 bridge" }, "br"],
+      [{ words: "old" }, "Ab"],
+      [{ words: "straße_1" }, "St"],
+      [{ words: "straße" }, ""],
+      [{ words: "brücke, STRASSE_1" }, ""],
+      [{ not: "x", words: "7" }, "C+"],
+    ];
+    for (const [asked, expected] of table) expect([asked, await found(asked)]).toEqual([asked, expected]);
+    expect(await projects.count({ where: { not: { projectName: { words: "bridge" } } } })).toBe(3);
+    expect(await projects.count({ where: { region: { matches: ".*" } } as never }).catch(() => "unknown")).toBe(
+      "unknown",
+    );
+  });
+
+  test("are refused at their place when they are none", async () => {
+    const { admin } = await openTestFirm();
+    const refusedAt = (code: string, ...path: ReadonlyArray<string>) => ({
+      ok: false,
+      refusal: { issues: [{ path: ["where", "projectName", ...path], code }] },
+    });
+    for (const [asked, code, ...path] of [
+      [{ matches: "(" }, "TYPE_MISMATCH", "matches"],
+      [{ matches: "(a)\\1" }, "TYPE_MISMATCH", "matches"],
+      [{ matches: "(?=a)" }, "TYPE_MISMATCH", "matches"],
+      [{ matches: "" }, "TYPE_MISMATCH", "matches"],
+      [{ matches: 5 }, "TYPE_MISMATCH", "matches"],
+      [{ matches: ["a"] }, "TYPE_MISMATCH", "matches"],
+      [{ matches: { pattern: "[" } }, "TYPE_MISMATCH", "matches", "pattern"],
+      [{ matches: { pattern: "a", anyCase: 1 } }, "TYPE_MISMATCH", "matches", "anyCase"],
+      [{ matches: { pattern: "a", i: true } }, "UNKNOWN_FIELD", "matches", "i"],
+      [{ matches: "a".repeat(201) }, "TEXT_INVALID", "matches"],
+      [{ words: "" }, "TYPE_MISMATCH", "words"],
+      [{ words: " - " }, "TYPE_MISMATCH", "words"],
+      [{ words: 5 }, "TYPE_MISMATCH", "words"],
+      [{ words: "a ".repeat(21) }, "TYPE_MISMATCH", "words"],
+      [{ words: "a".repeat(201) }, "TEXT_INVALID", "words"],
+    ] as const)
+      expect([asked, await admin.settled.call("projects.count", { where: { projectName: asked } })]).toMatchObject([
+        asked,
+        refusedAt(code, ...path),
+      ]);
+  });
+});

@@ -11,11 +11,13 @@ import { escapedLetter, lettersInAnyCase } from "../../../domain/kernel/values/a
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import type { ParameterKind } from "../../sql/parameters.ts";
+import { patternText } from "./pattern-text.ts";
 
 /** The type that a parameter is cast to, so that Postgres need not infer one. */
 export const typeOf: Readonly<Record<ParameterKind, string>> = {
   text: "text",
   anyCase: "text",
+  pattern: "text",
   number: "bigint",
   real: "double precision",
   boolean: "boolean",
@@ -83,11 +85,14 @@ export const postgresDialect = (schema: string): Dialect => ({
   position: (of, part) => sql`strpos(${of}, ${part})`,
   anyCase: (of, pattern, at) =>
     sql<SqlBool>`${of} ~ (${at === "start" ? sql`'^' || ` : sql``}${pattern}${at === "end" ? sql` || '$'` : sql``})`,
+  matches: (of, pattern) => sql<SqlBool>`${of} ~ ${pattern}`,
   containsText: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
   encoder: (kind) =>
     kind === "texts" || kind === "numbers" || kind === "reals"
       ? (value) => arrayText((value as ReadonlyArray<unknown>).map(withoutNul))
       : kind === "anyCase"
         ? (value) => lettersInAnyCase(withoutNul(value) as string, escapedLetter)
-        : encode,
+        : kind === "pattern"
+          ? (value) => patternText(value as string)
+          : encode,
 });

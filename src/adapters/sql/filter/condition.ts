@@ -4,7 +4,7 @@ import { compare, reaches } from "./compare.ts";
 import { some, via } from "./related.ts";
 import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
 import { has, oneOf } from "./set.ts";
-import { textPart } from "./text.ts";
+import { matches, textPart } from "./text.ts";
 
 /** Combines conditions with `and` (`neutral` is true) or `or`. Leaves out neutral ones; one that decides the result replaces all. */
 const joined = (of: ReadonlyArray<Condition>, word: "and" | "or", neutral: Condition): Condition => {
@@ -31,6 +31,8 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
       return oneOf(scope, where);
     case "text":
       return textPart(scope, where);
+    case "matches":
+      return matches(scope, where);
     case "has":
       return has(scope, where);
     case "and":

@@ -27,3 +27,12 @@ export const textPart = (scope: Scope, { field, at, text, anyCase }: Extract<Pre
       return present(of, sql<SqlBool>`${dialect.position(of.ref, part.ref)} > 0`);
   }
 };
+
+/** Whether the text is like a pattern. */
+export const matches = (scope: Scope, { field, pattern }: Extract<Predicate, { is: "matches" }>): Condition => {
+  const of = fieldAt(scope, field);
+  const like = operandAt(scope, pattern);
+  return like?.kind === "pattern" && canHold(of.column, "text")
+    ? present(of, scope.dialect.matches(of.ref, like.ref))
+    : sqlFalse;
+};

@@ -56,6 +56,10 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         return where.anyCase === true && typeof where.text === "string"
           ? { ...where, text: named(where.text, "anyCase") as Operand<string> }
           : { ...where, text: operand(where.text) };
+      case "matches":
+        return typeof where.pattern === "string"
+          ? { ...where, pattern: named(where.pattern, "pattern") as Operand<string> }
+          : where;
       case "oneOf":
       case "has":
         return { ...where, values: list(where.values) };

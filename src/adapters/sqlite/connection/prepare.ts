@@ -1,6 +1,7 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Statement } from "../../sql/statement.ts";
 import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
+import { knowPatterns } from "./pattern-function.ts";
 
 /** A row as the driver gives it: values by position. */
 export type RawRow = ReadonlyArray<unknown>;
@@ -10,8 +11,10 @@ const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false)
 /** Prepares a statement that returns no rows. */
 export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));
 /** Prepares a statement that returns rows as arrays of values. */
-export const prepareRaw = (database: SqliteDatabase, text: string): SqliteStatement =>
-  plain(database.prepare(text)).raw(true);
+export const prepareRaw = (database: SqliteDatabase, text: string): SqliteStatement => {
+  knowPatterns(database, text);
+  return plain(database.prepare(text)).raw(true);
+};
 
 /** Prepares a query for at most one row. */
 export const prepareGet = (

@@ -2,6 +2,7 @@ import { DummyDriver, Kysely, type SqlBool, SqliteAdapter, SqliteIntrospector, S
 import { lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
+import { patternFunction } from "../connection/pattern-function.ts";
 
 const db = new Kysely<Tables>({
   dialect: {
@@ -49,10 +50,12 @@ export const sqliteDialect: Dialect = {
   // LIKE folds ASCII only; GLOB has sets of letters.
   anyCase: (of, pattern, at) =>
     sql<SqlBool>`${of} glob (${at === "start" ? sql`` : sql`'*' || `}${pattern}${at === "end" ? sql`` : sql` || '*'`})`,
+  matches: (of, pattern) => sql<SqlBool>`${sql.raw(patternFunction)}(${pattern}, ${of})`,
   containsText: (column, text) => sql<SqlBool>`instr(coalesce(${sql.ref(column)}, ''), ${text}) > 0`,
   encoder: (kind) => {
     switch (kind) {
       case "text":
+      case "pattern":
       case "number":
       case "real":
       case "json":

@@ -26,6 +26,7 @@ export type Condition =
       readonly at: "start" | "end" | "inside";
       readonly text: ConditionValue;
     }
+  | { readonly is: "matches"; readonly field: string; readonly pattern: ConditionValue }
   | {
       readonly is: "has";
       readonly field: string;

@@ -1,5 +1,6 @@
 import { anyCasePattern } from "../values/any-case.ts";
 import { type CustomStorage, customFieldAt, isCustomPath } from "../values/custom-path.ts";
+import { matchesPattern } from "../values/pattern/match-pattern.ts";
 import { compareText } from "../values/text.ts";
 import type { By, Latest, Operand, Predicate, Scalar } from "./predicate.ts";
 
@@ -104,6 +105,11 @@ export const evaluate = (
       const left = valueAt(record, where.field);
       const part = resolve(where.text, args);
       return typeof left === "string" && typeof part === "string" && hasPart(left, part, where);
+    }
+    case "matches": {
+      const left = valueAt(record, where.field);
+      const pattern = resolve(where.pattern, args);
+      return typeof left === "string" && typeof pattern === "string" && matchesPattern(pattern, left);
     }
     case "has": {
       const left = valueAt(record, where.field);

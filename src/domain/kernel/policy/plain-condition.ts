@@ -32,6 +32,8 @@ export const plainCondition = (
       return { is: "oneOf", field: where.field, values: where.values.map((each) => value(where.field, each)) };
     case "text":
       return { is: "text", field: where.field, at: where.at, text: value(where.field, where.text) };
+    case "matches":
+      return { is: "matches", field: where.field, pattern: value("", where.pattern) };
     case "has":
       return {
         is: "has",

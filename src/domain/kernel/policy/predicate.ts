@@ -31,6 +31,8 @@ export type Predicate =
       readonly text: Operand<string>;
       readonly anyCase?: true;
     }
+  /** The text has a part like the pattern, written as `/source/flags`. */
+  | { readonly is: "matches"; readonly field: string; readonly pattern: Operand<string> }
   /** Some value of the list is one of these; `only`: every value is. Both are false for an absent list. */
   | { readonly is: "has"; readonly field: string; readonly values: ReadonlyArray<Operand>; readonly only?: true }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }

@@ -2,7 +2,7 @@
  * The letter itself, and its lower-case and upper-case form where that is one letter: `a` and `A`, but not `ß` and `SS`. They are
  * computed here for every store, because databases know different ones.
  */
-const casesOf = (letter: string): ReadonlyArray<string> => [
+export const casesOf = (letter: string): ReadonlyArray<string> => [
   ...new Set([letter, letter.toLowerCase(), letter.toUpperCase()].filter((each) => [...each].length === 1)),
 ];
 

@@ -260,6 +260,27 @@ export const lists: Suite = {
       same(accepted(await engineers.count({ where: { objectId: { notAmong: held } } })), 6);
       same(accepted(await (people.ana as KitApi).engineers.count({ where: { objectId: { among: held } } })), 1);
     },
+    "R-POL-2 patterns and words mean the same as in memory, in lists, counts and pages": async (firm) => {
+      await peopled(firm);
+      const { list, count } = firm.admin.engineers;
+      for (const [fullName, names] of [
+        [{ matches: "^[A-Z]" }, ["Ben", "Zoe"]],
+        [{ matches: { pattern: "^á|N$", anyCase: true } }, ["Ben", "Ángel"]],
+        [{ matches: "^.{3}$" }, ["Ben", "Zoe", "ana"]],
+        [{ matches: "^(?:\\d|Z)+(?:oe)?$" }, ["10", "9", "Zoe"]],
+        [{ matches: "[^\\w]" }, ["Ángel"]],
+        [{ words: "ángel" }, ["Ángel"]],
+        [{ words: "ANA" }, ["ana"]],
+        [{ words: "an" }, []],
+      ] as const) {
+        const where = { fullName };
+        same(namesOf(accepted(await list({ where, order: "fullName" })).results), names, JSON.stringify(fullName));
+        same(accepted(await count({ where })), names.length);
+        same(accepted(await count({ where: { not: where } })), 6 - names.length);
+        const page = accepted(await list({ where, order: "-fullName", limit: 1, skip: 1 })).results;
+        same(namesOf(page), names.toReversed().slice(1, 2));
+      }
+    },
     "R-POL-2 included records come once, as their own policy shows them": async (firm) => {
       const { people, ids } = await castOf(firm);
       const include = { engineer: { user: true }, project: { projectManager: true } } as const;

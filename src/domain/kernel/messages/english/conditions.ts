@@ -105,6 +105,8 @@ const phrase = (where: Condition, of: Subject): string => {
       return choice(where, of, true);
     case "text":
       return clause(of, fieldText(of, where.field), `${places[where.at]} ${valueText(of, where.text)}`);
+    case "matches":
+      return clause(of, fieldText(of, where.field), `is like ${valueText(of, where.pattern)}`);
     case "has": {
       const values = where.values.map((each) => valueText(of, each)).join(" or ");
       return clause(of, fieldText(of, where.field), `${where.only ? "has nothing but" : "has"} ${values}`);

@@ -76,6 +76,9 @@ export const expectedSentences = {
     `an object of pointers of ${of}, each true or such an object, nested at most ${say.number(most)} deep`,
   pointerOf: ({ of }: { readonly of: string }) => `a pointer of ${of}`,
   valuesOf: () => "{ of, where }, where of is a class and a field of the same kind, such as User.username",
+  pattern: ({ most }: { readonly most: number }, say: Say) =>
+    `a regular expression of at most ${say.number(most)} characters, without look-around and back-references`,
+  searchedWords: ({ most }: { readonly most: number }, say: Say) => `at most ${say.number(most)} words`,
   selects: ({ of }: { readonly of: string }) => `a list of fields of ${of}`,
   rangeOf: ({ days }: { readonly days: number }, say: Say) => `a range of at most ${say.number(days)} days`,
   week: ({ count }: { readonly count: number }, say: Say) => `seven numbers, Monday first, not ${say.number(count)}`,

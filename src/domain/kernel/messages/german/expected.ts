@@ -69,6 +69,9 @@ export const expectedSentences: Translated<typeof english> = {
     `ein Objekt mit Verweisen von ${of}, jeder true oder ein solches Objekt, höchstens ${say.number(most)} Ebenen tief`,
   pointerOf: ({ of }) => `ein Verweis von ${of}`,
   valuesOf: () => "{ of, where } mit Klasse und Feld derselben Art in of, etwa User.username",
+  pattern: ({ most }, say) =>
+    `ein regulärer Ausdruck von höchstens ${say.number(most)} Zeichen, ohne Rückverweise und Umschau`,
+  searchedWords: ({ most }, say) => `höchstens ${say.number(most)} Wörter`,
   selects: ({ of }) => `eine Liste von Feldern von ${of}`,
   rangeOf: ({ days }, say) => `ein Zeitraum von höchstens ${say.number(days)} Tagen`,
   week: ({ count }, say) => `eine Liste von sieben Zahlen ab Montag, nicht ${say.number(count)}`,

@@ -36,6 +36,8 @@ const formula = (where: Condition, of: string): string => {
       return `${path(of, where.field)} = ${where.values.map(valueText).join(" oder ")}`;
     case "text":
       return `${path(of, where.field)} ${places[where.at]} ${valueText(where.text)}`;
+    case "matches":
+      return `${path(of, where.field)} passt zu ${valueText(where.pattern)}`;
     case "has":
       return `${path(of, where.field)} enthält ${where.only ? "nur " : ""}${where.values.map(valueText).join(" oder ")}`;
     case "and":
