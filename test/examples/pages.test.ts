@@ -8,6 +8,7 @@ import { bareEnvironment } from "../support/child-environment.ts";
 const pages = {
   "docs/alerts.md": "examples/alerts/main.ts",
   "docs/change-feed.md": "examples/feed/main.ts",
+  "docs/custom-fields.md": "examples/custom-fields/main.ts",
   "docs/effect.md": "examples/effect/main.ts",
   "docs/own-rules.md": "examples/own-rules/main.ts",
   "docs/queries.md": "examples/queries/main.ts",

@@ -20,6 +20,7 @@ const spreadsheet: ImportSource = {
     const [of = "", id] = typeof value === "string" ? value.split("/") : [];
     return classes[of] === target && id !== undefined ? id : null;
   },
+  customValue: (value) => value,
   dateValue: (value) => (typeof value === "number" ? new Date(value * 1_000).toISOString() : value),
   objectType: () => "object",
   fieldNames: { passwordHash: "secret" },

@@ -256,13 +256,29 @@ export const course = async (
   });
 
   await people(by, adminId, mailer.sent);
+  const intake = { class: "Intake" };
+  await admin("customClasses.declare", { ...intake, read: ["owner", "administrator"] });
+  await admin("customClasses.declare", { class: "Referral" });
+  await admin("customFields.declare", { ...intake, field: "subject", type: "String" });
+  await admin("customFields.declare", { ...intake, field: "old", type: "Number" });
+  await admin("customFields.list");
+  await admin("customClasses.list");
+  await admin("customFields.delete", { ...intake, field: "old" });
+  await admin("customClasses.delete", { class: "Referral" });
+  const leak = ((await admin("records.create", { ...intake, custom: { subject: "Leak" } })) as Row).objectId;
+  await admin("records.update", { ...intake, objectId: leak, custom: { subject: "Leak in the cellar" } });
+  await admin("records.get", { ...intake, objectId: leak });
+  await admin("records.list", { ...intake, where: { custom: { subject: { startsWith: "Leak" } } } });
+  await admin("records.count", intake);
+  await admin("records.distinct", { ...intake, field: "owner" });
+  await admin("records.delete", { ...intake, objectId: leak });
   await admin("log.list", { limit: 1_000 });
   await admin("log.history", { class: "User", objectId: adminId });
   await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
   for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
     const group = name.split(".")[0] as string;
     // Users see only their own sessions; alerts are no records.
-    if (group === "sessions" || group === "alerts") continue;
+    if (["sessions", "alerts", "customClasses", "customFields", "records"].includes(group)) continue;
     await listed(admin, group);
   }
   for (const name of operationNames.filter((each) => each.endsWith(".actions"))) {

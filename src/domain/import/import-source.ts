@@ -21,6 +21,8 @@ export interface ImportSource {
   readonly pointerId: (value: unknown, target: string) => string | null;
   /** The ISO text of a date value; any other value is itself. */
   readonly dateValue: (value: unknown) => unknown;
+  /** The value of a declared custom field without what the source writes around it; any other value is itself. */
+  readonly customValue: (value: unknown) => unknown;
   /** The type of an object. Custom fields keep their values only if all rows agree about the type. */
   readonly objectType: (value: object) => string;
   /** Names of the fields that no caller writes, such as `passwordHash`: our name → the name in the row. */

@@ -5,7 +5,7 @@ const formula = /^'*[=+\-@\t\r]/;
  * A value as a cell (RFC 4180). A text that a spreadsheet would take for a formula gets a quote in front, which an import removes; numbers
  * do not. What is absent is empty; lists and structures are JSON.
  */
-export const csvCell = (value: unknown): string => {
+const csvCell = (value: unknown): string => {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   const text = typeof value === "string" ? (formula.test(value) ? `'${value}` : value) : JSON.stringify(value);

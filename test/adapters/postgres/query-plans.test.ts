@@ -130,7 +130,6 @@ describe("the rows that a command reads and locks", () => {
    */
   const aboutAll = [
     "allocation.standing/holidays",
-    "log.old/old",
     "settings.set/employments",
     "settings.set/limits",
     "settings.set/lock",
@@ -138,7 +137,6 @@ describe("the rows that a command reads and locks", () => {
     "user.history/BillableHour.lastEditor",
     "user.history/BillableHour.submittedBy",
     "user.history/Task.blockedBy",
-    "user.history/acted",
     "user.history/administrators",
     "user.logIns/administrators",
     "user.standing/administrators",

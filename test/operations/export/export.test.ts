@@ -6,7 +6,7 @@ import { hostileTexts, type OpenStore } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
 import { csvRows } from "../../../src/cli/csv-rows.ts";
 import { rowFromCells } from "../../../src/domain/import/rows/csv-cells.ts";
-import { csvCell } from "../../../src/operations/export/csv-text.ts";
+import { csvLine } from "../../../src/operations/export/csv-text.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
 import { openPostgres } from "../../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../../support/stores.ts";
@@ -184,5 +184,5 @@ test.each([
   [["=a"], '"[""=a""]"'],
   ["it's", "it's"],
 ])("the cell of %j is %s", (value, cell) => {
-  expect(csvCell(value)).toBe(cell);
+  expect(csvLine([value])).toBe(`${cell}\r\n`);
 });

@@ -1,4 +1,5 @@
 import type { ImportSource } from "../import-source.ts";
+import { customValue } from "./custom-value.ts";
 import { fromMongoexport, isMongoexportRow } from "./mongoexport.ts";
 import { className, dateValue, objectType, pointerId, withRelated } from "./pointers-and-dates.ts";
 import { isRoleFile, roleRow } from "./roles.ts";
@@ -14,6 +15,7 @@ export const parseSource: ImportSource = {
   },
   pointerId,
   dateValue,
+  customValue,
   objectType,
   fieldNames: { passwordHash: "_hashed_password" },
   rowMarkers: new Set(["className", "__type"]),

@@ -1,8 +1,18 @@
-import { customName, isStorable } from "../../kernel/schema/custom-kind.ts";
+import * as Result from "effect/Result";
+import type { CustomField } from "../../kernel/context/custom-fields.ts";
+import type { Settings } from "../../kernel/context/settings.ts";
+import { customKind, customName, isStorable } from "../../kernel/schema/custom-kind.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
 import { type RowIssue, rowIssue } from "../row-issue.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
+/** The fields that the firm declared for the class, and what is needed to read them. */
+interface Declared {
+  readonly fields: Readonly<Record<string, CustomField>>;
+  readonly source: ImportSource;
+  readonly firm: Settings;
+}
+
 /** The fields that all rows of a class have beyond those of the class (R-IMP-3). */
 export interface CustomFields {
   /** Fields to keep; `text` if rows disagree about the type. */
@@ -61,10 +71,23 @@ export const customFieldScan = (
   };
 };
 
-/** The custom values of one row, or null if it has none. `repair` is called with each value that was dropped or converted to text. */
+/** The value of a declared field as it is stored; undefined for a value of another type (R-CUST-2). */
+const declaredValue = (field: CustomField, value: unknown, source: ImportSource, firm: Settings): unknown => {
+  const kind = customKind(field);
+  const plain =
+    Array.isArray(value) && field.type === "Relation" ? value.map(source.customValue) : source.customValue(value);
+  const parsed = Result.flatMap(kind.parse(plain), (each) => kind.validate(each, firm));
+  return Result.isSuccess(parsed) ? parsed.success : undefined;
+};
+
+/**
+ * The custom values of one row, or null if it has none. Declared fields have their type. `repair` is called with each value that was
+ * dropped or converted to text, or does not have the declared type.
+ */
 export const customValues = (
   row: RawRow,
   { types }: CustomFields,
+  declared: Declared,
   repair: (of: RowIssue) => void,
 ): Readonly<Record<string, unknown>> | null => {
   const found: Array<readonly [string, unknown]> = [];
@@ -73,6 +96,14 @@ export const customValues = (
     if (value === null || value === undefined) continue;
     if (!isStorable(value)) {
       repair(rowIssue("TEXT_INVALID", { id: "notStorable", field: name }));
+      continue;
+    }
+    const field = Object.hasOwn(declared.fields, name) ? declared.fields[name] : undefined;
+    if (field !== undefined) {
+      const stored = declaredValue(field, value, declared.source, declared.firm);
+      if (stored === undefined)
+        repair(rowIssue("TYPE_MISMATCH", { id: "notDeclaredType", field: name, type: field.type }));
+      found.push([name, stored ?? value]);
       continue;
     }
     const asText = how === "text" && typeof value !== "string";

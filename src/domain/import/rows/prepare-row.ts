@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { customFieldsOf } from "../../kernel/context/custom-fields.ts";
 import type { Settings } from "../../kernel/context/settings.ts";
 import type { InvalidInput } from "../../kernel/refusal/refusal.ts";
 import { parseInput, validateInput } from "../../kernel/schema/input.ts";
@@ -184,6 +185,7 @@ export const rowPreparer = (
   at: ImportContext,
 ): ((place: RowPlace, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
   const firm = firmWithCurrency(at);
+  const declared = { fields: customFieldsOf(firm, of.entity.name), source: at.source, firm };
   const reading: ReadContext = { source: at.source, dayIn: dayReader(at.source, at.zone), currency: firm.currency };
   const prepareRow = (place: RowPlace, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
     const { objectId } = row;
@@ -216,7 +218,7 @@ export const rowPreparer = (
     });
     if (Result.isFailure(made)) return Result.fail(made.failure);
     const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
-    const custom = customValues(row, customFields, repair);
+    const custom = customValues(row, customFields, declared, repair);
     return Result.succeed({
       ...place,
       rowNumber,

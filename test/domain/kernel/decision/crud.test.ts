@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import { expect, test } from "vitest";
+import { defaultSettings } from "../../../../src/domain/kernel/context/settings.ts";
 import { createRecord, deleteRecord } from "../../../../src/domain/kernel/decision/crud.ts";
 import { entity, field, optional, type Row } from "../../../../src/domain/kernel/schema/entity.ts";
 import { id, text } from "../../../../src/domain/kernel/schema/kind.ts";
 
 const at = {
   ...{ now: 5, today: 1, operation: "notes.create", reason: null, newId: () => "note000001" },
-  ...{ firm: {}, actor: { organizationId: "acme", userId: "ana" } },
+  ...{ firm: defaultSettings, actor: { organizationId: "acme", userId: "ana" } },
 } as never;
 const written = { author: true, system: true, references: "User" } as const;
 const Signed = entity("Note", "A note.", { title: field(text, "Its title."), by: field(id, "Who wrote it.", written) });

@@ -210,6 +210,36 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
+    "field: status is taken; choose another name",
+    "field: status ist vergeben; bitte einen anderen Namen wählen",
+    {
+      _tag: "KeyInvalid",
+      issues: [
+        {
+          path: ["field"],
+          code: "KEY_INVALID",
+          message: "field: status is taken; choose another name",
+          sentence: { id: "nameTaken", field: "field", name: "status" },
+        },
+      ],
+    },
+  ],
+  [
+    "There are already 200 classes of the firm, which is the most; those that were deleted count too",
+    "Es gibt bereits 200 Klassen der Firma, mehr sind nicht möglich; gelöschte zählen mit",
+    {
+      _tag: "TooLarge",
+      issues: [
+        {
+          path: ["class"],
+          code: "TOO_LARGE",
+          message: "There are already 200 classes of the firm, which is the most; those that were deleted count too",
+          sentence: { id: "mostDeclared", field: "class", most: 200 },
+        },
+      ],
+    },
+  ],
+  [
     "password: expected a password of 8 to 256 characters without U+0000 and lone surrogates",
     "password: Erwartet wird ein Passwort von 8 bis 256 Zeichen ohne U+0000 und einzelne Surrogate",
     {

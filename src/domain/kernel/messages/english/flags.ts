@@ -40,6 +40,8 @@ export const importSentences = {
     `${field}: ${say.number(got)} kept as ${say.number(kept)} minutes`,
   endBeforeBegin: ({ from, to }: { readonly from: string; readonly to: string }) => `${to} is before ${from}`,
   notStorable: ({ field }: Field) => `${field}: dropped, it holds what no record may hold`,
+  notDeclaredType: ({ field, type }: Field & { readonly type: string }) =>
+    `${field}: not the declared type ${type}, so it counts as absent in filters`,
   typesDiffer: ({ field }: Field) => `${field}: rows disagree about its type, kept as text`,
   noRecord: ({ field, of, got }: Field & { readonly of: string; readonly got: string }) =>
     `${field}: there is no ${nounOf(of)} ${got}`,

@@ -25,6 +25,8 @@ export const importSentences: Translated<typeof english> = {
     `${field}: ${say.number(got)} wird als ${say.number(kept)} Minuten gespeichert`,
   endBeforeBegin: ({ from, to }) => `${to} liegt vor ${from}`,
   notStorable: ({ field }) => `${field}: weggelassen, weil kein Datensatz diesen Wert haben darf`,
+  notDeclaredType: ({ field, type }) =>
+    `${field}: nicht vom angelegten Typ ${type}; gilt in Filtern als nicht vorhanden`,
   typesDiffer: ({ field }) => `${field}: Die Zeilen haben verschiedene Typen; als Text gespeichert`,
   noRecord: ({ field, of, got }) => `${field}: ${withForm(of, such)} gibt es nicht: ${got}`,
   sharedValue: ({ field, of }) => `${field}: ${withForm(of, another)} hat denselben Wert`,
