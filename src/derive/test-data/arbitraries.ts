@@ -128,7 +128,7 @@ const looser: Readonly<Record<string, (kind: Kind) => Any>> = {
   money: () => fc.oneof(money, whole),
 };
 const sentOf = (kind: Kind): Any => {
-  if (kind.type === "json") return structureArbitrary(kind, sentOf);
+  if (kind.type === "json" || kind.type === "any") return structureArbitrary(kind, sentOf);
   return looser[kind.type]?.(kind) ?? storedOf(kind).map((value) => kind.format(value) as unknown);
 };
 

@@ -160,6 +160,7 @@ export const badValues: Readonly<Record<string, (kind: Kind, optional: boolean) 
     ...wrongType(["text", "a"], ["a number", 1], ["an object", { length: 0 }], ["a list in a list", [[]]]),
     ["a thousand and one", Array.from({ length: 1_001 }, () => "x"), "TypeMismatch"],
   ],
+  any: () => wrongType(["no number", Number.NaN]),
   json: () => wrongType(["a number", 7], ["true", true]),
 };
 

@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
 import { derivedFieldOf, derivedFieldsOf } from "../../domain/derived-fields.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
@@ -83,6 +84,8 @@ export const fieldsToRead = (
   ];
   const needed = new Set([
     ...selection,
+    // Says which custom fields are hidden.
+    ...(entity.name === ownRecords ? ["class"] : []),
     ...pointers,
     ...order.flatMap(({ field, ranks, last }) => ((ranks ?? last) === undefined ? [field.split(".")[0]] : [])),
     ...conditions.flatMap(fieldNamesIn),

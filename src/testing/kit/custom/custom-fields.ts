@@ -187,6 +187,17 @@ export const customFields: Suite = {
       same(await subjects(ana), ["Flood"]);
       same(await subjects(firm.admin), ["Roof"]);
       same(await subjects(ana, { where: { custom: { hot: { not: true } } } }), []);
+      const secret = { ...intake, field: "margin", type: "Number", read: ["administrator"], default: 7 } as const;
+      await declared(firm, secret);
+      const hidden = accepted(await ana.records.create({ ...intake, custom: { subject: "Wall" } }));
+      same(hidden.custom, { subject: "Wall" });
+      const asked = { ...intake, where: { objectId: hidden.objectId } };
+      for (const select of [undefined, ["custom"]] as const)
+        same(accepted(await ana.records.list({ ...asked, ...(select && { select }) })).results[0]?.custom, {
+          subject: "Wall",
+        });
+      same(accepted(await ana.records.count({ ...asked, where: { custom: { margin: 7 } } })), 0);
+      accepted(await ana.records.delete({ ...intake, objectId: hidden.objectId }));
       refused(await firm.admin.records.get({ ...intake, objectId }), "NotFound");
       refused(await ana.records.update({ ...intake, objectId: other.objectId, custom: { hot: true } }), "NotFound");
       accepted(await firm.admin.customClasses.declare({ ...intake, read: ["owner", "administrator"] }));
