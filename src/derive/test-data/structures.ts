@@ -26,7 +26,8 @@ const ofStructure = (schema: Structure): Any => {
   const { arbitrary, maximum, anyOf, items, properties, required = [], minItems = 0, maxItems = fewItems } = schema;
   if (arbitrary !== undefined)
     return maximum === undefined ? arbitrary : arbitrary.filter((value) => (value as number) <= maximum);
-  if (anyOf !== undefined) return fc.oneof(...anyOf.map(ofStructure));
+  // Names of custom fields are known only to the firm.
+  if (anyOf !== undefined) return fc.oneof(...anyOf.filter(({ pattern }) => pattern === undefined).map(ofStructure));
   if ("const" in schema) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
   if (items !== undefined) {

@@ -115,7 +115,8 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
     json: (schemas) =>
       schemas.named(`${entity.name}Order`, () => {
         const names = ordered.flatMap((name) => [name, `-${name}`]);
-        const one = { type: "string", enum: names };
+        const custom = { type: "string", pattern: "^-?custom[.][A-Za-z][A-Za-z0-9_]{0,62}$" };
+        const one = { anyOf: [{ type: "string", enum: names }, custom] };
         return { anyOf: [one, { type: "array", items: one, maxItems: maxOrderFields }] };
       }),
   };

@@ -6,6 +6,7 @@ import { operationNamed } from "../../../operations/call-by-name.ts";
 import { operations } from "../../../operations/index.ts";
 import { listOperations } from "../../../operations/operation-tree.ts";
 import { plainClasses } from "../../../operations/plain-classes.ts";
+import { declarationCases } from "../custom/change-cases.ts";
 import { type KitApi, operationOf } from "../harness/api.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../harness/kit-firm.ts";
@@ -80,7 +81,7 @@ const otherCases: ChangeCases = {
     return { input: { before: new Date(firm.app.ports.now()).toISOString().slice(0, 10), reason } };
   },
 };
-const cases: ChangeCases = { ...changeCases, ...otherCases };
+const cases: ChangeCases = { ...changeCases, ...otherCases, ...declarationCases };
 
 /** Made in other cases: what needs a session, and the plain classes, whose changes are cases of their own. */
 const elsewhere = new Set([

@@ -124,6 +124,22 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("deals.handOver", handed);
   await step("deals.delete", deal);
 
+  const intake = { class: "Intake" };
+  const administrators = ["administrator"];
+  await step("customClasses.declare", {
+    ...intake,
+    ...{ read: administrators, update: administrators, delete: administrators },
+  });
+  await step("customFields.declare", { ...intake, field: "subject", type: "String" });
+  await steps(["customClasses.list", "customFields.list"], {});
+  const own = { ...intake, objectId: (await step("records.create", intake)).objectId };
+  await step("records.update", { ...own, custom: { subject: "Leak" } });
+  await steps(["records.get", "records.delete"], own);
+  await steps(["records.list", "records.count"], intake);
+  await step("records.distinct", { ...intake, field: "objectId" });
+  await step("customFields.delete", { ...intake, field: "subject" });
+  await step("customClasses.delete", intake);
+
   const from = { from: "2027-01-01", to: "2027-01-31" };
   await step("reports.forecast", from);
   await steps(["reports.overbooked", "reports.certifications", "reports.uncovered"], {});

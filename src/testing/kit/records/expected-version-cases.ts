@@ -1,5 +1,6 @@
 import { organizationRow } from "../../../domain/organization/entity.ts";
 import { crmCases } from "../crm/expected-version.ts";
+import { recordCases } from "../custom/change-cases.ts";
 import { accepted } from "../harness/expect.ts";
 import { accountCases } from "./expected-version-accounts.ts";
 import { hourCases } from "./expected-version-hours.ts";
@@ -172,4 +173,5 @@ export const changeCases: ChangeCases = {
   ...crmCases,
   ...documentCases,
   ...plainClassCases,
+  ...recordCases,
 };

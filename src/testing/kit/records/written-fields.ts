@@ -72,7 +72,7 @@ interface Way {
 }
 const step = ["engineer", "from"];
 /** Classes without a pair of operations to create and to update a record. */
-const apart = ["User", "TimeOff", "Session", "Organization", "AccessLog", "AlertMark", "Grant"];
+const apart = ["User", "TimeOff", "Session", "Organization", "AccessLog", "AlertMark", "Grant", "OwnRecord"];
 const ways: Readonly<Record<string, Way>> = {
   EngineerProfile: { create: "engineers.create", update: "engineers.update" },
   Certification: { create: "certifications.create", update: "certifications.update" },

@@ -33,7 +33,8 @@ type Lists = Readonly<Record<string, { readonly list?: (sent: object) => Promise
 const recordsOf = async (admin: KitApi): Promise<ReadonlyMap<string, Values>> => {
   const found = new Map<string, Values>();
   for (const [group, { list }] of Object.entries(admin as unknown as Lists)) {
-    if (list === undefined || ["alerts", "log", "sessions"].includes(group)) continue;
+    if (list === undefined || ["alerts", "customClasses", "customFields", "log", "records", "sessions"].includes(group))
+      continue;
     const { results } = accepted(await list({ limit: 1_000 })) as { readonly results: ReadonlyArray<Values> };
     for (const each of results) found.set(String(each.objectId), each);
   }
