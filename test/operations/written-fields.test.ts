@@ -70,8 +70,9 @@ const missing = (
 const made = (of: Entity) => inputsOf(of, ({ subject }) => subject === undefined);
 const changed = (of: Entity) =>
   inputsOf(of, ({ subject, currentRow: standing }) => subject !== undefined || standing !== undefined);
+// Custom fields stand beside the others in a row.
 const imported = (of: Entity) =>
-  new Set(Object.keys(importClasses.find(({ entity }) => entity.name === of.name)?.input ?? {}));
+  new Set(["custom", ...Object.keys(importClasses.find(({ entity }) => entity.name === of.name)?.input ?? {})]);
 
 describe("a field that callers write", () => {
   test.each([

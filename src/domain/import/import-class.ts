@@ -134,7 +134,10 @@ export const importClassOf = (
     ...more
   }: Exceptions,
 ): ImportClass => {
-  const written = Object.entries(createInputOf(entity)).filter(([name]) => !notInExport.includes(name));
+  const written = Object.entries(createInputOf(entity)).filter(
+    // Custom fields stand beside the others in a row, each under its own name.
+    ([name]) => name !== "custom" && !notInExport.includes(name),
+  );
   const ours = written.flatMap(([name, { field }]) => (field.ours === true ? [name] : []));
   const required = written.flatMap(
     ([
