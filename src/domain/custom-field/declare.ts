@@ -18,6 +18,7 @@ import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { shown } from "../kernel/schema/input-faults.ts";
 import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
+import { clone } from "../kernel/values/clone.ts";
 import type { Organization } from "../organization/entity.ts";
 import { settingsRow } from "../organization/settings-row.ts";
 import { classNameFault, extensibleClasses, fieldNameFault } from "./names.ts";
@@ -73,7 +74,7 @@ export interface DeclareState {
   readonly organization: Organization | null;
 }
 
-/** A declared field, as callers read it. */
+/** A declared field, as callers read it; a copy, because the settings are cached. */
 export interface PlainCustomField extends Omit<CustomField, "deleted" | "fixed"> {
   readonly class: string;
   readonly field: string;
@@ -84,7 +85,7 @@ export const plainCustomField = (
   className: string,
   name: string,
   { deleted: _, fixed, ...of }: CustomField,
-): PlainCustomField => ({ class: className, field: name, ...of, fixed: fixed === true });
+): PlainCustomField => clone({ class: className, field: name, ...of, fixed: fixed === true });
 /** A declared class, as callers read it. */
 export interface PlainCustomClass {
   readonly class: string;
@@ -95,12 +96,13 @@ export interface PlainCustomClass {
   readonly delete: CustomAccess;
   readonly fixed: boolean;
 }
-export const plainCustomClass = (name: string, { access: of, doc, fixed }: CustomClass): PlainCustomClass => ({
-  class: name,
-  ...(doc === undefined ? {} : { doc }),
-  ...of,
-  fixed: fixed === true,
-});
+export const plainCustomClass = (name: string, { access: of, doc, fixed }: CustomClass): PlainCustomClass =>
+  clone({
+    class: name,
+    ...(doc === undefined ? {} : { doc }),
+    ...of,
+    fixed: fixed === true,
+  });
 
 type Invalid<Tag extends InvalidInput["_tag"]> = InvalidInput<Tag>;
 
