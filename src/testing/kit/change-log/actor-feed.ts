@@ -77,11 +77,10 @@ const follower = (firm: KitFirm, user: string) => {
     } catch (cause) {
       if (!isRefusal(cause)) throw cause;
       count(cause.code);
-      if (cause.code === "CURSOR_EXPIRED") await begin();
-      else {
-        cursor = null;
-        rows.clear();
-      }
+      cursor = null;
+      rows.clear();
+      // Meanwhile the account may have been deactivated, too.
+      if (cause.code === "CURSOR_EXPIRED") await read();
     }
   };
   return { user, rows, counts, read };
