@@ -2,7 +2,7 @@ import type { Actor } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { equal } from "../../domain/kernel/decision/decision.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
-import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
 import { type RelationCondition, relationConditionsIn } from "../policy/related-records.ts";
@@ -33,21 +33,6 @@ interface Dependency {
   readonly fields: ReadonlySet<string>;
 }
 
-const fieldsIn = (where: Predicate): ReadonlyArray<string> => {
-  switch (where.is) {
-    case "and":
-    case "or":
-      return where.of.flatMap(fieldsIn);
-    case "not":
-      return fieldsIn(where.of);
-    case "always":
-    case "never":
-    case "some":
-      return [];
-    default:
-      return [where.field.split(".")[0] ?? where.field];
-  }
-};
 const dependenciesOf = (
   of: string,
   on: string,
@@ -58,7 +43,7 @@ const dependenciesOf = (
     const steps = [...before, { on, condition }];
     const by = condition.is === "some" ? [condition.by] : [];
     return [
-      { of, steps, fields: new Set([...fieldsIn(condition.where), ...by]) },
+      { of, steps, fields: new Set([...fieldNamesIn(condition.where), ...by]) },
       ...dependenciesOf(of, condition.entity, condition.where, steps),
     ];
   });

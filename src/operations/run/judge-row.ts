@@ -118,8 +118,10 @@ export const judgeRow = (
   if (writable !== "all")
     for (const name of Object.keys(parsed))
       if (!writable.includes(name) && name !== "custom" && !(name in nonRecordFields)) return forbidden(name);
-  const fields = customFieldsOf(at.firm, customClassOf(of.class, parsed));
-  for (const name of Object.keys((parsed.custom ?? {}) as Values)) {
+  const custom = Object.keys((parsed.custom ?? {}) as Values);
+  // Few calls have custom fields.
+  const fields = custom.length === 0 ? {} : customFieldsOf(at.firm, customClassOf(of.class, parsed));
+  for (const name of custom) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     const wholeRow = (actor: Actor): boolean => (policy?.writable(actor, of.action) ?? "all") === "all";
     if (field !== undefined && !mayWriteCustom(field, at.actor, wholeRow(at.actor)))
