@@ -355,7 +355,7 @@ describe("every report", () => {
   test("is among these", async () => {
     const { out } = await run(["--help"]);
     const commands = [...out.matchAll(/^ {2}([\w-]+) \[options\]/gm)].map(([, name]) => name);
-    const others = ["migrate", "bootstrap", "sql", "import", "export", "replay", "verify"];
+    const others = ["migrate", "bootstrap", "sql", "import", "export", "replay", "verify", "backtest"];
     expect(new Set(commands.filter((name) => !others.includes(name ?? "")))).toEqual(
       new Set(asked.map(([[name]]) => name)),
     );
