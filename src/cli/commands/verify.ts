@@ -9,6 +9,7 @@ const reasons: Readonly<Record<Explanation, string>> = {
   import: "imported",
   override: "accepted with a reason",
   policy: "accepted by a setting",
+  host: "the host may have passed the role",
   openEnd: "judged on its first day, because it had no end",
   later: "the certificates or the project changed later",
   purged: "the log was purged",
@@ -21,6 +22,7 @@ interface Line {
 }
 const decided: Readonly<Record<VerifyReport["decisions"][number]["problem"], string>> = {
   own: "decided by whose hours they are, or who entered or last changed them",
+  role: "decided by somebody who neither managed the project nor was an administrator",
   actor: "the record names another decider than the log",
 };
 const rangeText = (from: string, to: string | null): string => (to === null ? `from ${from} on` : `${from} to ${to}`);

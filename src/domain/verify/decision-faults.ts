@@ -5,6 +5,8 @@ import type { Explanation } from "./log-history.ts";
 type DecisionProblem =
   /** They are hours of the decider, or the decider entered or last changed them (R-HOUR-6, L-23). */
   | "own"
+  /** By the log, the decider neither managed the project then nor was an administrator (R-HOUR-7). */
+  | "role"
   /** The record names another decider than the log. */
   | "actor";
 
@@ -23,9 +25,14 @@ export interface DecisionFinding {
 type Values = Readonly<Record<string, unknown>>;
 const decisions: ReadonlySet<unknown> = new Set(["approved", "rejected"]);
 
-/** What a decision is judged on beside the row: the account of the engineer, and the setting that was in force. */
+/** What a decision is judged on beside the row, as it was at the decision. */
 interface Around {
+  /** The account of the engineer. */
   readonly user: string | undefined;
+  /** The manager of the project; undefined if the log does not tell. */
+  readonly manager: string | null | undefined;
+  /** The role of an account; undefined if the log does not tell. */
+  readonly roleOf: (user: string) => string | undefined;
   readonly allowSelfApproval: () => boolean;
 }
 
@@ -37,7 +44,7 @@ export const verifyDecision = (
   entry: LoggedChange & { readonly actor: string },
   former: Values | null,
   values: Values | null,
-  { user, allowSelfApproval }: Around,
+  { user, manager, roleOf, allowSelfApproval }: Around,
 ): DecisionFinding | null => {
   if (entry.class !== "BillableHour" || entry.event === "import" || former === null || values === null) return null;
   if (!decisions.has(values.approval) || values.approval === former.approval) return null;
@@ -47,7 +54,9 @@ export const verifyDecision = (
     return { class: "BillableHour", objectId, version, event, decidedBy, problem, because };
   };
   if (decidedBy !== entry.actor) return found("actor", null);
-  return [user, former.submittedBy, former.lastEditor].includes(decidedBy)
-    ? found("own", allowSelfApproval() ? "policy" : null)
-    : null;
+  if ([user, former.submittedBy, former.lastEditor].includes(decidedBy))
+    return found("own", allowSelfApproval() ? "policy" : null);
+  if (manager === undefined || decidedBy === manager || roleOf(decidedBy) === "administrator") return null;
+  // The log does not say which role a host passed for its caller (R-ID-10).
+  return found("role", "host");
 };

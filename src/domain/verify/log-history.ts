@@ -4,10 +4,10 @@ import type { LoggedChange } from "./log-faults.ts";
 
 /**
  * Why accepted work can have left what a rule would refuse today: it was imported, accepted with a reason, accepted by a setting of the
- * firm, judged on its first day because it had no end (R-ELIG-3), or right until something else changed later; or the log rows that would
- * tell were purged.
+ * firm, decided by a caller whose role the host passed (R-ID-10), judged on its first day because it had no end (R-ELIG-3), or right until
+ * something else changed later; or the log rows that would tell were purged.
  */
-export type Explanation = "import" | "override" | "policy" | "openEnd" | "later" | "purged";
+export type Explanation = "import" | "override" | "policy" | "host" | "openEnd" | "later" | "purged";
 
 type Values = Readonly<Record<string, unknown>>;
 const valuesOf = (of: unknown): Values => (of ?? {}) as Values;

@@ -154,8 +154,11 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
     );
     const after = verified.replayed.values;
     if (entry.class === "EngineerProfile" && after !== null) accounts.set(entry.objectId, after.user as string);
+    const then = (name: string, objectId: unknown) => replayed.get(`${name} ${objectId}`)?.values ?? undefined;
     const decision = verifyDecision(entry, former?.values ?? null, after, {
       user: accounts.get(after?.engineer as string),
+      manager: then("Project", after?.project)?.projectManager as string | null | undefined,
+      roleOf: (user) => then("User", user)?.role as string | undefined,
       allowSelfApproval: () => history.settingsAt(entry.seq).allowSelfApproval,
     });
     if (decision !== null) decisions.push(decision);

@@ -235,6 +235,22 @@ test("R-HOUR-6 L-23: a decision of a second person is right; one about own hours
   });
 });
 
+test("R-HOUR-7: a decision by whom the host calls an administrator is listed, unless the log says who managed the project", async () => {
+  const { firm, user, objectId } = await submitted();
+  const boss = firm.user("Bea");
+  const asBoss = firm.as(boss, "administrator");
+  await asBoss.hours.reject({ objectId, reason: "mistyped" });
+  const decision = { class: "BillableHour", objectId, version: 2, event: "hours.reject", decidedBy: boss };
+  const listed = { ...nothing, ok: true, decisions: [{ ...decision, problem: "role", because: "host" }] };
+  expect(await found(firm)).toEqual(listed);
+  // As the manager of the project, the same person may decide.
+  const { project } = await firm.admin.hours.get(objectId);
+  await firm.admin.projects.update({ objectId: project, projectManager: boss });
+  await firm.as(user).hours.submit(objectId);
+  await asBoss.hours.approve(objectId);
+  expect(await found(firm)).toEqual(listed);
+});
+
 test.each([
   ["who entered them", "nobody", "own"],
   ["somebody whom the log does not have", "somebody", "actor"],
