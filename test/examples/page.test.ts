@@ -415,6 +415,38 @@ describe("forms", () => {
     expect(rowsOf(await stranger.get(), "documents")).toEqual(["Offer"]);
   });
 
+  test("R-DOC-4 the owner shares a document with a person or a role, and ends it", async () => {
+    const { get, post, firm } = await host.logIn("sales");
+    const { objectId } = await firm.documents.create({
+      title: "Tender",
+      fileUrl: "https://files.lindau.example/t.pdf",
+    });
+    const engineer = await host.logIn("engineer");
+    const { results } = await firm.users.list({ where: { username: "engineer" } });
+    const [user = ""] = results.map((each) => each.objectId);
+    const reads = async () => rowsOf(await engineer.get(), "documents").includes("Tender");
+    const share = async (to = {}) =>
+      post("/do/documents.share", { ...formIn(await get(), "documents.share"), objectId, ...to });
+    expect(await (await share()).text()).toContain('role="alert"');
+    expect(await reads()).toBe(false);
+    for (const [grantee, name] of [
+      [{ user }, "engineer"],
+      [{ role: "engineer" }, "every engineer"],
+    ] as const) {
+      expect((await share(grantee)).status).toBe(303);
+      expect(await reads()).toBe(true);
+      const page = await get("/?done=documents.share");
+      expect(page).toContain("The document is shared.");
+      expect(sectionOf(page, "documents")).toContain(`<li>${name} <form`);
+      // Whoever only reads it cannot share it.
+      expect(sectionOf(await engineer.get(), "documents")).not.toContain("every engineer");
+      const ended = formIn(page, "documents.unshare");
+      expect(ended).toMatchObject({ objectId, ...grantee });
+      expect((await post("/do/documents.unshare", ended)).status).toBe(303);
+      expect(await reads()).toBe(false);
+    }
+  });
+
   test("an activity is done once its button was pressed", async () => {
     const { get, post } = await host.logIn("sales");
     const before = rowsOf(await get(), "activities");

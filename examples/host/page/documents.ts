@@ -1,8 +1,8 @@
-import { button, field, form } from "./form.ts";
-import { dayOf } from "./format.ts";
+import { button, field, form, select } from "./form.ts";
+import { dayOf, roleText } from "./format.ts";
 import { andMore, bounded, type Html, html, table } from "./html.ts";
 import { typedIn } from "./projects.ts";
-import { permitted, type Section, userNames, type Visit } from "./section.ts";
+import { type Names, permitted, type Section, userNames, type Visit } from "./section.ts";
 
 const limit = 15;
 const accessesOfDocument = 3;
@@ -23,6 +23,39 @@ ${button("Add the document")}<p class="note">It is yours; others read it once it
   )}</details>`;
 };
 
+/** The roles that a document can be shared with; an administrator reads every document anyway. */
+const roles = ["coordinator", "projectManager", "engineer", "salesperson", "clientLead"] as const;
+
+type Listed = Awaited<ReturnType<Visit["firm"]["documents"]["list"]>>["results"][number];
+
+/** With whom a document is shared, and the forms that change it; nothing where the caller may not know. */
+const sharing = ({ objectId, title, owner, sharedWith }: Listed, names: Names, colleagues: Names): Html | false => {
+  if (sharedWith === null) return false;
+  const { users, roles: shared } = sharedWith;
+  const held = [
+    ...users.map((user) => ({ name: names.get(user) ?? "–", grantee: { user } })),
+    ...shared.map((role) => ({ name: `every ${roleText(role)}`, grantee: { role } })),
+  ];
+  const ends = held.map(
+    ({ name, grantee }) =>
+      html`<li>${name} ${form("documents.unshare", { objectId, ...grantee }, button("End", `sharing ${title} with ${name}`, "quiet"))}</li>`,
+  );
+  const others = [...colleagues].filter(([id]) => !users.includes(id) && id !== owner);
+  return html`${ends.length > 0 && html`<ul class="plain">${ends}</ul>`}<details class="share"><summary>Share<span class="unseen"> ${title}</span></summary>${form(
+    "documents.share",
+    { objectId },
+    html`${field("With a person", select("user", others, "", "nobody"))}${field(
+      "or with everybody of a role",
+      select(
+        "role",
+        roles.filter((role) => !shared.includes(role)).map((role) => [role, roleText(role)]),
+        "",
+        "no role",
+      ),
+    )}${button("Share", title)}`,
+  )}</details>`;
+};
+
 export const documents: Section = {
   id: "documents",
   title: "Documents",
@@ -34,12 +67,15 @@ export const documents: Section = {
     const of = { in: listed.results.map(({ objectId }) => objectId) };
     const accesses = await firm.accessLog.list({ where: { document: of }, order: "-accessTime", limit: 200 });
     const users = await userNames(firm, [
-      ...listed.results.map(({ owner }) => owner),
+      ...listed.results.flatMap(({ owner, sharedWith }) => [owner, ...(sharedWith?.users ?? [])]),
       ...accesses.results.map(({ user }) => user),
     ]);
+    const active = await permitted(firm.users.list({ where: { active: true }, order: "username", limit: 200 }));
+    const colleagues = new Map(active?.results.map((each) => [each.objectId, each.username ?? each.objectId]));
     const who = (user: string): string => (user === userId ? "you" : (users.get(user) ?? "–"));
     const logged = Map.groupBy(accesses.results, ({ document }) => document);
-    const rows = listed.results.map(({ objectId, title, owner, createdAt }) => {
+    const rows = listed.results.map((document) => {
+      const { objectId, title, owner, createdAt } = document;
       const { shown, left } = bounded(logged.get(objectId) ?? [], accessesOfDocument);
       return [
         title,
@@ -47,10 +83,11 @@ export const documents: Section = {
         dayOf(createdAt.slice(0, 10)),
         shown.length > 0 &&
           html`<ul class="plain">${shown.map(({ user, accessTime }) => html`<li>${who(user)} <small>${dayOf(accessTime.slice(0, 10))}</small></li>`)}${left > 0 && html`<li class="muted">and earlier</li>`}</ul>`,
+        sharing(document, users, colleagues),
         form("documents.read", { objectId }, button("Open", title)),
       ];
     });
-    const columns = ["Document", "Owner", "Added", "Opened by", ""].map((head) => ({
+    const columns = ["Document", "Owner", "Added", "Opened by", "Shared with", ""].map((head) => ({
       head: head || html`<span class="unseen">What you may do</span>`,
     }));
     return {

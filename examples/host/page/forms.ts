@@ -47,6 +47,12 @@ const forms: Readonly<Record<string, Form>> = {
   "activities.complete": { fields: ["objectId"], section: "activities", done: "The activity is done." },
   "documents.read": { fields: ["objectId"], section: "documents", done: "Opened", answer: opened },
   "documents.create": { fields: ["title", "fileUrl"], section: "documents", done: "The document is added." },
+  "documents.share": { fields: ["objectId", "user", "role"], section: "documents", done: "The document is shared." },
+  "documents.unshare": {
+    fields: ["objectId", "user", "role"],
+    section: "documents",
+    done: "The document is no longer shared with them.",
+  },
   "tasks.create": {
     fields: ["project", "title", "dueDate", "assignedUser"],
     section: "project",
