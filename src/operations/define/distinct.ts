@@ -14,10 +14,11 @@ import {
   longText,
   type TextKind,
 } from "../../domain/kernel/schema/kind.ts";
+import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { Read } from "../../ports/load.ts";
 import type { Condition } from "../query/filter-condition.ts";
-import { filterableFields, hasOneValue, unknownField } from "../query/filter-fields.ts";
+import { filterableFields, hasOneValue } from "../query/filter-fields.ts";
 import { readableMatching, visibleWhere } from "../query/filter-predicate.ts";
 import { pageCursor, valueAfter } from "../query/order.ts";
 import type { WhereInput } from "./class-query-inputs.ts";

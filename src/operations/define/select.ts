@@ -8,9 +8,9 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { fieldNamesIn } from "../../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
+import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
-import { unknownField } from "../query/filter-fields.ts";
 
 const mostNames = 1_000;
 

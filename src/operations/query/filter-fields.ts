@@ -1,10 +1,7 @@
-import * as Result from "effect/Result";
 import { datedFieldOf, derivedFieldOf, isDerived } from "../../domain/derived-fields.ts";
 import { entityNamed, knownEntity } from "../../domain/entities.ts";
-import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
-import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
-import { longText, type Problem } from "../../domain/kernel/schema/kind.ts";
+import { longText } from "../../domain/kernel/schema/kind.ts";
 import { policies } from "../policy/policies.ts";
 
 export const comparing = { atLeast: ">=", atMost: "<=", above: ">", below: "<", reaches: "reaches" } as const;
@@ -81,17 +78,4 @@ export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => 
       ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",
     ),
   );
-};
-
-/** Refuses an unknown name, with similar known ones, or with all if none is similar. */
-export const unknownField = (
-  expected: Sentence,
-  path: ReadonlyArray<string>,
-  got: string,
-  known: ReadonlyArray<string>,
-): Result.Result<never, Problem<"UnknownField">> => {
-  const near = similarNames(got, known);
-  if (near.length > 0) return Result.fail({ tag: "UnknownField", expected, inside: { path, got }, known: near });
-  const all: Sentence = expected.id === "oneOf" ? expected : { id: "oneOfFields", fields: known };
-  return Result.fail({ tag: "UnknownField", expected: all, inside: { path, got }, known });
 };

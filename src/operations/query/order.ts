@@ -14,11 +14,12 @@ import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts"
 import { customPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
+import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { rowsBehind } from "../../ports/order-key.ts";
-import { filterableFields, hasOneValue, isAmount, unknownField } from "./filter-fields.ts";
+import { filterableFields, hasOneValue, isAmount } from "./filter-fields.ts";
 import { lastRecordOf, visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
 

@@ -1,9 +1,9 @@
 import * as Result from "effect/Result";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Problem } from "../../domain/kernel/schema/kind.ts";
+import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { longestPattern, parsePattern } from "../../domain/kernel/values/pattern/parse-pattern.ts";
 import { composed } from "../../domain/kernel/values/text.ts";
-import { unknownField } from "./filter-fields.ts";
 
 /** The options of a pattern, and the letter of each. */
 export const patternOptions = { anyCase: "i", multiline: "m", dotAll: "s", extended: "x" } as const;

@@ -61,11 +61,16 @@ const none: CustomFields = {};
 /** The declared fields of a class, those that were deleted included. */
 export const declaredFields = ({ customFields }: Pick<Declarations, "customFields">, name: string): CustomFields =>
   Object.hasOwn(customFields, name) ? (customFields[name] as CustomFields) : none;
+/** Settings are cached by their text, so the fields of a class are the same object for many calls. */
+const shown = new WeakMap<CustomFields, CustomFields>();
 /** The declared fields of a class. */
 export const customFieldsOf = (firm: Pick<Declarations, "customFields">, name: string): CustomFields => {
   const all = declaredFields(firm, name);
-  if (all === none) return none;
-  return Object.fromEntries(Object.entries(all).filter(([, { deleted }]) => deleted !== true));
+  const known = shown.get(all);
+  if (known !== undefined) return known;
+  const found = Object.fromEntries(Object.entries(all).filter(([, { deleted }]) => deleted !== true));
+  shown.set(all, found);
+  return found;
 };
 /** The own class of this name; undefined if it was not declared, or was deleted. */
 export const ownClass = ({ customClasses }: Pick<Declarations, "customClasses">, name: string) => {

@@ -4,13 +4,13 @@ import { type CustomField, type CustomType, customFieldsOf } from "../context/cu
 import type { Settings } from "../context/settings.ts";
 import type { Sentence } from "../messages/english/sentences.ts";
 import type { InputTag } from "../refusal/refusal.ts";
-import { similarNames } from "../refusal/similar-names.ts";
 import { type CustomStorage, pathTo } from "../values/custom-path.ts";
 import { instantText } from "../values/day.ts";
 import { isPlainObject } from "../values/plain-object.ts";
 import { compareText, longestText, textFault } from "../values/text.ts";
 import { type Field, optional } from "./entity.ts";
 import { asStored, boolean, id, instant, type Kind, list, longText, type Problem } from "./kind.ts";
+import { unknownField } from "./unknown-field.ts";
 
 type Found = Result.Result<unknown, Problem>;
 const mismatch = (expected: Sentence): Result.Result<never, Problem> => Result.fail({ tag: "TypeMismatch", expected });
@@ -158,17 +158,6 @@ class RelationChange {
 /** The values of custom fields, as an input has them: null clears one. */
 export type CustomValues = Readonly<Record<string, unknown>>;
 
-/** A field that the class does not have (R-CUST-3). */
-const unknownCustom = (name: string, known: ReadonlyArray<string>): Result.Result<never, Problem> => {
-  const near = similarNames(name, known);
-  return Result.fail({
-    tag: "UnknownField",
-    expected: { id: "oneOfFields", fields: known },
-    inside: { path: [name], got: name },
-    known: near.length > 0 ? near : known,
-  });
-};
-
 /** A change of a relation as two lists of ids; undefined if the value is none. */
 const relationChange = (sent: unknown): Found | undefined => {
   if (!isPlainObject(sent)) return undefined;
@@ -198,7 +187,10 @@ const customValuesOf = (
   for (const [name, value] of Object.entries(sent)) {
     if (value === undefined) continue;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field === undefined) return unknownCustom(name, Object.keys(fields));
+    if (field === undefined) {
+      const known = Object.keys(fields);
+      return unknownField({ id: "oneOfFields", fields: known }, [name], name, known);
+    }
     if (value === null) {
       values[name] = null;
       continue;
