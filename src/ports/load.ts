@@ -2,6 +2,7 @@ import {
   fieldsOf,
   type Handles,
   type Latest,
+  type Operand,
   type Param,
   type Predicate,
   type Scalar,
@@ -42,6 +43,12 @@ export interface OrderBy {
   readonly descending: boolean;
   /** Rows that do not match are ordered as if the field were absent (R-POL-2). */
   readonly when: Predicate | null;
+}
+
+/** A row's place in an order: its values of the keys, and its id. */
+export interface Place {
+  readonly keys: ReadonlyArray<Operand<Scalar | null>>;
+  readonly objectId: Operand<string>;
 }
 
 /** Rows of the change log: those by a user (but for changes of the own account and sessions), those of a record, or those before a moment. */
@@ -99,6 +106,8 @@ export type Read<T = unknown> = {
       readonly kind: "many";
       readonly where: Predicate;
       readonly order: ReadonlyArray<OrderBy>;
+      /** `where` holds only rows behind this place, so that an index may begin there. */
+      readonly after?: Place;
       /** Rows that are equal in the order come in any order, instead of by objectId. */
       readonly anyTies?: true;
       /** Each combination of the picked values once. */

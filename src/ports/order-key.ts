@@ -56,18 +56,8 @@ const behind = (by: OrderBy, key: Key): Predicate => {
 /** The rows that an order puts behind the row with these keys and this id. */
 export const rowsBehind = (order: ReadonlyArray<OrderBy>, keys: ReadonlyArray<Key>, objectId: string): Predicate => {
   const last: Predicate = { is: "compare", field: "objectId", by: ">", to: objectId };
-  const of = order.reduceRight<Predicate>((further, by, i) => {
+  return order.reduceRight<Predicate>((further, by, i) => {
     const key = keys[i] ?? null;
     return or(behind(by, key), and(equals(by, key), further));
   }, last);
-  const [first] = order;
-  const [key = null] = keys;
-  // Follows from the rest, and lets an index begin at the page.
-  return first === undefined ||
-    first.ranks !== undefined ||
-    first.last !== undefined ||
-    first.descending ||
-    key === null
-    ? of
-    : and(compared(first, ">=", key), of);
 };

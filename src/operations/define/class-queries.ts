@@ -5,11 +5,11 @@ import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.
 import { allFields, type Entity, type RecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
-import { orderKey } from "../../ports/order-key.ts";
+import { orderKey, rowsBehind } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type Ordering, pageCursor, rowsAfter, visibleOrder } from "../query/order.ts";
+import { type Ordering, pageCursor, placeOf, visibleOrder } from "../query/order.ts";
 import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
@@ -164,19 +164,22 @@ export const classQueries = <const E extends Entity, More extends object = Recor
         ({ where, order, limit, skip, after, include, select }, _loaded, at) => {
           const by = visibleOrder(entity, order ?? [], at);
           const found = readableMatching(entity, where ?? [], at);
-          const behind = after === undefined ? null : rowsAfter(after, order ?? [], by);
-          if (after !== undefined && behind === null)
+          const place = after === undefined ? null : placeOf(after, order ?? [], by);
+          if (after !== undefined && place === null)
             return Result.fail(refuseField("TypeMismatch", "after", { id: "cursorOf", of: entity.name }));
           const pointers = (include ?? []).map(({ field }) => field);
           return Result.succeed({
             // One more row than the limit tells whether there are others.
-            rows: rows(
-              behind === null ? found : { is: "and", of: [found, behind] },
-              (limit ?? defaultLimit) + 1,
-              skip ?? 0,
-              by,
-              fieldsToRead(entity, selectionOf(select), by, pointers, at),
-            ),
+            rows: {
+              ...rows(
+                place === null ? found : { is: "and", of: [found, rowsBehind(by, place.keys, place.objectId)] },
+                (limit ?? defaultLimit) + 1,
+                skip ?? 0,
+                by,
+                fieldsToRead(entity, selectionOf(select), by, pointers, at),
+              ),
+              ...(place === null ? {} : { after: place }),
+            } as Read,
           });
         },
         ({ order, limit, include, select }, loaded, at) =>

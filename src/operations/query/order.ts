@@ -10,7 +10,7 @@ import {
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
-import type { Predicate, Scalar } from "../../domain/kernel/policy/predicate.ts";
+import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import { customPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
@@ -18,7 +18,6 @@ import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
-import { rowsBehind } from "../../ports/order-key.ts";
 import { filterableFields, hasOneValue, isAmount } from "./filter-fields.ts";
 import { lastRecordOf, visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
@@ -160,12 +159,12 @@ const nameOf = ({ field, descending }: Ordering): string => (descending ? `-${fi
 export const pageCursor = (order: ReadonlyArray<Ordering>, keys: Keys, objectId: string | null): string =>
   `${cursorForm}${encodeURIComponent(JSON.stringify([order.map(nameOf), keys, objectId]))}`;
 
-/** The rows behind a cursor; null if the text is no cursor of this order. */
-export const rowsAfter = (
+/** The place behind which a cursor leads; null if the text is no cursor of this order. */
+export const placeOf = (
   cursor: string,
   order: ReadonlyArray<Ordering>,
   visible: ReadonlyArray<OrderBy>,
-): Predicate | null => {
+): { readonly keys: Keys; readonly objectId: string } | null => {
   const [names, keys, objectId] = placeIn(cursor);
   const fits =
     JSON.stringify(names) === JSON.stringify(order.map(nameOf)) &&
@@ -173,7 +172,7 @@ export const rowsAfter = (
     keys.length === visible.length &&
     keys.every((key) => key === null || isKey(key)) &&
     typeof objectId === "string";
-  return fits ? rowsBehind(visible, keys as Keys, objectId) : null;
+  return fits ? { keys: keys as Keys, objectId } : null;
 };
 /** The value behind which a cursor leads; null if the text is no cursor of values in this order. */
 export const valueAfter = (cursor: string, order: Ordering): Scalar | null => {

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { noRelatedRecords } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../src/domain/kernel/policy/predicate.ts";
 import { allFields, type Entity } from "../../../src/domain/kernel/schema/entity.ts";
-import type { OrderBy, Read } from "../../../src/ports/load.ts";
+import type { OrderBy, Place, Read } from "../../../src/ports/load.ts";
 import { orderKey, rowsBehind } from "../../../src/ports/order-key.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { answerOf, asked } from "../sqlite/stores.ts";
@@ -45,16 +45,15 @@ export const wholeAndPaged = async (
   const { entity, where, order, limit, organizationId = "acme" } = of;
   const whole = await rowsOf(store, reading(entity, where, { order }), organizationId);
   const paged: Array<Rows[number]> = [];
-  for (let behind: Predicate = { is: "always" }; ; ) {
-    const page = await rowsOf(
-      store,
-      reading(entity, { is: "and", of: [where, behind] }, { order, limit }),
-      organizationId,
-    );
+  let behind: Predicate = { is: "always" };
+  for (let after: { readonly after?: Place } = {}; ; ) {
+    const read = reading(entity, { is: "and", of: [where, behind] }, { order, limit, ...after });
+    const page = await rowsOf(store, read, organizationId);
     paged.push(...page);
     const last = page.at(-1);
     if (last === undefined || paged.length > whole.length) return [whole, paged];
     const keys = order.map((by) => orderKey(by, last as never, noRelatedRecords));
     behind = rowsBehind(order, keys, last.objectId);
+    after = { after: { keys, objectId: last.objectId } };
   }
 };

@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
 import { lruCache } from "../../../src/adapters/sql/lru-cache.ts";
 import { kindOfArgument, type ParameterKinds } from "../../../src/adapters/sql/parameters.ts";
@@ -12,6 +12,7 @@ import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { Allocation } from "../../../src/domain/allocation/entity.ts";
 import { BillableHour } from "../../../src/domain/billable-hour/entity.ts";
 import { CapacityLimit } from "../../../src/domain/capacity-limit/entity.ts";
+import { Deal } from "../../../src/domain/deal/entity.ts";
 import { EngineerProfile } from "../../../src/domain/engineer-profile/entity.ts";
 import {
   and,
@@ -251,4 +252,29 @@ test("the least recently used statement is evicted first", () => {
     });
   for (const key of ["a", "b", "a", "c", "a", "b"]) ask(key);
   expect(made).toEqual(["a", "b", "c", "b"]);
+});
+
+describe("an index begins at the page behind a row", () => {
+  const planAfter = (entity: Entity, order: ReadonlyArray<string>, keys: ReadonlyArray<string | number | null>) => {
+    const read: Read = {
+      ...{ kind: "many", entity, pick: ["objectId"], where: { is: "always" }, limit: 100, skip: 0 },
+      order: order.map((name) => ({ field: name.replace("-", ""), descending: name.startsWith("-"), when: null })),
+      after: { keys, objectId: "id00000001" },
+    };
+    const { read: lifted, kinds } = parameterize(read, {});
+    return planOf(select(sqliteDialect, lifted, kinds));
+  };
+  test.each<readonly [string, Entity, ReadonlyArray<string>, ReadonlyArray<string | number | null>, range: string]>([
+    ["equal keys are not read", EngineerProfile, ["fullName"], ["Ana"], " AND (full_name,object_id)>(?,?)"],
+    ["by id", EngineerProfile, [], [], " AND object_id>?"],
+    ["descending", EngineerProfile, ["-fullName"], ["Ana"], " AND full_name<?"],
+    ["several keys", Allocation, ["engineer", "endDate"], ["e1", 9], " AND (engineer,end_date)>(?,?)"],
+    ["several descending keys", BillableHour, ["-workDate", "-engineer"], [9, "e1"], " AND (work_date,engineer)<(?,?)"],
+    ["up to a key of another direction", BillableHour, ["workDate", "-engineer"], [9, "e1"], " AND work_date>?"],
+    ["absent values come first", Deal, ["closedOn"], [9], " AND (closed_on,object_id)>(?,?)"],
+    ["absent values come last", Deal, ["-closedOn"], [9], ""],
+    ["behind an absent value", Deal, ["closedOn"], [null], ""],
+  ])("%s", (_, entity, order, keys, range) => {
+    expect(planAfter(entity, order, keys)).toContain(`(organization_id=?${range})`);
+  });
 });

@@ -1,6 +1,6 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Latest, Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
-import type { OrderBy, Read } from "../../../ports/load.ts";
+import type { OrderBy, Place, Read } from "../../../ports/load.ts";
 import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 
 /** The limit and offset of a parameterized read; no argument of a caller can have these names. */
@@ -82,6 +82,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
     ...(of.when === null ? {} : { when: lifted(of.when) }),
     ...(of.ranks === undefined ? {} : { ranks: of.ranks.map(lifted) }),
   });
+  const placed = ({ keys, objectId }: Place): Place => ({ keys: keys.map(operand), objectId: operand(objectId) });
   const parameterized = ((): Read => {
     switch (read.kind) {
       case "byId":
@@ -99,7 +100,12 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         args[skipParameter.param] = read.skip;
         kinds[limitParameter.param] = "number";
         kinds[skipParameter.param] = "number";
-        return { ...read, where: lifted(read.where), order: read.order.map(ordered) };
+        return {
+          ...read,
+          where: lifted(read.where),
+          order: read.order.map(ordered),
+          ...(read.after && { after: placed(read.after) }),
+        };
     }
   })();
   const { entity, ...shape } = parameterized;

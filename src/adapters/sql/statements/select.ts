@@ -5,6 +5,7 @@ import { openEnd } from "../../../domain/kernel/values/day.ts";
 import type { AmountSum, OrderBy, Pairs, Read } from "../../../ports/load.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
 import { condition } from "../filter/condition.ts";
+import { pageStart } from "../filter/page-start.ts";
 import { latestValue } from "../filter/related.ts";
 import { columnAt, fieldAt, nameAt, type Scope, sqlFalse, sqlTrue } from "../filter/scope.ts";
 import { organizationParameter, type Parameter, type ParameterKinds } from "../parameters.ts";
@@ -81,7 +82,8 @@ export const select = (
     );
   }
   if (read.kind === "amounts") return amounts(scope, matching, read);
-  let ordered = matching.select(picked(read));
+  const begins = read.after === undefined ? sqlTrue : pageStart(scope, read.order, read.after);
+  let ordered = (begins === sqlTrue ? matching : matching.where(begins)).select(picked(read));
   if (read.distinct === true)
     ordered = ordered.groupBy(read.pick.map((name) => columnAt(0, columnNamed(read.entity, name).column)));
   for (const each of read.order) {
