@@ -1,8 +1,10 @@
+import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { BoundStatement } from "../../../../src/adapters/postgres/connection/bound-statement.ts";
 import { commitNotificationsOf } from "../../../../src/adapters/postgres/feed/commit-notifications.ts";
 import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
+import { allFaults } from "../../../support/child-process.ts";
 import { queryOnce } from "../../../support/postgres/server.ts";
 import { schema } from "../../../support/postgres/stores.ts";
 import { behind, cursorOf, firmDatabase, hearing, never, write } from "../feed-fixtures.ts";
@@ -139,6 +141,31 @@ test("one connection serves all listeners and is released with the last", async 
   while ((await queryOnce(connection, listening)).length > 0);
   hearing(adapter);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test("readers come and go by the hundred: one connection listens for them, and none stays (S-A-42)", {
+  timeout: 120_000,
+}, async () => {
+  vi.useRealTimers();
+  const { url, connection } = await firmDatabase();
+  const adapter = postgres({ url, schema });
+  const app = await openFirm(adapter);
+  onTestFinished(() => app.close());
+  const firm = { organizationId: "acme" };
+  const { companies } = app.as({ ...firm, userId: "host", role: "administrator" });
+  const [rounds, readers] = [allFaults ? 20 : 2, 500];
+  let seen = 0;
+  for (let i = 0; i < rounds; i++) {
+    const after = await app.currentCursor(firm);
+    const each = Array.from({ length: readers }, () => app.changes({ ...firm, after })[Symbol.asyncIterator]());
+    const asked = each.map((one) => one.next());
+    await companies.create({ name: `Company ${i}` });
+    for (const { value } of await Promise.all(asked)) if (value?.event === "companies.create") seen++;
+    expect(await queryOnce(connection, listening)).toHaveLength(1);
+    await Promise.all(each.map((one) => one.return?.()));
+    await vi.waitFor(async () => expect(await queryOnce(connection, listening)).toEqual([]));
+  }
+  expect(seen).toBe(rounds * readers);
 });
 
 test("a store opened by URL closes its listening connection", async () => {
