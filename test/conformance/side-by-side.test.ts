@@ -8,10 +8,10 @@ import { openPostgres } from "../support/postgres/stores.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
 /**
- * Each broken store whose faults a history can show (broken-stores.ts) differs in at least eight of ten histories, so that forty miss none.
+ * Each broken store whose faults a history can show (broken-stores.ts) differs in at least eight of ten histories, so that 25 miss none.
  * FIRMCORE_SIDE_BY_SIDE asks for more histories, FIRMCORE_SEED for other ones.
  */
-const histories = Number(process.env.FIRMCORE_SIDE_BY_SIDE ?? 40);
+const histories = Number(process.env.FIRMCORE_SIDE_BY_SIDE ?? 25);
 const steps = 200;
 const seed = Number(process.env.FIRMCORE_SEED);
 

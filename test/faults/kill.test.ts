@@ -8,7 +8,7 @@ import { storeAt } from "./scripts/store-at.ts";
 import type { Wrote } from "./scripts/writer.ts";
 import { durably, type FreshPlace, onFile } from "./shared-stores.ts";
 
-const cycles = allFaults ? 200 : 8;
+const cycles = allFaults ? 200 : 5;
 const script = new URL("./scripts/writer.ts", import.meta.url);
 const organizationId = "acme";
 
