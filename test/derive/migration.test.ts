@@ -284,8 +284,11 @@ test("a new field, index or class is additive, and its statements run beside boo
     "create table if not exists {schema}.firm_shelf (",
     expect.stringMatching(/^create unique index concurrently if not exists firm_holiday_one_region on /),
     expect.stringMatching(/^create index concurrently if not exists firm_holiday_by_region_day on /),
+    ...[1, 2, 3, 4].map((nth) =>
+      expect.stringMatching(new RegExp(`^create index concurrently if not exists firm_shelf_by_key_${nth} on `)),
+    ),
   ]);
-  expect(made.postgres.map((each) => onlineFault(each, outermostParts))).toEqual([null, null, null, null]);
+  expect(made.postgres.flatMap((each) => onlineFault(each, outermostParts) ?? [])).toEqual([]);
 });
 
 test("an index is dropped after the one in its place is built", () => {

@@ -4,6 +4,9 @@ import {
   columnsOf,
   columnsOfFields,
   counter,
+  hasKeys,
+  keyIndexesOf,
+  keysColumn,
   type PartColumn,
   partsOf,
   snakeCase,
@@ -58,11 +61,16 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
     tableDdl(table, [
       ...lines(allFields(of), columnsOf(of)),
       ...partsOf(of).map(partLine),
+      ...(hasKeys(of) ? [`  "${keysColumn}" json`] : []),
       primary(table, inFirm(["objectId"])),
       ...keys,
     ]),
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
     ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
+    ...keyIndexesOf(of).map(
+      ({ name, before, key }) =>
+        `create index ${name} on ${schema}.${table} (${quoted(["organizationId", ...before])}, ((${key}) collate "C"), "object_id") where ${key} is not null`,
+    ),
   ];
 };
 

@@ -4,7 +4,10 @@ import {
   columnsOfFields,
   counter,
   foreignKeyFields,
+  hasKeys,
   indexName,
+  keyIndexesOf,
+  keysColumn,
   type PartColumn,
   partsOf,
   snakeCase,
@@ -59,6 +62,7 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
   const lines = [
     ...columnsOf(of).map(line),
     ...partsOf(of).map(partLine),
+    ...(hasKeys(of) ? [`  "${keysColumn}" text`] : []),
     `  primary key ${inFirm(["objectId"])}`,
     ...keys,
   ];
@@ -66,6 +70,10 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
     `create table ${table} (\n${lines.join(",\n")}\n) without rowid`,
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
     ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
+    ...keyIndexesOf(of).map(
+      ({ name, before, key }) =>
+        `create index ${name} on ${table} (${quoted(["organizationId", ...before])}, (${key}), "object_id") where ${key} is not null`,
+    ),
   ];
 };
 

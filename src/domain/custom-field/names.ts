@@ -5,6 +5,7 @@ import { customName } from "../kernel/schema/custom-kind.ts";
 import { allFields, type Entity } from "../kernel/schema/entity.ts";
 import { shown } from "../kernel/schema/input-faults.ts";
 import { OwnRecord } from "../own-record/entity.ts";
+import { isExtensible } from "./extensible.ts";
 
 /** Words that a wire or a filter uses itself (R-CUST-3). */
 const wireWords: ReadonlyArray<string> = [
@@ -14,15 +15,8 @@ const wireWords: ReadonlyArray<string> = [
 /** Classes that a wire has itself. */
 const wireClasses: ReadonlyArray<string> = ["Role", "Installation", "Product", "Audience", "PushStatus", "Idempotency"];
 
-/** Classes of the library's own bookkeeping, which no caller writes: they have no custom fields. */
-const closed: ReadonlySet<string> = new Set([
-  ...["AccessLog", "AccountToken", "AlertDelivery", "AlertMark", "Grant", "LoginThrottle", "Organization", "OwnRecord"],
-  ...["Session", "User"],
-]);
 /** The classes to which fields can be added. */
-export const extensibleClasses: ReadonlyArray<string> = allEntities
-  .map(({ name }) => name)
-  .filter((name) => !closed.has(name));
+export const extensibleClasses: ReadonlyArray<string> = allEntities.map(({ name }) => name).filter(isExtensible);
 
 /** The names that the fields of a class have already. */
 const taken = (of: Entity): ReadonlyArray<string> => [

@@ -1,5 +1,7 @@
 import * as SchemaAST from "effect/SchemaAST";
 import type { SystemTable } from "../../../domain/change-log/system-tables.ts";
+import { isExtensible } from "../../../domain/custom-field/extensible.ts";
+import { mostIndexed, ownRecords } from "../../../domain/kernel/context/custom-fields.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
 
@@ -120,6 +122,27 @@ export const columnNamed = (of: Entity, field: string): Column => {
   if (column === undefined) throw new Error(`${of.name} has no field ${field}`);
   return column;
 };
+
+/** The column for the keys of indexed custom fields, a JSON list by slot; NULL if the class has no indexed field (docs/decisions/020). */
+export const keysColumn = "custom_keys";
+/** Whether the table of a class has the column for keys. */
+export const hasKeys = ({ name }: Entity): boolean => name === ownRecords || isExtensible(name);
+/** An index of the keys in one slot, without the rows that have none: for a class without an indexed field it is empty. */
+export interface KeyIndex {
+  readonly name: string;
+  /** The fields before the key, behind the organization. */
+  readonly before: ReadonlyArray<string>;
+  /** As SQL of both databases. */
+  readonly key: string;
+}
+export const keyIndexesOf = (of: Entity): ReadonlyArray<KeyIndex> =>
+  hasKeys(of)
+    ? Array.from({ length: mostIndexed }, (_, slot) => ({
+        name: `${tableName(of.name)}_by_key_${slot + 1}`,
+        before: of.name === ownRecords ? ["class"] : [],
+        key: `"${keysColumn}" ->> ${slot}`,
+      }))
+    : [];
 
 /** A pointer that is a foreign key. */
 export interface ForeignKeyField {

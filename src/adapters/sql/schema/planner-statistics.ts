@@ -1,7 +1,7 @@
 import { type SystemTable, systemTables } from "../../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../../domain/entities.ts";
 import { type Field, rowFields, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
-import { indexName, systemIndexes, tableName } from "./columns.ts";
+import { indexName, keyIndexesOf, systemIndexes, tableName } from "./columns.ts";
 
 /** A firm of some size: rows of a table in all firms, rows of one. */
 const inAll = 1_000_000;
@@ -37,6 +37,9 @@ export const plannerStatistics = (): ReadonlyArray<string> => [
       statistic(table, table, [rowFields.objectId], true),
       ...uniquesOf(each).map((names) => statistic(table, indexName(table, names, true), fields(names), true)),
       ...each.indexes.map((names) => statistic(table, indexName(table, names), fields(names), false)),
+      ...keyIndexesOf(each).map(({ name, before }) =>
+        statistic(table, name, [...fields(before), undefined, rowFields.objectId], true),
+      ),
     ];
   }),
   ...systems.flatMap((each) => {

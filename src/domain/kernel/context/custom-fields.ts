@@ -17,6 +17,9 @@ export const customTypes = [
 ] as const;
 export type CustomType = (typeof customTypes)[number];
 
+/** The most indexed fields of a class. Each has a slot, a number below this one. */
+export const mostIndexed = 4;
+
 /** A field that a firm declared, or a host at construction. */
 export interface CustomField {
   readonly type: CustomType;
