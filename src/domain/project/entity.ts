@@ -46,7 +46,7 @@ export const Project = entity(
     deal: optional(id, "The deal it came from.", { references: "Deal", dangles: true, ours: true }),
     closedOn: optional(day, "The day it was completed or cancelled.", { system: true, ours: true }),
   },
-  { indexes: [["projectManager"], ["projectName"]] },
+  { indexes: [["projectManager"], ["projectName"], ["client", "projectName"]] },
 );
 export type Project = RecordOf<typeof Project>;
 export type PlainProject = PlainRecordOf<typeof Project>;

@@ -13,6 +13,7 @@ import { migration as migration10 } from "../migrations/0010-forecast-index.ts";
 import { migration as migration11 } from "../migrations/0011-log-by-actor-and-day.ts";
 import { migration as migration12 } from "../migrations/0012-own-records.ts";
 import { migration as migration13 } from "../migrations/0013-custom-field-keys.ts";
+import { migration as migration14 } from "../migrations/0014-client-and-team.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -29,4 +30,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration11,
   migration12,
   migration13,
+  migration14,
 ];

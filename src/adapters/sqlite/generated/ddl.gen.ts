@@ -36,6 +36,7 @@ export const ddl: ReadonlyArray<string> = [
   `create unique index firm_user_one_log_in_key on firm_user ("organization_id", "log_in_key")`,
   `create unique index firm_user_one_email_key on firm_user ("organization_id", "email_key")`,
   `create unique index firm_user_one_external_id on firm_user ("organization_id", "external_id")`,
+  `create index firm_user_by_team on firm_user ("organization_id", "team")`,
   `create table firm_access_log (
   "organization_id" text not null,
   "object_id" text not null,
@@ -184,6 +185,7 @@ export const ddl: ReadonlyArray<string> = [
   `create unique index firm_project_one_project_code on firm_project ("organization_id", "project_code")`,
   `create index firm_project_by_project_manager on firm_project ("organization_id", "project_manager")`,
   `create index firm_project_by_project_name on firm_project ("organization_id", "project_name")`,
+  `create index firm_project_by_client_project_name on firm_project ("organization_id", "client", "project_name")`,
   `create index firm_project_by_key_1 on firm_project ("organization_id", ("custom_keys" ->> 0), "object_id") where "custom_keys" ->> 0 is not null`,
   `create index firm_project_by_key_2 on firm_project ("organization_id", ("custom_keys" ->> 1), "object_id") where "custom_keys" ->> 1 is not null`,
   `create index firm_project_by_key_3 on firm_project ("organization_id", ("custom_keys" ->> 2), "object_id") where "custom_keys" ->> 2 is not null`,
