@@ -67,6 +67,31 @@ console.log(await certified({ hasAny: ["CPA", "PE"] }), await certified({ hasOnl
 console.log(await deals.count({ where: { amount: { atLeast: 500 } } }));
 console.log(await deals.count({ where: { amount: { above: { minor: 1, currency: "EUR" } } } }));
 
+const { companies, customFields } = firm;
+await customFields.declare({ class: "Company", field: "site", type: "GeoPoint" });
+await customFields.declare({ class: "Company", field: "region", type: "Polygon" });
+const vienna = { latitude: 48.2082, longitude: 16.3738 };
+const linz = { latitude: 48.3069, longitude: 14.2858 };
+const austria = [
+  { latitude: 46.4, longitude: 9.5 },
+  { latitude: 46.4, longitude: 17.2 },
+  { latitude: 49, longitude: 17.2 },
+  { latitude: 49, longitude: 9.5 },
+];
+await companies.create({ name: "Danube Rail", custom: { site: linz, region: austria } });
+await companies.create({ name: "City Works", custom: { site: vienna } });
+
+const placed = async (custom: Readonly<Record<string, Readonly<Record<string, unknown>>>>) => {
+  const { results } = await companies.list({ where: { custom } });
+  console.log(results.map(({ name }) => name).join(", ") || "none");
+};
+await placed({ site: { near: { point: vienna } } });
+await placed({ site: { near: { point: linz, maxKm: 100 } } });
+await placed({ site: { within: { center: vienna, radiusKm: 10 } } });
+await placed({ site: { within: { box: [linz, { latitude: 48, longitude: 14 }] } } });
+await placed({ site: { within: { polygon: austria.slice(0, 3) } } });
+await placed({ region: { covers: linz } });
+
 await show({ user: { where: { username: { startsWith: "Be" } } } });
 await show({ objectId: { among: { of: "Allocation.engineer", where: { allocationPercent: 50 } } } });
 await show({ objectId: { notAmong: { of: "Certification.engineer", where: { certificationName: "PE" } } } });

@@ -1,6 +1,7 @@
 import type { Kysely, RawBuilder, SqlBool } from "kysely";
 import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 import type { CustomStorage } from "../../domain/kernel/values/custom-path.ts";
+import type { PlaceTest } from "../../domain/kernel/values/place.ts";
 import type { Tables } from "./generated/tables.gen.ts";
 import type { Parameter, ParameterKind } from "./parameters.ts";
 
@@ -24,7 +25,17 @@ export interface Dialect {
   /** A JSON column that holds a list of texts, as a table with the column `value`. */
   readonly textsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** The value of a custom field; NULL where it is absent or of another type. */
-  readonly customValue: (json: RawBuilder<unknown>, name: string, storage: CustomStorage) => RawBuilder<unknown>;
+  readonly customValue: (
+    json: RawBuilder<unknown>,
+    name: string,
+    storage: Exclude<CustomStorage, "point" | "latitude" | "longitude" | "farness">,
+  ) => RawBuilder<unknown>;
+  /** A JSON value that is a place, or a coordinate of it; NULL if it is none. */
+  readonly placeValue: (value: RawBuilder<unknown>, what: "point" | "latitude" | "longitude") => RawBuilder<unknown>;
+  /** How far a JSON value that is a place is from another, whose numbers are bound as one list; NULL if it is none. */
+  readonly farness: (value: RawBuilder<unknown>, from: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** A test of a JSON value with places whose numbers are bound as one list. */
+  readonly placeHolds: (by: PlaceTest, value: RawBuilder<unknown>, numbers: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** A JSON list of any values as a table with the column `value`, which is NULL where the value is no text. */
   readonly anyTextsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */

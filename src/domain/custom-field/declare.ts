@@ -4,6 +4,7 @@ import {
   type CustomAccess,
   type CustomClass,
   type CustomField,
+  customFieldsOf,
   customTypes,
   type Declarations,
   declaredFields,
@@ -21,7 +22,7 @@ import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
 import { clone } from "../kernel/values/clone.ts";
 import type { Organization } from "../organization/entity.ts";
 import { settingsRow } from "../organization/settings-row.ts";
-import { classNameFault, extensibleClasses, fieldNameFault } from "./names.ts";
+import { classNameFault, extensibleClasses, fieldNameFault, placeField } from "./names.ts";
 
 /** The most own classes of a firm, and the most fields of a class (R-CUST-2). */
 const mostClasses = 200;
@@ -175,6 +176,8 @@ const fieldFault = (
     });
   }
   if (before === undefined && Object.keys(declared).length >= mostFields) return tooMany("field", mostFields);
+  const place = type === "GeoPoint" ? placeField(customFieldsOf(at.firm, name), own) : undefined;
+  if (place !== undefined) return refuseField("TypeMismatch", "type", { id: "onePlace", class: name, name: place });
   const points = type === "Pointer" || type === "Relation";
   if (!points)
     return (target ?? null) === null ? null : refuseField("TypeMismatch", "target", { id: "targetOfPointers", type });

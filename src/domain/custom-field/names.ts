@@ -1,5 +1,6 @@
 import { derivedFieldOf } from "../derived-fields.ts";
 import { allEntities, knownEntity } from "../entities.ts";
+import type { CustomFields } from "../kernel/context/custom-fields.ts";
 import { type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { customName } from "../kernel/schema/custom-kind.ts";
 import { allFields, type Entity } from "../kernel/schema/entity.ts";
@@ -40,3 +41,7 @@ export const classNameFault = (name: string): InvalidInput<"KeyInvalid"> | null 
   if (!customName.test(name)) return invalidKey("class", name);
   return knownEntity(name) !== undefined || wireClasses.includes(name) ? takenKey("class", name) : null;
 };
+
+/** Another field of a class that is a place: a class has at most one. */
+export const placeField = (fields: CustomFields, own: string): string | undefined =>
+  Object.keys(fields).find((name) => name !== own && fields[name]?.type === "GeoPoint");

@@ -9,7 +9,7 @@ import { orderKey, rowsBehind } from "../../ports/order-key.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type Ordering, pageCursor, placeOf, visibleOrder } from "../query/order.ts";
+import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from "../query/order.ts";
 import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
@@ -161,10 +161,11 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.list,
       refusals: ["TypeMismatch"],
       rounds: [
-        ({ where, order, limit, skip, after, include, select }, _loaded, at) => {
-          const by = visibleOrder(entity, order ?? [], at);
+        ({ where, order: asked, limit, skip, after, include, select }, _loaded, at) => {
+          const order = orderOrNearest(asked, where);
+          const by = visibleOrder(entity, order, at);
           const found = readableMatching(entity, where ?? [], at);
-          const place = after === undefined ? null : placeOf(after, order ?? [], by);
+          const place = after === undefined ? null : placeOf(after, order, by);
           if (after !== undefined && place === null)
             return Result.fail(refuseField("TypeMismatch", "after", { id: "cursorOf", of: entity.name }));
           const pointers = (include ?? []).map(({ field }) => field);
@@ -182,10 +183,13 @@ export const classQueries = <const E extends Entity, More extends object = Recor
             } as Read,
           });
         },
-        ({ order, limit, include, select }, loaded, at) =>
+        ({ where, order, limit, include, select }, loaded, at) =>
           Result.map(more(loaded, at, limit ?? defaultLimit, selectionOf(select)), (reads) => ({
             ...reads,
-            ...orderReads(recordsIn(loaded).slice(0, limit ?? defaultLimit), visibleOrder(entity, order ?? [], at)),
+            ...orderReads(
+              recordsIn(loaded).slice(0, limit ?? defaultLimit),
+              visibleOrder(entity, orderOrNearest(order, where), at),
+            ),
             ...includedAt(0, include, loaded, at, limit),
           })),
         // The records of a level are known when those before it are, and so is what hides their fields.
@@ -196,13 +200,13 @@ export const classQueries = <const E extends Entity, More extends object = Recor
               Result.succeed(includedAt(i + 1, include, loaded, at, limit)),
         ),
       ],
-      answer: ({ order, include, select, limit = defaultLimit }, loaded, at) => {
+      answer: ({ where, order, include, select, limit = defaultLimit }, loaded, at) => {
         const shown = recordsIn(loaded).slice(0, limit);
         const more = recordsIn(loaded).length > limit;
         return Result.succeed({
           results: shown.map(formatterOf(loaded, at, selectionOf(select))),
           more,
-          next: more ? cursorOf(shown.at(-1) as Stored, order ?? [], loaded, at) : null,
+          next: more ? cursorOf(shown.at(-1) as Stored, orderOrNearest(order, where), loaded, at) : null,
           ...(include ? { included: includedRecords(loaded, at) } : {}),
         });
       },

@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { classNameFault, fieldNameFault } from "../../domain/custom-field/names.ts";
+import { classNameFault, fieldNameFault, placeField } from "../../domain/custom-field/names.ts";
 import { knownEntity } from "../../domain/entities.ts";
 import type { CustomAccess, CustomField, Declarations } from "../../domain/kernel/context/custom-fields.ts";
 import { customActions, customTypes } from "../../domain/kernel/context/custom-fields.ts";
@@ -65,6 +65,8 @@ const declarationsOf = ({ fields = {}, classes = {} }: Extension): Declarations 
       const place = `fields.${name}.${field}`;
       checkName(place, fieldNameFault(name, field));
       if (!customTypes.includes(of.type)) refuse(`${place}.type`, `one of ${customTypes.join(", ")}`);
+      if (of.type === "GeoPoint" && placeField(own, field) !== undefined)
+        refuse(`${place}.type`, "at most one GeoPoint in a class");
       const points = of.type === "Pointer" || of.type === "Relation";
       if (points !== (of.target !== undefined))
         refuse(`${place}.target`, "a class for a Pointer or a Relation, and none else");

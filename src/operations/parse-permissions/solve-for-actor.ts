@@ -51,6 +51,8 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
       return isUnknown(where.text, unknown) ? cannot(where.is) : truth(evaluate(where, record, {}, around));
     case "matches":
       return isUnknown(where.pattern, unknown) ? cannot(where.is) : truth(evaluate(where, record, {}, around));
+    case "place":
+      return truth(evaluate(where, record, {}, around));
     case "oneOf": {
       const known = truth(evaluate(where, record, {}, around));
       return where.values.some((each) => isUnknown(each, unknown)) ? union(known, equalTo(record[where.field])) : known;

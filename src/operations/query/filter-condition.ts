@@ -1,12 +1,15 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { TextPlace } from "../../domain/kernel/policy/predicate.ts";
 
+/** Conditions on places. The values of `near` and `circle` are a place and a distance in km, if there is one. */
+export type PlaceCondition = "near" | "circle" | "box" | "polygon" | "covers";
 /** One condition on one field, with typed values. `in: []` matches nothing, `notIn: []` everything. */
 export interface FieldCondition {
   readonly field: string;
   readonly by:
     | ("in" | "notIn" | "absent" | "present" | "<" | "<=" | ">" | ">=" | "reaches")
-    | ("hasAll" | "hasAny" | "hasOnly" | "matches" | TextPlace);
+    | ("hasAll" | "hasAny" | "hasOnly" | "matches" | TextPlace)
+    | PlaceCondition;
   readonly values: ReadonlyArray<unknown>;
   /** For a part of a text. */
   readonly anyCase?: boolean;

@@ -27,6 +27,9 @@ export const hasOneValue = (field: Field): boolean => isScalar(field) && field.k
 /** Whether the field is an amount, which is compared within its currency. */
 export const isAmount = ({ kind }: Field): boolean => kind.type === "money";
 
+/** Whether the field is a place or a polygon. */
+const isShape = ({ kind }: Field): boolean => kind.type === "point" || kind.type === "polygon";
+
 /** The class that the field points to, if its records can be read. */
 export const targetOf = ({ references }: Field): Entity | undefined =>
   references === undefined || policies[references] === undefined ? undefined : entityNamed(references);
@@ -53,7 +56,7 @@ const isStored = (field: Field): boolean => isScalar(field) && !isDerived(field)
 /** The operators of a field. */
 export const operatorsOf = (field: Field): ReadonlyArray<string> => {
   const { type, items } = field.kind;
-  const one = isScalar(field) || isAmount(field);
+  const one = isScalar(field) || isAmount(field) || isShape(field);
   return [
     ...(one ? ["is", "not", "in", "notIn"] : []),
     "exists",
@@ -61,6 +64,7 @@ export const operatorsOf = (field: Field): ReadonlyArray<string> => {
     ...(isAmount(field) ? ["atLeast", "atMost", "above", "below"] : []),
     ...(isStored(field) ? ["among", "notAmong"] : []),
     ...(type === "text" || type === "url" ? [...Object.keys(partOperators), "matches", "words"] : []),
+    ...(type === "point" ? ["near", "within"] : type === "polygon" ? ["covers"] : []),
     ...(items === undefined ? [] : ["hasAll", "hasAny", "hasOnly"]),
     ...(targetOf(field) === undefined ? [] : ["where"]),
   ];

@@ -12,6 +12,7 @@ import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
 import type { Money } from "../../domain/kernel/values/money.ts";
+import { isPlace } from "../../domain/kernel/values/place.ts";
 import { OwnRecord } from "../../domain/own-record/entity.ts";
 import type { Condition, FieldCondition } from "./filter-condition.ts";
 import { comparedClasses, filterableFields, isAmount, isScalar, operatorsOf } from "./filter-fields.ts";
@@ -81,11 +82,12 @@ const parseField = (
   return Result.succeed(found);
 };
 
-/** How many names and values a filter has, at every depth. */
-const sizeOf = (asked: unknown): number =>
-  typeof asked !== "object" || asked === null
-    ? 1
-    : Object.values(asked).reduce<number>((sum, each) => sum + sizeOf(each), 1);
+/** How many conditions a filter has at most, at every depth: its names, but for places and lists of values. */
+const sizeOf = (asked: unknown): number => {
+  if (typeof asked !== "object" || asked === null || isPlace(asked)) return 0;
+  const inside = Object.values(asked).reduce<number>((sum, each) => sum + sizeOf(each), 0);
+  return inside + (Array.isArray(asked) ? 0 : Object.keys(asked).length);
+};
 
 /** Parses a filter on a class, and those inside it. `left` counts the conditions of the whole filter. */
 const parseFilter = (
@@ -116,7 +118,7 @@ const parseFilter = (
     }
     if (key === "custom") {
       if (!isRecord(asked)) return bad({ id: "customValues" }, here, asked);
-      left.conditions -= sizeOf(asked) - 1;
+      left.conditions -= sizeOf(asked);
       if (left.conditions < 0) return bad(tooLarge, here, asked);
       found.push({ by: "custom", of: asked, path: here, depth });
       continue;
@@ -144,6 +146,8 @@ const customConditions = (
     const custom = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (custom === undefined) return unknownField({ id: "fieldOf", of: className }, here, name, Object.keys(declared));
     if (asked === undefined) return Result.succeed([]);
+    if (isRecord(asked) && asked.near !== undefined && depth > 1)
+      return bad({ id: "nearAtTop" }, [...here, "near"], asked.near);
     const field = asField(custom);
     const parsed = parseField(customPath(name, custom), field, asked, here, left, inner);
     return Result.flatMap(parsed, (conditions) =>
@@ -172,6 +176,11 @@ const validateFilter = (
   const fields = filterableFields(of.entity);
   return Result.all(conditions.map((each) => validateCondition(of, (name) => fields.get(name) as Field, each, firm)));
 };
+/** Conditions whose values are no values of the field. */
+const unchecked: ReadonlySet<FieldCondition["by"]> = new Set([
+  ...(["start", "end", "inside", "matches"] as const),
+  ...(["near", "circle", "box", "polygon", "covers"] as const),
+]);
 const validateCondition = (
   of: FilteredClass,
   fieldNamed: (name: string) => Field,
@@ -192,7 +201,7 @@ const validateCondition = (
     }));
   const { path, listed, ...rest } = condition;
   const { kind } = fieldNamed(rest.field);
-  if (["start", "end", "inside", "matches"].includes(rest.by)) return Result.succeed(rest);
+  if (unchecked.has(rest.by)) return Result.succeed(rest);
   const values: Array<unknown> = [];
   for (const [i, value] of rest.values.entries()) {
     const at = listed ? [...path, String(i)] : path;

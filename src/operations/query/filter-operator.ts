@@ -9,6 +9,7 @@ import { OwnRecord } from "../../domain/own-record/entity.ts";
 import type { AmongCondition, FieldCondition, JoinedConditions, PointerCondition } from "./filter-condition.ts";
 import { comparing, fieldsOfKind, partOperators, targetOf } from "./filter-fields.ts";
 import { longestPart } from "./filter-schema.ts";
+import { placeCondition } from "./place-conditions.ts";
 import { patternOf, wordsOf } from "./text-patterns.ts";
 
 /** A condition before its values are validated, and its place in the filter. */
@@ -73,15 +74,18 @@ export const fieldCondition = (
     const outcome = kind.parse(value);
     return Result.isFailure(outcome) ? problemAt(outcome.failure, at, value) : outcome;
   };
-  const place = partOperators[operator as keyof typeof partOperators];
-  if (place !== undefined)
+  const part = partOperators[operator as keyof typeof partOperators];
+  if (part !== undefined)
     return Result.map(partOf(operator, sent, path), ([text, anyCase]) => ({
-      ...{ field: name, by: place, values: [text], anyCase, path, listed: false },
+      ...{ field: name, by: part, values: [text], anyCase, path, listed: false },
     }));
   if (operator === "matches" || operator === "words")
     return Result.flatMap((operator === "words" ? wordsOf : patternOf)(sent, path), (patterns) =>
       made("matches", patterns),
     );
+  const place = placeCondition(operator, sent, path);
+  if (place !== undefined)
+    return Result.map(place, ({ by, values }) => ({ field: name, by, values, path, listed: false }));
   switch (operator) {
     case "exists":
       return typeof sent === "boolean" ? made(sent ? "present" : "absent", []) : bad({ id: "trueOrFalse" }, path, sent);

@@ -11,6 +11,7 @@ import type { LastRecord } from "../../ports/load.ts";
 import { policies, policyOf } from "../policy/policies.ts";
 import type { AmongCondition, Condition, FieldCondition, PointerCondition } from "./filter-condition.ts";
 import { isAmount } from "./filter-fields.ts";
+import { isOnePlace, placePredicate } from "./place-predicate.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
@@ -29,6 +30,7 @@ const isOneOf = (entity: Entity, field: string, values: ReadonlyArray<unknown>):
   const of = entity.fields[field];
   if (of !== undefined && isAmount(of))
     return { is: "or", of: values.map((each) => amountPredicate(field, "=", each as Money)) };
+  if (typeof values[0] === "object") return isOnePlace(field, values as never);
   const [first] = values as ReadonlyArray<Scalar>;
   const given: Predicate =
     first === undefined
@@ -83,6 +85,12 @@ const storedFieldPredicate = (entity: Entity, { field, by, values, anyCase }: Fi
     case "end":
     case "inside":
       return { is: "text", field, at: by, text: first as string, ...(anyCase === true ? { anyCase } : {}) };
+    case "near":
+    case "circle":
+    case "box":
+    case "polygon":
+    case "covers":
+      return placePredicate(field, by, values);
     default:
       return typeof first === "object"
         ? amountPredicate(field, by, first as unknown as Money)

@@ -103,7 +103,7 @@ const operatorsDoc =
   "`atLeast`, `atMost`, `above`, `below`: this or more, this or less, more, less. " +
   "`reaches`: this or more, or absent, so that it also finds ranges without an end. `startsWith`, `endsWith`, `contains`: a part of the text, case-sensitive unless `{ text, anyCase: true }`. `matches`: a regular expression without look-around and back-references. `words`: has all of these whole words, in any case. " +
   "`hasAll`, `hasAny`, `hasOnly`: values of a list. `among`, `notAmong`: equal to one, or to none, of the values of a field in the records of a class. `where`: a filter on the record that it points to. `exists`: true is present, false is absent. " +
-  "Fields are joined by and; `and`, `or` and `not` join filters.";
+  "On places in `custom`: `near: { point, maxKm }` (nearest first), `within: { center, radiusKm } | { box } | { polygon }`, `covers: point`. Fields are joined by and; `and`, `or` and `not` join filters.";
 
 /** The schema of a filter on a class. */
 export const filterSchema = (entity: Entity, schemas: JsonSchemas): JsonSchema =>

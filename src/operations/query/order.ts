@@ -15,9 +15,11 @@ import { customPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
-import { isCustomPath } from "../../domain/kernel/values/custom-path.ts";
+import { farnessFrom, isCustomPath } from "../../domain/kernel/values/custom-path.ts";
+import type { Place } from "../../domain/kernel/values/place.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
+import type { Condition, FieldCondition } from "./filter-condition.ts";
 import { filterableFields, hasOneValue, isAmount } from "./filter-fields.ts";
 import { lastRecordOf, visibleWhere } from "./filter-predicate.ts";
 import type { FieldsOfClass } from "./where-type.ts";
@@ -120,6 +122,20 @@ export const orderKind = <E extends Entity>(entity: E): OrderKind<E> => {
         return { anyOf: [one, { type: "array", items: one, maxItems: maxOrderFields }] };
       }),
   };
+};
+
+/** The order of a list: the one that was asked for, else the nearest first where a filter asks for what is near. */
+export const orderOrNearest = (
+  order: ReadonlyArray<Ordering> | null | undefined,
+  where: ReadonlyArray<Condition> | null | undefined,
+): ReadonlyArray<Ordering> => {
+  if (order && order.length > 0) return order;
+  // `near` stands at the top of a filter only, among the conditions on custom fields.
+  const found = (where ?? []).flatMap((each) => (each.by === "and" ? each.of.flat() : []));
+  const near = found.find((each): each is FieldCondition => each.by === "near");
+  if (near?.custom === undefined) return [];
+  const [center] = near.values as readonly [Place];
+  return [{ field: farnessFrom(near.field, center), descending: false, custom: near.custom }];
 };
 
 /**

@@ -28,6 +28,7 @@ import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
 import { customFields } from "./custom/custom-fields.ts";
+import { places } from "./custom/places.ts";
 import { accessEntries } from "./documents/access-entries.ts";
 import { documents } from "./documents/documents.ts";
 import { grants } from "./documents/grants.ts";
@@ -138,6 +139,7 @@ const suites: ReadonlyArray<Suite> = [
   concurrentBookings,
   lists,
   customFields,
+  places,
   documents,
   accessEntries,
   grants,

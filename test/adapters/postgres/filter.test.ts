@@ -1,8 +1,12 @@
 import * as fc from "fast-check";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
+import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
+import { farness as farnessSql } from "../../../src/adapters/postgres/statements/place-sql.ts";
+import { farness, farnessNumbers } from "../../../src/domain/kernel/values/place.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
@@ -35,7 +39,7 @@ const opened = (async () => {
     await pool.end();
     await database.drop();
   };
-  return { stores, close };
+  return { stores, pool, close };
 })();
 afterAll(async () => (await opened).close());
 
@@ -84,4 +88,22 @@ test("L-36 Postgres finds the rows that satisfy any predicate", async () => {
     .chain((entity) => predicateOn(entity, classes, 3).map((where) => [entity, where] as const));
   const shares = await total(any, 80);
   expect(Math.min(shares.none, shares.some, shares.all), JSON.stringify(shares)).toBeGreaterThan(10);
+});
+
+test("Postgres computes how far places are apart to the last bit", async () => {
+  const place = fc.record({
+    latitude: fc.oneof(fc.double({ min: -90, max: 90, noNaN: true }), fc.integer({ min: -90, max: 90 })),
+    longitude: fc.oneof(fc.double({ min: -180, max: 180, noNaN: true }), fc.integer({ min: -180, max: 180 })),
+  });
+  const { db } = postgresDialect(schema);
+  const { pool } = await opened;
+  for (const [seed, from] of fc.sample(place, { numRuns: full ? 200 : 5, seed: 1 }).entries()) {
+    const places = fc.sample(place, { numRuns: 500, seed });
+    const numbers = sql`${`{${farnessNumbers(from).join()}}`}::float8[]`;
+    const { sql: text, parameters } = sql`
+      select ${farnessSql(sql`item`, numbers)} as far from json_array_elements(${JSON.stringify(places)}::json) as items(item)
+    `.compile(db);
+    const { rows } = await pool.query<{ readonly far: number }>(text, [...parameters]);
+    expect(rows.map(({ far }) => far)).toEqual(places.map((each) => farness(from, each)));
+  }
 });

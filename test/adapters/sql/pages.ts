@@ -6,6 +6,7 @@ import type { OrderBy, Place, Read } from "../../../src/ports/load.ts";
 import { orderKey, rowsBehind } from "../../../src/ports/order-key.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { answerOf, asked } from "../sqlite/stores.ts";
+import { orderedPaths } from "./custom-predicates.ts";
 import { args, predicateOn } from "./predicates.ts";
 import { reading } from "./shares.ts";
 
@@ -17,7 +18,7 @@ export const orderOn = (entity: Entity): fc.Arbitrary<ReadonlyArray<OrderBy>> =>
   const on = predicateOn(entity, [], 0, 0);
   const key = fc.record(
     {
-      field: fc.constantFrom(...names),
+      field: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...names) }, fc.constantFrom(...orderedPaths)),
       descending: fc.boolean(),
       when: fc.option(on, { freq: 2 }),
       ranks: fc.array(on, { minLength: 1, maxLength: 3 }),

@@ -3,6 +3,8 @@ import type { Operand, Predicate, Scalar } from "../../../src/domain/kernel/poli
 import { allFields, type Entity, type Field } from "../../../src/domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../src/domain/kernel/values/day.ts";
 
+import { customOperators, onCustom, throughCustom } from "./custom-predicates.ts";
+
 /** Few values, so that equal ones occur: letters that differ in case, form and code point order, and SQL wildcards. */
 export const texts = ["a", "A", "ab", "aB", "a%", "a_", "ä", "Ä", "q\u0303", "ß*[", "1", "10", "\uFFFD", "😀", "😀b"];
 /** Parts of these, and letters that patterns of databases read in their own way. */
@@ -226,6 +228,16 @@ export const perOperator = (
   );
   return [
     ...compares,
+    ...Object.entries(customOperators).map(
+      ([name, where]) => [name, fc.tuple(fc.constantFrom(...classes), where)] as const,
+    ),
+    [
+      "via custom",
+      fc.tuple(
+        fc.constantFrom(...classes),
+        fc.constantFrom(...classes).chain((target) => throughCustom(target, some)),
+      ),
+    ],
     [
       "absent",
       any(
@@ -311,6 +323,7 @@ export const perOperator = (
 const onField = (of: Entity, named: number): fc.Arbitrary<Predicate> =>
   anyField(of).chain(([field, each]) => {
     const { kind } = each;
+    if (field === "custom") return onCustom;
     if (kind.items !== undefined) return onList(field, each);
     if (kind.type === "money") return onAmount(field);
     return weighted<Predicate>(

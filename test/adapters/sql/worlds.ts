@@ -8,6 +8,7 @@ import { Project } from "../../../src/domain/project/entity.ts";
 import { User } from "../../../src/domain/user/entity.ts";
 import { WorkingTime } from "../../../src/domain/working-time/entity.ts";
 import { type Plain, recordOf } from "../sqlite/stores.ts";
+import { customValues } from "./custom-predicates.ts";
 import { ids, itemsFor, texts } from "./predicates.ts";
 
 /** Classes with every kind of column, and with enforced, dangling and reverse pointers. */
@@ -39,7 +40,11 @@ const valueIn = (field: Field): fc.Arbitrary<unknown> => {
 };
 const recordIn = (of: Entity, organizationId: string, objectId: string): fc.Arbitrary<Plain> =>
   fc
-    .record(Object.fromEntries(Object.entries(allFields(of)).map(([name, field]) => [name, valueIn(field)])))
+    .record(
+      Object.fromEntries(
+        Object.entries(allFields(of)).map(([name, field]) => [name, name === "custom" ? customValues : valueIn(field)]),
+      ),
+    )
     .map((fields) => recordOf(of, { ...fields, organizationId, objectId, version: 1 }));
 
 const distinct = (of: Entity, rows: ReadonlyArray<Plain>): ReadonlyArray<Plain> =>

@@ -92,6 +92,22 @@ describe("R-CUST-2, R-CUST-3 a declaration", () => {
     await expect(admin.customFields.declare(input as never)).rejects.toMatchObject({ code });
   });
 
+  test("of a place is the only one of its class", async () => {
+    const { admin } = await openTestFirm();
+    const place = { class: "Company", field: "site", type: "GeoPoint" } as const;
+    await admin.customFields.declare(place);
+    await admin.customFields.declare({ ...place, doc: "Where it is" });
+    await admin.customFields.declare({ ...place, class: "Project" });
+    const second = { ...place, field: "yard" };
+    await expect(admin.customFields.declare(second)).rejects.toMatchObject({
+      code: "TYPE_MISMATCH",
+      message: "type: Company has a field of type GeoPoint already, site; a class has at most one",
+    });
+    await admin.customFields.delete({ class: "Company", field: "site" });
+    await admin.customFields.declare(second);
+    await expect(admin.customFields.declare(place)).rejects.toMatchObject({ code: "TYPE_MISMATCH" });
+  });
+
   test("can be changed, but for its type and its target", async () => {
     const { admin } = await openTestFirm();
     const field = { class: "Company", field: "chief", type: "Pointer" } as const;

@@ -75,6 +75,11 @@ describe("R-CUST-1 fields and classes that a host defines", () => {
     ["a name that the class has", { fields: { Project: { status: { type: "String" } } } }, "status is taken"],
     ["a class that there is", { classes: { Project: {} } }, "Project is taken"],
     ["an unknown class", { fields: { Projet: { a: { type: "String" } } } }, "extend.fields.Projet"],
+    [
+      "two places",
+      { fields: { Project: { a: { type: "GeoPoint" }, b: { type: "GeoPoint" } } } },
+      "extend.fields.Project.a.type",
+    ],
     ["an unknown type", { fields: { Project: { a: { type: "Text" } } } }, "extend.fields.Project.a.type"],
     [
       "a pointer without a class",

@@ -12,6 +12,7 @@ import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import type { ParameterKind } from "../../sql/parameters.ts";
 import { patternText } from "./pattern-text.ts";
+import { farness, placeHolds, placeValue } from "./place-sql.ts";
 
 /** The type that a parameter is cast to, so that Postgres need not infer one. */
 export const typeOf: Readonly<Record<ParameterKind, string>> = {
@@ -73,6 +74,9 @@ export const postgresDialect = (schema: string): Dialect => ({
     const cast = { text: sql`${text} collate "C"`, number: sql`${text}::float8`, boolean: sql`${text}::boolean` };
     return sql`case when ${isType} then ${storage === "list" ? value : cast[storage]} end`;
   },
+  placeValue,
+  farness,
+  placeHolds,
   anyTextsIn: (json) =>
     sql`(select case when json_typeof(item) = 'string' then item #>> '{}' end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,
   // Only where there may be nulls: no index has this order, and a page would sort the whole firm.

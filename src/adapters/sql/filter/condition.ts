@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import { compare, reaches } from "./compare.ts";
+import { place } from "./place.ts";
 import { some, via } from "./related.ts";
 import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
 import { has, oneOf } from "./set.ts";
@@ -35,6 +36,8 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
       return matches(scope, where);
     case "has":
       return has(scope, where);
+    case "place":
+      return place(scope, where);
     case "and":
       return joined(
         where.of.map((each) => condition(scope, each)),

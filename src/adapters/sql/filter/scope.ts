@@ -1,8 +1,9 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Operand, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import type { Operand, Param, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
-import { customFieldAt, isCustomPath } from "../../../domain/kernel/values/custom-path.ts";
+import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../../../domain/kernel/values/custom-path.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
+import { farnessNumbers } from "../../../domain/kernel/values/place.ts";
 import type { Dialect } from "../dialect.ts";
 import { kindOfValue, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 import { type Column, columnNamed } from "../schema/columns.ts";
@@ -33,12 +34,13 @@ export interface FieldRef {
   readonly column: ComparedColumn;
   readonly ref: RawBuilder<unknown>;
 }
-export const fieldAt = ({ entity, depth, dialect }: Scope, field: string): FieldRef => {
+export const fieldAt = (scope: Scope, field: string): FieldRef => {
+  const { entity, depth } = scope;
   if (isCustomPath(field)) {
-    const [name, storage] = customFieldAt(field);
+    const storage = customStorages[customFieldAt(field)[1]];
     return {
-      column: { field, column: "custom", storage: customStorages[storage], nullable: true, open: false },
-      ref: dialect.customValue(columnAt(depth, "custom"), name, storage),
+      column: { field, column: "custom", storage, nullable: true, open: false },
+      ref: customAt(scope, field),
     };
   }
   const [name, member] = field.split(".") as [string, string?];
@@ -54,7 +56,31 @@ export const fieldAt = ({ entity, depth, dialect }: Scope, field: string): Field
   const column = columnNamed(entity, field);
   return { column, ref: columnAt(depth, column.column) };
 };
-const customStorages = { text: "text", number: "real", boolean: "boolean", list: "json", json: "json" } as const;
+const customStorages: Readonly<Record<CustomStorage, ComparedColumn["storage"]>> = {
+  ...{ text: "text", number: "real", boolean: "boolean", list: "json", json: "json", point: "json" },
+  ...{ latitude: "real", longitude: "real", farness: "real" },
+};
+const customAt = ({ depth, dialect, kinds }: Scope, field: string): RawBuilder<unknown> => {
+  const [name, storage, from = ""] = customFieldAt(field);
+  const custom = columnAt(depth, "custom");
+  switch (storage) {
+    case "point":
+    case "latitude":
+    case "longitude":
+      return dialect.placeValue(dialect.customValue(custom, name, "json"), storage);
+    case "farness": {
+      const numbers = from in kinds ? { param: from } : farnessNumbers(placeIn(from));
+      return dialect.farness(dialect.customValue(custom, name, "json"), numbersAt(dialect, numbers));
+    }
+    default:
+      return dialect.customValue(custom, name, storage);
+  }
+};
+/** A list of numbers, bound as one. */
+export const numbersAt = (dialect: Dialect, numbers: ReadonlyArray<number> | Param): RawBuilder<unknown> =>
+  "param" in numbers
+    ? dialect.parameter({ param: numbers.param, kind: "reals" })
+    : dialect.literal(dialect.encoder("reals")?.(numbers), "reals");
 /** Whether the field is a list, of pointers or of anything. */
 export const isListField = ({ entity }: Scope, field: string): boolean =>
   isCustomPath(field) ? customFieldAt(field)[1] === "list" : entity.fields[field]?.kind.type === "list";

@@ -1,5 +1,7 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import type { Latest, Operand, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import type { Latest, Operand, Param, Predicate, Scalar } from "../../../domain/kernel/policy/predicate.ts";
+import { customFieldAt, isCustomPath, placeIn } from "../../../domain/kernel/values/custom-path.ts";
+import { farnessNumbers } from "../../../domain/kernel/values/place.ts";
 import type { OrderBy, Place, Read } from "../../../ports/load.ts";
 import { kindOfValue, type Parameter, type ParameterKind, type ParameterKinds } from "../parameters.ts";
 
@@ -44,6 +46,13 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
     const kind = values.length < manyValues ? undefined : kindOfValue(values);
     return kind === undefined ? values.map(operand) : [named(values as ReadonlyArray<Scalar>, kind)];
   };
+  /** The path of a field, with a parameter in place of the place that it is far from. */
+  const path = (field: string): string => {
+    const [, , from] = isCustomPath(field) ? customFieldAt(field) : [];
+    if (from === undefined) return field;
+    const { param } = named(farnessNumbers(placeIn(from)), "reals") as Param;
+    return field.slice(0, -from.length) + param;
+  };
   const lifted = (where: Predicate): Predicate => {
     switch (where.is) {
       case "always":
@@ -51,7 +60,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         return where;
       case "compare":
       case "reaches":
-        return { ...where, to: operand(where.to as Operand) } as Predicate;
+        return { ...where, field: path(where.field), to: operand(where.to as Operand) } as Predicate;
       case "text":
         return where.anyCase === true && typeof where.text === "string"
           ? { ...where, text: named(where.text, "anyCase") as Operand<string> }
@@ -60,6 +69,8 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
         return typeof where.pattern === "string"
           ? { ...where, pattern: named(where.pattern, "pattern") as Operand<string> }
           : where;
+      case "place":
+        return "param" in where.numbers ? where : { ...where, numbers: named(where.numbers, "reals") as Param };
       case "oneOf":
       case "has":
         return { ...where, values: list(where.values) };
@@ -78,6 +89,7 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
     latest && { latest: { ...latest, among: lifted(latest.among) } };
   const ordered = (of: OrderBy): OrderBy => ({
     ...of,
+    field: path(of.field),
     ...(of.last && { last: { ...of.last, ...liftedLatest(of.last) } }),
     ...(of.when === null ? {} : { when: lifted(of.when) }),
     ...(of.ranks === undefined ? {} : { ranks: of.ranks.map(lifted) }),

@@ -15,7 +15,7 @@ export interface SqliteDatabase {
   prepare(text: string): SqliteStatement;
   exec(text: string): unknown;
   close(): unknown;
-  /** Adds a function to the SQL of this connection; only patterns of text need it. */
+  /** Adds a function to the SQL of this connection; only patterns of text and places need it. */
   function?(name: string, options: { readonly deterministic: boolean }, call: (...given: never) => unknown): unknown;
   readonly inTransaction: boolean;
   readonly open: boolean;

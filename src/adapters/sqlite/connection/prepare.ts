@@ -1,7 +1,7 @@
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Statement } from "../../sql/statement.ts";
 import type { SqliteDatabase, SqliteStatement } from "./driver.ts";
-import { knowPatterns } from "./pattern-function.ts";
+import { knowFunctions } from "./own-functions.ts";
 
 /** A row as the driver gives it: values by position. */
 export type RawRow = ReadonlyArray<unknown>;
@@ -12,7 +12,7 @@ const plain = (of: SqliteStatement): SqliteStatement => of.safeIntegers?.(false)
 export const prepareRun = (database: SqliteDatabase, text: string): SqliteStatement => plain(database.prepare(text));
 /** Prepares a statement that returns rows as arrays of values. */
 export const prepareRaw = (database: SqliteDatabase, text: string): SqliteStatement => {
-  knowPatterns(database, text);
+  knowFunctions(database, text);
   return plain(database.prepare(text)).raw(true);
 };
 

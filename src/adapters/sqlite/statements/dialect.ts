@@ -1,8 +1,21 @@
-import { DummyDriver, Kysely, type SqlBool, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from "kysely";
+import {
+  DummyDriver,
+  Kysely,
+  type RawBuilder,
+  type SqlBool,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
 import { lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
-import { patternFunction } from "../connection/pattern-function.ts";
+import { patternFunction, placeFunction } from "../connection/own-functions.ts";
+
+/** Asks this process about a place. */
+const asked = (what: string, value: RawBuilder<unknown>, numbers: RawBuilder<unknown>) =>
+  sql`${sql.raw(placeFunction)}(${sql.lit(what)}, ${value}, ${numbers})`;
 
 const db = new Kysely<Tables>({
   dialect: {
@@ -39,6 +52,9 @@ export const sqliteDialect: Dialect = {
     const value = storage === "list" || storage === "json" ? sql`${json} -> ${path}` : sql`${json} ->> ${path}`;
     return sql`case when json_type(${json}, ${path}) ${sql.raw(storage === "json" ? "not " : "")}in (${types}) then ${value} end`;
   },
+  placeValue: (value, what) => asked(what, value, sql`null`),
+  farness: (value, from) => asked("farness", value, from),
+  placeHolds: (by, value, numbers) => sql<SqlBool>`${asked(by, value, numbers)}`,
   // Values that are no texts keep their type, and equal no text.
   anyTextsIn: (json) => sql`json_each(${json})`,
   // SQLite orders NULL the same way.

@@ -33,6 +33,7 @@ export type Condition =
       readonly values: ReadonlyArray<ConditionValue>;
       readonly only: boolean;
     }
+  | { readonly is: "place"; readonly field: string; readonly by: "inside" | "oneOf" | "covers" | "same" }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Condition> }
   | { readonly is: "not"; readonly of: Condition }
   | { readonly is: "via"; readonly field: string; readonly where: Condition }

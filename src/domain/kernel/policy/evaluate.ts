@@ -1,6 +1,7 @@
 import { anyCasePattern } from "../values/any-case.ts";
-import { type CustomStorage, customFieldAt, isCustomPath } from "../values/custom-path.ts";
+import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../values/custom-path.ts";
 import { matchesPattern } from "../values/pattern/match-pattern.ts";
+import { farness, isPlace, type Place, placeHolds } from "../values/place.ts";
 import { compareText } from "../values/text.ts";
 import type { By, Latest, Operand, Predicate, Scalar } from "./predicate.ts";
 
@@ -30,13 +31,19 @@ const isOfStorage: Readonly<Record<CustomStorage, (value: unknown) => boolean>> 
   boolean: (value) => typeof value === "boolean",
   list: Array.isArray,
   json: () => true,
+  point: isPlace,
+  latitude: isPlace,
+  longitude: isPlace,
+  farness: isPlace,
 };
 /** The value of a custom field by its path; a value of another type counts as absent. */
 const customAt = (record: Values, path: string): unknown => {
-  const [name, storage] = customFieldAt(path);
+  const [name, storage, from] = customFieldAt(path);
   const custom = record.custom as Values | null | undefined;
   const value = custom && Object.hasOwn(custom, name) ? custom[name] : null;
-  return value !== null && isOfStorage[storage](value) ? value : null;
+  if (value === null || !isOfStorage[storage](value)) return null;
+  if (storage === "latitude" || storage === "longitude") return (value as Place)[storage];
+  return from === undefined ? value : farness(placeIn(from), value as Place);
 };
 /** The value of a field, of a member of a structure by its path, or of a custom field; null if it is absent. */
 export const valueAt = (record: Values, path: string): unknown => {
@@ -115,6 +122,10 @@ export const evaluate = (
       const left = valueAt(record, where.field);
       const among = (value: Scalar) => where.values.some((each) => operandHolds(each, value, args));
       return Array.isArray(left) && (where.only === true ? left.every(among) : left.some(among));
+    }
+    case "place": {
+      const numbers = "param" in where.numbers ? args[where.numbers.param] : where.numbers;
+      return placeHolds(where.by, valueAt(record, where.field), numbers as ReadonlyArray<number>);
     }
     case "and":
       return where.of.every((each) => evaluate(each, record, args, around));

@@ -34,6 +34,8 @@ export const plainCondition = (
       return { is: "text", field: where.field, at: where.at, text: value(where.field, where.text) };
     case "matches":
       return { is: "matches", field: where.field, pattern: value("", where.pattern) };
+    case "place":
+      return { is: "place", field: where.field, by: where.by };
     case "has":
       return {
         is: "has",

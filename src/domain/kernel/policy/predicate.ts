@@ -1,4 +1,5 @@
 import { allFields, type Entity, type RecordOf } from "../schema/entity.ts";
+import type { PlaceTest } from "../values/place.ts";
 
 export type Scalar = string | number | boolean;
 /** A value that is given when the statement runs. */
@@ -35,6 +36,13 @@ export type Predicate =
   | { readonly is: "matches"; readonly field: string; readonly pattern: Operand<string> }
   /** Some value of the list is one of these; `only`: every value is. Both are false for an absent list. */
   | { readonly is: "has"; readonly field: string; readonly values: ReadonlyArray<Operand>; readonly only?: true }
+  /** A test of a place or of a polygon, with places as one list of numbers. */
+  | {
+      readonly is: "place";
+      readonly field: string;
+      readonly by: PlaceTest;
+      readonly numbers: ReadonlyArray<number> | Param;
+    }
   | { readonly is: "and" | "or"; readonly of: ReadonlyArray<Predicate> }
   | { readonly is: "not"; readonly of: Predicate }
   /** The record that `field` points to, or one of those that a list of pointers names, satisfies `where`. */

@@ -6,6 +6,7 @@ import type { Sentence } from "../messages/english/sentences.ts";
 import type { InputTag } from "../refusal/refusal.ts";
 import { type CustomStorage, pathTo } from "../values/custom-path.ts";
 import { instantText } from "../values/day.ts";
+import { isPlace, type Place } from "../values/place.ts";
 import { isPlainObject } from "../values/plain-object.ts";
 import { compareText, longestText, textFault } from "../values/text.ts";
 import { type Field, optional } from "./entity.ts";
@@ -60,15 +61,11 @@ export const anyJson: Kind<unknown, unknown, unknown, unknown, "TypeMismatch"> =
   json: () => ({}),
 } as never;
 
-const isWithin = (value: unknown, most: number): value is number =>
-  typeof value === "number" && Math.abs(value) <= most;
 /** A place; a negative zero is stored as zero. */
-const pointIn = (sent: unknown): { readonly latitude: number; readonly longitude: number } | undefined => {
-  const { latitude, longitude, ...more } = isPlainObject(sent) ? sent : {};
-  return isWithin(latitude, 90) && isWithin(longitude, 180) && Object.keys(more).length === 0
-    ? { latitude: latitude + 0, longitude: longitude + 0 }
+const pointIn = (sent: unknown): Place | undefined =>
+  isPlace(sent) && Object.keys(sent).length === 2
+    ? { latitude: sent.latitude + 0, longitude: sent.longitude + 0 }
     : undefined;
-};
 const mostCorners = 1_000;
 const polygonIn = (sent: unknown): unknown => {
   const corners = Array.isArray(sent) && sent.length <= mostCorners ? sent.map(pointIn) : [];
@@ -139,7 +136,7 @@ const storages: Readonly<Record<CustomType, CustomStorage>> = {
   Pointer: "text",
   Relation: "list",
   File: "json",
-  GeoPoint: "json",
+  GeoPoint: "point",
   Polygon: "list",
   Bytes: "text",
 };

@@ -46,6 +46,7 @@ describe("a condition in words", () => {
     ["assignmentRole contains Lead", { is: "text", field: "assignmentRole", at: "inside", text: "Lead" }],
     ["override has a or b", { is: "has", field: "override", values: ["a", "b"] }],
     ["override has nothing but a", { is: "has", field: "override", values: ["a"], only: true }],
+    ["notes is inside the polygon", { is: "place", field: "notes", by: "inside", numbers: [] }],
     ["assignmentRole is the given role", a.assignmentRole.is({ param: "role" })],
     [
       "(engineer's user is the actor or endDate is absent) and status is confirmed",

@@ -86,6 +86,12 @@ const negated = (where: Condition, of: Subject): string => {
   return of.relative ? `for which it does not hold that ${text}` : `not ${text}`;
 };
 
+const areas = {
+  inside: "is inside the polygon",
+  oneOf: "is one of the places",
+  covers: "covers the place",
+  same: "is the polygon",
+};
 const places = { start: "starts with", end: "ends with", inside: "contains" };
 
 const phrase = (where: Condition, of: Subject): string => {
@@ -111,6 +117,8 @@ const phrase = (where: Condition, of: Subject): string => {
       const values = where.values.map((each) => valueText(of, each)).join(" or ");
       return clause(of, fieldText(of, where.field), `${where.only ? "has nothing but" : "has"} ${values}`);
     }
+    case "place":
+      return clause(of, fieldText(of, where.field), areas[where.by]);
     case "and":
     case "or":
       return where.of.map((each) => grouped(each, of)).join(` ${where.is} `);

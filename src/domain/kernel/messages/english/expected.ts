@@ -108,6 +108,12 @@ export const expectedSentences = {
   pointShape: () => "a place as { latitude, longitude }, at most 90 and 180 degrees",
   polygonShape: ({ most }: { readonly most: number }, say: Say) =>
     `a list of 3 to ${say.number(most)} places, each { latitude, longitude }`,
+  kilometers: () => "a number of kilometres, 0 or more",
+  nearShape: () => "{ point, maxKm }, where maxKm may be left out",
+  nearAtTop: () =>
+    "near only at the top of a filter, because it orders the list; elsewhere within: { center, radiusKm }",
+  withinShape: () => "{ center, radiusKm }, { box: [corner, opposite corner] } or { polygon: places }",
+  boxShape: () => "two opposite corners, each { latitude, longitude }",
   base64: () => "bytes as Base64 text",
   customValues: () => "an object with values of declared fields",
   relationChange: () => "a list of ids, or { add: ids, remove: ids }",

@@ -72,6 +72,8 @@ export const inputSentences: Translated<typeof english> = {
   fieldFixed: ({ name }) => `${name} ist von der Anwendung festgelegt und kann nicht geändert werden`,
   typeStays: ({ name, type, target }) =>
     `${name} wurde als ${type}${target === undefined ? "" : ` auf ${target}`} angelegt, und Datensätze können solche Werte haben; bitte einen anderen Namen wählen`,
+  onePlace: ({ class: of, name }) =>
+    `type: ${of} hat mit ${name} bereits ein Feld vom Typ GeoPoint; eine Klasse hat höchstens eines`,
   targetOfPointers: ({ type }) => `target: nur Pointer und Relation haben eines, ${type} nicht`,
   unknownClass: (of, say) =>
     `${of.field}: es gibt keine Klasse ${JSON.stringify(of.name)}, die Zusatzfelder haben kann${meant(of.known, say)}`,

@@ -19,6 +19,12 @@ const valueText = (value: ConditionValue): string => {
 };
 const path = (of: string, field: string): string => (of === "" ? field : `${of}.${field}`);
 
+const areas = {
+  inside: "liegt im Polygon",
+  oneOf: "ist einer der Orte",
+  covers: "umfasst den Ort",
+  same: "ist das Polygon",
+};
 const places = { start: "beginnt mit", end: "endet mit", inside: "enthält" };
 
 /** A condition as a formula over field names: `project.projectManager = Ihr Konto`. */
@@ -40,6 +46,8 @@ const formula = (where: Condition, of: string): string => {
       return `${path(of, where.field)} passt zu ${valueText(where.pattern)}`;
     case "has":
       return `${path(of, where.field)} enthält ${where.only ? "nur " : ""}${where.values.map(valueText).join(" oder ")}`;
+    case "place":
+      return `${path(of, where.field)} ${areas[where.by]}`;
     case "and":
     case "or":
       return where.of
