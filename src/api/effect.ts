@@ -219,12 +219,12 @@ export const firmChanges = (of: FirmChanges): Stream.Stream<Change, CursorExpire
   Stream.unwrap(Effect.map(feedOf, (feed) => streamOf(firmPages(feed, "firmChanges()", of))));
 
 /** What the caller sees change as a stream, as `firm.changes`. */
-export const changes = <const N extends ClassName = ClassName>(
+export const changes = <const N extends string = ClassName>(
   options?: RowChangesOptions<N>,
 ): Stream.Stream<RowChange<N>, ChangesRefusal, Needs> =>
   Stream.unwrap(
     Effect.gen(function* () {
-      return streamOf(rowPages(yield* FirmPorts, yield* CurrentCaller, options));
+      return streamOf(rowPages(yield* FirmPorts, yield* CurrentCaller, options as RowChangesOptions));
     }),
   ) as never;
 /** Where the changes of the caller begin now, as `firm.currentCursor`. */

@@ -114,7 +114,7 @@ interface Calls<Ops> {
    * sight (R-POL-4). Ends as `app.changes` does; also with `AUTH_REQUIRED` or `SESSION_INVALID` when the caller may no longer call, and
    * with `CURSOR_EXPIRED` when the caller sees other rows than before: after a change of role, company or team.
    */
-  readonly changes: <const N extends ClassName = ClassName>(options?: RowChangesOptions<N>) => ChangeFeed<RowChange<N>>;
+  readonly changes: <const N extends string = ClassName>(options?: RowChangesOptions<N>) => ChangeFeed<RowChange<N>>;
   /** Where {@link changes} begins now: read your lists, then follow the changes after it. */
   readonly currentCursor: () => Promise<string>;
   readonly settled: SettledApi<Ops> & {

@@ -1,3 +1,4 @@
+import type { LogFacts } from "./change-log/log-row.ts";
 import { entities } from "./classes.gen.ts";
 import type { Entity } from "./kernel/schema/entity.ts";
 
@@ -13,3 +14,15 @@ export const entityNamed = (name: string): Entity => {
   if (found === undefined) throw new Error(`There is no class ${name}`);
   return found;
 };
+
+/**
+ * The class of the record that a log row is about. A row about a record of an own class names that class, and its record says so, too.
+ * Undefined for a class of a newer version.
+ */
+export const loggedEntity = ({
+  class: name,
+  before,
+  after,
+}: Pick<LogFacts, "class"> & { readonly before: unknown; readonly after: unknown }): Entity | undefined =>
+  knownEntity(name) ??
+  (((after ?? before) as { readonly class?: unknown } | null)?.class === name ? entities.OwnRecord : undefined);

@@ -54,8 +54,16 @@ const worked = async (file: string) => {
   };
   await cora.allocations.assign(gap);
   await host.settings.set({ expiringDays: 30 });
+  // Own fields, and records of an own class: one of them deep water, which another is changed to.
+  await host.customFields.declare({ class: "Project", field: "depth", type: "Number" });
+  await host.projects.update({ objectId: required, custom: { depth: 12 } });
+  await host.customClasses.declare({ class: "Dive", read: ["administrator"], update: ["administrator"] });
+  await host.customFields.declare({ class: "Dive", field: "depth", type: "Number", required: true });
+  const deep = (await host.records.create({ class: "Dive", custom: { depth: 40 } })).objectId;
+  const shallow = (await host.records.create({ class: "Dive", custom: { depth: 5 } })).objectId;
+  await host.records.update({ class: "Dive", objectId: shallow, custom: { depth: 50 } });
   await app.close();
-  return { planted, calm, full };
+  return { planted, calm, full, deep, shallow };
 };
 
 describe("backtest", () => {
@@ -119,6 +127,28 @@ describe("backtest", () => {
   });
 
   // A confirmation raises no load where tentative bookings count, so it would still be accepted (R-ALLOC-3).
+  test("judges records of own classes, which it names", async () => {
+    const code = `export const guards = [{
+      operations: ["records.create", "records.update", "projects.update"],
+      tag: "TooDeep",
+      refuse: ({ answer }) => answer.custom?.depth > 30 ? { depth: answer.custom.depth } : null,
+      sentences: { en: ({ depth }) => \`Nobody dives to \${depth} m\` },
+    }];`;
+    const { refused, changed, notJudged } = await report(code);
+    expect(changed).toEqual([]);
+    expect(notJudged).not.toHaveProperty("records.create");
+    expect(notJudged).not.toHaveProperty("projects.update");
+    expect(refused).toMatchObject([
+      { event: "records.create", class: "Dive", objectId: firm.deep, message: "Nobody dives to 40 m" },
+      { event: "records.update", class: "Dive", objectId: firm.shallow, message: "Nobody dives to 50 m" },
+    ]);
+    // What the app itself adds to a class is known to both sides.
+    const added = "export const extend = { fields: { Company: { sector: { type: 'String' } } } };";
+    expect((await report(`${code}\n${added}`)).refused).toHaveLength(2);
+    const { status, err } = await run(args(added));
+    expect([status, err]).toEqual([2, expect.stringContaining("exports none of settings, guards, policies")]);
+  });
+
   test("with a tighter setting finds what it would have refused", async () => {
     const found = await report("export const settings = { capacityLimit: 90 };");
     expect(found.refused.map(({ objectId, event }: Record<string, string>) => `${event} ${objectId}`).sort()).toEqual(

@@ -11,7 +11,8 @@ interface Options extends DatabaseOptions {
   readonly with: string;
 }
 
-const known = ["settings", "guards", "policies"] satisfies ReadonlyArray<keyof BacktestRules>;
+const tried = ["settings", "guards", "policies"] as const;
+const known = [...tried, "extend"] satisfies ReadonlyArray<keyof BacktestRules>;
 /** The rules that a module of the user exports. */
 const rulesOf = async (file: string): Promise<ReturnType<typeof checkRules>> => {
   const found: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(file)).href).catch(
@@ -20,7 +21,8 @@ const rulesOf = async (file: string): Promise<ReturnType<typeof checkRules>> => 
     },
   );
   const rules = Object.fromEntries(known.flatMap((name) => (found[name] === undefined ? [] : [[name, found[name]]])));
-  if (Object.keys(rules).length === 0) throw new CannotRun(`--with: ${file} exports none of ${known.join(", ")}`);
+  if (tried.every((name) => !(name in rules)))
+    throw new CannotRun(`--with: ${file} exports none of ${tried.join(", ")}`);
   try {
     return checkRules(rules);
   } catch (cause) {

@@ -147,6 +147,13 @@ const versionOf = (tools: AnswerSchemas) => ({
   },
   after: { type: ["object", "null"], description: "The whole record; null for a deletion." },
 });
+const pageOfLog = {
+  more: truth,
+  cursor: {
+    ...nullable(text),
+    description: "The cursor for `after` of the next page; null if nothing was found yet.",
+  },
+};
 const versions: Make = (tools) =>
   requiredObject({
     results: list(
@@ -166,7 +173,7 @@ const versions: Make = (tools) =>
         }),
       ),
     ),
-    more: truth,
+    ...pageOfLog,
   });
 const entries: Make = (tools) =>
   requiredObject({
@@ -178,11 +185,7 @@ const entries: Make = (tools) =>
         }),
       ),
     ),
-    more: truth,
-    cursor: {
-      ...nullable(text),
-      description: "The cursor for `after` of the next page; null if nothing was found yet.",
-    },
+    ...pageOfLog,
   });
 
 const figures: Make = (tools) =>

@@ -1,9 +1,11 @@
+import { customClassOf } from "../kernel/context/custom-fields.ts";
 import { type Change, differingFields } from "../kernel/decision/decision.ts";
 import { allFields, type Entity, type Row } from "../kernel/schema/entity.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** What a change writes to the log about its record (R-LOG-1). The store adds time, actor and sequence number. */
 export interface LogFacts {
+  /** The class of the record; of a record of an own class that class (R-CUST-2). */
   readonly class: string;
   readonly objectId: string;
   readonly kind: "create" | "update" | "delete";
@@ -61,7 +63,7 @@ export const logFacts = (entity: Entity, change: Change): LogFacts => {
     return { ...withoutSecrets(entity, values), ...secretsChanged(entity, names) };
   };
   return {
-    class: entity.name,
+    class: customClassOf(entity.name, row),
     objectId: row.objectId,
     kind: before === undefined ? "create" : after === undefined ? "delete" : "update",
     event: change.event,

@@ -1,5 +1,5 @@
 import type { LogFacts } from "../change-log/log-row.ts";
-import { allEntities, entityNamed } from "../entities.ts";
+import { allEntities, entityNamed, loggedEntity } from "../entities.ts";
 import { equal } from "../kernel/decision/decision.ts";
 import { belongsTo, erasedFields, type Person } from "./personal-data.ts";
 
@@ -13,6 +13,8 @@ export type LogRowText = Pick<LogFacts, "class" | "objectId" | "kind" | "event" 
 /** The reason of the erasure itself stays, because it says why the texts are gone. */
 const erasure = "users.erase";
 
+/** A class of a newer version is a defect: nobody knows which of its texts are personal. */
+const entityOf = (entry: LogRowText) => loggedEntity(entry) ?? entityNamed(entry.class);
 const valuesOf = (of: unknown): Values | null => of as Values | null;
 /** The whole record before and after. The `before` of an update holds only the changed fields. */
 const statesOf = ({
@@ -47,7 +49,7 @@ const changedFields = (before: Values, was: Values, is: Values, personal: Readon
  * hours, money, versions and order stay, so a replay still gives the records. The replaced texts are added to `texts`.
  */
 export const redact = <E extends LogRowText>(entry: E, person: Person, texts?: Set<string>): E => {
-  const entity = entityNamed(entry.class);
+  const entity = entityOf(entry);
   const { was, is } = statesOf(entry);
   const old = was === null ? {} : erasedFields(entity, was, person, texts);
   const now = is === null ? {} : erasedFields(entity, is, person, texts);
@@ -74,8 +76,7 @@ export const personIds = (entries: Iterable<LogRowText>, person: Person): Readon
   const ids = new Set([person.user, ...person.profiles]);
   for (const entry of entries) {
     const { was, is } = statesOf(entry);
-    if ([was, is].some((state) => state !== null && belongsTo(entityNamed(entry.class), state, person)))
-      ids.add(entry.objectId);
+    if ([was, is].some((state) => state !== null && belongsTo(entityOf(entry), state, person))) ids.add(entry.objectId);
   }
   return ids;
 };

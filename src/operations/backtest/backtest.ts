@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
-import { entityNamed, knownEntity } from "../../domain/entities.ts";
+import { entityNamed, loggedEntity } from "../../domain/entities.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import { type Change, type Decision, equal } from "../../domain/kernel/decision/decision.ts";
 import { explainInEnglish } from "../../domain/kernel/messages/english/explain-in-english.ts";
@@ -17,6 +18,7 @@ import { resolveHostCaller } from "../caller/caller.ts";
 import { FirmError } from "../caller/firm-error.ts";
 import { promised } from "../caller/or-throw.ts";
 import type { AnyCommand, AnyOperation } from "../define/operation.ts";
+import { type Extension, extensionOf } from "../own/extension.ts";
 import type { OwnRules } from "../own/own-operations.ts";
 import { ownRules } from "../own/own-rules.ts";
 import { withSettings } from "../own/with-settings.ts";
@@ -25,6 +27,8 @@ import { storeCommandOf } from "../run/store-command.ts";
 /** What is tried on the log: settings as `settings.set` takes them, from the first day on, and rules of the host. */
 export interface BacktestRules extends Pick<OwnRules, "guards" | "policies"> {
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The fields and classes that the app gives its firms (R-CUST-1): they hold in both judgements. */
+  readonly extend?: Extension;
 }
 /** Where in the log a change is. */
 interface Place {
@@ -81,26 +85,47 @@ const patchOf = (sent: Values | undefined): ((firm: Settings) => Settings) => {
 interface Checked {
   readonly named: (name: string) => AnyOperation | undefined;
   readonly around: (store: Store) => Store;
+  /** Gives a store the fields and classes of the app. */
+  readonly extended: (store: Store) => Store;
 }
 /** Checks rules: throws a `TypeError`, or a `FirmError` for settings. */
-export const checkRules = ({ settings, ...rules }: BacktestRules): Checked => {
+export const checkRules = ({ settings, extend, ...rules }: BacktestRules): Checked => {
   const { table, around } = ownRules(rules);
   const patch = patchOf(settings);
   patch(defaultSettings);
-  return { named: table.named, around: (store) => around(withSettings(store, patch)) };
+  return {
+    named: table.named,
+    around: (store) => around(withSettings(store, patch)),
+    extended: extend === undefined ? (store) => store : extensionOf(extend),
+  };
+};
+
+/** The custom values that a change wrote; null clears one. */
+const customOf = (kind: LogEntry["kind"], old: Values, row: Values): Values | null => {
+  const now = (row.custom ?? {}) as Values;
+  if (kind === "create") return Object.keys(now).length === 0 ? null : now;
+  if (!("custom" in old)) return null;
+  const was = (old.custom ?? {}) as Values;
+  const names = [...new Set([...Object.keys(was), ...Object.keys(now)])].filter((name) => !equal(was[name], now[name]));
+  return Object.fromEntries(names.map((name) => [name, now[name] ?? null]));
 };
 
 /** The input with which a command makes the logged change, as far as the record tells: what was written, in plain values. */
 const inputOf = (
   { input }: AnyCommand,
   entity: Entity,
-  { objectId, kind, before, after, reason }: LogEntry,
+  { class: className, objectId, kind, before, after, reason }: LogEntry,
 ): Values => {
   const [old, row] = [(before ?? {}) as Values, (after ?? {}) as Values];
   const sent: Record<string, unknown> = {};
   for (const name of Object.keys(input as Input)) {
     if (name === "objectId") sent[name] = objectId;
     else if (name === "reason" && reason !== null) sent[name] = reason;
+    else if (name === "class" && entity.name === ownRecords) sent[name] = className;
+    else if (name === "custom") {
+      const custom = customOf(kind, old, row);
+      if (custom !== null) sent[name] = custom;
+    }
     const field = entity.fields[name];
     const value = row[name];
     if (field === undefined || value === undefined || (kind === "create" ? value === null : !(name in old))) continue;
@@ -165,7 +190,7 @@ const absent = (entity: string): Values =>
 /** Writes the logged change into a store, past all rules. */
 const rebuildIn = (store: Store, organizationId: string) => {
   const rows = new Map<string, Row>();
-  return async ({ class: entity, objectId, event, at, actor, after }: LogEntry): Promise<void> => {
+  return async ({ objectId, event, at, actor, after }: LogEntry, { name: entity }: Entity): Promise<void> => {
     const key = `${entity} ${objectId}`;
     const before = rows.get(key);
     // Secrets are not in the log, and no rule of these operations reads one.
@@ -201,8 +226,9 @@ export const backtest = async (
   { organizationId, rules }: { readonly organizationId: string; readonly rules: Checked },
 ): Promise<BacktestReport> => {
   const people = new Set<string>();
-  const present = judgeIn(scratch, operationNamed, organizationId, people);
-  const other = judgeIn(rules.around(scratch), rules.named, organizationId, people);
+  const extended = rules.extended(scratch);
+  const present = judgeIn(extended, operationNamed, organizationId, people);
+  const other = judgeIn(rules.around(extended), rules.named, organizationId, people);
   const rebuild = rebuildIn(scratch, organizationId);
   const notJudged: Record<string, number> = {};
   const refused: Array<BacktestReport["refused"][number]> = [];
@@ -212,7 +238,7 @@ export const backtest = async (
   const judge = async (entry: LogEntry, entity: Entity): Promise<void> => {
     const of = operationNamed(entry.event);
     // A command writes records of other classes beside its own.
-    if (of?.kind === "command" && of.class !== entry.class) return;
+    if (of?.kind === "command" && of.class !== entity.name) return;
     const input = of?.kind === "command" ? inputOf(of, entity, entry) : null;
     const before = input === null ? null : await present(entry, input);
     if (input === null || before === null || Result.isFailure(before)) {
@@ -238,10 +264,10 @@ export const backtest = async (
     );
     for (const entry of page) {
       logEntries++;
-      const entity = knownEntity(entry.class);
+      const entity = loggedEntity(entry);
       if (entity === undefined) continue;
       await judge(entry, entity);
-      await rebuild(entry);
+      await rebuild(entry, entity);
       if (entry.class === "User") people.add(entry.objectId);
     }
     after = page.at(-1)?.seq ?? after;

@@ -1,7 +1,9 @@
 import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { entityNamed, knownEntity } from "../../domain/entities.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { CursorExpired, Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { allFields } from "../../domain/kernel/schema/entity.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
@@ -39,6 +41,21 @@ const digest = async (text: string): Promise<string> =>
   Buffer.from(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)))
     .toString("base64url")
     .slice(0, 22);
+
+/** The part of a view that is about these classes; of own ones only their records. */
+const narrowed = (view: View, classes: ReadonlyArray<string>, { customClasses }: Settings): View => {
+  const own = classes.filter((name) => knownEntity(name) === undefined);
+  for (const name of own)
+    if (!Object.hasOwn(customClasses, name)) throw new TypeError(`changes(): classes: there is no class ${name}`);
+  const found = new Map([...view].filter(([name]) => classes.includes(name)));
+  const records = view.get(ownRecords);
+  if (own.length > 0 && records !== undefined)
+    found.set(ownRecords, {
+      ...records,
+      sees: { is: "and", of: [records.sees, { is: "oneOf", field: "class", values: own }] },
+    });
+  return found;
+};
 
 /** A cursor of an actor: the view that it was given for, then the cursor of the firm (R-SYNC-4). */
 const cursorOf = (mark: string, cursor: string): string => `${mark}.${cursor}`;
@@ -90,7 +107,7 @@ export const actorChanges = (
       ),
     );
     const all = viewOf(readableClasses, moment.actor, moment.firm);
-    const view = classes === undefined ? all : new Map([...all].filter(([name]) => classes.includes(name)));
+    const view = classes === undefined ? all : narrowed(all, classes, moment.firm);
     return { moment, view, rows, mark: await digest(JSON.stringify([moment.actor.userId, [...all]])) };
   };
   const pageAfter = (organizationId: string, cursor: string, limit: number): Promise<FeedPage> =>

@@ -14,7 +14,9 @@ export const logCursor = ({ class: name, objectId, version, kind, at }: EntryKey
   [cursorFormat, name, objectId, version, kind, at].join(".");
 const entryKeyOf = (cursor: string): EntryKey | null => {
   const [, name, objectId, version, kind, at] =
-    /^a\.([A-Za-z]{1,60})\.([0-9A-Za-z]{10})\.(\d{1,10})\.(create|update|delete)\.(-?\d{1,16})$/.exec(cursor) ?? [];
+    /^a\.([A-Za-z][A-Za-z0-9_]{0,62})\.([0-9A-Za-z]{10})\.(\d{1,10})\.(create|update|delete)\.(-?\d{1,16})$/.exec(
+      cursor,
+    ) ?? [];
   return name === undefined || objectId === undefined
     ? null
     : { class: name, objectId, version: Number(version), kind: kind as EntryKey["kind"], at: Number(at) };
@@ -29,7 +31,7 @@ const maxSameVersion = 100;
  */
 export const logPosition = (
   store: Store,
-  part: Pick<LogQuery, "organizationId" | "involving">,
+  part: Pick<LogQuery, "organizationId" | "involving" | "class" | "objectId">,
   cursor: string | undefined,
   purgedTo: number,
   done: Callback<number, CursorExpired>,
@@ -45,6 +47,11 @@ export const logPosition = (
     return;
   }
   const { kind, at, ...of } = place;
+  // In the log of one record a cursor names an entry of that record; of others its reader learns nothing.
+  if (part.objectId !== undefined && (part.objectId !== of.objectId || part.class !== of.class)) {
+    done(Result.fail(expired));
+    return;
+  }
   store.readLog({ ...part, ...of, limit: maxSameVersion }, (outcome) => {
     if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure));
     const seq = outcome.success.findLast((entry) => entry.kind === kind && entry.at === at)?.seq ?? 0;

@@ -1,4 +1,5 @@
-import { knownEntity } from "../../domain/entities.ts";
+import { loggedEntity } from "../../domain/entities.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { equal } from "../../domain/kernel/decision/decision.ts";
 import { evaluate } from "../../domain/kernel/policy/evaluate.ts";
@@ -50,6 +51,8 @@ export const judgeChanges = (
     return () => now;
   };
   const changes: Array<SeenChange> = [];
+  /** The own classes of the records that changed; a record stays in its class. */
+  const ownClassOf = new Map<string, string>();
   const add = (
     about: Pick<SeenChange, "class" | "objectId" | "place">,
     before: Plain | null,
@@ -65,9 +68,11 @@ export const judgeChanges = (
     else if (before !== null) changes.push({ ...about, is: "leave", before: null, record });
   };
   for (const [place, entry] of entries.entries()) {
-    const { class: name, objectId } = entry;
-    if (knownEntity(name) === undefined) continue;
+    const { objectId } = entry;
+    const name = loggedEntity(entry)?.name;
+    if (name === undefined) continue;
     const { was, is } = statesOf(entry);
+    if (name === ownRecords) ownClassOf.set(objectId, entry.class);
     const others = following(name, was, is, states).filter(([of, id]) => of !== name || id !== objectId);
     const before = [seen(name, was), ...others.map(([of, id]) => seen(of, states.at(of, id)))];
     states.apply(entry);
@@ -84,5 +89,9 @@ export const judgeChanges = (
       return unknown ? of : of.slice(0, -1);
     }),
   );
-  return changes.filter((change) => !untold.has(change));
+  return changes
+    .filter((change) => !untold.has(change))
+    .map((change) =>
+      change.class === ownRecords ? { ...change, class: ownClassOf.get(change.objectId) ?? ownRecords } : change,
+    );
 };

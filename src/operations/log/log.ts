@@ -4,18 +4,19 @@ import { entities } from "../../domain/classes.gen.ts";
 import type { CursorExpired } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
-import { day, id, integer, literal, text } from "../../domain/kernel/schema/kind.ts";
+import { day, id, integer, text } from "../../domain/kernel/schema/kind.ts";
 import { startOfDay } from "../../domain/kernel/values/zone.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { byId, load, logSize, many } from "../../ports/load.ts";
-import type { LoadedRows, LogEntry } from "../../ports/store.ts";
+import type { LoadedRows } from "../../ports/store.ts";
 import { reason } from "../define/fields.ts";
 import { changeLogQuery, command } from "../define/operation.ts";
-import { logCursor } from "./cursor.ts";
-import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
+import { afterInput, type LogPage, logPage } from "./log-page.ts";
+import { loggedClass } from "./logged-class.ts";
+import { plainEntry } from "./plain-entry.ts";
 import { history } from "./record-history.ts";
 
-const classes = literal(...(Object.keys(entities) as ReadonlyArray<keyof typeof entities>));
+const classes = loggedClass(Object.keys(entities));
 const maxEntries = 1_000;
 /** The position up to which the log was purged, if it was read; else 0. */
 export const purgedTo = ({ organization }: LoadedRows): number =>
@@ -35,32 +36,6 @@ const purgeLoad = load("log.old", {
   }),
 });
 
-/** The input field for the cursor of a page. */
-export const afterInput = omittable(field(text, "Only entries after this cursor: the `cursor` of the previous page."));
-/** A page of the log. */
-export interface LogPage {
-  readonly results: ReadonlyArray<PlainLogEntry>;
-  /** Whether more entries follow. */
-  readonly more: boolean;
-  /** The cursor of the next page; null if nothing was found yet. */
-  readonly cursor: string | null;
-}
-/** Makes a page of the entries that were read: one more than the limit shows that more follow. */
-export const logPage = (
-  entries: ReadonlyArray<LogEntry>,
-  limit: number,
-  from: string | undefined,
-  plain: (entry: LogEntry) => PlainLogEntry,
-): LogPage => {
-  const shown = entries.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    results: shown.map(plain),
-    more: entries.length > limit,
-    cursor: last === undefined ? (from ?? null) : logCursor(last),
-  };
-};
-
 export const log = {
   history,
   list: changeLogQuery({
@@ -69,7 +44,7 @@ export const log = {
     class: "ChangeLog",
     action: "read",
     input: {
-      class: omittable(field(classes, "Only changes of this class.")),
+      class: omittable(field(classes, "Only changes of this class, a built-in one or one that the firm declared.")),
       objectId: omittable(field(id, "Only changes of this record.")),
       actor: omittable(field(text, "Only changes by this user.")),
       day: omittable(field(day, "Only changes of this day, in the time zone of the firm (`todayZone`).")),

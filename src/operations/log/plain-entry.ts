@@ -1,5 +1,5 @@
 import { changedSecrets, type LogFacts, withInitialValues } from "../../domain/change-log/log-row.ts";
-import { knownEntity } from "../../domain/entities.ts";
+import { loggedEntity } from "../../domain/entities.ts";
 import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
@@ -16,8 +16,6 @@ export interface PlainLogEntry extends LogFacts {
   readonly requestId: string | null;
 }
 
-const classOf = ({ before, after }: Pick<LogEntry, "before" | "after">): unknown =>
-  ((after ?? before) as { readonly class?: unknown }).class;
 const withoutClass = ({ class: _, ...values }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
   values;
 
@@ -28,7 +26,7 @@ export const plainEntry = (
   around?: RelatedRecords,
 ): PlainLogEntry => {
   // The id is needed because the visibility of a field depends on the record.
-  const entity = knownEntity(entry.class);
+  const entity = loggedEntity(entry);
   const shown = {
     ...entry,
     at: instantText(entry.at),
@@ -36,7 +34,7 @@ export const plainEntry = (
   };
   if (entity === undefined) return { ...shown, before: null, after: null };
   // An own record's class says which of its fields are hidden.
-  const named = entity.name === ownRecords ? { class: classOf(entry) } : {};
+  const named = entity.name === ownRecords ? { class: entry.class } : {};
   const printed = (of: object) => formatValues(entity, { ...named, ...of, objectId: entry.objectId }, moment, around);
   const whole = (of: unknown) => printed(withInitialValues(entity, of as Readonly<Record<string, unknown>>));
   const before = (of: unknown) => {

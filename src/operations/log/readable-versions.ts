@@ -1,5 +1,5 @@
 import { withInitialValues } from "../../domain/change-log/log-row.ts";
-import { knownEntity } from "../../domain/entities.ts";
+import { loggedEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
@@ -30,8 +30,7 @@ const statesOf = (entity: Entity, entry: LogEntry): RecordStates => {
 export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Readonly<Record<string, Read>> =>
   Object.assign(
     {},
-    ...[...Map.groupBy(entries, (entry) => entry.class)].map(([name, of]) => {
-      const entity = knownEntity(name);
+    ...[...Map.groupBy(entries, loggedEntity)].map(([entity, of]) => {
       if (entity === undefined) return {};
       const states = of
         .map((entry) => statesOf(entity, entry))
@@ -45,10 +44,10 @@ export const versionReads = (entries: ReadonlyArray<LogEntry>, at: Moment): Read
  * the change that led to it. The class, the event, the actor and the time stay.
  */
 export const readableVersion = (entry: LogEntry, plain: Plain, related: RelatedRecords, at: Moment): Plain => {
-  const entity = knownEntity(entry.class);
+  const entity = loggedEntity(entry);
   if (entity === undefined) return { ...plain, before: null, after: null, reason: null };
   // Rows of a class without a policy are shown only to the person they belong to.
-  const read = policies[entry.class]?.read(at.actor, at.firm) ?? true;
+  const read = policies[entity.name]?.read(at.actor, at.firm) ?? true;
   const { was, is } = statesOf(entity, entry);
   const hidden = (state: Values | null): boolean => state !== null && !holdsFor(read, state, related);
   const before = hidden(was) ? null : plain.before;

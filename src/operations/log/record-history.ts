@@ -1,18 +1,21 @@
 import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { knownEntity } from "../../domain/entities.ts";
 import { isAdministrator } from "../../domain/kernel/context/actor.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
-import type { NotFound } from "../../domain/kernel/refusal/refusal.ts";
+import type { CursorExpired, NotFound } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
-import { id, integer, literal } from "../../domain/kernel/schema/kind.ts";
+import { id, integer } from "../../domain/kernel/schema/kind.ts";
+import { OwnRecord } from "../../domain/own-record/entity.ts";
 import type { Read } from "../../ports/load.ts";
 import { changeLogQuery } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type BookingAtTheTime, bookingAtTheTime, managerReads, projectsBehind } from "./booking-at-the-time.ts";
+import { afterInput, type LogPage, logPage } from "./log-page.ts";
+import { loggedClass } from "./logged-class.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
 
@@ -22,12 +25,8 @@ export type PlainVersion = Omit<PlainLogEntry, "requestId"> & {
   readonly atTheTime: BookingAtTheTime | null;
 };
 
-type Name = keyof typeof entities;
-const classes = literal(
-  ...(Object.keys(entities) as ReadonlyArray<Name>).filter((name) => policies[name] !== undefined),
-);
+const classes = loggedClass(Object.keys(entities).filter((name) => policies[name] !== undefined));
 const maxVersions = 1_000;
-const everyVersion = 2_147_483_647;
 
 /** The history of one record, for everyone who may read the record (R-LOG-1, R-POL-2). */
 export const history = changeLogQuery({
@@ -36,53 +35,52 @@ export const history = changeLogQuery({
   class: "ChangeLog",
   action: "history",
   input: {
-    class: required(field(classes, "The class of the record.")),
+    class: required(field(classes, "The class of the record, a built-in one or one that the firm declared.")),
     objectId: required(field(id, "The record.")),
-    afterVersion: omittable(field(integer(0, everyVersion), "Only versions after this one. Default 0.")),
+    after: afterInput,
     limit: omittable(field(integer(1, maxVersions), `Default 100, at most ${maxVersions}: more is refused, not cut.`)),
   },
-  refusals: ["NotFound"],
+  refusals: ["NotFound", "CursorExpired"],
   rounds: [
     ({ class: name, objectId }, _known, at): Result.Result<Readonly<Record<string, Read>>, never> => {
-      const entity = entityNamed(name);
+      const entity = knownEntity(name) ?? OwnRecord;
       // Everyone may read that an account exists, but only its owner and administrators may read its history.
       const others = name === "User" && objectId !== at.actor.userId && !isAdministrator(at.actor);
       const where: Predicate = others
         ? { is: "never" }
-        : readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
+        : readableMatching(
+            entity,
+            [
+              { field: "objectId", by: "in", values: [objectId] },
+              ...(entity === OwnRecord ? [{ field: "class", by: "in", values: [name] } as const] : []),
+            ],
+            at,
+          );
       return Result.succeed({
         row: { kind: "many", entity, pick: ["objectId"], where, order: [], limit: 1, skip: 0 },
       });
     },
   ],
-  may: ({ class: name }, { row }): NotFound | null =>
+  may: ({ class: name }, { row }): NotFound | CursorExpired | null =>
     (row as ReadonlyArray<unknown>).length === 0 ? { _tag: "NotFound", class: name } : null,
-  // A record has few versions, so all are read and no cursor is needed.
-  log: ({ class: name, objectId }) => ({ class: name, objectId, limit: everyVersion }),
+  log: ({ class: name, objectId, after, limit = 100 }) => ({
+    ...{ class: name, objectId, limit: limit + 1 },
+    ...(after === undefined ? {} : { after }),
+  }),
   behind: projectsBehind,
   around: (_input, entries, _known, at, behind) => ({
     ...versionReads([...entries, ...behind], at),
     ...managerReads(behind, at),
   }),
-  entries: (
-    { afterVersion = 0, limit = 100 },
-    entries,
-    loaded,
-    at,
-    behind,
-  ): { readonly results: ReadonlyArray<PlainVersion>; readonly more: boolean } => {
-    const left = entries.filter(({ version }) => version > afterVersion);
+  entries: ({ after: from, limit = 100 }, entries, loaded, at, behind): LogPage<PlainVersion> => {
     const related = relatedRecords("versions", loaded);
     const toldOf = bookingAtTheTime(behind, loaded, at);
-    return {
-      results: left.slice(0, limit).map((entry) => {
-        const { requestId: _, ...version } = plainEntry(entry, at, related);
-        const shown = readableVersion(entry, version, related, at);
-        // What of a version is hidden from the reader is not told beside it either.
-        const hidden = shown.before === null && shown.after === null;
-        return { ...shown, atTheTime: hidden ? null : toldOf(entry) };
-      }),
-      more: left.length > limit,
-    };
+    return logPage(entries, limit, from, (entry) => {
+      const { requestId: _, ...version } = plainEntry(entry, at, related);
+      const shown = readableVersion(entry, version, related, at);
+      // What of a version is hidden from the reader is not told beside it either.
+      const hidden = shown.before === null && shown.after === null;
+      return { ...shown, atTheTime: hidden ? null : toldOf(entry) };
+    });
   },
 });

@@ -3,8 +3,11 @@ import type { PlainOfClass } from "../define/format-record.ts";
 import type { ChangeKind } from "./judge-changes.ts";
 
 type Classes = typeof entities;
-/** The name of a class. */
-export type ClassName = keyof Classes & string;
+/**
+ * The name of a built-in class. Own classes are named where changes are asked for (`classes: ["Project", "Intake"]`); a type for any name
+ * would keep `class` from telling the others apart.
+ */
+export type ClassName = Exclude<keyof Classes & string, "OwnRecord">;
 /** One change of what the actor sees, and the cursor after it. */
 interface ChangeOf<N extends string, Plain> {
   /**
@@ -22,7 +25,7 @@ interface ChangeOf<N extends string, Plain> {
   readonly record: Plain | null;
   readonly cursor: string;
 }
-/** One change of what an actor sees, by class. Records are as in lists, without the fields that are read beside them (`hourlyRate`, `sharedWith`). */
-export type RowChange<N extends ClassName = ClassName> = {
-  readonly [K in N]: ChangeOf<K, PlainOfClass<Classes[K]>>;
-}[N];
+/** One change of what an actor sees, by class; any other name is that of an own class. Records are as in lists, without the fields that are read beside them (`hourlyRate`, `sharedWith`). */
+export type RowChange<N extends string = ClassName> = N extends keyof Classes
+  ? ChangeOf<N, PlainOfClass<Classes[N]>>
+  : ChangeOf<N, PlainOfClass<Classes["OwnRecord"]>>;

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
-import { knownEntity } from "../../domain/entities.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { customName } from "../../domain/kernel/schema/custom-kind.ts";
 import { checkOptions, type OptionKindsOf } from "../../ports/check-options.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Caller } from "../caller/caller.ts";
@@ -12,7 +12,7 @@ import { type FollowOptions, followKinds, followPages, type Pages, type Source }
 import type { ClassName, RowChange } from "./row-change.ts";
 
 /** Which classes are followed, and how. */
-export interface RowChangesOptions<N extends ClassName = ClassName> extends FollowOptions {
+export interface RowChangesOptions<N extends string = ClassName> extends FollowOptions {
   /** The classes; all that the actor may read by default. */
   readonly classes?: ReadonlyArray<N>;
 }
@@ -20,7 +20,8 @@ const kinds = {
   ...followKinds,
   classes: {
     expected: "a list of classes",
-    fits: (value) => Array.isArray(value) && value.every((each) => knownEntity(String(each)) !== undefined),
+    // Whether it is one, the firm says.
+    fits: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" && customName.test(each)),
   },
 } satisfies OptionKindsOf<RowChangesOptions>;
 

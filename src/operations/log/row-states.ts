@@ -1,5 +1,5 @@
 import { withInitialValues } from "../../domain/change-log/log-row.ts";
-import { knownEntity } from "../../domain/entities.ts";
+import { loggedEntity } from "../../domain/entities.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { pointsTo } from "../../domain/kernel/policy/evaluate.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
@@ -13,14 +13,9 @@ const wholeOf = (entity: Entity, objectId: string, of: Values): Values => {
   return Object.fromEntries(Object.keys(allFields(entity)).map((name) => [name, whole[name] ?? null]));
 };
 /** The whole record before and after an entry; null where there was none, and for a class of a newer version. */
-export const statesOf = ({
-  class: name,
-  objectId,
-  kind,
-  before,
-  after,
-}: LogEntry): { readonly was: State; readonly is: State } => {
-  const entity = knownEntity(name);
+export const statesOf = (entry: LogEntry): { readonly was: State; readonly is: State } => {
+  const { objectId, kind, before, after } = entry;
+  const entity = loggedEntity(entry);
   if (entity === undefined) return { was: null, is: null };
   const [old, now] = [before as State, after as State];
   return {
@@ -55,6 +50,9 @@ export interface RowStates extends RelatedRecords {
   /** What was asked for and is not known, since the last call. */
   readonly takeMissing: () => ReadonlyArray<Missing>;
 }
+
+/** The class that has the rows of an entry: the records of own classes are rows of one class. */
+const tableOf = (entry: LogEntry): string => loggedEntity(entry)?.name ?? entry.class;
 
 const key = (...parts: ReadonlyArray<string>): string => parts.join(" ");
 /** The ids in a pointer or a list of pointers. */
@@ -118,13 +116,14 @@ export const rowStates = (links: ReadonlyMap<string, ReadonlySet<string>>): RowS
     addLater: (entries) => {
       for (const entry of entries) {
         const { was, is } = statesOf(entry);
-        const row = key(entry.class, entry.objectId);
+        const name = tableOf(entry);
+        const row = key(name, entry.objectId);
         if (!first.has(row)) first.set(row, was);
-        link(entry.class, was);
-        link(entry.class, is);
+        link(name, was);
+        link(name, is);
       }
     },
-    apply: (entry) => void moved.set(key(entry.class, entry.objectId), statesOf(entry).is),
+    apply: (entry) => void moved.set(key(tableOf(entry), entry.objectId), statesOf(entry).is),
     rewind: () => moved.clear(),
     takeMissing: () => {
       const found = [...missing.values()];

@@ -79,7 +79,12 @@ const thenReadLog =
     };
     const { organizationId } = call;
     const { after, ...query } = of.log(input, loaded, at);
-    const part = { organizationId, ...(query.involving === undefined ? {} : { involving: query.involving }) };
+    const { involving, class: name, objectId } = query;
+    const part = {
+      organizationId,
+      ...(involving === undefined ? {} : { involving }),
+      ...(name === undefined || objectId === undefined ? {} : { class: name, objectId }),
+    };
     logPosition(store, part, after, purgedTo(loaded), (from) => {
       if (Result.isFailure(from)) return done(from);
       store.readLog({ ...query, after: from.success, organizationId }, (found) => {

@@ -4,7 +4,8 @@ import type { BillableHour } from "../../domain/billable-hour/entity.ts";
 import type { CapacityLimit } from "../../domain/capacity-limit/entity.ts";
 import type { Certification } from "../../domain/certification/entity.ts";
 import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { allEntities, entityNamed, knownEntity } from "../../domain/entities.ts";
+import { allEntities, entityNamed, loggedEntity } from "../../domain/entities.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
@@ -102,10 +103,13 @@ type Reader = ReturnType<typeof reader>;
  */
 const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntry) => boolean): Promise<boolean> => {
   const entity = entityNamed(fault.class);
-  const of = { class: fault.class, objectId: fault.objectId };
+  const { objectId } = fault;
+  // An own record's log has the name of its class.
+  const of = entity.name === ownRecords ? { objectId } : { class: fault.class, objectId };
   const replayedNow = async (): Promise<Replayed | undefined> => {
     let replayed: Replayed | undefined;
     await read.log(of, (entry) => {
+      if (loggedEntity(entry) !== entity) return;
       replayed = verifyEntry(entity, replayed, entry, begins(entry)).replayed;
     });
     return replayed;
@@ -140,10 +144,10 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
   let logEntries = 0;
   const end = await read.log({}, (entry) => {
     logEntries += 1;
-    const entity = knownEntity(entry.class);
+    const entity = loggedEntity(entry);
     // A newer version of firmcore wrote it.
     if (entity === undefined) return;
-    const key = `${entry.class} ${entry.objectId}`;
+    const key = `${entity.name} ${entry.objectId}`;
     const former = replayed.get(key);
     const verified = verifyEntry(entity, former, entry, begins(entry));
     faults.push(...verified.faults);

@@ -49,7 +49,7 @@ test("continues after a version", async () => {
   const asked = { class: "BillableHour", objectId: hour } as const;
   const first = await ana.log.history({ ...asked, limit: 1 });
   expect([first.results.map(({ version }) => version), first.more]).toEqual([[1], true]);
-  const rest = await ana.log.history({ ...asked, afterVersion: 1 });
+  const rest = await ana.log.history({ ...asked, after: first.cursor ?? "" });
   expect([rest.results.map(({ version }) => version), rest.more]).toEqual([[2], false]);
 });
 

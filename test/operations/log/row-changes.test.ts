@@ -55,6 +55,32 @@ const short = (changes: ReadonlyArray<RowChange>): ReadonlyArray<string> =>
   changes.map(({ is, class: name }) => `${is} ${name}`);
 
 describe("what an actor sees change (R-POL-4)", () => {
+  test("names own classes, of which it follows the records that the actor may read", async () => {
+    const firm = await opened();
+    for (const name of ["Intake", "Permit"]) {
+      await firm.admin.customClasses.declare({ class: name });
+      await firm.admin.customFields.declare({ class: name, field: "subject", type: "String" });
+    }
+    const pia = firm.as(firm.pia);
+    const after = await pia.currentCursor();
+    const { objectId } = await pia.records.create({ class: "Intake", custom: { subject: "Leak" } });
+    await pia.records.create({ class: "Permit", custom: { subject: "Dig" } });
+    await firm.as(firm.quin).records.create({ class: "Intake", custom: { subject: "Flood" } });
+    await pia.records.update({ class: "Intake", objectId, custom: { subject: "Roof" } });
+    const all = await seenBy(firm, firm.pia, after, ["Intake", "Permit"]);
+    expect(short(all)).toEqual(["create Intake", "create Permit", "update Intake"]);
+    const some = await seenBy(firm, firm.pia, after, ["Intake", "Project"]);
+    expect(some.map(({ record }) => record?.custom)).toEqual([{ subject: "Leak" }, { subject: "Roof" }]);
+    await expect(seenBy(firm, firm.pia, after, ["Intaek"])).rejects.toThrow("there is no class Intaek");
+    // A class that is named tells the type of its records.
+    const typed = (change: RowChange<"Project" | "Intake">): string | null =>
+      change.class === "Project" ? (change.record?.projectName ?? null) : (change.record?.owner ?? null);
+    expect(some.map((change) => typed(change as RowChange<"Project" | "Intake">))).toEqual([firm.pia, firm.pia]);
+    const narrowed = (change: RowChange): string | undefined =>
+      change.class === "Project" ? change.record?.projectName : undefined;
+    expect(all.map(narrowed)).toEqual([undefined, undefined, undefined]);
+  });
+
   test("is rows as the policy shows them, before and after", async () => {
     const firm = await opened();
     const ana = await firm.engineer("ana");
@@ -210,9 +236,11 @@ test("callers who may not call, classes that do not exist and transactions have 
     await expect(firm.app.as(caller).changes()[Symbol.asyncIterator]().next()).rejects.toMatchObject({
       code: "AUTH_REQUIRED",
     });
-  expect(() => firm.as(firm.pia).changes({ classes: ["Projct"] as never })).toThrow(
+  expect(() => firm.as(firm.pia).changes({ classes: ["no class"] })).toThrow(
     "changes(): classes: expected a list of classes",
   );
+  const typo = firm.as(firm.pia).changes({ classes: ["Projct"] });
+  await expect(typo[Symbol.asyncIterator]().next()).rejects.toThrow("changes(): classes: there is no class Projct");
   const inside = firm.app.within(null as never).as({ ...acme, userId: firm.pia });
   expect(() => inside.changes()).toThrow("a transaction has no changes");
 });

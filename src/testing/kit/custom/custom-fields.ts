@@ -222,5 +222,40 @@ export const customFields: Suite = {
       const events = (await firm.log()).map(({ event }) => event);
       same(events.includes("customFields.declare"), true);
     },
+    "R-LOG-1 the log names the own class of a record, and is filtered by it": async (firm) => {
+      const intake = { class: "Intake" };
+      accepted(
+        await firm.admin.customClasses.declare({ ...intake, read: ["administrator"], update: ["administrator"] }),
+      );
+      await declared(firm, { ...intake, field: "subject", type: "String" });
+      const { objectId } = accepted(await firm.admin.records.create({ ...intake, custom: { subject: "Leak" } }));
+      for (const subject of ["Flood", "Mould"])
+        accepted(await firm.admin.records.update({ ...intake, objectId, custom: { subject } }));
+      const all = accepted(await firm.admin.log.list(intake)).results;
+      same(
+        all.map(({ class: name, version, after }) => [name, version, (after as { readonly class: string }).class]),
+        [1, 2, 3].map((version) => ["Intake", version, "Intake"]),
+      );
+      const subjects = async (after?: string) => {
+        const page = accepted(
+          await firm.admin.log.history({ ...intake, objectId, limit: 2, ...(after === undefined ? {} : { after }) }),
+        );
+        const texts = page.results.map(
+          ({ after }) => (after as { readonly custom: { readonly subject: string } }).custom.subject,
+        );
+        return { ...page, texts };
+      };
+      const first = await subjects();
+      same([first.texts, first.more], [["Leak", "Flood"], true]);
+      const last = await subjects(first.cursor ?? "");
+      same([last.texts, last.more], [["Mould"], false]);
+      // A cursor of another record is none of this one.
+      const [other] = accepted(await firm.admin.log.list({ limit: 1 })).results;
+      const { cursor } = accepted(await firm.admin.log.list({ limit: 1 }));
+      same(other?.objectId === objectId, false);
+      refused(await firm.admin.log.history({ ...intake, objectId, after: cursor ?? "" }), "CursorExpired");
+      refused(await firm.admin.log.history({ class: "Permit", objectId }), "UnknownWord");
+      refused(await firm.admin.log.list({ class: "OwnRecord" }), "UnknownWord");
+    },
   },
 };

@@ -1,4 +1,4 @@
-import { allEntities, entityNamed } from "../../../domain/entities.ts";
+import { allEntities, entityNamed, loggedEntity } from "../../../domain/entities.ts";
 import { type Replayed, verifyEntry, verifyRow } from "../../../domain/verify/log-faults.ts";
 import type { LogEntry } from "../../../ports/store.ts";
 import { holds, same } from "./expect.ts";
@@ -18,8 +18,9 @@ export const checkReplay = (log: ReadonlyArray<LogEntry>, tables: Tables, purged
     const where = `log row ${entry.seq}, ${entry.event} of ${entry.class} ${entry.objectId}`;
     holds(entry.seq > seq, `${where}: stands after ${seq}`);
     seq = entry.seq;
-    const key = `${entry.class} ${entry.objectId}`;
-    const verified = verifyEntry(entityNamed(entry.class), replayed.get(key), entry, purged);
+    const entity = loggedEntity(entry) ?? entityNamed(entry.class);
+    const key = `${entity.name} ${entry.objectId}`;
+    const verified = verifyEntry(entity, replayed.get(key), entry, purged);
     same(verified.faults, [], where);
     replayed.set(key, verified.replayed);
   }
