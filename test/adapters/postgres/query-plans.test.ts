@@ -13,7 +13,8 @@ import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 import type { PostgresDatabase } from "../../support/postgres/database.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
-import { type Access, type Asked, explainer, type PlanFor } from "./explain-plan.ts";
+import { askFor, hotLists, mostRead, nameOf } from "../hot-lists.ts";
+import { type Access, type Asked, explainer, type PlanFor, readCounter } from "./explain-plan.ts";
 import { asPage, cursorOf } from "./feed-fixtures.ts";
 import { fill } from "./large-tables.ts";
 import { watching } from "./record-statements.ts";
@@ -124,12 +125,12 @@ const statementsOfLoad = async (load: Load): Promise<ReadonlyArray<readonly [str
 
 describe("the rows that a command reads and locks", () => {
   /**
-   * Rare reads of a whole firm, which are not worth an index. They serve changes of its settings, a purge of the log, and the last
-   * administrator. They also serve people who leave or are erased: no other read asks for the columns that name them. A firm has few
-   * holidays, so a call without days reads them all.
+   * Rare reads of a whole firm, which are not worth an index. They serve changes of its settings, which may ask for every booking to come, a
+   * purge of the log, and the last administrator. They also serve people who leave or are erased: no other read asks for the columns that
+   * name them.
    */
   const aboutAll = [
-    "allocation.standing/holidays",
+    "settings.set/booked",
     "settings.set/employments",
     "settings.set/limits",
     "settings.set/lock",
@@ -376,4 +377,32 @@ describe("frequent queries as they are sent", () => {
     expect(texts.some((text) => text.includes("firm_engineer_profile"))).toBe(true);
     expect(texts.filter((text) => text.includes("sum("))).toEqual([]);
   });
+});
+
+describe("hot lists", () => {
+  /** Values that rows have, and values that neither rows nor statistics have. */
+  const asked = [0, 100_000];
+
+  test.each(hotLists.map((each) => [nameOf(each), each] as const))(
+    "%s finds its rows by index",
+    async (_name, list) => {
+      const rowsReadBy = readCounter(client);
+      const pool = new pg.Pool({ ...database.connection, max: 1 });
+      const watch = watching(pool);
+      const app = await openFirm(postgres({ pool: watch.pool, schema, listen: false, notify: false }));
+      const scanning: Array<string> = [];
+      for (const role of list.roles)
+        for (const nth of asked)
+          await askFor(app, list, role, nth, async (what) => {
+            for (const each of watch.taken())
+              for (const plan of what === null ? [] : plans) {
+                const read = await rowsReadBy(each, plan);
+                if (read > mostRead) scanning.push(`${role}, ${what}, ${plan}: ${read} rows of ${each.text}`);
+              }
+          });
+      await app.close();
+      await pool.end();
+      expect(scanning).toEqual([]);
+    },
+  );
 });
