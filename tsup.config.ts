@@ -27,6 +27,7 @@ export default defineConfig([
       "src/memory.ts",
       "src/openapi.ts",
       "src/own.ts",
+      "src/parse.ts",
       "src/postgres.ts",
       "src/rules.ts",
       "src/smtp.ts",

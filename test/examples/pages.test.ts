@@ -10,6 +10,7 @@ const pages = {
   "docs/change-feed.md": "examples/feed/main.ts",
   "docs/custom-fields.md": "examples/custom-fields/main.ts",
   "docs/effect.md": "examples/effect/main.ts",
+  "docs/moving-from-parse.md": "examples/parse/main.ts",
   "docs/own-rules.md": "examples/own-rules/main.ts",
   "docs/queries.md": "examples/queries/main.ts",
   "docs/seeds.md": "examples/seeds/main.ts",

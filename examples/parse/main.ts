@@ -1,0 +1,48 @@
+import { serve } from "@hono/node-server";
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { parseHandler } from "firmcore/parse";
+import { quickIdentity } from "firmcore/testing";
+
+const app = await openFirm(memory(), {
+  now: () => Date.parse("2027-03-01T09:00:00Z"),
+  identity: quickIdentity(),
+});
+const boss = { username: "boss", email: "boss@acme.example", password: "correct horse" };
+await app.bootstrap({ organizationId: "acme", ...boss });
+const server = serve({
+  fetch: parseHandler(app, { applications: { firmcore: "acme" }, onError: console.error }),
+  ...{ port: 0, hostname: "127.0.0.1" },
+});
+await new Promise((resolve) => server.once("listening", resolve));
+const { port } = server.address() as { readonly port: number };
+
+import Parse from "parse/node";
+
+const { initialize } = Parse as unknown as { initialize: (applicationId: string) => void };
+initialize.call(Parse, "firmcore");
+Parse.serverURL = `http://127.0.0.1:${port}/parse`;
+
+const { username, password } = boss;
+const user = await Parse.User.logIn(username, password);
+const session = { sessionToken: user.getSessionToken() ?? "" };
+const save = (className: string, fields: Parse.Attributes) => new Parse.Object(className, fields).save(null, session);
+
+const ana = await Parse.User.signUp("ana", "correct horse 2", { email: "ana@acme.example" });
+const engineer = await save("EngineerProfile", {
+  ...{ user: ana, fullName: "Ana Ruiz", discipline: "Civil", employmentStatus: "Active" },
+});
+const project = await save("Project", {
+  ...{ projectCode: "B-1", projectName: "Bridge", clientName: "City", status: "Active", projectManager: user },
+});
+const booking = { engineer, project, assignmentRole: "Lead", status: "Booked", allocationPercent: 60 };
+const march = { startDate: new Date("2027-03-01"), endDate: new Date("2027-03-31") };
+await save("Allocation", { ...booking, ...march });
+
+const roster = await new Parse.Query("Allocation").include(["engineer.user", "project"]).find(session);
+for (const each of roster)
+  console.log(each.get("engineer").get("user").get("username"), each.get("project").get("projectName"));
+
+await save("Allocation", { ...booking, ...march }).catch(({ code, message }) => console.log(code, message));
+
+server.close();

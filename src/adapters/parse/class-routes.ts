@@ -1,0 +1,234 @@
+import { operationNamed } from "../../operations/call-by-name.ts";
+import { addedInputs, hourSteps, reasons, type Step } from "./adapter-rules.ts";
+import { libraryInclude, listQueryOf } from "./list-query.ts";
+import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { Refused } from "./refusal-answer.ts";
+import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import type { WireClass } from "./wire-class.ts";
+import { encodeRow, everyKey, type Included } from "./wire-row.ts";
+import { decodeField } from "./wire-values.ts";
+import { afterOperation, readBody } from "./write-body.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type Row = Values & { readonly objectId: string };
+
+/** A save or a delete: the commands that it runs, and the answer from what they answer. */
+export interface Plan {
+  readonly steps: ReadonlyArray<Step>;
+  readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer;
+}
+
+const denied = (action: string, of: WireClass): ParseFault =>
+  new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${of.className}.`);
+
+/** Options of an operation that a client sends in the context of a save. */
+const contextInputs = [
+  ...["expectedVersion", "expectedUpdatedAt", "overrideReason", "acknowledge", "cascade"],
+  ...["skipConflicting", "resolve", "billedMinutes"],
+];
+const takes = (operation: string, name: string): boolean =>
+  Object.hasOwn((operationNamed(operation)?.input ?? {}) as object, name);
+
+/** The input of a step with what the context says and what the adapter adds. */
+const completed = ({ operation, input }: Step, context: Values): Step => {
+  const added = { ...addedInputs[operation] };
+  const options = Object.fromEntries(
+    contextInputs.flatMap((name) => (name in context && takes(operation, name) ? [[name, context[name]]] : [])),
+  );
+  const reason = context.reason ?? input.notes ?? reasons[operation];
+  return {
+    operation,
+    input: {
+      ...Object.fromEntries(Object.entries(added).filter(([name]) => takes(operation, name))),
+      ...(typeof reason === "string" && takes(operation, "reason") ? { reason } : {}),
+      ...input,
+      ...options,
+    },
+  };
+};
+
+const withCustom = (values: Values, custom: Values): Values =>
+  Object.keys(custom).length === 0 ? values : { ...values, custom };
+const present = (of: Values): Values => Object.fromEntries(Object.entries(of).filter(([, value]) => value !== null));
+
+/** The fields of a stored row that a client did not send with this value. */
+const differing = (of: WireClass, row: Row, sent: Values, among: (name: string) => boolean): Values => {
+  const shown = encodeRow(of, row);
+  return Object.fromEntries(
+    Object.entries(shown).filter(([name, value]) => {
+      if (["objectId", "createdAt", "updatedAt"].includes(name) || !among(name)) return false;
+      return JSON.stringify(value) !== JSON.stringify(sent[name]);
+    }),
+  );
+};
+
+/** The row that the last command of a save left. */
+const storedRow = (values: ReadonlyArray<unknown>): Row => values.at(-1) as Row;
+const warningsOf = (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+  values.flatMap((each) => (each as { readonly warnings?: ReadonlyArray<unknown> }).warnings ?? []);
+
+/** What the templates demand of a new row; the library has defaults for the words among them. */
+const requireFields = (of: WireClass, values: Values): void => {
+  for (const [name, { field, name: own }] of Object.entries(of.fields)) {
+    const isWord =
+      field.kind.type === "word" && field.optional === false && field.ours !== true && field.author !== true;
+    if (isWord && name === own && (values[own] ?? null) === null)
+      throw new ParseFault(parseCodes.validation, `${name} is required`);
+  }
+};
+
+export const planCreate = async (of: WireClass, visit: Visit): Promise<Plan> => {
+  const { body, context } = visit.request;
+  const { create } = of;
+  if (create === undefined) throw denied("create", of);
+  if (body.objectId !== undefined) throw new ParseFault(parseCodes.idInvalid + 1, "objectId is an invalid field name.");
+  const { values, custom, relative } = readBody(of, body, (name) => takes(create, name));
+  const started = Object.fromEntries(
+    Object.entries(relative).map(([name, operation]) => {
+      const wire = of.fields[name];
+      const after = afterOperation(name, operation, undefined);
+      return [wire?.name ?? name, wire === undefined ? after : decodeField(wire, after)];
+    }),
+  );
+  // Who made a row is always the actor, whoever a client names (domain.md §3).
+  const isAuthor = (name: string): boolean => {
+    const { createOnly, system, references } = of.entity.fields[name] ?? {};
+    return createOnly === true && system === true && references === "User";
+  };
+  const written = Object.fromEntries(
+    Object.entries({ ...present(values), ...started }).filter(([name]) => takes(create, name) || !isAuthor(name)),
+  );
+  requireFields(of, written);
+  return {
+    steps: [completed({ operation: create, input: withCustom(written, present(custom)) }, context)],
+    answer: (answers) => {
+      const row = storedRow(answers);
+      return {
+        status: 201,
+        headers: { location: visit.addressOf(`/classes/${of.className}/${row.objectId}`) },
+        body: { objectId: row.objectId, createdAt: row.createdAt, ...differing(of, row, body, () => true) },
+        warnings: warningsOf(answers),
+      };
+    },
+  };
+};
+
+/** The row as the caller reads it; throws "Object not found." */
+const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> =>
+  (await visit.call(of.get, { objectId })) as Row;
+
+export const planUpdate = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
+  const { body, context } = visit.request;
+  const { update } = of;
+  if (update === undefined) throw denied("update", of);
+  const before = await rowOf(of, objectId, visit);
+  const seen = encodeRow(of, before);
+  const { values, custom, relative } = readBody(of, body, (name) => takes(update, name));
+  const changed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
+    const names = [...Object.keys(of.fields), ...Object.keys(of.either)].filter(
+      (each) =>
+        each in body &&
+        (each === name || of.fields[each]?.name === name || of.either[each]?.some((wire) => wire.name === name)),
+    );
+    const unchanged = names.some((each) => JSON.stringify(seen[each]) === JSON.stringify(body[each]));
+    if (!unchanged) changed[name] = value;
+  }
+  for (const [name, operation] of Object.entries(relative)) {
+    const wire = of.fields[name];
+    const after = afterOperation(name, operation, seen[name]);
+    if (wire === undefined) (custom as Record<string, unknown>)[name] = after;
+    else changed[wire.name] = decodeField(wire, after);
+  }
+  const { billingStatus, ...fields } = changed;
+  const steps =
+    of.entity.name === "BillableHour"
+      ? hourSteps(objectId, withCustom(fields, custom), String(before.billingStatus), billingStatus)
+      : [{ operation: update, input: { objectId, ...withCustom(changed, custom) } }];
+  return {
+    steps: steps.map((each) => completed(each, context)),
+    answer: (answers) => {
+      const row = storedRow(answers);
+      const sent = (name: string): boolean => name in body || name in relative;
+      const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, sent) };
+      return { status: 200, body: changes, warnings: warningsOf(answers) };
+    },
+  };
+};
+
+export const planDelete = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
+  if (of.delete === undefined) throw denied("delete", of);
+  return {
+    steps: [completed({ operation: of.delete, input: { objectId } }, visit.request.context)],
+    answer: (answers) => ({ status: 200, body: {}, warnings: warningsOf(answers) }),
+  };
+};
+
+/** A row that the caller may read and not write answers as one that is not there (wire.md, Errors). */
+const asMissing = (thrown: unknown, { operation }: Step): unknown => {
+  if (!(thrown instanceof Refused)) return thrown;
+  const { refusal } = thrown;
+  const isRow = refusal._tag === "Forbidden" && !("field" in refusal && refusal.field !== undefined);
+  const isPlain = /\.(update|change|edit|delete|revoke|remove)$/.test(operation);
+  return isRow && isPlain ? objectNotFound() : thrown;
+};
+
+/** Runs a plan: one command by itself, several in one transaction. */
+export const runPlan = async ({ steps, answer }: Plan, visit: Visit): Promise<ParseAnswer> => {
+  const [first] = steps;
+  try {
+    const values =
+      steps.length === 1 && first !== undefined
+        ? [await visit.call(first.operation, first.input)]
+        : await visit.all(steps);
+    return answer(values);
+  } catch (thrown) {
+    throw first === undefined ? thrown : asMissing(thrown, first);
+  }
+};
+
+/** A value that no row can have finds none; it is not an error of the query (wire.md, Faulty queries). */
+const findsNothing = new Set(["TypeMismatch", "UnknownWord", "PercentRange", "HoursRange", "AmountRange", "Precision"]);
+
+interface ListAnswer {
+  readonly results: ReadonlyArray<Row>;
+  readonly included?: Included;
+}
+
+export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
+  const { parameters } = visit.request;
+  const { where, order, limit, skip, count, keys, include } = listQueryOf(of, parameters);
+  try {
+    const tree = libraryInclude(of, include);
+    const input = {
+      ...{ where, limit: Math.max(limit, 1), skip },
+      ...(order.length === 0 ? {} : { order }),
+      ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
+    };
+    const page = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
+    const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
+    const results = page.results.map((row) => ({ ...encodeRow(of, row, keys, include, page.included), ...renamed }));
+    return ok({ results, ...(count ? { count: await visit.call(of.count, { where }) } : {}) });
+  } catch (thrown) {
+    if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
+      return ok({ results: [], ...(count ? { count: 0 } : {}) });
+    throw thrown;
+  }
+};
+
+export const getRow = async (of: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
+  const { keys, include } = listQueryOf(of, visit.request.parameters);
+  const tree = libraryInclude(of, include);
+  // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
+  if (of.entity.name === "Document")
+    return ok(encodeRow(of, (await visit.call("documents.read", { objectId })) as Row, keys));
+  if (Object.keys(tree).length === 0) return ok(encodeRow(of, await rowOf(of, objectId, visit), keys));
+  const page = (await visit.call(of.list, { where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
+  const [row] = page.results;
+  if (row === undefined) throw objectNotFound();
+  return ok(encodeRow(of, row, keys, include, page.included));
+};
+
+/** The row of an account as a client reads it. */
+export const encodeUser = (of: WireClass, user: unknown): Values => encodeRow(of, user as Row, everyKey);

@@ -1,0 +1,112 @@
+import { badJson, badQuery } from "./parse-fault.ts";
+import { type Filter, filterOf, targetOf } from "./where.ts";
+import type { WireClass } from "./wire-class.ts";
+import type { IncludeTree, Keys } from "./wire-row.ts";
+
+type Parameters = Readonly<Record<string, unknown>>;
+/** What a client asks of a class. */
+export interface ListQuery {
+  readonly where: Filter;
+  readonly order: ReadonlyArray<string>;
+  readonly limit: number;
+  readonly skip: number;
+  readonly count: boolean;
+  readonly keys: Keys;
+  /** By the names of the client. */
+  readonly include: IncludeTree;
+}
+
+const known = new Set([
+  ...["where", "order", "limit", "skip", "count", "keys", "excludeKeys", "include", "includeAll"],
+  ...["redirectClassNameForKey", "readPreference", "includeReadPreference", "subqueryReadPreference"],
+  ...["hint", "comment", "explain"],
+]);
+const [defaultLimit, highestLimit, deepest] = [100, 1_000, 3];
+
+/** JSON text in a query string; a value in a body. */
+const jsonOf = (value: unknown, name: string): unknown => {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    throw badJson(`${name} is not JSON`);
+  }
+};
+const numberOf = (value: unknown, name: string): number => {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number !== "number" || !Number.isInteger(number) || number < 0) throw badQuery(`bad ${name}`);
+  return number;
+};
+const namesOf = (value: unknown): ReadonlyArray<string> => {
+  const parts: ReadonlyArray<unknown> = Array.isArray(value)
+    ? value
+    : typeof value === "string"
+      ? value.split(",")
+      : [];
+  return parts.flatMap((each) => (typeof each === "string" && each.trim() !== "" ? [each.trim()] : []));
+};
+
+const aliases: Readonly<Record<string, string>> = { _created_at: "createdAt", _updated_at: "updatedAt" };
+/** The keys of an order in the library; a field that the class does not have is ignored. */
+const orderOf = (of: WireClass, value: unknown): ReadonlyArray<string> =>
+  namesOf(value).flatMap((each) => {
+    const sign = each.startsWith("-") ? "-" : "";
+    const name = each.slice(sign.length);
+    const wire = of.fields[aliases[name] ?? name];
+    return wire === undefined ? [] : [`${sign}${wire.name}`];
+  });
+
+const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>, depth: number): IncludeTree => {
+  const [first, ...rest] = path;
+  if (first === undefined || depth > deepest) return tree;
+  const before = tree[first];
+  if (of.either[first] !== undefined) return { ...tree, [first]: true };
+  const wire = of.fields[first];
+  const target = wire === undefined ? undefined : targetOf(wire);
+  if (target === undefined) return tree;
+  const inner = withPath(before === undefined || before === true ? {} : before, target, rest, depth + 1);
+  return { ...tree, [first]: Object.keys(inner).length === 0 ? (before ?? true) : inner };
+};
+const includeOf = (of: WireClass, { include, includeAll }: Parameters): IncludeTree => {
+  const paths = namesOf(include);
+  const every = paths.includes("*") || includeAll === true || includeAll === "true";
+  const pointing = (name: string): boolean => targetOf(of.fields[name] as never) !== undefined;
+  const pointers = every ? [...Object.keys(of.fields).filter(pointing), ...Object.keys(of.either)] : [];
+  let tree: IncludeTree = {};
+  for (const path of [...pointers, ...paths]) tree = withPath(tree, of, path.split("."), 1);
+  return tree;
+};
+
+/** What `include` of the library takes: the same tree by the library's names. */
+export const libraryInclude = (of: WireClass, tree: IncludeTree): object =>
+  Object.fromEntries(
+    Object.entries(tree).flatMap(([name, deeper]) => {
+      const either = of.either[name];
+      if (either !== undefined) return either.map((each) => [each.name, true]);
+      const wire = of.fields[name];
+      const target = wire === undefined ? undefined : targetOf(wire);
+      if (wire === undefined || target === undefined) return [];
+      return [[wire.name, deeper === true ? true : libraryInclude(target, deeper)]];
+    }),
+  );
+
+/** Reads the parameters of a query. Throws a fault of the dialect for what is no query. */
+export const listQueryOf = (of: WireClass, parameters: Parameters): ListQuery => {
+  for (const name of Object.keys(parameters))
+    if (!known.has(name)) throw badQuery(`Invalid parameter for query: ${name.slice(0, 60)}`);
+  if (parameters.explain !== undefined) throw badQuery("explain is not offered");
+  const { limit = defaultLimit, skip = 0, count, keys, excludeKeys } = parameters;
+  const only = namesOf(keys);
+  return {
+    where: parameters.where === undefined ? {} : filterOf(of, jsonOf(parameters.where, "where")),
+    order: orderOf(of, parameters.order),
+    limit: Math.min(numberOf(limit, "limit"), highestLimit),
+    skip: numberOf(skip, "skip"),
+    count: count === 1 || count === "1" || count === true,
+    keys: {
+      only: only.length === 0 ? null : new Set(only.map((each) => each.split(".")[0] ?? each)),
+      without: new Set(namesOf(excludeKeys)),
+    },
+    include: includeOf(of, parameters),
+  };
+};

@@ -1,0 +1,131 @@
+import type { App } from "../../api/open-firm.ts";
+import {
+  checkOptions,
+  functionOption,
+  numberFrom,
+  type OptionKindsOf,
+  objectOption,
+  textOption,
+} from "../../ports/check-options.ts";
+import { ParseFault } from "./parse-fault.ts";
+import { type Credentials, readRequest } from "./parse-request.ts";
+import { thrownAnswer } from "./refusal-answer.ts";
+import { type ParseAnswer, type ParseFirm, visitOf } from "./route.ts";
+import { route } from "./routes.ts";
+
+/** How an app answers Parse clients. */
+export interface ParseOptions {
+  /** The firm of each application id: `{ firmcore: "acme" }`. */
+  readonly applications: Readonly<Record<string, string>>;
+  /** Where the host mounts it. Default `/parse`. */
+  readonly path?: string;
+  /** Checked if it is set, for clients that send it. */
+  readonly javascriptKey?: string;
+  readonly restKey?: string;
+  /** The address that clients use, for `Location`. Default: that of the request. */
+  readonly publicAddress?: string;
+  /** The network address of a client, if you trust it; failed log-ins are counted by it (R-ID-6). */
+  readonly addressOf?: (request: Request) => string | undefined;
+  /** The largest body, in bytes. Default 1,000,000. */
+  readonly bodyLimit?: number;
+  /** Called with defects and failures of the store. A client sees none of their details. */
+  readonly onError?: (cause: unknown) => void;
+}
+const kinds = {
+  applications: { ...objectOption("an object of application ids and firms"), required: true },
+  path: {
+    expected: 'a path such as "/parse"',
+    fits: (value) => typeof value === "string" && /^(\/[\w-]+)+$/.test(value),
+  },
+  javascriptKey: { ...textOption, secret: true },
+  restKey: { ...textOption, secret: true },
+  publicAddress: textOption,
+  addressOf: functionOption,
+  bodyLimit: numberFrom(1),
+  onError: functionOption,
+} satisfies OptionKindsOf<ParseOptions>;
+
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET,PUT,POST,DELETE,OPTIONS",
+  "access-control-allow-headers":
+    "X-Parse-Master-Key, X-Parse-REST-API-Key, X-Parse-Javascript-Key, X-Parse-Application-Id, X-Parse-Client-Version, X-Parse-Session-Token, X-Requested-With, X-Parse-Revocable-Session, X-Parse-Request-Id, X-Parse-Installation-Id, X-Parse-Cloud-Context, Content-Type, Pragma, Cache-Control",
+  "access-control-expose-headers": "X-Parse-Job-Status-Id, X-Parse-Push-Status-Id, X-Firmcore-Warnings, Location",
+  "access-control-max-age": "86400",
+} as const;
+
+/** JSON in ASCII, as a header can hold it. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^ -~]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const responseOf = ({ status, body, headers = {}, warnings = [] }: ParseAnswer): Response =>
+  Response.json(body, {
+    status,
+    headers: {
+      ...{ "cache-control": "no-store", ...cors, ...headers },
+      ...(warnings.length === 0 ? {} : { "x-firmcore-warnings": asciiJson(warnings) }),
+    },
+  });
+
+const unauthorized: ParseAnswer = { status: 403, body: { error: "unauthorized" } };
+const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal server error." } };
+
+/** The parts of an app that the handler needs; any app fits, whatever operations its host has. */
+export interface ParseApp {
+  readonly as: (caller: never) => unknown;
+}
+
+/**
+ * Answers Parse clients: a function of a Web request, for any server. An app that was built on Parse Server works against it after its
+ * server URL was changed. It adds no rule: every call is an operation for the user of the session.
+ *
+ * @example const answer = parseHandler(app, { applications: { firmcore: "acme" } })
+ */
+export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Request) => Promise<Response>) => {
+  const options = checkOptions("parseHandler()", given, kinds);
+  const { path: mount = "/parse", bodyLimit = 1_000_000, onError = () => {} } = options;
+  const firms = new Map(Object.entries(options.applications));
+
+  const organizationOf = ({ applicationId, javascriptKey, restKey }: Credentials): string | null => {
+    const firm = applicationId === null ? undefined : firms.get(applicationId);
+    const wrongKey =
+      (options.javascriptKey !== undefined && javascriptKey !== null && javascriptKey !== options.javascriptKey) ||
+      (options.restKey !== undefined && restKey !== null && restKey !== options.restKey);
+    const missing =
+      (options.javascriptKey !== undefined || options.restKey !== undefined) &&
+      javascriptKey === null &&
+      restKey === null;
+    return firm === undefined || wrongKey || missing ? null : firm;
+  };
+
+  const answered = async (request: Request): Promise<ParseAnswer> => {
+    const url = new URL(request.url);
+    if (!url.pathname.startsWith(`${mount}/`)) throw new ParseFault(102, "Not found.", 404);
+    if (url.pathname === `${mount}/health`) return { status: 200, body: { status: "ok" } };
+    const read = await readRequest(request, mount, bodyLimit);
+    const organizationId = organizationOf(read.credentials);
+    if (organizationId === null) return unauthorized;
+    const from = options.addressOf?.(request);
+    const address = from === undefined ? {} : { address: from };
+    const { as } = app as unknown as Pick<App, "as">;
+    const visitor = as({ organizationId, ...address }) as unknown as ParseFirm;
+    const { sessionToken } = read.credentials;
+    const firm =
+      sessionToken === null ? visitor : (as({ organizationId, sessionToken, ...address }) as unknown as ParseFirm);
+    const base = options.publicAddress ?? `${url.origin}${mount}`;
+    return route(
+      visitOf(read, firm, visitor, (below) => `${base}${below}`),
+      mount,
+    );
+  };
+
+  return async (request) => {
+    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+    try {
+      return responseOf(await answered(request));
+    } catch (thrown) {
+      const answer = thrownAnswer(thrown);
+      if (answer === undefined || answer.status === 500) onError(thrown);
+      return responseOf(answer ?? defect);
+    }
+  };
+};

@@ -1,0 +1,83 @@
+import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import type { CallOptions } from "../../operations/define/operation.ts";
+import type { ParseRequest } from "./parse-request.ts";
+import { Refused } from "./refusal-answer.ts";
+
+/** An answer before it becomes a `Response`. */
+export interface ParseAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Warnings of an accepted write, which are never fields: an SDK would take them for fields of the row. */
+  readonly warnings?: ReadonlyArray<unknown>;
+}
+export const ok = (body: unknown): ParseAnswer => ({ status: 200, body });
+
+type Outcome = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly refusal: Refusal };
+type Settled = (name: string, input?: unknown, options?: CallOptions) => Promise<Outcome>;
+/** The operations of a caller, by name. */
+export interface ParseFirm {
+  readonly settled: { readonly call: Settled; readonly batch: unknown };
+}
+
+/** Runs operations for the caller of a request; what an operation refuses is thrown. */
+export interface Visit {
+  readonly request: ParseRequest;
+  /** Runs an operation with the session of the request. */
+  readonly call: (name: string, input: object) => Promise<unknown>;
+  /** Runs commands in one transaction (R-BATCH-1). */
+  readonly all: (
+    calls: ReadonlyArray<{ readonly operation: string; readonly input: object }>,
+  ) => Promise<ReadonlyArray<unknown>>;
+  /** The same as nobody: for log-in and sign-up. */
+  readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
+  /** The absolute address of a path below the mount. */
+  readonly addressOf: (path: string) => string;
+}
+export type Route = (visit: Visit) => Promise<ParseAnswer>;
+
+type SettledBatch = (
+  calls: ReadonlyArray<object>,
+  options: object,
+) => Promise<
+  { readonly ok: true; readonly value: ReadonlyArray<unknown> } | { readonly ok: false; readonly refusal: Refusal }
+>;
+
+/** A visit of the firm with the options of the request: its idempotency key and its reason. */
+export const visitOf = (
+  request: ParseRequest,
+  firm: ParseFirm,
+  visitor: ParseFirm,
+  addressOf: Visit["addressOf"],
+): Visit => {
+  const { requestId } = request.credentials;
+  const { reason } = request.context;
+  const options: CallOptions = {
+    ...(requestId === null ? {} : { requestId }),
+    ...(typeof reason === "string" ? { reason } : {}),
+  };
+  const calling =
+    ({ settled }: ParseFirm) =>
+    async (name: string, input: object): Promise<unknown> => {
+      // A query takes no key: nothing has to be kept of it.
+      const outcome = await settled.call(name, input, isQuery(name) ? {} : options);
+      if (!outcome.ok) throw new Refused(outcome.refusal);
+      return outcome.value;
+    };
+  return {
+    request,
+    addressOf,
+    call: calling(firm),
+    callAsVisitor: calling(visitor),
+    all: async (calls) => {
+      const run = firm.settled.batch as SettledBatch;
+      const { reason: why, ...key } = options as { readonly reason?: string; readonly requestId?: string };
+      const items = why === undefined ? calls : calls.map((each) => ({ ...each, reason: why }));
+      const outcome = await run(items, { ...key, transaction: true });
+      if (!outcome.ok) throw new Refused(outcome.refusal);
+      return outcome.value;
+    },
+  };
+};
+
+const isQuery = (name: string): boolean => /\.(get|list|count|distinct)$/.test(name);

@@ -1,0 +1,142 @@
+import type { Field } from "../../domain/kernel/schema/entity.ts";
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { operationNamed } from "../../operations/call-by-name.ts";
+import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
+import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { thrownAnswer } from "./refusal-answer.ts";
+import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
+import { userRoute } from "./user-routes.ts";
+import { type WireClass, wireClass } from "./wire-class.ts";
+import { decodeField } from "./wire-values.ts";
+
+const classNamed = (name: string, method: string): WireClass => {
+  const of = wireClass(name);
+  if (of !== undefined) return of;
+  const action = { GET: "find", POST: "create", PUT: "update", DELETE: "delete" }[method] ?? "find";
+  throw new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${name.slice(0, 100)}.`);
+};
+
+/** The commands of a request that writes a row; undefined for other requests. */
+const planOf = (visit: Visit): Promise<Plan> | undefined => {
+  const { method, path } = visit.request;
+  const [first, name = "", objectId = ""] = path;
+  if (first !== "classes" || name === "" || path.length > 3 || method === "GET") return undefined;
+  const of = classNamed(name, method);
+  if (of.entity.name === "User") return undefined;
+  if (path.length === 2) return method === "POST" ? planCreate(of, visit) : undefined;
+  if (method === "PUT") return planUpdate(of, objectId, visit);
+  return method === "DELETE" ? planDelete(of, objectId, visit) : undefined;
+};
+
+const readRoute = (visit: Visit): Route | undefined => {
+  const { method, path } = visit.request;
+  const [first, name = "", objectId = ""] = path;
+  if (first !== "classes" || name === "" || method !== "GET") return undefined;
+  const of = classNamed(name, method);
+  if (path.length === 2) return (each) => findRows(of, each);
+  return path.length === 3 ? (each) => getRow(of, objectId, each) : undefined;
+};
+
+/** Runs an operation by its name: the body holds its inputs, in which typed values of the dialect may stand. */
+const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => {
+  const operation = operationNamed(name);
+  if (operation === undefined)
+    throw new ParseFault(parseCodes.functionFailed, `Invalid function: "${name.slice(0, 100)}"`);
+  const fields = operation.input as Readonly<Record<string, { readonly field: Field }>>;
+  const input = Object.fromEntries(
+    Object.entries(visit.request.body).map(([key, value]) => {
+      const field = Object.hasOwn(fields, key) ? fields[key]?.field : undefined;
+      const isTyped = hasFields(value) && "__type" in value;
+      return [key, field === undefined || !isTyped ? value : decodeField({ name: key, field }, value)];
+    }),
+  );
+  return ok({ result: await visit.call(name, input) });
+};
+
+const mostItems = 50;
+interface BatchItem {
+  readonly method?: unknown;
+  readonly path?: unknown;
+  readonly body?: unknown;
+}
+/** A visit for each item of a batch. */
+const itemsOf = (visit: Visit, mount: string): ReadonlyArray<Visit> => {
+  const { requests } = visit.request.body;
+  if (!Array.isArray(requests)) throw badJson("requests must be an array");
+  if (requests.length > mostItems) throw badJson(`a batch has at most ${mostItems} requests`);
+  return requests.map((each: BatchItem): Visit => {
+    const { method, path, body = {} } = hasFields(each) ? each : {};
+    if (typeof method !== "string" || typeof path !== "string" || !path.startsWith(`${mount}/`))
+      throw badJson(`cannot route batch path ${String(path).slice(0, 100)}`);
+    if (!hasFields(body)) throw badJson("the body of a request must be an object");
+    const [below = "", query = ""] = path.slice(mount.length).split("?");
+    const wanted = method.toUpperCase() as Visit["request"]["method"];
+    return {
+      ...visit,
+      request: {
+        ...visit.request,
+        method: wanted,
+        path: below.split("/").filter((part) => part !== ""),
+        body: body as Visit["request"]["body"],
+        parameters: wanted === "GET" ? { ...Object.fromEntries(new URLSearchParams(query)), ...body } : {},
+        // Each item is kept under the id of the whole batch by its place, so a repeat answers the same.
+        credentials: { ...visit.request.credentials, requestId: null },
+      },
+    };
+  });
+};
+
+const succeeded = ({ body, warnings = [] }: ParseAnswer): object => ({
+  success: body,
+  ...(warnings.length === 0 ? {} : { warnings }),
+});
+
+const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
+  const items = itemsOf(visit, mount);
+  if (visit.request.body.transaction === true) {
+    const plans: Array<Plan> = [];
+    for (const item of items) {
+      const plan = await planOf(item);
+      if (plan === undefined) throw badJson("a transaction takes creates, updates and deletes of rows");
+      plans.push(plan);
+    }
+    const values = await visit.all(plans.flatMap(({ steps }) => steps));
+    let next = 0;
+    const answers = plans.map(({ steps, answer }) => {
+      next += steps.length;
+      return answer(values.slice(next - steps.length, next));
+    });
+    return ok(answers.map(succeeded));
+  }
+  const results: Array<object> = [];
+  for (const item of items)
+    try {
+      results.push(succeeded(await route(item, mount)));
+    } catch (thrown) {
+      const answer = thrownAnswer(thrown);
+      if (answer === undefined) throw thrown;
+      results.push({ error: answer.body });
+    }
+  return ok(results);
+};
+
+const unknownRoute = ({ request: { method, path } }: Visit): ParseFault =>
+  new ParseFault(parseCodes.invalidQuery, `${method} /${path.join("/").slice(0, 100)} is not offered.`, 404);
+
+/** Answers a request. Throws what is refused. */
+export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
+  const { method, path } = visit.request;
+  const [first, second] = path;
+  if (first === "batch" && path.length === 1 && method === "POST") return runBatch(visit, mount);
+  if (first === "functions" && second !== undefined && method === "POST")
+    return runFunction(path.slice(1).join("/"), visit);
+  const plan = planOf(visit);
+  if (plan !== undefined) return runPlan(await plan, visit);
+  // `/classes/_User` is another name of `/users`.
+  const [, name, ...rest] = path;
+  const asUser = first === "classes" && (name === "_User" || name === "User") && method !== "GET";
+  const seen = asUser ? { ...visit, request: { ...visit.request, path: ["users", ...rest] } } : visit;
+  const found = userRoute(seen) ?? readRoute(visit);
+  if (found === undefined) throw unknownRoute(visit);
+  return found(seen);
+};

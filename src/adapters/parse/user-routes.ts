@@ -1,0 +1,147 @@
+import { encodeUser, findRows, getRow } from "./class-routes.ts";
+import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { Refused } from "./refusal-answer.ts";
+import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
+import { type WireClass, wireClass } from "./wire-class.ts";
+import { readBody } from "./write-body.ts";
+
+interface SignedIn {
+  readonly user: Readonly<Record<string, unknown>> & { readonly objectId: string; readonly createdAt: string };
+  readonly sessionToken: string;
+}
+const users = (): WireClass => wireClass("User") as WireClass;
+const sessions = (): WireClass => wireClass("Session") as WireClass;
+/** Text counts; anything else counts as missing (wire.md, Session tokens and credentials). */
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const wrongCredentials = (): ParseFault => new ParseFault(parseCodes.notFound, "Invalid username/password.", 404);
+const tokenInvalid = (): ParseFault => new ParseFault(parseCodes.sessionInvalid, "Invalid session token");
+const installation = ({ request }: Visit) => {
+  const { installationId } = request.credentials;
+  return installationId === null ? {} : { installationId };
+};
+
+const signUp: Route = async (visit) => {
+  const { username, password, email, role } = visit.request.body;
+  if (text(username) === "") throw new ParseFault(parseCodes.usernameMissing, "bad or missing username");
+  if (text(password) === "") throw new ParseFault(parseCodes.passwordMissing, "password is required");
+  let signedIn: SignedIn;
+  try {
+    signedIn = (await visit.callAsVisitor("identity.signUp", {
+      ...{ username, password, email: text(email) === "" ? null : email },
+      ...(role === undefined || role === null ? {} : { role }),
+      ...installation(visit),
+    })) as SignedIn;
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.refusal._tag === "Throttled")
+      throw new ParseFault(parseCodes.tooManySignUps, "Too many sign-ups from this address.");
+    throw thrown;
+  }
+  const { user, sessionToken } = signedIn;
+  const { objectId, createdAt } = user;
+  return {
+    status: 201,
+    headers: { location: visit.addressOf(`/users/${objectId}`) },
+    body: { objectId, createdAt, sessionToken, role: user.role },
+  };
+};
+
+/** Reads username or email, and the password, from the query or the body. */
+const loginOf = (visit: Visit): { readonly login: string; readonly password: string } => {
+  const { username, email, password } = { ...visit.request.parameters, ...visit.request.body };
+  const given = username ?? email;
+  if (given === undefined || given === null || given === "")
+    throw new ParseFault(parseCodes.usernameMissing, "username/email is required.");
+  if (password === undefined || password === null || password === "")
+    throw new ParseFault(parseCodes.passwordMissing, "password is required.");
+  if (typeof given !== "string" || typeof password !== "string") throw wrongCredentials();
+  return { login: given, password };
+};
+
+const logIn: Route = async (visit) => {
+  const answer = await visit.callAsVisitor("identity.logIn", { ...loginOf(visit), ...installation(visit) });
+  const { user, sessionToken } = answer as SignedIn;
+  return ok({ ...encodeUser(users(), user), sessionToken });
+};
+
+const me = async (visit: Visit): Promise<Readonly<Record<string, unknown>>> => {
+  if (visit.request.credentials.sessionToken === null) throw tokenInvalid();
+  return (await visit.call("identity.me", {})) as Readonly<Record<string, unknown>>;
+};
+const whoAmI: Route = async (visit) => {
+  const own = await me(visit);
+  return ok({ ...encodeUser(users(), own), sessionToken: visit.request.credentials.sessionToken });
+};
+const logOut: Route = async (visit) => {
+  await me(visit);
+  await visit.call("identity.logOut", {});
+  return ok({});
+};
+
+/** The fields of R-ID-8, which an administrator writes on any account. */
+const administrated = new Set(["role", "active", "team", "clientCompany"]);
+
+const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> => {
+  const own = await me(visit);
+  const { values } = readBody(users(), visit.request.body, () => true);
+  const { password } = visit.request.body;
+  const names = Object.keys(values);
+  const isOwn = own.objectId === objectId;
+  if (!isOwn && (own.role !== "administrator" || names.some((name) => !administrated.has(name))))
+    throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
+  if (password !== undefined)
+    throw new ParseFault(parseCodes.validation, "A password is changed by the function identity.changePassword.");
+  const part = (chosen: ReadonlyArray<string>) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => chosen.includes(name)));
+  const steps: Array<{ readonly operation: string; readonly input: object }> = [];
+  const [names1, roles] = [part(["username", "email"]), part(["role", "team", "clientCompany"])];
+  if (Object.keys(names1).length > 0) steps.push({ operation: "users.update", input: { objectId, ...names1 } });
+  if (Object.keys(roles).length > 0) steps.push({ operation: "users.setRole", input: { objectId, ...roles } });
+  if (typeof values.active === "boolean")
+    steps.push({ operation: values.active ? "users.reactivate" : "users.deactivate", input: { objectId } });
+  if (steps.length === 0) return ok({ updatedAt: own.updatedAt });
+  for (const { operation, input } of steps) await visit.call(operation, input);
+  const row = (await visit.call("users.get", { objectId })) as { readonly updatedAt: string };
+  return ok({ updatedAt: row.updatedAt });
+};
+const deleteUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> => {
+  const own = await me(visit);
+  if (own.objectId !== objectId && own.role !== "administrator")
+    throw new ParseFault(parseCodes.otherUser, "Cannot delete another user.");
+  await visit.call("users.delete", { objectId });
+  return ok({});
+};
+
+/** The session of the request, among those of the account. */
+const currentSession: Route = async (visit) => {
+  await me(visit);
+  const page = (await visit.call("sessions.list", { order: "-lastUsedAt", limit: 1 })) as {
+    readonly results: ReadonlyArray<never>;
+  };
+  const [session] = page.results;
+  if (session === undefined) throw objectNotFound();
+  return ok({ ...encodeUser(sessions(), session), sessionToken: visit.request.credentials.sessionToken });
+};
+
+/** The routes of accounts and sessions, by method and path. */
+export const userRoute = (visit: Visit): Route | undefined => {
+  const { method, path } = visit.request;
+  const [first, second] = path;
+  const key = `${method} ${path.slice(0, 2).join("/")}`;
+  if (path.length === 1 && first === "users" && method === "POST") return signUp;
+  if (path.length === 1 && first === "users" && method === "GET") return (of) => findRows(users(), of);
+  if (path.length === 1 && first === "login" && (method === "GET" || method === "POST")) return logIn;
+  if (path.length === 1 && first === "logout" && method === "POST") return logOut;
+  if (key === "GET users/me") return whoAmI;
+  if (key === "GET sessions/me") return currentSession;
+  if (path.length === 1 && first === "sessions" && method === "GET") return (of) => findRows(sessions(), of);
+  if (path.length !== 2 || second === undefined) return undefined;
+  if (first === "sessions" && method === "DELETE")
+    return async (of) => {
+      await of.call("sessions.revoke", { objectId: second });
+      return ok({});
+    };
+  if (first !== "users") return undefined;
+  if (method === "GET") return (of) => getRow(users(), second, of);
+  if (method === "PUT") return (of) => updateUser(second, of);
+  return method === "DELETE" ? (of) => deleteUser(second, of) : undefined;
+};

@@ -1,0 +1,126 @@
+import { derivedFieldsOf } from "../../domain/derived-fields.ts";
+import { allEntities } from "../../domain/entities.ts";
+import { className as ownName } from "../../domain/import/parse-server/pointers-and-dates.ts";
+import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
+import { operationNamed, operationNames } from "../../operations/call-by-name.ts";
+
+/** How a class of firmcore looks to a Parse client. */
+export interface WireClass {
+  readonly className: string;
+  readonly entity: Entity;
+  /** The operations of its routes; absent where the class has none. */
+  readonly list: string;
+  readonly count: string;
+  readonly get: string;
+  readonly create?: string;
+  readonly update?: string;
+  readonly delete?: string;
+  /** The fields of its rows by the name that a client uses; aliases are a second name of one field. */
+  readonly fields: Readonly<Record<string, WireField>>;
+  /** Pointers to rows of one of several classes: here a field for each class, of which a row has at most one. */
+  readonly either: Readonly<Record<string, ReadonlyArray<WireField>>>;
+}
+export interface WireField {
+  /** Its name in the library. */
+  readonly name: string;
+  readonly field: Field;
+  /** The row holds the word that was written under this name (R-VAL-8). */
+  readonly label?: string;
+}
+
+/** What does not follow from the entity and its operations. */
+interface Exceptions {
+  readonly className?: string;
+  readonly create?: string;
+  readonly update?: string;
+  readonly delete?: string;
+  /** Second names of a field: `alias → field`. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly either?: Readonly<Record<string, ReadonlyArray<string>>>;
+}
+const exceptions: Readonly<Record<string, Exceptions>> = {
+  User: { className: "_User" },
+  Session: { className: "_Session", delete: "sessions.revoke" },
+  StatusUpdate: { className: "Status" },
+  // R-PROJ-1: one stored value under both names.
+  Project: { aliases: { name: "projectName", manager: "projectManager" } },
+  Activity: { either: { relatedTo: ["relatedContact", "relatedDeal"] } },
+  Allocation: { create: "allocations.assign", update: "allocations.change" },
+  BillableHour: { update: "hours.edit" },
+  // Effective-dated steps and holidays are set, whether they exist or not.
+  CapacityLimit: { create: "limits.set" },
+  RateStep: { create: "rates.set" },
+  WorkingTime: { create: "workingTime.set" },
+  Holiday: { create: "holidays.set" },
+  TimeOff: { create: "timeOff.request" },
+  Grant: { create: "grants.add", delete: "grants.remove" },
+};
+
+/** Storage details, and the labels of workflow words, which are the values of those words here. */
+const kept = new Set(["organizationId", "custom", "writtenAs"]);
+const labelOf = (name: string, fields: Fields): string | undefined =>
+  [`${name}Label`, "statusLabel"].find(
+    (label) => fields[label]?.system === true && (label === `${name}Label` || name === "billingStatus"),
+  );
+
+const fieldsOf = (entity: Entity, aliases: Readonly<Record<string, string>>): WireClass["fields"] => {
+  const all: Fields = { ...allFields(entity), ...derivedFieldsOf(entity) };
+  const labels = new Set(Object.keys(all).map((name) => labelOf(name, all)));
+  const found: Record<string, WireField> = {};
+  for (const [name, field] of Object.entries(all)) {
+    if (field.secret === true || field.internal === true || kept.has(name) || labels.has(name)) continue;
+    const label = labelOf(name, all);
+    found[name] = { name, field, ...(label === undefined ? {} : { label }) };
+  }
+  for (const [alias, name] of Object.entries(aliases)) {
+    const of = found[name];
+    if (of !== undefined) found[alias] = of;
+  }
+  return found;
+};
+
+/** A table for names that a client sends: `constructor` is as unknown as any other. */
+const withoutPrototype = <T>(entries: ReadonlyArray<readonly [string, T]>): Readonly<Record<string, T>> =>
+  Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
+
+/** Moves the fields of one pointer out of those that a client names. */
+const withEither = (
+  fields: WireClass["fields"],
+  either: Readonly<Record<string, ReadonlyArray<string>>>,
+): Pick<WireClass, "fields" | "either"> => {
+  const inner = new Set(Object.values(either).flat());
+  return {
+    fields: withoutPrototype(Object.entries(fields).filter(([name]) => !inner.has(name))),
+    either: withoutPrototype(
+      Object.entries(either).map(([name, of]) => [name, of.flatMap((each) => fields[each] ?? [])]),
+    ),
+  };
+};
+
+const wireClassOf = (entity: Entity): WireClass | undefined => {
+  const { className = entity.name, aliases = {}, either = {}, ...named } = exceptions[entity.name] ?? {};
+  const list = operationNames.find((name) => name.endsWith(".list") && operationNamed(name)?.class === entity.name);
+  if (list === undefined) return undefined;
+  const group = list.slice(0, -".list".length);
+  const route = (verb: "create" | "update" | "delete") => {
+    const name = named[verb] ?? `${group}.${verb}`;
+    return operationNamed(name) === undefined ? {} : { [verb]: name };
+  };
+  return {
+    ...{ className, entity, list, count: `${group}.count`, get: `${group}.get` },
+    ...{ ...route("create"), ...route("update"), ...route("delete") },
+    ...withEither(fieldsOf(entity, aliases), either),
+  };
+};
+
+const classes: ReadonlyMap<string, WireClass> = new Map(
+  allEntities.flatMap((entity) => {
+    const of = wireClassOf(entity);
+    return of === undefined ? [] : [[entity.name, of] as const];
+  }),
+);
+
+/** The class that a client names, by its name here or in the templates; undefined if there is none. */
+export const wireClass = (name: string): WireClass | undefined => classes.get(ownName(name));
+/** The name of a class for clients. */
+export const wireName = (entity: string): string => exceptions[entity]?.className ?? entity;

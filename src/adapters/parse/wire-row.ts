@@ -1,0 +1,83 @@
+import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
+import { encodeField, pointerTo } from "./wire-values.ts";
+
+type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
+/** The records that an answer includes, by class and id. */
+export type Included = Readonly<Record<string, Readonly<Record<string, Row>>>>;
+/** What is included, by field: `{ engineer: { user: true } }`. */
+export type IncludeTree = { readonly [field: string]: true | IncludeTree };
+
+/** Fields of firmcore that the templates do not have are shown if they were written, or if `keys` names them. */
+const isShown = ({ field }: WireField, value: unknown, named: boolean): boolean => {
+  if (field.ours !== true || named) return true;
+  if (field.system === true) return false;
+  const { default: initial } = field;
+  return Array.isArray(value) ? value.length > 0 : value !== initial;
+};
+
+/** Which fields of a row are asked for: all, or `keys` and without `excludeKeys`. */
+export interface Keys {
+  readonly only: ReadonlySet<string> | null;
+  readonly without: ReadonlySet<string>;
+}
+export const everyKey: Keys = { only: null, without: new Set() };
+const always = new Set(["objectId", "createdAt", "updatedAt"]);
+
+/** A row as a Parse client reads it, with the rows that it includes in place of their pointers. */
+export const encodeRow = (
+  of: WireClass,
+  row: Row,
+  keys: Keys = everyKey,
+  include: IncludeTree = {},
+  included: Included = {},
+): Readonly<Record<string, unknown>> => {
+  const shown: Record<string, unknown> = {
+    ...{ objectId: row.objectId, createdAt: row.createdAt, updatedAt: row.updatedAt },
+  };
+  // R-PROJ-1: a value that was written under an alias is read under it.
+  const writtenAs = typeof row.writtenAs === "string" ? row.writtenAs : null;
+  for (const [name, wire] of Object.entries(of.fields)) {
+    if (always.has(name) || keys.without.has(name)) continue;
+    const named = keys.only?.has(name) === true;
+    if (keys.only !== null && !named) continue;
+    const isAlias = name !== wire.name;
+    if (!named && wire.name === "projectName" && writtenAs !== null && name !== writtenAs) continue;
+    if (!named && isAlias && wire.name !== "projectName") continue;
+    const value = encodeField(wire, row);
+    if (value === undefined || !isShown(wire, row[wire.name], named)) continue;
+    const deeper = include[name];
+    shown[name] = deeper === undefined ? value : withRow(wire, row[wire.name], value, deeper, included);
+  }
+  for (const [name, fields] of Object.entries(of.either)) {
+    if (keys.without.has(name) || (keys.only !== null && !keys.only.has(name))) continue;
+    const wire = fields.find((each) => (row[each.name] ?? null) !== null);
+    const pointer = wire === undefined ? undefined : encodeField(wire, row);
+    const deeper = include[name];
+    if (wire === undefined || pointer === undefined) continue;
+    shown[name] = deeper === undefined ? pointer : withRow(wire, row[wire.name], pointer, deeper, included);
+  }
+  for (const [name, value] of Object.entries((row.custom ?? {}) as Record<string, unknown>))
+    if (value !== null && !(name in shown) && (keys.only === null || keys.only.has(name)) && !keys.without.has(name))
+      shown[name] = value;
+  return shown;
+};
+
+/** The row behind a pointer, in its place; absent if it may not be read or is gone (R-REF-1). */
+const withRow = (
+  { field: { references } }: WireField,
+  id: unknown,
+  pointer: unknown,
+  deeper: true | IncludeTree,
+  included: Included,
+): unknown => {
+  const of = references === undefined ? undefined : wireClass(references);
+  if (of === undefined) return pointer;
+  const rowOf = (objectId: unknown) => {
+    const row = included[of.entity.name]?.[objectId as string];
+    if (row === undefined) return undefined;
+    const inside = encodeRow(of, row, everyKey, deeper === true ? {} : deeper, included);
+    return { __type: "Object", className: of.className, ...inside };
+  };
+  if (!Array.isArray(id)) return rowOf(id);
+  return id.map((each) => rowOf(each) ?? pointerTo(of.entity.name, String(each)));
+};

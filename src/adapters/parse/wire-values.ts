@@ -1,0 +1,88 @@
+import { objectType, pointerId } from "../../domain/import/parse-server/pointers-and-dates.ts";
+import type { Field } from "../../domain/kernel/schema/entity.ts";
+import { titleCase } from "../../domain/kernel/schema/word.ts";
+import { minorDigits } from "../../domain/kernel/values/money.ts";
+import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { type WireField, wireName } from "./wire-class.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+const dateOf = (iso: string) => ({ __type: "Date", iso });
+/** A pointer to a record, as a Parse client writes and reads it. */
+export const pointerTo = (entity: string, objectId: string) => ({
+  ...{ __type: "Pointer", className: wireName(entity), objectId },
+});
+const isMoney = (value: unknown): value is { readonly minor: number; readonly currency: string } =>
+  typeof value === "object" && value !== null && "minor" in value && "currency" in value;
+
+/** A value of a field for a client. A label is what was written; without one the state is its own label (R-VAL-8). */
+const encoded = ({ kind, references }: Field, value: unknown, label: unknown): unknown => {
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) {
+    const items = kind.items;
+    return items === undefined
+      ? value
+      : value.map((each) =>
+          encoded({ kind: items, ...(references === undefined ? {} : { references }) } as Field, each, null),
+        );
+  }
+  if (references !== undefined && typeof value === "string") return pointerTo(references, value);
+  if (kind.type === "day") return dateOf(`${value as string}T00:00:00.000Z`);
+  if (kind.type === "instant") return dateOf(value as string);
+  if (kind.type === "word") return label ?? titleCase(value as string);
+  if (isMoney(value)) return value.minor / 10 ** (minorDigits(value.currency) ?? 2);
+  return value;
+};
+
+/** The value of a field in a row as a client reads it; undefined where it is absent. */
+export const encodeField = ({ name, field, label }: WireField, row: Values): unknown =>
+  encoded(field, row[name], label === undefined ? null : row[label]);
+
+const mismatch = (expected: string, got: unknown): ParseFault =>
+  new ParseFault(
+    parseCodes.incorrectType,
+    `expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60) ?? "nothing"}`,
+  );
+
+/** The field of a pointer to one of several classes for the class that a value names. */
+export const fieldFor = (fields: ReadonlyArray<WireField>, value: unknown): WireField => {
+  const found = fields.find(
+    ({ field: { references } }) =>
+      references !== undefined && typeof value === "object" && pointerId(value, references) !== null,
+  );
+  if (found !== undefined) return found;
+  const classes = fields.map(({ field: { references = "" } }) => wireName(references));
+  throw mismatch(`a pointer to one of ${classes.join(", ")}`, value);
+};
+
+/** A timestamp as its day in UTC; the time is dropped (R-VAL-1). Other text stays, for the operation to judge. */
+const dayOfText = (text: string): string => (/^\d{4}-\d{2}-\d{2}T/.test(text) ? utcDay(text) : text);
+const utcDay = (text: string): string => {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? text : new Date(at).toISOString().slice(0, 10);
+};
+
+/**
+ * A value that a client sent, as the operation takes it. Throws a fault of the dialect for a pointer to another class; what else is
+ * wrong is for the operation to say.
+ */
+export const decodeField = ({ name, field }: WireField, value: unknown): unknown => {
+  if (value === null) return null;
+  const { kind, references } = field;
+  if (Array.isArray(value)) {
+    const items = kind.items;
+    if (items === undefined) return value;
+    const item = { name, field: { kind: items, ...(references === undefined ? {} : { references }) } as Field };
+    return value.map((each) => decodeField(item, each));
+  }
+  if (references !== undefined) {
+    const id = typeof value === "object" ? pointerId(value, references) : null;
+    if (id === null) throw mismatch(`a pointer to ${wireName(references)} for ${name}`, value);
+    return id;
+  }
+  const isDate = typeof value === "object" && objectType(value) === "Date";
+  const text = isDate ? (value as { readonly iso?: unknown }).iso : value;
+  if (kind.type === "day" && typeof text === "string") return dayOfText(text);
+  if (kind.type === "instant") return text;
+  return value;
+};

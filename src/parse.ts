@@ -1,0 +1,1 @@
+export { type ParseOptions, parseHandler } from "./adapters/parse/parse-handler.ts";

@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openParseHost } from "./parse-host.ts";
+
+let host: Awaited<ReturnType<typeof openParseHost>>;
+let token = "";
+const keys = { "X-Parse-Application-Id": "firmcore" };
+
+interface Asked {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+const ask = async (path: string, { method = "GET", body, headers = {} }: Asked = {}) => {
+  const session = token === "" ? {} : { "X-Parse-Session-Token": token };
+  const response = await fetch(`${host.url}${path}`, {
+    method,
+    headers: { ...keys, ...session, ...headers },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: (await response.json()) as never as Answer };
+};
+type Answer = Readonly<Record<string, unknown>> & {
+  readonly results: ReadonlyArray<Readonly<Record<string, unknown>>>;
+};
+const find = (className: string, parameters: Readonly<Record<string, unknown>>) => {
+  const query = Object.entries(parameters).map(([name, value]): [string, string] => [
+    name,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return ask(`/classes/${className}?${new URLSearchParams(query)}`);
+};
+const post = (path: string, body: unknown, headers = {}) => ask(path, { method: "POST", body, headers });
+
+beforeEach(async () => {
+  token = "";
+  host = await openParseHost();
+  const { body } = await post("/login", { username: "boss", password: "correct horse" });
+  token = String(body.sessionToken);
+});
+
+afterEach(() => {
+  // What no route expects is a defect, which the client does not see.
+  expect(host.thrown).toEqual([]);
+});
+
+describe("a request", () => {
+  test("needs an application id, but for the health", async () => {
+    for (const headers of [{}, { "X-Parse-Application-Id": "other" }]) {
+      const said = await fetch(`${host.url}/classes/Company`, { headers });
+      expect([said.status, await said.json()]).toEqual([403, { error: "unauthorized" }]);
+    }
+    expect(await (await fetch(`${host.url}/health`)).json()).toEqual({ status: "ok" });
+  });
+
+  test("may be a POST whose body names the method, as the SDK sends it", async () => {
+    await post("/classes/Company", { name: "City" });
+    const sent = {
+      ...{ _method: "GET", _ApplicationId: "firmcore", _SessionToken: token, _ClientVersion: "js8.6.0" },
+      ...{ where: { name: "City" }, limit: 1 },
+    };
+    const response = await fetch(`${host.url}/classes/Company`, {
+      ...{ method: "POST", headers: { "Content-Type": "text/plain" }, body: JSON.stringify(sent) },
+    });
+    expect(await response.json()).toMatchObject({ results: [{ name: "City" }] });
+  });
+
+  test("of a browser is allowed from everywhere", async () => {
+    const said = await fetch(`${host.url}/classes/Company`, { method: "OPTIONS" });
+    expect([said.status, said.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
+  });
+
+  test.each([
+    ["no JSON", "{", 107],
+    ["JSON that is no object", "[1]", 107],
+  ])("with %s is refused", async (_what, body, code) => {
+    expect((await post("/classes/Company", body)).body.code).toBe(code);
+  });
+
+  test("with a large body is refused before it is read whole", async () => {
+    expect((await post("/classes/Company", { name: "x".repeat(1_000_001) })).status).toBe(413);
+  });
+
+  test("without a session reads and writes nothing", async () => {
+    token = "";
+    const denied = { status: 404, body: { code: 101, error: "Permission denied" } };
+    expect(await find("Company", {})).toMatchObject(denied);
+    expect(await post("/classes/Company", { name: "City" })).toMatchObject(denied);
+    token = "r:acme.wrong";
+    expect(await find("Company", {})).toMatchObject({
+      status: 400,
+      body: { code: 209, error: "Invalid session token" },
+    });
+  });
+
+  test("with an id answers a repeat as the first time, and not another request (R-REQ-1)", async () => {
+    const headers = { "X-Parse-Request-Id": "one" };
+    const first = await post("/classes/Company", { name: "City" }, headers);
+    expect((await post("/classes/Company", { name: "City" }, headers)).body.objectId).toBe(first.body.objectId);
+    expect((await post("/classes/Company", { name: "Port" }, headers)).body.code).toBe(159);
+    expect((await find("Company", { count: "1", limit: "0" })).body).toEqual({ results: [], count: 1 });
+  });
+
+  test("to an unknown route, class or function is refused by name", async () => {
+    expect(await ask("/nothing")).toMatchObject({ status: 404, body: { error: "GET /nothing is not offered." } });
+    expect((await find("Secret", {})).body).toMatchObject({
+      code: 119,
+      error: "Permission denied for action find on class Secret.",
+    });
+    expect((await post("/functions/nothing", {})).body).toEqual({ code: 141, error: 'Invalid function: "nothing"' });
+  });
+});
+
+test("a create answers the id, where the row is, and what the server set", async () => {
+  const said = await post("/classes/Company", { name: "  City ", website: "https://city.example" });
+  const { objectId, createdAt, name, createdBy, ...rest } = said.body;
+  expect([said.status, said.headers.get("location")]).toEqual([201, `${host.url}/classes/Company/${objectId}`]);
+  expect([createdAt, name, createdBy, rest]).toEqual([
+    "2027-03-01T09:00:00.000Z",
+    "City",
+    expect.objectContaining({ __type: "Pointer", className: "_User" }),
+    {},
+  ]);
+});
+
+test("a row that is sent back whole changes nothing, and what is the same counts as not sent", async () => {
+  const { body: made } = await post("/classes/Company", { name: "City" });
+  const { body: row } = await ask(`/classes/Company/${made.objectId}`);
+  const said = await ask(`/classes/Company/${made.objectId}`, { method: "PUT", body: { ...row, industry: "Water" } });
+  expect([said.status, Object.keys(said.body)]).toEqual([200, ["updatedAt"]]);
+  expect((await ask(`/classes/Company/${made.objectId}`)).body).toMatchObject({ name: "City", industry: "Water" });
+});
+
+test("a row that may be read and not written answers like one that is not there", async () => {
+  const { body: made } = await post("/classes/Company", { name: "City" });
+  await post("/users", { username: "ana", email: "ana@example.com", password: "correct horse 2" });
+  token = String((await post("/login", { username: "ana", password: "correct horse 2" })).body.sessionToken);
+  expect((await ask(`/classes/Company/${made.objectId}`)).status).toBe(200);
+  const missing = { status: 404, body: { code: 101, error: "Object not found." } };
+  for (const path of [`/classes/Company/${made.objectId}`, "/classes/Company/Gone000000"]) {
+    expect(await ask(path, { method: "PUT", body: { name: "Mine" } })).toMatchObject(missing);
+    expect(await ask(path, { method: "DELETE" })).toMatchObject(missing);
+  }
+});
+
+describe("a query", () => {
+  const names = async (where: object): Promise<ReadonlyArray<unknown>> =>
+    (await find("Company", { where, order: "name" })).body.results.map(({ name }) => name);
+  beforeEach(async () => {
+    for (const company of [
+      { name: "City", industry: "Water", website: "https://city.example" },
+      { name: "Port", industry: "Rail and water" },
+      { name: "Quay" },
+    ])
+      await post("/classes/Company", company);
+  });
+
+  test.each<[object, ReadonlyArray<string>]>([
+    [{}, ["City", "Port", "Quay"]],
+    [{ name: "Port" }, ["Port"]],
+    [{ name: { $eq: "Port" } }, ["Port"]],
+    [{ name: { $ne: "Port" } }, ["City", "Quay"]],
+    [{ industry: null }, ["Quay"]],
+    [{ industry: { $ne: null } }, ["City", "Port"]],
+    [{ name: { $gt: "City", $lte: "Port" } }, ["Port"]],
+    [{ name: { $gte: "City", $lt: "Port" } }, ["City"]],
+    [{ name: { $in: ["City", "Quay", 5, null] } }, ["City", "Quay"]],
+    [{ industry: { $in: [null, "Water"] } }, ["City", "Quay"]],
+    [{ name: { $nin: ["City"] } }, ["Port", "Quay"]],
+    [{ name: { $in: Array.from({ length: 900 }, (_, i) => `Name ${i}`) } }, []],
+    [{ createdBy: { $in: [] } }, []],
+    [{ website: { $exists: true } }, ["City"]],
+    [{ website: { $exists: false } }, ["Port", "Quay"]],
+    [{ name: { $regex: "^\\QC\\E" } }, ["City"]],
+    [{ industry: { $regex: "WATER", $options: "i" } }, ["City", "Port"]],
+    [{ industry: { $text: { $search: { $term: "water" } } } }, ["City", "Port"]],
+    [{ $or: [{ name: "City" }, { name: "Quay" }] }, ["City", "Quay"]],
+    [{ $and: [{ name: { $gt: "City" } }, { name: { $lt: "Quay" } }] }, ["Port"]],
+    [{ $nor: [{ name: "City" }, { name: "Quay" }] }, ["Port"]],
+    [{ createdAt: { $lte: { __type: "Date", iso: "2027-03-02T00:00:00.000Z" } } }, ["City", "Port", "Quay"]],
+    [{ createdAt: { $gt: "2027-03-02T00:00:00.000Z" } }, []],
+    [{ "createdBy.username": "boss" }, ["City", "Port", "Quay"]],
+    [{ createdBy: { $inQuery: { className: "_User", where: { username: "nobody" } } } }, []],
+    [{ name: { $select: { query: { className: "Company", where: { industry: "Water" } }, key: "name" } } }, ["City"]],
+    [{ name: { $dontSelect: { query: { className: "Company", where: {} }, key: "name" } } }, []],
+    // What no row can have finds none.
+    [{ colour: "red" }, []],
+    [{ name: 5 }, []],
+    [{ $or: [{ name: { $gt: 5 } }, { name: "Quay" }] }, ["Quay"]],
+    [{ objectId: "too short" }, []],
+  ])("by %j", async (where, found) => {
+    expect(await names(where)).toEqual(found);
+  });
+
+  test.each<[Readonly<Record<string, unknown>>, number]>([
+    [{ where: "{" }, 107],
+    [{ where: "[]" }, 107],
+    [{ where: { name: { $foo: 1 } } }, 102],
+    [{ where: { name: { $in: "City" } } }, 102],
+    [{ where: { name: { $regex: 5 } } }, 102],
+    [{ where: { name: { $options: "i" } } }, 102],
+    [{ where: { $foo: [] } }, 105],
+    [{ where: { "a b": 1 } }, 105],
+    [{ where: { createdBy: { __type: "Pointer", className: "Company", objectId: "x" } } }, 111],
+    [{ where: { industry: { $text: { $search: { $term: "a", $language: "en" } } } } }, 107],
+    [{ limit: "-1" }, 102],
+    [{ colour: "red" }, 102],
+    [{ explain: "1" }, 102],
+  ])("%j is refused with %i", async (parameters, code) => {
+    expect((await find("Company", parameters)).body.code).toBe(code);
+  });
+
+  test("has order, limit, skip, keys and a count", async () => {
+    const said = await find("Company", {
+      ...{ order: "-name,colour", limit: "1", skip: "1", count: "1", keys: "name,colour" },
+    });
+    expect(said.body).toEqual({
+      results: [
+        {
+          ...{ objectId: expect.any(String), name: "Port" },
+          ...{ createdAt: expect.any(String), updatedAt: expect.any(String) },
+        },
+      ],
+      count: 3,
+    });
+    const without = await find("Company", { excludeKeys: "name,industry", where: { name: "City" } });
+    expect(Object.keys(without.body.results[0] ?? {})).toEqual(expect.not.arrayContaining(["name", "industry"]));
+  });
+});
+
+test("a batch has an answer for each item, and refuses paths outside the mount", async () => {
+  const item = (body: object) => ({ method: "POST", path: "/parse/classes/Company", body });
+  const said = await post("/batch", { requests: [item({ name: "City" }), item({}), { ...item({}), method: "GET" }] });
+  expect(said.body).toMatchObject([
+    { success: { objectId: expect.any(String) } },
+    { error: { code: 142, error: "name is required" } },
+    { success: { results: [{ name: "City" }] } },
+  ]);
+  expect((await post("/batch", { requests: [{ method: "POST", path: "/other/classes/Company" }] })).body.code).toBe(
+    107,
+  );
+  expect((await post("/batch", { requests: Array(51).fill(item({})) })).body.code).toBe(107);
+  expect((await post("/batch", { requests: {} })).body.code).toBe(107);
+  const all = await post("/batch", { requests: [item({ name: "Port" }), item({})], transaction: true });
+  expect(all).toMatchObject({ status: 400, body: { code: 142, error: "name is required" } });
+  expect((await find("Company", {})).body.results).toHaveLength(1);
+});
+
+test("names that every object has are as unknown as any other", async () => {
+  await post("/classes/Company", { name: "City" });
+  for (const name of ["constructor", "toString", "hasOwnProperty"]) {
+    expect((await find("Company", { where: { [name]: 1 } })).body.results).toEqual([]);
+    expect((await find("Company", { where: { name: { [name]: [] } } })).body.code).toBe(102);
+    expect((await find("Company", { order: name, keys: name, include: `${name},createdBy.${name}` })).status).toBe(200);
+    expect((await post("/classes/Company", { name: "Port", [name]: 1 })).body.code).toBe(119);
+    expect((await find(name, {})).body.code).toBe(119);
+    expect((await post(`/functions/${name}`, {})).body.code).toBe(141);
+    expect((await find("Allocation", { where: { status: name } })).body).toEqual({ results: [] });
+    expect((await ask(`/${name}`)).status).toBe(404);
+  }
+  const item = { method: "POST", path: "/parse/classes/Company" };
+  const body = JSON.parse('{"name":"Quay","__proto__":{"industry":"Water"}}') as object;
+  expect((await post("/batch", { requests: [{ ...item, body }] })).body).toMatchObject([{ success: {} }]);
+  expect((await find("Company", { where: { industry: "Water" } })).body.results).toEqual([]);
+});

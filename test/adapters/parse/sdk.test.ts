@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { openPostgres } from "../../support/postgres/stores.ts";
+import { openSqlite } from "../../support/stores.ts";
+import { openParseHost } from "./parse-host.ts";
+import { connect, Parse, rowOf, saved, sessionOf } from "./sdk.ts";
+
+const stores = [
+  ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
+] as const;
+
+describe.each(stores)("the SDK on %s", (_store, open) => {
+  let host: Awaited<ReturnType<typeof openParseHost>>;
+  beforeEach(async () => {
+    const { adapter, close } = await open();
+    onTestFinished(close);
+    host = await openParseHost(adapter);
+    connect(host.url);
+  });
+  afterEach(() => {
+    expect(host.thrown).toEqual([]);
+  });
+
+  const logIn = (name = host.boss.username): Promise<Parse.User> => Parse.User.logIn(name, host.boss.password);
+  const signUp = (name: string): Promise<Parse.User> =>
+    Parse.User.signUp(name, host.boss.password, { email: `${name}@example.com` });
+  const refused = (code: number, message: unknown = expect.any(String)) => ({ code, message });
+
+  describe("accounts", () => {
+    test("S-A-50 S-B-20 sign up, log in by name or address, and log out", async () => {
+      const made = await signUp("ana");
+      expect(made.get("role")).toBe("engineer");
+      const ana = await logIn("ana");
+      expect([ana.id, ana.get("username"), ana.get("email")]).toEqual([made.id, "ana", "ana@example.com"]);
+      expect((await logIn("ana@example.com")).id).toBe(ana.id);
+      const wrong = refused(101, "Invalid username/password.");
+      await expect(Parse.User.logIn("ana", "wrong")).rejects.toMatchObject(wrong);
+      await expect(Parse.User.logIn("nobody", "wrong")).rejects.toMatchObject(wrong);
+      expect((await Parse.User.me(sessionOf(ana).sessionToken)).id).toBe(ana.id);
+      await fetch(`${host.url}/logout`, {
+        method: "POST",
+        headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": sessionOf(ana).sessionToken },
+      });
+      await expect(Parse.User.me(sessionOf(ana).sessionToken)).rejects.toMatchObject(refused(209));
+      await expect(signUp("ana")).rejects.toMatchObject(refused(202));
+      const again = Parse.User.signUp("ben", host.boss.password, { email: "ana@example.com" });
+      await expect(again).rejects.toMatchObject(refused(203));
+    });
+
+    test("S-A-10 change the own account and no other; an administrator sets the role", async () => {
+      const [boss, ana] = [await logIn(), await signUp("ana")];
+      ana.set("username", "anna");
+      await ana.save(null, sessionOf(ana));
+      const [other] = await new Parse.Query(Parse.User).equalTo("username", "boss").find(sessionOf(ana));
+      other?.set("username", "mine");
+      await expect(other?.save(null, sessionOf(ana))).rejects.toMatchObject(refused(206));
+      await expect(other?.destroy(sessionOf(ana))).rejects.toMatchObject(refused(206));
+      const nobody = rowOf("_User", "Gone000000");
+      nobody.set("username", "mine");
+      await expect(nobody.save(null, sessionOf(ana))).rejects.toMatchObject(refused(206));
+      const byBoss = rowOf("_User", ana.id ?? "");
+      byBoss.set("role", "coordinator");
+      await byBoss.save(null, sessionOf(boss));
+      expect((await Parse.User.me(sessionOf(ana).sessionToken)).get("role")).toBe("coordinator");
+    });
+  });
+
+  /** A firm with an engineer, a project, and their accounts. */
+  const staffed = async () => {
+    const boss = await logIn();
+    const ana = await signUp("ana");
+    const engineer = await saved(
+      "EngineerProfile",
+      { user: ana, fullName: "Ana Ruiz", discipline: "Civil", employmentStatus: "Active", hourlyRate: 90.5 },
+      boss,
+    );
+    const project = await saved(
+      "Project",
+      {
+        ...{ projectCode: "B-1", projectName: "Bridge", clientName: "City", status: "In Progress" },
+        projectManager: boss,
+      },
+      boss,
+    );
+    const booking = (more = {}) => ({
+      ...{
+        engineer,
+        project,
+        allocationPercent: 60,
+        startDate: new Date("2027-03-01"),
+        endDate: new Date("2027-03-31"),
+      },
+      ...{ assignmentRole: "Lead", status: "Booked", ...more },
+    });
+    return { boss, ana, engineer, project, booking, by: sessionOf(boss) };
+  };
+
+  describe("staffing", () => {
+    test("S-A-51 the roster has accounts, labels and rates", async () => {
+      const { by } = await staffed();
+      const found = await new Parse.Query("EngineerProfile").include("user").ascending("fullName").find(by);
+      expect(
+        found.map((each) => [
+          each.get("fullName"),
+          each.get("employmentStatus"),
+          each.get("user").get("username"),
+          each.get("hourlyRate"),
+        ]),
+      ).toEqual([["Ana Ruiz", "Active", "ana", 90.5]]);
+      // Fields of firmcore alone are shown once somebody wrote them, or asked for them.
+      expect(found[0]?.has("employedFrom")).toBe(false);
+    });
+
+    test("S-A-53 S-A-17 a booking is made, found, changed and deleted; one that does not fit is refused", async () => {
+      const { boss, by, engineer, booking } = await staffed();
+      const first = await saved("Allocation", booking(), boss);
+      expect(first.id).toMatch(/^[0-9A-Za-z]{10}$/);
+      await expect(saved("Allocation", booking(), boss)).rejects.toMatchObject(refused(142));
+      const [found, ...others] = await new Parse.Query("Allocation")
+        .equalTo("engineer", engineer)
+        .equalTo("status", "Booked")
+        .lessThan("startDate", new Date("2027-03-02"))
+        .include(["engineer.user", "project"])
+        .find(by);
+      expect(others).toEqual([]);
+      expect(found?.get("startDate")).toEqual(new Date("2027-03-01"));
+      expect(found?.get("project").get("projectName")).toBe("Bridge");
+      expect(found?.get("engineer").get("user").get("username")).toBe("ana");
+      first.set("allocationPercent", 80);
+      await first.save(null, by);
+      first.increment("allocationPercent", -30);
+      await first.save(null, by);
+      expect(first.get("allocationPercent")).toBe(50);
+      await first.destroy(by);
+      await expect(new Parse.Query("Allocation").get(first.id ?? "", by)).rejects.toMatchObject(refused(101));
+    });
+
+    test("S-A-54 hours are submitted, rejected, changed, approved and locked", async () => {
+      const { boss, ana, by, engineer, project } = await staffed();
+      const own = sessionOf(ana);
+      const fields = { engineer, project, workDate: new Date("2027-03-01"), hours: 7.5, billingStatus: "Pending" };
+      const hours = await saved("BillableHour", { ...fields, submittedBy: boss }, ana);
+      expect([hours.get("billingStatus"), hours.get("submittedBy").id]).toEqual(["Pending", ana.id]);
+      const decided = rowOf("BillableHour", hours.id ?? "");
+      const decide = async (status: string, more = {}) => {
+        decided.set({ billingStatus: status, ...more });
+        await decided.save(null, by);
+      };
+      hours.set("billingStatus", "Approved");
+      await expect(hours.save(null, own)).rejects.toMatchObject(refused(119));
+      await decide("Rejected", { notes: "too many" });
+      const { decisionReason } = await host.app
+        .as({ organizationId: "acme", userId: boss.id ?? "" })
+        .hours.get(hours.id ?? "");
+      expect(decisionReason).toBe("too many");
+      const again = rowOf("BillableHour", hours.id ?? "");
+      // R-HOUR-21: the fields first, then the transition.
+      again.set({ hours: 6, billingStatus: "Submitted" });
+      await again.save(null, own);
+      await decide("Approved");
+      again.set("hours", 5);
+      await expect(again.save(null, own)).rejects.toMatchObject(refused(119));
+      const [row] = await new Parse.Query("BillableHour").equalTo("billingStatus", "Approved").find(own);
+      expect([row?.id, row?.get("hours")]).toEqual([hours.id, 6]);
+      expect(await new Parse.Query("BillableHour").equalTo("billingStatus", "Rejected").count(own)).toBe(0);
+    });
+
+    test("R-HOUR-12 a save that leaves the status untouched keeps hours submitted", async () => {
+      const { ana, engineer, project } = await staffed();
+      const fields = { engineer, project, workDate: new Date("2027-03-01"), hours: 7, billingStatus: "Submitted" };
+      const hours = await saved("BillableHour", fields, ana);
+      hours.set("notes", "with the survey");
+      await hours.save(null, sessionOf(ana));
+      const row = await new Parse.Query("BillableHour").get(hours.id ?? "", sessionOf(ana));
+      expect([row.get("billingStatus"), row.get("notes")]).toEqual(["Submitted", "with the survey"]);
+    });
+
+    test("S-A-52 S-A-16 the status of a certificate follows from its days", async () => {
+      const { boss, by, engineer } = await staffed();
+      const fields = { engineer, issuer: "NCEES", issuedOn: new Date("2025-01-01"), status: "Valid" };
+      await saved("Certification", { ...fields, certificationName: "PE", expiresOn: new Date("2027-03-20") }, boss);
+      await saved("Certification", { ...fields, certificationName: "PMP", expiresOn: new Date("2027-02-01") }, boss);
+      const named = async (status: string) =>
+        (await new Parse.Query("Certification").equalTo("status", status).find(by)).map((each) =>
+          each.get("certificationName"),
+        );
+      expect([await named("Expiring"), await named("Expired"), await named("Valid"), await named("Odd")]).toEqual([
+        ["PE"],
+        ["PMP"],
+        [],
+        [],
+      ]);
+    });
+  });
+
+  describe("rows of the CRM and the PSA template", () => {
+    test("S-B-30 deals with contacts and activities, and pointers to either", async () => {
+      const boss = await logIn();
+      const by = sessionOf(boss);
+      const company = await saved("Company", { name: "City" }, boss);
+      const contact = await saved("Contact", { name: "Mia", company }, boss);
+      const deal = await saved("Deal", { title: "Quay", amount: 1200.5, contact, company }, boss);
+      expect([deal.get("assignedTo").id, deal.has("stage")]).toEqual([boss.id, false]);
+      for (const [subject, relatedTo] of [
+        ["one", deal],
+        ["two", contact],
+      ] as const)
+        await saved("Activity", { type: "call", subject, relatedTo }, boss);
+      const about = async (relatedTo: Parse.Object) =>
+        (await new Parse.Query("Activity").equalTo("relatedTo", relatedTo).include("relatedTo").find(by)).map(
+          (each) => [each.get("subject"), each.get("relatedTo").get("title") ?? each.get("relatedTo").get("name")],
+        );
+      expect([await about(deal), await about(contact)]).toEqual([[["one", "Quay"]], [["two", "Mia"]]]);
+      const ofCity = new Parse.Query("Company").equalTo("name", "City");
+      expect(await new Parse.Query("Deal").matchesQuery("company", ofCity).count(by)).toBe(1);
+      expect(await new Parse.Query("Deal").doesNotMatchQuery("company", ofCity).count(by)).toBe(0);
+      deal.set("stage", "Qualified");
+      await deal.save(null, by);
+      expect(await new Parse.Query("Deal").equalTo("stage", "Qualified").count(by)).toBe(1);
+      deal.unset("contact");
+      await deal.save(null, by);
+      expect((await new Parse.Query("Deal").get(deal.id ?? "", by)).has("contact")).toBe(false);
+    });
+
+    test("S-C-53 S-C-54 reading a shared document gives its address and one log row", async () => {
+      const [boss, ana] = [await logIn(), await signUp("ana")];
+      const fileUrl = "https://files.example/plan.pdf";
+      const document = await saved("Document", { title: "Plan", fileUrl, owner: boss }, boss);
+      const of = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
+      await of.documents.share({ objectId: document.id ?? "", user: ana.id ?? "" });
+      const [listed] = await new Parse.Query("Document").find(sessionOf(ana));
+      expect([listed?.get("title"), listed?.has("fileUrl")]).toEqual(["Plan", false]);
+      const read = await fetch(`${host.url}/classes/Document/${document.id}`, {
+        headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": sessionOf(ana).sessionToken },
+      });
+      expect(await read.json()).toMatchObject({ title: "Plan", fileUrl });
+      await saved("AccessLog", { user: ana, document, accessTime: new Date("2027-03-01T09:00:00Z") }, ana);
+      expect(await new Parse.Query("AccessLog").count(sessionOf(ana))).toBe(1);
+    });
+
+    test("R-PROJ-1 a project of the PSA template keeps the names that it was written with", async () => {
+      const boss = await logIn();
+      const project = await saved("Project", { name: "Website", status: "Open", manager: boss }, boss);
+      const row = await new Parse.Query("Project").equalTo("name", "Website").first(sessionOf(boss));
+      expect([row?.id, row?.get("name"), row?.has("projectName")]).toEqual([project.id, "Website", false]);
+    });
+  });
+
+  describe("many at once", () => {
+    test("saveAll saves each by itself, and a transaction all or none", async () => {
+      const boss = await logIn();
+      const by = sessionOf(boss);
+      const [good, bad] = [new Parse.Object("Company", { name: "City" } as never), new Parse.Object("Company")];
+      await expect(Parse.Object.saveAll([good, bad], by)).rejects.toMatchObject(refused(142));
+      expect(await new Parse.Query("Company").count(by)).toBe(1);
+      const [third, fourth] = [new Parse.Object("Company", { name: "Port" } as never), new Parse.Object("Company")];
+      const together = { ...by, transaction: true } as never;
+      // The SDK gives every object of a failed transaction the text of the step, under a code of its own.
+      await expect(Parse.Object.saveAll([third, fourth], together)).rejects.toMatchObject(
+        Array(2).fill(refused(111, "name is required")),
+      );
+      expect(await new Parse.Query("Company").count(by)).toBe(1);
+      await Parse.Object.saveAll([new Parse.Object("Company", { name: "Dam" } as never), third], together);
+      expect(await new Parse.Query("Company").count(by)).toBe(3);
+    });
+
+    test("a function runs an operation, and answers what the library answers", async () => {
+      const { boss, by, booking } = await staffed();
+      await saved("Allocation", booking(), boss);
+      const range = { from: "2027-03-01", to: "2027-03-31" };
+      const input = { ...range, by: "engineer" } as const;
+      const own = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
+      const said = await Parse.Cloud.run("reports.utilization", input, by);
+      expect(said).toEqual(JSON.parse(JSON.stringify(await own.reports.utilization(input))));
+      await expect(Parse.Cloud.run("reports.nothing", {}, by)).rejects.toMatchObject(
+        refused(141, 'Invalid function: "reports.nothing"'),
+      );
+    });
+  });
+});
