@@ -1,4 +1,6 @@
+import { knownEntity } from "../domain/entities.ts";
 import type { Fault } from "../domain/kernel/refusal/refusal.ts";
+import { customName } from "../domain/kernel/schema/custom-kind.ts";
 import type { PlainUser } from "../domain/user/entity.ts";
 import { type DeliverOptions, type DeliverReport, deliverAlerts } from "../operations/alerts/deliver.ts";
 import { actionsOfClass, operationNamed } from "../operations/call-by-name.ts";
@@ -155,8 +157,11 @@ const importKinds = {
 const exportKinds = {
   class: {
     expected: "a class with a list, such as Project",
+    // Which classes of its own a firm has, the firm says.
     fits: (value) =>
-      typeof value === "string" && operationNamed(actionsOfClass(value).replace(/actions$/, "list")) !== undefined,
+      typeof value === "string" &&
+      (operationNamed(actionsOfClass(value).replace(/actions$/, "list")) !== undefined ||
+        (knownEntity(value) === undefined && customName.test(value))),
     required: true,
   },
   format: wordOption("csv", "json"),

@@ -4,6 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { entities } from "../domain/classes.gen.ts";
 import { parseSource } from "../domain/import/parse-server/parse-source.ts";
 import { rowFromCells } from "../domain/import/rows/csv-cells.ts";
+import { customName } from "../domain/kernel/schema/custom-kind.ts";
 import type { ExportFile } from "../operations/import/import-export.ts";
 import { csvRows } from "./csv-rows.ts";
 import { InvalidRows } from "./invalid-rows.ts";
@@ -39,9 +40,19 @@ function* rowsOf(path: string): Generator<unknown, void, undefined> {
 }
 
 const extension = /\.(json|jsonl|ndjson|csv)$/;
-/** Whether the import reads the file; a CSV must be named after a class. */
-const isRead = (file: string): boolean =>
-  file.endsWith(".csv") ? Object.hasOwn(entities, parseSource.className(basename(file, ".csv"))) : extension.test(file);
+/** The beginning of a CSV of firmcore, whatever its class: an own class is known only to its firm. */
+const beginsWithId = (path: string): boolean => {
+  for (const block of blocksOf(path)) return /^"?objectId"?,/.test(new TextDecoder().decode(block));
+  return false;
+};
+/** Whether the import reads the file; a CSV must be named after a built-in class, or be one of an own class. */
+const isRead = (path: string): boolean => {
+  if (path.endsWith("/")) return false;
+  const file = basename(path);
+  if (!file.endsWith(".csv")) return extension.test(file);
+  const name = basename(file, ".csv");
+  return Object.hasOwn(entities, parseSource.className(name)) || (customName.test(name) && beginsWithId(path));
+};
 
 /**
  * The files of an export, sorted by name, and the other files of the folder. Every file is read once, so that a syntax error is
@@ -60,7 +71,8 @@ export const readExport = async (
   } catch {
     throw new CannotRun(`${directory}: no such folder`);
   }
-  const read = names.filter(isRead);
+  const isOfExport = (name: string): boolean => isRead(join(directory, name));
+  const read = names.filter(isOfExport);
   if (read.length === 0) throw new CannotRun(`${directory}: holds no .json file of an export`);
   const files = read.map((file) => {
     const path = join(directory, file);
@@ -69,5 +81,5 @@ export const readExport = async (
     }
     return { file, class: file.replace(extension, ""), rows: () => rowsOf(path) };
   });
-  return { files, notRead: names.filter((name) => !isRead(name)) };
+  return { files, notRead: names.filter((name) => !read.includes(name)) };
 };

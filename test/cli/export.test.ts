@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openFirm } from "firmcore";
@@ -15,6 +15,9 @@ test("writes a class as CSV that the import reads, and as JSON", async () => {
   const app = await openFirm(sqlite({ file: from.file }));
   const firm = app.as({ organizationId: "firm", userId: "host", role: "administrator" });
   for (const name of ["=City", "Town, the"]) await firm.companies.create({ name, notes: "-1" });
+  await firm.customClasses.declare({ class: "Intake", read: ["administrator"] });
+  await firm.customFields.declare({ class: "Intake", field: "subject", type: "String" });
+  await firm.records.create({ class: "Intake", custom: { subject: "=leak" } });
   await app.close();
 
   const db = ["--db", `sqlite:${from.file}`];
@@ -29,6 +32,15 @@ test("writes a class as CSV that the import reads, and as JSON", async () => {
 
   const target = ["--db", `sqlite:${to.file}`, "--organization", "firm"];
   expect((await run(["import", folder, ...target])).status).toBe(0);
+  // An own class is known to its firm alone; a CSV of anything else is not read.
+  expect((await run(["export", "Intake", ...db, "--out", join(folder, "Intake.csv")])).status).toBe(0);
+  writeFileSync(join(folder, "prices.csv"), "name,price\nx,1\n");
+  const own = JSON.parse((await run(["import", folder, ...db, "--json"])).out);
+  expect([own.unchanged, own.imported, own.notRead]).toMatchObject([
+    { Company: 2, Intake: 1 },
+    { Company: 0, Intake: 0 },
+    expect.arrayContaining(["prices.csv"]),
+  ]);
   const again = join(folder, "again.txt");
   expect((await run(["export", "Company", ...target, "--out", again])).status).toBe(0);
   expect(readFileSync(again, "utf8")).toBe(csv);
@@ -43,6 +55,10 @@ test("says which class or file is wrong", async () => {
   await app.close();
   const db = ["--db", `sqlite:${file}`];
   expect(await run(["export", "Invoice", ...db, "--out", join(folder, "x.csv")])).toMatchObject({
+    status: 2,
+    err: expect.stringContaining('class: "Invoice" is not declared'),
+  });
+  expect(await run(["export", "Organization", ...db, "--out", join(folder, "x.csv")])).toMatchObject({
     status: 2,
     err: expect.stringContaining("a class with a list"),
   });

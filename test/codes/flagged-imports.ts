@@ -162,7 +162,7 @@ export const neverFlagged: { readonly [C in Exclude<FlagCode, keyof typeof flagg
   PASSWORD_POLICY: "an import takes no passwords",
   UNKNOWN_FIELD: "the field becomes a custom one",
   KEY_INVALID: "the field is left out, and counted in the report",
-  TOO_LARGE: "an import declares no fields",
+  TOO_LARGE: "the row is left out",
 };
 
 const leaving =
@@ -181,4 +181,5 @@ export const leftOutImports: { readonly [C in FlagCode]?: Scenario } = {
   POINTER_INVALID: leaving({ bookings: [{ project: pointer("Project", "nowhere000") }] }),
   ID_INVALID: leaving({ bookings: [{ objectId: "short" }] }),
   DUPLICATE: leaving({ bookings: [{ objectId: "row0000009" }, { objectId: "row0000009" }] }),
+  TOO_LARGE: leaving({ hours: [{ memo: "x".repeat(50_000), more: "y".repeat(50_000), most: "z".repeat(50_000) }] }),
 };

@@ -1,8 +1,8 @@
 import * as Result from "effect/Result";
 import { createInputOf, wordField, writtenFieldsFrom } from "../kernel/decision/record-from-input.ts";
 import type { ReportSentence } from "../kernel/messages/english/flags.ts";
-import type { Entity } from "../kernel/schema/entity.ts";
-import type { Input } from "../kernel/schema/input.ts";
+import type { Entity, Field } from "../kernel/schema/entity.ts";
+import { type Input, omittable } from "../kernel/schema/input.ts";
 import type { RowIssue } from "./row-issue.ts";
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -64,6 +64,9 @@ interface KeptDuplicate {
 
 /** How the rows of one class become records. */
 export interface ImportClass {
+  /** The class, as files and the report name it: that of the records, or an own class of the firm. */
+  readonly name: string;
+  /** The class that has the records. */
   readonly entity: Entity;
   /** The fields of a row. */
   readonly input: Input;
@@ -102,10 +105,12 @@ export const labelOf = (values: Values, name: string): string | null =>
 
 /** What does not follow from the fields of a class. */
 interface Exceptions
-  extends Partial<Omit<ImportClass, "entity" | "input" | "toRecord" | "pointers" | "mayBeAbsent">>,
+  extends Partial<Omit<ImportClass, "name" | "entity" | "input" | "toRecord" | "pointers" | "mayBeAbsent">>,
     Pick<ImportClass, "input"> {
   /** Fields that callers write and no export has. */
   readonly notInExport?: ReadonlyArray<string>;
+  /** The own class; default: that of the records. */
+  readonly name?: string;
   /** Computes fields of the record; they override those of the row. */
   readonly computed?: ImportClass["toRecord"];
   readonly pointers?: ImportClass["pointers"];
@@ -114,6 +119,14 @@ interface Exceptions
   /** Fields marked `ours` that every row has. */
   readonly alwaysGiven?: ReadonlyArray<string>;
 }
+
+/** What an export of firmcore says itself of the fields that are computed for others, where the state of the row has them. */
+const givenHere = (names: ReadonlyArray<string>, computed: Values, values: Values): Values =>
+  Object.fromEntries(
+    names.flatMap((name) =>
+      (computed[name] ?? null) === null || (values[name] ?? null) === null ? [] : [[name, values[name]]],
+    ),
+  );
 
 const nothing: ImportClass["toRecord"] = () => Result.succeed({});
 
@@ -125,6 +138,7 @@ export const importClassOf = (
   entity: Entity,
   {
     input,
+    name = entity.name,
     notInExport = [],
     computed = nothing,
     pointers,
@@ -152,15 +166,26 @@ export const importClassOf = (
     .map(([name]) => name)
     .filter((name) => !stated.has(name) && wordField(name) in entity.fields);
   const read = writtenFieldsFrom(entity);
+  const { derived = [] } = more;
+  const given = derived.map(({ field }) => field);
   return {
+    name,
     entity,
     readFromRow: {},
     neverKept: [],
-    derived: [],
     ...more,
-    input: { ...Object.fromEntries(written), ...input },
+    derived,
+    input: {
+      ...Object.fromEntries(written),
+      ...Object.fromEntries(
+        given.map((name) => [name, omittable({ ...(entity.fields[name] as Field), optional: true })]),
+      ),
+      ...input,
+    },
     toRecord: (values, direct, at) =>
-      Result.map(computed(values, direct, at), (more) => Object.assign(read(values), more)),
+      Result.map(computed(values, direct, at), (made) =>
+        Object.assign(read(values), made, givenHere(given, made, values)),
+      ),
     pointers: { ...Object.fromEntries(required), ...pointers },
     mayBeAbsent: new Set([...ours, ...notInExport, ...mayBeAbsent].filter((name) => !alwaysGiven.includes(name))),
     groups: [...groups, ...statesWithLabel.map((name) => ({ name, fields: [name, wordField(name)] }))],

@@ -1,4 +1,5 @@
 import { importClasses } from "../../domain/import/classes/import-classes.ts";
+import { ownImportClasses } from "../../domain/import/classes/own-classes.ts";
 import { duplicateUsernames } from "../../domain/import/duplicates/duplicate-usernames.ts";
 import type { Flagged } from "../../domain/import/flags/flag.ts";
 import type { ImportSource, RawRow } from "../../domain/import/import-source.ts";
@@ -25,8 +26,6 @@ import { type RowsOfFile, rowChunks } from "./row-chunks.ts";
 import { scanClass } from "./scan-class.ts";
 import { type ImportedClass, writeClass } from "./write-class.ts";
 
-const knownClasses = new Set(importClasses.map(({ entity }) => entity.name));
-
 const exportedTask = (source: ImportSource, { project, status }: RawRow, firm: Settings): ExportedTask => ({
   project: source.pointerId(project, "Project"),
   isDone: typeof status === "string" && stateOfLabel(taskWords, status, firm) === "done",
@@ -34,7 +33,7 @@ const exportedTask = (source: ImportSource, { project, status }: RawRow, firm: S
 
 /** One file of an export: the rows of one class, as parsed from JSON or CSV. */
 export type ExportFile = RowsOfFile;
-/** Every row of a known class is imported, unchanged or left out; rows of other classes are counted under `unknown`. */
+/** Every row of a known class, an own one included, is imported, unchanged or left out; rows of other classes are counted under `unknown`. */
 export interface ImportReport {
   readonly imported: Readonly<Record<string, number>>;
   readonly unchanged: Readonly<Record<string, number>>;
@@ -88,14 +87,16 @@ export const importExport = async (
   };
   const tasks = new Map<string, ExportedTask>();
   const handed = handOvers(source);
+  const classes = [...importClasses, ...ownImportClasses(firm)];
+  const knownClasses = new Set(classes.map(({ name }) => name));
   const scans: Array<Pick<ScannedClass, "of" | "files" | "scan">> = [];
-  for (const of of importClasses) {
-    const own = files.filter((each) => source.className(each.class) === of.entity.name);
+  for (const of of classes) {
+    const own = files.filter((each) => source.className(each.class) === of.name);
     if (own.length === 0) continue;
     const both = (row: RawRow): void => {
       timeZone.add(of, row);
       look(row);
-      handed.add(of.entity.name, row);
+      handed.add(of.name, row);
       if (of.entity.name === "Task" && typeof row.objectId === "string")
         tasks.set(row.objectId, exportedTask(source, row, firm));
     };
@@ -119,11 +120,11 @@ export const importExport = async (
     ...{ source, now, zone, exportedAt, currency: options.currency ?? null, roles: roles.byAccount, tasks, firm },
     handOvers: handed,
   };
-  const exported = new Map(scans.map(({ of, scan }) => [of.entity.name, scan.ids]));
+  const exported = new Map(scans.map(({ of, scan }) => [of.name, scan.ids]));
   const { rows: held } = await context.read(duplicateUsernameReads, {});
   const usernames = duplicateUsernames(held.accounts, held.profiles);
   for (const each of scans) {
-    const { name } = each.of.entity;
+    const { name } = each.of;
     const found = await writeClass(context, {
       scanned: { ...each, at, signal: options.signal },
       imported: done,

@@ -10,7 +10,7 @@ import { namedAccountFields } from "../../domain/import/duplicates/duplicate-use
 import { profileAccountFields } from "../../domain/import/duplicates/second-profile-accounts.ts";
 import { judgedFields } from "../../domain/import/flags/flag.ts";
 import { judgedTaskFields } from "../../domain/import/flags/flag-tasks.ts";
-import type { Values } from "../../domain/import/import-class.ts";
+import type { ImportClass, Values } from "../../domain/import/import-class.ts";
 import { chunkFields } from "../../domain/import/merge/merge-chunk.ts";
 import { and, type Handles, never, or, type Param, type Where } from "../../domain/kernel/policy/predicate.ts";
 import { type Entity, type Row, uniquesOf } from "../../domain/kernel/schema/entity.ts";
@@ -41,7 +41,7 @@ const given = {
 /** Records that hold a unique value of the chunk, by field. */
 type Holders = Readonly<Record<`holder_${string}`, Read<ReadonlyArray<Row & Values>>>>;
 
-const importLoad = (entity: Entity) => {
+const importLoad = ({ entity, name: logged }: Pick<ImportClass, "entity" | "name">) => {
   const uniques = uniqueFields(entity);
   const { name } = entity;
   const forHours = name === "BillableHour";
@@ -54,7 +54,7 @@ const importLoad = (entity: Entity) => {
       many(entity, () => among(field, { param: `unique_${field}` }), ["objectId", field]),
     ]),
   ) as Holders;
-  return load(`import.${name}`, {
+  return load(`import.${logged}`, {
     parameters: { ...given, ...Object.fromEntries(uniques.map((field) => [`unique_${field}`, "texts" as const])) },
     isolation: {
       // A change of settings and an erasure rely on no profile being created meanwhile. Two imports that demote administrators run one after the other.
@@ -70,7 +70,8 @@ const importLoad = (entity: Entity) => {
       Object.assign(
         {
           existing: many(entity, () => among("objectId", arg.ids)) as Read<ReadonlyArray<Row>>,
-          origins: origins(entity, arg.ids),
+          // The log names an own class, whose records are rows of another.
+          origins: origins({ ...entity, name: logged }, arg.ids),
           rateOrigins: origins(RateStep, arg.rates),
           /** Accounts of erased people, or their profiles with the account. */
           erased: (forProfiles
@@ -127,8 +128,17 @@ const importLoad = (entity: Entity) => {
 export type ImportState = ReadResults<ReturnType<typeof importLoad>["reads"]>;
 /** The load of each class. */
 export const importLoads: ReadonlyMap<string, ReturnType<typeof importLoad>> = new Map(
-  importClasses.map(({ entity }) => [entity.name, importLoad(entity)]),
+  importClasses.map((of) => [of.name, importLoad(of)]),
 );
+const ownLoads = new WeakMap<ImportClass, ReturnType<typeof importLoad>>();
+/** The load of a class, a built-in one or an own one. */
+export const importLoadOf = (of: ImportClass): ReturnType<typeof importLoad> => {
+  const known = importLoads.get(of.name) ?? ownLoads.get(of);
+  if (known !== undefined) return known;
+  const made = importLoad(of);
+  ownLoads.set(of, made);
+  return made;
+};
 
 /** What flags need to know about some engineers. */
 export const flagReads = {

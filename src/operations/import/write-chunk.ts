@@ -11,6 +11,7 @@ import {
   type MergedChunk,
   mergeChunk,
 } from "../../domain/import/merge/merge-chunk.ts";
+import { unshownCustom, withUnshown } from "../../domain/import/merge/unshown-custom.ts";
 import type { PreparedRow, RowLeftOut } from "../../domain/import/rows/prepare-row.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
@@ -21,7 +22,7 @@ import type { User } from "../../domain/user/entity.ts";
 import { administers } from "../../domain/user/user-state.ts";
 import { usernameKeyOf, usernameKeysOf } from "../../domain/user/username-keys.ts";
 import { administratorOnly, type ImportContext } from "./import-context.ts";
-import { existingRead, type ImportState, importLoads, ratesRead, uniqueFields } from "./loads.ts";
+import { existingRead, type ImportState, importLoadOf, ratesRead, uniqueFields } from "./loads.ts";
 
 /** The outcome for a class, added up chunk by chunk. */
 export interface Tally {
@@ -145,10 +146,9 @@ export const writeChunk = async (
   tally: Tally,
 ): Promise<WrittenChunk> => {
   const { name } = of.entity;
-  const load = importLoads.get(name);
-  if (load === undefined) throw new Error(`No load imports ${name}`);
+  const load = importLoadOf(of);
   const ids = chunk.map(({ objectId }) => objectId);
-  const { rows: now } = await context.read(
+  const { rows: now, firm } = await context.read(
     {
       existing: existingRead(of.entity),
       ...(name === "EngineerProfile" ? { rates: ratesRead } : {}),
@@ -158,9 +158,13 @@ export const writeChunk = async (
   const found: RecordsById = new Map((now.existing as ReadonlyArray<Row & Values>).map((row) => [row.objectId, row]));
   const rates = now.rates ?? [];
   const ratesOf = Map.groupBy(rates, ({ engineer }) => engineer);
+  const unshown = unshownCustom(firm, of.name);
   const news = chunk.filter((row) => {
     const before = found.get(row.objectId);
-    return before === undefined || differsFromRecord(row, before, ratesOf.get(row.objectId) ?? []);
+    return (
+      before === undefined ||
+      differsFromRecord(withUnshown(row, before, unshown), before, ratesOf.get(row.objectId) ?? [])
+    );
   });
   const judgedRows: JudgedRows =
     news.length === 0
@@ -202,7 +206,7 @@ export const writeChunk = async (
       if (entity === name && after !== undefined) stored.set(after.objectId, after as Row & Values);
     for (const { objectId, repairs } of repaired)
       for (const { code, sentence: what } of repairs)
-        tally.flagged.push(flagged(name, { ...stored.get(objectId), objectId }, { code, what }));
+        tally.flagged.push(flagged(of.name, { ...stored.get(objectId), objectId }, { code, what }));
   }
   if (writing.dry && name === "User")
     for (const { entity, after } of judgedRows.changes)

@@ -2,31 +2,16 @@ import { type CustomField, customClassOf, customFieldsOf } from "../../domain/ke
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Change } from "../../domain/kernel/decision/decision.ts";
 import { type InputFault, type InvalidInput, invalid } from "../../domain/kernel/refusal/refusal.ts";
+import { isTooLarge, tooLargeRow } from "../../domain/kernel/schema/custom-size.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { missing } from "../../domain/kernel/schema/input-faults.ts";
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** The most bytes of the custom fields of one row, as JSON (R-CUST-2). */
-const mostBytes = 128 * 1_024;
-const isTooLarge = (custom: Values): boolean => {
-  const text = JSON.stringify(custom);
-  // A character takes at most three bytes.
-  return text.length > mostBytes / 3 && Buffer.byteLength(text) > mostBytes;
-};
 
 const faultsIn = (fields: Readonly<Record<string, CustomField>>, { custom }: Row): ReadonlyArray<InputFault> => [
   ...Object.entries(fields).flatMap(([name, { required }]) =>
     required === true && (custom?.[name] ?? null) === null ? [missing(`custom.${name}`)] : [],
   ),
   ...(custom !== null && isTooLarge(custom)
-    ? [
-        {
-          tag: "TooLarge" as const,
-          path: ["custom"],
-          sentence: { id: "expected", field: "custom", expected: { id: "rowSize", most: mostBytes } } as const,
-        },
-      ]
+    ? [{ tag: "TooLarge" as const, path: ["custom"], sentence: tooLargeRow }]
     : []),
 ];
 

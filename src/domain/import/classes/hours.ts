@@ -38,7 +38,9 @@ export const hours = importClassOf(BillableHour, {
       approval,
       billing: billing === "unbilled" && !billable ? "non-billable" : billing,
       statusLabel: labelOf(values, "billingStatus"),
-      submittedOn: approval === "submitted" ? at.updatedOn() : null,
+      // An export of firmcore keeps it after the decision.
+      submittedOn:
+        approval === "submitted" ? at.updatedOn() : approval === "draft" ? null : (values.submittedOn ?? null),
       decisionRound: approval === "draft" ? 0 : 1,
     });
   },

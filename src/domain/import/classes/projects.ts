@@ -21,7 +21,10 @@ const closedOn = (values: Values, { updatedOn, exportedOn }: RowContext): number
 };
 
 export const projects = importClassOf(Project, {
-  input: { status: required(p.status), projectName: name, name, projectManager: manager, manager },
+  input: {
+    ...{ status: required(p.status), projectName: name, name, projectManager: manager, manager },
+    writtenAs: omittable({ ...p.writtenAs, optional: true }),
+  },
   needs: ["projectCode", "projectName", "name", "clientName", "projectManager", "manager"],
   asDuplicate: ({ objectId, fields, absent }) => ({
     objectId,
@@ -33,15 +36,17 @@ export const projects = importClassOf(Project, {
     const given = Object.fromEntries(engineeringNames.map((each) => [each, values[each] ?? null]));
     const projectName = given.projectName ?? values.name ?? null;
     const projectManager = given.projectManager ?? values.manager ?? null;
-    // A row with one field of the engineering form needs all four (R-PROJ-1).
-    const engineering = Object.values(given).some((value) => value !== null);
+    // A row with one field of the engineering form needs all four (R-PROJ-1), unless firmcore says that it was written in the short one.
+    const engineering =
+      !(values.writtenAs === "name" && given.projectCode === null) &&
+      Object.values(given).some((value) => value !== null);
     const asked = engineering ? { ...given, projectName, projectManager } : { projectName, projectManager };
     const missing = Object.entries(asked).find(([, value]) => value === null);
     if (missing !== undefined) return Result.fail(rowIssue("REQUIRED", { id: "required", field: missing[0] }));
     return Result.succeed({
       projectName,
       projectManager,
-      writtenAs: given.projectName === null ? "name" : "projectName",
+      writtenAs: values.writtenAs ?? (given.projectName === null ? "name" : "projectName"),
       closedOn: closedOn(values, at),
     });
   },

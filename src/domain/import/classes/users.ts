@@ -20,7 +20,6 @@ export const users = importClassOf(User, {
     role: omittable(optional(word(roleWords), "The role, in any of the seeds' words.")),
     emailVerified: omittable(User.fields.emailVerified),
   },
-  notInExport: ["externalId"],
   readFromRow: { passwordHash: isHash },
   neverKept: ["password"],
   droppedWords: ["role"],
@@ -31,7 +30,7 @@ export const users = importClassOf(User, {
       objectId,
       fields: {
         ...without(fields, "passwordHash", "emailVerified"),
-        ...{ username, ...usernameKeysOf(username), email: null, emailKey: null },
+        ...{ username, ...usernameKeysOf(username), email: null, emailKey: null, externalId: null },
       },
       absent: { ...absent, passwordHash: null, emailVerified: false },
       kept: (what) => ({ id: "keptUnderName", what, username }),
@@ -47,7 +46,8 @@ export const users = importClassOf(User, {
       role: values.role ?? defaultRole,
     });
   },
-  mayBeAbsent: ["role", "emailVerified", "passwordHash"],
+  // Nobody but its owner is shown an address, so an export of firmcore has none.
+  mayBeAbsent: ["role", "email", "emailKey", "emailVerified", "passwordHash"],
   groups: [
     { name: "username", fields: ["username"], dependents: ["usernameKey", "skeleton", "logInKey"], personOnly: true },
     // A new address is not verified by a mail to the old one.

@@ -22,6 +22,7 @@ import { activeAdministrators, demotingFields, withPasswordHash } from "./merge-
 import { firstRateStep, mergeRate } from "./merge-rate.ts";
 import { formattedValue, mergeRow, personalFields, sameAsExport } from "./merge-row.ts";
 import { sameValue } from "./same-value.ts";
+import { unshownCustom, withUnshown } from "./unshown-custom.ts";
 
 type WithId<T> = T & { readonly objectId: string };
 export const chunkFields = {
@@ -168,7 +169,7 @@ export const mergeChunk = (
   ): void => {
     const what: ReportSentence = fields === undefined ? { id: mergeSentences[code] } : differing(fields);
     const known = lookups.existing.get(objectId) ?? (code === "ERASED" ? {} : sent);
-    const made = flagged(entity.name, { ...known, objectId }, { code, what });
+    const made = flagged(of.name, { ...known, objectId }, { code, what });
     flags.push(fields === undefined ? made : { ...made, fields });
   };
   const write = (objectId: string, more: ReadonlyArray<Change>): void => {
@@ -205,9 +206,11 @@ export const mergeChunk = (
     return { ...values, ...hidden };
   };
 
-  for (const row of rows) {
+  const unshown = unshownCustom(at.firm, of.name);
+  for (const each of rows) {
+    const before = lookups.existing.get(each.objectId) as (Row & Values) | undefined;
+    const row = withUnshown(each, before, unshown);
     const { objectId, createdAt, updatedAt, custom } = row;
-    const before = lookups.existing.get(objectId) as (Row & Values) | undefined;
     const last = lastImport(lookups.origins.get(objectId) ?? []);
     if (before === undefined) {
       const erased = entity.name === "User" && last.deleted?.username === pseudonymOf(objectId);
@@ -264,7 +267,7 @@ export const mergeChunk = (
       after = withPasswordHash(user, after, row, basis.base);
       if (administers(user) && !administers(after as unknown as User)) {
         if (!options.isLastPass) {
-          postponed.push(row);
+          postponed.push(each);
           continue;
         }
         if (administrators.isLast(objectId)) {

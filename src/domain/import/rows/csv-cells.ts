@@ -1,5 +1,6 @@
 import { importClasses } from "../classes/import-classes.ts";
 import type { RawRow } from "../import-source.ts";
+import { jsonValue } from "./custom-cells.ts";
 
 const number = /^-?\d+(\.\d+)?$/;
 const numeric = new Set(["hours", "percent", "integer", "money"]);
@@ -8,12 +9,7 @@ const numeric = new Set(["hours", "percent", "integer", "money"]);
 const cellValue = (type: string | undefined, cell: string): unknown => {
   if (type !== undefined && numeric.has(type) && number.test(cell)) return Number(cell);
   if (type === "boolean") return cell === "true" ? true : cell === "false" ? false : cell;
-  if (type !== "list" && type !== "money") return cell;
-  try {
-    return JSON.parse(cell) as unknown;
-  } catch {
-    return cell;
-  }
+  return type === "list" || type === "money" ? jsonValue(cell) : cell;
 };
 
 /** Converts the cells of a CSV row to numbers, booleans, amounts and lists, by the fields of the class. */
@@ -21,6 +17,9 @@ export const rowFromCells = (className: string): ((cells: Readonly<Record<string
   const input = importClasses.find(({ entity }) => entity.name === className)?.input ?? {};
   return (cells) =>
     Object.fromEntries(
-      Object.entries(cells).map(([field, cell]) => [field, cellValue(input[field]?.field.kind.type, cell)]),
+      Object.entries(cells).map(([field, cell]) => [
+        field,
+        field === "custom" ? jsonValue(cell) : cellValue(input[field]?.field.kind.type, cell),
+      ]),
     );
 };

@@ -2,8 +2,10 @@ import * as Result from "effect/Result";
 import type { CustomField } from "../../kernel/context/custom-fields.ts";
 import type { Settings } from "../../kernel/context/settings.ts";
 import { customKind, customName, isStorable } from "../../kernel/schema/custom-kind.ts";
+import { isPlainObject } from "../../kernel/values/plain-object.ts";
 import type { ImportSource, RawRow } from "../import-source.ts";
 import { type RowIssue, rowIssue } from "../row-issue.ts";
+import { customCell, customCellValue, fieldOfColumn } from "./custom-cells.ts";
 
 const inEveryRow = new Set(["objectId", "createdAt", "updatedAt"]);
 /** The fields that the firm declared for the class, and what is needed to read them. */
@@ -26,6 +28,17 @@ const typeOf = (source: ImportSource, value: unknown): string => {
   return typeof value === "object" && value !== null ? source.objectType(value) : typeof value;
 };
 
+/** The custom fields of a row beside those of a source: what firmcore exports as `custom` (R-IMP-5). */
+const customIn = (row: RawRow): RawRow => (isPlainObject(row.custom) ? row.custom : {});
+/** The value of a custom field: from `custom` of an export of firmcore, from its column of a CSV, else from a field of the row. */
+const valueIn = (row: RawRow, name: string, field: CustomField | undefined): unknown => {
+  const inside = customIn(row);
+  if (Object.hasOwn(inside, name)) return inside[name];
+  const cell = customCell(row, name);
+  if (cell === undefined) return row[name];
+  return field === undefined ? cell : customCellValue(cell, field.type);
+};
+
 /** Add all rows, then take the result. */
 export interface CustomFieldScan {
   readonly add: (row: RawRow) => void;
@@ -43,25 +56,29 @@ export const customFieldScan = (
 ): CustomFieldScan => {
   const types = new Map<string, Set<string>>();
   const ignored = new Map<string, number>();
+  const addValue = (name: string, value: unknown, shown: string): void => {
+    if (source.isReserved(name) || hidden.has(name) || inEveryRow.has(name) || !customName.test(name)) {
+      ignored.set(shown, (ignored.get(shown) ?? 0) + 1);
+      return;
+    }
+    const seen = types.get(name);
+    if (seen === undefined) types.set(name, new Set([typeOf(source, value)]));
+    else seen.add(typeOf(source, value));
+  };
   return {
     add: (row) => {
       for (const name of Object.keys(row)) {
         const value = row[name];
-        if (
-          value === null ||
-          value === undefined ||
-          inEveryRow.has(name) ||
-          source.rowMarkers.has(name) ||
-          known(name, value)
-        )
+        if (value === null || value === undefined) continue;
+        if (name === "custom" && isPlainObject(value)) {
+          for (const [own, each] of Object.entries(value))
+            if (each !== null && each !== undefined) addValue(own, each, `custom.${own}`);
           continue;
-        if (source.isReserved(name) || hidden.has(name) || !customName.test(name))
-          ignored.set(name, (ignored.get(name) ?? 0) + 1);
-        else {
-          const seen = types.get(name);
-          if (seen === undefined) types.set(name, new Set([typeOf(source, value)]));
-          else seen.add(typeOf(source, value));
         }
+        const column = fieldOfColumn(name);
+        if (column !== null) addValue(column, value, name);
+        else if (!inEveryRow.has(name) && !source.rowMarkers.has(name) && !known(name, value))
+          addValue(name, value, name);
       }
     },
     result: () => ({
@@ -92,13 +109,13 @@ export const customValues = (
 ): Readonly<Record<string, unknown>> | null => {
   const found: Array<readonly [string, unknown]> = [];
   for (const [name, how] of types) {
-    const value = row[name];
+    const field = Object.hasOwn(declared.fields, name) ? declared.fields[name] : undefined;
+    const value = valueIn(row, name, field);
     if (value === null || value === undefined) continue;
     if (!isStorable(value)) {
       repair(rowIssue("TEXT_INVALID", { id: "notStorable", field: name }));
       continue;
     }
-    const field = Object.hasOwn(declared.fields, name) ? declared.fields[name] : undefined;
     if (field !== undefined) {
       const stored = declaredValue(field, value, declared.source, declared.firm);
       if (stored === undefined)

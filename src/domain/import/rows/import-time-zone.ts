@@ -84,8 +84,8 @@ export const timeZoneCheck = (source: ImportSource, zone: string | null): TimeZo
         const moment = read(row[name]);
         if (moment === null || isMidnight(moment)) continue;
         count++;
-        const own = counts[of.entity.name] ?? {};
-        counts[of.entity.name] = own;
+        const own = counts[of.name] ?? {};
+        counts[of.name] = own;
         own[name] = (own[name] ?? 0) + 1;
         if (zone !== null) continue;
         if (moments.size < remembered || moments.has(moment)) moments.set(moment, (moments.get(moment) ?? 0) + 1);

@@ -1,9 +1,12 @@
 import * as Result from "effect/Result";
 import { customFieldsOf } from "../../kernel/context/custom-fields.ts";
 import type { Settings } from "../../kernel/context/settings.ts";
+import { wordField } from "../../kernel/decision/record-from-input.ts";
 import type { InvalidInput } from "../../kernel/refusal/refusal.ts";
+import { isTooLarge, tooLargeRow } from "../../kernel/schema/custom-size.ts";
 import { parseInput, validateInput } from "../../kernel/schema/input.ts";
 import { idPattern } from "../../kernel/schema/kind.ts";
+import { stateOfLabel } from "../../kernel/schema/word.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import type { Money } from "../../kernel/values/money.ts";
 import { dayInZone } from "../../kernel/values/zone.ts";
@@ -104,8 +107,9 @@ const presentAndAbsent = (
   const fields: Record<string, unknown> = {};
   const absent: Record<string, unknown> = {};
   for (const name in made) {
+    const written = of.entity.fields[name]?.keyOf ?? name;
     const isPresent =
-      !of.mayBeAbsent.has(name) || (of.readFromRow[name]?.(direct[name]) ?? (plain[name] ?? null) !== null);
+      !of.mayBeAbsent.has(name) || (of.readFromRow[name]?.(direct[name]) ?? (plain[written] ?? null) !== null);
     (isPresent ? fields : absent)[name] = made[name];
   }
   return { fields, absent };
@@ -185,7 +189,7 @@ export const rowPreparer = (
   at: ImportContext,
 ): ((place: RowPlace, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
   const firm = firmWithCurrency(at);
-  const declared = { fields: customFieldsOf(firm, of.entity.name), source: at.source, firm };
+  const declared = { fields: customFieldsOf(firm, of.name), source: at.source, firm };
   const reading: ReadContext = { source: at.source, dayIn: dayReader(at.source, at.zone), currency: firm.currency };
   const prepareRow = (place: RowPlace, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
     const { objectId } = row;
@@ -195,11 +199,11 @@ export const rowPreparer = (
     const repair = ({ code, message, sentence }: RowIssue): void => {
       repairs = [...repairs, { code, message, sentence }];
     };
-    const { plain, unread } = plainFields(row, of.input, reading, repair);
+    const { plain, unread } = plainFields(withLabels(of, row, firm), of.input, reading, repair);
     const fatal = whyMeaningless(of, unread);
     if (fatal !== null) return Result.fail(fatal);
     for (const fault of unread) repair(droppedIssue(fault));
-    const otherSide = at.handOvers.otherSide(of.entity.name, objectId);
+    const otherSide = at.handOvers.otherSide(of.name, objectId);
     if (otherSide !== null) plain[otherSide.field] ??= otherSide.id;
     const outcome = validValues(of, plain, firm, repair);
     if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
@@ -219,6 +223,7 @@ export const rowPreparer = (
     if (Result.isFailure(made)) return Result.fail(made.failure);
     const { fields, absent } = presentAndAbsent(of, direct, plain, made.success);
     const custom = customValues(row, customFields, declared, repair);
+    if (custom !== null && isTooLarge(custom)) return Result.fail(rowIssue("TOO_LARGE", tooLargeRow));
     return Result.succeed({
       ...place,
       rowNumber,
@@ -246,6 +251,22 @@ export const rowPreparer = (
 const withRole = (of: ImportClass, row: RawRow, roles: ReadonlyMap<string, string>): RawRow => {
   const role = of.entity.name === "User" ? roles.get(String(row.objectId)) : undefined;
   return role === undefined ? row : { ...row, role };
+};
+
+/**
+ * An export of firmcore as JSON has the state and beside it the label as people wrote it. A label that still means that state is read, so
+ * that it is kept.
+ */
+const withLabels = ({ entity, input }: ImportClass, row: RawRow, firm: Settings): RawRow => {
+  const labels = Object.entries(input).flatMap(([name, { field }]) => {
+    const label = row[Object.hasOwn(entity.fields, wordField(name)) ? wordField(name) : "statusLabel"];
+    const { words: of } = field.kind;
+    const [state, meant] = [row[name], label].map((text) =>
+      of === undefined || typeof text !== "string" ? null : stateOfLabel(of, text, firm),
+    );
+    return state !== null && state === meant ? [[name, label] as const] : [];
+  });
+  return labels.length === 0 ? row : { ...row, ...Object.fromEntries(labels) };
 };
 
 const systemNames = ["organizationId", "version", "custom"];
