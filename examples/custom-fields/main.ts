@@ -22,6 +22,16 @@ const litigation = await firm.projects.list({
 });
 console.log(litigation.results.map(({ projectName, custom }) => [projectName, custom?.matterType]));
 
+await firm.customFields.declare({
+  class: "Project",
+  field: "matterType",
+  type: "String",
+  write: ["administrator"],
+  indexed: true,
+});
+const byType = await firm.projects.list({ order: "custom.matterType", limit: 1 });
+console.log(byType.results.map(({ custom }) => custom?.matterType));
+
 await firm.records.create({ class: "Intake", custom: { subject: "Leak at the dam", project: dam.objectId } });
 await firm.records.create({ class: "Intake", custom: { subject: "New jetty" } });
 const ofTheDam = await firm.records.list({

@@ -246,7 +246,7 @@ export const lookup = <E extends Entity, K extends keyof RecordOf<E> & string>(
 
 /**
  * Rows that a command locks until it is written: one by its id (a list names several), or every row of the class in the firm. A row need
- * not exist. With `share`, others may share the row but not change it.
+ * not exist. With every `Organization`, no other command of the firm runs meanwhile. With `share`, others may share the row but not change it.
  */
 export type Lock =
   | { readonly entity: Entity; readonly id: Param<string>; readonly share?: true }

@@ -263,6 +263,7 @@ export const course = async (
   await admin("customFields.declare", { ...intake, field: "old", type: "Number" });
   await admin("customFields.list");
   await admin("customClasses.list");
+  await admin("customFields.reindex");
   await admin("customFields.delete", { ...intake, field: "old" });
   await admin("customClasses.delete", { class: "Referral" });
   const leak = ((await admin("records.create", { ...intake, custom: { subject: "Leak" } })) as Row).objectId;

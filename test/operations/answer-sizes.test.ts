@@ -160,6 +160,7 @@ const crowded = async (n: number) => {
     ["customFields.declare", { class: "Intake", field: "matter", type: "String" }],
     ["customFields.delete", { class: "Intake", field: "matter" }],
     ["customFields.list", {}],
+    ["customFields.reindex", {}],
     ["customClasses.declare", { class: "Intake" }],
     ["customClasses.delete", { class: "Intake" }],
     ["customClasses.list", {}],

@@ -5,8 +5,8 @@ import { type AnyCallback, completeCall } from "../sql/complete-call.ts";
 import type { Statements, TransactionControl } from "./statements/statements.ts";
 import { groupCommit } from "./transaction/group-commit.ts";
 import { readLog } from "./transaction/read-log.ts";
-import { runBatch } from "./transaction/run-batch.ts";
-import { type AnyCommand, noAttempts, runCommand } from "./transaction/run-command.ts";
+import { batchLocksFirm, runBatch } from "./transaction/run-batch.ts";
+import { type AnyCommand, locksFirm, noAttempts, runCommand } from "./transaction/run-command.ts";
 import { type AnyQuery, lastContextRows, runQuery } from "./transaction/run-query.ts";
 import type { TransactionBody, TransactionRunner } from "./transaction/run-with-retry.ts";
 
@@ -50,7 +50,7 @@ export const storeOf = (
     const { call } = command;
     // A read-only command writes nothing but its answer, where a request id asks for that.
     const isRead = command.readOnly && (call.requestId === null || call.dryRun);
-    const control = inOrganization(isRead ? readOnly : readWrite, call.organizationId);
+    const control = inOrganization(isRead ? readOnly : readWrite, call.organizationId, locksFirm(command));
     const attempts = noAttempts();
     return runner.run(control, (send) => runCommand(statements, send, control, command, attempts), done);
   };
@@ -64,7 +64,7 @@ export const storeOf = (
       if (!group.add(command, done as AnyCallback, ended)) void runAlone(command, done as AnyCallback).then(ended);
     },
     executeBatch: (batch, done) => {
-      const control = inOrganization(readWrite, batch.call.organizationId);
+      const control = inOrganization(readWrite, batch.call.organizationId, batchLocksFirm(batch));
       const attempts = noAttempts();
       start(control, (send) => runBatch(statements, send, control, batch, attempts), done as AnyCallback);
     },

@@ -36,6 +36,8 @@ export interface Dialect {
   readonly farness: (value: RawBuilder<unknown>, from: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** A test of a JSON value with places whose numbers are bound as one list. */
   readonly placeHolds: (by: PlaceTest, value: RawBuilder<unknown>, numbers: RawBuilder<unknown>) => RawBuilder<SqlBool>;
+  /** The key in a slot of the column for keys, as the indexes have it. */
+  readonly customKey: (keys: RawBuilder<unknown>, slot: number) => RawBuilder<unknown>;
   /** A JSON list of any values as a table with the column `value`, which is NULL where the value is no text. */
   readonly anyTextsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */

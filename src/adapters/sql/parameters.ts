@@ -1,6 +1,6 @@
 import type { ParameterType } from "../../ports/load.ts";
 
-/** The kind of an argument: how it is compared and bound. `number` is an integer, `json` a text or null, `anyCase` a part and `pattern` a pattern of text. */
+/** The kind of an argument: how it is compared and bound. `number` is an integer, `json` a text or null, `anyCase` a part and `pattern` a pattern of text. A value is bound as its `key`, or the `lastKey` of texts that begin with it. */
 export type ParameterKind =
   | "text"
   | "anyCase"
@@ -11,7 +11,10 @@ export type ParameterKind =
   | "texts"
   | "numbers"
   | "reals"
-  | "json";
+  | "json"
+  | "key"
+  | "keys"
+  | "lastKey";
 export type ParameterKinds = Readonly<Record<string, ParameterKind>>;
 
 /** The placeholder of an argument in a statement. */

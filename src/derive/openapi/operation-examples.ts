@@ -73,6 +73,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "customFields.declare": { class: "Project", field: "matterType", type: "String", doc: "Matter type" },
   "customFields.delete": { class: "Project", field: "formerCode" },
   "customFields.list": { class: "Project" },
+  "customFields.reindex": {},
   "records.create": { class: "Intake", custom: { subject: "Flood damage" } },
   "records.get": { class: "Intake", objectId: "RecoFirst1" },
   "records.list": { class: "Intake", where: { custom: { subject: { startsWith: "Flood" } } }, order: "custom.subject" },

@@ -219,6 +219,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "customClasses.list": () => requiredObject({ results: list(customClass()) }),
   ...Object.fromEntries(["declare", "delete"].map((event) => [`customFields.${event}`, customField])),
   "customFields.list": () => requiredObject({ results: list(customField()) }),
+  "customFields.reindex": () => requiredObject({ results: list(requiredObject({ class: text, field: text })) }),
   "deals.pipeline": (tools) =>
     requiredObject({
       stages: list(

@@ -8,13 +8,15 @@ import {
   customTypes,
   type Declarations,
   declaredFields,
+  mostIndexed,
   ownClass,
+  slotOf,
 } from "../kernel/context/custom-fields.ts";
 import type { Moment } from "../kernel/context/moment.ts";
-import type { Decide } from "../kernel/decision/decision.ts";
+import type { Decide, Decision } from "../kernel/decision/decision.ts";
 import { type HasHistory, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { similarNames } from "../kernel/refusal/similar-names.ts";
-import { anyJson, customKind } from "../kernel/schema/custom-kind.ts";
+import { anyJson, customKind, orderedTypes } from "../kernel/schema/custom-kind.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { shown } from "../kernel/schema/input-faults.ts";
@@ -22,6 +24,7 @@ import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
 import { clone } from "../kernel/values/clone.ts";
 import type { Organization } from "../organization/entity.ts";
 import { settingsRow } from "../organization/settings-row.ts";
+import { hasFreeSlot, type IndexChange, indexedAnew, withIndex, withoutIndex, withoutIndexes } from "./indexes.ts";
 import { classNameFault, extensibleClasses, fieldNameFault, placeField } from "./names.ts";
 
 /** The most own classes of a firm, and the most fields of a class (R-CUST-2). */
@@ -41,6 +44,9 @@ export const declareFieldInput = {
   doc,
   required: omittable(field(boolean, "Whether a record that is created must have it.", { example: false })),
   default: omittable(optional(anyJson, "The value of a new record that gives none.", { example: "Litigation" })),
+  indexed: omittable(
+    field(boolean, "Whether filters and orders by it use an index; for types with an order.", { example: false }),
+  ),
   read: omittable(
     optional(someRoles, "The roles that see it. Default: all that read the record (R-CUST-4).", {
       example: ["administrator", "projectManager"],
@@ -123,6 +129,18 @@ const tooMany = (place: "class" | "field", most: number): Invalid<"TooLarge"> =>
 
 const store = ({ organization }: DeclareState, declarations: Partial<Declarations>, at: Moment) =>
   settingsRow(organization, { ...at.firm, ...declarations }, at).changes;
+/** The changes of declarations and of the indexes that follow them. */
+const stored = (
+  state: DeclareState,
+  declarations: Partial<Declarations>,
+  indexes: IndexChange | null,
+  at: Moment,
+): Pick<Decision<unknown>, "changes" | "keys"> => {
+  if (indexes === null) return { changes: store(state, declarations, at) };
+  const { customIndexes, keys } = indexes;
+  const changes = store(state, { ...declarations, customIndexes }, at);
+  return keys.length === 0 ? { changes } : { changes, keys };
+};
 const withField = (name: string, field: string, of: CustomField, at: Moment): Partial<Declarations> => ({
   customFields: {
     ...at.firm.customFields,
@@ -131,9 +149,9 @@ const withField = (name: string, field: string, of: CustomField, at: Moment): Pa
 });
 
 /** What was given, without what is the default anyway. */
-const given = ({ required: isRequired, ...of }: Readonly<Record<string, unknown>>): CustomField =>
+const given = ({ required: isRequired, indexed, ...of }: Readonly<Record<string, unknown>>): CustomField =>
   Object.fromEntries(
-    Object.entries({ ...of, required: isRequired === true ? true : undefined }).filter(
+    Object.entries({ ...of, required: isRequired || undefined, indexed: indexed || undefined }).filter(
       ([, value]) => value !== undefined && value !== null,
     ),
   ) as unknown as CustomField;
@@ -154,6 +172,18 @@ const defaultFault = (
   return Result.isSuccess(parsed)
     ? null
     : refuseField("TypeMismatch", "default", { id: "expected", field: "default", expected, ...shown(value) });
+};
+
+/** What is wrong with an index; null if nothing is. */
+const indexFault = (
+  { class: name, field: own, type, indexed }: InputOf<typeof declareFieldInput>,
+  at: Moment,
+): DeclareFieldRefusal | null => {
+  if (indexed !== true) return null;
+  if (!orderedTypes.includes(type))
+    return refuseField("TypeMismatch", "indexed", { id: "indexable", type, types: orderedTypes });
+  if (slotOf(at.firm, name, own) !== undefined || hasFreeSlot(at.firm, name)) return null;
+  return refuseField("TooLarge", "indexed", { id: "mostIndexed", most: mostIndexed });
 };
 
 /** What is wrong with the class, the name and the type of a declaration; null if nothing is. */
@@ -193,17 +223,24 @@ export const declareField: Decide<
   PlainCustomField,
   DeclareFieldRefusal
 > = (state, input, at) => {
-  const faults = [fieldFault(input, at), defaultFault(input, at)].filter((each) => each !== null);
+  const faults = [fieldFault(input, at), defaultFault(input, at), indexFault(input, at)].filter(
+    (each) => each !== null,
+  );
   const [fault] = faults;
   if (fault !== undefined) return Result.fail({ ...fault, issues: faults.flatMap(({ issues }) => issues) });
   const { class: name, field: own, labels: _, default: value, ...of } = input;
   const kind = customKind(of);
-  const stored = value === undefined || value === null ? undefined : Result.getOrThrow(kind.parse(value));
+  const parsed = value === undefined || value === null ? undefined : Result.getOrThrow(kind.parse(value));
   const { target } = declaredFields(at.firm, name)[own] ?? {};
-  const declared = given({ target, ...of, default: stored });
+  const declared = given({ target, ...of, default: parsed });
+  const declarations = withField(name, own, declared, at);
+  const indexes =
+    declared.indexed === true
+      ? withIndex({ ...at.firm, ...declarations }, name, own)
+      : withoutIndex(at.firm, name, own);
   return Result.succeed({
     answer: plainCustomField(name, own, declared),
-    changes: store(state, withField(name, own, declared, at), at),
+    ...stored(state, declarations, indexes, at),
   });
 };
 
@@ -226,8 +263,23 @@ export const deleteField: Decide<
   if (before.fixed === true) return Result.fail(refuseField("KeyInvalid", "field", { id: "fieldFixed", name: own }));
   return Result.succeed({
     answer: plainCustomField(name, own, before),
-    changes: store(state, withField(name, own, { ...before, deleted: true }, at), at),
+    ...stored(state, withField(name, own, { ...before, deleted: true }, at), withoutIndex(at.firm, name, own), at),
   });
+};
+
+/** The fields that have an index. */
+export interface PlainIndexes {
+  readonly results: ReadonlyArray<{ readonly class: string; readonly field: string }>;
+}
+/** Builds all indexes anew, and those that the host declared since. */
+export const reindex: Decide<DeclareState, object, PlainIndexes, Invalid<"TooLarge">> = (state, _input, at) => {
+  const indexes = indexedAnew(at.firm);
+  if (indexes === null)
+    return Result.fail(refuseField("TooLarge", "indexed", { id: "mostIndexed", most: mostIndexed }));
+  const results = Object.entries(indexes.customIndexes).flatMap(([name, slots]) =>
+    slots.flatMap((each) => (each === null ? [] : [{ class: name, field: each.field }])),
+  );
+  return Result.succeed({ answer: { results }, ...stored(state, {}, indexes, at) });
 };
 
 const owner: CustomAccess = ["owner"];
@@ -281,6 +333,10 @@ export const deleteClass: Decide<
     return Result.fail({ _tag: "HasHistory", class: name, objectId: name, counts: { records: state.records } });
   return Result.succeed({
     answer: plainCustomClass(name, before),
-    changes: store(state, withClass(name, { ...before, deleted: true }, at), at),
+    changes: store(
+      state,
+      { ...withClass(name, { ...before, deleted: true }, at), customIndexes: withoutIndexes(at.firm, name) },
+      at,
+    ),
   });
 };

@@ -48,7 +48,8 @@ const stepsOf = ({ capacityLimit, hoursPerDayMax, week }: Pick<Settings, DatedNa
   week: plainSteps(week, same),
 });
 const undated = (firm: Settings) => {
-  const { capacityLimit: _, hoursPerDayMax: __, week: ___, customFields: ____, customClasses: _____, ...rest } = firm;
+  const { capacityLimit: _, hoursPerDayMax: __, week: ___, ...others } = firm;
+  const { customFields: ____, customClasses: _____, customIndexes: ______, ...rest } = others;
   return {
     ...rest,
     closedThrough: firm.closedThrough === null ? null : dayText(firm.closedThrough),
@@ -81,7 +82,11 @@ export const plainChosen = (stored: StoredSettings): Partial<PlainSettings> => {
   const dated = some(stepsOf(all));
   return {
     ...some(undated(all)),
-    ...some<Declarations>({ customFields: all.customFields, customClasses: all.customClasses }),
+    ...some<Declarations>({
+      customFields: all.customFields,
+      customClasses: all.customClasses,
+      customIndexes: all.customIndexes,
+    }),
     ...(Object.keys(dated).length === 0 ? {} : { steps: dated }),
   } as Partial<PlainSettings>;
 };

@@ -2,10 +2,10 @@ import * as Result from "effect/Result";
 import { classNameFault, fieldNameFault, placeField } from "../../domain/custom-field/names.ts";
 import { knownEntity } from "../../domain/entities.ts";
 import type { CustomAccess, CustomField, Declarations } from "../../domain/kernel/context/custom-fields.ts";
-import { customActions, customTypes } from "../../domain/kernel/context/custom-fields.ts";
+import { customActions, customTypes, mostIndexed } from "../../domain/kernel/context/custom-fields.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
-import { customKind } from "../../domain/kernel/schema/custom-kind.ts";
+import { customKind, orderedTypes } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Store } from "../../ports/store.ts";
 import { withSettings } from "./with-settings.ts";
 
@@ -56,11 +56,13 @@ const checkName = (place: string, fault: InvalidInput | null): void => {
 };
 
 /** The declarations of an extension. A faulty one is a `TypeError`. */
-const declarationsOf = ({ fields = {}, classes = {} }: Extension): Declarations => {
+const declarationsOf = ({ fields = {}, classes = {} }: Extension): Omit<Declarations, "customIndexes"> => {
   for (const name of Object.keys(classes)) checkName(`classes.${name}`, classNameFault(name));
   for (const [name, own] of Object.entries(fields)) {
     if (knownEntity(name) === undefined && !Object.hasOwn(classes, name))
       refuse(`fields.${name}`, "a built-in class, or one of `classes`");
+    if (Object.values(own).filter(({ indexed }) => indexed === true).length > mostIndexed)
+      refuse(`fields.${name}`, `at most ${mostIndexed} indexed fields`);
     for (const [field, of] of Object.entries(own)) {
       const place = `fields.${name}.${field}`;
       checkName(place, fieldNameFault(name, field));
@@ -70,6 +72,8 @@ const declarationsOf = ({ fields = {}, classes = {} }: Extension): Declarations 
       const points = of.type === "Pointer" || of.type === "Relation";
       if (points !== (of.target !== undefined))
         refuse(`${place}.target`, "a class for a Pointer or a Relation, and none else");
+      if (of.indexed === true && !orderedTypes.includes(of.type))
+        refuse(`${place}.indexed`, `one of the types ${orderedTypes.join(", ")}`);
       if (of.default === undefined) continue;
       const kind = customKind(of);
       const value = Result.flatMap(kind.parse(of.default), (parsed) => kind.validate(parsed, defaultSettings));

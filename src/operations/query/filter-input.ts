@@ -149,7 +149,7 @@ const customConditions = (
     if (isRecord(asked) && asked.near !== undefined && depth > 1)
       return bad({ id: "nearAtTop" }, [...here, "near"], asked.near);
     const field = asField(custom);
-    const parsed = parseField(customPath(name, custom), field, asked, here, left, inner);
+    const parsed = parseField(customPath(firm, className, name, custom), field, asked, here, left, inner);
     return Result.flatMap(parsed, (conditions) =>
       Result.all(
         conditions.map((each) =>

@@ -11,11 +11,11 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
-import { customPath } from "../../domain/kernel/schema/custom-kind.ts";
+import { orderedTypes, orderPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
-import { farnessFrom, isCustomPath } from "../../domain/kernel/values/custom-path.ts";
+import { farnessFrom, isCustomPath, withoutSlot } from "../../domain/kernel/values/custom-path.ts";
 import type { Place } from "../../domain/kernel/values/place.ts";
 import { compareText } from "../../domain/kernel/values/text.ts";
 import type { OrderBy } from "../../ports/load.ts";
@@ -45,7 +45,6 @@ export interface Ordering {
 
 const maxOrderFields = 10;
 
-const withOrder: ReadonlySet<CustomField["type"]> = new Set(["String", "Number", "Boolean", "Date", "Pointer"]);
 /** An order by `custom.name`, once the declared fields are known. */
 const customOrdering = (
   { field, descending }: Ordering,
@@ -55,16 +54,16 @@ const customOrdering = (
   const declared = customFieldsOf(firm, className);
   const name = field.slice("custom.".length);
   const custom = Object.hasOwn(declared, name) ? declared[name] : undefined;
-  const ordered = Object.keys(declared).filter((each) => withOrder.has((declared[each] as CustomField).type));
+  const ordered = Object.keys(declared).filter((each) => orderedTypes.includes((declared[each] as CustomField).type));
   const paths = ordered.map((each) => `custom.${each}`);
   if (custom === undefined) return unknownField({ id: "orderedField", of: className }, [field], field, paths);
-  if (!withOrder.has(custom.type))
+  if (!orderedTypes.includes(custom.type))
     return Result.fail({
       tag: "TypeMismatch",
       expected: { id: "oneOfFields", fields: paths },
       inside: { path: [field], got: field },
     });
-  return Result.succeed({ field: customPath(name, custom), descending, custom });
+  return Result.succeed({ field: orderPath(firm, className, name, custom), descending, custom });
 };
 
 export interface OrderKind<E>
@@ -167,7 +166,9 @@ const amountKeys = (field: string): ReadonlyArray<string> => [`${field}.currency
 
 type Keys = ReadonlyArray<Scalar | null>;
 const cursorForm = "a.";
-const nameOf = ({ field, descending }: Ordering): string => (descending ? `-${field}` : field);
+/** Without the slot: a cursor stays when an index comes or goes. */
+const nameOf = ({ field, descending, custom }: Ordering): string =>
+  `${descending ? "-" : ""}${custom === undefined ? field : withoutSlot(field)}`;
 /**
  * The place of a row in an order, as text: the order, the values that the actor may see, and the id. It is not signed: made up, it is
  * only a filter (docs/decisions/019).

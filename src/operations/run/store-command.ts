@@ -115,7 +115,7 @@ const decideOperation = (
   const moment = of.readOnly === true ? { ...at, newId: () => "candidate" } : at;
   const decision: Result.Result<Decision<unknown>, Refusal> = of.decide(state, values.success as never, moment);
   if (Result.isFailure(decision)) return Result.fail(formatRefusal(decision.failure, at, around));
-  const { answer, changes, log, warnings, more } = decision.success;
+  const { answer, changes, log, keys, warnings, more } = decision.success;
   const faulty = customFaults(of.class, changes, at.firm);
   if (faulty !== null) return Result.fail(faulty);
   const formatted: unknown = of.format(answer, moment, around);
@@ -123,5 +123,10 @@ const decideOperation = (
   const rounded = roundedWarnings(of.input as Input, parsed, values.success);
   const whole = { ...(formatted as object), ...more, warnings: [...(warnings ?? []), ...outside, ...rounded] };
   if (of.readOnly === true) return Result.succeed({ answer: whole, changes: [] });
-  return Result.succeed(log === undefined ? { answer: whole, changes } : { answer: whole, changes, log });
+  return Result.succeed({
+    answer: whole,
+    changes,
+    ...(log === undefined ? {} : { log }),
+    ...(keys === undefined ? {} : { keys }),
+  });
 };

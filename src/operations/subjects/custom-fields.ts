@@ -10,8 +10,10 @@ import {
   deleteFieldInput,
   type PlainCustomClass,
   type PlainCustomField,
+  type PlainIndexes,
   plainCustomClass,
   plainCustomField,
+  reindex,
 } from "../../domain/custom-field/declare.ts";
 import { customFieldsOf, mayReadCustom, ownClass } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
@@ -27,8 +29,9 @@ import { command, query } from "../define/operation.ts";
 const isolation = {
   locks: ({ organization }: { readonly organization: { readonly param: string } }) => [
     { entity: Organization, id: organization },
+    { entity: Organization, every: true },
   ],
-  why: "Declarations are one row. Writers of records read it without a lock: a record that is written meanwhile follows the declarations from before.",
+  why: "Declarations are one row, and an index covers all records of its class. No other command of the firm runs meanwhile, so that none writes a record without its key.",
   rules: ["R-CUST-2"],
 };
 const declarationsLoad = load("customField.declare", {
@@ -68,6 +71,16 @@ export const customFields = {
     refusals: ["UnknownWord", "KeyInvalid"],
     decide: deleteField,
     format: same<PlainCustomField>,
+  }),
+  reindex: command({
+    ...about,
+    name: "customFields.reindex",
+    doc: "Builds all indexes of custom fields anew, also those of fields that the host declared since, and removes those that are no longer declared.",
+    action: "addField",
+    input: { reason },
+    refusals: ["TooLarge"],
+    decide: reindex,
+    format: same<PlainIndexes>,
   }),
   list: query({
     name: "customFields.list",

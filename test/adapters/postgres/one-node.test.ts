@@ -10,6 +10,7 @@ import type { AnyCommand } from "../../../src/adapters/postgres/transaction/run-
 import { organizationParameter } from "../../../src/adapters/sql/parameters.ts";
 import { commandLoads } from "../../../src/derive/sql/command-loads.ts";
 import { allEntities } from "../../../src/domain/entities.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
 import type { Arguments } from "../../../src/domain/kernel/policy/evaluate.ts";
 import { allFields, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { logSize } from "../../../src/ports/load.ts";
@@ -154,13 +155,25 @@ test("every load and write stays on the firm's node", async () => {
       const all = Array.from({ length: rows }, (_, nth) => rowOf(name, nth));
       const of = { entity: name, event: "given" };
       const asCall = call("u");
-      add(statements.writeChanges(all.map((after) => ({ call: asCall, change: { ...of, after } as never }))));
       add(
         statements.writeChanges(
-          all.map((row) => ({ call: asCall, change: { ...of, before: row, after: row } as never })),
+          all.map((after) => ({ call: asCall, firm: defaultSettings, change: { ...of, after } as never })),
         ),
       );
-      add(statements.writeChanges(all.map((before) => ({ call: asCall, change: { ...of, before } as never }))));
+      add(
+        statements.writeChanges(
+          all.map((row) => ({
+            call: asCall,
+            firm: defaultSettings,
+            change: { ...of, before: row, after: row } as never,
+          })),
+        ),
+      );
+      add(
+        statements.writeChanges(
+          all.map((before) => ({ call: asCall, firm: defaultSettings, change: { ...of, before } as never })),
+        ),
+      );
     }
   add([
     statements.idempotency.find(call("u")),

@@ -8,6 +8,7 @@ import {
   sql,
 } from "kysely";
 import { escapedLetter, lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
+import { keyLength, keyOf, lastKeyOf } from "../../../domain/kernel/values/custom-key.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import type { ParameterKind } from "../../sql/parameters.ts";
@@ -26,6 +27,9 @@ export const typeOf: Readonly<Record<ParameterKind, string>> = {
   numbers: "bigint[]",
   reals: "double precision[]",
   json: "json",
+  key: "text",
+  keys: "text[]",
+  lastKey: "text",
 };
 
 /** Control characters and surrogates, which JSON may escape in ways that an array literal does not know. */
@@ -45,7 +49,14 @@ export const withoutNul = <T>(value: T): T | string =>
 const encode = (value: unknown): unknown =>
   value === null || value === undefined ? null : typeof value === "string" ? withoutNul(value) : String(value);
 
-const jsonTypes = { text: "string", number: "number", boolean: "boolean", list: "array", json: "" } as const;
+const jsonTypes = {
+  text: "string",
+  key: "string",
+  number: "number",
+  boolean: "boolean",
+  list: "array",
+  json: "",
+} as const;
 
 /** The SQL of Postgres, with the tables in a schema. Every value is bound as text and cast in the statement. */
 export const postgresDialect = (schema: string): Dialect => ({
@@ -71,12 +82,19 @@ export const postgresDialect = (schema: string): Dialect => ({
     const isType = sql`json_typeof(${value}) = ${sql.lit(jsonTypes[storage])}`;
     if (storage === "json") return sql`case when json_typeof(${value}) <> 'null' then ${value} end`;
     const text = sql`(${json} ->> ${sql.lit(name)})`;
-    const cast = { text: sql`${text} collate "C"`, number: sql`${text}::float8`, boolean: sql`${text}::boolean` };
+    const start = sql`left(${text}, ${sql.lit(keyLength)}) collate "C"`;
+    const cast = {
+      text: sql`${text} collate "C"`,
+      key: start,
+      number: sql`${text}::float8`,
+      boolean: sql`${text}::boolean`,
+    };
     return sql`case when ${isType} then ${storage === "list" ? value : cast[storage]} end`;
   },
   placeValue,
   farness,
   placeHolds,
+  customKey: (keys, slot) => sql`((${keys} ->> ${sql.lit(slot)}) collate "C")`,
   anyTextsIn: (json) =>
     sql`(select case when json_typeof(item) = 'string' then item #>> '{}' end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,
   // Only where there may be nulls: no index has this order, and a page would sort the whole firm.
@@ -91,12 +109,24 @@ export const postgresDialect = (schema: string): Dialect => ({
     sql<SqlBool>`${of} ~ (${at === "start" ? sql`'^' || ` : sql``}${pattern}${at === "end" ? sql` || '$'` : sql``})`,
   matches: (of, pattern) => sql<SqlBool>`${of} ~ ${pattern}`,
   containsText: (column, part) => sql<SqlBool>`strpos(coalesce(${sql.ref(column)}::text, ''), ${part}) > 0`,
-  encoder: (kind) =>
-    kind === "texts" || kind === "numbers" || kind === "reals"
-      ? (value) => arrayText((value as ReadonlyArray<unknown>).map(withoutNul))
-      : kind === "anyCase"
-        ? (value) => lettersInAnyCase(withoutNul(value) as string, escapedLetter)
-        : kind === "pattern"
-          ? (value) => patternText(value as string)
-          : encode,
+  encoder: (kind) => {
+    switch (kind) {
+      case "texts":
+      case "numbers":
+      case "reals":
+        return (value) => arrayText((value as ReadonlyArray<unknown>).map(withoutNul));
+      case "anyCase":
+        return (value) => lettersInAnyCase(withoutNul(value) as string, escapedLetter);
+      case "pattern":
+        return (value) => patternText(value as string);
+      case "key":
+        return (value) => keyOf(withoutNul(value) as string);
+      case "keys":
+        return (values) => arrayText((values as ReadonlyArray<string>).map((each) => keyOf(withoutNul(each))));
+      case "lastKey":
+        return (value) => lastKeyOf(withoutNul(value) as string);
+      default:
+        return encode;
+    }
+  },
 });

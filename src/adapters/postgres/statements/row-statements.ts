@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { compareText } from "../../../domain/kernel/values/text.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
-import { tableName } from "../../sql/schema/columns.ts";
+import { keysColumn, tableName } from "../../sql/schema/columns.ts";
 import { logColumns } from "../../sql/statements/log-statements.ts";
 import type { BoundStatement, PreparedStatement } from "../connection/bound-statement.ts";
 import { copyText, copyThreshold } from "../connection/copy.ts";
@@ -21,6 +21,7 @@ const rowKey: ReadonlyArray<TargetColumn> = [
   { column: "object_id", type: "text" },
   { column: "version", type: "bigint" },
 ];
+const keysTarget: TargetColumn = { column: keysColumn, type: "json" };
 const logTypes: Readonly<Record<string, string>> = { at: "bigint", version: "bigint", before: "json", after: "json" };
 const logTargets = logColumns.map((column): TargetColumn => ({ column, type: logTypes[column] ?? "text" }));
 
@@ -35,6 +36,8 @@ export interface RowGroup {
   readonly name: string;
   readonly organizationId: string;
   readonly kind: ChangeKind;
+  /** The rows have the keys of custom fields behind all columns. */
+  readonly keyed: boolean;
   readonly rows: ReadonlyArray<Values>;
 }
 export interface RowStatements {
@@ -123,14 +126,14 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
     const copied = rows.length >= copyThreshold && !layout.rowSecurity;
     if (many && layout.distributed && !copied)
       return inParts(rows, mostListed).map((part) => ({
-        statement: statements(`${name} insert ${part.length} listed`, () =>
+        statement: statements(`${name} insert ${part.length} listed ${targets.length}`, () =>
           text(() => listed(name, targets, part.length)),
         ),
         values: part.flat(),
       }));
-    const of = statements(`${name} insert ${many}`, () => text(() => insert(name, targets, many)));
+    const of = statements(`${name} insert ${many} ${targets.length}`, () => text(() => insert(name, targets, many)));
     if (!copied) return [{ statement: of, values: many ? columnwise(rows) : (rows[0] ?? []) }];
-    const copying = statements(`${name} copy`, () =>
+    const copying = statements(`${name} copy ${targets.length}`, () =>
       text(() => sql`copy ${tableNamed(name)} (${named(targets)}) from stdin`),
     );
     return [
@@ -143,10 +146,11 @@ export const rowStatements = ({ dialect, prepare }: StatementFactory, layout: La
       },
     ];
   };
-  const run: RowStatements["write"] = ({ name, organizationId, kind, rows }, targets) => {
+  const run: RowStatements["write"] = ({ name, organizationId, kind, keyed, rows }, columns) => {
+    const targets = keyed ? [...columns, keysTarget] : columns;
     if (kind === "insert") return inserting(name, targets, rows);
     const many = rows.length > 1;
-    const of = statements(`${name} ${kind} ${many}`, () =>
+    const of = statements(`${name} ${kind} ${many} ${targets.length}`, () =>
       text(() => (kind === "update" ? update(name, targets, many) : remove(name, many))),
     );
     return [{ statement: of, values: [...(many ? columnwise(rows) : (rows[0] ?? [])), organizationId] }];

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { quotedSchema } from "../../sql/schema/schema-name.ts";
@@ -13,6 +14,7 @@ import { type BindableStatement, statementFactory, withoutArguments } from "./pr
 import { rewriteLogWith } from "./rewrite-log.ts";
 import { setOrganizationSql } from "./row-security.ts";
 import { writeChangesWith } from "./write-changes.ts";
+import { keyStatements } from "./write-keys.ts";
 
 /** Options of the statements of one schema. */
 export interface StatementsOptions {
@@ -31,6 +33,11 @@ export interface TransactionControl {
   readonly begin: ReadonlyArray<BoundStatement>;
   readonly commit: ReadonlyArray<BoundStatement>;
   readonly rollback: ReadonlyArray<BoundStatement>;
+  /**
+   * It may write records: it waits for a command that locks the whole firm, and such a command waits for it. `planned` sets how
+   * statements are planned, too, which is not done to a host's transaction.
+   */
+  readonly writes?: "planned" | "plain";
 }
 
 /** All statements of a schema, each written once for all connections. */
@@ -48,29 +55,31 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
   const migrationTable = `${quotedSchema(schema)}.firm_migration`;
   const noNewerStep = noNewerStepSql(migrationTable, latestVersion);
   const checked = prepared(`select ${noNewerStep}`);
-  const planned = prepared(
-    `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), ${noNewerStep}`,
-  );
+  const planning = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true), ${noNewerStep}`;
+  /** By `whole` and whether it plans: the lock of the firm's writers, in one statement with what is set then. */
+  const entries = new Map<string, BindableStatement>();
+  const entered = (organizationId: string, whole: boolean, plans: boolean): BoundStatement => {
+    const key = `${whole} ${plans}`;
+    const name = dialect.parameter({ param: "$name", kind: "text" });
+    const lock = sql`pg_advisory_xact_lock${sql.raw(whole ? "" : "_shared")}(hashtextextended(${name}, 0))`;
+    const entry = entries.get(key) ?? made.prepareSql(sql`select ${plans ? sql.raw(`${planning}, `) : sql``}${lock}`);
+    entries.set(key, entry);
+    return entry.bind({ $name: JSON.stringify([schema, organizationId, "writers"]) });
+  };
   const begun = [
     prepared("begin isolation level read committed"),
     prepared(`set local lock_timeout = ${lockTimeout}`),
     ...bounds,
   ];
   const readWrite: TransactionControl = {
-    get begin() {
-      return layout.distributed ? begun : [...begun, planned];
-    },
+    begin: begun,
+    writes: "planned",
     commit: [prepared("commit")],
     rollback: [prepared("rollback")],
   };
   /** A group waits only briefly for a lock, so that one command does not hold up the others. */
   const shortLockTimeout = prepared(`set local lock_timeout = ${Math.min(lockTimeout, 100)}`);
-  const grouped: TransactionControl = {
-    ...readWrite,
-    get begin() {
-      return [...readWrite.begin, shortLockTimeout];
-    },
-  };
+  const grouped: TransactionControl = { ...readWrite, begin: [...begun, shortLockTimeout] };
   /** Reads in one snapshot, of which one looks for newer steps. */
   const query: TransactionControl = {
     begin: [prepared("begin isolation level repeatable read read only"), ...bounds],
@@ -111,20 +120,28 @@ export const statementsOf = ({ schema, prepare, lockTimeout, statementTimeout, r
     query: query,
     readOnly: readOnly,
     savepoint: savepoint,
-    /** The same control, which also sets the organization where tables have row-level security. */
-    inOrganization: (frame: TransactionControl, organizationId: string): TransactionControl =>
-      rowSecurity
-        ? {
-            ...frame,
-            get begin() {
-              return [...frame.begin, unprepared(setOrganizationSql(organizationId))];
-            },
-          }
-        : frame,
+    /**
+     * The same control in a firm: it sets the organization where tables have row-level security, and is one of the firm's writers, or
+     * with `whole` the only one.
+     */
+    inOrganization: (frame: TransactionControl, organizationId: string, whole = false): TransactionControl => {
+      const { writes } = frame;
+      if (writes === undefined && !rowSecurity) return frame;
+      const secured = rowSecurity ? [unprepared(setOrganizationSql(organizationId))] : [];
+      return {
+        ...frame,
+        get begin() {
+          const plans = writes === "planned" && !layout.distributed;
+          const entry = writes === undefined ? [] : [entered(organizationId, whole, plans)];
+          return [...frame.begin, ...entry, ...secured];
+        },
+      };
+    },
     reads: readStatements(made, noNewerStep),
     locks: lockStatements(made, schema),
     layout,
     writeChanges: writeChangesWith(made, layout),
+    writeKeys: keyStatements(made, migrationTable, unprepared),
     idempotency: idempotencyRecords(made),
     rewriteLog: rewriteLogWith(made, unprepared(`select max("version") from ${migrationTable}`, 1)),
     callContextOf: callContextReader(),

@@ -18,8 +18,8 @@ import { mutex } from "../connection/mutex.ts";
 import { sendOneByOne } from "../connection/send-one-by-one.ts";
 import type { Statements, TransactionControl } from "../statements/statements.ts";
 import { readLog } from "./read-log.ts";
-import { runBatch } from "./run-batch.ts";
-import { type AnyCommand, noAttempts, runCommand } from "./run-command.ts";
+import { batchLocksFirm, runBatch } from "./run-batch.ts";
+import { type AnyCommand, locksFirm, noAttempts, runCommand } from "./run-command.ts";
 import { type AnyQuery, runQuery } from "./run-query.ts";
 import { type AnyOutcome, callerGone, type TransactionRunner, type WorkResult } from "./run-with-retry.ts";
 
@@ -64,7 +64,8 @@ export const storeInTransaction = (
     `select cast(nullif(current_setting('transaction_isolation'), '${requiredLevel}') as integer), ${statements.noNewerStep}`,
   );
   const { savepoint } = statements;
-  const control: TransactionControl = { ...savepoint, begin: [...savepoint.begin, requireLevel] };
+  const control: TransactionControl = { ...savepoint, begin: [...savepoint.begin, requireLevel], writes: "plain" };
+  const { writes: _, ...reading } = control;
   const isNotAllowed = (error: unknown): boolean =>
     error instanceof StatementError &&
     sqlStateOf(error.cause) === "22P02" &&
@@ -124,14 +125,26 @@ export const storeInTransaction = (
       const { call } = command;
       const attempts = noAttempts();
       void run(call, done as AnyCallback, () =>
-        runCommand(statements, send, inOrganization(control, call.organizationId), command, attempts),
+        runCommand(
+          statements,
+          send,
+          inOrganization(control, call.organizationId, locksFirm(command)),
+          command,
+          attempts,
+        ),
       );
     },
     executeBatch: (batch, done) => {
       const { call } = batch;
       const attempts = noAttempts();
       void run(call, done as AnyCallback, () =>
-        runBatch(statements, send, inOrganization(control, call.organizationId), batch, attempts),
+        runBatch(
+          statements,
+          send,
+          inOrganization(control, call.organizationId, batchLocksFirm(batch)),
+          batch,
+          attempts,
+        ),
       );
     },
     query: (given, done) => {
@@ -139,7 +152,7 @@ export const storeInTransaction = (
       const { call } = query;
       void run(call, done as AnyCallback, () =>
         // The host's transaction may have changed the caller's account: no row is remembered.
-        runQuery(statements, send, inOrganization(control, call.organizationId), query, () => ({ row: null })),
+        runQuery(statements, send, inOrganization(reading, call.organizationId), query, () => ({ row: null })),
       );
     },
     readLog: (query, done) => {

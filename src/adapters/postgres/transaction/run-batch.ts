@@ -13,11 +13,16 @@ import {
   endUnchanged,
   isLogged,
   loadAndDecide,
+  locksFirm,
   locksOf,
   repeatedAnswer,
   resolveLookups,
 } from "./run-command.ts";
 import { type AnyOutcome, sendAndCommit, stopIfGone, type WorkResult } from "./run-with-retry.ts";
+
+/** The same for the commands of a batch. */
+export const batchLocksFirm = ({ commands }: StoreBatch): boolean =>
+  commands.some(({ provisional }) => locksFirm(provisional as unknown as AnyCommand));
 
 const refusedAt = (refusal: Refusal, index: number): AnyOutcome =>
   Result.fail({ ...refusal, index } satisfies WithIndex<Refusal> as never);
@@ -90,11 +95,15 @@ export const runBatch = async (
         answers.push(decided.decision);
         continue;
       }
-      const { answer, changes, log } = decided.decision.success;
+      const { answer, changes, log, keys } = decided.decision.success;
       answers.push(separately ? Result.succeed(answer) : answer);
       if (command.readOnly) continue;
       wrote ||= isLogged(changes);
-      unsent = statements.writeChanges(changes.map((change) => ({ call: command.call, change })));
+      const { firm } = decided;
+      unsent = [
+        ...statements.writeChanges(changes.map((change) => ({ call: command.call, firm, change }))),
+        ...statements.writeKeys(call.organizationId, keys ?? []),
+      ];
       if (separately) {
         const duplicate = await writeSeparately(unsent);
         unsent = [];

@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { entityNamed } from "../../../domain/entities.ts";
+import type { Settings } from "../../../domain/kernel/context/settings.ts";
 import type { Change, Decision } from "../../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Duplicate } from "../../../domain/kernel/refusal/refusal.ts";
@@ -61,10 +62,14 @@ export const repeatedAnswer = (stored: AnyOutcome, call: Call, { settings, accou
 export const locksOf = ({ load, readOnly }: AnyCommand, args: Arguments): ReadonlyArray<LockRequest> =>
   readOnly ? [] : load.locks.map((lock) => ({ lock, args }));
 
+/** Whether the command runs while no other one writes records of the firm. */
+export const locksFirm = ({ load }: Pick<AnyCommand, "load">): boolean =>
+  load.locks.some((lock) => "every" in lock && lock.entity.name === "Organization");
+
 /** The result of a command before anything is written: the answer stored under its request id, or its decision. */
 export type Decided =
   | { readonly stored: AnyOutcome }
-  | { readonly stored?: never; readonly decision: Result.Result<Decision<unknown>, never> };
+  | { readonly stored?: never; readonly decision: Result.Result<Decision<unknown>, never>; readonly firm: Settings };
 
 /**
  * Takes the locks, reads, and decides, in one message. The reads are separate statements after the locks, so that they see
@@ -98,7 +103,8 @@ export const loadAndDecide = async (
   if (row === undefined) throw new Error("The row of the call context is missing");
   const context = callContextOf(row);
   if (stored !== undefined) return { stored: repeatedAnswer(stored, call, context) };
-  return { decision: judge(stateFromRows(loadReads, row, results.slice(at)), context.settings, context.account) };
+  const firm = context.settings;
+  return { decision: judge(stateFromRows(loadReads, row, results.slice(at)), firm, context.account), firm };
 };
 
 /** The unique fields of a violated constraint; null for another error. */
@@ -168,11 +174,14 @@ export const runCommand = async (
   if (decided.stored !== undefined) return { outcome: decided.stored, unsent: control.rollback };
   if (Result.isFailure(decided.decision))
     return endUnchanged(statements, send, control, call, Result.fail(decided.decision.failure));
-  const { answer, changes, log } = decided.decision.success;
+  const { answer, changes, log, keys } = decided.decision.success;
   const outcome: AnyOutcome = Result.succeed(answer);
-  if (readOnly || (changes.length === 0 && log === undefined))
+  if (readOnly || (changes.length === 0 && log === undefined && keys === undefined))
     return endUnchanged(statements, send, control, call, outcome);
-  let writes = statements.writeChanges(changes.map((change) => ({ call, change })));
+  let writes = [
+    ...statements.writeChanges(changes.map((change) => ({ call, firm: decided.firm, change }))),
+    ...statements.writeKeys(call.organizationId, keys ?? []),
+  ];
   try {
     if (log !== undefined) {
       if (writes.length > 0) await send(writes);

@@ -80,7 +80,7 @@ export const runGroup = async (
       const changes = Result.isSuccess(decision) ? decision.success.changes : [];
       const isStored = isAnswerStored(outcome, call);
       if (isStored) answersToStore.push(...idempotency.store(call, outcome));
-      for (const change of changes) writes.push({ call, change });
+      for (const change of changes) writes.push({ call, firm: context.settings, change });
       if (changes.length === 0 && !isStored) answerMember(nth, outcome, false);
       else afterCommit.push(() => answerMember(nth, outcome, changes.length > 0));
     }

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import { compareKeys, keyOperand } from "./custom-key.ts";
 import { absent, type Condition, canHold, fieldAt, isList, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /** Compares a field with a value. An absent field equals only an absent value; text is ordered by code point (BINARY). */
@@ -7,7 +8,10 @@ export const compare = (scope: Scope, { field, by, to }: Extract<Predicate, { is
   const of = fieldAt(scope, field);
   const value = operandAt(scope, to);
   if (value === undefined || isList(value.kind)) return by === "=" ? absent(of) : sqlFalse;
-  return canHold(of.column, value.kind) ? present(of, sql<SqlBool>`${of.ref} ${sql.raw(by)} ${value.ref}`) : sqlFalse;
+  if (!canHold(of.column, value.kind)) return sqlFalse;
+  const exactly = sql<SqlBool>`${of.ref} ${sql.raw(by)} ${value.ref}`;
+  if (of.key === undefined) return present(of, exactly);
+  return compareKeys(of.key, by, keyOperand(scope.dialect, of.key, to as Operand, value.ref), exactly);
 };
 
 /** At least this value, or absent. An open end is stored as a day after all others, so one comparison covers both. */
@@ -16,6 +20,8 @@ export const reaches = (scope: Scope, { field, to }: Extract<Predicate, { is: "r
   const value = operandAt(scope, to);
   if (value === undefined || isList(value.kind)) return sqlFalse;
   if (!canHold(of.column, value.kind)) return absent(of);
+  if (of.key !== undefined)
+    return sql<SqlBool>`(${absent(of)} or ${compare(scope, { is: "compare", field, by: ">=", to })})`;
   const reached = sql<SqlBool>`${of.ref} >= ${value.ref}`;
   return of.column.nullable ? sql<SqlBool>`(${of.ref} is null or ${reached})` : reached;
 };

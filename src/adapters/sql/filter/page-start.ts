@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Operand } from "../../../domain/kernel/policy/predicate.ts";
 import type { OrderBy, Place } from "../../../ports/load.ts";
+import { keyOperand } from "./custom-key.ts";
 import { type Condition, canHold, fieldAt, operandAt, type Scope, sqlTrue } from "./scope.ts";
 
 /**
@@ -13,13 +15,14 @@ export const pageStart = (scope: Scope, order: ReadonlyArray<OrderBy>, { keys, o
   const values: Array<RawBuilder<unknown>> = [];
   for (const [i, by] of all.entries()) {
     if (by.ranks !== undefined || by.last !== undefined || by.when !== null || by.descending !== descending) break;
-    const { column, ref } = fieldAt(scope, by.field);
-    const value = operandAt(scope, i === order.length ? objectId : (keys[i] ?? null));
+    const { column, ref, key } = fieldAt(scope, by.field);
+    const operand = i === order.length ? objectId : (keys[i] ?? null);
+    const value = operandAt(scope, operand);
     if (value === undefined || !canHold(column, value.kind)) break;
     // Absent values come first, or last when descending: only then is a row with one behind this place.
     if (descending && (column.nullable || column.open)) break;
     refs.push(ref);
-    values.push(value.ref);
+    values.push(key === undefined ? value.ref : keyOperand(scope.dialect, key, operand as Operand, value.ref));
   }
   if (refs.length === 0) return sqlTrue;
   const by = sql.raw(descending ? "<=" : refs.length === all.length ? ">" : ">=");

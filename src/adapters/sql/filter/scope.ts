@@ -6,7 +6,8 @@ import { openEnd } from "../../../domain/kernel/values/day.ts";
 import { farnessNumbers } from "../../../domain/kernel/values/place.ts";
 import type { Dialect } from "../dialect.ts";
 import { kindOfValue, type ParameterKind, type ParameterKinds } from "../parameters.ts";
-import { type Column, columnNamed } from "../schema/columns.ts";
+import { type Column, columnNamed, keysColumn } from "../schema/columns.ts";
+import { isAbsent, isWhole, type KeyRef } from "./custom-key.ts";
 
 /** A condition that never yields NULL, so that `not` is its complement (docs/decisions/004). */
 export type Condition = Expression<SqlBool>;
@@ -33,15 +34,18 @@ type ComparedColumn = Omit<Column, "storage"> & { readonly storage: Column["stor
 export interface FieldRef {
   readonly column: ComparedColumn;
   readonly ref: RawBuilder<unknown>;
+  /** Its key, if it is an indexed custom field. */
+  readonly key?: KeyRef;
 }
 export const fieldAt = (scope: Scope, field: string): FieldRef => {
   const { entity, depth } = scope;
   if (isCustomPath(field)) {
-    const storage = customStorages[customFieldAt(field)[1]];
-    return {
-      column: { field, column: "custom", storage, nullable: true, open: false },
-      ref: customAt(scope, field),
-    };
+    const [, storage, slot] = customFieldAt(field);
+    const column = { field, column: "custom", storage: customStorages[storage], nullable: true, open: false } as const;
+    const ref = customAt(scope, field);
+    if (slot === undefined || storage === "farness") return { column, ref };
+    const key = { ref: scope.dialect.customKey(columnAt(depth, keysColumn), Number(slot)), storage };
+    return isWhole(key) ? { column: { ...column, nullable: false }, ref: key.ref, key } : { column, ref, key };
   }
   const [name, member] = field.split(".") as [string, string?];
   if (member !== undefined && entity.fields[name]?.kind.type === "money") {
@@ -57,7 +61,7 @@ export const fieldAt = (scope: Scope, field: string): FieldRef => {
   return { column, ref: columnAt(depth, column.column) };
 };
 const customStorages: Readonly<Record<CustomStorage, ComparedColumn["storage"]>> = {
-  ...{ text: "text", number: "real", boolean: "boolean", list: "json", json: "json", point: "json" },
+  ...{ text: "text", key: "text", number: "real", boolean: "boolean", list: "json", json: "json", point: "json" },
   ...{ latitude: "real", longitude: "real", farness: "real" },
 };
 const customAt = ({ depth, dialect, kinds }: Scope, field: string): RawBuilder<unknown> => {
@@ -98,8 +102,14 @@ export const itemOf = (scope: Scope, field: string): FieldRef | undefined => {
   return { column, ref: storage === "integer" ? sql`cast(value as bigint)` : sql`value` };
 };
 
-export const absent = ({ column, ref }: FieldRef): Condition =>
-  column.open ? sql<SqlBool>`${ref} = ${sql.lit(openEnd)}` : column.nullable ? sql<SqlBool>`${ref} is null` : sqlFalse;
+export const absent = ({ column, ref, key }: FieldRef): Condition =>
+  key !== undefined
+    ? isAbsent(key)
+    : column.open
+      ? sql<SqlBool>`${ref} = ${sql.lit(openEnd)}`
+      : column.nullable
+        ? sql<SqlBool>`${ref} is null`
+        : sqlFalse;
 /** The condition, or false if the field is absent. */
 export const present = ({ column, ref }: FieldRef, condition: Condition): Condition =>
   column.open

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import { amongKeys, isWhole, keyOperand } from "./custom-key.ts";
 import {
   type Condition,
   canHold,
@@ -15,16 +16,22 @@ import {
 } from "./scope.ts";
 
 /** Whether a value that is not absent is one of these. A list argument is bound as one parameter. */
-const among = (scope: Scope, of: FieldRef, values: ReadonlyArray<Operand>): Condition => {
+const among = (scope: Scope, of: FieldRef, values: ReadonlyArray<Operand>, asKeys = false): Condition => {
+  const key = asKeys ? of.key : undefined;
+  const ref = key?.ref ?? of.ref;
   const single: Array<RawBuilder<unknown>> = [];
   const conditions: Array<Condition> = [];
   for (const each of values) {
     const value = operandAt(scope, each);
     if (value === undefined) continue;
-    if (canHold(of.column, value.kind)) single.push(value.ref);
-    else if (canHoldEach(of.column, value.kind)) conditions.push(scope.dialect.inList(of.ref, value.ref));
+    const isList = canHoldEach(of.column, value.kind);
+    if (!isList && !canHold(of.column, value.kind)) continue;
+    const given =
+      key !== undefined ? keyOperand(scope.dialect, key, each, value.ref, isList ? "keys" : "key") : value.ref;
+    if (isList) conditions.push(scope.dialect.inList(ref, given));
+    else single.push(given);
   }
-  if (single.length > 0) conditions.unshift(sql<SqlBool>`${of.ref} in (${sql.join(single)})`);
+  if (single.length > 0) conditions.unshift(sql<SqlBool>`${ref} in (${sql.join(single)})`);
   const [first] = conditions;
   if (first === undefined) return sqlFalse;
   return conditions.length === 1 ? first : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
@@ -33,8 +40,10 @@ const among = (scope: Scope, of: FieldRef, values: ReadonlyArray<Operand>): Cond
 /** Whether the field is one of the values. */
 export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: "oneOf" }>): Condition => {
   const of = fieldAt(scope, field);
-  const found = among(scope, of, values);
-  return found === sqlFalse ? found : present(of, found);
+  const found = among(scope, of, values, of.key !== undefined);
+  if (found === sqlFalse) return found;
+  if (of.key === undefined) return present(of, found);
+  return isWhole(of.key) ? found : amongKeys(of.key, found, among(scope, of, values));
 };
 
 /** Whether one value of a list is one of these, or every one is. */

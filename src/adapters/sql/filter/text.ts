@@ -1,6 +1,7 @@
-import { type SqlBool, sql } from "kysely";
-import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { type Condition, canHold, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
+import { keyOperand } from "./custom-key.ts";
+import { type Condition, canHold, type FieldRef, fieldAt, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /**
  * Whether the text has a part at this place, by code point, with case unless it is a pattern. LIKE ignores case and has wildcards.
@@ -13,11 +14,7 @@ export const textPart = (scope: Scope, { field, at, text, anyCase }: Extract<Pre
   if (anyCase === true) return present(of, dialect.anyCase(of.ref, part.ref, at));
   switch (at) {
     case "start":
-      // The lower bound makes an index usable.
-      return present(
-        of,
-        sql<SqlBool>`(${of.ref} >= ${part.ref} and substr(${of.ref}, 1, length(${part.ref})) = ${part.ref})`,
-      );
+      return startsWith(scope, of, text, part.ref);
     case "end":
       return present(
         of,
@@ -26,6 +23,14 @@ export const textPart = (scope: Scope, { field, at, text, anyCase }: Extract<Pre
     case "inside":
       return present(of, sql<SqlBool>`${dialect.position(of.ref, part.ref)} > 0`);
   }
+};
+
+const startsWith = ({ dialect }: Scope, of: FieldRef, start: Operand<string>, part: RawBuilder<unknown>): Condition => {
+  const starts = sql<SqlBool>`substr(${of.ref}, 1, length(${part})) = ${part}`;
+  // The bounds make an index usable.
+  if (of.key === undefined) return present(of, sql<SqlBool>`(${of.ref} >= ${part} and ${starts})`);
+  const [first, last] = [keyOperand(dialect, of.key, start, part), keyOperand(dialect, of.key, start, part, "lastKey")];
+  return sql<SqlBool>`(${of.key.ref} >= ${first} and ${of.key.ref} <= ${last} and ${starts})`;
 };
 
 /** Whether the text is like a pattern. */

@@ -48,8 +48,8 @@ export const parameterize = (read: Read, given: Arguments): ParameterizedRead =>
   };
   /** The path of a field, with a parameter in place of the place that it is far from. */
   const path = (field: string): string => {
-    const [, , from] = isCustomPath(field) ? customFieldAt(field) : [];
-    if (from === undefined) return field;
+    const [, storage, from = ""] = isCustomPath(field) ? customFieldAt(field) : [];
+    if (storage !== "farness") return field;
     const { param } = named(farnessNumbers(placeIn(from)), "reals") as Param;
     return field.slice(0, -from.length) + param;
   };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
 import { anyDb, type Dialect } from "../dialect.ts";
-import { columnsOf, tableName } from "../schema/columns.ts";
+import { columnsOf, keysColumn, tableName } from "../schema/columns.ts";
 
 export interface WriteStatements {
   /** Values: all columns. */
@@ -11,9 +11,10 @@ export interface WriteStatements {
   /** Values: organization, id and the version before. */
   readonly remove: string;
 }
-/** The write statements of a class. They match the version too, so that a decision never overwrites a change that it has not seen. */
-export const writeStatementsOf = (dialect: Dialect, of: Entity): WriteStatements => {
-  const columns = Object.fromEntries(columnsOf(of).map(({ column }) => [column, null]));
+/** The write statements of a class; `keyed` with the column of the keys of custom fields behind all others. They match the version too, so that a decision never overwrites a change that it has not seen. */
+export const writeStatementsOf = (dialect: Dialect, of: Entity, keyed = false): WriteStatements => {
+  const names = [...columnsOf(of).map(({ column }) => column), ...(keyed ? [keysColumn] : [])];
+  const columns = Object.fromEntries(names.map((column) => [column, null]));
   const table = tableName(of.name);
   const db = anyDb(dialect);
   const row = sql<boolean>`"organization_id" = ? and "object_id" = ? and "version" = ?`;

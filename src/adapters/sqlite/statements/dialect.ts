@@ -9,6 +9,7 @@ import {
   sql,
 } from "kysely";
 import { lettersInAnyCase } from "../../../domain/kernel/values/any-case.ts";
+import { keyLength, keyOf, lastKeyOf } from "../../../domain/kernel/values/custom-key.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import type { Tables } from "../../sql/generated/tables.gen.ts";
 import { patternFunction, placeFunction } from "../connection/own-functions.ts";
@@ -30,6 +31,7 @@ const db = new Kysely<Tables>({
 /** The types that `json_type` names; for any value, the one that it must not be. */
 const jsonTypes = {
   text: ["text"],
+  key: ["text"],
   number: ["integer", "real"],
   boolean: ["true", "false"],
   list: ["array"],
@@ -49,12 +51,14 @@ export const sqliteDialect: Dialect = {
   customValue: (json, name, storage) => {
     const path = sql.lit(`$."${name}"`);
     const types = sql.join(jsonTypes[storage].map((type) => sql.lit(type)));
-    const value = storage === "list" || storage === "json" ? sql`${json} -> ${path}` : sql`${json} ->> ${path}`;
+    const stored = storage === "list" || storage === "json" ? sql`${json} -> ${path}` : sql`${json} ->> ${path}`;
+    const value = storage === "key" ? sql`substr(${stored}, 1, ${sql.lit(keyLength)})` : stored;
     return sql`case when json_type(${json}, ${path}) ${sql.raw(storage === "json" ? "not " : "")}in (${types}) then ${value} end`;
   },
   placeValue: (value, what) => asked(what, value, sql`null`),
   farness: (value, from) => asked("farness", value, from),
   placeHolds: (by, value, numbers) => sql<SqlBool>`${asked(by, value, numbers)}`,
+  customKey: (keys, slot) => sql`(${keys} ->> ${sql.lit(slot)})`,
   // Values that are no texts keep their type, and equal no text.
   anyTextsIn: (json) => sql`json_each(${json})`,
   // SQLite orders NULL the same way.
@@ -84,6 +88,12 @@ export const sqliteDialect: Dialect = {
       case "numbers":
       case "reals":
         return JSON.stringify;
+      case "key":
+        return (value) => keyOf(value as string);
+      case "keys":
+        return (values) => JSON.stringify((values as ReadonlyArray<string>).map(keyOf));
+      case "lastKey":
+        return (value) => lastKeyOf(value as string);
     }
   },
 };

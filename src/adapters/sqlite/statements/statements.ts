@@ -28,6 +28,7 @@ import { type Reads, readsOf } from "./reads.ts";
 import { logRewriter, type RewriteLog } from "./rewrite-log.ts";
 import { keysVersionOf, notAdditiveIn, storedVersionOf } from "./schema-version.ts";
 import { changeWriter, type WriteChanges } from "./write-changes.ts";
+import { keyWriter, type WriteKeys } from "./write-keys.ts";
 
 /** The statements of one connection, each prepared when it is first needed. */
 export interface Statements {
@@ -42,6 +43,7 @@ export interface Statements {
   readonly forgetContext: () => void;
   readonly reads: Reads;
   readonly write: WriteChanges;
+  readonly writeKeys: WriteKeys;
   readonly rewriteLog: RewriteLog;
   readonly idempotency: IdempotencyRecords;
   readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
@@ -107,6 +109,7 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
   const accountRow = lazy(() => prepareGet(database, selectAccount(sqliteDialect)));
   const sessionRow = lazy(() => prepareGet(database, sessionOfAccount(sqliteDialect)));
   const write = lazy(() => changeWriter(database));
+  const writeKeys = lazy(() => keyWriter(database));
   const rewriteLog = lazy(() => logRewriter(database));
   let reads: Reads | undefined;
   let records: IdempotencyRecords | undefined;
@@ -157,6 +160,7 @@ export const statementsOf = (database: SqliteDatabase): Statements => {
       return reads;
     },
     write,
+    writeKeys,
     rewriteLog,
     get idempotency() {
       records ??= idempotencyRecords(database);

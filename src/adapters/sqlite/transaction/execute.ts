@@ -30,12 +30,13 @@ const decide = (statements: Statements, command: AnyCommand, mode: WriteMode, at
   const { firm, account } = statements.callContext(call);
   const outcome: Result.Result<Decision<unknown>, never> = judge(state, firm, account);
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure);
-  const { answer, changes, log } = outcome.success;
-  if (readOnly || (changes.length === 0 && log === undefined)) return Result.succeed(answer);
-  const duplicate = statements.write(call, changes, mode);
+  const { answer, changes, log, keys } = outcome.success;
+  if (readOnly || (changes.length === 0 && log === undefined && keys === undefined)) return Result.succeed(answer);
+  const duplicate = statements.write(call, firm, changes, mode);
   if (duplicate !== null && isIdTaken(duplicate) && attempt < maxIdAttempts)
     return decide(statements, command, mode, attempt + 1);
   if (duplicate === null && log !== undefined) statements.rewriteLog(call.organizationId, log);
+  if (duplicate === null && keys !== undefined) statements.writeKeys(call.organizationId, keys);
   if (changes.some(({ entity }) => contextClasses.has(entity))) statements.forgetContext();
   return duplicate === null ? Result.succeed(answer) : Result.fail(duplicate);
 };

@@ -1,3 +1,4 @@
+import type { CustomStorage } from "../values/custom-path.ts";
 import type { Actor, Role } from "./actor.ts";
 
 /** The types of custom fields (R-CUST-2). A `Pointer` is the id of a record, a `Relation` a set of ids of one class. */
@@ -34,6 +35,8 @@ export interface CustomField {
   readonly read?: ReadonlyArray<Role>;
   /** The roles that write it, among those that change the row; default: those that may write the whole row. */
   readonly write?: ReadonlyArray<Role>;
+  /** Its values are indexed: for types with an order, in at most {@link mostIndexed} fields of a class. */
+  readonly indexed?: boolean;
   /** Defined by the host at construction (R-CUST-1): neither stored nor changed by a firm. */
   readonly fixed?: true;
   /** Deleted: hidden at once, its values are kept (R-CUST-3). */
@@ -53,11 +56,20 @@ export interface CustomClass {
   readonly deleted?: true;
 }
 
+/** An indexed field: the keys of its class have one in its slot, in every record. A store needs no declaration for it. */
+export interface IndexedField {
+  readonly field: string;
+  readonly storage: CustomStorage;
+}
+export type Slots = ReadonlyArray<IndexedField | null>;
+
 /** What a firm declared. */
 export interface Declarations {
   /** Custom fields by class, built-in or own. */
   readonly customFields: Readonly<Record<string, CustomFields>>;
   readonly customClasses: Readonly<Record<string, CustomClass>>;
+  /** The fields that have an index now, by class; the place of each is its slot. */
+  readonly customIndexes: Readonly<Record<string, Slots>>;
 }
 
 const none: CustomFields = {};
@@ -81,6 +93,19 @@ export const ownClass = ({ customClasses }: Pick<Declarations, "customClasses">,
   return found?.deleted === true ? undefined : found;
 };
 
+/** The slots of the indexed fields of a class; undefined if it has none. */
+export const slotsOf = ({ customIndexes }: Pick<Declarations, "customIndexes">, name: string): Slots | undefined =>
+  Object.hasOwn(customIndexes, name) ? customIndexes[name] : undefined;
+/** The slot of a field; undefined if it has no index. */
+export const slotOf = (
+  firm: Pick<Declarations, "customIndexes">,
+  className: string,
+  field: string,
+): number | undefined => {
+  const slot = slotsOf(firm, className)?.findIndex((each) => each?.field === field) ?? -1;
+  return slot < 0 ? undefined : slot;
+};
+
 /** Whether a role sees a custom field of a row that it reads (R-CUST-4). */
 export const mayReadCustom = ({ read }: CustomField, { role }: Actor): boolean => read?.includes(role) ?? true;
 /** Whether a role may write a custom field of a row that it may change, `wholeRow`: all other fields, too (R-CUST-4). */
@@ -90,7 +115,10 @@ export const mayWriteCustom = (field: CustomField, actor: Actor, wholeRow: boole
 const withoutFixed = <T extends { readonly fixed?: true }>(of: Readonly<Record<string, T>>) =>
   Object.fromEntries(Object.entries(of).filter(([, { fixed }]) => fixed !== true));
 /** The part of the declarations that the firm made itself. */
-export const ownDeclarations = ({ customFields, customClasses }: Declarations): Declarations => ({
+export const ownDeclarations = ({
+  customFields,
+  customClasses,
+}: Declarations): Omit<Declarations, "customIndexes"> => ({
   customFields: Object.fromEntries(
     Object.entries(customFields).flatMap(([name, fields]) => {
       const own = withoutFixed(fields);

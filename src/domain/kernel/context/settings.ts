@@ -116,6 +116,7 @@ export const defaultSettings: Settings = {
   vocabularies: {},
   customFields: {},
   customClasses: {},
+  customIndexes: {},
 };
 
 /**

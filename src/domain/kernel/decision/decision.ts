@@ -1,4 +1,5 @@
 import type * as Result from "effect/Result";
+import type { IndexedField } from "../context/custom-fields.ts";
 import type { Moment } from "../context/moment.ts";
 import type { Refusal } from "../refusal/refusal.ts";
 import type { Warning } from "../refusal/warning.ts";
@@ -23,11 +24,22 @@ export type LogWork =
    */
   | { readonly is: "erase"; readonly user: string; readonly pseudonym: string; readonly texts: ReadonlySet<string> };
 
+/**
+ * Computes the keys of a custom field for all records of a class, or takes them away if there is no field; after the other changes and
+ * in the same transaction. A store without indexes ignores it.
+ */
+export interface KeyWork {
+  readonly class: string;
+  readonly slot: number;
+  readonly of: IndexedField | null;
+}
+
 /** What a command does. `answer` is the changed record; `warnings` and `more` are added to the answer. */
 export interface Decision<A> {
   readonly answer: A;
   readonly changes: ReadonlyArray<Change>;
   readonly log?: LogWork;
+  readonly keys?: ReadonlyArray<KeyWork>;
   readonly warnings?: ReadonlyArray<Warning>;
   readonly more?: Readonly<Record<string, unknown>>;
 }

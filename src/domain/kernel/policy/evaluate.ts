@@ -1,4 +1,5 @@
 import { anyCasePattern } from "../values/any-case.ts";
+import { orderedPart } from "../values/custom-key.ts";
 import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../values/custom-path.ts";
 import { matchesPattern } from "../values/pattern/match-pattern.ts";
 import { farness, isPlace, type Place, placeHolds } from "../values/place.ts";
@@ -27,6 +28,7 @@ export const noRelatedRecords: RelatedRecords = {
 
 const isOfStorage: Readonly<Record<CustomStorage, (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string",
+  key: (value) => typeof value === "string",
   number: (value) => typeof value === "number",
   boolean: (value) => typeof value === "boolean",
   list: Array.isArray,
@@ -38,12 +40,21 @@ const isOfStorage: Readonly<Record<CustomStorage, (value: unknown) => boolean>> 
 };
 /** The value of a custom field by its path; a value of another type counts as absent. */
 const customAt = (record: Values, path: string): unknown => {
-  const [name, storage, from] = customFieldAt(path);
+  const [name, storage, more = ""] = customFieldAt(path);
   const custom = record.custom as Values | null | undefined;
   const value = custom && Object.hasOwn(custom, name) ? custom[name] : null;
   if (value === null || !isOfStorage[storage](value)) return null;
-  if (storage === "latitude" || storage === "longitude") return (value as Place)[storage];
-  return from === undefined ? value : farness(placeIn(from), value as Place);
+  switch (storage) {
+    case "key":
+      return orderedPart(value as string);
+    case "latitude":
+    case "longitude":
+      return (value as Place)[storage];
+    case "farness":
+      return farness(placeIn(more), value as Place);
+    default:
+      return value;
+  }
 };
 /** The value of a field, of a member of a structure by its path, or of a custom field; null if it is absent. */
 export const valueAt = (record: Values, path: string): unknown => {

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { type CustomField, type CustomType, customFieldsOf } from "../context/custom-fields.ts";
+import { type CustomField, type CustomType, customFieldsOf, slotOf } from "../context/custom-fields.ts";
 import type { Settings } from "../context/settings.ts";
 import type { Sentence } from "../messages/english/sentences.ts";
 import type { InputTag } from "../refusal/refusal.ts";
@@ -140,8 +140,16 @@ const storages: Readonly<Record<CustomType, CustomStorage>> = {
   Polygon: "list",
   Bytes: "text",
 };
-/** The path of a custom field in a predicate. */
-export const customPath = (name: string, { type }: Pick<CustomField, "type">): string => pathTo(name, storages[type]);
+/** How a predicate compares values of this type. */
+export const storageOf = (type: CustomType): CustomStorage => storages[type];
+/** The types whose values have an order, and that can be indexed. */
+export const orderedTypes: ReadonlyArray<CustomType> = ["String", "Number", "Boolean", "Date", "Pointer"];
+/** The path of a declared field of a class in a predicate. */
+export const customPath = (firm: Settings, className: string, name: string, { type }: CustomField): string =>
+  pathTo(name, storages[type], slotOf(firm, className, name));
+/** Its path in an order: a text is ordered by its beginning. */
+export const orderPath = (firm: Settings, className: string, name: string, { type }: CustomField): string =>
+  pathTo(name, storages[type] === "text" ? "key" : storages[type], slotOf(firm, className, name));
 
 /** A change of the set of a `Relation`. */
 class RelationChange {

@@ -1,11 +1,12 @@
 import type { Place } from "./place.ts";
 
 /**
- * How a predicate compares a custom field; values of another type count as absent, such as those that an import left. A place is also
- * compared by its numbers: its coordinates, and how far it is from another.
+ * How a predicate compares a custom field; values of another type count as absent, such as those that an import left. `key` is the
+ * beginning of a text, by which it is ordered. A place is also compared by its numbers: its coordinates, and how far it is from another.
  */
 export type CustomStorage =
   | "text"
+  | "key"
   | "number"
   | "boolean"
   | "list"
@@ -16,11 +17,17 @@ export type CustomStorage =
   | "farness";
 
 const start = "custom.";
-/** The path of a custom field in a predicate: `custom.matterType:text`. */
-export const pathTo = (name: string, storage: CustomStorage): string => `${start}${name}:${storage}`;
+/**
+ * The path of a custom field in a predicate: `custom.matterType:text`, and `custom.matterType:text:0` for an indexed field, with its
+ * slot among the keys of its class.
+ */
+export const pathTo = (name: string, storage: CustomStorage, slot?: number): string =>
+  `${start}${name}:${storage}${slot === undefined ? "" : `:${slot}`}`;
+/** The path without the slot. */
+export const withoutSlot = (path: string): string => path.replace(/:\d$/, "");
 export const isCustomPath = (path: string): boolean => path.startsWith(start);
-/** Name and storage of a custom field, from its path; for a farness also from where. */
-export const customFieldAt = (path: string): readonly [name: string, storage: CustomStorage, from?: string] =>
+/** Name and storage of a custom field, from its path; then the slot of an indexed one, or from where a farness is. */
+export const customFieldAt = (path: string): readonly [name: string, storage: CustomStorage, more?: string] =>
   path.slice(start.length).split(":") as unknown as readonly [string, CustomStorage, string?];
 
 /** The path of a coordinate of the same field. */

@@ -38,6 +38,11 @@ export const declarationCases: ChangeCases = {
     accepted(await firm.admin.customFields.declare({ ...input, type: "String" }));
     return { input };
   },
+  "customFields.reindex": async ({ firm, next }) => {
+    const input = { class: "Company", field: `field${next()}` };
+    accepted(await firm.admin.customFields.declare({ ...input, type: "String", indexed: true }));
+    return { input: {} };
+  },
   "records.create": async ({ firm, next }) => {
     await declared(firm);
     return { input: { ...intake, custom: { subject: `Leak ${next()}` } } };

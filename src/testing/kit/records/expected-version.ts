@@ -19,6 +19,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "customClasses.delete": "names a class that has no records",
   "customFields.declare": "sets what was given, whatever has changed since",
   "customFields.delete": "hides a field, whatever has changed since",
+  "customFields.reindex": "changes no record",
   "deals.create": "makes a record",
   "accessLog.create": "makes a record",
   "accessLog.purge": "removes entries, which are never changed",

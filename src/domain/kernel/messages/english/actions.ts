@@ -23,6 +23,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   pay: (nouns) => `mark ${nouns} as paid`,
   provision: (nouns) => `create ${nouns}`,
   readDocument: (nouns) => `open ${nouns}`,
+  reindex: () => "build indexes",
   set: (nouns) => `change ${nouns}`,
   release: (nouns) => `set ${nouns} back to tentative`,
   requestVerification: () => "confirm e-mail addresses",

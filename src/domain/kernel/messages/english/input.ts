@@ -109,6 +109,10 @@ export const inputSentences = {
     `${of.field}: ${JSON.stringify(of.name)} is not declared${meant(of, say)}`,
   mostDeclared: ({ field, most }: { readonly field: keyof typeof declared; readonly most: number }, say: Say) =>
     `There are already ${say.number(most)} ${declared[field]}, which is the most; those that were deleted count too`,
+  indexable: (of: { readonly type: string; readonly types: ReadonlyArray<string> }, say: Say) =>
+    `indexed: a ${of.type} cannot be indexed, only a field of type ${say.or(of.types)}`,
+  mostIndexed: ({ most }: { readonly most: number }, say: Say) =>
+    `indexed: the class already has ${say.number(most)} indexed fields, which is the most; declare one of them without an index first`,
   rateStays: ({ field }: { readonly field: string }) =>
     `${field}: expected an amount; a rate is followed by another one`,
   needsBooking: () => "allocation is required: this firm enters hours on bookings only",

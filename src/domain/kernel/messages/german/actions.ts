@@ -70,6 +70,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   history: () => "den Verlauf von Datensätzen nicht sehen",
   import: () => "keinen Export importieren",
   logOutEverywhere: () => "nicht alle Sitzungen beenden",
+  reindex: () => "keine Indexe aufbauen",
   requestVerification: () => "keine E-Mail-Adressen bestätigen",
   setRole: () => "die Rollen von Konten nicht ändern",
   verify: () => "keine E-Mail-Adressen bestätigen",

@@ -80,6 +80,10 @@ export const inputSentences: Translated<typeof english> = {
   notDeclared: (of, say) => `${of.field}: ${JSON.stringify(of.name)} ist nicht angelegt${meant(of.known, say)}`,
   mostDeclared: ({ field, most }, say) =>
     `Es gibt bereits ${say.number(most)} ${declared[field]}, mehr sind nicht möglich; gelöschte zählen mit`,
+  indexable: ({ type, types }, say) =>
+    `indexed: ein Feld vom Typ ${type} kann keinen Index haben, nur eines vom Typ ${say.or(types)}`,
+  mostIndexed: ({ most }, say) =>
+    `indexed: die Klasse hat bereits ${say.number(most)} Felder mit Index, mehr sind nicht möglich; nehmen Sie zuerst einem davon den Index`,
   rateStays: ({ field }) => `${field}: Erwartet wird ein Betrag; auf einen Stundensatz folgt ein anderer`,
   needsBooking: () => "allocation fehlt: Diese Firma erfasst Stunden nur auf Buchungen",
   sameField: ({ field, other }) =>
