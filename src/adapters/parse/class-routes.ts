@@ -1,6 +1,6 @@
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { addedInputs, hourSteps, reasons, type Step } from "./adapter-rules.ts";
-import { libraryInclude, listQueryOf } from "./list-query.ts";
+import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
@@ -77,8 +77,15 @@ const requireFields = (of: WireClass, values: Values): void => {
   }
 };
 
-export const planCreate = async (of: WireClass, visit: Visit): Promise<Plan> => {
+/** The class with its declared fields, if the body names any that it does not have. */
+const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireClass> => {
+  const known = (name: string): boolean => of.fields[name] !== undefined || of.either[name] !== undefined;
+  return Object.keys(body).every(known) ? of : visit.declared(of);
+};
+
+export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
+  const of = await forBody(base, body, visit);
   const { create } = of;
   if (create === undefined) throw denied("create", of);
   if (body.objectId !== undefined) throw new ParseFault(parseCodes.idInvalid + 1, "objectId is an invalid field name.");
@@ -100,7 +107,7 @@ export const planCreate = async (of: WireClass, visit: Visit): Promise<Plan> => 
   );
   requireFields(of, written);
   return {
-    steps: [completed({ operation: create, input: withCustom(written, present(custom)) }, context)],
+    steps: [completed({ operation: create, input: { ...of.scope, ...withCustom(written, present(custom)) } }, context)],
     answer: (answers) => {
       const row = storedRow(answers);
       return {
@@ -115,10 +122,11 @@ export const planCreate = async (of: WireClass, visit: Visit): Promise<Plan> => 
 
 /** The row as the caller reads it; throws "Object not found." */
 const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> =>
-  (await visit.call(of.get, { objectId })) as Row;
+  (await visit.call(of.get, { ...of.scope, objectId })) as Row;
 
-export const planUpdate = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
+export const planUpdate = async (base: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
+  const of = await forBody(base, body, visit);
   const { update } = of;
   if (update === undefined) throw denied("update", of);
   const before = await rowOf(of, objectId, visit);
@@ -139,13 +147,14 @@ export const planUpdate = async (of: WireClass, objectId: string, visit: Visit):
     const wire = of.fields[name];
     const after = afterOperation(name, operation, seen[name]);
     if (wire === undefined) (custom as Record<string, unknown>)[name] = after;
+    else if (wire.custom !== undefined) (custom as Record<string, unknown>)[name] = decodeField(wire, after);
     else changed[wire.name] = decodeField(wire, after);
   }
   const { billingStatus, ...fields } = changed;
   const steps =
     of.entity.name === "BillableHour"
       ? hourSteps(objectId, withCustom(fields, custom), String(before.billingStatus), billingStatus)
-      : [{ operation: update, input: { objectId, ...withCustom(changed, custom) } }];
+      : [{ operation: update, input: { ...of.scope, objectId, ...withCustom(changed, custom) } }];
   return {
     steps: steps.map((each) => completed(each, context)),
     answer: (answers) => {
@@ -160,7 +169,7 @@ export const planUpdate = async (of: WireClass, objectId: string, visit: Visit):
 export const planDelete = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   if (of.delete === undefined) throw denied("delete", of);
   return {
-    steps: [completed({ operation: of.delete, input: { objectId } }, visit.request.context)],
+    steps: [completed({ operation: of.delete, input: { ...of.scope, objectId } }, visit.request.context)],
     answer: (answers) => ({ status: 200, body: {}, warnings: warningsOf(answers) }),
   };
 };
@@ -196,20 +205,26 @@ interface ListAnswer {
   readonly included?: Included;
 }
 
-export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
+/** The class with its declared fields, if one of the rows has a custom value. */
+const forRows = async (of: WireClass, rows: ReadonlyArray<Row>, visit: Visit): Promise<WireClass> =>
+  rows.some(({ custom }) => custom !== null && custom !== undefined) ? visit.declared(of) : of;
+
+export const findRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
+  const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const { where, order, limit, skip, count, keys, include } = listQueryOf(of, parameters);
   try {
     const tree = libraryInclude(of, include);
     const input = {
-      ...{ where, limit: Math.max(limit, 1), skip },
+      ...{ ...of.scope, where, limit: Math.max(limit, 1), skip },
       ...(order.length === 0 ? {} : { order }),
       ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
     };
     const page = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
     const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
-    const results = page.results.map((row) => ({ ...encodeRow(of, row, keys, include, page.included), ...renamed }));
-    return ok({ results, ...(count ? { count: await visit.call(of.count, { where }) } : {}) });
+    const shown = await forRows(of, page.results, visit);
+    const results = page.results.map((row) => ({ ...encodeRow(shown, row, keys, include, page.included), ...renamed }));
+    return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
   } catch (thrown) {
     if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
       return ok({ results: [], ...(count ? { count: 0 } : {}) });
@@ -217,17 +232,22 @@ export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer
   }
 };
 
-export const getRow = async (of: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
-  const { keys, include } = listQueryOf(of, visit.request.parameters);
+export const getRow = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
+  const { parameters } = visit.request;
+  const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
+  const { keys, include } = listQueryOf(of, parameters);
+  const shown = async (row: Row): Promise<WireClass> => forRows(of, [row], visit);
   const tree = libraryInclude(of, include);
-  // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
-  if (of.entity.name === "Document")
-    return ok(encodeRow(of, (await visit.call("documents.read", { objectId })) as Row, keys));
-  if (Object.keys(tree).length === 0) return ok(encodeRow(of, await rowOf(of, objectId, visit), keys));
-  const page = (await visit.call(of.list, { where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
+  if (Object.keys(tree).length === 0) {
+    // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
+    const get = of.entity.name === "Document" ? "documents.read" : of.get;
+    const row = (await visit.call(get, { ...of.scope, objectId })) as Row;
+    return ok(encodeRow(await shown(row), row, keys));
+  }
+  const page = (await visit.call(of.list, { ...of.scope, where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
   const [row] = page.results;
   if (row === undefined) throw objectNotFound();
-  return ok(encodeRow(of, row, keys, include, page.included));
+  return ok(encodeRow(await shown(row), row, keys, include, page.included));
 };
 
 /** The row of an account as a client reads it. */

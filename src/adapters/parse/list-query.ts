@@ -1,3 +1,4 @@
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { badJson, badQuery } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
 import type { WireClass } from "./wire-class.ts";
@@ -53,8 +54,25 @@ const orderOf = (of: WireClass, value: unknown): ReadonlyArray<string> =>
     const sign = each.startsWith("-") ? "-" : "";
     const name = each.slice(sign.length);
     const wire = of.fields[aliases[name] ?? name];
-    return wire === undefined ? [] : [`${sign}${wire.name}`];
+    return wire === undefined ? [] : [`${sign}${wire.custom === undefined ? "" : "custom."}${wire.name}`];
   });
+
+/** The field names at the top of a filter, and those inside its joins. */
+const namesInWhere = (where: unknown): ReadonlyArray<string> =>
+  hasFields(where)
+    ? Object.entries(where).flatMap(([name, value]) => {
+        if (!name.startsWith("$")) return [name.split(".")[0] ?? name];
+        return Array.isArray(value) ? value.flatMap(namesInWhere) : [];
+      })
+    : [];
+/** Whether a query names a field that the class does not have: it may be one that the firm declared. */
+export const namesUnknown = (of: WireClass, parameters: Parameters): boolean => {
+  const ordered = namesOf(parameters.order).map((each) => each.replace(/^-/, ""));
+  const named = [...ordered, ...namesOf(parameters.keys), ...namesOf(parameters.include)];
+  const inWhere = parameters.where === undefined ? [] : namesInWhere(jsonOf(parameters.where, "where"));
+  const known = (name: string): boolean => of.fields[name] !== undefined || of.either[name] !== undefined;
+  return [...inWhere, ...named.map((each) => each.split(".")[0] ?? each)].some((each) => each !== "*" && !known(each));
+};
 
 const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>, depth: number): IncludeTree => {
   const [first, ...rest] = path;

@@ -1,7 +1,9 @@
+import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { CallOptions } from "../../operations/define/operation.ts";
 import type { ParseRequest } from "./parse-request.ts";
 import { Refused } from "./refusal-answer.ts";
+import { ownWireClass, type WireClass, withDeclared } from "./wire-class.ts";
 
 /** An answer before it becomes a `Response`. */
 export interface ParseAnswer {
@@ -31,6 +33,10 @@ export interface Visit {
   ) => Promise<ReadonlyArray<unknown>>;
   /** The same as nobody: for log-in and sign-up. */
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
+  /** A class with the fields that the firm declared for it; read once for a request. */
+  readonly declared: (of: WireClass) => Promise<WireClass>;
+  /** A class that the firm declared; undefined if there is none of this name. */
+  readonly ownClass: (name: string) => Promise<WireClass | undefined>;
   /** The absolute address of a path below the mount. */
   readonly addressOf: (path: string) => string;
 }
@@ -64,10 +70,27 @@ export const visitOf = (
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     };
+  const call = calling(firm);
+  const declarations = once(
+    async () => ((await call("customFields.list", {})) as { readonly results: ReadonlyArray<DeclaredField> }).results,
+  );
+  const ownClasses = once(
+    async () =>
+      ((await call("customClasses.list", {})) as { readonly results: ReadonlyArray<{ readonly class: string }> })
+        .results,
+  );
+  const declared = async (of: WireClass): Promise<WireClass> => {
+    const name = typeof of.scope.class === "string" ? of.scope.class : of.entity.name;
+    const fields = (await declarations()).filter((each) => each.class === name);
+    return withDeclared(of, Object.fromEntries(fields.map((each) => [each.field, each])));
+  };
   return {
     request,
     addressOf,
-    call: calling(firm),
+    declared,
+    ownClass: async (name) =>
+      (await ownClasses()).some((each) => each.class === name) ? declared(ownWireClass(name)) : undefined,
+    call,
     callAsVisitor: calling(visitor),
     all: async (calls) => {
       const run = firm.settled.batch as SettledBatch;
@@ -77,6 +100,16 @@ export const visitOf = (
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     },
+  };
+};
+
+type DeclaredField = CustomField & { readonly class: string; readonly field: string };
+/** A function that runs once, when it is first called. */
+const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 };
 

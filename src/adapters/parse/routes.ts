@@ -9,33 +9,35 @@ import { userRoute } from "./user-routes.ts";
 import { type WireClass, wireClass } from "./wire-class.ts";
 import { decodeField } from "./wire-values.ts";
 
-const classNamed = (name: string, method: string): WireClass => {
-  const of = wireClass(name);
+const classNamed = async (name: string, method: string, visit: Visit): Promise<WireClass> => {
+  const of = wireClass(name) ?? (await visit.ownClass(name));
   if (of !== undefined) return of;
   const action = { GET: "find", POST: "create", PUT: "update", DELETE: "delete" }[method] ?? "find";
   throw new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${name.slice(0, 100)}.`);
 };
 
-/** The commands of a request that writes a row; undefined for other requests. */
-const planOf = (visit: Visit): Promise<Plan> | undefined => {
+/** Whether a request writes a row of a class. */
+const writesRow = ({ request: { method, path } }: Visit): boolean =>
+  path[0] === "classes" &&
+  wireClass(path[1] ?? "")?.entity.name !== "User" &&
+  (path.length === 2 ? method === "POST" : path.length === 3 && (method === "PUT" || method === "DELETE"));
+/** The commands of a request that writes a row. */
+const planOf = async (visit: Visit): Promise<Plan> => {
   const { method, path } = visit.request;
-  const [first, name = "", objectId = ""] = path;
-  if (first !== "classes" || name === "" || path.length > 3 || method === "GET") return undefined;
-  const of = classNamed(name, method);
-  if (of.entity.name === "User") return undefined;
-  if (path.length === 2) return method === "POST" ? planCreate(of, visit) : undefined;
-  if (method === "PUT") return planUpdate(of, objectId, visit);
-  return method === "DELETE" ? planDelete(of, objectId, visit) : undefined;
+  const [, name = "", objectId = ""] = path;
+  const of = await classNamed(name, method, visit);
+  if (method === "POST") return planCreate(of, visit);
+  return method === "PUT" ? planUpdate(of, objectId, visit) : planDelete(of, objectId, visit);
 };
 
-const readRoute = (visit: Visit): Route | undefined => {
+const readRow: Route = async (visit) => {
   const { method, path } = visit.request;
-  const [first, name = "", objectId = ""] = path;
-  if (first !== "classes" || name === "" || method !== "GET") return undefined;
-  const of = classNamed(name, method);
-  if (path.length === 2) return (each) => findRows(of, each);
-  return path.length === 3 ? (each) => getRow(of, objectId, each) : undefined;
+  const [, name = "", objectId] = path;
+  const of = await classNamed(name, method, visit);
+  return objectId === undefined ? findRows(of, visit) : getRow(of, objectId, visit);
 };
+const readsRow = ({ request: { method, path } }: Visit): boolean =>
+  path[0] === "classes" && method === "GET" && (path.length === 2 || path.length === 3);
 
 /** Runs an operation by its name: the body holds its inputs, in which typed values of the dialect may stand. */
 const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => {
@@ -96,9 +98,8 @@ const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
   if (visit.request.body.transaction === true) {
     const plans: Array<Plan> = [];
     for (const item of items) {
-      const plan = await planOf(item);
-      if (plan === undefined) throw badJson("a transaction takes creates, updates and deletes of rows");
-      plans.push(plan);
+      if (!writesRow(item)) throw badJson("a transaction takes creates, updates and deletes of rows");
+      plans.push(await planOf(item));
     }
     const values = await visit.all(plans.flatMap(({ steps }) => steps));
     let next = 0;
@@ -130,13 +131,12 @@ export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> =
   if (first === "batch" && path.length === 1 && method === "POST") return runBatch(visit, mount);
   if (first === "functions" && second !== undefined && method === "POST")
     return runFunction(path.slice(1).join("/"), visit);
-  const plan = planOf(visit);
-  if (plan !== undefined) return runPlan(await plan, visit);
+  if (writesRow(visit)) return runPlan(await planOf(visit), visit);
   // `/classes/_User` is another name of `/users`.
   const [, name, ...rest] = path;
   const asUser = first === "classes" && (name === "_User" || name === "User") && method !== "GET";
   const seen = asUser ? { ...visit, request: { ...visit.request, path: ["users", ...rest] } } : visit;
-  const found = userRoute(seen) ?? readRoute(visit);
+  const found = userRoute(seen) ?? (readsRow(visit) ? readRow : undefined);
   if (found === undefined) throw unknownRoute(visit);
   return found(seen);
 };

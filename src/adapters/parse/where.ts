@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { entityNamed } from "../../domain/entities.ts";
 import { titleCase, wordKey } from "../../domain/kernel/schema/word.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { geoCondition } from "./geo.ts";
 import { badJson, badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { decodeField, fieldFor } from "./wire-values.ts";
@@ -73,6 +74,9 @@ const isWord = (wire: WireField, label: unknown): Filter => {
 /** The status of a certificate follows from its days, so its written word is only a declaration (R-CERT-1, R-CERT-3). */
 const isDerivedStatus = ({ label, name }: WireField): boolean => name === "status" && label === "statusLabel";
 
+const onField = ({ name, custom }: WireField, condition: unknown): Filter =>
+  custom === undefined ? { [name]: condition } : { custom: { [name]: condition } };
+
 /** Those of the values that a field, or an item of a list, can have, decoded. */
 const valuesOf = (wire: WireField, values: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   const { items } = wire.field.kind;
@@ -80,7 +84,7 @@ const valuesOf = (wire: WireField, values: ReadonlyArray<unknown>): ReadonlyArra
   const item: WireField =
     items === undefined
       ? wire
-      : { name: wire.name, field: { ...wire.field, kind: items, ...(references === undefined ? {} : { references }) } };
+      : { ...wire, field: { ...wire.field, kind: items, ...(references === undefined ? {} : { references }) } };
   return values.map((each) => decodeField(item, each)).filter((each) => Result.isSuccess(item.field.kind.parse(each)));
 };
 
@@ -93,8 +97,7 @@ const comparisons: ReadonlyMap<string, string> = new Map([
 
 /** The condition of one operator on a field. */
 const conditionOf = (wire: WireField, operator: string, value: unknown, beside: Operators): Filter | null => {
-  const { name } = wire;
-  const one = (condition: unknown): Filter => ({ [name]: condition });
+  const one = (condition: unknown): Filter => onField(wire, condition);
   const equal = (of: unknown): Filter => {
     if (of === null || of === undefined) return one(null);
     if (wire.field.kind.type === "word") return isWord(wire, of);
@@ -159,6 +162,14 @@ const conditionOf = (wire: WireField, operator: string, value: unknown, beside: 
       return null;
     case "$text":
       return one({ words: searchTerm(value) });
+    case "$nearSphere":
+    case "$within":
+    case "$geoWithin":
+    case "$geoIntersects":
+      return one(geoCondition(operator, value, beside.$maxDistance));
+    case "$maxDistance":
+      if (beside.$nearSphere === undefined) throw badQuery("$maxDistance needs $nearSphere");
+      return null;
     case "$inQuery":
       return among(false);
     case "$notInQuery":

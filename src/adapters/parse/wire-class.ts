@@ -1,6 +1,8 @@
 import { derivedFieldsOf } from "../../domain/derived-fields.ts";
 import { allEntities } from "../../domain/entities.ts";
 import { className as ownName } from "../../domain/import/parse-server/pointers-and-dates.ts";
+import { type CustomField, type CustomType, ownRecords } from "../../domain/kernel/context/custom-fields.ts";
+import { asField } from "../../domain/kernel/schema/custom-kind.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../domain/kernel/schema/entity.ts";
 import { operationNamed, operationNames } from "../../operations/call-by-name.ts";
 
@@ -17,6 +19,8 @@ export interface WireClass {
   readonly delete?: string;
   /** The fields of its rows by the name that a client uses; aliases are a second name of one field. */
   readonly fields: Readonly<Record<string, WireField>>;
+  /** Inputs of every operation of its routes: the name of an own class. */
+  readonly scope: Readonly<Record<string, unknown>>;
   /** Pointers to rows of one of several classes: here a field for each class, of which a row has at most one. */
   readonly either: Readonly<Record<string, ReadonlyArray<WireField>>>;
 }
@@ -26,6 +30,8 @@ export interface WireField {
   readonly field: Field;
   /** The row holds the word that was written under this name (R-VAL-8). */
   readonly label?: string;
+  /** Declared by the firm: the type of a custom field. */
+  readonly custom?: CustomType;
 }
 
 /** What does not follow from the entity and its operations. */
@@ -79,6 +85,22 @@ const fieldsOf = (entity: Entity, aliases: Readonly<Record<string, string>>): Wi
   return found;
 };
 
+/** A class with the custom fields that the firm declared for it. */
+export const withDeclared = (of: WireClass, declared: Readonly<Record<string, CustomField>>): WireClass => {
+  const custom = Object.entries(declared).map(([name, field]): readonly [string, WireField] => [
+    name,
+    { name, field: asField(field), custom: field.type },
+  ]);
+  return { ...of, fields: withoutPrototype([...Object.entries(of.fields), ...custom]) };
+};
+
+/** An own class, whose records are those of `records` with its name. */
+export const ownWireClass = (name: string): WireClass => {
+  const of = classes.get(ownRecords) as WireClass;
+  const fields = Object.entries(of.fields).filter(([each]) => each !== "class");
+  return { ...of, className: name, scope: { class: name }, fields: withoutPrototype(fields) };
+};
+
 /** A table for names that a client sends: `constructor` is as unknown as any other. */
 const withoutPrototype = <T>(entries: ReadonlyArray<readonly [string, T]>): Readonly<Record<string, T>> =>
   Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
@@ -109,6 +131,7 @@ const wireClassOf = (entity: Entity): WireClass | undefined => {
   return {
     ...{ className, entity, list, count: `${group}.count`, get: `${group}.get` },
     ...{ ...route("create"), ...route("update"), ...route("delete") },
+    scope: {},
     ...withEither(fieldsOf(entity, aliases), either),
   };
 };
@@ -121,6 +144,7 @@ const classes: ReadonlyMap<string, WireClass> = new Map(
 );
 
 /** The class that a client names, by its name here or in the templates; undefined if there is none. */
-export const wireClass = (name: string): WireClass | undefined => classes.get(ownName(name));
+export const wireClass = (name: string): WireClass | undefined =>
+  name === ownRecords ? undefined : classes.get(ownName(name));
 /** The name of a class for clients. */
 export const wireName = (entity: string): string => exceptions[entity]?.className ?? entity;

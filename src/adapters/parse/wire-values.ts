@@ -1,4 +1,6 @@
+import { customValue } from "../../domain/import/parse-server/custom-value.ts";
 import { objectType, pointerId } from "../../domain/import/parse-server/pointers-and-dates.ts";
+import type { CustomType } from "../../domain/kernel/context/custom-fields.ts";
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import { titleCase } from "../../domain/kernel/schema/word.ts";
 import { minorDigits } from "../../domain/kernel/values/money.ts";
@@ -34,9 +36,37 @@ const encoded = ({ kind, references }: Field, value: unknown, label: unknown): u
   return value;
 };
 
+type Place = { readonly latitude: number; readonly longitude: number };
+/** A value of a custom field with what Parse writes around it. */
+const encodedCustom = (type: CustomType, target: string, value: unknown): unknown => {
+  if (value === null || value === undefined) return undefined;
+  switch (type) {
+    case "Date":
+      return dateOf(value as string);
+    case "Pointer":
+      return pointerTo(target, value as string);
+    case "Relation":
+      return { __type: "Relation", className: wireName(target) };
+    case "GeoPoint":
+      return { __type: "GeoPoint", ...(value as Place) };
+    case "File":
+      return { __type: "File", ...(value as object) };
+    case "Bytes":
+      return { __type: "Bytes", base64: value };
+    case "Polygon": {
+      const coordinates = (value as ReadonlyArray<Place>).map(({ latitude, longitude }) => [latitude, longitude]);
+      return { __type: "Polygon", coordinates };
+    }
+    default:
+      return value;
+  }
+};
+
 /** The value of a field in a row as a client reads it; undefined where it is absent. */
-export const encodeField = ({ name, field, label }: WireField, row: Values): unknown =>
-  encoded(field, row[name], label === undefined ? null : row[label]);
+export const encodeField = ({ name, field, label, custom }: WireField, row: Values): unknown =>
+  custom === undefined
+    ? encoded(field, row[name], label === undefined ? null : row[label])
+    : encodedCustom(custom, field.references ?? "", ((row.custom ?? {}) as Values)[name]);
 
 const mismatch = (expected: string, got: unknown): ParseFault =>
   new ParseFault(
@@ -66,8 +96,10 @@ const utcDay = (text: string): string => {
  * A value that a client sent, as the operation takes it. Throws a fault of the dialect for a pointer to another class; what else is
  * wrong is for the operation to say.
  */
-export const decodeField = ({ name, field }: WireField, value: unknown): unknown => {
+export const decodeField = ({ name, field, custom }: WireField, value: unknown): unknown => {
   if (value === null) return null;
+  if (custom !== undefined && custom !== "Pointer")
+    return Array.isArray(value) && custom === "Relation" ? value.map(customValue) : customValue(value);
   const { kind, references } = field;
   if (Array.isArray(value)) {
     const items = kind.items;

@@ -1,3 +1,4 @@
+import { customValue } from "../../domain/import/parse-server/custom-value.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import type { WireClass, WireField } from "./wire-class.ts";
@@ -18,6 +19,12 @@ const isOperation = (value: unknown): value is FieldOperation =>
   hasFields(value) && typeof (value as { readonly __op?: unknown }).__op === "string";
 /** Field operations that need the value before. */
 const relative = new Set(["Increment", "Add", "AddUnique", "Remove"]);
+
+/** Changes of a set of pointers, which the library does itself. */
+const relations: ReadonlyMap<string, string> = new Map([
+  ["AddRelation", "add"],
+  ["RemoveRelation", "remove"],
+]);
 
 /** What a client wrote: values, and operations on values. */
 export interface WrittenBody {
@@ -52,6 +59,12 @@ export const readBody = (of: WireClass, body: Values, takes: (name: string) => b
         operations[name] = sent;
         continue;
       }
+      const relation = relations.get(sent.__op);
+      if (relation !== undefined) {
+        const ids = listOf(sent.objects ?? [], name).map(customValue);
+        custom[name] = { [relation]: ids };
+        continue;
+      }
       if (sent.__op !== "Delete")
         throw badJson(`The operation ${sent.__op.slice(0, 40)} is not offered for ${name.slice(0, 40)}`);
       value = null;
@@ -64,6 +77,7 @@ export const readBody = (of: WireClass, body: Values, takes: (name: string) => b
     const wire = Object.hasOwn(of.fields, name) ? of.fields[name] : undefined;
     if (wire === undefined) custom[name] = value;
     // An operation may take a field under both of its names, and remember which was used (R-PROJ-1).
+    else if (wire.custom !== undefined) custom[name] = decodeField(wire, value);
     else values[takes(name) ? name : wire.name] = decodeField(wire, value);
   }
   return { values, custom, relative: operations };

@@ -246,6 +246,88 @@ describe.each(stores)("the SDK on %s", (_store, open) => {
     });
   });
 
+  describe("what a firm declared", () => {
+    const declared = async () => {
+      const boss = await logIn();
+      const { customFields, customClasses } = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
+      await customClasses.declare({ class: "Intake" });
+      for (const [name, field, type] of [
+        ["Intake", "topic", "String"],
+        ["Intake", "size", "Number"],
+        ["Intake", "since", "Date"],
+        ["Intake", "place", "GeoPoint"],
+        ["Intake", "area", "Polygon"],
+        ["Project", "matterType", "String"],
+      ] as const)
+        await customFields.declare({ class: name, field, type });
+      for (const field of ["company", "others"] as const)
+        await customFields.declare({
+          ...{ class: "Intake", field, target: "Company", type: field === "company" ? "Pointer" : "Relation" },
+        });
+      return boss;
+    };
+
+    test("R-CUST-2 a custom field is written, read, filtered and ordered like any other", async () => {
+      const boss = await declared();
+      const fields = { name: "Website", status: "Open", manager: boss };
+      await saved("Project", { ...fields, matterType: "patent" }, boss);
+      await saved("Project", { ...fields, name: "Shop", matterType: "brand" }, boss);
+      const by = sessionOf(boss);
+      const types = (await new Parse.Query("Project").ascending("matterType").find(by)).map((each) =>
+        each.get("matterType"),
+      );
+      expect(types).toEqual(["brand", "patent"]);
+      const [found] = await new Parse.Query("Project").startsWith("matterType", "pat").find(by);
+      expect(found?.get("name")).toBe("Website");
+      found?.set("matterType", "design");
+      await found?.save(null, by);
+      expect(await new Parse.Query("Project").equalTo("matterType", "design").count(by)).toBe(1);
+      await expect(saved("Project", { ...fields, colour: "red" }, boss)).rejects.toMatchObject(refused(119));
+    });
+
+    test("R-CUST-4 records of an own class have every type, and belong to who made them", async () => {
+      const boss = await declared();
+      const by = sessionOf(boss);
+      const city = await saved("Company", { name: "City" }, boss);
+      const place = new Parse.GeoPoint(48.2082, 16.3738);
+      const square = new Parse.Polygon([
+        [48, 16],
+        [48, 17],
+        [49, 17],
+        [49, 16],
+      ]);
+      const since = new Date("2027-01-01T08:00:00.000Z");
+      const fields = { topic: "Bridge", size: 2, since, place, area: square, company: city };
+      const made = await saved("Intake", fields, boss);
+      made.relation("others").add(city);
+      made.increment("size", 3);
+      await made.save(null, by);
+      expect(made.get("size")).toBe(5);
+      const row = await new Parse.Query("Intake").get(made.id ?? "", by);
+      expect([row.get("topic"), row.get("size"), row.get("since")]).toEqual(["Bridge", 5, since]);
+      expect([row.get("place").latitude, row.get("company").id]).toEqual([48.2082, city.id]);
+      // A polygon is stored closed.
+      expect(row.get("area").coordinates).toEqual([...square.coordinates, square.coordinates[0]]);
+      const count = (query: Parse.Query) => query.count(by);
+      expect(await count(new Parse.Query("Intake").equalTo("company", city))).toBe(1);
+      expect(await count(new Parse.Query("Intake").greaterThan("size", 5))).toBe(0);
+      expect(await count(new Parse.Query("Intake").lessThan("since", new Date("2027-01-02")))).toBe(1);
+      const linz = new Parse.GeoPoint(48.3069, 14.2858);
+      expect((await new Parse.Query("Intake").near("place", linz).find(by)).map(({ id }) => id)).toEqual([made.id]);
+      expect(await new Parse.Query("Intake").withinKilometers("place", linz, 100).find(by)).toEqual([]);
+      expect(await count(new Parse.Query("Intake").withinKilometers("place", linz, 160, false))).toBe(1);
+      const box = [new Parse.GeoPoint(48, 16), new Parse.GeoPoint(49, 17)] as const;
+      expect(await count(new Parse.Query("Intake").withinGeoBox("place", ...box))).toBe(1);
+      const corners = [...box, new Parse.GeoPoint(48, 17)];
+      expect(await count(new Parse.Query("Intake").withinPolygon("place", corners as never))).toBe(1);
+      expect(await count(new Parse.Query("Intake").polygonContains("area", place))).toBe(1);
+      const ana = await signUp("ana");
+      await expect(new Parse.Query("Intake").get(made.id ?? "", sessionOf(ana))).rejects.toMatchObject(refused(101));
+      await made.destroy(by);
+      expect(await count(new Parse.Query("Intake"))).toBe(0);
+    });
+  });
+
   describe("many at once", () => {
     test("saveAll saves each by itself, and a transaction all or none", async () => {
       const boss = await logIn();
