@@ -46,6 +46,8 @@ export interface Dialect {
   readonly limit: (limit: RawBuilder<unknown>) => RawBuilder<number>;
   /** The sum of non-negative integers: exact up to 2^53 − 1, and any larger number beyond that. */
   readonly sum: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
+  /** The same where a sum of no values may be 0 or NULL. */
+  readonly total: (value: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** The place of a part in a text, from 1; 0 if it is not there. */
   readonly position: (of: RawBuilder<unknown>, part: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** Whether a text has a part in any case, which is bound as a pattern. */

@@ -18,9 +18,9 @@ export const feedOf = ({ read }: ReadQueue, onCommit: CommitListeners["add"]): F
       const after = seqOfCursor(cursor, log);
       if (typeof after !== "number") return Result.fail(after);
       // One extra row shows whether there are more.
-      const rows = entriesOf({ organizationId, after, limit: limit + 1 });
-      const entries = rows.slice(0, limit);
-      const more = rows.length > limit;
+      const entries = entriesOf({ organizationId, after, limit: limit + 1 });
+      const more = entries.length > limit;
+      if (more) entries.pop();
       return Result.succeed({ entries, ...cursorsOf(log, entries, after), more });
     }, done as AnyCallback),
   onCommit,

@@ -33,10 +33,11 @@ export const firmPages = (feed: Feed, called: string, given: FirmChanges): (() =
       const page = await answers<FeedPage, CursorExpired>((done) =>
         feed.readAfter(organizationId, cursor, limit, done),
       );
-      return Result.map(page as Result.Result<FeedPage, CursorExpired>, ({ entries, cursors, ...rest }) => ({
-        ...rest,
-        items: entries.map((entry, i) => ({ ...entry, cursor: cursors[i] as string })),
-      }));
+      return Result.map(page as Result.Result<FeedPage, CursorExpired>, ({ entries, cursors, ...rest }) => {
+        // The entries are nobody else's, and copying them takes longer than reading.
+        for (const [i, entry] of entries.entries()) Object.assign(entry, { cursor: cursors[i] });
+        return { ...rest, items: entries as ReadonlyArray<Change> };
+      });
     },
   };
   return () => followPages(source, options);

@@ -353,7 +353,7 @@ describe("frequent queries as they are sent", () => {
     for (const [ask, classes] of [
       [() => engineers.find({ ...window, percent: 50 }), 4],
       [() => reports.overbooked(window), 3],
-      [() => reports.forecast(window), 5],
+      [() => reports.forecast(window), 6],
     ] as const) {
       // The first call also reads the settings and the account, which later ones expect unchanged.
       await ask();

@@ -104,6 +104,7 @@ export const postgresDialect = (schema: string): Dialect => ({
   },
   limit: (limit) => sql<number>`nullif(${limit}, -1)`,
   sum: (value) => sql`sum(${value})`,
+  total: (value) => sql`sum(${value})`,
   position: (of, part) => sql`strpos(${of}, ${part})`,
   anyCase: (of, pattern, at) =>
     sql<SqlBool>`${of} ~ (${at === "start" ? sql`'^' || ` : sql``}${pattern}${at === "end" ? sql` || '$'` : sql``})`,

@@ -138,7 +138,7 @@ const amounts = (
   const shared = sql`(${minor} / 10000 * "share" + (${minor} % 10000 * "share" + 5000) / 10000)`;
   return statementOf(
     dialect,
-    sql`with "found" as materialized ${found} select "word", "currency", count(*), ${dialect.sum(minor)}, ${dialect.sum(shared)} from "found" group by "word", "currency"`.compile(
+    sql`with "found" as materialized ${found} select "word", "currency", count(*), ${dialect.total(minor)}, ${dialect.total(shared)} from "found" group by "word", "currency"`.compile(
       dialect.db,
     ),
   );

@@ -66,6 +66,7 @@ export const sqliteDialect: Dialect = {
   limit: (limit) => sql<number>`${limit}`,
   // `sum` fails beyond 64 bits. `total` counts on in floating point, and is exact up to there: no number that is summed is negative.
   sum: (value) => sql`case when count(${value}) > 0 then total(${value}) end`,
+  total: (value) => sql`total(${value})`,
   position: (of, part) => sql`instr(${of}, ${part})`,
   // LIKE folds ASCII only; GLOB has sets of letters.
   anyCase: (of, pattern, at) =>

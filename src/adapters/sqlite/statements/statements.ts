@@ -46,7 +46,7 @@ export interface Statements {
   readonly writeKeys: WriteKeys;
   readonly rewriteLog: RewriteLog;
   readonly idempotency: IdempotencyRecords;
-  readonly log: (query: LogQuery) => ReadonlyArray<LogEntry>;
+  readonly log: (query: LogQuery) => Array<LogEntry>;
   readonly logPositions: LogPositions;
 }
 interface CallContext {
