@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { respond } from "firmcore";
 import { openApi } from "firmcore/openapi";
 import { answerCalendar } from "./calendar.ts";
+import { answerParse, isParse } from "./parse.ts";
 import { answerPage, type Hosted } from "./site.ts";
 import { tryPage, tryScript, tryStyle } from "./try.ts";
 
@@ -102,6 +103,7 @@ const answer = async (hosted: Hosted | null, request: IncomingMessage, to: Serve
   if (hosted === null) return refuse(to, 503, "STARTING", "The database is being opened; try again");
   const url = new URL(`http://host${request.url ?? "/"}`);
   const path = url.pathname;
+  if (isParse(path)) return answerParse(hosted, request, to);
   const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
   if (operation !== undefined)
     return request.method === "POST"

@@ -119,6 +119,24 @@ describe("an empty firm", () => {
     expect(((await said.json()) as { readonly message: string }).message).toMatch(/^Niemand ist angemeldet/);
   });
 
+  test("answers Parse clients below /parse", async () => {
+    const parse = (path: string, body: object) =>
+      fetch(`${host.url}/parse${path}`, {
+        method: "POST",
+        headers: { "X-Parse-Application-Id": "firmcore" },
+        body: JSON.stringify(body),
+      });
+    expect((await fetch(`${host.url}/parse/users/me`)).status).toBe(403);
+    const sessionToken = await session();
+    const made = await parse("/classes/Company", { name: "City", _SessionToken: sessionToken });
+    expect([made.status, made.headers.get("location")]).toEqual([
+      201,
+      expect.stringContaining(`${host.url}/parse/classes/Company/`),
+    ]);
+    const out = await parse("/logout", { _SessionToken: sessionToken });
+    expect([out.status, await out.json()]).toEqual([200, {}]);
+  });
+
   test("serves the calendar of an engineer to a session", async () => {
     const token = bearer(await session());
     const { objectId: user } = await (await post(host, "identity.me", {}, token)).json();
