@@ -10,6 +10,7 @@ import type { AnyOperation, CallOptions } from "../../src/operations/define/oper
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import { requireDeclared } from "../../src/testing/kit/harness/declared-refusals.ts";
+import { ownClasses } from "./custom-rows.ts";
 import type { Fields, World } from "./world.ts";
 
 /** An outcome as data. Operations are called by name, because the tests loop over them. */
@@ -34,16 +35,20 @@ export const callAs = (app: App<never>, { organizationId, userId }: Actor): Call
 };
 
 export const everyOperation: ReadonlyArray<AnyOperation> = listOperations(operations);
-/** The classes with a list operation, and the group of operations that has it. */
-export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entity]> = everyOperation.flatMap(
-  ({ name, class: of, kind, input }) => {
+/** What the operations of a class are asked with: an own class is named, and its records are rows of one class. */
+type OfClass = { readonly class?: string };
+/** The classes with a list operation, the group of operations that has it, and what it needs. */
+export const listedClasses: ReadonlyArray<readonly [group: string, entity: Entity, of: OfClass]> =
+  everyOperation.flatMap(({ name, class: of, kind, input }) => {
     const entity = allEntities.find((each) => each.name === of);
     const group = name.slice(0, -".list".length);
-    return name.endsWith(".list") && kind === "query" && "where" in input && entity !== undefined
-      ? [[group, entity] as const]
-      : [];
-  },
-);
+    if (!name.endsWith(".list") || kind !== "query" || !("where" in input) || entity === undefined) return [];
+    const all: ReadonlyArray<OfClass> = "class" in input ? ownClasses.map((own) => ({ class: own })) : [{}];
+    return all.map((each) => [group, entity, each] as const);
+  });
+/** The rows of such a class. */
+export const rowsOf = (world: World, { name }: Entity, of: OfClass): ReadonlyArray<Fields> =>
+  (world[name] ?? []).filter((row) => of.class === undefined || row.class === of.class);
 /** Queries beside get, list and count of the classes. */
 export const otherQueries: ReadonlyArray<AnyOperation> = everyOperation.filter(
   ({ name, kind }) =>
@@ -65,12 +70,12 @@ export interface Picks {
 const scalar = new Set(["text", "id", "day", "instant", "percent", "hours", "boolean", "literal", "word", "integer"]);
 const operators = ["is", "not", "atLeast", "below"];
 /** A filter on one field by the value of some record, even one that the caller may not see, and an order by that field. */
-export const filterOf = (world: World, entity: Entity, picks: Picks) => {
+export const filterOf = (world: World, entity: Entity, of: OfClass, picks: Picks) => {
   const fields = Object.entries(allFields(entity)).filter(
     ([name, { kind, secret }]) => secret !== true && scalar.has(kind.type) && name !== "organizationId",
   );
   const [name, field] = fields[picks.field % fields.length] ?? [];
-  const rows = world[entity.name] ?? [];
+  const rows = rowsOf(world, entity, of);
   const row: Fields | undefined = rows[picks.row % Math.max(1, rows.length)];
   if (name === undefined || field === undefined || row === undefined) return {};
   const value = row[name] ?? null;

@@ -5,7 +5,17 @@ import { expect } from "vitest";
 import { entityNamed } from "../../src/domain/entities.ts";
 import { filterOf as whereOf } from "../../src/domain/kernel/policy/policy.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
-import { callAs, filterOf, idsIn, idsMatching, inputOf, listedClasses, otherQueries, type Picks } from "./ask.ts";
+import {
+  callAs,
+  filterOf,
+  idsIn,
+  idsMatching,
+  inputOf,
+  listedClasses,
+  otherQueries,
+  type Picks,
+  rowsOf,
+} from "./ask.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, type Fields, policyName, put, readable, ruleOf, settingsOf, type World } from "./world.ts";
 
@@ -74,13 +84,15 @@ export const findAndGet: Law = (open, numRuns) =>
     await within(open, [world], async (app) => {
       for (const who of actorsOf(world)) {
         const ask = callAs(app, who);
-        for (const [group, entity] of listedClasses) {
-          const list = await ask(`${group}.list`, {});
-          expect(idsIn(list), `${group} of ${who.role}`).toEqual(readable(world, who, entity));
+        for (const [group, entity, own] of listedClasses) {
+          const list = await ask(`${group}.list`, own);
+          const rows = rowsOf(world, entity, own).map(({ objectId }) => objectId);
+          const seen = readable(world, who, entity).filter((id) => rows.includes(id));
+          expect(idsIn(list), `${group} of ${who.role}`).toEqual(seen);
           const results = list.ok ? (list.value as { readonly results: ReadonlyArray<Fields> }).results : [];
-          const missing = await ask(`${group}.get`, { objectId: "Gone000000" });
-          for (const { objectId } of world[entity.name] ?? []) {
-            const got = await ask(`${group}.get`, { objectId });
+          const missing = await ask(`${group}.get`, { ...own, objectId: "Gone000000" });
+          for (const objectId of rows) {
+            const got = await ask(`${group}.get`, { ...own, objectId });
             const past = await ask("log.history", { class: entity.name, objectId });
             if (entity.name !== "User")
               expect(past.ok, `history of ${entity.name}`).toBe(got.ok && who.role !== "clientLead");
@@ -101,11 +113,11 @@ export const countIsLength: Law = (open, numRuns) =>
     await within(open, [world], async (app) => {
       for (const who of actorsOf(world)) {
         const ask = callAs(app, who);
-        for (const [group, entity] of listedClasses)
+        for (const [group, entity, own] of listedClasses)
           for (const each of chosen) {
-            const { where = {}, order = [] } = filterOf(world, entity, each);
-            const all = await ask(`${group}.list`, { where, order });
-            const count = await ask(`${group}.count`, { where });
+            const { where = {}, order = [] } = filterOf(world, entity, own, each);
+            const all = await ask(`${group}.list`, { ...own, where, order });
+            const count = await ask(`${group}.count`, { ...own, where });
             const about = `${group} ${JSON.stringify(where)} by ${who.role}`;
             if (!all.ok || !count.ok) {
               expect([all.ok, count.ok], about).toEqual([false, false]);
@@ -115,7 +127,7 @@ export const countIsLength: Law = (open, numRuns) =>
             expect(count.value, about).toBe(ids.length);
             const pages: Array<string> = [];
             for (let skip = 0; skip <= ids.length; skip += 2)
-              pages.push(...idsIn(await ask(`${group}.list`, { where, order, limit: 2, skip })));
+              pages.push(...idsIn(await ask(`${group}.list`, { ...own, where, order, limit: 2, skip })));
             expect(pages, about).toEqual(ids);
             if (ids.length > 1) some++;
           }
@@ -136,15 +148,15 @@ export const answersTo = async (
   // Compared as text, because there are thousands of answers.
   const add = async (operation: string, input: unknown) =>
     said.push(`${operation} ${JSON.stringify(input)}: ${JSON.stringify(await ask(operation, input))}`);
-  for (const [group, entity] of listedClasses) {
+  for (const [group, entity, own] of listedClasses) {
     for (const [i, each] of chosen.entries()) {
-      const { where = {}, order = [] } = filterOf(worlds[i % worlds.length] ?? {}, entity, each);
-      for (const input of [{ where, order }, { where }, { order }]) await add(`${group}.list`, input);
-      await add(`${group}.count`, { where });
+      const { where = {}, order = [] } = filterOf(worlds[i % worlds.length] ?? {}, entity, own, each);
+      for (const input of [{ where, order }, { where }, { order }]) await add(`${group}.list`, { ...own, ...input });
+      await add(`${group}.count`, { ...own, where });
     }
-    const ids = new Set(worlds.flatMap((world) => (world[entity.name] ?? []).map(({ objectId }) => objectId)));
+    const ids = new Set(worlds.flatMap((world) => rowsOf(world, entity, own).map(({ objectId }) => objectId)));
     for (const objectId of ids) {
-      await add(`${group}.get`, { objectId });
+      await add(`${group}.get`, { ...own, objectId });
       await add("log.history", { class: entity.name, objectId });
     }
   }

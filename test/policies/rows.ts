@@ -5,6 +5,7 @@ import { allEntities } from "../../src/domain/entities.ts";
 import { type Role, roles } from "../../src/domain/kernel/context/actor.ts";
 import type { Entity } from "../../src/domain/kernel/schema/entity.ts";
 import { organizationRow } from "../../src/domain/organization/entity.ts";
+import { customOf, declarations, ownClasses } from "./custom-rows.ts";
 import type { Fields, World } from "./world.ts";
 
 const idOf = (name: string, i: number): string => `${name.slice(0, 4)}${String(i).padStart(6, "0")}`;
@@ -53,6 +54,8 @@ const special: Readonly<Record<string, Rows>> = {
       settings: fc.record({
         projectVisibility: fc.constantFrom("firm", "staffed"),
         crmVisibility: fc.constantFrom("own", "team"),
+        customFields: fc.constant(declarations.customFields),
+        customClasses: fc.constant(declarations.customClasses),
       }),
     }),
     1,
@@ -64,12 +67,15 @@ const special: Readonly<Record<string, Rows>> = {
     users.length,
   ],
   EngineerProfile: [
-    recordArbitrary(entities.EngineerProfile, { holidayCalendar: fc.constant("Berlin") }),
+    recordArbitrary(entities.EngineerProfile, {
+      holidayCalendar: fc.constant("Berlin"),
+      custom: customOf("EngineerProfile"),
+    }),
     profiles.length,
     profiles.length,
   ],
   Project: [
-    recordArbitrary(entities.Project, { projectManager: user, client: company }),
+    recordArbitrary(entities.Project, { projectManager: user, client: company, custom: customOf("Project") }),
     projects.length,
     projects.length,
   ],
@@ -95,7 +101,22 @@ const special: Readonly<Record<string, Rows>> = {
     2,
   ],
   Holiday: [recordArbitrary(entities.Holiday, { calendar: fc.constant("Berlin") }), 0, 3],
-  Company: [recordArbitrary(entities.Company, { createdBy }), companies.length, companies.length],
+  Company: [
+    recordArbitrary(entities.Company, { createdBy, custom: customOf("Company") }),
+    companies.length,
+    companies.length,
+  ],
+  OwnRecord: [
+    fc.constantFrom(...ownClasses).chain((name) =>
+      recordArbitrary(entities.OwnRecord, {
+        class: fc.constant(name),
+        owner: fc.option(user, { freq: 6 }),
+        custom: customOf(name),
+      }),
+    ),
+    6,
+    9,
+  ],
   Contact: [recordArbitrary(entities.Contact, { createdBy, company }), contacts.length, contacts.length],
   Deal: [
     recordArbitrary(entities.Deal, {

@@ -7,7 +7,7 @@ import type { Actor } from "../../src/domain/kernel/context/actor.ts";
 import { callAs, everyOperation, inputOf } from "./ask.ts";
 import { answersTo, type Law, law, otherAnswers, picks, within } from "./laws.ts";
 import { worldOf } from "./rows.ts";
-import { actorsOf, type Fields, hiddenOn, otherParts, readable, type World } from "./world.ts";
+import { actorsOf, type Fields, hiddenOn, otherCustom, otherParts, readable, type World } from "./world.ts";
 
 /** Nothing points to rows of these classes, so they can be omitted. */
 const leaves = new Set([
@@ -43,7 +43,8 @@ const elsewhere = (world: World, other: World, who: Actor): World =>
         if (seen.has(row.objectId)) {
           const fields = twin === undefined ? [] : hiddenOn(world, who, name, row);
           const hidden = Object.fromEntries(fields.map((field) => [field, twin?.[field]]));
-          return [{ ...row, ...hidden, ...otherParts(world, who, name, row, twin) } as Fields];
+          const others = { ...otherParts(world, who, name, row, twin), ...otherCustom(world, who, name, row, twin) };
+          return [{ ...row, ...hidden, ...others } as Fields];
         }
         if (twin === undefined || (leaves.has(name) && i % 2 === 1)) return leaves.has(name) ? [] : [row];
         return [

@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import type { App } from "firmcore";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Actor, Role } from "../../src/domain/kernel/context/actor.ts";
+import { customClassOf, declaredFields, mayReadCustom } from "../../src/domain/kernel/context/custom-fields.ts";
 import { defaultSettings, type Settings } from "../../src/domain/kernel/context/settings.ts";
 import type { RelatedRecords } from "../../src/domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../src/domain/kernel/policy/policy.ts";
@@ -94,5 +95,23 @@ export const otherParts = (
       return [[field, { ...own, ...Object.fromEntries(changed) }]];
     }),
   );
+/** The custom fields of this row with other values in those that are hidden from the actor. */
+export const otherCustom = (
+  world: World,
+  who: Actor,
+  name: string,
+  { custom, ...row }: Fields,
+  twin: Fields | undefined,
+): Partial<Fields> => {
+  const fields = declaredFields(settingsOf(world), customClassOf(name, row));
+  const hidden = Object.keys(fields).filter(
+    (each) => fields[each]?.deleted || !mayReadCustom(fields[each] as never, who),
+  );
+  if (hidden.length === 0) return {};
+  const shown = Object.entries(custom ?? {}).filter(([each]) => !hidden.includes(each));
+  const others = Object.entries(twin?.custom ?? {}).filter(([each]) => hidden.includes(each));
+  const all = [...shown, ...others];
+  return { custom: all.length === 0 ? null : Object.fromEntries(all) };
+};
 export const readable = (world: World, who: Actor, { name }: Entity): ReadonlyArray<string> =>
   (world[name] ?? []).filter((row) => allows(world, who, name, "read", row)).map(({ objectId }) => objectId);
