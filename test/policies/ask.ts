@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import * as fc from "fast-check";
 import type { App } from "firmcore";
 import { allEntities } from "../../src/domain/entities.ts";
 import type { Actor } from "../../src/domain/kernel/context/actor.ts";
@@ -10,6 +11,7 @@ import type { AnyOperation, CallOptions } from "../../src/operations/define/oper
 import { operations } from "../../src/operations/index.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
 import { requireDeclared } from "../../src/testing/kit/harness/declared-refusals.ts";
+import { anyFilter } from "../queries/filters.ts";
 import { ownClasses } from "./custom-rows.ts";
 import type { Fields, World } from "./world.ts";
 
@@ -69,8 +71,17 @@ export interface Picks {
 }
 const scalar = new Set(["text", "id", "day", "instant", "percent", "hours", "boolean", "literal", "word", "integer"]);
 const operators = ["is", "not", "atLeast", "below"];
-/** A filter on one field by the value of some record, even one that the caller may not see, and an order by that field. */
+/**
+ * A filter on one field by the value of some record, even one that the caller may not see, and an order by that field; for a quarter of the
+ * choices a filter of any operators.
+ */
 export const filterOf = (world: World, entity: Entity, of: OfClass, picks: Picks) => {
+  const plain = plainFilterOf(world, entity, of, picks);
+  if (picks.row % 4 > 0 || rowsOf(world, entity, of).length === 0) return plain;
+  const [where] = fc.sample(anyFilter(world, { entity, own: of.class }), { numRuns: 1, seed: picks.field });
+  return { ...plain, where: where ?? {} };
+};
+const plainFilterOf = (world: World, entity: Entity, of: OfClass, picks: Picks) => {
   const fields = Object.entries(allFields(entity)).filter(
     ([name, { kind, secret }]) => secret !== true && scalar.has(kind.type) && name !== "organizationId",
   );

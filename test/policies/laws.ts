@@ -93,7 +93,7 @@ export const findAndGet: Law = (open, numRuns) =>
           const missing = await ask(`${group}.get`, { ...own, objectId: "Gone000000" });
           for (const objectId of rows) {
             const got = await ask(`${group}.get`, { ...own, objectId });
-            const past = await ask("log.history", { class: entity.name, objectId });
+            const past = await ask("log.history", { class: own.class ?? entity.name, objectId });
             if (entity.name !== "User")
               expect(past.ok, `history of ${entity.name}`).toBe(got.ok && who.role !== "clientLead");
             const row = results.find((each) => each.objectId === objectId);
@@ -157,7 +157,7 @@ export const answersTo = async (
     const ids = new Set(worlds.flatMap((world) => rowsOf(world, entity, own).map(({ objectId }) => objectId)));
     for (const objectId of ids) {
       await add(`${group}.get`, { ...own, objectId });
-      await add("log.history", { class: entity.name, objectId });
+      await add("log.history", { class: own.class ?? entity.name, objectId });
     }
   }
   return said;

@@ -18,7 +18,7 @@ export interface Listed {
 type Any = fc.Arbitrary<unknown>;
 
 /** The rows of a listed class, as they are stored. */
-export const rowsOf = (world: World, { entity, own }: Listed): ReadonlyArray<Fields> =>
+const rowsOf = (world: World, { entity, own }: Listed): ReadonlyArray<Fields> =>
   (world[entity.name] ?? []).filter((row) => own === undefined || row.class === own);
 /** The class that a field points to. */
 export const pointed = (field: Field): Listed | undefined => {
@@ -35,6 +35,15 @@ export const customOf = (world: World, { entity, own }: Listed) =>
     ([name, custom]) => [name, asField(custom)] as const,
   );
 
+const made = new WeakMap<World, Map<string, unknown>>();
+/** What is made of a world is made once. */
+const once = <T>(world: World, key: string, make: () => T): T => {
+  const known = made.get(world) ?? new Map<string, unknown>();
+  made.set(world, known);
+  if (!known.has(key)) known.set(key, make());
+  return known.get(key) as T;
+};
+
 /** A field, and the plain values that the rows have in it. */
 interface Valued {
   readonly name: string;
@@ -47,7 +56,9 @@ const distinct = (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   const byText = new Map(values.map((each) => [JSON.stringify(each), each]));
   return [...byText.values()];
 };
-const storedValues = (world: World, of: Listed, name: string, { kind }: Field): ReadonlyArray<unknown> => {
+const storedValues = (world: World, of: Listed, name: string, field: Field): ReadonlyArray<unknown> =>
+  once(world, `${of.entity.name} ${of.own} ${name}`, () => valuesIn(world, of, name, field));
+const valuesIn = (world: World, of: Listed, name: string, { kind }: Field): ReadonlyArray<unknown> => {
   const dated = datedFieldOf(of.entity.name);
   if (dated?.name === name) return distinct((world.RateStep ?? []).map(({ rate }) => kind.format(rate as never)));
   if (derivedFieldOf(of.entity.name)?.name === name) return kind.words?.states ?? [];
@@ -209,7 +220,9 @@ const operatorsOn = (field: Field, isCustom: boolean): ReadonlyArray<string> => 
 /**
  * Filters of one condition by operator, with values of the rows. Those on custom fields are apart, and so are those on values of today.
  */
-export const filtersOn = (world: World, of: Listed, depth = 0): ReadonlyMap<string, fc.Arbitrary<Where>> => {
+export const filtersOn = (world: World, of: Listed, depth = 0): ReadonlyMap<string, fc.Arbitrary<Where>> =>
+  once(world, `${of.entity.name} ${of.own} by ${depth}`, () => madeFilters(world, of, depth));
+const madeFilters = (world: World, of: Listed, depth: number): ReadonlyMap<string, fc.Arbitrary<Where>> => {
   const found = new Map<string, Array<fc.Arbitrary<Where>>>();
   const ofToday = [derivedFieldOf(of.entity.name)?.name, datedFieldOf(of.entity.name)?.name];
   for (const [each, isCustom] of valued(world, of))
