@@ -14,6 +14,7 @@ export type {
   WithoutTransaction,
 } from "./api/batch-types.ts";
 export { type ExplainOptions, explain } from "./api/explain.ts";
+export { explainChange } from "./api/explain-change.ts";
 export type { HttpBatch, HttpOutcome } from "./api/http-batch.ts";
 export { callHeaders, type HttpAnswer, type HttpCall } from "./api/http-call.ts";
 export { type ErrorBody, errorBody, headersOf, statusOf } from "./api/http-status.ts";

@@ -1,4 +1,4 @@
-import { explain, isRefusal, openFirm } from "firmcore";
+import { explain, explainChange, isRefusal, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 
 const app = await openFirm(memory());
@@ -36,3 +36,11 @@ const { results } = await firm.actions("Project", [bridge.objectId]);
 for (const each of results)
   if (each.ok && !each.actions.resume.allowed)
     console.log(explain(each.actions.resume.refusal, { locale: "de", names }));
+
+const page = await firm.allocations.list({ where: { engineer: ana.objectId } });
+for (const { objectId } of page.results) {
+  await firm.allocations.change({ objectId, allocationPercent: 80 }, { reason: "until the bridge opens" });
+  const history = await firm.log.history({ class: "Allocation", objectId, names: true });
+  for (const entry of history.results.slice(-1))
+    for (const locale of ["en", "de"]) console.log(explainChange(entry, { locale, names }));
+}

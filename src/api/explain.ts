@@ -14,7 +14,7 @@ export interface ExplainOptions {
   readonly names?: Readonly<Record<string, string>>;
 }
 
-const kinds = {
+export const explainKinds = {
   // A host without types can pass what a client sent.
   locale: { expected: "a language tag", fits: () => true, also: ["lang", "language"] },
   names: {
@@ -37,6 +37,6 @@ const forPeople = (of: Explainable): Explainable =>
  */
 export const explain = (of: Explainable | FirmError, options: ExplainOptions = {}): string => {
   const found = refusalOf("explain()", "a refusal, a FirmError, an issue, a warning or a flag", of) as Explainable;
-  const { locale, names } = checkOptions("explain()", options, kinds);
+  const { locale, names } = checkOptions("explain()", options, explainKinds);
   return explainIn(languages[languageFor(locale)], forPeople(found), names);
 };

@@ -41,7 +41,7 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     isIn(
       "src/api/effect.ts#storeMaker",
       "src/operations/own/extension.ts#declarationsOf",
-      "src/api/explain.ts#kinds",
+      "src/api/explain.ts#explainKinds",
       "src/api/open-firm.ts#checkedLater",
       "src/api/open-firm.ts#got",
       "src/api/open-firm.ts#exportKinds",

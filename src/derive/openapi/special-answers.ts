@@ -147,6 +147,15 @@ const versionOf = (tools: AnswerSchemas) => ({
   },
   after: { type: ["object", "null"], description: "The whole record; null for a deletion." },
 });
+/** An entry, which has names where they were asked for. */
+const withNames = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => {
+  const entry = requiredObject(properties);
+  const recordNames = {
+    ...{ type: "object", additionalProperties: text },
+    description: "With `names`: the names that the sentence of the entry says, by id.",
+  };
+  return { ...entry, properties: { ...properties, recordNames } };
+};
 const pageOfLog = {
   more: truth,
   cursor: {
@@ -158,7 +167,7 @@ const versions: Make = (tools) =>
   requiredObject({
     results: list(
       tools.named("RecordVersion", () =>
-        requiredObject({
+        withNames({
           ...versionOf(tools),
           atTheTime: {
             ...nullable(
@@ -179,7 +188,7 @@ const entries: Make = (tools) =>
   requiredObject({
     results: list(
       tools.named("LogEntry", () =>
-        requiredObject({
+        withNames({
           requestId: { ...nullable(text), description: "Shown only to the user who sent it." },
           ...versionOf(tools),
         }),

@@ -13,6 +13,7 @@ import { reason } from "../define/fields.ts";
 import { changeLogQuery, command } from "../define/operation.ts";
 import { afterInput, type LogPage, logPage } from "./log-page.ts";
 import { loggedClass } from "./logged-class.ts";
+import { nameReads, namesInput, withNames } from "./name-entries.ts";
 import { plainEntry } from "./plain-entry.ts";
 import { history } from "./record-history.ts";
 
@@ -48,21 +49,28 @@ export const log = {
       objectId: omittable(field(id, "Only changes of this record.")),
       actor: omittable(field(text, "Only changes by this user.")),
       day: omittable(field(day, "Only changes of this day, in the time zone of the firm (`todayZone`).")),
+      names: namesInput,
       after: afterInput,
       limit: omittable(field(integer(1, maxEntries), `Default 100, at most ${maxEntries}: more is refused, not cut.`)),
     },
     refusals: ["CursorExpired"],
     rounds: [() => Result.succeed({ organization: purgeMark })],
     may: (): CursorExpired | null => null,
-    log: ({ labels: _, limit = 100, day: on, ...of }, _loaded, { firm }) => ({
+    log: ({ labels: _, names: __, limit = 100, day: on, ...of }, _loaded, { firm }) => ({
       ...of,
       ...(on === undefined
         ? {}
         : { between: [startOfDay(on, firm.todayZone), startOfDay(on + 1, firm.todayZone)] as const }),
       limit: limit + 1,
     }),
-    entries: ({ after: from, limit = 100 }, entries, _known, at): LogPage =>
-      logPage(entries, limit, from, (entry) => plainEntry(entry, at)),
+    around: ({ names }, entries, _known, at) => (names === true ? nameReads(entries, at) : {}),
+    entries: ({ after: from, limit = 100, names }, entries, loaded, at): LogPage => {
+      const named = names === true ? withNames(loaded) : null;
+      return logPage(entries, limit, from, (entry) => {
+        const plain = plainEntry(entry, at);
+        return named === null ? plain : named(plain);
+      });
+    },
   }),
   purge: command({
     name: "log.purge",

@@ -3,6 +3,7 @@ import { loggedEntity } from "../../domain/entities.ts";
 import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import type { Names } from "../../domain/kernel/refusal/refusal.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import type { LogEntry } from "../../ports/store.ts";
 import { formatValues } from "../define/format-record.ts";
@@ -14,6 +15,8 @@ export interface PlainLogEntry extends LogFacts {
   readonly actor: string;
   /** Shown only to the user who sent it. */
   readonly requestId: string | null;
+  /** With `names: true`, the names that the sentence of the entry says, by id; of records that the reader may read. */
+  readonly recordNames?: Names;
 }
 
 const withoutClass = ({ class: _, ...values }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>

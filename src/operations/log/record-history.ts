@@ -16,6 +16,7 @@ import { readableMatching } from "../query/filter-predicate.ts";
 import { type BookingAtTheTime, bookingAtTheTime, managerReads, projectsBehind } from "./booking-at-the-time.ts";
 import { afterInput, type LogPage, logPage } from "./log-page.ts";
 import { loggedClass } from "./logged-class.ts";
+import { nameReads, namesInput, withNames } from "./name-entries.ts";
 import { type PlainLogEntry, plainEntry } from "./plain-entry.ts";
 import { readableVersion, versionReads } from "./readable-versions.ts";
 
@@ -37,6 +38,7 @@ export const history = changeLogQuery({
   input: {
     class: required(field(classes, "The class of the record, a built-in one or one that the firm declared.")),
     objectId: required(field(id, "The record.")),
+    names: namesInput,
     after: afterInput,
     limit: omittable(field(integer(1, maxVersions), `Default 100, at most ${maxVersions}: more is refused, not cut.`)),
   },
@@ -68,19 +70,21 @@ export const history = changeLogQuery({
     ...(after === undefined ? {} : { after }),
   }),
   behind: projectsBehind,
-  around: (_input, entries, _known, at, behind) => ({
+  around: ({ names }, entries, _known, at, behind) => ({
     ...versionReads([...entries, ...behind], at),
     ...managerReads(behind, at),
+    ...(names === true ? nameReads(entries, at) : {}),
   }),
-  entries: ({ after: from, limit = 100 }, entries, loaded, at, behind): LogPage<PlainVersion> => {
+  entries: ({ after: from, limit = 100, names }, entries, loaded, at, behind): LogPage<PlainVersion> => {
     const related = relatedRecords("versions", loaded);
+    const named = names === true ? withNames(loaded) : null;
     const toldOf = bookingAtTheTime(behind, loaded, at);
     return logPage(entries, limit, from, (entry) => {
       const { requestId: _, ...version } = plainEntry(entry, at, related);
       const shown = readableVersion(entry, version, related, at);
       // What of a version is hidden from the reader is not told beside it either.
       const hidden = shown.before === null && shown.after === null;
-      return { ...shown, atTheTime: hidden ? null : toldOf(entry) };
+      return { ...(named === null ? shown : named(shown)), atTheTime: hidden ? null : toldOf(entry) };
     });
   },
 });

@@ -236,6 +236,8 @@ export const customFields: Suite = {
         all.map(({ class: name, version, after }) => [name, version, (after as { readonly class: string }).class]),
         [1, 2, 3].map((version) => ["Intake", version, "Intake"]),
       );
+      const [named] = accepted(await firm.admin.log.list({ ...intake, limit: 1, names: true })).results;
+      same(Object.keys(named?.recordNames ?? {}), [named?.actor]);
       const subjects = async (after?: string) => {
         const page = accepted(
           await firm.admin.log.history({ ...intake, objectId, limit: 2, ...(after === undefined ? {} : { after }) }),
