@@ -1,5 +1,6 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { badJson, badQuery } from "./parse-fault.ts";
+import { parsedJson } from "./json.ts";
+import { badQuery } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
 import type { WireClass } from "./wire-class.ts";
 import type { IncludeTree, Keys } from "./wire-row.ts";
@@ -25,14 +26,7 @@ const known = new Set([
 const [defaultLimit, highestLimit, deepest] = [100, 1_000, 3];
 
 /** JSON text in a query string; a value in a body. */
-const jsonOf = (value: unknown, name: string): unknown => {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    throw badJson(`${name} is not JSON`);
-  }
-};
+const jsonOf = (value: unknown, name: string): unknown => (typeof value === "string" ? parsedJson(value, name) : value);
 const numberOf = (value: unknown, name: string): number => {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isInteger(number) || number < 0) throw badQuery(`bad ${name}`);

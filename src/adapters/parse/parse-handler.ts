@@ -28,6 +28,8 @@ export interface ParseOptions {
   readonly addressOf?: (request: Request) => string | undefined;
   /** The largest body, in bytes. Default 1,000,000. */
   readonly bodyLimit?: number;
+  /** The parameters that `GET /config` answers to everybody (`Parse.Config.get()`). Never put a secret here. */
+  readonly config?: Readonly<Record<string, unknown>>;
   /** Called with defects and failures of the store. A client sees none of their details. */
   readonly onError?: (cause: unknown) => void;
 }
@@ -42,6 +44,7 @@ const kinds = {
   publicAddress: textOption,
   addressOf: functionOption,
   bodyLimit: numberFrom(1),
+  config: objectOption("an object of parameters"),
   onError: functionOption,
 } satisfies OptionKindsOf<ParseOptions>;
 
@@ -82,7 +85,7 @@ export interface ParseApp {
  */
 export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Request) => Promise<Response>) => {
   const options = checkOptions("parseHandler()", given, kinds);
-  const { path: mount = "/parse", bodyLimit = 1_000_000, onError = () => {} } = options;
+  const { path: mount = "/parse", bodyLimit = 1_000_000, config = {}, onError = () => {} } = options;
   const firms = new Map(Object.entries(options.applications));
 
   const organizationOf = ({ applicationId, javascriptKey, restKey }: Credentials): string | null => {
@@ -112,10 +115,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const firm =
       sessionToken === null ? visitor : (as({ organizationId, sessionToken, ...address }) as unknown as ParseFirm);
     const base = options.publicAddress ?? `${url.origin}${mount}`;
-    return route(
-      visitOf(read, firm, visitor, (below) => `${base}${below}`),
-      mount,
-    );
+    return route(visitOf(read, firm, visitor, { config, addressOf: (below) => `${base}${below}` }), mount);
   };
 
   return async (request) => {

@@ -1,4 +1,5 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { parsedJson } from "./json.ts";
 import { badJson, ParseFault } from "./parse-fault.ts";
 
 /** Who calls, as headers and body say. */
@@ -43,12 +44,7 @@ const textOf = async (request: Request, most: number): Promise<string> => {
 
 const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   if (text.trim() === "") return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw badJson("The body is not JSON.");
-  }
+  const value = parsedJson(text, "The body");
   if (!hasFields(value) || Array.isArray(value)) throw badJson("The body must be a JSON object.");
   return value as Readonly<Record<string, unknown>>;
 };

@@ -33,6 +33,8 @@ export interface Visit {
   ) => Promise<ReadonlyArray<unknown>>;
   /** The same as nobody: for log-in and sign-up. */
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
+  /** What the host publishes. */
+  readonly config: Readonly<Record<string, unknown>>;
   /** A class with the fields that the firm declared for it; read once for a request. */
   readonly declared: (of: WireClass) => Promise<WireClass>;
   /** A class that the firm declared; undefined if there is none of this name. */
@@ -54,7 +56,7 @@ export const visitOf = (
   request: ParseRequest,
   firm: ParseFirm,
   visitor: ParseFirm,
-  addressOf: Visit["addressOf"],
+  { addressOf, config }: Pick<Visit, "addressOf" | "config">,
 ): Visit => {
   const { requestId } = request.credentials;
   const { reason } = request.context;
@@ -86,7 +88,7 @@ export const visitOf = (
   };
   return {
     request,
-    addressOf,
+    ...{ addressOf, config },
     declared,
     ownClass: async (name) =>
       (await ownClasses()).some((each) => each.class === name) ? declared(ownWireClass(name)) : undefined,

@@ -71,6 +71,7 @@ const itemsOf = (visit: Visit, mount: string): ReadonlyArray<Visit> => {
     if (typeof method !== "string" || typeof path !== "string" || !path.startsWith(`${mount}/`))
       throw badJson(`cannot route batch path ${String(path).slice(0, 100)}`);
     if (!hasFields(body)) throw badJson("the body of a request must be an object");
+    if (path.slice(mount.length).startsWith("/batch")) throw badJson("a batch has no batches");
     const [below = "", query = ""] = path.slice(mount.length).split("?");
     const wanted = method.toUpperCase() as Visit["request"]["method"];
     return {
@@ -128,6 +129,7 @@ const unknownRoute = ({ request: { method, path } }: Visit): ParseFault =>
 export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
   const { method, path } = visit.request;
   const [first, second] = path;
+  if (first === "config" && path.length === 1 && method === "GET") return ok({ params: visit.config });
   if (first === "batch" && path.length === 1 && method === "POST") return runBatch(visit, mount);
   if (first === "functions" && second !== undefined && method === "POST")
     return runFunction(path.slice(1).join("/"), visit);

@@ -72,6 +72,7 @@ describe("a request", () => {
   test.each([
     ["no JSON", "{", 107],
     ["JSON that is no object", "[1]", 107],
+    ["deep nesting", `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`, 107],
   ])("with %s is refused", async (_what, body, code) => {
     expect((await post("/classes/Company", body)).body.code).toBe(code);
   });
@@ -209,6 +210,14 @@ describe("a query", () => {
     expect((await find("Company", parameters)).body.code).toBe(code);
   });
 
+  test("that is nested too deep is refused", async () => {
+    const where = `${'{"$or":['.repeat(100)}${"]}".repeat(100)}`;
+    expect((await find("Company", { where })).body).toMatchObject({
+      code: 107,
+      error: "where is nested more than 60 deep.",
+    });
+  });
+
   test("has order, limit, skip, keys and a count", async () => {
     const said = await find("Company", {
       ...{ order: "-name,colour", limit: "1", skip: "1", count: "1", keys: "name,colour" },
@@ -240,6 +249,8 @@ test("a batch has an answer for each item, and refuses paths outside the mount",
   );
   expect((await post("/batch", { requests: Array(51).fill(item({})) })).body.code).toBe(107);
   expect((await post("/batch", { requests: {} })).body.code).toBe(107);
+  const inner = { method: "POST", path: "/parse/batch", body: { requests: [] } };
+  expect((await post("/batch", { requests: [inner] })).body).toEqual({ code: 107, error: "a batch has no batches" });
   const all = await post("/batch", { requests: [item({ name: "Port" }), item({})], transaction: true });
   expect(all).toMatchObject({ status: 400, body: { code: 142, error: "name is required" } });
   expect((await find("Company", {})).body.results).toHaveLength(1);
@@ -261,4 +272,9 @@ test("names that every object has are as unknown as any other", async () => {
   const body = JSON.parse('{"name":"Quay","__proto__":{"industry":"Water"}}') as object;
   expect((await post("/batch", { requests: [{ ...item, body }] })).body).toMatchObject([{ success: {} }]);
   expect((await find("Company", { where: { industry: "Water" } })).body.results).toEqual([]);
+});
+
+test("a host publishes parameters to everybody, and nothing by default", async () => {
+  token = "";
+  expect((await ask("/config")).body).toEqual({ params: {} });
 });
