@@ -2,7 +2,16 @@ import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { sqlite } from "firmcore/sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { askFor, hotLists, mostRead, nameOf } from "../hot-lists.ts";
+import {
+  askFor,
+  declareIndexed,
+  hotLists,
+  indexedLists,
+  indexedOrders,
+  indexedValues,
+  mostRead,
+  nameOf,
+} from "../hot-lists.ts";
 import { fill } from "./large-tables.ts";
 import { countingReads } from "./record-reads.ts";
 
@@ -17,7 +26,11 @@ beforeAll(async () => {
   await adapter.migrate();
   fill(database);
   counting = countingReads(database);
+  database.exec(
+    `update firm_certification set custom = ${indexedValues("json_object")} where organization_id = 'acme'`,
+  );
   app = await openFirm(adapter, { now: () => Date.parse("2026-06-01T00:00:00Z") });
+  await declareIndexed(app);
 }, 120_000);
 afterAll(async () => {
   await app?.close();
@@ -30,7 +43,7 @@ describe.each([
 ])("%s", (_, prepare) => {
   beforeAll(prepare, 60_000);
 
-  test.each(hotLists.map((each) => [nameOf(each), each] as const))(
+  test.each([...hotLists, ...indexedLists, ...indexedOrders].map((each) => [nameOf(each), each] as const))(
     "%s finds its rows by index",
     async (_name, list) => {
       const scanning: Array<string> = [];

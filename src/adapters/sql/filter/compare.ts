@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { compareKeys, keyOperand } from "./custom-key.ts";
+import { compareKeys, isWhole, keyOperand } from "./custom-key.ts";
 import { absent, type Condition, canHold, fieldAt, isList, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /** Compares a field with a value. An absent field equals only an absent value; text is ordered by code point (BINARY). */
@@ -12,6 +12,17 @@ export const compare = (scope: Scope, { field, by, to }: Extract<Predicate, { is
   const exactly = sql<SqlBool>`${of.ref} ${sql.raw(by)} ${value.ref}`;
   if (of.key === undefined) return present(of, exactly);
   return compareKeys(of.key, by, keyOperand(scope.dialect, of.key, to as Operand, value.ref), exactly);
+};
+
+/** Before a value or absent: one range of keys, which SQLite would otherwise read in two parts and sort. */
+export const lessOrAbsent = (scope: Scope, [less, none, ...more]: ReadonlyArray<Predicate>): Condition | undefined => {
+  if (less?.is !== "compare" || less.by !== "<" || none?.is !== "compare" || none.by !== "=" || none.to !== null)
+    return undefined;
+  const of = fieldAt(scope, less.field);
+  const value = operandAt(scope, less.to);
+  if (of.key === undefined || !isWhole(of.key) || none.field !== less.field || more.length > 0) return undefined;
+  if (value === undefined || !canHold(of.column, value.kind)) return undefined;
+  return sql<SqlBool>`${of.ref} < ${keyOperand(scope.dialect, of.key, less.to as Operand, value.ref)}`;
 };
 
 /** At least this value, or absent. An open end is stored as a day after all others, so one comparison covers both. */

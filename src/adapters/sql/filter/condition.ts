@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { compare, reaches } from "./compare.ts";
+import { compare, lessOrAbsent, reaches } from "./compare.ts";
 import { place } from "./place.ts";
 import { some, via } from "./related.ts";
 import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
@@ -45,10 +45,13 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
         sqlTrue,
       );
     case "or":
-      return joined(
-        where.of.map((each) => condition(scope, each)),
-        "or",
-        sqlFalse,
+      return (
+        lessOrAbsent(scope, where.of) ??
+        joined(
+          where.of.map((each) => condition(scope, each)),
+          "or",
+          sqlFalse,
+        )
       );
     case "not": {
       const of = condition(scope, where.of);

@@ -9,6 +9,8 @@ type Ref = RawBuilder<unknown>;
 /** The key of an indexed custom field: no row of its class is without one, and their order is that of the values. */
 export interface KeyRef {
   readonly ref: Ref;
+  /** Whether there is a key, as the indexes say it: Postgres proves from it that one of them has every row. */
+  readonly exists: RawBuilder<SqlBool>;
   readonly storage: CustomStorage;
 }
 /** Whether equal keys are equal values. Those of long texts may not be. */
@@ -35,7 +37,9 @@ const isShort = ({ ref }: KeyRef) => sql<SqlBool>`length(${ref}) <= ${sql.lit(ke
 
 /** One of these keys; long texts are compared by `exactly`. */
 export const amongKeys = (key: KeyRef, among: Expression<SqlBool>, exactly: Expression<SqlBool>) =>
-  isWhole(key) ? among : sql<SqlBool>`(${among} and (${isShort(key)} or ${exactly}))`;
+  isWhole(key)
+    ? sql<SqlBool>`(${key.exists} and ${among})`
+    : sql<SqlBool>`(${key.exists} and ${among} and (${isShort(key)} or ${exactly}))`;
 
 /** Compares keys; where those of texts are equal, the values are compared by `exactly`. */
 export const compareKeys = (key: KeyRef, by: By, value: Ref, exactly: Expression<SqlBool>) => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Operand } from "../../../domain/kernel/policy/predicate.ts";
+import { absentKey } from "../../../domain/kernel/values/custom-key.ts";
 import type { OrderBy, Place } from "../../../ports/load.ts";
 import { keyOperand } from "./custom-key.ts";
 import { type Condition, canHold, fieldAt, operandAt, type Scope, sqlTrue } from "./scope.ts";
@@ -18,11 +19,16 @@ export const pageStart = (scope: Scope, order: ReadonlyArray<OrderBy>, { keys, o
     const { column, ref, key } = fieldAt(scope, by.field);
     const operand = i === order.length ? objectId : (keys[i] ?? null);
     const value = operandAt(scope, operand);
-    if (value === undefined || !canHold(column, value.kind)) break;
+    const isNoKey = key !== undefined && operand === null;
+    if (!isNoKey && (value === undefined || !canHold(column, value.kind))) break;
     // Absent values come first, or last when descending: only then is a row with one behind this place.
     if (descending && (column.nullable || column.open)) break;
     refs.push(ref);
-    values.push(key === undefined ? value.ref : keyOperand(scope.dialect, key, operand as Operand, value.ref));
+    if (isNoKey) values.push(sql.lit(absentKey));
+    else if (value !== undefined)
+      values.push(key === undefined ? value.ref : keyOperand(scope.dialect, key, operand as Operand, value.ref));
+    // SQLite finds a place in an index on an expression by the first key alone.
+    if (key !== undefined && scope.dialect.name === "sqlite") break;
   }
   if (refs.length === 0) return sqlTrue;
   const by = sql.raw(descending ? "<=" : refs.length === all.length ? ">" : ">=");

@@ -44,7 +44,12 @@ export const fieldAt = (scope: Scope, field: string): FieldRef => {
     const column = { field, column: "custom", storage: customStorages[storage], nullable: true, open: false } as const;
     const ref = customAt(scope, field);
     if (slot === undefined || storage === "farness") return { column, ref };
-    const key = { ref: scope.dialect.customKey(columnAt(depth, keysColumn), Number(slot)), storage };
+    const keys = columnAt(depth, keysColumn);
+    const key = {
+      ref: scope.dialect.customKey(keys, Number(slot)),
+      exists: sql<SqlBool>`(${keys} ->> ${sql.lit(Number(slot))} is not null)`,
+      storage,
+    };
     return isWhole(key) ? { column: { ...column, nullable: false }, ref: key.ref, key } : { column, ref, key };
   }
   const [name, member] = field.split(".") as [string, string?];

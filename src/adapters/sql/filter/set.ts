@@ -13,6 +13,7 @@ import {
   present,
   type Scope,
   sqlFalse,
+  sqlTrue,
 } from "./scope.ts";
 
 /** Whether a value that is not absent is one of these. A list argument is bound as one parameter. */
@@ -43,7 +44,7 @@ export const oneOf = (scope: Scope, { field, values }: Extract<Predicate, { is: 
   const found = among(scope, of, values, of.key !== undefined);
   if (found === sqlFalse) return found;
   if (of.key === undefined) return present(of, found);
-  return isWhole(of.key) ? found : amongKeys(of.key, found, among(scope, of, values));
+  return amongKeys(of.key, found, isWhole(of.key) ? sqlTrue : among(scope, of, values));
 };
 
 /** Whether one value of a list is one of these, or every one is. */

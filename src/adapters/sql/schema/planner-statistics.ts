@@ -1,17 +1,30 @@
 import { type SystemTable, systemTables } from "../../../domain/change-log/system-tables.ts";
 import { allEntities } from "../../../domain/entities.ts";
-import { type Field, rowFields, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
+import { rowFields, uniquesOf } from "../../../domain/kernel/schema/entity.ts";
 import { indexName, keyIndexesOf, systemIndexes, tableName } from "./columns.ts";
 
 /** A firm of some size: rows of a table in all firms, rows of one. */
 const inAll = 1_000_000;
 const inOne = 100_000;
 /** The number of distinct values of a field of this kind in one firm. */
-const different: Readonly<Record<string, number>> = { id: 2_000, text: 20_000, day: 200, word: 4, literal: 4 };
+const different: Readonly<Record<string, number>> = {
+  id: 2_000,
+  text: 20_000,
+  day: 200,
+  key: 2_000,
+  word: 4,
+  literal: 4,
+};
 const otherwise = 50;
 
+type Kinded = { readonly kind: { readonly type: string } };
 /** A row of `sqlite_stat1`: the number of rows, then how many share the first column of the index, the first two, and so on. */
-const statistic = (table: string, index: string, fields: ReadonlyArray<Field | undefined>, unique: boolean): string => {
+const statistic = (
+  table: string,
+  index: string,
+  fields: ReadonlyArray<Kinded | undefined>,
+  unique: boolean,
+): string => {
   const counts = [inAll, inOne];
   for (const each of fields) {
     const among = different[each?.kind.type ?? ""] ?? otherwise;
@@ -38,7 +51,7 @@ export const plannerStatistics = (): ReadonlyArray<string> => [
       ...uniquesOf(each).map((names) => statistic(table, indexName(table, names, true), fields(names), true)),
       ...each.indexes.map((names) => statistic(table, indexName(table, names), fields(names), false)),
       ...keyIndexesOf(each).map(({ name, before }) =>
-        statistic(table, name, [...fields(before), undefined, rowFields.objectId], true),
+        statistic(table, name, [...fields(before), { kind: { type: "key" } }, rowFields.objectId], true),
       ),
     ];
   }),

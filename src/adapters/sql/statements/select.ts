@@ -85,7 +85,7 @@ export const select = (
   // Every row of the class has a key; saying so lets an index serve the order.
   const keyed = read.order.flatMap(({ field, ranks, last, when }) => {
     const key = ranks === undefined && last === undefined && when === null ? fieldAt(scope, field).key : undefined;
-    return key === undefined ? [] : [sql<SqlBool>`${key.ref} is not null`];
+    return key === undefined ? [] : [key.exists];
   });
   const begins = read.after === undefined ? sqlTrue : pageStart(scope, read.order, read.after);
   const bounds = [...keyed, ...(begins === sqlTrue ? [] : [begins])];
