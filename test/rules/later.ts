@@ -6,6 +6,4 @@ export const later: Readonly<Record<string, string>> = {
   "R-SYNC-1…R-SYNC-2": "sync",
   "R-SYNC-4": "sync",
   "L-44": "sync",
-  "L-58": "custom",
-  "L-59": "parse",
 };

@@ -28,6 +28,7 @@ import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
 import { customFields } from "./custom/custom-fields.ts";
+import { customLaws } from "./custom/laws.ts";
 import { places } from "./custom/places.ts";
 import { accessEntries } from "./documents/access-entries.ts";
 import { documents } from "./documents/documents.ts";
@@ -139,6 +140,7 @@ const suites: ReadonlyArray<Suite> = [
   concurrentBookings,
   lists,
   customFields,
+  customLaws,
   places,
   documents,
   accessEntries,
