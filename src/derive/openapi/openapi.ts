@@ -9,10 +9,12 @@ import type { AnyOperation } from "../../operations/define/operation.ts";
 import { refusalTagsOf, type Tag } from "../../operations/define/refusal-tags.ts";
 import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
+import type { Extension } from "../../operations/own/extension.ts";
 import type { OwnRules } from "../../operations/own/own-operations.ts";
 import { plainClasses } from "../../operations/plain-classes.ts";
 import { answerSchemaOf } from "./answer-schema.ts";
 import { batchAnswer, batchDoc, batchExample, batchInput } from "./batch-schemas.ts";
+import { customSchemas } from "./custom-schemas.ts";
 import { inputSchemaOf, jsonSchemas } from "./json-schema.ts";
 import { operationExamples } from "./operation-examples.ts";
 import { refusal } from "./special-answers.ts";
@@ -30,6 +32,8 @@ export interface OpenApiOptions {
   readonly servers?: ReadonlyArray<{ readonly url: string; readonly description?: string }>;
   /** Guards and operations of your own, as `openFirm` gets them. The schema of an answer of yours is open. */
   readonly own?: Pick<OwnRules, "guards" | "operations">;
+  /** Fields and classes, as `openFirm` gets them in `extend`. Those that a firm declared can be given in the same form. */
+  readonly custom?: Extension;
 }
 /** An OpenAPI 3.1 document, as plain data. */
 export interface OpenApiDocument {
@@ -205,9 +209,11 @@ export const openApi = ({
   description = about,
   servers = [{ url: "/", description: "Where this document is served." }],
   own: { guards = [], operations: added = {} } = {},
+  custom = {},
 }: OpenApiOptions = {}): OpenApiDocument => {
   const prefix = "#/components/schemas/";
   const book = new Map<string, JsonSchema>();
+  const customOf = customSchemas(custom, prefix);
   const sent = jsonSchemas("sent", prefix, book, true);
   const plain = jsonSchemas("plain", prefix, book);
   refusal(plain);
@@ -228,7 +234,10 @@ export const openApi = ({
         summary: of.doc,
         description: descriptionOf(of),
         parameters: parametersOf(of),
-        requestBody: bodyOf(inputSchemaOf(of.input as Input, sent), operationExamples[of.name]),
+        requestBody: bodyOf(
+          customOf.input(inputSchemaOf(of.input as Input, sent), of.class),
+          operationExamples[of.name],
+        ),
         responses: responsesOf(answer ?? {}, tagsOf(of), usual),
         ...(isOpen(of) ? { security: [] } : {}),
       };
@@ -259,7 +268,9 @@ export const openApi = ({
     security: [{ session: [] }],
     paths: { ...paths, "/operations/batch": { post: batch } },
     components: {
-      schemas: Object.fromEntries([...book].sort(([left], [right]) => (left < right ? -1 : 1))),
+      schemas: Object.fromEntries(
+        Object.entries(customOf.parts(Object.fromEntries(book))).sort(([left], [right]) => (left < right ? -1 : 1)),
+      ),
       parameters,
       responses: {
         ...Object.fromEntries([...usual].map(([status, codes]) => [`Refused${status}`, refused(status, codes)])),
