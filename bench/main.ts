@@ -11,6 +11,7 @@ import { forecastRaces } from "./forecast.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
+import { pageRaces, postgresPageRaces } from "./page.ts";
 import { postgresBookingRaces } from "./postgres/booking.ts";
 import { postgresForecastRaces } from "./postgres/forecast.ts";
 import { postgresImportRaces } from "./postgres/import.ts";
@@ -41,12 +42,14 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   capacity: async () => ready([...capacityRaces(), capacityOfWeeks()]),
   overbooked: async () => ready(overbookedRaces(quick)),
   search: () => searchRaces(quick),
+  page: () => pageRaces(quick),
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
   feed: () => feedRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
   "postgres-reads": onPostgres(postgresReadRaces),
+  "postgres-page": onPostgres(postgresPageRaces),
   "postgres-forecast": onPostgres(postgresForecastRaces),
   "postgres-import": onPostgres(postgresImportRaces),
   "postgres-feed": onPostgres(postgresFeedRaces),

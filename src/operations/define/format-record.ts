@@ -25,6 +25,7 @@ interface Format {
   readonly formatted: ReadonlyArray<{ readonly name: string; readonly kind: Kind }>;
   /** Secret and internal fields. */
   readonly unshown: ReadonlyArray<string>;
+  readonly fieldCount: number;
 }
 const formats = new Map<string, Format>();
 const formatOf = (entity: string): Format => {
@@ -36,6 +37,7 @@ const formatOf = (entity: string): Format => {
     absent: Object.fromEntries(shown.map(([name]) => [name, null])),
     formatted: shown.flatMap(([name, { kind }]) => (kind.format === asStored ? [] : [{ name, kind }])),
     unshown: fields.filter((each) => !shown.includes(each)).map(([name]) => name),
+    fieldCount: fields.length,
   };
   formats.set(entity, made);
   return made;
@@ -63,8 +65,10 @@ const formatted = (
   around: RelatedRecords,
   whole: boolean,
 ): Record<string, unknown> => {
-  const { absent, formatted, unshown } = formatOf(entity);
-  const plain: Record<string, unknown> = whole ? { ...absent, ...values } : { ...values };
+  const { absent, formatted, unshown, fieldCount } = formatOf(entity);
+  // One copy, because a page has many records: a row that was read whole has every field.
+  const lacksNone = !whole || Object.keys(values).length === fieldCount;
+  const plain: Record<string, unknown> = lacksNone ? { ...values } : { ...absent, ...values };
   for (const name of unshown) delete plain[name];
   for (const { name, kind } of formatted) {
     const value = plain[name];

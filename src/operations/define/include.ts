@@ -39,15 +39,21 @@ export interface Inclusion {
   readonly of: ReadonlyArray<Inclusion>;
 }
 
+const pointers = new WeakMap<Entity, ReadonlyMap<string, Entity>>();
 /** The pointers that can be followed. One that is hidden on some rows could not. */
-const pointersOf = (entity: Entity): ReadonlyMap<string, Entity> =>
-  new Map(
+const pointersOf = (entity: Entity): ReadonlyMap<string, Entity> => {
+  const known = pointers.get(entity);
+  if (known !== undefined) return known;
+  const found = new Map(
     [...filterableFields(entity)].flatMap(([name, field]) => {
       const target = targetOf(field);
       const isHidden = policies[entity.name]?.hidden.some((each) => each.field === name);
       return target === undefined || isHidden === true ? [] : [[name, target] as const];
     }),
   );
+  pointers.set(entity, found);
+  return found;
+};
 
 const parseInclude = (
   entity: Entity,
@@ -114,8 +120,15 @@ export const includeKind = <E extends Entity>(entity: E): IncludeKind<E> => ({
 type Rows = ReadonlyArray<Row>;
 const sourceAt = (level: number): `included ${number}` => `included ${level}`;
 const readName = (level: number, entity: string): string => `${sourceAt(level)} ${entity}`;
-const idsIn = (rows: Rows, field: string): ReadonlySet<string> =>
-  new Set(rows.flatMap((row) => (row as unknown as Readonly<Record<string, unknown>>)[field] ?? []) as Array<string>);
+const idsIn = (rows: Rows, field: string): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  for (const row of rows as ReadonlyArray<unknown> as ReadonlyArray<Readonly<Record<string, unknown>>>) {
+    const pointer = row[field];
+    if (Array.isArray(pointer)) for (const id of pointer) ids.add(id);
+    else if (typeof pointer === "string") ids.add(pointer);
+  }
+  return ids;
+};
 
 /** The pointers of one level, each with the rows that have it. */
 type Level = ReadonlyArray<readonly [inclusion: Inclusion, rows: Rows]>;

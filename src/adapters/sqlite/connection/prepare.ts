@@ -45,14 +45,16 @@ export const runToEnd = <T>(pages: Chunked<T>): T => {
 /** Rows of a chunk. */
 const chunkRows = 250;
 
-/** Prepares a query whose rows are read in chunks. */
+/** Prepares a query whose rows are read in chunks, or by one call of the driver if there can be no second chunk; `most`: how many there can be. */
 export const prepareIterate = <T>(
   database: SqliteDatabase,
   { text, bind }: Statement,
   made: (row: RawRow) => T,
+  most: (args: Arguments) => number,
 ): ((args: Arguments) => Chunked<Array<T>>) => {
   const prepared = prepareRaw(database, text);
   return function* (args) {
+    if (most(args) <= chunkRows) return (prepared.all(bind(args)) as ReadonlyArray<RawRow>).map((row) => made(row));
     const rows = prepared.iterate?.(bind(args)) ?? prepared.all(bind(args));
     const all: Array<T> = [];
     for (const row of rows) {

@@ -94,6 +94,15 @@ const pageOf = (read: Read & { readonly kind: "many" }, field: string): Read => 
   // The statement takes the limit as a parameter.
   limit: 1,
 });
+/** The most rows that can satisfy a predicate, as far as it names their ids. */
+const mostWith = (where: Predicate, args: Arguments): number => {
+  if (where.is === "and") return Math.min(...where.of.map((each) => mostWith(each, args)), Number.POSITIVE_INFINITY);
+  if (where.is !== "oneOf" || where.field !== "objectId") return Number.POSITIVE_INFINITY;
+  return where.values.reduce<number>((sum, each) => {
+    const given = typeof each === "object" ? args[each.param] : each;
+    return sum + (Array.isArray(given) ? given.length : 1);
+  }, 0);
+};
 /** The same in chunks, if there may be many rows. */
 const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): ChunkedRun => {
   if (read.kind !== "many") {
@@ -113,7 +122,9 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
       decodingOf(read.entity, read.pick),
     );
   const reader = readerOf(codecs, read.entity, read.pick);
-  const iterate = prepareIterate(database, select(sqliteDialect, read, kinds), reader);
+  const most = (args: Arguments): number =>
+    read.limit === null ? mostWith(read.where, args) : (args[limitParameter.param] as number);
+  const iterate = prepareIterate(database, select(sqliteDialect, read, kinds), reader, most);
   if (!sortsInMemory(read)) return iterate;
   return function* (args) {
     return sortById(yield* iterate(args));
