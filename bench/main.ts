@@ -7,6 +7,7 @@ import { bookingRaces } from "./booking.ts";
 import { capacityRaces } from "./capacity.ts";
 import { capacityOfWeeks } from "./capacity-weeks.ts";
 import { feedRaces, postgresFeedRaces } from "./change-feed.ts";
+import { customFieldRaces, postgresCustomFieldRaces } from "./custom-fields.ts";
 import { forecastRaces } from "./forecast.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
@@ -47,12 +48,14 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   "sign-in": () => signInRaces(quick),
   import: () => importRaces(quick),
   feed: () => feedRaces(quick),
+  "custom-fields": () => customFieldRaces(quick),
   "postgres-booking": onPostgres(postgresBookingRaces),
   "postgres-reads": onPostgres(postgresReadRaces),
   "postgres-page": onPostgres(postgresPageRaces),
   "postgres-forecast": onPostgres(postgresForecastRaces),
   "postgres-import": onPostgres(postgresImportRaces),
   "postgres-feed": onPostgres(postgresFeedRaces),
+  "postgres-custom-fields": onPostgres(postgresCustomFieldRaces),
 };
 const says = (text: string): boolean => only.some((word) => text.includes(word));
 const named = Object.keys(groups).filter(says);

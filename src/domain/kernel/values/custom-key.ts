@@ -11,7 +11,7 @@ export const orderedPart = (text: string): string => {
   if (text.length <= keyLength) return text;
   // A character may be two units.
   const start = [...text.slice(0, 2 * keyLength)];
-  return start.length <= keyLength ? text : start.slice(0, keyLength).join("");
+  return text.length <= 2 * keyLength && start.length <= keyLength ? text : start.slice(0, keyLength).join("");
 };
 
 /** The key of an absent value; it comes before all others. */

@@ -72,6 +72,36 @@ export const customFields: Suite = {
       });
       for (const [custom, found] of filters) same([custom, await named(firm, { where: { custom } })], [custom, found]);
     },
+    "R-CUST-2 an index changes no answer, and follows the records": async (firm) => {
+      const all = [
+        ...[projectField("text", "String"), projectField("size", "Number"), projectField("open", "Boolean")],
+        projectField("due", "Date"),
+      ];
+      await declared(firm, ...all, projectField("tags", "Array"));
+      const long = "x".repeat(450);
+      const ids = await projects(firm, { A: { text: `${long}a`, size: -1 }, B: { text: `${long}b` } });
+      await declared(firm, ...all.map((each) => ({ ...each, indexed: true })));
+      await projects(firm, { C: { text: "x", size: 0.5 }, D: {} });
+      same(await named(firm, { where: { custom: { text: `${long}b` } } }), ["B"]);
+      same(await named(firm, { where: { custom: { text: { above: `${long}a` } } } }), ["B"]);
+      same(await named(firm, { where: { custom: { text: { startsWith: long } } } }), ["A", "B"]);
+      same(await named(firm, { where: { custom: { size: { below: 0.5 } } } }), ["A"]);
+      same(await named(firm, { order: ["custom.text", "projectName"] }), ["D", "C", "A", "B"]);
+      same(await named(firm, { order: ["-custom.size", "projectName"] }), ["C", "A", "B", "D"]);
+      accepted(await firm.admin.projects.update({ objectId: ids.A ?? "", custom: { text: null } }));
+      same(await named(firm, { where: { custom: { text: { exists: false } } } }), ["A", "D"]);
+      accepted(await firm.admin.customFields.reindex({}));
+      await declared(firm, projectField("text", "String"));
+      same(await named(firm, { order: ["custom.text", "projectName"] }), ["A", "D", "C", "B"]);
+    },
+    "R-CUST-2 four fields of a class with an order can be indexed": async ({ admin }) => {
+      const field = (name: string, type: Declare["type"]) => ({ ...projectField(name, type), indexed: true });
+      refused(await admin.customFields.declare(field("tags", "Array")), "TypeMismatch");
+      for (const name of ["a", "b", "c", "d"]) accepted(await admin.customFields.declare(field(name, "String")));
+      refused(await admin.customFields.declare(field("e", "String")), "TooLarge");
+      accepted(await admin.customFields.delete({ class: "Project", field: "b" }));
+      accepted(await admin.customFields.declare(field("e", "String")));
+    },
     "R-CUST-2 lists are ordered and paged by declared fields": async (firm) => {
       await declared(firm, projectField("text", "String"), projectField("size", "Number"));
       await projects(firm, {
