@@ -12,6 +12,7 @@ import { policies, policyOf } from "../policy/policies.ts";
 import type { AmongCondition, Condition, FieldCondition, PointerCondition } from "./filter-condition.ts";
 import { isAmount } from "./filter-fields.ts";
 import { isOnePlace, placePredicate } from "./place-predicate.ts";
+import { beginsWith, isLike } from "./text-range.ts";
 
 const never: Predicate = { is: "never" };
 const not = (of: Predicate): Predicate => ({ is: "not", of });
@@ -80,8 +81,10 @@ const storedFieldPredicate = (entity: Entity, { field, by, values, anyCase }: Fi
     case "reaches":
       return { is: "reaches", field, to: first as Scalar };
     case "matches":
-      return { is: "and", of: values.map((each) => ({ is: "matches", field, pattern: each as string })) };
+      return { is: "and", of: values.map((each) => isLike(field, each as string)) };
     case "start":
+      if (anyCase !== true) return beginsWith(field, first as string);
+      return { is: "text", field, at: by, text: first as string, anyCase };
     case "end":
     case "inside":
       return { is: "text", field, at: by, text: first as string, ...(anyCase === true ? { anyCase } : {}) };
