@@ -236,6 +236,46 @@ describe("a faulty guard", () => {
   });
 });
 
+test("guards are asked about own records and about declarations, and clauses narrow own records", async () => {
+  const tooLong = guard({
+    operations: ["records.create", "records.update", "customFields.declare", "customClasses.declare"],
+    tag: "TooLong",
+    refuse: (given) => {
+      const text =
+        given.operation === "records.create" || given.operation === "records.update"
+          ? given.answer.custom?.subject
+          : given.input.doc;
+      return typeof text === "string" && text.length > 4 ? { most: 4, class: given.input.class } : null;
+    },
+    sentences: { en: ({ most }) => `At most ${most} letters` },
+  });
+  const app = await openFirm(memory(), {
+    guards: [tooLong],
+    policies: { OwnRecord: { update: (record, { userId }) => userId === "host" || record.class.is("Permit") } },
+  });
+  const admin = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+  const intake = { class: "Intake" } as const;
+  const tooLongOf = (name: string) => ({ ok: false, refusal: { _tag: "TooLong", most: 4, class: name } });
+  expect(await admin.settled.customClasses.declare({ ...intake, doc: "Intakes" })).toMatchObject(tooLongOf("Intake"));
+  await admin.customClasses.declare({ ...intake, read: ["administrator"], update: ["administrator"] });
+  const subject = { ...intake, field: "subject", type: "String" } as const;
+  expect(await admin.settled.customFields.declare({ ...subject, doc: "Subject" })).toMatchObject(tooLongOf("Intake"));
+  await admin.customFields.declare(subject);
+  const long = { ...intake, custom: { subject: "Flood" } };
+  expect(await admin.settled.records.create(long)).toMatchObject(tooLongOf("Intake"));
+  expect(await admin.settled.records.create(long, { dryRun: true })).toMatchObject(tooLongOf("Intake"));
+  const { objectId } = await admin.records.create({ ...intake, custom: { subject: "Leak" } });
+  expect(await admin.settled.records.update({ ...long, objectId })).toMatchObject(tooLongOf("Intake"));
+  const other = app.as({ organizationId: "acme", userId: "other", role: "administrator" });
+  expect(await other.settled.records.update({ ...intake, objectId, custom: { subject: "Dam" } })).toMatchObject({
+    ok: false,
+    refusal: { _tag: "Forbidden" },
+  });
+  expect((await admin.records.update({ ...intake, objectId, custom: { subject: "Dam" } })).custom).toEqual({
+    subject: "Dam",
+  });
+});
+
 test("the refusals of a guard are in the types of its operations, and in no others", async () => {
   const app = await openFirm(memory(), { guards: [graduates] });
   const api = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
