@@ -83,9 +83,10 @@ export const handWritten = (
   const holidays = db
     .prepare("select object_id, calendar, day from firm_holiday where organization_id = ? and day >= ? and day <= ?")
     .raw();
-  const columns = (db.pragma("table_info(firm_allocation)") as ReadonlyArray<{ readonly name: string }>).map(
-    ({ name }) => name,
-  );
+  // Firms without indexed custom fields do not write their keys.
+  const columns = (db.pragma("table_info(firm_allocation)") as ReadonlyArray<{ readonly name: string }>)
+    .map(({ name }) => name)
+    .filter((name) => name !== "custom_keys");
   const insert = db.prepare(
     `insert into firm_allocation (${columns.map((name) => `"${name}"`).join(", ")}) values (${columns.map(() => "?").join(", ")})`,
   );

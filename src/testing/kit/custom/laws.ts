@@ -1,32 +1,34 @@
-import { fc } from "../../../derive/test-data/fast-check.ts";
 import { certificationWords } from "../../../domain/certification/entity.ts";
 import { employmentWords } from "../../../domain/engineer-profile/entity.ts";
 import { projectWords } from "../../../domain/project/entity.ts";
 import { accepted, holds, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import { checkLog } from "../harness/log-replay.ts";
+import { seededRandom } from "../harness/random.ts";
 import type { Suite } from "../harness/suite.ts";
 
 const intake = { class: "Intake" } as const;
 const at = (latitude: number, longitude: number) => ({ latitude, longitude });
 /** Custom values that a caller sends: some are of another type, and some are for other roles. */
-const sent = fc.record(
-  {
-    subject: fc.constantFrom<unknown>("Leak", "Roof", "ä", "Wall", "Door", null, 5),
-    weight: fc.constantFrom<unknown>(0.1, 2, 3, 4, 5, null, "2"),
-    site: fc.constantFrom<unknown>(at(1, 2), at(90, 0), at(3, 4), at(5, 6), null, at(91, 0)),
-    margin: fc.constantFrom<unknown>(undefined, undefined, undefined, undefined, 1),
-  },
-  { requiredKeys: [], noNullPrototype: true },
-);
-const step = fc.record({
-  event: fc.constantFrom("create", "create", "create", "update", "update", "update", "delete"),
-  by: fc.constantFrom("ana", "ana", "ben", "admin"),
-  which: fc.nat(),
-  custom: sent,
-});
-const steps = (): ReadonlyArray<{ event: string; by: string; which: number; custom: object }> =>
-  fc.sample(step, { numRuns: 40, seed: 58 });
+const sent: Readonly<Record<string, ReadonlyArray<unknown>>> = {
+  subject: ["Leak", "Roof", "ä", "Wall", "Door", null, 5],
+  weight: [0.1, 2, 3, 4, 5, null, "2"],
+  site: [at(1, 2), at(90, 0), at(3, 4), at(5, 6), null, at(91, 0)],
+  margin: [undefined, undefined, undefined, undefined, 1],
+};
+const steps = () => {
+  const random = seededRandom(58);
+  const custom = (): object =>
+    Object.fromEntries(
+      Object.entries(sent).flatMap(([name, values]) => (random.oneIn(2) ? [] : [[name, random.pick(values)]])),
+    );
+  return Array.from({ length: 40 }, () => ({
+    event: random.pick(["create", "create", "create", "update", "update", "update", "delete"]),
+    by: random.pick(["ana", "ana", "ben", "admin"]),
+    which: random.below(1_000),
+    custom: custom(),
+  }));
+};
 
 /** What different people are told of the built-in classes, as text. */
 const answers = async (people: ReadonlyArray<KitFirm["admin"]>): Promise<ReadonlyArray<string>> => {
