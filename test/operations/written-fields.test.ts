@@ -38,7 +38,6 @@ const notImported: Readonly<Record<string, string>> = {
   ...withoutOperations,
   OwnRecord: "imported as rows of its own class",
   RateStep: "comes with its profile, as hourlyRate",
-  "User.externalId": "the host's own ids are no part of a seed",
 };
 
 /** Pointers whose rule is more than that the row exists. */
