@@ -73,7 +73,7 @@ const unauthorized: ParseAnswer = { status: 403, body: { error: "unauthorized" }
 const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal server error." } };
 
 /** The parts of an app that the handler needs; any app fits, whatever operations its host has. */
-export interface ParseApp {
+interface ParseApp {
   readonly as: (caller: never) => unknown;
 }
 
