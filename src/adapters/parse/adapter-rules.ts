@@ -1,6 +1,5 @@
 import { billingWords } from "../../domain/billable-hour/entity.ts";
 import { wordKey } from "../../domain/kernel/schema/word.ts";
-
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -10,24 +9,12 @@ export interface Step {
   readonly input: Values;
 }
 
-/**
- * What the rules give to the Parse adapter by name, because a client of the templates cannot say it. Each line adds inputs to the
- * operation; what a client sent in the context of the save wins.
- */
-export const addedInputs: Readonly<Record<string, Values>> = {
-  // R-PROJ-4: a client has no way to acknowledge open work, and no reason to give.
-  "projects.update": { acknowledge: true },
-  "projects.delete": {},
-};
-
 /** Fixed reasons where an event needs one and neither the context nor the notes of the save have it. */
 export const reasons: Readonly<Record<string, string>> = {
   // R-HOUR-9
   "hours.reject": "rejected without comment",
   "hours.reopen": "reopened without comment",
   "hours.writeOff": "written off without comment",
-  // R-PROJ-4
-  "projects.update": "closed",
 };
 
 /** R-HOUR-21: the event that leads from a status to another. */

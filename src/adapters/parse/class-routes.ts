@@ -1,10 +1,10 @@
 import { operationNamed } from "../../operations/call-by-name.ts";
-import { addedInputs, hourSteps, reasons, type Step } from "./adapter-rules.ts";
+import { hourSteps, reasons, type Step } from "./adapter-rules.ts";
 import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
-import type { WireClass } from "./wire-class.ts";
+import { hasField, type WireClass } from "./wire-class.ts";
 import { encodeRow, everyKey, type Included } from "./wire-row.ts";
 import { decodeField } from "./wire-values.ts";
 import { afterOperation, readBody } from "./write-body.ts";
@@ -29,9 +29,8 @@ const contextInputs = [
 const takes = (operation: string, name: string): boolean =>
   Object.hasOwn((operationNamed(operation)?.input ?? {}) as object, name);
 
-/** The input of a step with what the context says and what the adapter adds. */
+/** The input of a step with what the context says, and the reason that the event needs. */
 const completed = ({ operation, input }: Step, context: Values): Step => {
-  const added = { ...addedInputs[operation] };
   const options = Object.fromEntries(
     contextInputs.flatMap((name) => (name in context && takes(operation, name) ? [[name, context[name]]] : [])),
   );
@@ -39,7 +38,6 @@ const completed = ({ operation, input }: Step, context: Values): Step => {
   return {
     operation,
     input: {
-      ...Object.fromEntries(Object.entries(added).filter(([name]) => takes(operation, name))),
       ...(typeof reason === "string" && takes(operation, "reason") ? { reason } : {}),
       ...input,
       ...options,
@@ -78,10 +76,8 @@ const requireFields = (of: WireClass, values: Values): void => {
 };
 
 /** The class with its declared fields, if the body names any that it does not have. */
-const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireClass> => {
-  const known = (name: string): boolean => of.fields[name] !== undefined || of.either[name] !== undefined;
-  return Object.keys(body).every(known) ? of : visit.declared(of);
-};
+const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireClass> =>
+  Object.keys(body).every((name) => hasField(of, name)) ? of : visit.declared(of);
 
 export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;

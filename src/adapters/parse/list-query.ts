@@ -2,7 +2,7 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
 import { badQuery } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
-import type { WireClass } from "./wire-class.ts";
+import { hasField, type WireClass } from "./wire-class.ts";
 import type { IncludeTree, Keys } from "./wire-row.ts";
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -64,8 +64,9 @@ export const namesUnknown = (of: WireClass, parameters: Parameters): boolean => 
   const ordered = namesOf(parameters.order).map((each) => each.replace(/^-/, ""));
   const named = [...ordered, ...namesOf(parameters.keys), ...namesOf(parameters.include)];
   const inWhere = parameters.where === undefined ? [] : namesInWhere(jsonOf(parameters.where, "where"));
-  const known = (name: string): boolean => of.fields[name] !== undefined || of.either[name] !== undefined;
-  return [...inWhere, ...named.map((each) => each.split(".")[0] ?? each)].some((each) => each !== "*" && !known(each));
+  return [...inWhere, ...named.map((each) => each.split(".")[0] ?? each)].some(
+    (each) => each !== "*" && !hasField(of, each),
+  );
 };
 
 const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>, depth: number): IncludeTree => {

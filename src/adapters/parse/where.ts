@@ -80,11 +80,7 @@ const onField = ({ name, custom }: WireField, condition: unknown): Filter =>
 /** Those of the values that a field, or an item of a list, can have, decoded. */
 const valuesOf = (wire: WireField, values: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   const { items } = wire.field.kind;
-  const { references } = wire.field;
-  const item: WireField =
-    items === undefined
-      ? wire
-      : { ...wire, field: { ...wire.field, kind: items, ...(references === undefined ? {} : { references }) } };
+  const item: WireField = items === undefined ? wire : { ...wire, field: { ...wire.field, kind: items } };
   return values.map((each) => decodeField(item, each)).filter((each) => Result.isSuccess(item.field.kind.parse(each)));
 };
 
@@ -117,20 +113,17 @@ const conditionOf = (wire: WireField, operator: string, value: unknown, beside: 
     const some = one(type === "list" ? { hasAny: values } : { in: values });
     return given.includes(null) ? { or: [some, one(null)] } : some;
   };
-  const among = (negated: boolean): Filter => {
-    const inner = innerQuery(value, operator);
-    if (inner === null) return negated ? {} : never;
-    const of = { of: `${inner.of.entity.name}.objectId`, where: inner.where };
+  /** Compares with the values of a field in the rows of another query; those of an unknown class or field are none. */
+  const among = (query: unknown, key: string, negated: boolean): Filter => {
+    const inner = innerQuery(query, operator);
+    const field = inner?.of.fields[key];
+    if (inner === null || field === undefined) return negated ? {} : never;
+    const of = { of: `${inner.of.entity.name}.${field.name}`, where: inner.where };
     return one(negated ? { notAmong: of } : { among: of });
   };
   const selected = (negated: boolean): Filter => {
     const { query, key } = (hasFields(value) ? value : {}) as { query?: unknown; key?: unknown };
-    const inner = innerQuery(query, operator);
-    if (inner === null) return negated ? {} : never;
-    const field = inner.of.fields[String(key)];
-    if (field === undefined) return negated ? {} : never;
-    const of = { of: `${inner.of.entity.name}.${field.name}`, where: inner.where };
-    return one(negated ? { notAmong: of } : { among: of });
+    return among(query, String(key), negated);
   };
   const comparison = comparisons.get(operator);
   if (comparison !== undefined) {
@@ -171,9 +164,9 @@ const conditionOf = (wire: WireField, operator: string, value: unknown, beside: 
       if (beside.$nearSphere === undefined) throw badQuery("$maxDistance needs $nearSphere");
       return null;
     case "$inQuery":
-      return among(false);
+      return among(value, "objectId", false);
     case "$notInQuery":
-      return among(true);
+      return among(value, "objectId", true);
     case "$select":
       return selected(false);
     case "$dontSelect":

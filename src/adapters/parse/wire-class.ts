@@ -34,6 +34,10 @@ export interface WireField {
   readonly custom?: CustomType;
 }
 
+/** Whether a class has a field of this name, as far as it is known without the declarations of the firm. */
+export const hasField = ({ fields, either }: WireClass, name: string): boolean =>
+  fields[name] !== undefined || either[name] !== undefined;
+
 /** What does not follow from the entity and its operations. */
 interface Exceptions {
   readonly className?: string;

@@ -18,15 +18,12 @@ const isMoney = (value: unknown): value is { readonly minor: number; readonly cu
   typeof value === "object" && value !== null && "minor" in value && "currency" in value;
 
 /** A value of a field for a client. A label is what was written; without one the state is its own label (R-VAL-8). */
-const encoded = ({ kind, references }: Field, value: unknown, label: unknown): unknown => {
+const encoded = (field: Field, value: unknown, label: unknown): unknown => {
+  const { kind, references } = field;
   if (value === null || value === undefined) return undefined;
   if (Array.isArray(value)) {
     const items = kind.items;
-    return items === undefined
-      ? value
-      : value.map((each) =>
-          encoded({ kind: items, ...(references === undefined ? {} : { references }) } as Field, each, null),
-        );
+    return items === undefined ? value : value.map((each) => encoded({ ...field, kind: items }, each, null));
   }
   if (references !== undefined && typeof value === "string") return pointerTo(references, value);
   if (kind.type === "day") return dateOf(`${value as string}T00:00:00.000Z`);
@@ -104,8 +101,7 @@ export const decodeField = ({ name, field, custom }: WireField, value: unknown):
   if (Array.isArray(value)) {
     const items = kind.items;
     if (items === undefined) return value;
-    const item = { name, field: { kind: items, ...(references === undefined ? {} : { references }) } as Field };
-    return value.map((each) => decodeField(item, each));
+    return value.map((each) => decodeField({ name, field: { ...field, kind: items } }, each));
   }
   if (references !== undefined) {
     const id = typeof value === "object" ? pointerId(value, references) : null;

@@ -1,6 +1,7 @@
 import type { LogFacts } from "../change-log/log-row.ts";
 import { loggedEntity } from "../entities.ts";
 import { equal } from "../kernel/decision/decision.ts";
+import type { SaidChange } from "../kernel/messages/english/changes.ts";
 import { allFields, displayNameOf, type Entity } from "../kernel/schema/entity.ts";
 import { idPattern } from "../kernel/schema/kind.ts";
 
@@ -27,20 +28,9 @@ interface FieldChange {
   readonly from: ChangedValue;
   readonly to: ChangedValue;
 }
-/** What a sentence about a change says. */
-export interface ChangeFacts {
-  readonly kind: LogFacts["kind"];
-  readonly actor: string;
-  readonly class: string;
-  readonly objectId: string;
-  /** What the record was called then. */
-  readonly name: string | null;
-  /** Whom and which project the record is about, and on which day. */
-  readonly engineer: string | null;
-  readonly project: string | null;
-  readonly day: string | null;
+/** What a sentence about a change says, with the values told apart by their kind. */
+export interface ChangeFacts extends SaidChange {
   readonly fields: ReadonlyArray<FieldChange>;
-  readonly reason: string | null;
 }
 
 const secret: ChangedValue = { is: "secret" };

@@ -25,7 +25,9 @@ export interface SaidChange {
   readonly actor: string;
   readonly class: string;
   readonly objectId: string;
+  /** What the record was called then. */
   readonly name: string | null;
+  /** Whom and which project the record is about, and on which day. */
   readonly engineer: string | null;
   readonly project: string | null;
   readonly day: string | null;
