@@ -6,7 +6,6 @@ import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
 import { encodeRow, everyKey, type Included } from "./wire-row.ts";
-import { decodeField } from "./wire-values.ts";
 import { afterOperation, readBody } from "./write-body.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -79,27 +78,33 @@ const requireFields = (of: WireClass, values: Values): void => {
 const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireClass> =>
   Object.keys(body).every((name) => hasField(of, name)) ? of : visit.declared(of);
 
+/** What a body writes for an operation, with the results of field operations on the row as the client sees it. */
+const writtenOver = (
+  of: WireClass,
+  seen: Values,
+  body: Values,
+  operation: string,
+): { readonly values: Values; readonly custom: Values } => {
+  const { values, custom, relative } = readBody(of, body, (name) => takes(operation, name));
+  const after = Object.entries(relative).map(([name, each]) => [name, afterOperation(name, each, seen[name])] as const);
+  const results = readBody(of, Object.fromEntries(after), (name) => takes(operation, name));
+  return { values: { ...values, ...results.values }, custom: { ...custom, ...results.custom } };
+};
+
 export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
   const of = await forBody(base, body, visit);
   const { create } = of;
   if (create === undefined) throw denied("create", of);
   if (body.objectId !== undefined) throw new ParseFault(parseCodes.idInvalid + 1, "objectId is an invalid field name.");
-  const { values, custom, relative } = readBody(of, body, (name) => takes(create, name));
-  const started = Object.fromEntries(
-    Object.entries(relative).map(([name, operation]) => {
-      const wire = of.fields[name];
-      const after = afterOperation(name, operation, undefined);
-      return [wire?.name ?? name, wire === undefined ? after : decodeField(wire, after)];
-    }),
-  );
+  const { values, custom } = writtenOver(of, {}, body, create);
   // Who made a row is always the actor, whoever a client names (domain.md §3).
   const isAuthor = (name: string): boolean => {
     const { createOnly, system, references } = of.entity.fields[name] ?? {};
     return createOnly === true && system === true && references === "User";
   };
   const written = Object.fromEntries(
-    Object.entries({ ...present(values), ...started }).filter(([name]) => takes(create, name) || !isAuthor(name)),
+    Object.entries(present(values)).filter(([name]) => takes(create, name) || !isAuthor(name)),
   );
   requireFields(of, written);
   return {
@@ -127,36 +132,19 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   if (update === undefined) throw denied("update", of);
   const before = await rowOf(of, objectId, visit);
   const seen = encodeRow(of, before);
-  const { values, custom, relative } = readBody(of, body, (name) => takes(update, name));
-  const changed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) {
-    // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
-    const names = [...Object.keys(of.fields), ...Object.keys(of.either)].filter(
-      (each) =>
-        each in body &&
-        (each === name || of.fields[each]?.name === name || of.either[each]?.some((wire) => wire.name === name)),
-    );
-    const unchanged = names.some((each) => JSON.stringify(seen[each]) === JSON.stringify(body[each]));
-    if (!unchanged) changed[name] = value;
-  }
-  for (const [name, operation] of Object.entries(relative)) {
-    const wire = of.fields[name];
-    const after = afterOperation(name, operation, seen[name]);
-    if (wire === undefined) (custom as Record<string, unknown>)[name] = after;
-    else if (wire.custom !== undefined) (custom as Record<string, unknown>)[name] = decodeField(wire, after);
-    else changed[wire.name] = decodeField(wire, after);
-  }
-  const { billingStatus, ...fields } = changed;
+  // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
+  const isChanged = ([name, value]: [string, unknown]): boolean => JSON.stringify(seen[name]) !== JSON.stringify(value);
+  const { values, custom } = writtenOver(of, seen, Object.fromEntries(Object.entries(body).filter(isChanged)), update);
+  const { billingStatus, ...fields } = values;
   const steps =
     of.entity.name === "BillableHour"
       ? hourSteps(objectId, withCustom(fields, custom), String(before.billingStatus), billingStatus)
-      : [{ operation: update, input: { ...of.scope, objectId, ...withCustom(changed, custom) } }];
+      : [{ operation: update, input: { ...of.scope, objectId, ...withCustom(values, custom) } }];
   return {
     steps: steps.map((each) => completed(each, context)),
     answer: (answers) => {
       const row = storedRow(answers);
-      const sent = (name: string): boolean => name in body || name in relative;
-      const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, sent) };
+      const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, (name) => name in body) };
       return { status: 200, body: changes, warnings: warningsOf(answers) };
     },
   };
