@@ -170,11 +170,7 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
   ["testing-is-for-tests", "src/cli/uses-oracle.ts", 'import type { Kit } from "../testing/kit/conformance.ts";'],
   ["kit-is-a-package-of-its-own", "src/testing/laws/uses-kit.ts", 'import type { Kit } from "../kit/conformance.ts";'],
   ["kit-is-a-package-of-its-own", "src/testing.ts", 'export * from "./conformance.ts";'],
-  [
-    "kit-needs-no-generators",
-    "src/testing/kit/generates.ts",
-    'import * as fc from "fast-check"; fc;',
-  ],
+  ["kit-needs-no-generators", "src/testing/kit/generates.ts", 'import * as fc from "fast-check"; fc;'],
   [
     "histories-are-played-without-generators",
     "src/testing/history/generates.ts",
