@@ -70,3 +70,19 @@ console.log((await firm.projects.list({ where: { custom: { matterType: "Arbitrat
 await firm.projects.update({ objectId: dam.objectId, custom: { matterType: "Permits" } }, { reason: "settled" });
 const { results } = await firm.log.history({ class: "Project", objectId: dam.objectId });
 for (const { event, before, after, reason } of results) console.log(event, before?.custom, after?.custom, reason);
+
+const extended = await openFirm(memory(), {
+  extend: {
+    fields: {
+      Company: { region: { type: "String", required: true }, seats: { type: "Number", default: 4 } },
+      Visit: { at: { type: "Date" } },
+    },
+    classes: { Visit: { read: ["everyone"] } },
+  },
+});
+const host = extended.as({ organizationId, userId: "host", role: "administrator" });
+const company = await host.companies.create({ name: "Harbour works", custom: { region: "North" } });
+console.log(company.custom?.region?.toUpperCase(), company.custom?.seats?.toFixed(1));
+console.log(await host.companies.count({ where: { custom: { seats: { atLeast: 4 } } } }));
+const visit = await host.records.create({ class: "Visit", custom: { at: "2027-01-05T09:00:00Z" } });
+console.log(visit.custom?.at?.slice(0, 10));

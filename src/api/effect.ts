@@ -24,6 +24,7 @@ import { type Change, type FirmChanges, firmCursor, firmPages } from "../operati
 import type { ClassName, RowChange } from "../operations/log/row-change.ts";
 import { type RowChangesOptions, rowCursor, rowPages } from "../operations/log/row-changes.ts";
 import { mapOperations } from "../operations/operation-tree.ts";
+import type { Extension } from "../operations/own/extension.ts";
 import type { OperationsWith, OwnRules } from "../operations/own/own-operations.ts";
 import { parseOptions, signalOf } from "../operations/run/call-options.ts";
 import type { RunOperation } from "../operations/run/run-operation.ts";
@@ -174,7 +175,9 @@ const effectOf = (each: AnyOperation) =>
 /** Every operation as an Effect, by group and name. */
 export const Firm = mapOperations(operations, effectOf) as EffectApi<Operations>;
 /** The same with what the host adds: give it the rules that `FirmPorts.layer` or `openFirm` gets (docs/own-rules.md). */
-export const firmWith = <const H extends OwnRules>({ operations: added = {} }: H): EffectApi<OperationsWith<H>> =>
+export const firmWith = <const H extends OwnRules & { readonly extend?: Extension }>({
+  operations: added = {},
+}: H): EffectApi<OperationsWith<H>> =>
   ({ ...Firm, ...(mapOperations(added, effectOf) as object) }) as EffectApi<OperationsWith<H>>;
 
 /** What the caller may do with records of a class, and why not, as `firm.actions` (L-61). */

@@ -8,6 +8,7 @@ import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { orThrow } from "../operations/caller/or-throw.ts";
 import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "../operations/define/class-queries.ts";
+import type { ClassesOf, ExtendedAnswer, ExtendedInput } from "../operations/define/extension-types.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";
 import type { ChangeFeed } from "../operations/log/change-feed.ts";
@@ -58,24 +59,46 @@ interface SettledListCall<Sent, Answer, R> {
   ): Promise<Settled<Selected<Answer, S>, R>>;
   (input?: Sent, options?: CallOptions): Promise<Settled<Answer, R>>;
 }
+/** The types follow from the fields that `extend` declares for the class that the input names. */
+type RecordsCall<O, ByClass> = <const N extends string, const S extends SelectOf<SentOf<O>> | undefined = undefined>(
+  input: InputOfClass<O, ByClass, N, S>,
+  options?: CallOptions,
+) => Promise<AnswerOfClass<O, ByClass, N, S>>;
+/** {@link RecordsCall} with the outcome as data. */
+type SettledRecordsCall<O, ByClass> = <
+  const N extends string,
+  const S extends SelectOf<SentOf<O>> | undefined = undefined,
+>(
+  input: InputOfClass<O, ByClass, N, S>,
+  options?: CallOptions,
+) => Promise<Settled<AnswerOfClass<O, ByClass, N, S>, RefusalOf<O>>>;
+type InputOfClass<O, ByClass, N, S> = ExtendedInput<Extract<SentOf<O>, object>, ByClass[N & keyof ByClass]> & {
+  readonly class: N;
+  readonly select?: S;
+};
+type AnswerOfClass<O, ByClass, N, S> = Selected<ExtendedAnswer<AnswerOf<O>, ByClass[N & keyof ByClass]>, S>;
 /** Every operation as a function that resolves to its answer and rejects with {@link FirmError}. */
 export type PromiseApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
-    ? T[K] extends Selects
-      ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>>
-      : T[K] extends ListsValues
-        ? DistinctCall<SentOf<T[K]>, AnswerOf<T[K]>>
-        : Call<SentOf<T[K]>, AnswerOf<T[K]>>
+    ? "byClass" extends keyof T[K]
+      ? RecordsCall<T[K], ClassesOf<T[K]>>
+      : T[K] extends Selects
+        ? ListCall<SentOf<T[K]>, AnswerOf<T[K]>>
+        : T[K] extends ListsValues
+          ? DistinctCall<SentOf<T[K]>, AnswerOf<T[K]>>
+          : Call<SentOf<T[K]>, AnswerOf<T[K]>>
     : PromiseApi<T[K]>;
 };
 /** Every operation as a function that resolves to its outcome as data. */
 export type SettledApi<T> = {
   readonly [K in keyof T]: T[K] extends IsOperation
-    ? T[K] extends Selects
-      ? SettledListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
-      : T[K] extends ListsValues
-        ? SettledDistinctCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
-        : Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
+    ? "byClass" extends keyof T[K]
+      ? SettledRecordsCall<T[K], ClassesOf<T[K]>>
+      : T[K] extends Selects
+        ? SettledListCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+        : T[K] extends ListsValues
+          ? SettledDistinctCall<SentOf<T[K]>, AnswerOf<T[K]>, RefusalOf<T[K]>>
+          : Call<SentOf<T[K]>, Settled<AnswerOf<T[K]>, RefusalOf<T[K]>>>
     : SettledApi<T[K]>;
 };
 

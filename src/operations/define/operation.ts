@@ -7,6 +7,7 @@ import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
+import type { ExtendedAnswer, ExtendedInput, ExtensionOf } from "./extension-types.ts";
 import type { FlowContext } from "./flow-context.ts";
 import type { WithWarnings } from "./format-record.ts";
 import type { CommandTags, CommonTag, FlowTags, QueryTags, SignedInTag, Tag, TaggedRefusal } from "./refusal-tags.ts";
@@ -294,7 +295,8 @@ export interface CallOptions {
 }
 
 /** What a caller may pass to this operation. An operation on one record also takes the bare id, where that is enough. */
-export type SentOf<O> = O extends { readonly input: infer I }
+export type SentOf<O> = "extended" extends keyof O ? ExtendedInput<PlainSent<O>, ExtensionOf<O>> : PlainSent<O>;
+type PlainSent<O> = O extends { readonly input: infer I }
   ?
       | SentInput<I>
       | (I extends { readonly objectId: unknown }
@@ -304,7 +306,8 @@ export type SentOf<O> = O extends { readonly input: infer I }
           : never)
   : never;
 /** The answer of an operation; that of a command has warnings. */
-export type AnswerOf<O> = O extends { readonly kind: "command"; readonly format: (...given: never) => infer Out }
+export type AnswerOf<O> = "extended" extends keyof O ? ExtendedAnswer<PlainAnswer<O>, ExtensionOf<O>> : PlainAnswer<O>;
+type PlainAnswer<O> = O extends { readonly kind: "command"; readonly format: (...given: never) => infer Out }
   ? Out & WithWarnings
   : O extends { readonly answer: (...given: never) => Result.Result<infer Out, infer _R> }
     ? Out

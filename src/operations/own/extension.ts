@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from "../../domain/kernel/context/sett
 import type { InvalidInput } from "../../domain/kernel/refusal/refusal.ts";
 import { customKind, orderedTypes } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Store } from "../../ports/store.ts";
+import type { ValuesOf } from "../define/extension-types.ts";
 import { withSettings } from "./with-settings.ts";
 
 /** A class that a host defines. Default: everybody creates records, and their owner reads, changes and deletes them. */
@@ -24,29 +25,10 @@ export interface Extension {
   readonly classes?: Readonly<Record<string, ExtensionClass>>;
 }
 
-/** The values of the custom types, as records have them. */
-interface ValueOfType {
-  readonly String: string;
-  readonly Number: number;
-  readonly Boolean: boolean;
-  readonly Date: string;
-  readonly Object: Readonly<Record<string, unknown>>;
-  readonly Array: ReadonlyArray<unknown>;
-  readonly Pointer: string;
-  readonly Relation: ReadonlyArray<string>;
-  readonly File: { readonly name: string; readonly url?: string };
-  readonly GeoPoint: { readonly latitude: number; readonly longitude: number };
-  readonly Polygon: ReadonlyArray<{ readonly latitude: number; readonly longitude: number }>;
-  readonly Bytes: string;
-}
 /** The values of the fields that an extension adds to a class, as its records have them in `custom`. */
-export type CustomOf<X extends Extension, Class extends keyof NonNullable<X["fields"]>> = {
-  readonly [K in keyof NonNullable<X["fields"]>[Class]]?: NonNullable<X["fields"]>[Class][K] extends {
-    readonly type: infer T extends keyof ValueOfType;
-  }
-    ? ValueOfType[T]
-    : never;
-};
+export type CustomOf<X extends Extension, Class extends keyof NonNullable<X["fields"]>> = ValuesOf<
+  NonNullable<X["fields"]>[Class]
+>;
 
 const refuse = (place: string, expected: string): never => {
   throw new TypeError(`openFirm(): extend.${place}: expected ${expected}`);

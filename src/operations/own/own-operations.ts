@@ -4,6 +4,7 @@ import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { SentVocabularies } from "../../domain/settings/vocabularies.ts";
 import { withActions } from "../actions/actions.ts";
 import { type OperationTable, operationTable } from "../call-by-name.ts";
+import type { FieldsByClass, FieldsIn, WithClasses, WithExtension } from "../define/extension-types.ts";
 import type { AnyOperation, WithOwn } from "../define/operation.ts";
 import type { TaggedRefusal } from "../define/refusal-tags.ts";
 import { type Operations, operations } from "../index.ts";
@@ -31,19 +32,28 @@ type GuardsOf<H> = H extends { readonly guards: ReadonlyArray<infer G> } ? G : n
 type AddedBy<H> = H extends { readonly operations: infer O extends object } ? O : Record<never, never>;
 /** With clauses, whatever is forbidden to nobody by firmcore may be forbidden by the host. */
 type ClosedBy<H> = H extends { readonly policies: object } ? TaggedRefusal<"Forbidden" | "ClassForbidden"> : never;
+/** The declared fields of the host, of whatever class. */
+type ExtendedBy<H> = H extends { readonly extend: infer X extends object } ? X : never;
+/** The class whose records a group of operations answers. */
+type ClassOf<Group> = Group extends { readonly actions: { readonly class: infer N } } ? N : never;
 type RefusalIn<H, N> = GuardRefusal<GuardsOf<H>, N> | ClosedBy<H>;
-/** The operations with the refusals of guards and clauses. */
-type Refusing<H> = {
+// Phantoms, where there is anything to add.
+type RefusingOwn<R> = [R] extends [never] ? unknown : WithOwn<R>;
+type HavingFields<Fields> = [Fields] extends [never] ? unknown : WithExtension<Fields>;
+type HavingClasses<ByClass> = [ByClass] extends [never] ? unknown : WithClasses<ByClass>;
+/** The operations with the refusals of guards and clauses, and the fields of `extend`. */
+type Extended<H> = {
   readonly [S in keyof Operations]: {
-    readonly [M in keyof Operations[S]]: [RefusalIn<H, `${S & string}.${M & string}`>] extends [never]
-      ? Operations[S][M]
-      : Operations[S][M] & WithOwn<RefusalIn<H, `${S & string}.${M & string}`>>;
+    readonly [M in keyof Operations[S]]: Operations[S][M] &
+      RefusingOwn<RefusalIn<H, `${S & string}.${M & string}`>> &
+      HavingFields<FieldsIn<H, ClassOf<Operations[S]>>> &
+      (S extends "records" ? (M extends "actions" | "distinct" ? unknown : HavingClasses<FieldsByClass<H>>) : unknown);
   };
 };
 /** Whether a host added anything that shows in types. */
-export type HasOwn<H> = [GuardsOf<H> | ClosedBy<H> | keyof AddedBy<H>] extends [never] ? false : true;
+export type HasOwn<H> = [GuardsOf<H> | ClosedBy<H> | keyof AddedBy<H> | ExtendedBy<H>] extends [never] ? false : true;
 /** The types of the operations with what the host added. */
-export type OperationsWith<H> = HasOwn<H> extends true ? Refusing<H> & AddedBy<H> : Operations;
+export type OperationsWith<H> = HasOwn<H> extends true ? Extended<H> & AddedBy<H> : Operations;
 
 const wrong = (what: string): never => {
   throw new TypeError(`openFirm(): guards: ${what}`);

@@ -85,7 +85,8 @@ type Bare<T> = [T] extends [string | number | boolean] ? T | null : [T] extends 
 export type TargetOf<F> = F extends { readonly references: infer N extends keyof typeof entities }
   ? (typeof entities)[N]
   : never;
-type Pointing<F> = [TargetOf<F>] extends [never]
+/** The condition on the record that a pointer names. */
+export type Pointing<F> = [TargetOf<F>] extends [never]
   ? unknown
   : {
       /** Points to a record that the caller may read and that satisfies this filter. */
@@ -107,9 +108,9 @@ type Comparing<T> = [T] extends [string | number | boolean]
       readonly notAmong?: ValuesOf;
     }
   : unknown;
-type FieldFilter<F> =
-  | Bare<Exclude<SentOf<F>, null>>
-  | (Conditions<Exclude<SentOf<F>, null>> & Pointing<F> & Comparing<Exclude<SentOf<F>, null>>);
+/** What a filter takes for a field with such values: a value, or operators and `More`. */
+export type ConditionsOn<T, More = unknown> = Bare<T> | (Conditions<T> & More);
+type FieldFilter<F> = ConditionsOn<Exclude<SentOf<F>, null>, Pointing<F> & Comparing<Exclude<SentOf<F>, null>>>;
 type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
 /** The fields of a class that a filter may name. */
 export type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
