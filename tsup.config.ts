@@ -24,6 +24,7 @@ export default defineConfig([
       "src/effect.ts",
       "src/argon2.ts",
       "src/calendar.ts",
+      "src/files.ts",
       "src/memory.ts",
       "src/openapi.ts",
       "src/own.ts",

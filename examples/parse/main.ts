@@ -1,5 +1,6 @@
 import { serve } from "@hono/node-server";
 import { openFirm } from "firmcore";
+import { memoryFiles } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { parseHandler } from "firmcore/parse";
 import { quickIdentity } from "firmcore/testing";
@@ -10,10 +11,12 @@ const app = await openFirm(memory(), {
 });
 const boss = { username: "boss", email: "boss@acme.example", password: "correct horse" };
 await app.bootstrap({ organizationId: "acme", ...boss });
-const server = serve({
-  fetch: parseHandler(app, { applications: { firmcore: "acme" }, onError: console.error }),
-  ...{ port: 0, hostname: "127.0.0.1" },
+const answer = parseHandler(app, {
+  applications: { firmcore: "acme" },
+  files: { storage: memoryFiles(), signingKey: "32 characters or more, from your secrets" },
+  onError: console.error,
 });
+const server = serve({ fetch: answer, port: 0, hostname: "127.0.0.1" });
 await new Promise((resolve) => server.once("listening", resolve));
 const { port } = server.address() as { readonly port: number };
 
@@ -44,5 +47,14 @@ for (const each of roster)
   console.log(each.get("engineer").get("user").get("username"), each.get("project").get("projectName"));
 
 await save("Allocation", { ...booking, ...march }).catch(({ code, message }) => console.log(code, message));
+
+const card = await new Parse.File("first-aid.txt", { base64: btoa("Ana Ruiz, First Aid") }).save(session);
+const days = { issuedOn: new Date("2027-01-10"), expiresOn: new Date("2029-01-10"), status: "Valid" };
+const { id } = await save("Certification", {
+  ...{ engineer, certificationName: "First Aid", issuer: "Red Cross", ...days },
+  documentUrl: card?.url(),
+});
+const read = await new Parse.Query("Certification").get(id ?? "", session);
+console.log(await (await fetch(String(read.get("documentUrl")))).text());
 
 server.close();

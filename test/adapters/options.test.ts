@@ -5,6 +5,7 @@ import Database from "better-sqlite3";
 import fc from "fast-check";
 import { type App, openFirm } from "firmcore";
 import { argon2id } from "firmcore/argon2";
+import { s3Files } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { smtp } from "firmcore/smtp";
@@ -92,6 +93,20 @@ const functions: Readonly<Record<string, Options>> = {
       maxQueued: [0, 1, 1_000],
       templates: [templates, {}],
       locale: ["de", () => {}, "", "x", "5; drop", "a\0b", "\u001b[2J"],
+    },
+  },
+  "s3Files()": {
+    call: (options) => s3Files(options as never),
+    base: { endpoint: "https://s3.example.com", bucket: "files", accessKeyId: "id", secretAccessKey: "key" },
+    right: {
+      endpoint: ["https://s3.example.com", "http://127.0.0.1:9000"],
+      bucket: ["files", "firm"],
+      region: ["eu-central-1", "x"],
+      accessKeyId: ["id", "x"],
+      secretAccessKey: ["key", "x"],
+      sessionToken: ["token", "x"],
+      prefix: ["files", "live/files", "x"],
+      timeout: [1],
     },
   },
   "argon2id()": {

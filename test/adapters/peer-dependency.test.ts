@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import type * as argon2 from "@node-rs/argon2";
 import type * as bcrypt from "@node-rs/bcrypt";
+import type * as aws4fetch from "aws4fetch";
 import type * as nodemailer from "nodemailer";
 import type * as standardwebhooks from "standardwebhooks";
 import { expect, expectTypeOf, test } from "vitest";
 import { type Argon2Driver, type BcryptDriver, loadArgon2, loadBcrypt } from "../../src/adapters/crypto/drivers.ts";
+import { loadAws4fetch, type S3Driver } from "../../src/adapters/files/aws4fetch.ts";
 import { loadNodemailer, type Outgoing } from "../../src/adapters/mail/nodemailer.ts";
 import { loadPeer } from "../../src/adapters/peer-dependency.ts";
 import { loadStandardWebhooks, type WebhookDriver } from "../../src/adapters/webhook/standard-webhooks.ts";
@@ -39,6 +41,8 @@ test("the installed packages have the expected shape", () => {
   type Mailing = ReturnType<typeof nodemailer.createTransport>;
   expectTypeOf<Outgoing>().toExtend<Parameters<Mailing["sendMail"]>[0]>();
   expectTypeOf<Pick<typeof standardwebhooks, "Webhook">>().toExtend<WebhookDriver>();
+  expectTypeOf<Pick<typeof aws4fetch, "AwsClient">>().toExtend<S3Driver>();
+  expect(loadAws4fetch()).toMatchObject({ AwsClient: expect.any(Function) });
   expect(loadArgon2()).toMatchObject({ hash: expect.any(Function), verify: expect.any(Function) });
   expect(loadBcrypt()).toMatchObject({ verify: expect.any(Function) });
   expect(loadNodemailer()).toMatchObject({ createTransport: expect.any(Function) });

@@ -7,7 +7,10 @@ import {
   objectOption,
   textOption,
 } from "../../ports/check-options.ts";
-import { ParseFault } from "./parse-fault.ts";
+import { decodedPart } from "./file-addresses.ts";
+import { type FileOptions, fileRoutes, isFileOptions } from "./file-routes.ts";
+import { readUpload } from "./file-upload.ts";
+import { ParseFault, parseCodes } from "./parse-fault.ts";
 import { type Credentials, readRequest } from "./parse-request.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
 import { type ParseAnswer, type ParseFirm, visitOf } from "./route.ts";
@@ -30,6 +33,8 @@ export interface ParseOptions {
   readonly bodyLimit?: number;
   /** The parameters that `GET /config` answers to everybody (`Parse.Config.get()`). Never put a secret here. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Keeps uploaded files. Without it `/files` is not offered. */
+  readonly files?: FileOptions;
   /** Called with defects and failures of the store. A client sees none of their details. */
   readonly onError?: (cause: unknown) => void;
 }
@@ -45,6 +50,11 @@ const kinds = {
   addressOf: functionOption,
   bodyLimit: numberFrom(1),
   config: objectOption("an object of parameters"),
+  files: {
+    expected:
+      "an object with storage (such as memoryFiles()) and a signingKey of at least 32 characters, and sizeLimit and types if you like",
+    fits: isFileOptions,
+  },
   onError: functionOption,
 } satisfies OptionKindsOf<ParseOptions>;
 
@@ -60,14 +70,26 @@ const cors = {
 /** JSON in ASCII, as a header can hold it. */
 const asciiJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[^ -~]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
-const responseOf = ({ status, body, headers = {}, warnings = [] }: ParseAnswer): Response =>
-  Response.json(body, {
+/** A body as text. Few answers hold addresses of files, so the others are not walked through. */
+const textOf = ({ body, withFiles }: ParseAnswer): string => {
+  const text = JSON.stringify(body);
+  return withFiles === undefined || !text.includes("/files/") ? text : JSON.stringify(withFiles(body));
+};
+const responseOf = (answer: ParseAnswer): Response => {
+  const { status, headers = {}, warnings = [] } = answer;
+  return new Response(textOf(answer), {
     status,
     headers: {
-      ...{ "cache-control": "no-store", ...cors, ...headers },
+      ...{ "content-type": "application/json", "cache-control": "no-store", ...cors, ...headers },
       ...(warnings.length === 0 ? {} : { "x-firmcore-warnings": asciiJson(warnings) }),
     },
   });
+};
+/** The bytes of a file, with the headers of every answer. */
+const withCommonHeaders = (file: Response): Response => {
+  for (const [name, value] of Object.entries({ "cache-control": "no-store", ...cors })) file.headers.set(name, value);
+  return file;
+};
 
 const unauthorized: ParseAnswer = { status: 403, body: { error: "unauthorized" } };
 const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal server error." } };
@@ -87,6 +109,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
   const options = checkOptions("parseHandler()", given, kinds);
   const { path: mount = "/parse", bodyLimit = 1_000_000, config = {}, onError = () => {} } = options;
   const firms = new Map(Object.entries(options.applications));
+  const files = options.files === undefined ? undefined : fileRoutes(options.files);
 
   const organizationOf = ({ applicationId, javascriptKey, restKey }: Credentials): string | null => {
     const firm = applicationId === null ? undefined : firms.get(applicationId);
@@ -100,28 +123,61 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     return firm === undefined || wrongKey || missing ? null : firm;
   };
 
-  const answered = async (request: Request): Promise<ParseAnswer> => {
+  /** The firm as the caller, as nobody and as the host see it. */
+  const enter = (request: Request, organizationId: string, sessionToken: string | null) => {
+    const from = options.addressOf?.(request);
+    const caller = { organizationId, ...(from === undefined ? {} : { address: from }) };
+    const { as } = app as unknown as Pick<App, "as">;
+    const opened = (more: object): ParseFirm => as({ ...caller, ...more } as never) as unknown as ParseFirm;
+    const visitor = opened({});
+    return {
+      visitor,
+      firm: sessionToken === null ? visitor : opened({ sessionToken }),
+      host: opened({ userId: "host", role: "administrator" }),
+    };
+  };
+  const answerFile = async (request: Request, url: URL, base: string): Promise<ParseAnswer | Response> => {
+    if (files === undefined) throw new ParseFault(parseCodes.invalidQuery, "This host keeps no files.", 404);
+    const name = decodedPart(url.pathname.slice(`${mount}/files/`.length));
+    const sent = await readUpload(request, files.sizeLimit);
+    // An image in a page sends no keys: its address names the application, and is signed.
+    const signed = sent.method === "GET" ? files.signedFor(name, url.search) : undefined;
+    const organizationId = signed === undefined ? organizationOf(sent.credentials) : (firms.get(signed) ?? null);
+    if (organizationId === null) return unauthorized;
+    const { sessionToken, applicationId } = sent.credentials;
+    const addresses = files.addresses(signed ?? applicationId ?? "", base);
+    const visit = { ...enter(request, organizationId, sessionToken), organizationId, addresses };
+    const answer = await files.answer(name, sent, signed !== undefined, {
+      ...visit,
+      hasSession: sessionToken !== null,
+    });
+    return answer instanceof Response ? answer : { ...answer, withFiles: addresses.shown };
+  };
+
+  const answered = async (request: Request): Promise<ParseAnswer | Response> => {
     const url = new URL(request.url);
     if (!url.pathname.startsWith(`${mount}/`)) throw new ParseFault(102, "Not found.", 404);
     if (url.pathname === `${mount}/health`) return { status: 200, body: { status: "ok" } };
+    const base = options.publicAddress ?? `${url.origin}${mount}`;
+    if (url.pathname.startsWith(`${mount}/files/`)) return answerFile(request, url, base);
     const read = await readRequest(request, mount, bodyLimit);
     const organizationId = organizationOf(read.credentials);
     if (organizationId === null) return unauthorized;
-    const from = options.addressOf?.(request);
-    const address = from === undefined ? {} : { address: from };
-    const { as } = app as unknown as Pick<App, "as">;
-    const visitor = as({ organizationId, ...address }) as unknown as ParseFirm;
-    const { sessionToken } = read.credentials;
-    const firm =
-      sessionToken === null ? visitor : (as({ organizationId, sessionToken, ...address }) as unknown as ParseFirm);
-    const base = options.publicAddress ?? `${url.origin}${mount}`;
-    return route(visitOf(read, firm, visitor, { config, addressOf: (below) => `${base}${below}` }), mount);
+    const { sessionToken, applicationId } = read.credentials;
+    const { firm, visitor, host } = enter(request, organizationId, sessionToken);
+    const about = { config, addressOf: (below: string) => `${base}${below}` };
+    if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);
+    const addresses = files.addresses(applicationId ?? "", base);
+    const visit = { organizationId, addresses, firm, host, hasSession: sessionToken !== null };
+    const answer = await route(visitOf(await files.receive(read, visit), firm, visitor, about), mount);
+    return { ...answer, withFiles: addresses.shown };
   };
 
   return async (request) => {
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
     try {
-      return responseOf(await answered(request));
+      const answer = await answered(request);
+      return answer instanceof Response ? withCommonHeaders(answer) : responseOf(answer);
     } catch (thrown) {
       const answer = thrownAnswer(thrown);
       if (answer === undefined || answer.status === 500) onError(thrown);

@@ -29,9 +29,9 @@ export interface ParseRequest {
 
 const methods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
 
-/** The body of a request as text, at most `most` bytes of it. */
-const textOf = async (request: Request, most: number): Promise<string> => {
-  if (request.body === null) return "";
+/** The body of a request, at most `most` bytes of it. */
+export const bytesOf = async (request: Request, most: number): Promise<Uint8Array> => {
+  if (request.body === null) return new Uint8Array();
   const chunks: Array<Uint8Array> = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
@@ -39,8 +39,10 @@ const textOf = async (request: Request, most: number): Promise<string> => {
     if (size > most) throw new ParseFault(1, `The body is larger than ${most} bytes.`, 413);
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 };
+const textOf = async (request: Request, most: number): Promise<string> =>
+  new TextDecoder().decode(await bytesOf(request, most));
 
 const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   if (text.trim() === "") return {};
@@ -58,6 +60,22 @@ const decoded = (part: string): string => {
 };
 const textOrNull = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
+/** Who calls, as headers say or else the body of a client that sends no headers. */
+export const credentialsOf = (headers: Headers, sent: Readonly<Record<string, unknown>>): Credentials => {
+  const header = (name: string): string | null => textOrNull(headers.get(name));
+  const credential = (name: string, field: string): string | null =>
+    header(`x-parse-${name}`) ?? textOrNull(sent[field]);
+  return {
+    applicationId: credential("application-id", "_ApplicationId"),
+    javascriptKey: credential("javascript-key", "_JavaScriptKey"),
+    restKey: credential("rest-api-key", "_RESTAPIKey"),
+    sessionToken: credential("session-token", "_SessionToken"),
+    masterKey: credential("master-key", "_MasterKey"),
+    installationId: credential("installation-id", "_InstallationId"),
+    requestId: header("x-parse-request-id"),
+  };
+};
+
 /** Reads a request below the mount. `mount` begins with a slash. Throws a fault of the dialect. */
 export const readRequest = async (request: Request, mount: string, most: number): Promise<ParseRequest> => {
   const url = new URL(request.url);
@@ -67,10 +85,7 @@ export const readRequest = async (request: Request, mount: string, most: number)
   const method = request.method === "POST" && typeof wanted === "string" ? wanted.toUpperCase() : request.method;
   if (!methods.has(method)) throw new ParseFault(107, `${method.slice(0, 20)} is not offered`, 405);
   const body = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith("_")));
-  const header = (name: string): string | null => textOrNull(request.headers.get(name));
-  const credential = (name: string, field: string): string | null =>
-    header(`x-parse-${name}`) ?? textOrNull(sent[field]);
-  const context = _context ?? header("x-parse-cloud-context");
+  const context = _context ?? textOrNull(request.headers.get("x-parse-cloud-context"));
   const below = url.pathname.slice(mount.length);
   return {
     method: method as Method,
@@ -81,14 +96,6 @@ export const readRequest = async (request: Request, mount: string, most: number)
     parameters: method === "GET" ? { ...Object.fromEntries(url.searchParams), ...body } : {},
     body,
     context: hasFields(context) ? (context as Readonly<Record<string, unknown>>) : objectOf(textOrNull(context) ?? ""),
-    credentials: {
-      applicationId: credential("application-id", "_ApplicationId"),
-      javascriptKey: credential("javascript-key", "_JavaScriptKey"),
-      restKey: credential("rest-api-key", "_RESTAPIKey"),
-      sessionToken: credential("session-token", "_SessionToken"),
-      masterKey: credential("master-key", "_MasterKey"),
-      installationId: credential("installation-id", "_InstallationId"),
-      requestId: header("x-parse-request-id"),
-    },
+    credentials: credentialsOf(request.headers, sent),
   };
 };

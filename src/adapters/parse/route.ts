@@ -12,6 +12,8 @@ export interface ParseAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Warnings of an accepted write, which are never fields: an SDK would take them for fields of the row. */
   readonly warnings?: ReadonlyArray<unknown>;
+  /** The body as a client sees it, if it has addresses of files. */
+  readonly withFiles?: (body: unknown) => unknown;
 }
 export const ok = (body: unknown): ParseAnswer => ({ status: 200, body });
 

@@ -5,7 +5,7 @@ import { openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { onTestFinished } from "vitest";
-import { parseHandler } from "../../../src/parse.ts";
+import { type ParseOptions, parseHandler } from "../../../src/parse.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 
 /** An HTTP server in front of a handler of Web requests. */
@@ -28,7 +28,7 @@ const listening = async (handler: (request: Request) => Promise<Response>): Prom
 };
 
 /** A host with the firm `acme` under the application id `firmcore`, and its first administrator. */
-export const openParseHost = async (adapter: Adapter<never> = memory()) => {
+export const openParseHost = async (adapter: Adapter<never> = memory(), more: Partial<ParseOptions> = {}) => {
   const app = await openFirm(adapter, { identity: quickIdentity(), now: () => Date.parse("2027-03-01T09:00:00Z") });
   const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
   await app.bootstrap({ organizationId: "acme", ...boss });
@@ -36,6 +36,7 @@ export const openParseHost = async (adapter: Adapter<never> = memory()) => {
   const handler = parseHandler(app, {
     applications: { firmcore: "acme" },
     onError: (cause) => void thrown.push(cause),
+    ...more,
   });
   const url = `${await listening(handler)}/parse`;
   return { app, url, boss, thrown };
