@@ -102,11 +102,6 @@ const breaches: readonly (readonly [rule: string, file: string, line: string])[]
     'import { hours } from "../subjects/hours.ts"; hours;',
   ],
   [
-    "parse-permissions-wait-for-their-adapter",
-    "src/operations/uses-lists.ts",
-    'import { lists } from "./parse-permissions/lists.ts"; lists;',
-  ],
-  [
     "imports-know-no-source",
     "src/domain/import/rows/uses-parse.ts",
     'import { source } from "../parse-server/source.ts"; source;',
@@ -251,7 +246,6 @@ const allowed: readonly (readonly [file: string, line: string])[] = [
   ["src/operations/query/order.ts", "export const order = 1;"],
   ["src/operations/run/run-operation.ts", 'import { order } from "../query/order.ts"; export const path = order;'],
   ["src/operations/subjects/hours.ts", 'import { path } from "../run/run-operation.ts"; export const hours = path;'],
-  ["src/operations/parse-permissions/lists.ts", "export const lists = 1;"],
   [
     "src/adapters/memory/store.ts",
     'import type { Store } from "../../ports/store.ts"; export const store = {} as Store;',

@@ -26,6 +26,7 @@ import { crud } from "./define/crud.ts";
 import { identity } from "./identity/identity.ts";
 import { sessions } from "./identity/sessions.ts";
 import { log } from "./log/log.ts";
+import { permissions } from "./permissions/permissions.ts";
 import { reports } from "./reports/reports.ts";
 import { accessLog } from "./subjects/access-log.ts";
 import { activities } from "./subjects/activities.ts";
@@ -70,6 +71,7 @@ export const operations = {
   identity,
   limits: withActions(CapacityLimit, "limits", limits),
   log,
+  permissions,
   projects: withActions(Project, "projects", projects),
   rates: withActions(RateStep, "rates", rates),
   records: withActions(OwnRecord, "records", records),

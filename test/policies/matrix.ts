@@ -158,6 +158,7 @@ ChangeLog       history      | all           | all         | all            | al
 ChangeLog       import       | all           | -           | -              | -        | -           | -
 ChangeLog       purge        | all           | -           | -              | -        | -           | -
 Report          read         | all           | all         | all            | all      | all         | -
+Permission      read         | all           | all         | all            | all      | all         | all
 `;
 // Holidays belong to a calendar, not to a person: rows do not show whether a salesperson has a profile, so all salespeople read them.
 // Only administrators read the whole log; the history of a record follows the policy of its class. A report adds up the rows

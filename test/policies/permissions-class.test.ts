@@ -8,7 +8,7 @@ import {
   classPermissionsOf,
   type OperationPermission,
   updateActions,
-} from "../../src/operations/parse-permissions/class-permissions.ts";
+} from "../../src/operations/permissions/class-permissions.ts";
 import { letterOf } from "../../src/operations/policy/crud-letters.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import { worldOf } from "./rows.ts";

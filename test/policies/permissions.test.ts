@@ -13,8 +13,8 @@ import {
   accessListsOf,
   type Permission,
   writeRules,
-} from "../../src/operations/parse-permissions/access-list.ts";
-import { solve, solvedBy } from "../../src/operations/parse-permissions/solve-for-actor.ts";
+} from "../../src/operations/permissions/access-list.ts";
+import { solve, solvedBy } from "../../src/operations/permissions/solve-for-actor.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
@@ -50,7 +50,7 @@ describe("R-POL-3: an access list", () => {
         const firm = settingsOf(world);
         const actors = actorsOf(world);
         for (const [name, rows] of Object.entries(world)) {
-          const listOf = accessListsOf(policyName(name), firm);
+          const { of: listOf } = accessListsOf(policyName(name), firm);
           const rules = writeRules(policies[policyName(name)] ?? { may: {} });
           for (const row of rows) {
             const list = listOf(row, around(world));
@@ -85,7 +85,7 @@ describe("R-POL-3: an access list", () => {
       fc.property(worldOf("firm"), (world) => {
         for (const [name, rows] of Object.entries(world))
           for (const row of rows) {
-            const list = accessListsOf(policyName(name), settingsOf(world))(row, around(world));
+            const list = accessListsOf(policyName(name), settingsOf(world)).of(row, around(world));
             for (const [key, permission] of Object.entries(list)) {
               expect(permission.read === true || permission.write === true).toBe(true);
               expect(Object.values(permission)).not.toContain(false);
@@ -147,7 +147,7 @@ const rows: World = {
   Grant: [{ objectId: "grant", class: "Deal", record: "deal", user: null, role: "engineer" }],
 } as never;
 const listOf = (name: string, record: Readonly<Record<string, unknown>>, firm = defaultSettings) =>
-  accessListsOf(name, firm)(record, around(rows));
+  accessListsOf(name, firm).of(record, around(rows));
 
 describe("the list of", () => {
   test("a booking names staff, its engineer and the project's manager", () => {
@@ -222,7 +222,7 @@ describe("the list of", () => {
     };
     // Emma is an engineer of that company here, so the last rule does apply to her.
     const record = { objectId: "project", projectManager: "Emma", client: "Acme" };
-    expect(accessListsBy(policy as never, defaultSettings)(record, around(rows))).toEqual({
+    expect(accessListsBy(policy as never, defaultSettings).of(record, around(rows))).toEqual({
       "role:administrator": { read: true },
     });
   });
@@ -232,7 +232,7 @@ describe("the list of", () => {
       read: () => false,
       may: { update: (who: Actor) => who.role === "engineer" && p.client.is("Acme") },
     };
-    const lists = accessListsBy(policy as never, defaultSettings);
+    const { of: lists } = accessListsBy(policy as never, defaultSettings);
     expect(lists({ client: "Acme" }, around(rows))).toEqual({ "role:engineer": { write: true } });
     expect(lists({ client: "Umbrella" }, around(rows))).toEqual({});
   });

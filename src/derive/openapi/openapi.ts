@@ -187,6 +187,7 @@ const groups: Readonly<Partial<Record<string, string>>> = {
   identity: "Log-in, sign-up and passwords.",
   limits: "Capacity limits of engineers, each from a day on.",
   log: "The change log: what changed, when and by whom.",
+  permissions: "Who may read and change a record.",
   projects: "Projects, from planned to completed.",
   rates: "Hourly rates of engineers, each from a day on.",
   reports: "Reports on capacity, certificates, utilization and money.",

@@ -317,6 +317,22 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "alerts.all": () => alert({ recipients: { ...list(text), description: "Users, by id." } }),
   "alerts.acknowledge": (tools) =>
     requiredObject({ key: text, acknowledgedAt: instantOf(tools), warnings: warnings(tools) }),
+  "permissions.list": () =>
+    report(
+      requiredObject({
+        objectId: text,
+        permissions: {
+          type: "object",
+          description:
+            "`*`: every member but client leads. `role:NAME`: everybody with the role, of one company or team as `role:NAME:company:ID` or `role:NAME:team:NAME`. Any other key is the id of a user.",
+          additionalProperties: {
+            type: "object",
+            properties: { read: { const: true }, write: { const: true } },
+            additionalProperties: false,
+          },
+        },
+      }),
+    ),
   "reports.overbooked": (tools) =>
     report(
       requiredObject({

@@ -21,3 +21,11 @@ export const customFieldPolicy = {
   },
   ...wholeRows,
 } satisfies Policy;
+
+/** Whoever reads a record reads who else may read and change it (R-POL-3). */
+export const permissionPolicy = {
+  entity: "Permission",
+  read: () => true,
+  may: {},
+  ...wholeRows,
+} satisfies Policy;

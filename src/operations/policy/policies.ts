@@ -5,13 +5,14 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import type { ClassForbidden } from "../../domain/kernel/refusal/refusal.ts";
 import { reportPolicy } from "../../domain/report/policy.ts";
-import { customFieldPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
+import { customFieldPolicy, permissionPolicy, settingsPolicy } from "../../domain/settings/policies.ts";
 
 const others = {
   Settings: settingsPolicy,
   CustomField: customFieldPolicy,
   ChangeLog: changeLogPolicy,
   Report: reportPolicy,
+  Permission: permissionPolicy,
 };
 export type Policies = typeof classPolicies & typeof others;
 /** The policy of every class by name, including classes without a table, such as Settings and Report. */

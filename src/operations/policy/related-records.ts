@@ -89,15 +89,15 @@ const settingsVariants: ReadonlyArray<Settings> = (["firm", "staffed"] as const)
 const dependsOnActor = (where: Predicate): boolean => JSON.stringify(where).includes("\\u0000");
 
 /**
- * The condition with the actor's id as a parameter. The actor's role, company and team are unknown before the load runs, so
- * conditions on them count as true: the load reads a few rows more, and the policy is judged afterwards.
+ * The condition with the actor's id as a parameter; null stands for any actor. The actor's role, company and team are unknown
+ * before the load runs, so conditions on them count as true: the load reads a few rows more, and the policy is judged afterwards.
  */
-const bindActor = (where: Predicate, actor: Param<string>): Predicate => {
+const bindActor = (where: Predicate, actor: Param<string> | null): Predicate => {
   switch (where.is) {
     case "compare": {
       const placeholder = placeholderOf(where.to);
       if (placeholder === undefined) return where;
-      return placeholder === "userId" ? { ...where, to: actor } : { is: "always" };
+      return placeholder === "userId" && actor !== null ? { ...where, to: actor } : { is: "always" };
     }
     case "oneOf":
       return where.values.some((value) => placeholderOf(value) !== undefined) ? { is: "always" } : where;
@@ -156,32 +156,42 @@ export const relatedReads = (
 type RowSource = "rows" | "versions" | `included ${number}`;
 const readName = (source: RowSource, entity: string): string => `related to ${source} ${entity} `;
 
-/** The rows related to loaded rows that rules depend on for this actor, as reads of the next round. */
+/** The rows related to loaded rows that conditions look at, as reads of the next round. */
 const readsFor = (
   source: RowSource,
   { name }: Entity,
   rows: ReadonlyArray<Values>,
-  rules: ReadonlyArray<Rule<never>>,
-  at: Moment,
+  conditions: ReadonlyArray<Predicate>,
+  bind: (where: Predicate) => Predicate = (where) => where,
 ): Reads => {
   const idsIn = (field: string): ReadonlyArray<string> =>
     [...new Set(rows.map((row) => row[field]))].filter((id) => typeof id === "string");
-  const conditions = rules.flatMap((rule) => relationConditionsIn(filterOf(rule(at.actor, at.firm))));
-  const found = conditions.flatMap((condition) =>
-    readsFrom(
-      condition,
-      condition.is === "via" ? fieldIn("objectId", idsIn(condition.field)) : fieldIn(condition.by, idsIn("objectId")),
-      (where) => where,
-    ),
-  );
+  const found = conditions
+    .flatMap(relationConditionsIn)
+    .flatMap((condition) =>
+      readsFrom(
+        condition,
+        condition.is === "via" ? fieldIn("objectId", idsIn(condition.field)) : fieldIn(condition.by, idsIn("objectId")),
+        bind,
+      ),
+    );
   return readsOf(found, (entity, i) => `${readName(source, entity)}${name} ${i}`);
 };
+const conditionsOf = (rules: ReadonlyArray<Rule<never>>, at: Moment): ReadonlyArray<Predicate> =>
+  rules.map((rule) => filterOf(rule(at.actor, at.firm)));
+/** The rows related to `rows` that conditions with placeholders depend on, whoever the actor is. */
+export const readsForAnyActor = (of: Entity, rows: ReadonlyArray<Values>, where: ReadonlyArray<Predicate>): Reads =>
+  readsFor("rows", of, rows, where, (each) => bindActor(each, null));
+/** Records by their ids, beside those that are related to the rows. */
+export const readsById = (of: Entity, ids: ReadonlyArray<string>): Reads => ({
+  [`${readName("rows", of.name)}by id`]: rowsWhere(of, fieldIn("objectId", ids)),
+});
 /** The rows related to `rows` that decide which of their fields are hidden from the actor. */
 export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
-  readsFor(source, of, rows, hiddenFieldRules(policies[of.name]), at);
+  readsFor(source, of, rows, conditionsOf(hiddenFieldRules(policies[of.name]), at));
 /** The rows related to `rows` that decide which of them the actor may read, and which of their fields. */
 export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
-  readsFor(source, of, rows, rulesOf(policies[of.name]), at);
+  readsFor(source, of, rows, conditionsOf(rulesOf(policies[of.name]), at));
 
 /** The records whose fields order the rows. */
 export const orderReads = (rows: ReadonlyArray<Values>, order: ReadonlyArray<OrderBy>): Reads => {

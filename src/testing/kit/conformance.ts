@@ -69,6 +69,7 @@ import { expectedVersion } from "./records/expected-version.ts";
 import { lists } from "./records/lists.ts";
 import { merges } from "./records/merges.ts";
 import { noSharedObjects } from "./records/no-shared-objects.ts";
+import { permissions } from "./records/permissions.ts";
 import { plainClassRecords } from "./records/plain-classes.ts";
 import { settings } from "./records/settings.ts";
 import { takenIds } from "./records/taken-ids.ts";
@@ -119,6 +120,7 @@ const suites: ReadonlyArray<Suite> = [
   merges,
   settings,
   expectedVersion,
+  permissions,
   plainClassRecords,
   writtenFields,
   log,

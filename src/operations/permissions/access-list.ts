@@ -9,8 +9,6 @@ import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
 import { type Solution, solve } from "./solve-for-actor.ts";
 
-// This folder is for the Parse adapter, which comes next: it will return these lists as `ACL` and class-level permissions.
-
 type Values = Readonly<Record<string, unknown>>;
 /** The rights that one entry of an access list grants. */
 export interface Permission {
@@ -18,7 +16,7 @@ export interface Permission {
   readonly write?: true;
 }
 /**
- * The access list (ACL) of one record for Parse clients: `*` is every member except client leads, `role:NAME`
+ * The access list of one record, which Parse clients know as `ACL`: `*` is every member except client leads, `role:NAME`
  * everybody with the role, `role:NAME:company:ID` and `role:NAME:team:NAME` those of them with this company or team, any other key
  * a user. A role's own name never holds a colon, so the longer forms cannot be taken for one.
  */
@@ -109,18 +107,23 @@ const withoutSecrets = (of: RoleCondition): RoleCondition => {
   return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
 };
 
+/** The access lists of a class. */
+export interface AccessLists {
+  /** The conditions that decide, whose related records `around` has to hold. */
+  readonly conditions: ReadonlyArray<Predicate>;
+  /** The users whom a list may name; it names those of them whose role has the right. */
+  readonly candidates: (record: Values, around: RelatedRecords) => ReadonlySet<string>;
+  readonly of: (record: Values, around: RelatedRecords) => AccessList;
+}
 /** The access lists that follow from a policy. */
-export const accessListsBy = (
-  policy: Pick<Policy, "read" | "may">,
-  firm: Settings,
-): ((record: Values, around: RelatedRecords) => AccessList) => {
+export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settings): AccessLists => {
   const readRules = [policy.read];
   const rules = writeRules(policy);
   const [reads, changes] = [
     sharedBy(roleConditions(readRules, firm)),
     sharedBy(roleConditions(rules, firm).map(withoutSecrets)),
   ];
-  return (record, around) => {
+  const of = (record: Values, around: RelatedRecords): AccessList => {
     const list = new Map<string, Permission>();
     const give = (key: string, what: Permission): void => {
       list.set(key, { ...list.get(key), ...what });
@@ -148,6 +151,12 @@ export const accessListsBy = (
     giveUsers(writers.users, rules, { write: true });
     return Object.fromEntries(list);
   };
+  return {
+    conditions: [...reads, ...changes].map(({ where }) => where),
+    candidates: (record, around) =>
+      new Set([reads, changes].flatMap((each) => [...holdersOf(each, record, around).users])),
+    of,
+  };
 };
 
 /**
@@ -155,12 +164,9 @@ export const accessListsBy = (
  * of the users found, because a rule may depend on their role too. A rule that excludes single users, or that ties
  * a user to a company, has no form in such a list. It is left out, like conditions on secrets: a list may grant less than the policy, never more.
  *
- * @example accessListsOf("Allocation", settings)(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
+ * @example accessListsOf("Allocation", settings).of(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
  */
-export const accessListsOf = (
-  name: string,
-  firm: Settings,
-): ((record: Values, around: RelatedRecords) => AccessList) => {
+export const accessListsOf = (name: string, firm: Settings): AccessLists => {
   const policy = policies[name];
   if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
   return accessListsBy(policy, firm);

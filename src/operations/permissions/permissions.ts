@@ -1,0 +1,77 @@
+import * as Result from "effect/Result";
+import { entities } from "../../domain/classes.gen.ts";
+import { knownEntity } from "../../domain/entities.ts";
+import type { Moment } from "../../domain/kernel/context/moment.ts";
+import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
+import { required } from "../../domain/kernel/schema/input.ts";
+import { id, list as listKind } from "../../domain/kernel/schema/kind.ts";
+import { OwnRecord } from "../../domain/own-record/entity.ts";
+import { User } from "../../domain/user/entity.ts";
+import { rowsWhere } from "../../ports/load.ts";
+import type { LoadedRows } from "../../ports/store.ts";
+import { query } from "../define/operation.ts";
+import { loggedClass } from "../log/logged-class.ts";
+import { policies } from "../policy/policies.ts";
+import { readsById, readsForAnyActor, relatedRecords } from "../policy/related-records.ts";
+import { readableMatching } from "../query/filter-predicate.ts";
+import { type AccessList, accessListsOf } from "./access-list.ts";
+
+type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
+/** Who may read and change a record. */
+export interface RecordPermissions {
+  readonly objectId: string;
+  readonly permissions: AccessList;
+}
+
+const classes = loggedClass(Object.keys(entities).filter((name) => policies[name] !== undefined));
+const mostRecords = 1_000;
+const entityOf = (name: string): Entity => knownEntity(name) ?? OwnRecord;
+const rowsIn = (loaded: LoadedRows): ReadonlyArray<Row> => loaded.rows as ReadonlyArray<Row>;
+const listsOf = (name: string, at: Moment) => accessListsOf(entityOf(name).name, at.firm);
+
+export const permissions = {
+  /** Who may read and change records (R-POL-3). */
+  list: query({
+    name: "permissions.list",
+    doc: "Who may read and who may change records: an access list for each of them that the caller may read.",
+    class: "Permission",
+    action: "read",
+    input: {
+      class: required(field(classes, "The class of the records, a built-in one or one that the firm declared.")),
+      objectIds: required(field(listKind(id, mostRecords), "The records.")),
+    },
+    refusals: [],
+    rounds: [
+      ({ class: name, objectIds }, _known, at) => {
+        const entity = entityOf(name);
+        const where = readableMatching(
+          entity,
+          [
+            { field: "objectId", by: "in", values: [...new Set(objectIds)] },
+            ...(entity === OwnRecord ? [{ field: "class", by: "in", values: [name] } as const] : []),
+          ],
+          at,
+        );
+        return Result.succeed({ rows: rowsWhere(entity, where) });
+      },
+      ({ class: name }, loaded, at) =>
+        Result.succeed(readsForAnyActor(entityOf(name), rowsIn(loaded), listsOf(name, at).conditions)),
+      // A rule may depend on the role of a user whom it names.
+      ({ class: name }, loaded, at) => {
+        const around = relatedRecords("rows", loaded);
+        const { candidates } = listsOf(name, at);
+        return Result.succeed(
+          readsById(User, [...new Set(rowsIn(loaded).flatMap((row) => [...candidates(row, around)]))]),
+        );
+      },
+    ],
+    answer: ({ class: name }, loaded, at) => {
+      const around = relatedRecords("rows", loaded);
+      const { of } = listsOf(name, at);
+      const results = rowsIn(loaded).map(
+        (row): RecordPermissions => ({ objectId: row.objectId, permissions: of(row, around) }),
+      );
+      return Result.succeed({ results });
+    },
+  }),
+};
