@@ -4,8 +4,9 @@ import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import { permissionsOf } from "./row-permissions.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
-import { encodeRow, everyKey, type Included } from "./wire-row.ts";
+import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
 import { afterOperation, readBody } from "./write-body.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ type Row = Values & { readonly objectId: string };
 /** A save or a delete: the commands that it runs, and the answer from what they answer. */
 export interface Plan {
   readonly steps: ReadonlyArray<Step>;
-  readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer;
+  readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer | Promise<ParseAnswer>;
 }
 
 const denied = (action: string, of: WireClass): ParseFault =>
@@ -109,12 +110,19 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   requireFields(of, written);
   return {
     steps: [completed({ operation: create, input: { ...of.scope, ...withCustom(written, present(custom)) } }, context)],
-    answer: (answers) => {
+    answer: async (answers) => {
       const row = storedRow(answers);
+      // The row is stored, so this save has succeeded, whether its access list can be read or not.
+      const permissions = await permissionsOf(visit, of, [row]).catch(() => undefined);
+      const list = permissions?.get(row.objectId);
       return {
         status: 201,
         headers: { location: visit.addressOf(`/classes/${of.className}/${row.objectId}`) },
-        body: { objectId: row.objectId, createdAt: row.createdAt, ...differing(of, row, body, () => true) },
+        body: {
+          ...{ objectId: row.objectId, createdAt: row.createdAt },
+          ...(list === undefined ? {} : { ACL: list }),
+          ...differing(of, row, body, () => true),
+        },
         warnings: warningsOf(answers),
       };
     },
@@ -175,7 +183,7 @@ export const runPlan = async ({ steps, answer }: Plan, visit: Visit): Promise<Pa
       steps.length === 1 && first !== undefined
         ? [await visit.call(first.operation, first.input)]
         : await visit.all(steps);
-    return answer(values);
+    return await answer(values);
   } catch (thrown) {
     throw first === undefined ? thrown : asMissing(thrown, first);
   }
@@ -207,7 +215,12 @@ export const findRows = async (base: WireClass, visit: Visit): Promise<ParseAnsw
     const page = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
     const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
     const shown = await forRows(of, page.results, visit);
-    const results = page.results.map((row) => ({ ...encodeRow(shown, row, keys, include, page.included), ...renamed }));
+    const { included = {} } = page;
+    const permissions = await permissionsOf(visit, of, page.results, included);
+    const results = page.results.map((row) => ({
+      ...encodeRow(shown, row, { keys, include, included, permissions }),
+      ...renamed,
+    }));
     return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
   } catch (thrown) {
     if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
@@ -226,13 +239,16 @@ export const getRow = async (base: WireClass, objectId: string, visit: Visit): P
     // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
     const get = of.entity.name === "Document" ? "documents.read" : of.get;
     const row = (await visit.call(get, { ...of.scope, objectId })) as Row;
-    return ok(encodeRow(await shown(row), row, keys));
+    return ok(encodeRow(await shown(row), row, { keys, permissions: await permissionsOf(visit, of, [row]) }));
   }
   const page = (await visit.call(of.list, { ...of.scope, where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
   const [row] = page.results;
   if (row === undefined) throw objectNotFound();
-  return ok(encodeRow(await shown(row), row, keys, include, page.included));
+  const { included = {} } = page;
+  const permissions = await permissionsOf(visit, of, [row], included);
+  return ok(encodeRow(await shown(row), row, { keys, include, included, permissions }));
 };
 
 /** The row of an account as a client reads it. */
-export const encodeUser = (of: WireClass, user: unknown): Values => encodeRow(of, user as Row, everyKey);
+export const encodeUser = (of: WireClass, user: unknown, permissions?: RowContext["permissions"]): Values =>
+  encodeRow(of, user as Row, permissions === undefined ? {} : { permissions });

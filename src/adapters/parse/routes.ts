@@ -108,7 +108,7 @@ const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
       next += steps.length;
       return answer(values.slice(next - steps.length, next));
     });
-    return ok(answers.map(succeeded));
+    return ok((await Promise.all(answers)).map(succeeded));
   }
   const results: Array<object> = [];
   for (const item of items)

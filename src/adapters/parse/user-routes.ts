@@ -2,11 +2,13 @@ import { encodeUser, findRows, getRow } from "./class-routes.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
+import { permissionsOf } from "./row-permissions.ts";
 import { type WireClass, wireClass } from "./wire-class.ts";
 import { readBody } from "./write-body.ts";
 
+type Account = Readonly<Record<string, unknown>> & { readonly objectId: string };
 interface SignedIn {
-  readonly user: Readonly<Record<string, unknown>> & { readonly objectId: string; readonly createdAt: string };
+  readonly user: Account & { readonly createdAt: string };
   readonly sessionToken: string;
 }
 const users = (): WireClass => wireClass("User") as WireClass;
@@ -63,13 +65,14 @@ const logIn: Route = async (visit) => {
   return ok({ ...encodeUser(users(), user), sessionToken });
 };
 
-const me = async (visit: Visit): Promise<Readonly<Record<string, unknown>>> => {
+const me = async (visit: Visit): Promise<Account> => {
   if (visit.request.credentials.sessionToken === null) throw tokenInvalid();
-  return (await visit.call("identity.me", {})) as Readonly<Record<string, unknown>>;
+  return (await visit.call("identity.me", {})) as Account;
 };
 const whoAmI: Route = async (visit) => {
   const own = await me(visit);
-  return ok({ ...encodeUser(users(), own), sessionToken: visit.request.credentials.sessionToken });
+  const permissions = await permissionsOf(visit, users(), [own]);
+  return ok({ ...encodeUser(users(), own, permissions), sessionToken: visit.request.credentials.sessionToken });
 };
 const logOut: Route = async (visit) => {
   await me(visit);

@@ -1,3 +1,4 @@
+import type { AccessList } from "../../operations/permissions/access-list.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { encodeField, pointerTo } from "./wire-values.ts";
 
@@ -23,16 +24,22 @@ export interface Keys {
 export const everyKey: Keys = { only: null, without: new Set() };
 const always = new Set(["objectId", "createdAt", "updatedAt"]);
 
+/** What a row is shown with. */
+export interface RowContext {
+  readonly keys?: Keys;
+  readonly include?: IncludeTree;
+  readonly included?: Included;
+  /** Who may read and change a record, as far as it was asked for. */
+  readonly permissions?: ReadonlyMap<string, AccessList>;
+}
+
 /** A row as a Parse client reads it, with the rows that it includes in place of their pointers. */
-export const encodeRow = (
-  of: WireClass,
-  row: Row,
-  keys: Keys = everyKey,
-  include: IncludeTree = {},
-  included: Included = {},
-): Readonly<Record<string, unknown>> => {
+export const encodeRow = (of: WireClass, row: Row, context: RowContext = {}): Readonly<Record<string, unknown>> => {
+  const { keys = everyKey, include = {}, permissions } = context;
+  const list = permissions?.get(row.objectId);
   const shown: Record<string, unknown> = {
     ...{ objectId: row.objectId, createdAt: row.createdAt, updatedAt: row.updatedAt },
+    ...(list === undefined ? {} : { ACL: list }),
   };
   // R-PROJ-1: a value that was written under an alias is read under it.
   const writtenAs = typeof row.writtenAs === "string" ? row.writtenAs : null;
@@ -46,7 +53,7 @@ export const encodeRow = (
     const value = encodeField(wire, row);
     if (value === undefined || !isShown(wire, row[wire.name], named)) continue;
     const deeper = include[name];
-    shown[name] = deeper === undefined ? value : withRow(wire, row[wire.name], value, deeper, included);
+    shown[name] = deeper === undefined ? value : withRow(wire, row[wire.name], value, deeper, context);
   }
   for (const [name, fields] of Object.entries(of.either)) {
     if (keys.without.has(name) || (keys.only !== null && !keys.only.has(name))) continue;
@@ -54,7 +61,7 @@ export const encodeRow = (
     const pointer = wire === undefined ? undefined : encodeField(wire, row);
     const deeper = include[name];
     if (wire === undefined || pointer === undefined) continue;
-    shown[name] = deeper === undefined ? pointer : withRow(wire, row[wire.name], pointer, deeper, included);
+    shown[name] = deeper === undefined ? pointer : withRow(wire, row[wire.name], pointer, deeper, context);
   }
   for (const [name, value] of Object.entries((row.custom ?? {}) as Record<string, unknown>))
     if (value !== null && !(name in shown) && (keys.only === null || keys.only.has(name)) && !keys.without.has(name))
@@ -68,14 +75,15 @@ const withRow = (
   id: unknown,
   pointer: unknown,
   deeper: true | IncludeTree,
-  included: Included,
+  { included = {}, permissions }: RowContext,
 ): unknown => {
   const of = references === undefined ? undefined : wireClass(references);
   if (of === undefined) return pointer;
   const rowOf = (objectId: unknown) => {
     const row = included[of.entity.name]?.[objectId as string];
     if (row === undefined) return undefined;
-    const inside = encodeRow(of, row, everyKey, deeper === true ? {} : deeper, included);
+    const more = permissions === undefined ? {} : { permissions };
+    const inside = encodeRow(of, row, { include: deeper === true ? {} : deeper, included, ...more });
     return { __type: "Object", className: of.className, ...inside };
   };
   if (!Array.isArray(id)) return rowOf(id);

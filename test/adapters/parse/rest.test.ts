@@ -19,6 +19,7 @@ const ask = async (path: string, { method = "GET", body, headers = {} }: Asked =
   });
   return { status: response.status, headers: response.headers, body: (await response.json()) as never as Answer };
 };
+type Row = { readonly objectId: string };
 type Answer = Readonly<Record<string, unknown>> & {
   readonly results: ReadonlyArray<Readonly<Record<string, unknown>>>;
 };
@@ -113,7 +114,7 @@ describe("a request", () => {
 
 test("a create answers the id, where the row is, and what the server set", async () => {
   const said = await post("/classes/Company", { name: "  City ", website: "https://city.example" });
-  const { objectId, createdAt, name, createdBy, ...rest } = said.body;
+  const { objectId, createdAt, name, createdBy, ACL, ...rest } = said.body;
   expect([said.status, said.headers.get("location")]).toEqual([201, `${host.url}/classes/Company/${objectId}`]);
   expect([createdAt, name, createdBy, rest]).toEqual([
     "2027-03-01T09:00:00.000Z",
@@ -121,6 +122,36 @@ test("a create answers the id, where the row is, and what the server set", async
     expect.objectContaining({ __type: "Pointer", className: "_User" }),
     {},
   ]);
+  expect(ACL).toEqual({
+    "*": { read: true },
+    "role:administrator": { write: true },
+    [(createdBy as Row).objectId]: expect.anything(),
+  });
+});
+
+test("every row has its access list, which no parameter drops and no body changes", async () => {
+  const { body: made } = await post("/classes/Company", { name: "City" });
+  await post("/classes/Contact", {
+    name: "Cleo",
+    company: { __type: "Pointer", className: "Company", objectId: made.objectId },
+  });
+  const ACL = made.ACL;
+  for (const query of [{}, { keys: "name" }, { excludeKeys: "ACL,name" }])
+    expect((await find("Company", query)).body.results[0]?.ACL).toEqual(ACL);
+  expect((await ask(`/classes/Company/${made.objectId}`)).body.ACL).toEqual(ACL);
+  expect((await find("Contact", { include: "company" })).body.results[0]).toMatchObject({
+    ACL: expect.anything(),
+    company: { ACL },
+  });
+  expect((await ask("/users/me")).body.ACL).toEqual({
+    "*": { read: true },
+    [String((await ask("/users/me")).body.objectId)]: { write: true },
+  });
+  expect((await ask("/sessions/me")).body).not.toHaveProperty("ACL");
+  for (const sent of [{ "*": { read: true, write: true } }, { __op: "Delete" }]) {
+    expect((await ask(`/classes/Company/${made.objectId}`, { method: "PUT", body: { ACL: sent } })).status).toBe(200);
+    expect((await ask(`/classes/Company/${made.objectId}`)).body.ACL).toEqual(ACL);
+  }
 });
 
 test("a row that is sent back whole changes nothing, and what is the same counts as not sent", async () => {
@@ -225,7 +256,7 @@ describe("a query", () => {
     expect(said.body).toEqual({
       results: [
         {
-          ...{ objectId: expect.any(String), name: "Port" },
+          ...{ objectId: expect.any(String), ACL: expect.anything(), name: "Port" },
           ...{ createdAt: expect.any(String), updatedAt: expect.any(String) },
         },
       ],
