@@ -21,7 +21,7 @@ export interface Keys {
   readonly only: ReadonlySet<string> | null;
   readonly without: ReadonlySet<string>;
 }
-export const everyKey: Keys = { only: null, without: new Set() };
+const everyKey: Keys = { only: null, without: new Set() };
 const always = new Set(["objectId", "createdAt", "updatedAt"]);
 
 /** What a row is shown with. */
