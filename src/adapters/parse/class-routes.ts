@@ -4,6 +4,7 @@ import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
@@ -60,8 +61,6 @@ const differing = (of: WireClass, row: Row, sent: Values, among: (name: string) 
   );
 };
 
-/** The row that the last command of a save left. */
-const storedRow = (values: ReadonlyArray<unknown>): Row => values.at(-1) as Row;
 const warningsOf = (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   values.flatMap((each) => (each as { readonly warnings?: ReadonlyArray<unknown> }).warnings ?? []);
 
@@ -109,9 +108,12 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   );
   requireFields(of, written);
   return {
-    steps: [completed({ operation: create, input: { ...of.scope, ...withCustom(written, present(custom)) } }, context)],
+    steps: [
+      completed({ operation: create, input: { ...of.scope, ...withCustom(written, present(custom)) } }, context),
+      ...(await grantSteps(of.entity.name, createdRow, body.ACL, visit)),
+    ],
     answer: async (answers) => {
-      const row = storedRow(answers);
+      const row = answers[0] as Row;
       // The row is stored, so this save has succeeded, whether its access list can be read or not.
       const permissions = await permissionsOf(visit, of, [row]).catch(() => undefined);
       const list = permissions?.get(row.objectId);
@@ -148,10 +150,11 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
     of.entity.name === "BillableHour"
       ? hourSteps(objectId, withCustom(fields, custom), String(before.billingStatus), billingStatus)
       : [{ operation: update, input: { ...of.scope, objectId, ...withCustom(values, custom) } }];
+  const grants = await grantSteps(of.entity.name, objectId, body.ACL, visit);
   return {
-    steps: steps.map((each) => completed(each, context)),
+    steps: [...steps.map((each) => completed(each, context)), ...grants],
     answer: (answers) => {
-      const row = storedRow(answers);
+      const row = answers[steps.length - 1] as Row;
       const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, (name) => name in body) };
       return { status: 200, body: changes, warnings: warningsOf(answers) };
     },

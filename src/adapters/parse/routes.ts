@@ -5,6 +5,7 @@ import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPla
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
+import { behind } from "./row-grants.ts";
 import { userRoute } from "./user-routes.ts";
 import { type WireClass, wireClass } from "./wire-class.ts";
 import { decodeField } from "./wire-values.ts";
@@ -102,7 +103,13 @@ const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
       if (!writesRow(item)) throw badJson("a transaction takes creates, updates and deletes of rows");
       plans.push(await planOf(item));
     }
-    const values = await visit.all(plans.flatMap(({ steps }) => steps));
+    let before = 0;
+    const all = plans.flatMap(({ steps }) => {
+      const first = before;
+      before += steps.length;
+      return steps.map((each) => behind(first, each));
+    });
+    const values = await visit.all(all);
     let next = 0;
     const answers = plans.map(({ steps, answer }) => {
       next += steps.length;

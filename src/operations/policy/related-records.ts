@@ -184,7 +184,7 @@ export const readsForAnyActor = (of: Entity, rows: ReadonlyArray<Values>, where:
   readsFor("rows", of, rows, where, (each) => bindActor(each, null));
 /** Records by their ids, beside those that are related to the rows. */
 export const readsById = (of: Entity, ids: ReadonlyArray<string>): Reads => ({
-  [`${readName("rows", of.name)}by id`]: rowsWhere(of, fieldIn("objectId", ids)),
+  [`${readName("rows", of.name)}ids`]: rowsWhere(of, fieldIn("objectId", ids)),
 });
 /** The rows related to `rows` that decide which of their fields are hidden from the actor. */
 export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>

@@ -309,3 +309,67 @@ test("a host publishes parameters to everybody, and nothing by default", async (
   token = "";
   expect((await ask("/config")).body).toEqual({ params: {} });
 });
+
+describe("R-POL-3, R-DOC-4: the access list of a body", () => {
+  const signUp = async (username: string) =>
+    String(
+      (await post("/users", { username, email: `${username}@example.com`, password: "correct horse 2" })).body.objectId,
+    );
+  const as = async (username: string) => {
+    token = String((await post("/login", { username, password: "correct horse 2" })).body.sessionToken);
+  };
+
+  test.each([
+    ["Document", { title: "Offer", fileUrl: "https://files.example/offer.pdf" }],
+    ["Deal", { title: "Bridge" }],
+  ])("opens a %s to the users and roles that it names, and closes it again", async (name, fields) => {
+    const boss = token;
+    const ana = await signUp("ana");
+    const row = () => ask(`/classes/${name}/${made.objectId}`);
+    const save = (body: object) => ask(`/classes/${name}/${made.objectId}`, { method: "PUT", body });
+    const read = { read: true };
+    const sent = {
+      [ana]: { ...read, write: true },
+      "*": read,
+      "role:nobody": read,
+      Nobody0000: read,
+      "role:coordinator": { write: true },
+    };
+    const { body: made } = await post(`/classes/${name}`, { ...fields, ACL: sent });
+    expect((made.ACL as never)[ana]).toEqual(read);
+    expect(made.ACL).not.toHaveProperty("*");
+    await as("ana");
+    expect((await row()).status).toBe(200);
+    token = boss;
+    // What is sent back as it was read changes nothing.
+    expect((await save({ title: "Dam", ACL: (await row()).body.ACL })).status).toBe(200);
+    expect(((await row()).body.ACL as never)[ana]).toEqual(read);
+    expect((await save({ ACL: { "role:engineer": read } })).status).toBe(200);
+    const { ACL, title } = (await row()).body;
+    expect([title, Object.keys(ACL as object).includes(ana), (ACL as never)["role:engineer"]]).toEqual([
+      "Dam",
+      false,
+      read,
+    ]);
+    const batch = await post("/batch", {
+      transaction: true,
+      requests: [
+        { method: "POST", path: `/parse/classes/Company`, body: { name: "City" } },
+        { method: "POST", path: `/parse/classes/${name}`, body: { ...fields, ACL: { [ana]: read } } },
+      ],
+    });
+    expect(batch.body).toMatchObject([{ success: {} }, { success: { ACL: { [ana]: read } } }]);
+  });
+
+  test("opens no other class", async () => {
+    const ana = await signUp("ana");
+    const own = { read: true, write: true };
+    const { body: made } = await post("/classes/Holiday", {
+      calendar: "BE",
+      day: "2027-05-01",
+      name: "May Day",
+      ACL: { [ana]: own },
+    });
+    expect([made.objectId, (made.ACL as never)[ana]]).toEqual([expect.any(String), undefined]);
+  });
+});
