@@ -31,6 +31,17 @@ interface Task {
 
 const never = (): boolean => false;
 
+// These generators are not made for each read: a generator function has a prototype and with it a map, which V8 keeps in the old space,
+// and everything that the function can reach would stay until the next full collection.
+function* inSnapshot(statements: () => Statements, task: Task): Chunked<ReadOutcome> {
+  const reading = statements();
+  return yield* readSnapshot(reading, () => task.body(reading));
+}
+// biome-ignore lint/correctness/useYield: it is one chunk.
+function* oneChunk(body: (session: Statements) => ReadOutcome, reading: Statements): Chunked<ReadOutcome> {
+  return body(reading);
+}
+
 /**
  * Runs one read, or one chunk of a long one, in each turn of the event loop; the first read of a turn runs at once. `alone`: the
  * connection has no other user, so a read may stay open over several turns; otherwise it ends in the turn in which it began.
@@ -79,13 +90,7 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
     completeCall(task.done, outcome);
   };
   const begin = (task: Task): void => {
-    open = {
-      task,
-      pages: (function* () {
-        const reading = statements();
-        return yield* readSnapshot(reading, () => task.body(reading));
-      })(),
-    };
+    open = { task, pages: inSnapshot(statements, task) };
   };
   const turn = (): void => {
     taken = false;
@@ -116,15 +121,7 @@ export const readQueue = (statements: () => Statements, busyTimeout: number, alo
   };
   return {
     readChunked: pages,
-    read: (body, done, cancelled) =>
-      pages(
-        // biome-ignore lint/correctness/useYield: it is one chunk.
-        function* (reading) {
-          return body(reading);
-        },
-        done,
-        cancelled,
-      ),
+    read: (body, done, cancelled) => pages((reading) => oneChunk(body, reading), done, cancelled),
     end: () => {
       ending ??= new Promise((resolve) => {
         ended = resolve;
