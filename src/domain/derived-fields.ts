@@ -49,8 +49,9 @@ const derived: Readonly<Record<string, DerivedField>> = {
   },
 };
 
+const derivedWords: ReadonlySet<Field> = new Set(Object.values(derived).map(({ field }) => field));
 /** Whether the field is a derived word. */
-export const isDerived = (field: Field): boolean => Object.values(derived).some((each) => each.field === field);
+export const isDerived = (field: Field): boolean => derivedWords.has(field);
 /** The derived word of a class, if it has one. */
 export const derivedFieldOf = (entity: string): DerivedField | undefined => derived[entity];
 

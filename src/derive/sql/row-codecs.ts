@@ -1,6 +1,6 @@
 import { pickKey } from "../../adapters/sql/rows/row-codec.ts";
 import { type Column, columnNamed, columnsOf } from "../../adapters/sql/schema/columns.ts";
-import type { Entity } from "../../domain/kernel/schema/entity.ts";
+import { type Entity, shownFields } from "../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../domain/kernel/values/day.ts";
 import type { Load, Read } from "../../ports/load.ts";
 
@@ -59,13 +59,11 @@ const readsOf = (of: Load): ReadonlyArray<Read> => Object.values(of.reads as Rea
 export const rowCodecs = (rows: CodecDialect, entities: ReadonlyArray<Entity>, loads: ReadonlyArray<Load>): string => {
   const picks = new Map<string, ReadonlyArray<Column>>();
   for (const each of entities)
-    picks.set(
-      pickKey(
-        each,
-        columnsOf(each).map(({ field }) => field),
-      ),
-      columnsOf(each),
-    );
+    for (const fields of [columnsOf(each).map(({ field }) => field), shownFields(each)])
+      picks.set(
+        pickKey(each, fields),
+        fields.map((name) => columnNamed(each, name)),
+      );
   for (const read of loads.flatMap(readsOf))
     if (read.kind !== "count" && read.kind !== "logSize" && read.kind !== "origins")
       picks.set(

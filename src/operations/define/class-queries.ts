@@ -2,7 +2,7 @@ import * as Result from "effect/Result";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
-import { allFields, type Entity, type RecordOf, type Row } from "../../domain/kernel/schema/entity.ts";
+import { type Entity, type RecordOf, type Row, shownFields } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey, rowsBehind } from "../../ports/order-key.ts";
@@ -13,7 +13,7 @@ import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from
 import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
-import { formatRecord, formatSelected, type PlainOfClass } from "./format-record.ts";
+import { type PlainOfClass, recordsFormatter, selectedFormatter } from "./format-record.ts";
 import { deepestInclude, type Included, type Inclusion, includedRecords, includeReads } from "./include.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
@@ -97,7 +97,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     limit: number,
     skip = 0,
     order: ReadonlyArray<OrderBy> = [],
-    pick: ReadonlyArray<string> = Object.keys(allFields(entity)),
+    pick: ReadonlyArray<string> = shownFields(entity),
   ): Read => ({ kind: "many", entity, pick, where, limit, skip, order });
   const recordsIn = (loaded: LoadedRows): ReadonlyArray<Stored> => loaded.rows as ReadonlyArray<Stored>;
   const extraFor = (selection: Selection) => (selectsExtra(entity, selection) ? extra : undefined);
@@ -111,14 +111,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   const formatterOf = (loaded: LoadedRows, at: Moment, selection: Selection = null): ((row: Stored) => Plain) => {
     const add = extraFor(selection)?.add(loaded, at);
     const around = relatedRecords("rows", loaded);
-    return (row) => {
-      const plain = (
-        selection === null
-          ? formatRecord(entity.name, row, at, around)
-          : formatSelected(entity, row, at, around, selection)
-      ) as Plain;
-      return add === undefined ? plain : Object.assign(plain, add(row));
-    };
+    const format = (selection === null
+      ? recordsFormatter(entity.name, at, around)
+      : selectedFormatter(entity, at, around, selection)) as unknown as (row: Stored) => Plain;
+    return add === undefined ? format : (row) => Object.assign(format(row), add(row));
   };
   const cursorOf = (row: Stored, order: ReadonlyArray<Ordering>, loaded: LoadedRows, at: Moment): string => {
     const around = relatedRecords("rows", loaded);

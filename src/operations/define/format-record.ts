@@ -3,7 +3,7 @@ import { entityNamed } from "../../domain/entities.ts";
 import { customClassOf, declaredFields, mayReadCustom } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { noRelatedRecords, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
-import { holdsFor } from "../../domain/kernel/policy/policy.ts";
+import { holdsFor, type Verdict } from "../../domain/kernel/policy/policy.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Warning } from "../../domain/kernel/refusal/warning.ts";
 import {
@@ -25,7 +25,7 @@ interface Format {
   readonly formatted: ReadonlyArray<{ readonly name: string; readonly kind: Kind }>;
   /** Secret and internal fields. */
   readonly unshown: ReadonlyArray<string>;
-  readonly fieldCount: number;
+  readonly shownCount: number;
 }
 const formats = new Map<string, Format>();
 const formatOf = (entity: string): Format => {
@@ -37,7 +37,7 @@ const formatOf = (entity: string): Format => {
     absent: Object.fromEntries(shown.map(([name]) => [name, null])),
     formatted: shown.flatMap(([name, { kind }]) => (kind.format === asStored ? [] : [{ name, kind }])),
     unshown: fields.filter((each) => !shown.includes(each)).map(([name]) => name),
-    fieldCount: fields.length,
+    shownCount: shown.length,
   };
   formats.set(entity, made);
   return made;
@@ -57,39 +57,50 @@ const shownCustom = (entity: string, values: Readonly<Record<string, unknown>>, 
   return shown.length === 0 ? null : Object.fromEntries(shown);
 };
 
-/** Leaves secret fields out and sets hidden ones to null; with `whole`, also those that have no value. */
-const formatted = (
-  entity: string,
-  values: Readonly<Record<string, unknown>>,
-  at: Moment,
-  around: RelatedRecords,
-  whole: boolean,
-): Record<string, unknown> => {
-  const { absent, formatted, unshown, fieldCount } = formatOf(entity);
-  // One copy, because a page has many records: a row that was read whole has every field.
-  const lacksNone = !whole || Object.keys(values).length === fieldCount;
-  const plain: Record<string, unknown> = lacksNone ? { ...values } : { ...absent, ...values };
-  for (const name of unshown) delete plain[name];
-  for (const { name, kind } of formatted) {
-    const value = plain[name];
-    if (value !== undefined && value !== null) plain[name] = kind.format(value);
-  }
-  for (const { field, visible, logged } of policies[entity]?.hidden ?? [])
-    if (
-      field in plain &&
-      !(
-        holdsFor(visible(at.actor, at.firm), values, around) &&
-        (logged !== true || holdsFor(visible(at.reader ?? at.actor, at.firm), values, around))
-      )
-    )
-      plain[field] = null;
-  if (values.custom) plain.custom = shownCustom(entity, values, at);
-  for (const { field, parts, of, visible } of policies[entity]?.hiddenParts ?? []) {
-    const structure = values[field] as Readonly<Record<string, unknown>> | null | undefined;
-    if (!structure || !of(structure) || holdsFor(visible(at.actor, at.firm), values, around)) continue;
-    plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
-  }
-  return plain;
+type Values = Readonly<Record<string, unknown>>;
+/** Formats records of one class for one actor. */
+type Formatter = (values: Values) => Record<string, unknown>;
+
+/** What remains to be judged for each record: verdicts that hold for all records are left out. */
+const verdictsOf = (verdicts: ReadonlyArray<Verdict<never>>): ReadonlyArray<Verdict<never>> =>
+  verdicts.filter((each) => each !== true);
+
+/**
+ * Leaves secret fields out and sets hidden ones to null; with `whole`, also those that have no value. What is the same for all records is
+ * found once, because a page has many.
+ */
+const formatting = (entity: string, at: Moment, around: RelatedRecords, whole: boolean): Formatter => {
+  const { absent, formatted, unshown, shownCount } = formatOf(entity);
+  const policy = policies[entity];
+  const hidden = (policy?.hidden ?? []).flatMap(({ field, visible, logged }) => {
+    const others = logged === true && at.reader !== undefined ? [visible(at.reader, at.firm)] : [];
+    const verdicts = verdictsOf([visible(at.actor, at.firm), ...others]);
+    return verdicts.length === 0 ? [] : [{ field, verdicts }];
+  });
+  const hiddenParts = (policy?.hiddenParts ?? []).flatMap(({ visible, ...part }) => {
+    const verdicts = verdictsOf([visible(at.actor, at.firm)]);
+    return verdicts.length === 0 ? [] : [{ ...part, verdicts }];
+  });
+  const isVisible = (verdicts: ReadonlyArray<Verdict<never>>, values: Values): boolean =>
+    verdicts.every((each) => holdsFor(each, values, around));
+  return (values) => {
+    // One copy, because a page has many records: of a row that was read whole, without the fields that are not shown.
+    const lacksNone = !whole || Object.keys(values).length === shownCount;
+    const plain: Record<string, unknown> = lacksNone ? { ...values } : { ...absent, ...values };
+    for (const name of unshown) if (name in plain) delete plain[name];
+    for (const { name, kind } of formatted) {
+      const value = plain[name];
+      if (value !== undefined && value !== null) plain[name] = kind.format(value);
+    }
+    for (const { field, verdicts } of hidden) if (field in plain && !isVisible(verdicts, values)) plain[field] = null;
+    if (values.custom) plain.custom = shownCustom(entity, values, at);
+    for (const { field, parts, of, verdicts } of hiddenParts) {
+      const structure = values[field] as Values | null | undefined;
+      if (!structure || !of(structure) || isVisible(verdicts, values)) continue;
+      plain[field] = { ...(plain[field] as object), ...Object.fromEntries(parts.map((part) => [part, null])) };
+    }
+    return plain;
+  };
 };
 
 /** A record of a class in plain values, with its derived field. */
@@ -97,27 +108,38 @@ export type PlainOfClass<E> = PlainRecordOf<E> & {
   readonly [K in keyof DerivedFieldsOf<E>]: PlainOf<DerivedFieldsOf<E>[K]>;
 };
 
-/** A record in plain values as this actor may see it: without secret fields, with null for hidden ones. */
+/** Formats records in plain values as this actor may see them: without secret fields, with null for hidden ones. */
+export const recordsFormatter = (
+  entity: string,
+  at: Moment,
+  around: RelatedRecords = noRelatedRecords,
+): ((row: Row) => Record<string, unknown>) => {
+  const format = formatting(entity, at, around, true);
+  return (row) => Object.assign(format(row as never), derivedValues(entity, row, at));
+};
+/** One record in plain values as this actor may see it. */
 export const formatRecord = (
   entity: string,
   row: Row,
   at: Moment,
   around: RelatedRecords = noRelatedRecords,
-): unknown => Object.assign(formatted(entity, row as never, at, around, true), derivedValues(entity, row, at));
+): unknown => recordsFormatter(entity, at, around)(row);
 
-/** Some fields of a record as this actor may see it. The row has at least those that they follow from. */
-export const formatSelected = (
+/** Formats some fields of records as this actor may see them. A row has at least those that they follow from. */
+export const selectedFormatter = (
   { name }: Entity,
-  row: Row,
   at: Moment,
   around: RelatedRecords,
   selection: ReadonlySet<string>,
-): Record<string, unknown> => {
-  const plain = formatted(name, row as never, at, around, true);
+): ((row: Row) => Record<string, unknown>) => {
+  const format = formatting(name, at, around, true);
   const of = derivedFieldOf(name);
-  if (of !== undefined && (selection.has(of.name) || selection.has("statusLabel")))
-    Object.assign(plain, derivedValues(name, row, at));
-  return Object.fromEntries(Object.entries(plain).filter(([field]) => selection.has(field)));
+  const derives = of !== undefined && (selection.has(of.name) || selection.has("statusLabel"));
+  return (row) => {
+    const plain = format(row as never);
+    if (derives) Object.assign(plain, derivedValues(name, row, at));
+    return Object.fromEntries(Object.entries(plain).filter(([field]) => selection.has(field)));
+  };
 };
 
 /**
@@ -132,7 +154,7 @@ export const formatValues = (
 ): Record<string, unknown> => {
   const fields = allFields(entity);
   const known = Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(fields, name)));
-  return formatted(entity.name, known, at, around, false);
+  return formatting(entity.name, at, around, false)(known);
 };
 
 /** A refusal with its stored record formatted as this actor may see it. */

@@ -4,7 +4,7 @@ import type { classPolicies, entities } from "../../domain/classes.gen.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
-import type { Entity, Row } from "../../domain/kernel/schema/entity.ts";
+import { type Entity, type Row, shownFields } from "../../domain/kernel/schema/entity.ts";
 import type { JsonSchema, JsonSchemas, Kind, Problem } from "../../domain/kernel/schema/kind.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
@@ -14,7 +14,7 @@ import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
 import { filterableFields, targetOf } from "../query/filter-fields.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import type { FieldsOfClass, TargetOf } from "../query/where-type.ts";
-import { formatRecord, type PlainOfClass } from "./format-record.ts";
+import { type PlainOfClass, recordsFormatter } from "./format-record.ts";
 
 /** How deep includes may be nested. */
 export const deepestInclude = 3;
@@ -136,6 +136,7 @@ const levelOf = (include: ReadonlyArray<Inclusion>, rows: Rows, loaded: LoadedRo
   let found: Level = include.map((each) => [each, rows]);
   for (let i = 0; i < level; i++)
     found = found.flatMap(([{ field, entity, of }, from]) => {
+      if (of.length === 0) return [];
       const ids = idsIn(from, field);
       const reached = ((loaded[readName(i, entity)] ?? []) as Rows).filter(({ objectId }) => ids.has(objectId));
       return of.map((each) => [each, reached] as const);
@@ -167,7 +168,7 @@ export const includeReads = (
     if (ids.size === 0) return [];
     const entity = entityNamed(name);
     const where = readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at);
-    return [[readName(level, name), rowsWhere(entity, where)]];
+    return [[readName(level, name), rowsWhere(entity, where, shownFields(entity))]];
   });
   const hidden = classesIn(loaded, level - 1).map(([entity, of]) =>
     hiddenFieldReads(sourceAt(level - 1), entity, of as never, at),
@@ -183,7 +184,8 @@ export const includedRecords = (loaded: LoadedRows, at: Moment): Included => {
     for (const [{ name }, rows] of classesIn(loaded, level)) {
       const records = found[name] ?? {};
       found[name] = records;
-      for (const row of rows) records[row.objectId] = formatRecord(name, row, at, around);
+      const format = recordsFormatter(name, at, around);
+      for (const row of rows) records[row.objectId] = format(row);
     }
   }
   return found as Included;

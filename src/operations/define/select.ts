@@ -6,7 +6,7 @@ import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts";
 import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { fieldNamesIn } from "../../domain/kernel/policy/predicate.ts";
-import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
+import { allFields, type Entity, shownFields } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import type { OrderBy } from "../../ports/load.ts";
@@ -72,7 +72,7 @@ export const fieldsToRead = (
   pointers: ReadonlyArray<string>,
   at: Moment,
 ): ReadonlyArray<string> => {
-  const all = Object.keys(allFields(entity));
+  const all = shownFields(entity);
   // Values that are not stored can follow from every field.
   const follows = (name: string): boolean => name === "statusLabel" || !isStored(entity, name);
   if (selection === null || [...selection].some(follows)) return all;

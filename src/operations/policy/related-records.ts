@@ -195,10 +195,11 @@ export const visibilityReads = (source: RowSource, of: Entity, rows: ReadonlyArr
 
 /** The records whose fields order the rows. */
 export const orderReads = (rows: ReadonlyArray<Values>, order: ReadonlyArray<OrderBy>): Reads => {
-  const ids = rows.map((row) => row.objectId as string);
-  const found = order.flatMap(({ last }) =>
-    last === undefined ? [] : [[last.entity, { is: "and", of: [fieldIn(last.by, ids), last.latest.among] }] as const],
-  );
+  const found = order.flatMap(({ last }) => {
+    if (last === undefined) return [];
+    const ids = rows.map((row) => row.objectId as string);
+    return [[last.entity, { is: "and", of: [fieldIn(last.by, ids), last.latest.among] }] as const];
+  });
   return readsOf(found as ReadonlyArray<readonly [string, Predicate]>, (entity) => `${readName("rows", entity)}order`);
 };
 

@@ -53,8 +53,14 @@ export const fieldsOfKind = ({ kind }: Field): ReadonlyArray<string> => {
 };
 const isStored = (field: Field): boolean => isScalar(field) && !isDerived(field);
 
+const operators = new WeakMap<Field, ReadonlyArray<string>>();
 /** The operators of a field. */
 export const operatorsOf = (field: Field): ReadonlyArray<string> => {
+  const known = operators.get(field) ?? findOperators(field);
+  operators.set(field, known);
+  return known;
+};
+const findOperators = (field: Field): ReadonlyArray<string> => {
   const { type, items } = field.kind;
   const one = isScalar(field) || isAmount(field) || isShape(field);
   return [
@@ -70,8 +76,14 @@ export const operatorsOf = (field: Field): ReadonlyArray<string> => {
   ];
 };
 
+const filterable = new WeakMap<Entity, ReadonlyMap<string, Field>>();
 /** The fields that a filter may name: all but secret and internal ones. */
 export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
+  const known = filterable.get(entity) ?? findFilterable(entity);
+  filterable.set(entity, known);
+  return known;
+};
+const findFilterable = (entity: Entity): ReadonlyMap<string, Field> => {
   const others = [derivedFieldOf(entity.name), datedFieldOf(entity.name)].filter((each) => each !== undefined);
   const fields: Fields = {
     ...allFields(entity),

@@ -10,6 +10,13 @@ import { logPosition } from "../log/cursor.ts";
 import { purgedTo } from "../log/log.ts";
 import { authorizeCall, type OperationCall, type ParsedInput } from "./store-command.ts";
 
+/** What the rounds of a query are given, for these settings and this account. */
+interface Judged {
+  readonly firm: Settings;
+  readonly account: Account | null;
+  readonly judged: Result.Result<{ readonly input: never; readonly at: Moment }, Refusal>;
+}
+
 /** Reads in the rounds of a query, then answers. Each round is authorized again: the account may have changed since the call began. */
 export const runQuery = (
   operationCall: OperationCall<AnyQuery>,
@@ -19,15 +26,21 @@ export const runQuery = (
 ): void => {
   const { of, call } = operationCall;
   const authorize = authorizeCall(parsed, operationCall);
+  const judge = (firm: Settings, account: Account | null): Judged["judged"] => {
+    const at = authorize(firm, account);
+    if (Result.isFailure(at)) return Result.fail(at.failure);
+    const values = Result.isSuccess(parsed) ? validateInput(of.input as Input, parsed.success, firm) : parsed;
+    return Result.map(values, (input) => ({ input: input as never, at: at.success }));
+  };
+  let last: Judged | undefined;
   const authorized = <T>(
     firm: Settings,
     account: Account | null,
     body: (input: never, at: Moment) => Result.Result<T, Refusal>,
   ): Result.Result<T, Refusal> => {
-    const at = authorize(firm, account);
-    if (Result.isFailure(at)) return Result.fail(at.failure);
-    const values = Result.isSuccess(parsed) ? validateInput(of.input as Input, parsed.success, firm) : parsed;
-    return Result.isFailure(values) ? Result.fail(values.failure) : body(values.success as never, at.success);
+    // Rounds of one snapshot have the same settings and account.
+    if (last?.firm !== firm || last.account !== account) last = { firm, account, judged: judge(firm, account) };
+    return Result.flatMap(last.judged, ({ input, at }) => body(input, at));
   };
   ports.store.query(
     {

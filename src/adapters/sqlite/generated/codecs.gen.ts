@@ -482,6 +482,17 @@ export const codecs: Codecs = {
         emailKey: r[9],
         expiresAt: r[10],
       }),
+    "AccountToken: organizationId objectId version createdAt updatedAt custom user purpose expiresAt": (r) => ({
+      organizationId: r[0],
+      objectId: r[1],
+      version: r[2],
+      createdAt: r[3],
+      updatedAt: r[4],
+      custom: r[5] === null ? null : JSON.parse(r[5]),
+      user: r[6],
+      purpose: r[7],
+      expiresAt: r[8],
+    }),
     "Activity: objectId createdBy": (r) => ({ objectId: r[0], createdBy: r[1] }),
     "Activity: objectId subject dueDate completedAt createdBy relatedDeal": (r) => ({
       objectId: r[0],
@@ -883,6 +894,20 @@ export const codecs: Codecs = {
       name: r[8],
     }),
     "LoginThrottle: objectId user lockedUntil": (r) => ({ objectId: r[0], user: r[1], lockedUntil: r[2] }),
+    "LoginThrottle: organizationId objectId version createdAt updatedAt custom failures since lockedUntil user": (
+      r,
+    ) => ({
+      organizationId: r[0],
+      objectId: r[1],
+      version: r[2],
+      createdAt: r[3],
+      updatedAt: r[4],
+      custom: r[5] === null ? null : JSON.parse(r[5]),
+      failures: r[6],
+      since: r[7],
+      lockedUntil: r[8],
+      user: r[9],
+    }),
     "LoginThrottle: organizationId objectId version createdAt updatedAt custom subject failures since lockedUntil user":
       (r) => ({
         organizationId: r[0],
@@ -897,6 +922,15 @@ export const codecs: Codecs = {
         lockedUntil: r[9],
         user: r[10],
       }),
+    "Organization: organizationId objectId version createdAt updatedAt custom settings": (r) => ({
+      organizationId: r[0],
+      objectId: r[1],
+      version: r[2],
+      createdAt: r[3],
+      updatedAt: r[4],
+      custom: r[5] === null ? null : JSON.parse(r[5]),
+      settings: JSON.parse(r[6]),
+    }),
     "Organization: organizationId objectId version createdAt updatedAt custom settings logPurgedTo": (r) => ({
       organizationId: r[0],
       objectId: r[1],
@@ -1027,6 +1061,20 @@ export const codecs: Codecs = {
         action: r[10],
         installationId: r[11],
       }),
+    "Session: organizationId objectId version createdAt updatedAt custom user expiresAt lastUsedAt action installationId":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        user: r[6],
+        expiresAt: r[7],
+        lastUsedAt: r[8],
+        action: r[9],
+        installationId: r[10],
+      }),
     "StatusUpdate: objectId project timestamp author": (r) => ({
       objectId: r[0],
       project: r[1],
@@ -1137,6 +1185,25 @@ export const codecs: Codecs = {
       logInKey: r[3],
       emailKey: r[4],
     }),
+    "User: organizationId objectId version createdAt updatedAt custom username email emailVerified role externalId deletedOn erasedOn active team clientCompany":
+      (r) => ({
+        organizationId: r[0],
+        objectId: r[1],
+        version: r[2],
+        createdAt: r[3],
+        updatedAt: r[4],
+        custom: r[5] === null ? null : JSON.parse(r[5]),
+        username: r[6],
+        email: r[7],
+        emailVerified: r[8] === 1,
+        role: r[9],
+        externalId: r[10],
+        deletedOn: r[11],
+        erasedOn: r[12],
+        active: r[13] === 1,
+        team: r[14],
+        clientCompany: r[15],
+      }),
     "User: organizationId objectId version createdAt updatedAt custom username usernameKey skeleton logInKey email emailVerified emailKey passwordHash role externalId deletedOn erasedOn active team clientCompany":
       (r) => ({
         organizationId: r[0],

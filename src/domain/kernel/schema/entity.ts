@@ -188,6 +188,16 @@ export const entity = <const N extends string, const F extends Fields>(
 /** Every field of the class by name, those of {@link Row} first. */
 export const allFields = (of: Entity): Fields => ({ ...rowFields, ...of.fields });
 
+const shownNames = new WeakMap<Entity, ReadonlyArray<string>>();
+/** The fields that an answer can have: all but secret and internal ones, those of {@link Row} first. */
+export const shownFields = (of: Entity): ReadonlyArray<string> => {
+  const known = shownNames.get(of) ?? namesOfShown(allFields(of));
+  shownNames.set(of, known);
+  return known;
+};
+const namesOfShown = (fields: Fields): ReadonlyArray<string> =>
+  Object.keys(fields).filter((name) => fields[name]?.secret !== true && fields[name]?.internal !== true);
+
 /** The initial value of every field of the class. */
 export const initialValues = (of: Entity): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(allFields(of)).map(([name, { initial = null }]) => [name, initial]));

@@ -43,6 +43,7 @@ const dayOfCivil = (year: number, month: number, date: number): number => {
   );
 };
 const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
+const three = (number: number): string => (number < 100 ? `0${two(number)}` : String(number));
 
 /**
  * The day that `YYYY-MM-DD` names. Null for another form and for a date that does not exist (30 February is not rolled
@@ -59,8 +60,20 @@ export const dayOf = (text: string): Day | null => {
   return dayOfCivil(year, month, date) as Day;
 };
 
+const textCount = 1_024;
+const textDays = new Float64Array(textCount).fill(Number.NaN);
+const texts: Array<string> = new Array(textCount).fill("");
 /** A day as `YYYY-MM-DD`. The argument is not checked. */
 export const dayText = (day: number): string => {
+  // The days of a page are near each other, and few: no two days of three years have the same place.
+  const place = day & (textCount - 1);
+  if (textDays[place] !== day) {
+    texts[place] = civilText(day);
+    textDays[place] = day;
+  }
+  return texts[place] as string;
+};
+const civilText = (day: number): string => {
   const fromMarch = day + epoch;
   const era = Math.floor(fromMarch / daysPerEra);
   const dayOfEra = fromMarch - era * daysPerEra;
@@ -81,7 +94,7 @@ export const instantText = (milliseconds: number): string => {
   const rest = milliseconds - day * millisecondsPerDay;
   const seconds = Math.floor(rest / 1_000);
   const minutes = Math.floor(seconds / 60);
-  const thousandths = String(rest - seconds * 1_000).padStart(3, "0");
+  const thousandths = three(rest - seconds * 1_000);
   return `${dayText(day)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${thousandths}Z`;
 };
 
