@@ -79,14 +79,27 @@ const own = "object_id, version, created_at, updated_at, custom";
 const allocationColumns = `${own}, engineer, project, allocation_percent, start_date, end_date, assignment_role, status, status_label, cancelled_on, notes, billable, rate, deal, override`;
 const engineerColumns = `${own}, "user", full_name, discipline, employment_status, employment_status_label, left_on, primary_location, holiday_calendar, employed_from, employed_until`;
 const userColumns = `${own}, username, email, email_verified, role, external_id, deleted_on, erased_on, active, team, client_company`;
-/** The statements of the page by hand; `among` is a condition on the ids. */
+/**
+ * The statements of the page by hand; `among` is a condition on the ids. As in the floor of a booking, settings and account of the caller
+ * are read first: whoever lets callers read must know at each call that they still may.
+ */
 const statements = (schema: string, among: string) => ({
+  context: `select role, active, (select settings from ${schema}firm_organization where organization_id = $1 and object_id = 'Firm000000') as settings from ${schema}firm_user where organization_id = $1 and object_id = $2`,
   bookings: `select ${allocationColumns} from ${schema}firm_allocation where organization_id = $1 and status = $2 and start_date <= $3 order by engineer, object_id limit 101`,
   engineers: `select ${engineerColumns} from ${schema}firm_engineer_profile where organization_id = $1 and object_id ${among}`,
   users: `select ${userColumns} from ${schema}firm_user where organization_id = $1 and object_id ${among}`,
 });
 const byId = (records: ReadonlyArray<{ readonly objectId: string }>) =>
   Object.fromEntries(records.map((each) => [each.objectId, each]));
+/** Hosts act without an account; everybody else needs one that is active. */
+const mayRead = (caller: Row | undefined): void => {
+  if (caller !== undefined && !caller.active) throw new Error("not active");
+};
+/** Where the next page begins: the order, the values of the last row, its id. */
+const nextOf = (found: ReadonlyArray<unknown>, last: ReturnType<typeof allocationOf> | undefined): string | null =>
+  found.length <= 100 || last === undefined
+    ? null
+    : `a.${encodeURIComponent(JSON.stringify([["engineer"], [last.engineer], last.objectId]))}`;
 const distinct = (ids: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(ids)].sort();
 
 /** Engineers with an account each and eight bookings, of which two in three are confirmed. */
@@ -102,12 +115,12 @@ const filling = (schema: string, numbers: (count: number) => string, count: numb
      case when i % 3 = 0 then 'tentative' else 'confirmed' end from ${numbers(count * 8)} where i >= 0`,
 ];
 
-type Page = { readonly results: ReadonlyArray<unknown>; readonly included: Plain };
+type Page = { readonly results: ReadonlyArray<unknown>; readonly next: string | null; readonly included: Plain };
 const raceOf = (store: string, app: Pick<App, "as">, floor: () => Promise<Page> | Page): Race => {
   const firm = app.as({ organizationId: "bench", userId: "host", role: "administrator" });
   const ours = async (): Promise<Page> => {
-    const { results, included } = await firm.allocations.list(asked);
-    return { results, included: included as Plain };
+    const { results, next, included } = await firm.allocations.list(asked);
+    return { results, next, included: included as Plain };
   };
   return {
     work: `a filtered, ordered page of 100 with two includes on ${store}, against the same SQL by hand`,
@@ -137,16 +150,26 @@ export const pageRaces = async (quick: boolean): Promise<Prepared> => {
     `(with recursive made (i) as (select 0 union all select i + 1 from made where i < ${count - 1}) select i from made)`;
   for (const text of filling("", numbers, engineerCount(quick))) db.exec(text);
   db.exec("analyze");
-  const { bookings, engineers, users } = statements("", "in (select value from json_each($2))");
-  const [page, about, accounts] = [bookings, engineers, users].map((text) => db.prepare(text.replaceAll(/\$\d/g, "?")));
+  const { context, bookings, engineers, users } = statements("", "in (select value from json_each($2))");
+  const prepared = (text: string) => db.prepare(text.replaceAll(/\$\d/g, "?"));
+  const [caller, page, about, accounts] = [context, bookings, engineers, users].map(prepared);
+  const [begin, commit] = [db.prepare("begin"), db.prepare("commit")];
   const rows = (of: Database.Statement | undefined, ...values: ReadonlyArray<unknown>) =>
     (of as Database.Statement).all(...values) as ReadonlyArray<Row>;
   const floor = (): Page => {
-    const results = rows(page, "bench", "confirmed", today).slice(0, 100).map(allocationOf);
+    begin.run();
+    mayRead(rows(caller, "bench", "bench", "host")[0]);
+    const found = rows(page, "bench", "confirmed", today);
+    const results = found.slice(0, 100).map(allocationOf);
     const ids = JSON.stringify(distinct(results.map(({ engineer }) => engineer)));
     const profiles = rows(about, "bench", ids).map(engineerOf);
     const people = rows(accounts, "bench", JSON.stringify(distinct(profiles.map(({ user }) => user)))).map(userOf);
-    return { results, included: { EngineerProfile: byId(profiles), User: byId(people) } };
+    commit.run();
+    return {
+      results,
+      next: nextOf(found, results.at(-1)),
+      included: { EngineerProfile: byId(profiles), User: byId(people) },
+    };
   };
   return {
     races: [raceOf("SQLite", app as never, floor)],
@@ -167,16 +190,21 @@ export const postgresPageRaces = async (server: BenchServer, quick: boolean): Pr
   });
   const pool = poolOf(await server.copy(template));
   const app = await openFirm(postgres({ pool }), { now: () => today * 86_400_000 });
-  const { bookings, engineers, users } = statements("firmcore.", "= any($2)");
+  const { context, bookings, engineers, users } = statements("firmcore.", "= any($2)");
   const rows = async (name: string, text: string, ...values: ReadonlyArray<unknown>): Promise<ReadonlyArray<Row>> =>
     (await pool.query({ name, text, values: [...values] })).rows;
   const floor = async (): Promise<Page> => {
+    mayRead((await rows("context", context, "bench", "host"))[0]);
     const found = await rows("bookings", bookings, "bench", "confirmed", today);
     const results = found.slice(0, 100).map(allocationOf);
     const ids = distinct(results.map(({ engineer }) => engineer));
     const profiles = (await rows("engineers", engineers, "bench", ids)).map(engineerOf);
     const people = (await rows("users", users, "bench", distinct(profiles.map(({ user }) => user)))).map(userOf);
-    return { results, included: { EngineerProfile: byId(profiles), User: byId(people) } };
+    return {
+      results,
+      next: nextOf(found, results.at(-1)),
+      included: { EngineerProfile: byId(profiles), User: byId(people) },
+    };
   };
   return {
     races: [raceOf("Postgres", app as never, floor)],
