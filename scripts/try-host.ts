@@ -27,7 +27,7 @@ const post = (body: unknown, token?: string): RequestInit => ({
 });
 
 const asNewcomer = async (printed: string): Promise<ReadonlyArray<string>> => {
-  const host = found(printed, /^ready (http:\/\/\S+)\s*$/m);
+  const host = found(printed, /^ready (http:\/\/\S+)\/parse\s*$/m);
   await answered(`${host}/health`, {}, 200);
   const login = found(printed, /^\s*(coordinator)\s+\S+/m);
   const password = found(printed, /^\s*coordinator\s+(\S+)/m);

@@ -1,11 +1,12 @@
 import { options, refuse } from "./env.ts";
 import { openHosted } from "./firm.ts";
+import { logger } from "./observe.ts";
 import { hostServer } from "./server.ts";
 import type { Hosted } from "./site.ts";
 
 /** Null until the database is open. */
 let hosted: Hosted | null = null;
-const server = hostServer(() => hosted);
+const server = hostServer(() => hosted, logger(options.logLevel));
 
 /** Binds the port. If that fails, the process ends with a message. */
 const listening = (): Promise<void> =>
@@ -36,4 +37,7 @@ const end = (): void => {
 process.once("SIGINT", end).once("SIGTERM", end);
 const address = server.address();
 const port = typeof address === "object" && address !== null ? address.port : options.port;
-console.log(`ready http://${options.host.includes(":") ? `[${options.host}]` : options.host}:${port}`);
+if (options.files.key === null)
+  console.log("FILES_KEY is not set: this process made one up, so addresses of files that it signed end with it");
+const host = options.host.includes(":") ? `[${options.host}]` : options.host;
+console.log(`ready http://${host}:${port}${options.parse.path}`);

@@ -1,22 +1,29 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
+import { directoryFiles, memoryFiles } from "firmcore/files";
 import { parseHandler } from "firmcore/parse";
 import { options } from "./env.ts";
 import type { Hosted } from "./site.ts";
 
 type Listener = (request: IncomingMessage, to: ServerResponse) => Promise<void>;
 
+/** One process can make up its own key; main.ts says that FILES_KEY is missing. */
+const signingKey = options.files.key ?? randomBytes(32).toString("hex");
+
 /** Answers Parse clients below PARSE_PATH (docs/moving-from-parse.md). */
-const listenerOf = ({ app, organizationId }: Hosted): Listener => {
-  const { parse } = options;
+export const parseListener = ({ app, organizationId }: Hosted, onError: (cause: unknown) => void): Listener => {
+  const { parse, files, database } = options;
   const addresses = new WeakMap<Request, string>();
   const handler = parseHandler(app, {
     applications: { [parse.applicationId]: organizationId },
     path: parse.path,
     ...(parse.javascriptKey === null ? {} : { javascriptKey: parse.javascriptKey }),
     ...(parse.restKey === null ? {} : { restKey: parse.restKey }),
+    ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
+    files: { storage: database === "memory:" ? memoryFiles() : directoryFiles(files.folder), signingKey },
     addressOf: (request) => addresses.get(request),
-    onError: console.error,
+    onError,
   });
   return getRequestListener(
     (request, env) => {
@@ -28,10 +35,5 @@ const listenerOf = ({ app, organizationId }: Hosted): Listener => {
   );
 };
 
-let listener: Listener | undefined;
 /** Whether a path is below PARSE_PATH. */
 export const isParse = (path: string): boolean => path.startsWith(`${options.parse.path}/`);
-export const answerParse = (hosted: Hosted, request: IncomingMessage, to: ServerResponse): Promise<void> => {
-  listener ??= listenerOf(hosted);
-  return listener(request, to);
-};

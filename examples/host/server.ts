@@ -3,8 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { fileURLToPath } from "node:url";
 import { respond } from "firmcore";
 import { openApi } from "firmcore/openapi";
+import type { Logger } from "pino";
 import { answerCalendar } from "./calendar.ts";
-import { answerParse, isParse } from "./parse.ts";
+import { options } from "./env.ts";
+import { observer, silent } from "./observe.ts";
+import { isParse, parseListener } from "./parse.ts";
 import { answerPage, type Hosted } from "./site.ts";
 import { tryPage, tryScript, tryStyle } from "./try.ts";
 
@@ -81,6 +84,7 @@ const operate = async (
   operation: string,
   request: IncomingMessage,
   to: ServerResponse,
+  onError: (cause: unknown) => void,
 ): Promise<void> => {
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? ""))
     return refuse(to, 415, "CONTENT_TYPE", "Send application/json");
@@ -94,43 +98,58 @@ const operate = async (
     organizationId,
     address: request.socket.remoteAddress ?? "unknown",
     header: (name) => request.headers[name.toLowerCase()]?.toString(),
-    onError: console.error,
+    onError,
   });
   send(to, status, "json", JSON.stringify(body), headers);
 };
 
-const answer = async (hosted: Hosted | null, request: IncomingMessage, to: ServerResponse): Promise<void> => {
-  if (hosted === null) return refuse(to, 503, "STARTING", "The database is being opened; try again");
-  const url = new URL(`http://host${request.url ?? "/"}`);
-  const path = url.pathname;
-  if (isParse(path)) return answerParse(hosted, request, to);
-  const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
-  if (operation !== undefined)
-    return request.method === "POST"
-      ? operate(hosted, operation, request, to)
-      : refuse(to, 405, "METHOD", "POST an operation");
-  const isRead = request.method === "GET" || request.method === "HEAD";
-  const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
-  if (page !== undefined) return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
-  const [, engineer] = /^\/calendars\/(\w+)\.ics$/.exec(path) ?? [];
-  if (engineer !== undefined) {
-    if (!isRead) return refuse(to, 405, "METHOD", `GET ${path}`);
-    const { status, type, body } = await answerCalendar(hosted, request, engineer);
-    return send(to, status, type, body);
-  }
-  if (!isRead && request.method !== "POST") return refuse(to, 405, "METHOD", `GET ${path}`);
-  const said = await answerPage(hosted, request, url, () => bodyOf(request));
-  if (said === null) return refuse(to, 404, "NOT_FOUND", `There is nothing at ${path}`);
-  send(to, said.status, "html", said.html, said.headers);
-};
-
 /** The host as a server of `node:http`. `hosted` is null until the database is open. */
-export const hostServer = (hosted: () => Hosted | null): Server =>
-  createServer((request, to) => {
-    answer(hosted(), request, to).catch((cause: unknown) => {
+export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): Server => {
+  const { watch, metrics } = observer(log, options.parse.path);
+  const onError = (err: unknown): void => log.error({ err }, "defect");
+  let parse: ReturnType<typeof parseListener> | undefined;
+
+  const answer = async (request: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const firm = hosted();
+    if (firm === null) return refuse(to, 503, "STARTING", "The database is being opened; try again");
+    const url = new URL(`http://host${request.url ?? "/"}`);
+    const path = url.pathname;
+    if (isParse(path)) {
+      parse ??= parseListener(firm, onError);
+      return parse(request, to);
+    }
+    const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
+    if (operation !== undefined)
+      return request.method === "POST"
+        ? operate(firm, operation, request, to, onError)
+        : refuse(to, 405, "METHOD", "POST an operation");
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (page !== undefined)
+      return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
+    if (path === "/metrics" && isRead) {
+      const { type, body } = await metrics();
+      to.writeHead(200, { "content-type": type }).end(body);
+      return;
+    }
+    const [, engineer] = /^\/calendars\/(\w+)\.ics$/.exec(path) ?? [];
+    if (engineer !== undefined) {
+      if (!isRead) return refuse(to, 405, "METHOD", `GET ${path}`);
+      const { status, type, body } = await answerCalendar(firm, request, engineer);
+      return send(to, status, type, body);
+    }
+    if (!isRead && request.method !== "POST") return refuse(to, 405, "METHOD", `GET ${path}`);
+    const said = await answerPage(firm, request, url, () => bodyOf(request));
+    if (said === null) return refuse(to, 404, "NOT_FOUND", `There is nothing at ${path}`);
+    send(to, said.status, "html", said.html, said.headers);
+  };
+
+  return createServer((request, to) => {
+    watch(request, to, () => answer(request, to)).catch((cause: unknown) => {
       if (cause === gone) return;
-      console.error(cause);
+      onError(cause);
       if (to.headersSent) to.destroy();
       else refuse(to, 500, "DEFECT", "The server made a mistake");
     });
   });
+};

@@ -20,7 +20,13 @@ interface Host {
 /** The host as `npm start` runs it, on a free port. */
 const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: Promise<void> } => {
   const child = spawn(process.execPath, ["--conditions=firmcore-source", "examples/host/main.ts"], {
-    env: { ...bareEnvironment, PORT: "0", ...env },
+    env: {
+      ...bareEnvironment,
+      PORT: "0",
+      LOG_LEVEL: "error",
+      FILES_KEY: "a key of the tests, 32 or more long",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
@@ -41,7 +47,7 @@ const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: 
     ready,
     printed: () => printed,
     get url() {
-      return /^ready (http:\S+)$/m.exec(printed)?.[1] ?? "";
+      return /^ready (http:\S+)\/parse$/m.exec(printed)?.[1] ?? "";
     },
   };
 };
@@ -78,7 +84,7 @@ describe("an empty firm", () => {
 
   test("prints the administrator's password once, then the ready line", () => {
     expect(password).toHaveLength(16);
-    expect(host.printed().trimEnd().split("\n").at(-1)).toBe(`ready ${host.url}`);
+    expect(host.printed().trimEnd().split("\n").at(-1)).toBe(`ready ${host.url}/parse`);
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 
@@ -187,6 +193,68 @@ describe("an empty firm", () => {
     const said = await fetch(host.url + path, { method, headers: json, ...(method === "POST" ? { body: "{}" } : {}) });
     expect(said.status).toBe(status);
   });
+});
+
+test("logs, metrics and answers show each request, and nothing that is secret", async () => {
+  const { folder, remove } = temporaryFolder();
+  onTestFinished(remove);
+  const secrets = { ADMIN_PASSWORD: "a long password", JS_KEY: "javascript-key", REST_KEY: "rest-api-key" };
+  const FILES_KEY = "the-signing-key-of-this-test-is-long";
+  const host = start({
+    ...{ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", LOG_LEVEL: "info", PARSE_PATH: "/api/1" },
+    ...{ ...secrets, FILES_KEY, FILES_DIR: join(folder, "files") },
+  });
+  await host.ready;
+  const [, url = ""] = /^ready (http:\S+\/api\/1)$/m.exec(host.printed()) ?? [];
+  const keys = { "X-Parse-Application-Id": "firmcore", "X-Parse-REST-API-Key": secrets.REST_KEY };
+  const entered = await fetch(`${url}/login?username=ada&password=${encodeURIComponent(secrets.ADMIN_PASSWORD)}`, {
+    headers: keys,
+  });
+  const { sessionToken, objectId } = (await entered.json()) as Readonly<Record<string, string>>;
+  const body = { _ApplicationId: "firmcore", _JavaScriptKey: secrets.JS_KEY, _SessionToken: sessionToken };
+  const ask = (path: string, more: object, headers = {}) =>
+    fetch(url + path, { method: "POST", headers, body: JSON.stringify({ ...body, ...more }) });
+  const ids = new Set<string | null>([entered.headers.get("x-request-id")]);
+  for (const said of [
+    await ask("/classes/Company", { _method: "GET" }),
+    await ask("/classes/Nothing%0a/Gone000000", { _method: "GET" }),
+    await ask("/login", { username: "ada", password: "a wrong password" }),
+    await ask("/files/scan.txt", { base64: btoa("a secret scan") }),
+    await fetch(`${url}/users/${objectId}`, { headers: { ...keys, "X-Parse-Session-Token": sessionToken ?? "" } }),
+    await fetch(`${url}/nothing/${sessionToken}`),
+  ])
+    ids.add(said.headers.get("x-request-id"));
+  const text = await (await fetch(new URL("/metrics", url))).text();
+  expect(text).toContain('http_requests_total{method="GET",route="/api/1/login",status="200"} 1');
+  expect(text).toContain('http_requests_total{method="POST",route="/api/1/login",status="404"} 1');
+  expect(text).toContain('http_requests_total{method="GET",route="/api/1/users/:id",status="200"} 1');
+  expect(text).toContain('http_requests_total{method="GET",route="other",status="403"} 1');
+  expect(text).toContain(
+    'http_request_duration_seconds_count{method="POST",route="/api/1/files/:name",status="201"} 1',
+  );
+  expect(await stopped(host)).toBe(0);
+  const lines = host
+    .printed()
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  expect(lines).toHaveLength(8);
+  expect(lines[0]).toEqual({
+    ...{ level: 30, service: "firmcore-host", msg: "request", time: expect.any(String) },
+    ...{ method: "GET", route: "/api/1/login", status: 200 },
+    ...{ milliseconds: expect.any(Number), requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+  });
+  expect(new Set(lines.slice(0, 7).map(({ requestId }) => requestId))).toEqual(ids);
+  const shown = host.printed() + text;
+  for (const secret of [
+    ...Object.values(secrets),
+    FILES_KEY,
+    sessionToken,
+    "a wrong password",
+    "secret scan",
+    objectId,
+  ])
+    expect(shown).not.toContain(secret);
 });
 
 test("Ctrl-C finishes running calls and exits with 0", async () => {
@@ -300,6 +368,9 @@ test("a refused database connection is one line without the password", async () 
 test.each([
   [{ PORT: "seven" }, "PORT: expected 0 to 65535, got seven"],
   [{ DEMO: "yes" }, "DEMO: expected 1"],
+  [{ FILES_KEY: "short secret" }, "FILES_KEY: expected 32 characters or more"],
+  [{ LOG_LEVEL: "loud" }, "LOG_LEVEL: expected one of silent, fatal, error, warn, info, got loud"],
+  [{ PUBLIC_ADDRESS: "firm.example" }, "PUBLIC_ADDRESS: expected an address such as https://firm.example/parse"],
   [
     { DATABASE_URL: "mysql://ada:secret@host/office" },
     "DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got mysql://…",

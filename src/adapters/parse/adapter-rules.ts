@@ -17,6 +17,12 @@ export const reasons: Readonly<Record<string, string>> = {
   "hours.writeOff": "written off without comment",
 };
 
+/** Functions under the names of the templates: the operation, and its inputs by the names that clients send. */
+export const namedFunctions: Readonly<Record<string, { readonly operation: string; readonly inputs: Values }>> = {
+  // R-ID-8: an administrator sets the role of an account.
+  setUserRole: { operation: "users.setRole", inputs: { userId: "objectId" } },
+};
+
 /** R-HOUR-21: the event that leads from a status to another. */
 const hourEvents: ReadonlyMap<string, string> = new Map([
   ["draft to submitted", "hours.submit"],

@@ -1,6 +1,7 @@
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
+import { namedFunctions } from "./adapter-rules.ts";
 import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
@@ -42,18 +43,22 @@ const readsRow = ({ request: { method, path } }: Visit): boolean =>
 
 /** Runs an operation by its name: the body holds its inputs, in which typed values of the dialect may stand. */
 const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => {
-  const operation = operationNamed(name);
+  const { operation: called, inputs } = (Object.hasOwn(namedFunctions, name) ? namedFunctions[name] : undefined) ?? {
+    ...{ operation: name, inputs: {} },
+  };
+  const operation = operationNamed(called);
   if (operation === undefined)
     throw new ParseFault(parseCodes.functionFailed, `Invalid function: "${name.slice(0, 100)}"`);
   const fields = operation.input as Readonly<Record<string, { readonly field: Field }>>;
   const input = Object.fromEntries(
-    Object.entries(visit.request.body).map(([key, value]) => {
+    Object.entries(visit.request.body).map(([sent, value]) => {
+      const key = Object.hasOwn(inputs, sent) ? String(inputs[sent]) : sent;
       const field = Object.hasOwn(fields, key) ? fields[key]?.field : undefined;
       const isTyped = hasFields(value) && "__type" in value;
       return [key, field === undefined || !isTyped ? value : decodeField({ name: key, field }, value)];
     }),
   );
-  return ok({ result: await visit.call(name, input) });
+  return ok({ result: await visit.call(called, input) });
 };
 
 const mostItems = 50;
