@@ -31,7 +31,7 @@ test.each(Object.entries(pages))("the blocks of %s are the program %s, and print
 });
 
 test("docs/mounts.md shows the tested files", () => {
-  const files = ["firm", "fetch", "hono", "express", "fastify", "next", "trpc", "mcp"].map(
+  const files = ["firm", "fetch", "hono", "express", "fastify", "next", "parse", "trpc", "mcp"].map(
     (name) => `mount/${name}.ts`,
   );
   expect(programsOf(readFileSync("docs/mounts.md", "utf8")).map(({ code }) => code)).toEqual(
