@@ -254,7 +254,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
         yield* (await import("../operations/export/export-rows.ts")).exportRows(ports, who, asked);
       })();
     },
-    verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm),
+    verify: async (firm) => (await import("../operations/verify/verify.ts")).verify(ports, firm, adapter.storedKeys),
     alerts: {
       deliver: async (asked) => {
         const work = deliverAlerts(ports, asked);

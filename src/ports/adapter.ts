@@ -40,6 +40,15 @@ export interface FirmCheck {
   readonly others: ReadonlyArray<string>;
 }
 
+/** The keys of the indexed custom fields of a record, by slot, beside its values. */
+export interface StoredKeys {
+  /** The name of its class, also of an own one. */
+  readonly class: string;
+  readonly objectId: string;
+  readonly custom: Readonly<Record<string, unknown>> | null;
+  readonly keys: ReadonlyArray<string | null>;
+}
+
 /** What a store adapter passes to `openFirm`. `T` is the transaction of the host that `join` takes. */
 export interface Adapter<T = never> {
   readonly name: string;
@@ -51,6 +60,11 @@ export interface Adapter<T = never> {
   readonly schema: () => Promise<SchemaState>;
   /** Whether there is such a firm, for command-line tools. It reads across firms, so no operation uses it. */
   readonly checkFirm: (organizationId: string) => Promise<FirmCheck>;
+  /**
+   * The keys that a firm's records have: all records of these classes, and others that have keys. For `verify`; absent where a store
+   * has none.
+   */
+  readonly storedKeys?: (organizationId: string, indexed: ReadonlyArray<string>) => Promise<ReadonlyArray<StoredKeys>>;
   /** Migrates the database to the version of this library. Does nothing when it has that version, or a newer one that is additive. */
   readonly migrate: () => Promise<MigrationResult>;
   /** Waits for running calls, then closes what the adapter opened. */

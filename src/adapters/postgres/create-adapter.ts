@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
 import type { Fault } from "../../domain/kernel/refusal/refusal.ts";
-import type { Adapter, FirmCheck } from "../../ports/adapter.ts";
+import type { Adapter } from "../../ports/adapter.ts";
 import { closed } from "../closed.ts";
 import { latestVersion } from "../sql/migrations/index.ts";
 import { schemaStateOf } from "../sql/schema/version-fault.ts";
 import { StoreError } from "../store-error.ts";
-import { StatementError } from "./connection/bound-statement.ts";
+import { type Send, StatementError } from "./connection/bound-statement.ts";
 import { connectionsFrom } from "./connection/connections.ts";
 import type { PgTransaction } from "./connection/driver.ts";
 import { faultOf } from "./connection/error-codes.ts";
@@ -18,7 +18,8 @@ import type { Statements } from "./statements/statements.ts";
 import { storeOf } from "./store.ts";
 import { storeInTransaction } from "./transaction/host-transaction.ts";
 import { readFirms } from "./transaction/read-firms.ts";
-import { transactionRunner } from "./transaction/run-with-retry.ts";
+import { readKeys } from "./transaction/read-keys.ts";
+import { transactionRunner, type WorkResult } from "./transaction/run-with-retry.ts";
 
 /** The adapter on prepared statements. */
 export const createAdapter = (statements: Statements, options: PostgresOptions): Adapter<PgTransaction> => {
@@ -31,6 +32,12 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
   const refuseWhenClosed = (): void => {
     if (isClosed()) throw new StoreError(closed);
   };
+  const answered = <T>(work: (send: Send) => Promise<WorkResult>): Promise<T> =>
+    new Promise((resolve, reject) =>
+      read(work, (outcome: Result.Result<unknown, unknown>) =>
+        Result.isSuccess(outcome) ? resolve(outcome.success as T) : reject(new StoreError(outcome.failure as Fault)),
+      ),
+    );
   return {
     name: "postgres",
     store,
@@ -52,16 +59,8 @@ export const createAdapter = (statements: Statements, options: PostgresOptions):
         throw new StoreError(faultOf(cause), cause);
       }
     },
-    checkFirm: (organizationId) =>
-      new Promise((resolve, reject) =>
-        read(
-          (send) => readFirms(statements, send, organizationId),
-          (outcome: Result.Result<unknown, unknown>) =>
-            Result.isSuccess(outcome)
-              ? resolve(outcome.success as FirmCheck)
-              : reject(new StoreError(outcome.failure as Fault)),
-        ),
-      ),
+    checkFirm: (organizationId) => answered((send) => readFirms(statements, send, organizationId)),
+    storedKeys: (organizationId, indexed) => answered((send) => readKeys(statements, send, organizationId, indexed)),
     migrate: async () => {
       refuseWhenClosed();
       return migrate(statements, { acquire, several: !("client" in options) }, options.feed);

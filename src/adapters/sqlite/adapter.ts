@@ -8,6 +8,7 @@ import type { AnyCallback } from "../sql/complete-call.ts";
 import { latestVersion } from "../sql/migrations/index.ts";
 import { schemaStateOf } from "../sql/schema/version-fault.ts";
 import { firmTables, hasRowsSql, listFirms, nextFirmSql } from "../sql/statements/list-firms.ts";
+import { keyedEntities, storedKeysOf, storedKeysSql } from "../sql/statements/stored-keys.ts";
 import { StoreError } from "../store-error.ts";
 import { loadDriver, openFile, type SqliteDatabase } from "./connection/driver.ts";
 import { faultOf } from "./connection/fault.ts";
@@ -109,6 +110,16 @@ export const sqlite = (given: SqliteOptions): Adapter<SqliteDatabase> => {
               after,
             ) as string | null,
         );
+      } catch (cause) {
+        throw new StoreError(readFault(faultOf(cause)), cause);
+      }
+    },
+    storedKeys: async (organizationId, indexed) => {
+      refuseWhenClosed();
+      const text = storedKeysSql("", () => "?", indexed);
+      try {
+        const rows = prepareRaw(opened().database, text).all(keyedEntities.map(() => organizationId));
+        return (rows as ReadonlyArray<RawRow>).map(storedKeysOf);
       } catch (cause) {
         throw new StoreError(readFault(faultOf(cause)), cause);
       }

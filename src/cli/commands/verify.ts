@@ -58,7 +58,7 @@ const problems: Readonly<Record<VerifyReport["log"][number]["problem"], string>>
   before: "has a log entry with other old values than the one before",
   secret: "has a log entry that shows a secret",
 };
-const faultLines = ({ transitions, log }: VerifyReport): ReadonlyArray<ReadonlyArray<Cell>> => [
+const faultLines = ({ transitions, log, keys }: VerifyReport): ReadonlyArray<ReadonlyArray<Cell>> => [
   ...transitions.map(({ class: name, objectId, version, event, field, from, to }) => {
     const change = `${field} ${from ?? "(new)"} to ${to} by ${event} in version ${version}: no event leads there`;
     return ["state", `${name} ${objectId}`, change];
@@ -66,6 +66,10 @@ const faultLines = ({ transitions, log }: VerifyReport): ReadonlyArray<ReadonlyA
   ...log.map(({ class: name, objectId, version, problem, fields }) => {
     const named = fields.length === 0 ? "" : `: ${fields.join(", ")}`;
     return ["change log", `${name} ${objectId}`, `version ${version} ${problems[problem]}${named}`];
+  }),
+  ...keys.map(({ class: name, objectId, field }) => {
+    const key = field === null ? "a key of a field that has no index" : `another key than the value of ${field} gives`;
+    return ["index", `${name} ${objectId}`, `has ${key}`];
   }),
 ];
 

@@ -7,6 +7,7 @@ import { EngineerProfile } from "../../domain/engineer-profile/entity.ts";
 import { allEntities, entityNamed, loggedEntity } from "../../domain/entities.ts";
 import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
+import { equal } from "../../domain/kernel/decision/decision.ts";
 import type { Arguments } from "../../domain/kernel/policy/evaluate.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
@@ -14,6 +15,7 @@ import { compareText } from "../../domain/kernel/values/text.ts";
 import { Organization } from "../../domain/organization/entity.ts";
 import type { Project } from "../../domain/project/entity.ts";
 import { type DecisionFinding, verifyDecision } from "../../domain/verify/decision-faults.ts";
+import { type KeyFault, verifyKeys } from "../../domain/verify/key-faults.ts";
 import { type LogFault, type Replayed, verifyEntry, verifyRow } from "../../domain/verify/log-faults.ts";
 import { logHistory } from "../../domain/verify/log-history.ts";
 import {
@@ -25,6 +27,7 @@ import {
   verifyEligibility,
 } from "../../domain/verify/rule-findings.ts";
 import { type TransitionFault, verifyTransitions } from "../../domain/verify/transition-faults.ts";
+import type { Adapter, StoredKeys } from "../../ports/adapter.ts";
 import { byId, type Read, rowsWhere } from "../../ports/load.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Call, LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
@@ -44,6 +47,8 @@ export interface VerifyReport {
   readonly transitions: ReadonlyArray<TransitionFault>;
   readonly decisions: ReadonlyArray<DecisionFinding>;
   readonly log: ReadonlyArray<LogFault>;
+  /** Keys of indexed custom fields that are not those of the values (R-CUST-2). */
+  readonly keys: ReadonlyArray<KeyFault>;
 }
 /** Which firm is verified. */
 export interface VerifyInput {
@@ -123,12 +128,30 @@ const stillWrong = async (read: Reader, fault: LogFault, begins: (entry: LogEntr
   }
 };
 
+/** The faults in the keys of custom fields. Keys and settings are read apart: if an index was switched meanwhile, once more. */
+const keyFaults = async (
+  read: Reader,
+  storedKeys: (indexed: ReadonlyArray<string>) => Promise<ReadonlyArray<StoredKeys>>,
+): Promise<ReadonlyArray<KeyFault>> => {
+  const settings = async () => (await read.tables([])).firm;
+  for (let firm = await settings(); ; ) {
+    const rows = await storedKeys(Object.keys(firm.customIndexes));
+    const after = await settings();
+    if (equal(firm.customIndexes, after.customIndexes)) return rows.flatMap((row) => verifyKeys(row, after));
+    firm = after;
+  }
+};
+
 /**
  * Verifies a firm: bookings over a limit, bookings that certificates do not cover, days over the ceiling, states against the state machines,
- * who decided about hours, and the tables against the change log. Writes nothing. It reads the log page by page, and holds every record
+ * who decided about hours, the tables against the change log, and the keys of custom fields against their values. Writes nothing. It reads the log page by page, and holds every record
  * twice in memory: as its table and as its log has it. Rejects with {@link FirmError}.
  */
-export const verify = async (ports: Ports, { organizationId }: VerifyInput): Promise<VerifyReport> => {
+export const verify = async (
+  ports: Ports,
+  { organizationId }: VerifyInput,
+  storedKeys?: Adapter["storedKeys"],
+): Promise<VerifyReport> => {
   if (!isIdentifier(organizationId)) throw new FirmError(organizationMissing);
   const read = reader(ports, organizationId);
   const { tables: first } = await read.tables([Organization, EngineerProfile]);
@@ -188,6 +211,7 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
   }
   for (const fault of suspects) if (await stillWrong(read, fault, begins)) faults.push(fault);
 
+  const keys = storedKeys === undefined ? [] : await keyFaults(read, storedKeys.bind(null, organizationId));
   const of = <T>(name: string): ReadonlyArray<T> => (tables[name] ?? []) as unknown as ReadonlyArray<T>;
   const bookings = of<Allocation>("Allocation").toSorted((a, b) => compareText(a.engineer, b.engineer));
   const required = new Map(of<Project>("Project").map((each) => [each.objectId, each.requiredCertifications ?? []]));
@@ -204,8 +228,8 @@ export const verify = async (ports: Ports, { organizationId }: VerifyInput): Pro
     ({ because }) => because !== null,
   );
   return {
-    ok: explained && transitions.length === 0 && faults.length === 0,
+    ok: explained && transitions.length === 0 && faults.length === 0 && keys.length === 0,
     checked: { records: Object.values(tables).reduce((sum, rows) => sum + rows.length, 0), logEntries },
-    ...{ overbooked, uncovered, dayCeilings, transitions, decisions, log: faults },
+    ...{ overbooked, uncovered, dayCeilings, transitions, decisions, log: faults, keys },
   };
 };
