@@ -24,6 +24,7 @@ import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
 import { clone } from "../kernel/values/clone.ts";
 import type { Organization } from "../organization/entity.ts";
 import { settingsRow } from "../organization/settings-row.ts";
+import { isIndexable } from "./extensible.ts";
 import { hasFreeSlot, type IndexChange, indexedAnew, withIndex, withoutIndex, withoutIndexes } from "./indexes.ts";
 import { classNameFault, extensibleClasses, fieldNameFault, placeField } from "./names.ts";
 
@@ -121,8 +122,6 @@ const unknownClass = (place: string, name: string, at: Moment): Invalid<"Unknown
 };
 const isFieldClass = (name: string, at: Moment): boolean =>
   extensibleClasses.includes(name) || ownClass(at.firm, name) !== undefined;
-/** A record of the library's own bookkeeping is nothing to point to. */
-const isTarget = (name: string, at: Moment): boolean => name === "User" || isFieldClass(name, at);
 
 const tooMany = (place: "class" | "field", most: number): Invalid<"TooLarge"> =>
   refuseField("TooLarge", place, { id: "mostDeclared", field: place, most });
@@ -180,6 +179,7 @@ const indexFault = (
   at: Moment,
 ): DeclareFieldRefusal | null => {
   if (indexed !== true) return null;
+  if (!isIndexable(name)) return refuseField("TypeMismatch", "indexed", { id: "neverIndexed", class: name });
   if (!orderedTypes.includes(type))
     return refuseField("TypeMismatch", "indexed", { id: "indexable", type, types: orderedTypes });
   if (slotOf(at.firm, name, own) !== undefined || hasFreeSlot(at.firm, name)) return null;
@@ -213,7 +213,7 @@ const fieldFault = (
     return (target ?? null) === null ? null : refuseField("TypeMismatch", "target", { id: "targetOfPointers", type });
   const to = target ?? before?.target;
   if (to === undefined) return refuseField("Required", "target", { id: "required", field: "target" });
-  return isTarget(to, at) ? null : unknownClass("target", to, at);
+  return isFieldClass(to, at) ? null : unknownClass("target", to, at);
 };
 
 /** Adds a field to a class, or changes who sees it, who writes it, its default and its words (R-CUST-2). */

@@ -13,9 +13,9 @@ const selfOrClosed = (actor: Actor): Where<User> =>
 
 /** The fields that each action writes. */
 const written: Readonly<Record<string, ReadonlyArray<string>>> = {
-  provision: ["externalId", "username", "role", "team", "clientCompany"],
-  update: ["username", "email"],
-  setRole: ["role", "team", "clientCompany"],
+  provision: ["externalId", "username", "role", "team", "clientCompany", "custom"],
+  update: ["username", "email", "custom"],
+  setRole: ["role", "team", "clientCompany", "custom"],
   deactivate: ["active"],
   reactivate: ["active"],
 };

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { creation, type Decide } from "../kernel/decision/decision.ts";
-import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { customInput, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { type InputOf, inputFields, required } from "../kernel/schema/input.ts";
 import { User } from "./entity.ts";
@@ -12,6 +12,7 @@ const { fields } = User;
 export const provisionInput = {
   externalId: required({ ...fields.externalId, optional: false as const }),
   ...inputFields("omittable", fields, "role", "username", "team", "clientCompany"),
+  ...customInput("User"),
 };
 
 /** The accounts with this external id, and those with this username. */

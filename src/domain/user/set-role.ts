@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
+import { changedCustom, customInput } from "../kernel/decision/record-from-input.ts";
 import { type InvalidInput, type LastAdministrator, refuseField } from "../kernel/refusal/refusal.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, inputFields, omittable } from "../kernel/schema/input.ts";
@@ -14,6 +15,7 @@ import { lastAdministrator, type UserState } from "./user-state.ts";
 export const setRoleInput = {
   role: omittable(field(word(roleWords), "What the account may do; the words admin and client are known too.")),
   ...inputFields("changeable", User.fields, "team", "clientCompany"),
+  ...customInput("User"),
 };
 
 /** Changes the role, team or client of an account. Only a client lead has a client company (R-ID-1, R-ID-8). */
@@ -28,7 +30,8 @@ export const setRole: Decide<
   const { team = user.team, clientCompany = user.clientCompany } = input;
   if (role !== "clientLead" && (input.clientCompany ?? null) !== null)
     return Result.fail(refuseField("TypeMismatch", "clientCompany", { id: "onlyClientLead", field: "clientCompany" }));
-  const after = revised<User>(user, { role, team, clientCompany: role === "clientLead" ? clientCompany : null }, at);
+  const client = role === "clientLead" ? clientCompany : null;
+  const after = revised<User>(user, { role, team, clientCompany: client, ...changedCustom(input, user) }, at);
   const last = lastAdministrator(state, user, after);
   return last === null
     ? Result.succeed({

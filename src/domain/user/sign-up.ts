@@ -2,8 +2,9 @@ import * as Result from "effect/Result";
 import type { Role } from "../kernel/context/actor.ts";
 import type { Moment } from "../kernel/context/moment.ts";
 import type { Settings } from "../kernel/context/settings.ts";
-import { recordFrom } from "../kernel/decision/record-from-input.ts";
+import { customInput, recordFrom } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, type RoleNotOpen, refuseField } from "../kernel/refusal/refusal.ts";
+import type { CustomValues } from "../kernel/schema/custom-kind.ts";
 import { field } from "../kernel/schema/entity.ts";
 import { omittable, required } from "../kernel/schema/input.ts";
 import { Session } from "../session/entity.ts";
@@ -27,6 +28,7 @@ export const signUpInput = {
   password: required(field(password, "Kept as its hash alone.")),
   role: omittable(field(User.fields.role.kind, "One of the firm's `openRoles`; its `defaultRole` unless given.")),
   installationId: omittable(Session.fields.installationId),
+  ...customInput("User"),
 };
 
 /** The role of a new account: one that the firm opened (R-ID-1), never administrator (R-ID-2). */
@@ -74,11 +76,16 @@ export const newAccount = (
     passwordHash,
     role,
     externalId,
-  }: Names & Pick<User, "passwordHash" | "role" | "externalId"> & { readonly objectId: string },
+    custom = null,
+  }: Names &
+    Pick<User, "passwordHash" | "role" | "externalId"> & {
+      readonly objectId: string;
+      readonly custom?: CustomValues | null;
+    },
   at: Moment,
 ): User =>
   make(
-    { username, email: address, role, externalId },
+    { username, email: address, role, externalId, custom },
     { objectId, ...usernameKeysOf(username), emailKey: address === null ? null : emailKeyOf(address), passwordHash },
     at,
   );

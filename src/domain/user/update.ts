@@ -1,6 +1,7 @@
 import * as Result from "effect/Result";
 import { type Decide, revised, revision } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
+import { changedCustom, customInput } from "../kernel/decision/record-from-input.ts";
 import { type Duplicate, type InvalidInput, type InvalidTransition, refuseField } from "../kernel/refusal/refusal.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
 import { changeable, type InputOf, omittable } from "../kernel/schema/input.ts";
@@ -15,6 +16,7 @@ const { username, email: address } = User.fields;
 export const updateInput = {
   username: omittable(field(username.kind, username.doc)),
   email: changeable(optional(email, address.doc)),
+  ...customInput("User"),
 };
 
 interface Wanted {
@@ -69,6 +71,7 @@ export const update: Decide<
       email: wanted,
       ...(wanted === user.email ? {} : { emailKey: wanted === null ? null : emailKeyOf(wanted) }),
       emailVerified: user.emailVerified && wanted === user.email,
+      ...changedCustom(input, user),
     },
     at,
   );

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { isIndexable } from "../../domain/custom-field/extensible.ts";
 import { classNameFault, fieldNameFault, placeField } from "../../domain/custom-field/names.ts";
 import { knownEntity } from "../../domain/entities.ts";
 import type { CustomAccess, CustomField, Declarations } from "../../domain/kernel/context/custom-fields.ts";
@@ -54,6 +55,7 @@ const declarationsOf = ({ fields = {}, classes = {} }: Extension): Omit<Declarat
       const points = of.type === "Pointer" || of.type === "Relation";
       if (points !== (of.target !== undefined))
         refuse(`${place}.target`, "a class for a Pointer or a Relation, and none else");
+      if (of.indexed === true && !isIndexable(name)) refuse(`${place}.indexed`, "none for an account");
       if (of.indexed === true && !orderedTypes.includes(of.type))
         refuse(`${place}.indexed`, `one of the types ${orderedTypes.join(", ")}`);
       if (of.default === undefined) continue;

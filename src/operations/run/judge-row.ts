@@ -123,7 +123,10 @@ export const judgeRow = (
   const fields = custom.length === 0 ? {} : customFieldsOf(at.firm, customClassOf(of.class, parsed));
   for (const name of custom) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    const wholeRow = (actor: Actor): boolean => (policy?.writable(actor, of.action) ?? "all") === "all";
+    const wholeRow = (actor: Actor): boolean => {
+      const some = policy?.writable(actor, of.action) ?? "all";
+      return some === "all" || some.includes("custom");
+    };
     if (field !== undefined && !mayWriteCustom(field, at.actor, wholeRow(at.actor)))
       return {
         ...forbidden(`custom.${name}`),

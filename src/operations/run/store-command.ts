@@ -1,5 +1,6 @@
 import * as Result from "effect/Result";
 import { hoursLeftOutside, type LinkedHour } from "../../domain/allocation/hours-left-outside.ts";
+import { customFaults } from "../../domain/custom-field/custom-faults.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { Decision } from "../../domain/kernel/decision/decision.ts";
@@ -14,7 +15,6 @@ import { actorOf, type ResolvedCaller } from "../caller/caller.ts";
 import { formatRefusal } from "../define/format-record.ts";
 import type { AnyCommand, AnyQuery } from "../define/operation.ts";
 import { classRefusal } from "../policy/policies.ts";
-import { customFaults } from "./custom-fields.ts";
 import { aroundState, judgeRow, loadedRowsOf } from "./judge-row.ts";
 
 /** A parsed input, or what is wrong with it. */

@@ -27,6 +27,7 @@ import { actorFeed } from "./change-log/actor-feed.ts";
 import { feed } from "./change-log/feed.ts";
 import { log } from "./change-log/log.ts";
 import { deals } from "./crm/deals.ts";
+import { accountFields } from "./custom/accounts.ts";
 import { customFields } from "./custom/custom-fields.ts";
 import { customLaws } from "./custom/laws.ts";
 import { places } from "./custom/places.ts";
@@ -141,6 +142,7 @@ const suites: ReadonlyArray<Suite> = [
   mailedTokens,
   concurrentBookings,
   lists,
+  accountFields,
   customFields,
   customLaws,
   places,

@@ -78,7 +78,7 @@ describe("R-CUST-2 the values of a custom field", () => {
 describe("R-CUST-2, R-CUST-3 a declaration", () => {
   test.each<[object, string]>([
     [{ class: "Nothing", field: "a", type: "String" }, "UNKNOWN_WORD"],
-    [{ class: "User", field: "a", type: "String" }, "UNKNOWN_WORD"],
+    [{ class: "Session", field: "a", type: "String" }, "UNKNOWN_WORD"],
     [{ class: "Company", field: "1a", type: "String" }, "KEY_INVALID"],
     [{ class: "Company", field: "name", type: "String" }, "KEY_INVALID"],
     [{ class: "Certification", field: "status", type: "String" }, "KEY_INVALID"],

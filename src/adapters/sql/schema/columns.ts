@@ -1,6 +1,6 @@
 import * as SchemaAST from "effect/SchemaAST";
 import type { SystemTable } from "../../../domain/change-log/system-tables.ts";
-import { isExtensible } from "../../../domain/custom-field/extensible.ts";
+import { isIndexable } from "../../../domain/custom-field/extensible.ts";
 import { mostIndexed, ownRecords } from "../../../domain/kernel/context/custom-fields.ts";
 import { allFields, type Entity, type Field, type Fields } from "../../../domain/kernel/schema/entity.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
@@ -126,7 +126,7 @@ export const columnNamed = (of: Entity, field: string): Column => {
 /** The column for the keys of indexed custom fields, a JSON list by slot; NULL if the class has no indexed field (docs/decisions/020). */
 export const keysColumn = "custom_keys";
 /** Whether the table of a class has the column for keys. */
-export const hasKeys = ({ name }: Entity): boolean => name === ownRecords || isExtensible(name);
+export const hasKeys = ({ name }: Entity): boolean => name === ownRecords || isIndexable(name);
 /** An index of the keys in one slot, without the rows that have none: for a class without an indexed field it is empty. */
 export interface KeyIndex {
   readonly name: string;

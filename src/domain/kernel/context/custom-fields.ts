@@ -107,9 +107,10 @@ export const slotOf = (
 };
 
 /** Whether a role sees a custom field of a row that it reads (R-CUST-4). */
-export const mayReadCustom = ({ read }: CustomField, { role }: Actor): boolean => read?.includes(role) ?? true;
+export const mayReadCustom = ({ read }: CustomField, { role }: Pick<Actor, "role">): boolean =>
+  read?.includes(role) ?? true;
 /** Whether a role may write a custom field of a row that it may change, `wholeRow`: all other fields, too (R-CUST-4). */
-export const mayWriteCustom = (field: CustomField, actor: Actor, wholeRow: boolean): boolean =>
+export const mayWriteCustom = (field: CustomField, actor: Pick<Actor, "role">, wholeRow: boolean): boolean =>
   mayReadCustom(field, actor) && (field.write?.includes(actor.role) ?? wholeRow);
 
 const withoutFixed = <T extends { readonly fixed?: true }>(of: Readonly<Record<string, T>>) =>

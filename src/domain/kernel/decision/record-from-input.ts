@@ -47,7 +47,7 @@ const entriesOf = (fields: Fields, entry: (of: Field) => InputField | null) =>
   );
 
 /** The input of the custom fields of a class; of the class that the input names, if it names one. */
-const customInput = (className: string): WithCustom => ({
+export const customInput = (className: string): WithCustom => ({
   custom: omittable(
     optional(
       customValues(className === ownRecords ? null : className),
@@ -125,6 +125,12 @@ export const recordFrom = <N extends string, F extends Fields>(
   };
 };
 
+/** What an input changes in the custom fields of a record. */
+export const changedCustom = (
+  { custom }: { readonly custom?: CustomValues | null | undefined },
+  before: Pick<Row, "custom">,
+): Partial<Pick<Row, "custom">> => (custom ? { custom: withCustom(before.custom, custom) } : {});
+
 /** The patch that an input makes to a record: fields that may change, custom ones among them, and each word beside its state. */
 export const patchFrom = <N extends string, F extends Fields>({
   fields,
@@ -138,8 +144,7 @@ export const patchFrom = <N extends string, F extends Fields>({
       .map(([name]) => [name, wordField(name) in fields ? wordField(name) : null]),
   );
   return ({ labels = {}, custom, ...input }, before) => {
-    const patch: Record<string, unknown> = {};
-    if (custom) patch.custom = withCustom(before.custom, custom as CustomValues);
+    const patch: Record<string, unknown> = { ...changedCustom({ custom: custom as CustomValues }, before) };
     for (const [name, value] of Object.entries(input)) {
       const word = changed.get(name);
       if (word === undefined || value === undefined) continue;

@@ -111,6 +111,7 @@ export const inputSentences = {
     `There are already ${say.number(most)} ${declared[field]}, which is the most; those that were deleted count too`,
   indexable: (of: { readonly type: string; readonly types: ReadonlyArray<string> }, say: Say) =>
     `indexed: a ${of.type} cannot be indexed, only a field of type ${say.or(of.types)}`,
+  neverIndexed: (of: { readonly class: string }) => `indexed: a field of ${of.class} cannot be indexed`,
   mostIndexed: ({ most }: { readonly most: number }, say: Say) =>
     `indexed: the class already has ${say.number(most)} indexed fields, which is the most; declare one of them without an index first`,
   rateStays: ({ field }: { readonly field: string }) =>

@@ -80,6 +80,7 @@ export const inputSentences: Translated<typeof english> = {
   notDeclared: (of, say) => `${of.field}: ${JSON.stringify(of.name)} ist nicht angelegt${meant(of.known, say)}`,
   mostDeclared: ({ field, most }, say) =>
     `Es gibt bereits ${say.number(most)} ${declared[field]}, mehr sind nicht möglich; gelöschte zählen mit`,
+  neverIndexed: (of) => `indexed: ein Feld von ${of.class} kann keinen Index haben`,
   indexable: ({ type, types }, say) =>
     `indexed: ein Feld vom Typ ${type} kann keinen Index haben, nur eines vom Typ ${say.or(types)}`,
   mostIndexed: ({ most }, say) =>
