@@ -41,6 +41,7 @@ export const startPageHost = async () => {
   return {
     url,
     founder: app.as({ organizationId, userId: "founder", role: "administrator" }),
+    accounts: hosted.accounts,
     usernames: hosted.accounts.map(({ username }) => username),
     send,
     logIn: async (username: string): Promise<Session> => {
