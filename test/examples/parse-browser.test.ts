@@ -25,7 +25,7 @@ const inPage = async ({ url, username, password }: Readonly<Record<"url" | "user
   const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==";
   const bytes = Uint8Array.from(atob(dot), (each) => each.charCodeAt(0));
   const file = await new Parse.File("dot.png", new File([bytes], "dot.png", { type: "image/png" }) as never).save();
-  company.set("website", file?.url() ?? "");
+  company.set({ website: file?.url() } as never);
   await company.save();
   const found = await new Parse.Query("Company").get(company.id ?? "");
   const image = new Image();
