@@ -35,7 +35,7 @@ export const firmPages = (feed: Feed, called: string, given: FirmChanges): (() =
       );
       return Result.map(page as Result.Result<FeedPage, CursorExpired>, ({ entries, cursors, ...rest }) => {
         // The entries are nobody else's, and copying them takes longer than reading.
-        for (const [i, entry] of entries.entries()) Object.assign(entry, { cursor: cursors[i] });
+        for (let i = 0; i < entries.length; i++) (entries[i] as { cursor?: string }).cursor = cursors[i] as string;
         return { ...rest, items: entries as ReadonlyArray<Change> };
       });
     },

@@ -123,15 +123,15 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
     if (at === null) return Result.fail(expired);
     const { lastSeq: known, snapshot: seen, cut } = at;
     const { log, pages, now, replica } = await readPage(send, state, organizationId, [
+      ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo), rows.withoutSort]),
       rows.afterSnapshot(organizationId, at, limit + 1),
-      ...(cut === null ? [] : [rows.anyLater(organizationId, cut.upTo)]),
     ]);
     if (replica) return Result.fail(onReplica);
     // A cursor from the future: the database was restored from a backup.
     if (!isBefore(at, now) || known > log.last) return Result.fail(expired);
     const after = cut?.last ?? known;
     if (after < log.purgedTo) return Result.fail(expired);
-    const { entries, more } = pageOf(pages[0] ?? [], limit);
+    const { entries, more } = pageOf(pages.at(-1) ?? [], limit);
     // Without new entries the cursor stays the same.
     if (cut === null && entries.length === 0) return Result.succeed({ entries, cursor, cursors: [], more });
     const upTo = cut?.upTo ?? now;
@@ -145,7 +145,7 @@ export const feedOf = (statements: Statements, read: Read, nudges: Feed["onCommi
       entries,
       cursor: whole,
       cursors: entries.length === 0 ? [] : cursors.with(-1, whole),
-      more: (pages[1]?.length ?? 0) > 0,
+      more: cut !== null && (pages[0]?.length ?? 0) > 0,
     });
   };
 

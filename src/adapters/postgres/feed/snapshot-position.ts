@@ -10,7 +10,7 @@ export interface SnapshotPosition {
 
 /** The text of a position, without dots, which separate the parts of a cursor. */
 export const snapshotPositionText = ({ lastSeq: known, snapshot: seen, cut }: SnapshotPosition): string =>
-  [known, seen, ...(cut === null ? [] : [cut.last, cut.upTo])].join("_");
+  cut === null ? `${known}_${seen}` : `${known}_${seen}_${cut.last}_${cut.upTo}`;
 
 const highest = 2n ** 64n - 1n;
 /** Parses a transaction id; null for 0, which is no transaction. */

@@ -3,6 +3,7 @@ import { mentionsPerson, personIds, profilesIn, redact, valueOfJson } from "../.
 import type { LogEntry } from "../../../ports/store.ts";
 import { latestVersion } from "../../sql/migrations/index.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
+import { LoggedEntry } from "../../sql/rows/log-entry.ts";
 import { cannotErase } from "../../sql/schema/version-fault.ts";
 import type { Statement } from "../../sql/statement.ts";
 import {
@@ -34,24 +35,9 @@ export const parseJson = (text: unknown): unknown =>
 /** The columns of a log row: `seq` and the others. */
 export const logWidth = logColumns.length + 1;
 /** A log entry from its row, with the columns in the order of `selectLog`. */
-export const logEntryOf = (row: TextRow): LogEntry => {
-  const [seq, organizationId, at, actor, requestId, name, objectId, kind, event, version, reason, before, after] = row;
-  return {
-    organizationId,
-    seq: Number(seq),
-    at: Number(at),
-    actor,
-    requestId,
-    class: name,
-    objectId,
-    kind,
-    event,
-    version: Number(version),
-    reason,
-    before: parseJson(before),
-    after: parseJson(after),
-  } as LogEntry;
-};
+export const logEntryOf = (r: TextRow): LogEntry =>
+  // biome-ignore format: one line
+  new LoggedEntry(Number(r[0]), r[1], Number(r[2]), r[3], r[4], r[5], r[6], r[7], r[8], Number(r[9]), r[10], parseJson(r[11]), parseJson(r[12]));
 
 export const rewriteLogWith =
   ({ dialect, prepare }: StatementFactory, newest: BoundStatement): RewriteLog =>

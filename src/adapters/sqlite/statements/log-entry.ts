@@ -1,23 +1,11 @@
 import type { LogEntry } from "../../../ports/store.ts";
+import { LoggedEntry } from "../../sql/rows/log-entry.ts";
 import type { RawRow } from "../connection/prepare.ts";
 
 /** Parses JSON text; null for null. */
 export const parseJson = (text: unknown): unknown => (text === null ? null : JSON.parse(text as string));
 /** A log entry from its columns, in the order of `selectLog`. */
-export const logEntryOf = (row: RawRow): LogEntry =>
-  ({
-    // By place, because destructuring and a spread take as long as the driver.
-    organizationId: row[1],
-    seq: row[0],
-    at: row[2],
-    actor: row[3],
-    requestId: row[4],
-    class: row[5],
-    objectId: row[6],
-    kind: row[7],
-    event: row[8],
-    version: row[9],
-    reason: row[10],
-    before: parseJson(row[11]),
-    after: parseJson(row[12]),
-  }) as LogEntry;
+export const logEntryOf = (r: RawRow): LogEntry =>
+  // By place, because destructuring and a spread take as long as the driver.
+  // biome-ignore format: one line
+  new LoggedEntry(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], parseJson(r[11]), parseJson(r[12]));
