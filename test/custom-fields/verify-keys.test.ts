@@ -2,7 +2,7 @@ import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../cli/run.ts";
 import { migrated, poolOn, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
@@ -11,29 +11,50 @@ import { sqliteFile } from "../support/stores.ts";
 type App = Awaited<ReturnType<typeof openFirm>>;
 interface Opened {
   readonly app: App;
+  /** The same database, as another process opens it. */
+  readonly again: (of: Library) => Promise<App>;
   /** Runs a statement as somebody who writes past firmcore would. */
   readonly tamper: (text: string, ...values: ReadonlyArray<string>) => Promise<unknown>;
 }
 const organizationId = "acme";
+/** The parts of firmcore that a process loads. */
+interface Library {
+  readonly openFirm: typeof openFirm;
+  readonly sqlite: typeof sqlite;
+  readonly postgres: typeof postgres;
+}
+const current: Library = { openFirm, sqlite, postgres };
 
 const onSqlite = async (): Promise<Opened & { readonly file: string }> => {
   const { file, remove } = await sqliteFile();
-  const app = await openFirm(sqlite({ file }));
+  const apps: Array<App> = [];
+  const again = async (of: Library) => {
+    const app = (await of.openFirm(of.sqlite({ file }))) as unknown as App;
+    apps.push(app);
+    return app;
+  };
+  const app = await again(current);
   const database = new Database(file);
   onTestFinished(async () => {
-    await app.close();
+    for (const each of apps) await each.close();
     database.close();
     remove();
   });
   const tamper = async (text: string, ...values: ReadonlyArray<string>) => database.prepare(text).run(...values);
-  return { app: app as unknown as App, tamper, file };
+  return { app, again, tamper, file };
 };
 const onPostgres = async (): Promise<Opened> => {
   const { sessions, release } = await freshDatabase(migrated, 18);
   const { pool } = await sessions("pool", async (connection) => poolOn(connection));
-  const app = await openFirm(postgres({ pool, schema }));
+  const apps: Array<App> = [];
+  const again = async (of: Library) => {
+    const app = (await of.openFirm(of.postgres({ pool, schema }))) as unknown as App;
+    apps.push(app);
+    return app;
+  };
+  const app = await again(current);
   onTestFinished(async () => {
-    await app.close();
+    for (const each of apps) await each.close();
     await release();
   });
   const tamper = (text: string, ...values: ReadonlyArray<string>) => {
@@ -41,7 +62,7 @@ const onPostgres = async (): Promise<Opened> => {
     const place = (found: string): string => (found === "firm_" ? `"${schema}".firm_` : `$${++nth}`);
     return pool.query(text.replaceAll(/firm_|[?]/g, place), [...values]);
   };
-  return { app: app as unknown as App, tamper };
+  return { app, again, tamper };
 };
 
 /** Records with indexed fields, one of them without a value, and a field whose index was taken away. */
@@ -132,3 +153,44 @@ test("R-CUST-2: firmcore verify prints wrong keys and exits with 1", async () =>
   const { status, out } = await run(["verify", "--db", `sqlite:${opened.file}`]);
   expect([status, out]).toEqual([1, expect.stringContaining("has another key than the value of kind gives")]);
 });
+
+/** Firmcore as it was before the step that added keys. */
+const olderLibrary = async (): Promise<Library> => {
+  const steps = "../../src/adapters/sql/migrations/index.ts";
+  vi.resetModules();
+  vi.doMock(steps, async (original) => ({ ...(await original<object>()), latestVersion: 12 }));
+  const [host, onFile, onServer] = await Promise.all([
+    import("firmcore"),
+    import("firmcore/sqlite"),
+    import("firmcore/postgres"),
+  ]);
+  vi.doUnmock(steps);
+  return { openFirm: host.openFirm, sqlite: onFile.sqlite, postgres: onServer.postgres };
+};
+
+test.each(Object.entries(stores))(
+  "R-CUST-2: from the first index on, a running process without keys is refused, and one with them writes them, on %s",
+  { timeout: 60_000 },
+  async (_store, open) => {
+    const opened = await open();
+    const older = await opened.again(await olderLibrary());
+    const other = await opened.again(current);
+    const caller = { organizationId, userId: "host", role: "administrator" } as const;
+    const rename = (of: App, objectId: string, name: string) => of.as(caller).companies.update({ objectId, name });
+    const { objectId } = await older.as(caller).companies.create({ name: "City" });
+    await other.as(caller).companies.list();
+    const declare = (more: object) =>
+      opened.app.as(caller).customFields.declare({ class: "Company", field: "size", type: "Number", ...more });
+    await declare({});
+    await rename(older, objectId, "Town");
+    await declare({ indexed: true });
+    const refused = { code: "STORAGE", message: expect.stringContaining("step 13 is not additive") };
+    await expect(rename(older, objectId, "Village")).rejects.toMatchObject(refused);
+    await expect(older.as(caller).companies.list()).rejects.toMatchObject(refused);
+    // This one has read the settings before the index was made.
+    await other.as(caller).companies.update({ objectId, custom: { size: 4 } });
+    const { results } = await other.as(caller).companies.list({ order: "custom.size", where: { custom: { size: 4 } } });
+    expect(results.map(({ name }) => name)).toEqual(["Town"]);
+    expect((await opened.app.verify({ organizationId })).keys).toEqual([]);
+  },
+);

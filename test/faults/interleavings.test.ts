@@ -4,7 +4,7 @@ import { allFaults } from "../support/child-process.ts";
 import { byChance, type Explored, everyInterleaving } from "./interleave/explore.ts";
 import { sceneOf, serials } from "./interleave/outcome.ts";
 import { type Arena, openArena, type Raced } from "./interleave/race.ts";
-import { pairs, type Scenario, threes } from "./interleave/scenarios.ts";
+import { indexing, pairs, type Scenario, threes } from "./interleave/scenarios.ts";
 import { shared } from "./interleave/shared-scenarios.ts";
 
 const patience = { timeout: 600_000 };
@@ -76,6 +76,32 @@ test.each(pairs)("F2: every interleaving of two sessions equals a serial order: 
   expect(explored?.whole).toBe(true);
   expect(explored?.runs).toBeGreaterThan(10);
   expect(among.size, "outcomes that were seen").toBe(pair.outcomes);
+});
+
+test("R-CUST-2: every interleaving of a writer and a new index leaves the right keys", patience, async () => {
+  const exploredIn = async ({ run, end }: Arena, { make }: Scenario) => {
+    const scene = await sceneOf(make);
+    const serial = await serials(scene);
+    let waited = 0;
+    try {
+      const explored = await everyInterleaving(async (choose) => {
+        const { sent } = await run(scene, serial, choose);
+        if (sent.some((each) => each.waited)) waited++;
+      }, 2_000);
+      return { ...explored, waited };
+    } finally {
+      await end();
+    }
+  };
+  const sharing = (text: string): string => text.replace("pg_advisory_xact_lock(", "pg_advisory_xact_lock_shared(");
+  for (const each of indexing) {
+    const { whole, runs, waited } = await exploredIn(await openArena(2, undefined, true), each);
+    expect([whole, runs > 3, waited > 0], each.name).toEqual([true, true, true]);
+  }
+  // A switch that shares the lock with the writers misses a record that is made meanwhile.
+  await expect(exploredIn(await openArena(2, sharing, true), indexing[1] as Scenario)).rejects.toThrow(
+    "Keys that are not those of the records",
+  );
 });
 
 test.each(threes)("F2: every outcome of three sessions equals a serial order: $name", patience, async (three) => {

@@ -43,6 +43,7 @@ export const openStage = async (
   connection: PostgresConnection,
   sessions: number,
   rewrite?: Rewrite,
+  entries?: boolean,
 ): Promise<Stage> => {
   let events = 0;
   let wake: () => void = () => {};
@@ -59,7 +60,7 @@ export const openStage = async (
   const monitor = new pg.Client(connection);
   await monitor.connect();
   const gates: Array<Gate> = [];
-  for (let i = 0; i < sessions; i++) gates.push(await gated(connection, heard, rewrite));
+  for (let i = 0; i < sessions; i++) gates.push(await gated(connection, heard, rewrite, entries));
 
   /** Whether every sent statement waits for a session that waits for our choice. */
   const allStuck = async (): Promise<boolean> => {
@@ -147,6 +148,7 @@ export const openStage = async (
       const own = held[session] as Held;
       if (chosen.touch.kind === "end") own.tables.clear();
       if (chosen.touch.kind === "hold") for (const table of chosen.touch.tables) own.tables.add(table);
+      own.firm = chosen.touch.kind === "end" ? undefined : (chosen.touch.firm ?? own.firm);
       own.deletes = chosen.touch.kind !== "end" && (own.deletes || chosen.touch.deletes);
       gate.open();
     }

@@ -2,11 +2,25 @@ import type { App } from "firmcore";
 
 import { postgres } from "firmcore/postgres";
 import pg from "pg";
+import type { Declarations } from "../../../src/domain/kernel/context/custom-fields.ts";
+import { verifyKeys } from "../../../src/domain/verify/key-faults.ts";
+import type { Adapter } from "../../../src/ports/adapter.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase } from "../../support/postgres/test-databases.ts";
 import { type Choose, type Driven, openStage } from "./drive.ts";
 import type { Rewrite } from "./gate.ts";
-import { appOf, type Cast, called, laid, lawful, outcomeOf, printed, type Scene, type Serial } from "./outcome.ts";
+import {
+  appOf,
+  type Cast,
+  called,
+  laid,
+  lawful,
+  type Outcome,
+  outcomeOf,
+  printed,
+  type Scene,
+  type Serial,
+} from "./outcome.ts";
 
 type Face = Pick<App, "as">;
 /** A run, and the serial orders that it equals. */
@@ -25,10 +39,10 @@ export interface Arena {
   readonly end: () => Promise<void>;
 }
 
-/** Opens a database for at most this many sessions. */
-export const openArena = async (sessions: number, rewrite?: Rewrite): Promise<Arena> => {
+/** Opens a database for at most this many sessions. With `entries`, the lock that all writers share takes its turn, too. */
+export const openArena = async (sessions: number, rewrite?: Rewrite, entries?: boolean): Promise<Arena> => {
   const { connection, release } = await freshDatabase(migrated);
-  const stage = await openStage(connection, sessions, rewrite);
+  const stage = await openStage(connection, sessions, rewrite, entries);
   const client = new pg.Client(connection);
   await client.connect();
   const observer = postgres({ client, schema, notify: false });
@@ -82,6 +96,7 @@ export const openArena = async (sessions: number, rewrite?: Rewrite): Promise<Ar
     const orders = possible.filter((each) => each.print === print);
     if (orders.length === 0) throw new Unserial(driven, print, serial);
     lawful(outcome);
+    await checkKeys(observer, organizationId, outcome);
     const overlapping = !spans.some((_, left) => spans.some((_, right) => left !== right && before(left, right)));
     return { ...driven, orders, print, overlapping };
   };
@@ -94,6 +109,14 @@ export const openArena = async (sessions: number, rewrite?: Rewrite): Promise<Ar
       await release();
     },
   };
+};
+
+/** R-CUST-2: every record has the keys of the fields that are indexed now. */
+const checkKeys = async (of: Adapter<never>, organizationId: string, { tables }: Outcome): Promise<void> => {
+  const { customIndexes = {} } = (tables.Organization?.[0]?.settings ?? {}) as Partial<Declarations>;
+  const rows = (await of.storedKeys?.(organizationId, Object.keys(customIndexes))) ?? [];
+  const faults = rows.flatMap((row) => verifyKeys(row, { customIndexes }));
+  if (faults.length > 0) throw new Error(`Keys that are not those of the records: ${JSON.stringify(faults)}`);
 };
 
 const differing = (left: string, right: string): string => {

@@ -231,6 +231,26 @@ export const pairs: ReadonlyArray<Scenario> = [
   }),
 ];
 
+/** Two sessions, of which one makes an index: it runs alone, so that each record has its key. */
+export const indexing: ReadonlyArray<Scenario> = [
+  scenario("one indexes a field that another writes", 1, async ({ firm, bridge, ask }) => {
+    const field = { class: "Project", field: "kind", type: "String" } as const;
+    accepted(await firm.admin.customFields.declare(field));
+    return [
+      ask("customFields.declare", { ...field, indexed: true }),
+      ask("projects.update", { objectId: bridge, custom: { kind: "bridge" } }),
+    ];
+  }),
+  scenario("one indexes a field of a class in which another makes a record", 1, async ({ firm, ask }) => {
+    const field = { class: "Company", field: "kind", type: "String" } as const;
+    accepted(await firm.admin.customFields.declare(field));
+    return [
+      ask("customFields.declare", { ...field, indexed: true }),
+      ask("companies.create", { name: "City", custom: { kind: "city" } }),
+    ];
+  }),
+];
+
 /** Three sessions. */
 export const threes: ReadonlyArray<Scenario> = [
   scenario("three book 50 % of one engineer", 3, async ({ ana, book }) => [

@@ -7,11 +7,14 @@ export interface Touch {
   readonly writes: boolean;
   /** Whether rows are or were deleted, which concerns every table that references them. */
   readonly deletes: boolean;
+  /** A lock of the firm: shared by its writers, or for a switch of indexes alone. */
+  readonly firm?: "shared" | "whole" | undefined;
 }
 /** What a transaction has locked and written so far. */
 export interface Held {
   readonly tables: Set<string>;
   deletes: boolean;
+  firm?: "shared" | "whole" | undefined;
 }
 
 /** Writers do not wait for each other in the log, and no operation reads it. */
@@ -31,13 +34,22 @@ const locking = /\bfor (no key update|update|share|key share)\b|pg_advisory_xact
 
 export const touchOf = (text: string, held: Held): Touch => {
   if (ends.test(text))
-    return { kind: "end", tables: new Set(held.tables), writes: text.startsWith("commit"), deletes: held.deletes };
+    return {
+      kind: "end",
+      tables: new Set(held.tables),
+      writes: text.startsWith("commit"),
+      deletes: held.deletes,
+      firm: held.firm,
+    };
+  if (text.includes("pg_advisory_xact_lock_shared"))
+    return { kind: "read", tables: new Set(), writes: false, deletes: false, firm: "shared" };
   const writes = writing.test(text);
   return {
     kind: writes || locking.test(text) ? "hold" : "read",
     tables: tablesIn(text),
     writes,
     deletes: deleting.test(text),
+    ...(text.includes("pg_advisory_xact_lock") ? { firm: "whole" as const } : {}),
   };
 };
 
@@ -47,6 +59,7 @@ export const touchOf = (text: string, held: Held): Touch => {
  * same tables, and on the deletion of a row that it references. Two ends are independent.
  */
 export const independent = (left: Touch, right: Touch): boolean => {
+  if (left.firm !== undefined && right.firm !== undefined && [left.firm, right.firm].includes("whole")) return false;
   if (left.kind === right.kind && left.kind !== "hold") return true;
   const apart = ![...left.tables].some((table) => right.tables.has(table));
   if (left.kind !== "read" && right.kind !== "read") return apart && !left.deletes && !right.deletes;
