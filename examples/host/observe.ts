@@ -25,7 +25,7 @@ const patterns = (parsePath: string): ReadonlyArray<readonly [pattern: string, m
   const below = [...named, ...single, ...withPart].map((each) => `${parsePath}/${each}`);
   const own = [
     ...["/", "/health", "/metrics", "/log-in", "/log-out", "/do/:operation", "/operations/:operation"],
-    ...["/projects/:id", "/calendars/:engineer", "/openapi.json", "/parse-api.json", "/try", "/try/:file", "/host.css"],
+    ...["/projects/:id", "/calendars/:engineer", "/openapi.json", "/try", "/try/:file", "/host.css"],
     ...["/host.svg"],
   ];
   return [...below, ...own].map((each) => [each, new RegExp(`^${each.replaceAll(/:\w+/g, "[^/]+")}/?$`)]);

@@ -8,8 +8,9 @@ import { answerCalendar } from "./calendar.ts";
 import { options } from "./env.ts";
 import { observer, silent } from "./observe.ts";
 import { isParse, parseListener } from "./parse.ts";
+import { restDocument } from "./rest-document.ts";
 import { answerPage, type Hosted } from "./site.ts";
-import { tryPage, tryScript, tryStyle } from "./try.ts";
+import { accountsToTry, signInToTry, tryPage, tryRestPage, tryScript, tryStyle } from "./try.ts";
 
 /** The longest body, in bytes. */
 const longest = 1_048_576;
@@ -31,6 +32,9 @@ const pages: Readonly<Record<string, Page>> = {
   "/host.svg": ["svg", asset(import.meta.resolve("./page/icon.svg"))],
   "/openapi.json": ["json", () => JSON.stringify(openApi())],
   "/try": ["html", () => tryPage],
+  "/try/icon.svg": ["svg", asset(import.meta.resolve("./page/icon.svg"))],
+  "/try/rest": ["html", () => tryRestPage],
+  "/try/rest.json": ["json", () => JSON.stringify(restDocument())],
   "/try/start.js": ["js", () => tryScript],
   "/try/host.css": ["css", () => tryStyle],
   "/try/swagger-ui.css": ["css", asset(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))],
@@ -127,6 +131,13 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
     if (page !== undefined)
       return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
+    if (path === "/try/accounts" && isRead) return send(to, 200, "json", accountsToTry(firm));
+    if (path === "/try/sign-in" && request.method === "POST") {
+      const entered = await signInToTry(firm, request, parsed((await bodyOf(request)) ?? "")?.body);
+      return entered === null
+        ? refuse(to, 403, "REFUSED", "Pick one of the accounts of the invented firm")
+        : send(to, 200, "json", entered);
+    }
     if (path === "/metrics" && isRead) {
       const { type, body } = await metrics();
       to.writeHead(200, { "content-type": type }).end(body);
