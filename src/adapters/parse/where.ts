@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { isDerived } from "../../domain/derived-fields.ts";
 import { entityNamed } from "../../domain/entities.ts";
 import { titleCase, wordKey } from "../../domain/kernel/schema/word.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
@@ -65,7 +66,8 @@ const isWord = (wire: WireField, label: unknown): Filter => {
   const key = wordKey(label);
   const state = Object.hasOwn(states, key) ? states[key] : undefined;
   // A firm's own words are known to the library alone.
-  if (state === undefined) return wire.label === undefined ? { [wire.name]: label } : { [wire.label]: label };
+  if (state === undefined)
+    return wire.label === undefined || isDerived(wire.field) ? { [wire.name]: label } : { [wire.label]: label };
   if (wire.label === undefined || wire.name === "billingStatus" || isDerivedStatus(wire)) return { [wire.name]: state };
   const written: Filter = { [wire.label]: label };
   const unwritten = titleCase(state) === label ? [{ [wire.label]: null }] : [];

@@ -77,7 +77,10 @@ const findOperators = (field: Field): ReadonlyArray<string> => {
 };
 
 const filterable = new WeakMap<Entity, ReadonlyMap<string, Field>>();
-/** The fields that a filter may name: all but secret and internal ones. */
+/**
+ * The fields that a filter, an order and `distinct` may name: all but secret ones, and the label of a derived word, which is shown only
+ * while it names the state of today. The word itself takes labels.
+ */
 export const filterableFields = (entity: Entity): ReadonlyMap<string, Field> => {
   const known = filterable.get(entity) ?? findFilterable(entity);
   filterable.set(entity, known);
@@ -91,7 +94,11 @@ const findFilterable = (entity: Entity): ReadonlyMap<string, Field> => {
   };
   return new Map(
     Object.entries(fields).filter(
-      ([name, field]) => field.secret !== true && name !== "organizationId" && name !== "custom",
+      ([name, field]) =>
+        field.secret !== true &&
+        name !== "organizationId" &&
+        name !== "custom" &&
+        !(name === "statusLabel" && derivedFieldOf(entity.name) !== undefined),
     ),
   );
 };

@@ -112,8 +112,10 @@ type Comparing<T> = [T] extends [string | number | boolean]
 export type ConditionsOn<T, More = unknown> = Bare<T> | (Conditions<T> & More);
 type FieldFilter<F> = ConditionsOn<Exclude<SentOf<F>, null>, Pointing<F> & Comparing<Exclude<SentOf<F>, null>>>;
 type Open<F> = { [K in keyof F]: F[K] extends { readonly secret: true } ? never : K }[keyof F];
+/** The label of a derived word is shown only while it names the state of today, so nothing is compared with it. */
+type ShownLabel<E> = [keyof DerivedFieldsOf<E>] extends [never] ? never : "statusLabel";
 /** The fields of a class that a filter may name. */
-export type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Open<F>> : never) &
+export type FieldsOfClass<E> = (E extends Entity<string, infer F> ? Pick<F, Exclude<Open<F>, ShownLabel<E>>> : never) &
   DerivedFieldsOf<E> &
   DatedFieldsOf<E> &
   Omit<typeof rowFields, "organizationId" | "custom">;

@@ -259,9 +259,17 @@ describe("custom values that are not as declared", () => {
     expect(row).not.toHaveProperty("custom.size");
     // In a firm that does not know the field, its cell is a text.
     const other = await openFirm(memory());
-    await other.import(host, [fileOf("Company", "csv", await exported(app, "Company", "csv"))]);
-    const [company] = (await other.as(host).companies.list()).results;
-    expect(company?.custom).toEqual({ size: "big", empty: "", secret: "s", old: "5" });
+    const file = fileOf("Company", "csv", await exported(app, "Company", "csv"));
+    const { flagged } = await other.import(host, [file]);
+    expect(flagged.map(({ code, message }) => [code, message])).toEqual([
+      ["UNKNOWN_FIELD", expect.stringContaining("old: this field is not declared, so the cell is kept as text")],
+    ]);
+    const custom = async () => (await other.as(host).companies.list()).results[0]?.custom;
+    expect(await custom()).toEqual({ size: "big", empty: "", secret: "s", old: "5" });
+    // With the declaration, the same file gives it its type.
+    await other.as(host).customFields.declare({ class: "Company", field: "old", type: "Number" });
+    expect((await other.import(host, [file])).flagged).toEqual([]);
+    expect(await custom()).toEqual({ size: "big", empty: "", secret: "s", old: 5 });
   });
 
   test("a name that a field of the class has is counted, and a class that is not declared is unknown", async () => {

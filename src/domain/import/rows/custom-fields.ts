@@ -39,6 +39,10 @@ const valueIn = (row: RawRow, name: string, field: CustomField | undefined): unk
   return field === undefined ? cell : customCellValue(cell, field.type);
 };
 
+/** Whether the value is a cell of a CSV whose type only a declaration tells. */
+const isUntypedCell = (row: RawRow, name: string): boolean =>
+  typeof customCell(row, name) === "string" && !Object.hasOwn(customIn(row), name);
+
 /** Add all rows, then take the result. */
 export interface CustomFieldScan {
   readonly add: (row: RawRow) => void;
@@ -99,7 +103,7 @@ const declaredValue = (field: CustomField, value: unknown, source: ImportSource,
 
 /**
  * The custom values of one row, or null if it has none. Declared fields have their type. `repair` is called with each value that was
- * dropped or converted to text, or does not have the declared type.
+ * dropped or converted to text, does not have the declared type, or is the cell of a field that is not declared.
  */
 export const customValues = (
   row: RawRow,
@@ -123,6 +127,7 @@ export const customValues = (
       found.push([name, stored ?? value]);
       continue;
     }
+    if (isUntypedCell(row, name)) repair(rowIssue("UNKNOWN_FIELD", { id: "cellNotDeclared", field: name }));
     const asText = how === "text" && typeof value !== "string";
     const held = asText ? JSON.stringify(value) : value;
     if (asText) repair(rowIssue("TYPE_MISMATCH", { id: "typesDiffer", field: name }));

@@ -42,6 +42,8 @@ export const importSentences = {
   notStorable: ({ field }: Field) => `${field}: dropped, it holds what no record may hold`,
   notDeclaredType: ({ field, type }: Field & { readonly type: string }) =>
     `${field}: not the declared type ${type}, so it counts as absent in filters`,
+  cellNotDeclared: ({ field }: Field) =>
+    `${field}: this field is not declared, so the cell is kept as text; declare the field and import again to give it its type`,
   typesDiffer: ({ field }: Field) => `${field}: rows disagree about its type, kept as text`,
   noRecord: ({ field, of, got }: Field & { readonly of: string; readonly got: string }) =>
     `${field}: there is no ${nounOf(of)} ${got}`,

@@ -27,6 +27,8 @@ export const importSentences: Translated<typeof english> = {
   notStorable: ({ field }) => `${field}: weggelassen, weil kein Datensatz diesen Wert haben darf`,
   notDeclaredType: ({ field, type }) =>
     `${field}: nicht vom angelegten Typ ${type}; gilt in Filtern als nicht vorhanden`,
+  cellNotDeclared: ({ field }) =>
+    `${field}: Das Feld ist nicht angelegt, daher als Text gespeichert; legen Sie es an und importieren Sie noch einmal, damit es seinen Typ bekommt`,
   typesDiffer: ({ field }) => `${field}: Die Zeilen haben verschiedene Typen; als Text gespeichert`,
   noRecord: ({ field, of, got }) => `${field}: ${withForm(of, such)} gibt es nicht: ${got}`,
   sharedValue: ({ field, of }) => `${field}: ${withForm(of, another)} hat denselben Wert`,
