@@ -215,7 +215,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
   const newId = options.newId === undefined ? timeOrderedIds(now, Math.random) : checkedNewId(options.newId);
   const { identity = null, mailer = null } = options;
   const underway = backgroundWork();
-  const post = backgroundMailer(mailer, underway.add);
+  const post = mailer === null ? null : backgroundMailer(mailer, underway.add);
   const ports: Ports = {
     store: open(adapter.store),
     feed: adapter.feed,

@@ -19,8 +19,8 @@ export interface Ports {
   /** The user that each external id last named. The account that every call reads tells whether it still does (R-ID-10). */
   readonly externalIdCache: Cache;
   readonly identity: Identity | null;
-  /** Sends a mail in the background. Does nothing without a mailer. */
-  readonly sendMail: (mail: Mail) => void;
+  /** Sends a mail in the background; null without a mailer. */
+  readonly sendMail: ((mail: Mail) => void) | null;
   /** Send the alerts that are delivered. */
   readonly notifiers: ReadonlyArray<Notifier>;
   /** Makes `close` wait for work that takes several commands; null inside a transaction of the host, which cannot wait. */

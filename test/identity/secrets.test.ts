@@ -62,6 +62,7 @@ const openFile = async () => {
 const right: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "identity.signUp": { username: "zoe", email: "zoe@example.com", password: passwordOf("zoe") },
   "identity.logIn": { login: "ana", password: passwordOf("ana") },
+  "identity.verifyPassword": { login: "ana", password: passwordOf("ana") },
   "identity.changePassword": { password: passwordOf("ana"), newPassword: passwordOf("ana") },
   "identity.requestPasswordReset": { email: "ana@example.com" },
   "identity.resetPassword": { token: "CANARY token", newPassword: passwordOf("ana") },

@@ -1,5 +1,10 @@
 import { billingWords } from "../../domain/billable-hour/entity.ts";
-import { wordKey } from "../../domain/kernel/schema/word.ts";
+import { approvalMachine, billingMachine } from "../../domain/billable-hour/states.ts";
+import { type Words, wordKey } from "../../domain/kernel/schema/word.ts";
+import { projectWords } from "../../domain/project/entity.ts";
+import { projectMachine } from "../../domain/project/states.ts";
+import { taskWords } from "../../domain/task/entity.ts";
+import { taskMachine } from "../../domain/task/states.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -15,6 +20,10 @@ export const reasons: Readonly<Record<string, string>> = {
   "hours.reject": "rejected without comment",
   "hours.reopen": "reopened without comment",
   "hours.writeOff": "written off without comment",
+  // R-PROJ-4
+  "projects.cancel": "closed",
+  "projects.reopen": "reopened without comment",
+  "tasks.block": "blocked without comment",
 };
 
 /** Functions under the names of the templates: the operation, and its inputs by the names that clients send. */
@@ -23,60 +32,100 @@ export const namedFunctions: Readonly<Record<string, { readonly operation: strin
   setUserRole: { operation: "users.setRole", inputs: { userId: "objectId" } },
 };
 
-/** R-HOUR-21: the event that leads from a status to another. */
-const hourEvents: ReadonlyMap<string, string> = new Map([
-  ["draft to submitted", "hours.submit"],
-  ["submitted to draft", "hours.recall"],
-  ["submitted to approved", "hours.approve"],
-  ["submitted to rejected", "hours.reject"],
-  ["rejected to submitted", "hours.submit"],
-  ["approved to draft", "hours.reopen"],
-  ["approved to invoiced", "hours.invoice"],
-  ["approved to written off", "hours.writeOff"],
-  ["invoiced to paid", "hours.pay"],
-  ["invoiced to written off", "hours.writeOff"],
-]);
-/** The event that a status asks for where none leads there: its refusal says which are possible. */
-const askedFor: ReadonlyMap<string, string> = new Map([
-  ["draft", "hours.recall"],
-  ["submitted", "hours.submit"],
-  ["approved", "hours.approve"],
-  ["rejected", "hours.reject"],
-  ["invoiced", "hours.invoice"],
-  ["paid", "hours.pay"],
-  ["written off", "hours.writeOff"],
-]);
-
-/** The state that a written word means; undefined if none was written. A word that nobody knows is refused (R-VAL-8). */
-const stateOf = (status: unknown): string | undefined => {
-  if (status === undefined) return undefined;
-  const key = typeof status === "string" ? wordKey(status) : "";
-  const state = Object.hasOwn(billingWords.words, key) ? billingWords.words[key] : undefined;
-  if (state === undefined) throw new ParseFault(parseCodes.validation, "billingStatus: expected a known status");
-  return state;
+/** Inputs that no client of the templates can give. The context of a save may say otherwise. */
+export const givenInputs: Readonly<Record<string, Values>> = {
+  // R-PROJ-4: open work is acknowledged, and listed among the warnings.
+  "projects.complete": { acknowledge: true },
+  "projects.cancel": { acknowledge: true },
+  // R-ACT-1: only the row itself is deleted.
+  "contacts.delete": { keepActivities: true },
+  "deals.delete": { keepActivities: true },
 };
 
+type Events = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** A field whose change is an event of its own. */
+interface StateField {
+  readonly field: string;
+  readonly words: Words;
+  /** From state to event to state. */
+  readonly events: Events;
+  /** The operations: `GROUP.EVENT`, and the one that changes the other fields. */
+  readonly group: string;
+  readonly edit: string;
+  /** What an edit of fields alone says beside them. */
+  readonly alone?: Values;
+  /** The fields that an event takes itself. */
+  readonly taken?: Readonly<Record<string, ReadonlyArray<string>>>;
+}
+/** The fields of which another state asks for an event (R-HOUR-21, R-PROJ-4), by class. */
+const stateFields: Readonly<Record<string, StateField>> = {
+  BillableHour: {
+    field: "billingStatus",
+    words: billingWords,
+    // R-HOUR-20: the status is that of billing, if it has begun, else that of the approval.
+    events: {
+      ...billingMachine,
+      ...approvalMachine,
+      approved: { ...approvalMachine.approved, ...billingMachine.unbilled },
+    },
+    group: "hours",
+    edit: "hours.edit",
+    // R-HOUR-12: an edit without a status submits rejected hours again.
+    alone: { resubmit: true },
+    taken: { approve: ["notes"], reject: ["notes"] },
+  },
+  Project: { field: "status", words: projectWords, events: projectMachine, group: "projects", edit: "projects.update" },
+  Task: { field: "status", words: taskWords, events: taskMachine, group: "tasks", edit: "tasks.update" },
+};
+/** Events that change fields, which a save does without asking for a state. */
+const edits: ReadonlySet<string> = new Set(["edit", "setBillable"]);
+
+const leadsTo = (from: Readonly<Record<string, string>>, to: string): string | undefined =>
+  Object.entries(from).find(([event, state]) => state === to && !edits.has(event))?.[0];
+/** The event that leads to a state; where none does, another one that would, whose refusal says which are possible. */
+const eventTo = (events: Events, before: string, to: string): string | undefined =>
+  leadsTo(events[before] ?? {}, to) ?? Object.values(events).flatMap((from) => leadsTo(from, to) ?? [])[0];
+
+/** The words of a firm for the states of a field, by key. */
+export type FirmWords = (field: string) => Promise<Readonly<Record<string, string>>>;
+
 /**
- * The commands of a save of hours (R-HOUR-12, R-HOUR-21): the fields first, then the event that leads to the status. `before` is the status
- * now, `status` the word that was written; undefined if none was.
+ * The commands of a save of an existing row: the fields first, then the event that leads to the written state (R-HOUR-21). Undefined for a
+ * class whose update takes its state. A word that is not known here is left to the update, which refuses it (R-VAL-8).
  */
-export const hourSteps = (objectId: string, fields: Values, before: string, status: unknown): ReadonlyArray<Step> => {
-  const { notes, ...others } = fields;
-  const to = stateOf(status);
-  const event =
-    to === undefined || to === before ? undefined : (hourEvents.get(`${before} to ${to}`) ?? askedFor.get(to));
-  // A decision takes the notes of its save itself.
-  const decides = event === "hours.approve" || event === "hours.reject";
-  const edited: Values = decides ? others : fields;
-  const edit: ReadonlyArray<Step> =
-    Object.keys(edited).length === 0
-      ? []
-      : [
-          {
-            operation: "hours.edit",
-            input: { objectId, ...edited, ...(event === undefined ? { resubmit: true } : {}) },
-          },
-        ];
-  if (event === undefined) return edit.length > 0 ? edit : [{ operation: "hours.edit", input: { objectId } }];
-  return [...edit, { operation: event, input: { objectId, ...(decides && notes !== undefined ? { notes } : {}) } }];
+export const stateSteps = async (
+  of: { readonly entity: { readonly name: string } },
+  objectId: string,
+  values: Values,
+  before: Values,
+  firmWords: FirmWords,
+): Promise<ReadonlyArray<Step> | undefined> => {
+  const machine = Object.hasOwn(stateFields, of.entity.name) ? stateFields[of.entity.name] : undefined;
+  if (machine === undefined) return undefined;
+  const { [machine.field]: status, ...fields } = values;
+  const edited = (input: Values): ReadonlyArray<Step> => [{ operation: machine.edit, input: { objectId, ...input } }];
+  const now = String(before[machine.field]);
+  const to = status === undefined ? now : await stateOf(machine.words, status, firmWords);
+  // Hours keep the word of their state; other classes take another word for it.
+  const same = machine.alone === undefined ? values : fields;
+  if (to === now) return edited(Object.keys(same).length === 0 ? same : { ...same, ...machine.alone });
+  const event = to === undefined ? undefined : eventTo(machine.events, now, to);
+  if (event === undefined && machine.alone !== undefined)
+    throw new ParseFault(parseCodes.validation, `${machine.field}: expected a known status`);
+  if (event === undefined) return edited(values);
+  const taken = new Set(machine.taken?.[event]);
+  const split = Object.entries(fields);
+  const others = split.filter(([name]) => !taken.has(name));
+  return [
+    ...(others.length === 0 ? [] : edited(Object.fromEntries(others))),
+    {
+      operation: `${machine.group}.${event}`,
+      input: { objectId, ...Object.fromEntries(split.filter(([name]) => taken.has(name))) },
+    },
+  ];
+};
+
+const stateOf = async ({ name, words }: Words, status: unknown, firmWords: FirmWords): Promise<string | undefined> => {
+  const key = typeof status === "string" ? wordKey(status) : "";
+  return [await firmWords(name), words].find((each) => Object.hasOwn(each, key))?.[key];
 };

@@ -1,5 +1,5 @@
 import { operationNamed } from "../../operations/call-by-name.ts";
-import { hourSteps, reasons, type Step } from "./adapter-rules.ts";
+import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
 import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
@@ -40,6 +40,7 @@ const completed = ({ operation, input }: Step, context: Values): Step => {
     operation,
     input: {
       ...(typeof reason === "string" && takes(operation, "reason") ? { reason } : {}),
+      ...givenInputs[operation],
       ...input,
       ...options,
     },
@@ -145,11 +146,10 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
   const isChanged = ([name, value]: [string, unknown]): boolean => JSON.stringify(seen[name]) !== JSON.stringify(value);
   const { values, custom } = writtenOver(of, seen, Object.fromEntries(Object.entries(body).filter(isChanged)), update);
-  const { billingStatus, ...fields } = values;
-  const steps =
-    of.entity.name === "BillableHour"
-      ? hourSteps(objectId, withCustom(fields, custom), String(before.billingStatus), billingStatus)
-      : [{ operation: update, input: { ...of.scope, objectId, ...withCustom(values, custom) } }];
+  const written = withCustom(values, custom);
+  const steps = (await stateSteps(of, objectId, written, before, visit.firmWords)) ?? [
+    { operation: update, input: { ...of.scope, objectId, ...written } },
+  ];
   const grants = await grantSteps(of.entity.name, objectId, body.ACL, visit);
   return {
     steps: [...steps.map((each) => completed(each, context)), ...grants],

@@ -33,6 +33,7 @@ export const parseCodes = {
   passwordMissing: 201,
   usernameTaken: 202,
   emailTaken: 203,
+  emailMissing: 204,
   otherUser: 206,
   sessionInvalid: 209,
 } as const;

@@ -7,6 +7,7 @@ import {
   objectOption,
   textOption,
 } from "../../ports/check-options.ts";
+import type { Ports } from "../../ports/ports.ts";
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, isFileOptions } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
@@ -97,6 +98,7 @@ const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal ser
 /** The parts of an app that the handler needs; any app fits, whatever operations its host has. */
 interface ParseApp {
   readonly as: (caller: never) => unknown;
+  readonly ports: Pick<Ports, "sendMail">;
 }
 
 /**
@@ -165,7 +167,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     if (organizationId === null) return unauthorized;
     const { sessionToken, applicationId } = read.credentials;
     const { firm, visitor, host } = enter(request, organizationId, sessionToken);
-    const about = { config, addressOf: (below: string) => `${base}${below}` };
+    const about = { config, sendsMail: app.ports.sendMail !== null, addressOf: (below: string) => `${base}${below}` };
     if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);
     const addresses = files.addresses(applicationId ?? "", base);
     const visit = { organizationId, addresses, firm, host, hasSession: sessionToken !== null };

@@ -1,6 +1,7 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { CallOptions } from "../../operations/define/operation.ts";
+import type { FirmWords } from "./adapter-rules.ts";
 import type { ParseRequest } from "./parse-request.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ownWireClass, type WireClass, withDeclared } from "./wire-class.ts";
@@ -37,10 +38,14 @@ export interface Visit {
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
   /** What the host publishes. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Whether the host has a mailer. */
+  readonly sendsMail: boolean;
   /** A class with the fields that the firm declared for it; read once for a request. */
   readonly declared: (of: WireClass) => Promise<WireClass>;
   /** A class that the firm declared; undefined if there is none of this name. */
   readonly ownClass: (name: string) => Promise<WireClass | undefined>;
+  /** The firm's own words for the states of a field, by key (R-VAL-8). */
+  readonly firmWords: FirmWords;
   /** The absolute address of a path below the mount. */
   readonly addressOf: (path: string) => string;
 }
@@ -58,7 +63,7 @@ export const visitOf = (
   request: ParseRequest,
   firm: ParseFirm,
   visitor: ParseFirm,
-  { addressOf, config }: Pick<Visit, "addressOf" | "config">,
+  { addressOf, config, sendsMail }: Pick<Visit, "addressOf" | "config" | "sendsMail">,
 ): Visit => {
   const { requestId } = request.credentials;
   const { reason } = request.context;
@@ -83,6 +88,7 @@ export const visitOf = (
       ((await call("customClasses.list", {})) as { readonly results: ReadonlyArray<{ readonly class: string }> })
         .results,
   );
+  const settings = once(async () => (await call("settings.get", {})) as FirmSettings);
   const declared = async (of: WireClass): Promise<WireClass> => {
     const name = typeof of.scope.class === "string" ? of.scope.class : of.entity.name;
     const fields = (await declarations()).filter((each) => each.class === name);
@@ -90,10 +96,11 @@ export const visitOf = (
   };
   return {
     request,
-    ...{ addressOf, config },
+    ...{ addressOf, config, sendsMail },
     declared,
     ownClass: async (name) =>
       (await ownClasses()).some((each) => each.class === name) ? declared(ownWireClass(name)) : undefined,
+    firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
     call,
     callAsVisitor: calling(visitor),
     all: async (calls) => {
@@ -107,6 +114,9 @@ export const visitOf = (
   };
 };
 
+interface FirmSettings {
+  readonly vocabularies: Readonly<Record<string, { readonly words: Readonly<Record<string, string>> } | undefined>>;
+}
 type DeclaredField = CustomField & { readonly class: string; readonly field: string };
 /** A function that runs once, when it is first called. */
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

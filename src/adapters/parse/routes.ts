@@ -5,6 +5,7 @@ import { namedFunctions } from "./adapter-rules.ts";
 import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
+import { rolesRoute } from "./role-routes.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
 import { behind } from "./row-grants.ts";
 import { userRoute } from "./user-routes.ts";
@@ -150,7 +151,7 @@ export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> =
   const [, name, ...rest] = path;
   const asUser = first === "classes" && (name === "_User" || name === "User") && method !== "GET";
   const seen = asUser ? { ...visit, request: { ...visit.request, path: ["users", ...rest] } } : visit;
-  const found = userRoute(seen) ?? (readsRow(visit) ? readRow : undefined);
+  const found = userRoute(seen) ?? rolesRoute(visit) ?? (readsRow(visit) ? readRow : undefined);
   if (found === undefined) throw unknownRoute(visit);
   return found(seen);
 };

@@ -65,6 +65,30 @@ const logIn: Route = async (visit) => {
   return ok({ ...encodeUser(users(), user), sessionToken });
 };
 
+/** A log-in check without a session. It counts as an attempt. */
+const verifyPassword: Route = async (visit) => {
+  const { user } = (await visit.callAsVisitor("identity.verifyPassword", loginOf(visit))) as Pick<SignedIn, "user">;
+  return ok(encodeUser(users(), user));
+};
+
+const requireMailer = ({ sendsMail }: Visit): void => {
+  if (!sendsMail) throw new ParseFault(parseCodes.forbidden, "This host sends no mails.");
+};
+const requestPasswordReset: Route = async (visit) => {
+  requireMailer(visit);
+  const { email } = visit.request.body;
+  if (text(email) === "") throw new ParseFault(parseCodes.emailMissing, "you must provide an email");
+  await visit.callAsVisitor("identity.requestPasswordReset", { email });
+  return ok({});
+};
+/** Verification is asked for by the account itself: another's address gets no mail. */
+const requestVerification: Route = async (visit) => {
+  requireMailer(visit);
+  await me(visit);
+  await visit.call("identity.requestVerification", {});
+  return ok({});
+};
+
 const me = async (visit: Visit): Promise<Account> => {
   if (visit.request.credentials.sessionToken === null) throw tokenInvalid();
   return (await visit.call("identity.me", {})) as Account;
@@ -91,8 +115,7 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
   const isOwn = own.objectId === objectId;
   if (!isOwn && (own.role !== "administrator" || names.some((name) => !administrated.has(name))))
     throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
-  if (password !== undefined)
-    throw new ParseFault(parseCodes.validation, "A password is changed by the function identity.changePassword.");
+  if (password !== undefined && !isOwn) throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
   const part = (chosen: ReadonlyArray<string>) =>
     Object.fromEntries(Object.entries(values).filter(([name]) => chosen.includes(name)));
   const steps: Array<{ readonly operation: string; readonly input: object }> = [];
@@ -101,8 +124,14 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
   if (Object.keys(roles).length > 0) steps.push({ operation: "users.setRole", input: { objectId, ...roles } });
   if (typeof values.active === "boolean")
     steps.push({ operation: values.active ? "users.reactivate" : "users.deactivate", input: { objectId } });
-  if (steps.length === 0) return ok({ updatedAt: own.updatedAt });
+  if (steps.length === 0 && password === undefined) return ok({ updatedAt: own.updatedAt });
   for (const { operation, input } of steps) await visit.call(operation, input);
+  if (password !== undefined) {
+    // Last, because it ends the session of the request.
+    const changed = await visit.call("identity.changePassword", { newPassword: password, ...installation(visit) });
+    const { user, sessionToken } = changed as SignedIn;
+    return ok({ updatedAt: user.updatedAt, sessionToken });
+  }
   const row = (await visit.call("users.get", { objectId })) as { readonly updatedAt: string };
   return ok({ updatedAt: row.updatedAt });
 };
@@ -134,6 +163,9 @@ export const userRoute = (visit: Visit): Route | undefined => {
   if (path.length === 1 && first === "users" && method === "GET") return (of) => findRows(users(), of);
   if (path.length === 1 && first === "login" && (method === "GET" || method === "POST")) return logIn;
   if (path.length === 1 && first === "logout" && method === "POST") return logOut;
+  if (key === "GET verifyPassword" || key === "POST verifyPassword") return verifyPassword;
+  if (key === "POST requestPasswordReset") return requestPasswordReset;
+  if (key === "POST verificationEmailRequest") return requestVerification;
   if (key === "GET users/me") return whoAmI;
   if (key === "GET sessions/me") return currentSession;
   if (path.length === 1 && first === "sessions" && method === "GET") return (of) => findRows(sessions(), of);

@@ -24,6 +24,7 @@ const tried: WritingOperation["loads"] = [countLoad, uncountLoad];
 const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.signUp": [visitLoad, signUpLoad],
   "identity.logIn": [...tried, logInLoad],
+  "identity.verifyPassword": [...tried, passwordLoad],
   "identity.logOut": [sessionLoad],
   "identity.logOutEverywhere": [userSessionsLoad],
   "identity.changePassword": [...tried, passwordLoad],

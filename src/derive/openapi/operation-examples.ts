@@ -181,6 +181,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "hours.delete": { objectId: "HourGone01" },
   "hours.decideMany": { objectIds: ["HourMany01", "HourMany02"], decision: "approve" },
   "identity.signUp": { username: "tove", email: "tove@lindau.example", password: "correct horse battery" },
+  "identity.verifyPassword": { login: "admin", password: "the password that was printed" },
   "identity.logIn": { login: "admin", password: "the password that was printed" },
   "identity.logOut": {},
   "identity.logOutEverywhere": { keepThis: true },

@@ -4,7 +4,7 @@ import type { Moment } from "../kernel/context/moment.ts";
 import { type Decide, deletion } from "../kernel/decision/decision.ts";
 import { existing } from "../kernel/decision/existing.ts";
 import { holdsFor } from "../kernel/policy/policy.ts";
-import type { HasHistory } from "../kernel/refusal/refusal.ts";
+import { type HasHistory, type InvalidInput, refuseField } from "../kernel/refusal/refusal.ts";
 import { field, type Row } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable } from "../kernel/schema/input.ts";
 import { boolean } from "../kernel/schema/kind.ts";
@@ -12,7 +12,12 @@ import type { User } from "../user/entity.ts";
 import type { Activity } from "./entity.ts";
 import { activityPolicy } from "./policy.ts";
 
-export const cascadeInput = { cascade: omittable(field(boolean, "Deletes its activities with it.")) };
+export const cascadeInput = {
+  cascade: omittable(field(boolean, "Deletes its activities with it.")),
+  keepActivities: omittable(
+    field(boolean, "Keeps its activities, whose pointers then name nothing. Not with `cascade`."),
+  ),
+};
 
 /** A contact or deal, its activities with the people who entered them, and the grants of all these records. */
 export interface WithActivities {
@@ -33,12 +38,21 @@ const readable = ({ record, activities, authors, grants }: WithActivities, at: M
   return activities.filter((row) => holdsFor(activityPolicy.read(at.actor, at.firm), row, around));
 };
 
-/** Deletes a contact or deal, with `cascade` together with its activities (R-ACT-1), and the grants of what is deleted. */
+/**
+ * Deletes a contact or deal and its grants: with `cascade` together with its activities and their grants, with `keepActivities` without
+ * them, as Parse clients do (R-ACT-1).
+ */
 export const deleteWithActivities =
-  (of: "Contact" | "Deal"): Decide<WithActivities, InputOf<typeof cascadeInput>, Row, HasHistory> =>
-  (state, { cascade }, at) => {
+  (
+    of: "Contact" | "Deal",
+  ): Decide<WithActivities, InputOf<typeof cascadeInput>, Row, HasHistory | InvalidInput<"TypeMismatch">> =>
+  (state, { cascade, keepActivities }, at) => {
     const row = existing(state.record);
-    const activities = readable(state, at);
+    if (cascade === true && keepActivities === true)
+      return Result.fail(
+        refuseField("TypeMismatch", "keepActivities", { id: "onlyOneOf", fields: ["cascade", "keepActivities"] }),
+      );
+    const activities = keepActivities === true ? [] : readable(state, at);
     if (activities.length > 0 && cascade !== true)
       return Result.fail({
         _tag: "HasHistory",

@@ -2,9 +2,8 @@ import type { Mail, Mailer } from "../../ports/identity.ts";
 
 /** Sends mails in the background. Only `close` waits for them, and a failure goes to `mailer.failed`, not to the caller. */
 export const backgroundMailer =
-  (mailer: Mailer | null, underway: (work: Promise<unknown>) => void) =>
+  (mailer: Mailer, underway: (work: Promise<unknown>) => void) =>
   (mail: Mail): void => {
-    if (mailer === null) return;
     const sending = async (): Promise<void> => mailer.send(mail);
     underway(sending().catch((cause: unknown) => mailer.onError(mail, cause)));
   };

@@ -3,7 +3,7 @@ import type { AuthorRequired } from "../../domain/kernel/refusal/refusal.ts";
 import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
-import { logIn } from "./log-in.ts";
+import { logIn, verifyPassword } from "./log-in.ts";
 import { requestPasswordReset, requestVerification, verifyEmail } from "./mailed-tokens.ts";
 import { changePassword, resetPassword } from "./password.ts";
 import { logOut, logOutEverywhere } from "./sessions.ts";
@@ -30,6 +30,7 @@ const me = query({
 export const identity = {
   signUp,
   logIn,
+  verifyPassword,
   logOut,
   logOutEverywhere,
   me,

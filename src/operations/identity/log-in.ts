@@ -9,17 +9,19 @@ import { millisecondsPerDay } from "../../domain/kernel/values/day.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { resetAfterSuccess } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
-import { User } from "../../domain/user/entity.ts";
+import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { logInKeysOf } from "../../domain/user/username-keys.ts";
 import { HasherBusy, type PasswordHasher } from "../../ports/identity.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
-import { type FlowResult, flow } from "../define/operation.ts";
-import { checkPassword } from "./check-password.ts";
+import type { FlowContext } from "../define/flow-context.ts";
+import { type FlowRefusal, type FlowResult, flow } from "../define/operation.ts";
+import { checkPassword, type PassedAttempt } from "./check-password.ts";
 import { counterReads, limitedTo, staleCounters } from "./login-throttle.ts";
-import { type SignedIn, signedInAs } from "./signed-in.ts";
+import { passwordLoad } from "./password.ts";
+import { ownAccount, type SignedIn, signedInAs } from "./signed-in.ts";
 
 /** The most expired sessions that one log-in deletes. */
 const maxEnded = 20;
@@ -57,6 +59,24 @@ const renewed = async (hasher: PasswordHasher, outdated: boolean, password: stri
   }
 };
 
+/** Finds the account of a log-in, by username or e-mail, and compares the password. */
+const checkLogIn = async (
+  login: string,
+  password: string,
+  tools: FlowContext,
+): Promise<Result.Result<PassedAttempt, LoginFailed | Throttled | FlowRefusal>> => {
+  const [written, typed] = logInKeysOf(login);
+  const loaded = await tools.read({
+    users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
+    stale: staleCounters(tools.now),
+  });
+  if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
+  const { users, stale } = loaded.success;
+  const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
+  const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
+  return checkPassword(tools, { user, name: typed, stale }, password);
+};
+
 const logInInput = {
   login: required(field(text, "The username or the e-mail address.")),
   password: required(field(secret, "The password.")),
@@ -72,16 +92,7 @@ export const logIn = flow({
   input: logInInput,
   refusals: ["LoginFailed", "Throttled", "Duplicate"],
   run: async ({ login, password, installationId }, tools): FlowResult<SignedIn, LoginFailed | Throttled> => {
-    const [written, typed] = logInKeysOf(login);
-    const loaded = await tools.read({
-      users: many(User, (u) => or(u.logInKey.oneOf([written, typed]), u.emailKey.oneOf([written, typed]))),
-      stale: staleCounters(tools.now),
-    });
-    if (Result.isFailure(loaded)) return Result.fail(loaded.failure);
-    const { users, stale } = loaded.success;
-    const twin = users.find(({ logInKey, emailKey }) => logInKey === written || emailKey === written);
-    const user = twin ?? users.find(({ emailKey }) => emailKey === typed) ?? users[0] ?? null;
-    const tried = await checkPassword(tools, { user, name: typed, stale }, password);
+    const tried = await checkLogIn(login, password, tools);
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const { stored, since, outdated, ...passed } = tried.success;
     const passwordHash = (await renewed(tools.identity, outdated, password)) ?? stored;
@@ -112,6 +123,39 @@ export const logIn = flow({
           ],
         });
       },
+    });
+  },
+});
+
+/** The account of a password that was right. */
+export interface VerifiedAccount {
+  readonly user: PlainUser;
+}
+export const verifyPassword = flow({
+  name: "identity.verifyPassword",
+  doc: "Compares a password like a log-in, and starts no session. Counts as an attempt to log in.",
+  class: "Session",
+  action: "logIn",
+  open: true,
+  counted: true,
+  input: { login: logInInput.login, password: logInInput.password },
+  refusals: ["LoginFailed", "Throttled"],
+  run: async ({ login, password }, tools): FlowResult<VerifiedAccount, LoginFailed | Throttled> => {
+    const tried = await checkLogIn(login, password, tools);
+    if (Result.isFailure(tried)) return Result.fail(tried.failure);
+    const { stored, since, account, address, user } = tried.success;
+    const { objectId } = user;
+    return tools.write({
+      userId: objectId,
+      load: passwordLoad,
+      args: { user: objectId, account, address },
+      judge: ({ user: row, ...counts }, at) =>
+        row?.active !== true || row.passwordHash !== stored
+          ? Result.fail({ _tag: "LoginFailed" } as const)
+          : Result.succeed({
+              answer: { user: ownAccount(row, at) },
+              changes: resetAfterSuccess(counts, { since }, at),
+            }),
     });
   },
 });

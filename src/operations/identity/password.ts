@@ -14,8 +14,8 @@ import { password, secret } from "../../domain/user/password.ts";
 import { deletions, startedSession } from "../../domain/user/start-session.ts";
 import { byId, load, many, type ReadResults } from "../../ports/load.ts";
 import { newSessionToken } from "../caller/session-token-format.ts";
-import { type FlowResult, flow } from "../define/operation.ts";
-import { checkPassword } from "./check-password.ts";
+import { type FlowRefusal, type FlowResult, flow } from "../define/operation.ts";
+import { checkPassword, type PassedAttempt } from "./check-password.ts";
 import { counterIds, counterReads, staleCounters, subjectsOf } from "./login-throttle.ts";
 import { type Empty, tokenOwner } from "./mailed-tokens.ts";
 import { type SignedIn, signedInAs } from "./signed-in.ts";
@@ -60,8 +60,12 @@ const replaced = (
   };
 };
 
+type Passed = Pick<PassedAttempt, "account" | "address" | "since"> & { readonly stored: string | null };
+/** A change that needs no attempt, which would be counted. */
+const uncounted = { account: "", address: "", since: { account: null, address: null } } as const;
+
 const changePasswordInput = {
-  password: required(field(secret, "The current password.")),
+  password: omittable(field(secret, "The current password. A caller with a session may leave it out.")),
   newPassword: required(field(password, "The new password.")),
   installationId: omittable(Session.fields.installationId),
 };
@@ -94,7 +98,10 @@ export const changePassword = flow({
         event: "identity.changePassword",
         needs: "account",
       });
-    const tried = await checkPassword(tools, { user, name: own, stale }, present);
+    const tried: Result.Result<Passed, LoginFailed | Throttled | FlowRefusal> =
+      present === undefined && tools.session !== null
+        ? Result.succeed({ ...uncounted, stored: user.passwordHash })
+        : await checkPassword(tools, { user, name: own, stale }, present ?? "");
     if (Result.isFailure(tried)) return Result.fail(tried.failure);
     const passed = tried.success;
     const passwordHash = await identity.hash(newPassword);
@@ -151,12 +158,7 @@ export const resetPassword = flow({
           return Result.fail({ _tag: "NotFound", class: "AccountToken" } as const);
         // The mail was received, so the address is verified.
         const patch = { passwordHash, emailVerified: true };
-        const { changes } = replaced(
-          { ...state, tokens, user },
-          patch,
-          { since: { account: null, address: null } },
-          at,
-        );
+        const { changes } = replaced({ ...state, tokens, user }, patch, uncounted, at);
         return Result.succeed({ answer: {}, changes });
       },
     });

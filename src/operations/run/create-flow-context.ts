@@ -43,7 +43,7 @@ export const createFlowContext = (
   return {
     ...{ organizationId, address, actor, session, now, firm, newId: ports.newId, identity },
     mail: (mail) => {
-      if (!call.dryRun) ports.sendMail({ ...mail, organizationId });
+      if (!call.dryRun) ports.sendMail?.({ ...mail, organizationId });
     },
     background: (work) => ports.waitUntil?.(work),
     read: (reads) =>

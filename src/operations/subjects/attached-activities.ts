@@ -54,7 +54,7 @@ export const deletesActivities = <const N extends "Contact" | "Deal">(of: N, gro
     doc: `Deletes a ${of.toLowerCase()}; with \`cascade\`, its activities too.`,
     action: "delete",
     input: { ...versionedId, ...cascadeInput, reason },
-    refusals: ["HasHistory"],
+    refusals: ["HasHistory", "TypeMismatch"],
     lifts: [{ of: ["HasHistory"], by: { cascade: true } }],
     load,
     args: ({ objectId }, _today, userId) => ({ objectId, actor: userId }),

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { openFirm } from "firmcore";
+import { type FirmOptions, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { onTestFinished } from "vitest";
@@ -28,8 +28,13 @@ const listening = async (handler: (request: Request) => Promise<Response>): Prom
 };
 
 /** A host with the firm `acme` under the application id `firmcore`, and its first administrator. */
-export const openParseHost = async (adapter: Adapter<never> = memory(), more: Partial<ParseOptions> = {}) => {
-  const app = await openFirm(adapter, { identity: quickIdentity(), now: () => Date.parse("2027-03-01T09:00:00Z") });
+export const openParseHost = async (
+  adapter: Adapter<never> = memory(),
+  more: Partial<ParseOptions> = {},
+  firm: Pick<FirmOptions, "mailer"> = {},
+) => {
+  const now = () => Date.parse("2027-03-01T09:00:00Z");
+  const app = await openFirm(adapter, { identity: quickIdentity(), now, ...firm });
   const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
   await app.bootstrap({ organizationId: "acme", ...boss });
   const thrown: Array<unknown> = [];

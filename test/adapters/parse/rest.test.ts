@@ -1,4 +1,6 @@
+import { memory } from "firmcore/memory";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { recordingMailer } from "../../../src/testing/identity-ports.ts";
 import { openParseHost } from "./parse-host.ts";
 
 let host: Awaited<ReturnType<typeof openParseHost>>;
@@ -371,5 +373,141 @@ describe("R-POL-3, R-DOC-4: the access list of a body", () => {
       ACL: { [ana]: own },
     });
     expect([made.objectId, (made.ACL as never)[ana]]).toEqual([expect.any(String), undefined]);
+  });
+});
+
+describe("an account", () => {
+  const ana = { username: "ana", email: "ana@example.com", password: "correct horse 2" };
+
+  test("R-ID-7 a PUT of the own password answers the fresh token, and another's is 206", async () => {
+    const boss = token;
+    const { objectId, sessionToken } = (await post("/users", ana)).body;
+    token = String(sessionToken);
+    expect((await ask(`/users/${objectId}`, { method: "PUT", body: { password: "short" } })).body.code).toBe(142);
+    const said = await ask(`/users/${objectId}`, {
+      method: "PUT",
+      body: { password: "another horse", username: "anna" },
+    });
+    expect([said.status, Object.keys(said.body).sort()]).toEqual([200, ["sessionToken", "updatedAt"]]);
+    expect((await ask("/users/me")).body.code).toBe(209);
+    token = String(said.body.sessionToken);
+    expect((await ask("/users/me")).body).toMatchObject({ username: "anna" });
+    token = boss;
+    expect((await ask(`/users/${objectId}`, { method: "PUT", body: { password: "mine now 12" } })).body.code).toBe(206);
+  });
+
+  test("R-ID-5 verifyPassword compares, starts no session, and hides what was wrong", async () => {
+    await post("/users", ana);
+    token = "";
+    const { body, status } = await ask(`/verifyPassword?${new URLSearchParams(ana)}`);
+    expect([status, body.username, "sessionToken" in body]).toEqual([200, "ana", false]);
+    for (const wrong of [
+      { ...ana, password: "x" },
+      { username: "ben", password: "x" },
+    ])
+      expect(await post("/verifyPassword", wrong)).toMatchObject({
+        status: 404,
+        body: { code: 101, error: "Invalid username/password." },
+      });
+  });
+
+  test("R-ID-9 asks for no mail from a host without a mailer, and gets one from a host with", async () => {
+    for (const path of ["/requestPasswordReset", "/verificationEmailRequest"])
+      expect(await post(path, { email: ana.email })).toMatchObject({
+        status: 400,
+        body: { code: 119, error: "This host sends no mails." },
+      });
+    const mailer = recordingMailer();
+    host = await openParseHost(memory(), {}, { mailer });
+    token = String((await post("/users", ana)).body.sessionToken);
+    expect((await post("/requestPasswordReset", {})).body.code).toBe(204);
+    expect((await post("/requestPasswordReset", { email: "nobody@example.com" })).body).toEqual({});
+    expect((await post("/requestPasswordReset", { email: ana.email })).body).toEqual({});
+    expect((await post("/verificationEmailRequest", { email: ana.email })).body).toEqual({});
+    token = "";
+    expect((await post("/verificationEmailRequest", { email: ana.email })).body.code).toBe(209);
+    await host.app.close();
+    expect(mailer.sent.map(({ kind, to }) => [kind, to]).sort()).toEqual([
+      ["resetPassword", ana.email],
+      ["verifyEmail", ana.email],
+    ]);
+  });
+
+  test("reads the roles by name", async () => {
+    const { results } = (await ask("/roles")).body;
+    expect(results.map(({ name }) => name)).toEqual(expect.arrayContaining(["administrator", "engineer"]));
+    const one = await find("_Role", { where: { name: "engineer" }, count: "1" });
+    expect(one.body).toMatchObject({ results: [{ objectId: "engineer", name: "engineer" }], count: 1 });
+    expect((await ask("/roles/engineer")).body.name).toBe("engineer");
+    expect((await ask("/roles/nothing")).body.code).toBe(101);
+    expect((await find("_Role", { where: { name: { $regex: "e" } } })).body.code).toBe(102);
+    expect((await post("/roles", { name: "mine" })).status).toBe(404);
+    token = "";
+    expect((await ask("/roles")).body.code).toBe(101);
+  });
+});
+
+describe("a status that is written", () => {
+  const saved = async (className: string, body: object) =>
+    String((await post(`/classes/${className}`, body)).body.objectId);
+  const put = (className: string, objectId: string, body: object) =>
+    ask(`/classes/${className}/${objectId}`, { method: "PUT", body });
+  const pointer = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
+  const status = async (className: string, objectId: string) =>
+    (await ask(`/classes/${className}/${objectId}`)).body.status;
+
+  test("R-PROJ-4 starts, closes and reopens a project; open work is acknowledged and listed", async () => {
+    const project = await saved("Project", { name: "Bridge", status: "Planned" });
+    const said = async (to: string, more: object = {}) => {
+      const { body, headers } = await put("Project", project, { status: to, ...more });
+      return [
+        body.code,
+        await status("Project", project),
+        headers.get("x-firmcore-warnings")?.includes("PROJECT_OPEN_WORK") ?? false,
+      ];
+    };
+    expect(await said("Active", { projectCode: "B-1" })).toEqual([undefined, "Active", false]);
+    expect(await said("Started")).toEqual([undefined, "Started", false]);
+    await saved("Task", { title: "Survey", project: pointer("Project", project) });
+    expect(await said("Done")).toEqual([undefined, "Completed", true]);
+    expect(await said("Open")).toEqual([undefined, "Active", false]);
+    expect(await said("Cancelled")).toEqual([undefined, "Cancelled", true]);
+    expect(await said("Planned")).toEqual([142, "Cancelled", false]);
+    expect(await said("Somehow")).toEqual([142, "Cancelled", false]);
+    const { results } = (await find("Status", {})).body;
+    expect(results.length).toBe(4);
+  });
+
+  test("moves a task, together with other fields or by itself", async () => {
+    const project = await saved("Project", { name: "Bridge", status: "Active" });
+    const task = await saved("Task", { title: "Survey", project: pointer("Project", project) });
+    for (const [to, more] of [
+      ["In Progress", { title: "Survey 2" }],
+      ["Blocked", {}],
+      ["Done", {}],
+      ["Todo", {}],
+    ] as const) {
+      expect((await put("Task", task, { status: to, ...more })).status, to).toBe(200);
+      expect((await ask(`/classes/Task/${task}?keys=status,title`)).body).toMatchObject({
+        status: to,
+        title: "Survey 2",
+      });
+    }
+  });
+
+  test("R-VAL-8 may be a word of the firm", async () => {
+    const own = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    await own.settings.set({ vocabularies: { "Project.status": { words: { Geparkt: "on hold" } } } });
+    const project = await saved("Project", { name: "Bridge", status: "Active" });
+    expect((await put("Project", project, { status: "geparkt" })).status).toBe(200);
+    expect(await status("Project", project)).toBe("On Hold");
+  });
+
+  test("R-ACT-1 a deal is deleted alone; its activities stay and point to nothing", async () => {
+    const deal = await saved("Deal", { title: "Bridge" });
+    const activity = await saved("Activity", { type: "Call", subject: "Ask", relatedTo: pointer("Deal", deal) });
+    expect((await ask(`/classes/Deal/${deal}`, { method: "DELETE" })).body).toEqual({});
+    expect((await ask(`/classes/Activity/${activity}`)).body.relatedTo).toEqual(pointer("Deal", deal));
+    expect((await ask(`/classes/Activity/${activity}?include=relatedTo`)).body).not.toHaveProperty("relatedTo");
   });
 });

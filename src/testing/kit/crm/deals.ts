@@ -258,6 +258,11 @@ export const deals: Suite = {
       refused(await admin.deals.delete(a), "HasHistory");
       accepted(await admin.deals.delete({ objectId: a, cascade: true }));
       refused(await admin.activities.get(next), "NotFound");
+      const { objectId: kept } = accepted(await admin.activities.create({ subject: "Ask", relatedDeal: b }));
+      const both = { objectId: b, cascade: true, keepActivities: true };
+      same(refused(await admin.deals.delete(both), "TypeMismatch").issues[0]?.path, ["keepActivities"]);
+      accepted(await admin.deals.delete({ objectId: b, keepActivities: true }));
+      same(accepted(await admin.activities.get(kept)).relatedDeal, b);
     },
   },
 };

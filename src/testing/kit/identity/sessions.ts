@@ -99,6 +99,26 @@ export const sessions: Suite = {
       accepted(await asSession(firm, fresh.sessionToken).identity.me());
       refused(await firm.as(await firm.user("host")).identity.changePassword(input), "LoginFailed");
     },
+    "R-ID-7, R-ID-8 a session changes its password without the current one; a host's user does not": async (firm) => {
+      const { user, sessionToken } = await signUpAs(firm, "ana");
+      refused(await firm.as(user.objectId).identity.changePassword({ newPassword: "another password" }), "LoginFailed");
+      const own = asSession(firm, sessionToken).identity;
+      refused(await own.changePassword({ newPassword: "short" }), "PasswordPolicy");
+      const fresh = accepted(await own.changePassword({ newPassword: "another password" }));
+      refused(await own.changePassword({ newPassword: "a third password" }), "SessionInvalid");
+      accepted(await asSession(firm, fresh.sessionToken).identity.me());
+      accepted(await logInAs(firm, "ana", "another password"));
+    },
+    "R-ID-5, R-ID-6 a password is verified like at a log-in, and no session starts": async (firm) => {
+      const { user } = await signUpAs(firm, "ana");
+      const verify = (login: string, password: string) =>
+        asVisitor(firm).identity.verifyPassword({ login, password });
+      same(accepted(await verify("ana", passwordOf("ana"))).user.objectId, user.objectId);
+      same((await firm.tables()).Session?.length, 1);
+      for (const login of ["ana", "ben"]) refused(await verify(login, "not the one"), "LoginFailed");
+      for (let i = 0; i < 4; i++) refused(await verify("ana", "not the one"), "LoginFailed");
+      refused(await logInAs(firm, "ana"), "Throttled");
+    },
     "R-ID-7 changes of an account apply with the next call": async (firm) => {
       const { user, sessionToken } = await signUpAs(firm, "ana");
       const own = asSession(firm, sessionToken);
