@@ -1,5 +1,6 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { operationNamed } from "../../operations/call-by-name.ts";
 import type { CallOptions } from "../../operations/define/operation.ts";
 import type { FirmWords } from "./adapter-rules.ts";
 import type { ParseRequest } from "./parse-request.ts";
@@ -75,7 +76,7 @@ export const visitOf = (
     ({ settled }: ParseFirm) =>
     async (name: string, input: object): Promise<unknown> => {
       // A query takes no key: nothing has to be kept of it.
-      const outcome = await settled.call(name, input, isQuery(name) ? {} : options);
+      const outcome = await settled.call(name, input, operationNamed(name)?.kind === "query" ? {} : options);
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     };
@@ -126,5 +127,3 @@ const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
     return made;
   };
 };
-
-const isQuery = (name: string): boolean => /\.(get|list|count|distinct)$/.test(name);

@@ -45,7 +45,7 @@ const readersIn = async (sent: object, visit: Visit): Promise<ReadonlyArray<Gran
 };
 
 const accessListOf = async (name: string, objectId: string, visit: Visit): Promise<AccessList> => {
-  const answer = await visit.call("permissions.list", { class: name, objectIds: [objectId] });
+  const answer = await visit.call("permissions.of", { class: name, objectIds: [objectId] });
   return (answer as { readonly results: ReadonlyArray<RecordPermissions> }).results[0]?.permissions ?? {};
 };
 

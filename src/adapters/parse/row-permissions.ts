@@ -32,7 +32,7 @@ export const permissionsOf = async (
   const chunks = [...wanted].flatMap(([name, ids]) => chunked([...ids]).map((some) => [name, some] as const));
   const found = await Promise.all(
     chunks.map(async ([name, objectIds]) => {
-      const answer = await visit.call("permissions.list", { class: name, objectIds });
+      const answer = await visit.call("permissions.of", { class: name, objectIds });
       return (answer as { readonly results: ReadonlyArray<RecordPermissions> }).results;
     }),
   );

@@ -219,7 +219,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "rates.set": { engineer: nora, from: "2027-07-01", rate: { minor: 11_000, currency: "EUR" } },
   "rates.delete": { objectId: "RateGone01" },
   "reports.overbooked": { from: "2027-03-15", to: "2027-12-31" },
-  "permissions.list": { class: "Allocation", objectIds: ["BookChange"] },
+  "permissions.of": { class: "Allocation", objectIds: ["BookChange"] },
   "alerts.list": { withAcknowledged: true },
   "alerts.all": {},
   "alerts.acknowledge": { key: "hours-waiting|BillableHour|HourAlert1|1" },

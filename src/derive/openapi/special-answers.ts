@@ -318,7 +318,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "alerts.all": () => alert({ recipients: { ...list(text), description: "Users, by id." } }),
   "alerts.acknowledge": (tools) =>
     requiredObject({ key: text, acknowledgedAt: instantOf(tools), warnings: warnings(tools) }),
-  "permissions.list": () =>
+  "permissions.of": () =>
     report(
       requiredObject({
         objectId: text,

@@ -4,7 +4,7 @@ import { knownEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
-import { id, list as listKind } from "../../domain/kernel/schema/kind.ts";
+import { id, list } from "../../domain/kernel/schema/kind.ts";
 import { OwnRecord } from "../../domain/own-record/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { rowsWhere } from "../../ports/load.ts";
@@ -31,14 +31,14 @@ const listsOf = (name: string, at: Moment) => accessListsOf(entityOf(name).name,
 
 export const permissions = {
   /** Who may read and change records (R-POL-3). */
-  list: query({
-    name: "permissions.list",
+  of: query({
+    name: "permissions.of",
     doc: "Who may read and who may change records: an access list for each of them that the caller may read.",
     class: "Permission",
     action: "read",
     input: {
       class: required(field(classes, "The class of the records, a built-in one or one that the firm declared.")),
-      objectIds: required(field(listKind(id, mostRecords), "The records.")),
+      objectIds: required(field(list(id, mostRecords), "The records.")),
     },
     refusals: [],
     rounds: [

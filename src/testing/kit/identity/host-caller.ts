@@ -200,6 +200,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
 
   await step("log.list");
   await step("log.history", { class: "Project", objectId: project });
+  await step("permissions.of", { class: "Project", objectIds: [project] });
   await step("log.purge", { before: "2020-01-01", reason: "old" });
   await step("users.exportData", { objectId: user.objectId });
   await step("users.setRole", { objectId: user.objectId, team: "north" });

@@ -111,8 +111,7 @@ export const sessions: Suite = {
     },
     "R-ID-5, R-ID-6 a password is verified like at a log-in, and no session starts": async (firm) => {
       const { user } = await signUpAs(firm, "ana");
-      const verify = (login: string, password: string) =>
-        asVisitor(firm).identity.verifyPassword({ login, password });
+      const verify = (login: string, password: string) => asVisitor(firm).identity.verifyPassword({ login, password });
       same(accepted(await verify("ana", passwordOf("ana"))).user.objectId, user.objectId);
       same((await firm.tables()).Session?.length, 1);
       for (const login of ["ana", "ben"]) refused(await verify(login, "not the one"), "LoginFailed");

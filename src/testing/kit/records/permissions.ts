@@ -54,7 +54,7 @@ const listsAgree = async (firm: KitFirm): Promise<void> => {
     if (ids.length === 0) continue;
     for (const reader of users) {
       const api = firm.as(reader.objectId as string);
-      const { results } = accepted(await api.permissions.list({ class: name, objectIds: ids }));
+      const { results } = accepted(await api.permissions.of({ class: name, objectIds: ids }));
       const listed = new Map(results.map((each) => [each.objectId, each.permissions]));
       for (const objectId of ids) {
         const got = await operationOf(api, get)({ objectId });
@@ -99,8 +99,8 @@ export const permissions: Suite = {
         await firm.as(await firm.user("Sal", "salesperson")).deals.create({ title: "Dam" }),
       );
       const asBen = firm.as(await firm.user("Ben"));
-      same(accepted(await asBen.permissions.list({ class: "Deal", objectIds: [objectId, "nowhere000"] })).results, []);
-      refused(await asBen.permissions.list({ class: "Nothing", objectIds: [] }), "UnknownWord");
+      same(accepted(await asBen.permissions.of({ class: "Deal", objectIds: [objectId, "nowhere000"] })).results, []);
+      refused(await asBen.permissions.of({ class: "Nothing", objectIds: [] }), "UnknownWord");
     },
   },
 };
