@@ -61,6 +61,7 @@ import { importDecidedStates } from "./import/decided-states.ts";
 import { importErasedAndDeleted } from "./import/erased-and-deleted.ts";
 import { importMerges } from "./import/merge-histories.ts";
 import { importReading } from "./import/read-rows.ts";
+import { additions } from "./own-rules/additions.ts";
 import { guards } from "./own-rules/guards.ts";
 import { erasure } from "./privacy/erasure.ts";
 import { erasureHistories } from "./privacy/erasure-histories.ts";
@@ -112,6 +113,7 @@ const suites: ReadonlyArray<Suite> = [
   units,
   requestIds,
   dryRuns,
+  additions,
   guards,
   noSharedObjects,
   batches,
