@@ -140,6 +140,11 @@ export const firmOptions = {
   policies: objectOption("clauses by class and action"),
   vocabularies: objectOption("words by workflow field"),
   operations: objectOption("groups of operations"),
+  passwordMinimum: {
+    expected: "a whole number from 1 to 256",
+    fits: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 256,
+  },
+  emailOptional: flagOption,
   extend: objectOption("an object with fields and classes"),
 } satisfies OptionKindsOf<FirmOptions>;
 /** The refusal of a wrong value has the code of its rule (R-IMP-3). */
@@ -194,7 +199,9 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
     options.guards === undefined &&
     options.policies === undefined &&
     options.vocabularies === undefined &&
-    options.operations === undefined
+    options.operations === undefined &&
+    options.passwordMinimum === undefined &&
+    options.emailOptional === undefined
       ? null
       : (await import("../operations/own/own-rules.ts")).ownRules(options);
   const { extend } = options;

@@ -262,6 +262,7 @@ export const course = async (
   await admin("customFields.declare", { ...intake, field: "subject", type: "String" });
   await admin("customFields.declare", { ...intake, field: "old", type: "Number" });
   await admin("customFields.list");
+  await admin("customClasses.open", { class: "GameScore", fields: { score: { type: "Number" } } });
   await admin("customClasses.list");
   await admin("customFields.reindex");
   await admin("customFields.delete", { ...intake, field: "old" });

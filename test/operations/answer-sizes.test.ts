@@ -162,6 +162,7 @@ const crowded = async (n: number) => {
     ["customFields.list", {}],
     ["customFields.reindex", {}],
     ["customClasses.declare", { class: "Intake" }],
+    ["customClasses.open", { class: "GameScore", fields: { score: { type: "Number" } } }],
     ["customClasses.delete", { class: "Intake" }],
     ["customClasses.list", {}],
     ["records.create", { class: "Intake", custom: { subject: "Flood" } }],

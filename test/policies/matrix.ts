@@ -149,6 +149,7 @@ CustomField     addField     | all           | -           | -              | - 
 CustomField     addClass     | all           | -           | -              | -        | -           | -
 CustomField     deleteField  | all           | -           | -              | -        | -           | -
 CustomField     deleteClass  | all           | -           | -              | -        | -           | -
+CustomField     open         | all           | -           | -              | -        | -           | -
 OwnRecord       read         | never         | never       | never          | never    | never       | never
 OwnRecord       create       | all           | all         | all            | all      | all         | all
 OwnRecord       update       | never         | never       | never          | never    | never       | never

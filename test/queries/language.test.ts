@@ -120,7 +120,7 @@ test.each(all)(
       .constantFrom(...having)
       .chain((each) => (each.filters.get(operator) as fc.Arbitrary<Where>).map((where) => [each, where] as const));
     const shares = { none: 0, some: 0, all: 0, refused: 0 };
-    for (const [{ who, group, of, sight }, where] of fc.sample(any, { numRuns: full ? 500 : 14, seed: 1 })) {
+    for (const [{ who, group, of, sight }, where] of fc.sample(any, { numRuns: full ? 500 : 14, seed: 9 })) {
       const own = of.own === undefined ? {} : { class: of.own };
       const said = await Promise.all(apps.map((app) => callAs(app, who)(`${group}.list`, { ...own, where })));
       const [first] = said;

@@ -1,6 +1,11 @@
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
-import { libraryInclude, listQueryOf, namesUnknown } from "./list-query.ts";
+import { topOf, withoutDottedKeys } from "./dotted-keys.ts";
+import { includeRows, type ReadRows } from "./include-rows.ts";
+import { parsedJson } from "./json.ts";
+import { asksCount, libraryInclude, listQueryOf, namesOf, namesUnknown } from "./list-query.ts";
+import { accessOf } from "./own-access.ts";
+import { type Find, withoutInnerQueries } from "./own-queries.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
@@ -8,7 +13,7 @@ import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
-import { afterOperation, readBody } from "./write-body.ts";
+import { afterOperation, isFieldOperation, readBody } from "./write-body.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Row = Values & { readonly objectId: string };
@@ -80,12 +85,13 @@ const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireC
   Object.keys(body).every((name) => hasField(of, name)) ? of : visit.declared(of);
 
 /** What a body writes for an operation, with the results of field operations on the row as the client sees it. */
-const writtenOver = (
+export const writtenOver = (
   of: WireClass,
   seen: Values,
-  body: Values,
+  sent: Values,
   operation: string,
 ): { readonly values: Values; readonly custom: Values } => {
+  const body = withoutDottedKeys(of, sent, seen);
   const { values, custom, relative } = readBody(of, body, (name) => takes(operation, name));
   const after = Object.entries(relative).map(([name, each]) => [name, afterOperation(name, each, seen[name])] as const);
   const results = readBody(of, Object.fromEntries(after), (name) => takes(operation, name));
@@ -108,9 +114,13 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
     Object.entries(present(values)).filter(([name]) => takes(create, name) || !isAuthor(name)),
   );
   requireFields(of, written);
+  const access = of.own === undefined ? {} : accessOf(body.ACL);
   return {
     steps: [
-      completed({ operation: create, input: { ...of.scope, ...withCustom(written, present(custom)) } }, context),
+      completed(
+        { operation: create, input: { ...of.scope, ...access, ...withCustom(written, present(custom)) } },
+        context,
+      ),
       ...(await grantSteps(of.entity.name, createdRow, body.ACL, visit)),
     ],
     answer: async (answers) => {
@@ -141,21 +151,25 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   const of = await forBody(base, body, visit);
   const { update } = of;
   if (update === undefined) throw denied("update", of);
+  if (of.declared === false) throw objectNotFound();
   const before = await rowOf(of, objectId, visit);
   const seen = encodeRow(of, before);
   // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
   const isChanged = ([name, value]: [string, unknown]): boolean => JSON.stringify(seen[name]) !== JSON.stringify(value);
   const { values, custom } = writtenOver(of, seen, Object.fromEntries(Object.entries(body).filter(isChanged)), update);
   const written = withCustom(values, custom);
+  const access = of.own === undefined ? {} : accessOf(body.ACL);
   const steps = (await stateSteps(of, objectId, written, before, visit.firmWords)) ?? [
-    { operation: update, input: { ...of.scope, objectId, ...written } },
+    { operation: update, input: { ...of.scope, objectId, ...access, ...written } },
   ];
   const grants = await grantSteps(of.entity.name, objectId, body.ACL, visit);
   return {
     steps: [...steps.map((each) => completed(each, context)), ...grants],
     answer: (answers) => {
       const row = answers[steps.length - 1] as Row;
-      const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, (name) => name in body) };
+      const operated = Object.entries(body).flatMap(([key, value]) => (isFieldOperation(value) ? [topOf(key)] : []));
+      const isAsked = (name: string): boolean => name in body || operated.includes(name);
+      const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, isAsked) };
       return { status: 200, body: changes, warnings: warningsOf(answers) };
     },
   };
@@ -163,6 +177,7 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
 
 export const planDelete = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   if (of.delete === undefined) throw denied("delete", of);
+  if (of.declared === false) throw objectNotFound();
   return {
     steps: [completed({ operation: of.delete, input: { ...of.scope, objectId } }, visit.request.context)],
     answer: (answers) => ({ status: 200, body: {}, warnings: warningsOf(answers) }),
@@ -204,7 +219,48 @@ interface ListAnswer {
 const forRows = async (of: WireClass, rows: ReadonlyArray<Row>, visit: Visit): Promise<WireClass> =>
   rows.some(({ custom }) => custom !== null && custom !== undefined) ? visit.declared(of) : of;
 
-export const findRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
+/** Rows of an own class by a query, without the answer around them. */
+const findOwn: Find = async (of, parameters, visit) => {
+  const { body } = await findRows(of, { ...visit, request: { ...visit.request, parameters } });
+  return (body as { readonly results: ReadonlyArray<Values> }).results;
+};
+const readByIds: ReadRows = (of, ids, visit) =>
+  findOwn(of, { where: { objectId: { $in: ids } }, limit: ids.length }, visit);
+
+/** The paths that a client includes. */
+const includedPaths = ({ fields }: WireClass, { include, includeAll }: Values): ReadonlyArray<string> => {
+  const paths = namesOf(include);
+  const every = paths.includes("*") || includeAll === true || includeAll === "true";
+  return every ? [...Object.keys(fields), ...paths] : paths;
+};
+
+/** A query on an own class: queries inside it run first, and what is included is read after it. */
+const ownRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
+  const { where, include, includeAll, redirectClassNameForKey: key, ...rest } = visit.request.parameters;
+  // The rows that a relation of this class holds: their class is that of the relation.
+  const target = typeof key === "string" ? base.fields[key]?.field.references : undefined;
+  const of = (target === undefined ? undefined : await visit.classNamed(target)) ?? base;
+  if (of.own === undefined) return findRows(of, visit);
+  const asked = typeof where === "string" ? parsedJson(where, "where") : where;
+  const plain = await withoutInnerQueries(asked, visit, findOwn);
+  const redirected = typeof key === "string" ? { redirectClassNameForKey: key } : {};
+  const parameters = { ...rest, ...redirected, ...(plain === undefined ? {} : { where: plain }) };
+  const found = await pageOf(of, { ...visit, request: { ...visit.request, parameters } });
+  const body = found.body as { readonly results: ReadonlyArray<Values> };
+  const paths = includedPaths(of, { include, includeAll });
+  return { ...found, body: { ...body, results: await includeRows(body.results, paths, visit, readByIds) } };
+};
+
+export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
+  const { parameters } = visit.request;
+  if (of.own === undefined) return pageOf(of, visit);
+  if (of.declared !== false) return ownRows(of, visit);
+  // A query is judged, also if no class has rows for it.
+  listQueryOf(of, parameters);
+  return ok({ results: [], ...(asksCount(parameters) ? { count: 0 } : {}) });
+};
+
+const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const { where, order, limit, skip, count, keys, include } = listQueryOf(of, parameters);
@@ -234,6 +290,11 @@ export const findRows = async (base: WireClass, visit: Visit): Promise<ParseAnsw
 
 export const getRow = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
+  if (base.own !== undefined) {
+    const [row] = await findOwn(base, { ...parameters, where: { objectId }, limit: 1 }, visit);
+    if (row === undefined) throw objectNotFound();
+    return ok(row);
+  }
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const { keys, include } = listQueryOf(of, parameters);
   const shown = async (row: Row): Promise<WireClass> => forRows(of, [row], visit);

@@ -1,6 +1,6 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
-import { badQuery } from "./parse-fault.ts";
+import { badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
 import type { IncludeTree, Keys } from "./wire-row.ts";
@@ -32,7 +32,7 @@ const numberOf = (value: unknown, name: string): number => {
   if (typeof number !== "number" || !Number.isInteger(number) || number < 0) throw badQuery(`bad ${name}`);
   return number;
 };
-const namesOf = (value: unknown): ReadonlyArray<string> => {
+export const namesOf = (value: unknown): ReadonlyArray<string> => {
   const parts: ReadonlyArray<unknown> = Array.isArray(value)
     ? value
     : typeof value === "string"
@@ -47,6 +47,8 @@ const orderOf = (of: WireClass, value: unknown): ReadonlyArray<string> =>
   namesOf(value).flatMap((each) => {
     const sign = each.startsWith("-") ? "-" : "";
     const name = each.slice(sign.length);
+    if (name.startsWith("_") && aliases[name] === undefined)
+      throw new ParseFault(parseCodes.keyInvalid, `Invalid field name: ${name.slice(0, 60)}.`);
     const wire = of.fields[aliases[name] ?? name];
     return wire === undefined ? [] : [`${sign}${wire.custom === undefined ? "" : "custom."}${wire.name}`];
   });
@@ -103,6 +105,8 @@ export const libraryInclude = (of: WireClass, tree: IncludeTree): object =>
     }),
   );
 
+export const asksCount = ({ count }: Parameters): boolean => count === 1 || count === "1" || count === true;
+
 /** Reads the parameters of a query. Throws a fault of the dialect for what is no query. */
 export const listQueryOf = (of: WireClass, parameters: Parameters): ListQuery => {
   for (const name of Object.keys(parameters))
@@ -115,7 +119,7 @@ export const listQueryOf = (of: WireClass, parameters: Parameters): ListQuery =>
     order: orderOf(of, parameters.order),
     limit: Math.min(numberOf(limit, "limit"), highestLimit),
     skip: numberOf(skip, "skip"),
-    count: count === 1 || count === "1" || count === true,
+    count: asksCount({ count }),
     keys: {
       only: only.length === 0 ? null : new Set(only.map((each) => each.split(".")[0] ?? each)),
       without: new Set(namesOf(excludeKeys)),

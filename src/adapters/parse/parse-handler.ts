@@ -1,6 +1,9 @@
 import type { App } from "../../api/open-firm.ts";
+import type { Declarable } from "../../domain/kernel/context/actor.ts";
+import type { Allowance } from "../../operations/caller/caller.ts";
 import {
   checkOptions,
+  flagOption,
   functionOption,
   numberFrom,
   type OptionKindsOf,
@@ -11,6 +14,7 @@ import type { Ports } from "../../ports/ports.ts";
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, isFileOptions } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
+import type { ConfigStore, HostFunction } from "./host-rules.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 import { type Credentials, readRequest } from "./parse-request.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
@@ -36,6 +40,21 @@ export interface ParseOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Keeps uploaded files. Without it `/files` is not offered. */
   readonly files?: FileOptions;
+  /**
+   * Lets a first write declare a class and its fields, public but for rows with an `ACL`. For development, and for apps that keep data of
+   * their own beside the firm's. Default false.
+   */
+  readonly openClasses?: boolean;
+  /** The same for fields of accounts. Default false. */
+  readonly userFields?: boolean;
+  /** Functions of yours by name (`Parse.Cloud.run`), beside the operations, which every caller runs by their names. */
+  readonly functions?: Readonly<Record<string, HostFunction>>;
+  /** Keeps the parameters that `PUT /config` writes with the master key. Without it none are written. */
+  readonly configStore?: ConfigStore;
+  /** The key with which a client speaks for the host: policies do not apply, rules do. Default: none is accepted. */
+  readonly masterKey?: string;
+  /** The network addresses, as `addressOf` tells them, from which it is accepted. Default: those of this machine. */
+  readonly masterKeyAddresses?: ReadonlyArray<string>;
   /** Called with defects and failures of the store. A client sees none of their details. */
   readonly onError?: (cause: unknown) => void;
 }
@@ -55,6 +74,23 @@ const kinds = {
     expected:
       "an object with storage (such as memoryFiles()) and a signingKey of at least 32 characters, and sizeLimit and types if you like",
     fits: isFileOptions,
+  },
+  openClasses: flagOption,
+  userFields: flagOption,
+  functions: {
+    expected: "an object of functions by name",
+    fits: (value) =>
+      typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each === "function"),
+  },
+  configStore: objectOption("an object that keeps parameters", "read", "write"),
+  masterKey: {
+    expected: "a text of at least 8 characters",
+    fits: (value) => typeof value === "string" && value.length >= 8,
+    secret: true,
+  },
+  masterKeyAddresses: {
+    expected: 'a list of network addresses such as ["127.0.0.1"]',
+    fits: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" && each !== ""),
   },
   onError: functionOption,
 } satisfies OptionKindsOf<ParseOptions>;
@@ -92,6 +128,9 @@ const withCommonHeaders = (file: Response): Response => {
   return file;
 };
 
+/** The addresses of the machine that the host runs on. */
+const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
+
 const unauthorized: ParseAnswer = { status: 403, body: { error: "unauthorized" } };
 const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal server error." } };
 
@@ -113,6 +152,16 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
   const firms = new Map(Object.entries(options.applications));
   const files = options.files === undefined ? undefined : fileRoutes(options.files);
 
+  const functions = new Map(Object.entries(options.functions ?? {}));
+  const { openClasses = false, userFields = false, masterKeyAddresses = thisMachine } = options;
+  const declares: ReadonlyArray<Declarable> = [
+    ...(openClasses ? (["classes"] as const) : []),
+    ...(userFields ? (["userFields"] as const) : []),
+  ];
+  /** Whether the host speaks: with its key, from an address that it trusts. */
+  const isMaster = (key: string, from: string | undefined): boolean =>
+    key === options.masterKey && from !== undefined && masterKeyAddresses.includes(from);
+
   const organizationOf = ({ applicationId, javascriptKey, restKey }: Credentials): string | null => {
     const firm = applicationId === null ? undefined : firms.get(applicationId);
     const wrongKey =
@@ -126,16 +175,25 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
   };
 
   /** The firm as the caller, as nobody and as the host see it. */
-  const enter = (request: Request, organizationId: string, sessionToken: string | null) => {
+  const enter = (request: Request, organizationId: string, { masterKey, sessionToken }: Credentials) => {
     const from = options.addressOf?.(request);
-    const caller = { organizationId, ...(from === undefined ? {} : { address: from }) };
+    const master = masterKey !== null;
+    if (master && !isMaster(masterKey, from)) return null;
+    const allow: Allowance = {
+      ...(master ? { master } : {}),
+      ...(openClasses ? { anyone: true } : {}),
+      ...(declares.length === 0 ? {} : { declares }),
+    };
+    const address = from === undefined ? {} : { address: from };
     const { as } = app as unknown as Pick<App, "as">;
-    const opened = (more: object): ParseFirm => as({ ...caller, ...more } as never) as unknown as ParseFirm;
-    const visitor = opened({});
+    const opened = (more: object): ParseFirm =>
+      as({ organizationId, ...address, ...more } as never) as unknown as ParseFirm;
+    const visitor = opened({ allow });
     return {
       visitor,
-      firm: sessionToken === null ? visitor : opened({ sessionToken }),
+      firm: sessionToken === null ? visitor : opened({ sessionToken, allow }),
       host: opened({ userId: "host", role: "administrator" }),
+      rules: { openClasses, userFields, master, functions, configStore: options.configStore },
     };
   };
   const answerFile = async (request: Request, url: URL, base: string): Promise<ParseAnswer | Response> => {
@@ -148,7 +206,9 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     if (organizationId === null) return unauthorized;
     const { sessionToken, applicationId } = sent.credentials;
     const addresses = files.addresses(signed ?? applicationId ?? "", base);
-    const visit = { ...enter(request, organizationId, sessionToken), organizationId, addresses };
+    const entered = enter(request, organizationId, sent.credentials);
+    if (entered === null) return unauthorized;
+    const visit = { ...entered, organizationId, addresses };
     const answer = await files.answer(name, sent, signed !== undefined, {
       ...visit,
       hasSession: sessionToken !== null,
@@ -166,11 +226,16 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const organizationId = organizationOf(read.credentials);
     if (organizationId === null) return unauthorized;
     const { sessionToken, applicationId } = read.credentials;
-    const { firm, visitor, host } = enter(request, organizationId, sessionToken);
-    const about = { config, sendsMail: app.ports.sendMail !== null, addressOf: (below: string) => `${base}${below}` };
+    const entered = enter(request, organizationId, read.credentials);
+    if (entered === null) return unauthorized;
+    const { firm, visitor, host, rules } = entered;
+    const about = {
+      ...{ config, organizationId, host: rules, sendsMail: app.ports.sendMail !== null },
+      addressOf: (below: string) => `${base}${below}`,
+    };
     if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);
     const addresses = files.addresses(applicationId ?? "", base);
-    const visit = { organizationId, addresses, firm, host, hasSession: sessionToken !== null };
+    const visit = { organizationId, addresses, firm, host, rules, hasSession: sessionToken !== null };
     const answer = await route(visitOf(await files.receive(read, visit), firm, visitor, about), mount);
     return { ...answer, withFiles: addresses.shown };
   };

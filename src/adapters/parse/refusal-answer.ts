@@ -73,6 +73,7 @@ const texts: { readonly [Tag in Refusal["_tag"]]?: string } = {
   Throttled: "Invalid username/password.",
   NotFound: "Object not found.",
   SessionInvalid: "Invalid session token",
+  RequestIdReused: "Duplicate request",
 };
 const unavailable: ReadonlySet<string> = new Set(["Busy", "Storage"]);
 

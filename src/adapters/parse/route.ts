@@ -1,11 +1,13 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
+import { customName } from "../../domain/kernel/schema/custom-kind.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import type { CallOptions } from "../../operations/define/operation.ts";
 import type { FirmWords } from "./adapter-rules.ts";
+import type { HostRules } from "./host-rules.ts";
 import type { ParseRequest } from "./parse-request.ts";
 import { Refused } from "./refusal-answer.ts";
-import { ownWireClass, type WireClass, withDeclared } from "./wire-class.ts";
+import { ownWireClass, type WireClass, wireClass, withDeclared } from "./wire-class.ts";
 
 /** An answer before it becomes a `Response`. */
 export interface ParseAnswer {
@@ -43,8 +45,12 @@ export interface Visit {
   readonly sendsMail: boolean;
   /** A class with the fields that the firm declared for it; read once for a request. */
   readonly declared: (of: WireClass) => Promise<WireClass>;
-  /** A class that the firm declared; undefined if there is none of this name. */
-  readonly ownClass: (name: string) => Promise<WireClass | undefined>;
+  /** A class by the name that a client uses, an own one with its fields; undefined if there is none. */
+  readonly classNamed: (name: string) => Promise<WireClass | undefined>;
+  /** After a declaration: reads anew what the firm declared. */
+  readonly forgetDeclarations: () => void;
+  readonly host: HostRules;
+  readonly organizationId: string;
   /** The firm's own words for the states of a field, by key (R-VAL-8). */
   readonly firmWords: FirmWords;
   /** The absolute address of a path below the mount. */
@@ -64,7 +70,13 @@ export const visitOf = (
   request: ParseRequest,
   firm: ParseFirm,
   visitor: ParseFirm,
-  { addressOf, config, sendsMail }: Pick<Visit, "addressOf" | "config" | "sendsMail">,
+  {
+    addressOf,
+    config,
+    host,
+    organizationId,
+    sendsMail,
+  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail">,
 ): Visit => {
   const { requestId } = request.credentials;
   const { reason } = request.context;
@@ -81,26 +93,33 @@ export const visitOf = (
       return outcome.value;
     };
   const call = calling(firm);
-  const declarations = once(
+  const { get: declarations, forget: forgetFields } = once(
     async () => ((await call("customFields.list", {})) as { readonly results: ReadonlyArray<DeclaredField> }).results,
   );
-  const ownClasses = once(
-    async () =>
-      ((await call("customClasses.list", {})) as { readonly results: ReadonlyArray<{ readonly class: string }> })
-        .results,
+  const { get: ownClasses, forget: forgetClasses } = once(
+    async () => ((await call("customClasses.list", {})) as { readonly results: ReadonlyArray<DeclaredClass> }).results,
   );
-  const settings = once(async () => (await call("settings.get", {})) as FirmSettings);
+  const { get: settings } = once(async () => (await call("settings.get", {})) as FirmSettings);
   const declared = async (of: WireClass): Promise<WireClass> => {
     const name = typeof of.scope.class === "string" ? of.scope.class : of.entity.name;
     const fields = (await declarations()).filter((each) => each.class === name);
     return withDeclared(of, Object.fromEntries(fields.map((each) => [each.field, each])));
   };
+  const ownClass = async (name: string): Promise<WireClass | undefined> => {
+    const found = (await ownClasses()).find((each) => each.class === name);
+    if (found !== undefined) return declared(ownWireClass(name, found.open ? "open" : "declared"));
+    // A class that nobody wrote to yet: it has no rows.
+    return host.openClasses && customName.test(name) ? { ...ownWireClass(name, "open"), declared: false } : undefined;
+  };
   return {
     request,
-    ...{ addressOf, config, sendsMail },
+    ...{ addressOf, config, host, organizationId, sendsMail },
     declared,
-    ownClass: async (name) =>
-      (await ownClasses()).some((each) => each.class === name) ? declared(ownWireClass(name)) : undefined,
+    classNamed: async (name) => wireClass(name) ?? (await ownClass(name)),
+    forgetDeclarations: () => {
+      forgetFields();
+      forgetClasses();
+    },
     firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
     call,
     callAsVisitor: calling(visitor),
@@ -119,11 +138,20 @@ interface FirmSettings {
   readonly vocabularies: Readonly<Record<string, { readonly words: Readonly<Record<string, string>> } | undefined>>;
 }
 type DeclaredField = CustomField & { readonly class: string; readonly field: string };
-/** A function that runs once, when it is first called. */
-const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {
+interface DeclaredClass {
+  readonly class: string;
+  readonly open: boolean;
+}
+/** What is made once, when it is first asked for, until it is forgotten. */
+const once = <T>(make: () => Promise<T>): { readonly get: () => Promise<T>; readonly forget: () => void } => {
   let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
+  return {
+    get: () => {
+      made ??= make();
+      return made;
+    },
+    forget: () => {
+      made = undefined;
+    },
   };
 };

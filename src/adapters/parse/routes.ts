@@ -3,6 +3,10 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { namedFunctions } from "./adapter-rules.ts";
 import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
+import { readConfig, writeConfig } from "./config-routes.ts";
+import { runHostFunction } from "./host-functions.ts";
+import { aggregate, purge } from "./master-routes.ts";
+import { declareFor } from "./open-fields.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
 import { rolesRoute } from "./role-routes.ts";
@@ -13,7 +17,7 @@ import { type WireClass, wireClass } from "./wire-class.ts";
 import { decodeField } from "./wire-values.ts";
 
 const classNamed = async (name: string, method: string, visit: Visit): Promise<WireClass> => {
-  const of = wireClass(name) ?? (await visit.ownClass(name));
+  const of = await visit.classNamed(name);
   if (of !== undefined) return of;
   const action = { GET: "find", POST: "create", PUT: "update", DELETE: "delete" }[method] ?? "find";
   throw new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${name.slice(0, 100)}.`);
@@ -28,7 +32,8 @@ const writesRow = ({ request: { method, path } }: Visit): boolean =>
 const planOf = async (visit: Visit): Promise<Plan> => {
   const { method, path } = visit.request;
   const [, name = "", objectId = ""] = path;
-  const of = await classNamed(name, method, visit);
+  const named = await classNamed(name, method, visit);
+  const of = named.own === "open" && method !== "DELETE" ? await declareFor(named, visit.request.body, visit) : named;
   if (method === "POST") return planCreate(of, visit);
   return method === "PUT" ? planUpdate(of, objectId, visit) : planDelete(of, objectId, visit);
 };
@@ -44,6 +49,11 @@ const readsRow = ({ request: { method, path } }: Visit): boolean =>
 
 /** Runs an operation by its name: the body holds its inputs, in which typed values of the dialect may stand. */
 const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => {
+  const own = visit.host.functions.get(name);
+  if (own !== undefined) {
+    const result = await runHostFunction(own, visit);
+    return ok(result === undefined ? {} : { result });
+  }
   const { operation: called, inputs } = (Object.hasOwn(namedFunctions, name) ? namedFunctions[name] : undefined) ?? {
     ...{ operation: name, inputs: {} },
   };
@@ -142,7 +152,12 @@ const unknownRoute = ({ request: { method, path } }: Visit): ParseFault =>
 export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
   const { method, path } = visit.request;
   const [first, second] = path;
-  if (first === "config" && path.length === 1 && method === "GET") return ok({ params: visit.config });
+  if (first === "config" && path.length === 1 && method === "GET") return readConfig(visit);
+  if (first === "config" && path.length === 1 && method === "PUT") return writeConfig(visit);
+  if (path.length === 2 && second !== undefined && first === "aggregate" && method === "GET")
+    return aggregate(await classNamed(second, method, visit), visit);
+  if (path.length === 2 && second !== undefined && first === "purge" && method === "DELETE")
+    return purge(await classNamed(second, method, visit), visit);
   if (first === "batch" && path.length === 1 && method === "POST") return runBatch(visit, mount);
   if (first === "functions" && second !== undefined && method === "POST")
     return runFunction(path.slice(1).join("/"), visit);

@@ -20,6 +20,8 @@ export const permissionsOf = async (
   rows: Rows,
   included: Included = {},
 ): Promise<ReadonlyMap<string, AccessList>> => {
+  // A row of an open class holds its list itself.
+  if (of.own === "open") return new Map();
   const wanted = new Map<string, Set<string>>();
   const want = (name: string, ids: ReadonlyArray<string>): void => {
     if (name !== "Session" && ids.length > 0) wanted.set(name, new Set([...(wanted.get(name) ?? []), ...ids]));

@@ -1,6 +1,6 @@
 import * as Result from "effect/Result";
 import { isDerived } from "../../domain/derived-fields.ts";
-import { entityNamed } from "../../domain/entities.ts";
+import { entityNamed, knownEntity } from "../../domain/entities.ts";
 import { titleCase, wordKey } from "../../domain/kernel/schema/word.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { geoCondition } from "./geo.ts";
@@ -82,6 +82,8 @@ const onField = ({ name, custom }: WireField, condition: unknown): Filter =>
 /** Those of the values that a field, or an item of a list, can have, decoded. */
 const valuesOf = (wire: WireField, values: ReadonlyArray<unknown>): ReadonlyArray<unknown> => {
   const { items } = wire.field.kind;
+  // A list holds what was sent, with its types around it.
+  if (wire.custom === "Array") return values;
   const item: WireField = items === undefined ? wire : { ...wire, field: { ...wire.field, kind: items } };
   return values.map((each) => decodeField(item, each)).filter((each) => Result.isSuccess(item.field.kind.parse(each)));
 };
@@ -216,7 +218,11 @@ const fieldFilter = (of: WireClass, name: string, value: unknown): Filter => {
   if (either !== undefined) return eitherFilter(either, value);
   const [first = "", ...rest] = name.split(".");
   const wire = of.fields[first];
-  if (wire === undefined) return never;
+  if (wire === undefined) {
+    // No row has it, and the condition is judged all the same.
+    if (isOperators(value) && value.$regex !== undefined) patternOf(value.$regex, value.$options);
+    return never;
+  }
   if (rest.length > 0) {
     // `user.username`: through the pointer, under the policy of its class.
     const target = wire.field.references === undefined ? undefined : wireClass(wire.field.references);
@@ -241,9 +247,17 @@ export const filterOf = (of: WireClass, where: unknown): Filter => {
       throw new ParseFault(parseCodes.keyInvalid, `Invalid key name: ${name.slice(0, 60)}`);
     return fieldFilter(of, name, value);
   });
-  return conditions.length === 0 ? {} : all(conditions);
+  // What orders by distance stands at the top of a filter.
+  const near = conditions.find(isNear);
+  if (near === undefined) return conditions.length === 0 ? {} : all(conditions);
+  const others = conditions.filter((each) => each !== near);
+  return others.length === 0 ? near : { ...near, and: others };
 };
+const isNear = ({ custom }: Filter): boolean =>
+  hasFields(custom) && Object.values(custom).some((each) => hasFields(each) && "near" in each);
 
 /** The class of a field's pointer; undefined for other fields. */
 export const targetOf = ({ field: { references } }: WireField): WireClass | undefined =>
-  references === undefined ? undefined : wireClass(entityNamed(references).name);
+  references === undefined || knownEntity(references) === undefined
+    ? undefined
+    : wireClass(entityNamed(references).name);

@@ -21,6 +21,9 @@ export interface WireClass {
   readonly fields: Readonly<Record<string, WireField>>;
   /** Inputs of every operation of its routes: the name of an own class. */
   readonly scope: Readonly<Record<string, unknown>>;
+  /** A class of the firm: one that writes declare (`open`), and whether it exists yet. */
+  readonly own?: "open" | "declared";
+  readonly declared?: boolean;
   /** Pointers to rows of one of several classes: here a field for each class, of which a row has at most one. */
   readonly either: Readonly<Record<string, ReadonlyArray<WireField>>>;
 }
@@ -98,11 +101,20 @@ export const withDeclared = (of: WireClass, declared: Readonly<Record<string, Cu
   return { ...of, fields: withoutPrototype([...Object.entries(of.fields), ...custom]) };
 };
 
-/** An own class, whose records are those of `records` with its name. */
-export const ownWireClass = (name: string): WireClass => {
+/** What an own record has beside its fields: its class is in the route, and its access lists are its `ACL`. */
+const besideFields: ReadonlySet<string> = new Set(["class", "readers", "writers"]);
+/** An own class, whose records are those of `records` with its name. In an open one every other name is a field's. */
+export const ownWireClass = (name: string, own: "open" | "declared" = "declared"): WireClass => {
   const of = classes.get(ownRecords) as WireClass;
-  const fields = Object.entries(of.fields).filter(([each]) => each !== "class");
-  return { ...of, className: name, scope: { class: name }, fields: withoutPrototype(fields) };
+  const fields = Object.entries(of.fields).filter(
+    ([each]) => !besideFields.has(each) && (own === "declared" || each === "objectId" || each.endsWith("edAt")),
+  );
+  return {
+    ...of,
+    ...{ className: name, own, declared: true },
+    scope: { class: name },
+    fields: withoutPrototype(fields),
+  };
 };
 
 /** A table for names that a client sends: `constructor` is as unknown as any other. */
@@ -150,5 +162,7 @@ const classes: ReadonlyMap<string, WireClass> = new Map(
 /** The class that a client names, by its name here or in the templates; undefined if there is none. */
 export const wireClass = (name: string): WireClass | undefined =>
   name === ownRecords ? undefined : classes.get(ownName(name));
+/** The name of a class in the library, by its name here or in the templates. */
+export const entityName = (name: string): string => wireClass(name)?.entity.name ?? name;
 /** The name of a class for clients. */
 export const wireName = (entity: string): string => exceptions[entity]?.className ?? entity;

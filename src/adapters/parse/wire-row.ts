@@ -1,4 +1,5 @@
 import type { AccessList } from "../../operations/permissions/access-list.ts";
+import { aclOf } from "./own-access.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { encodeField, pointerTo } from "./wire-values.ts";
 
@@ -41,6 +42,8 @@ export const encodeRow = (of: WireClass, row: Row, context: RowContext = {}): Re
     ...{ objectId: row.objectId, createdAt: row.createdAt, updatedAt: row.updatedAt },
     ...(list === undefined ? {} : { ACL: list }),
   };
+  const acl = of.own === "open" ? aclOf(row) : undefined;
+  if (acl !== undefined) shown.ACL = acl;
   // R-PROJ-1: a value that was written under an alias is read under it.
   const writtenAs = typeof row.writtenAs === "string" ? row.writtenAs : null;
   for (const [name, wire] of Object.entries(of.fields)) {

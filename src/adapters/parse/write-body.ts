@@ -15,7 +15,7 @@ interface FieldOperation {
   readonly objects?: unknown;
   readonly ops?: unknown;
 }
-const isOperation = (value: unknown): value is FieldOperation =>
+export const isFieldOperation = (value: unknown): value is FieldOperation =>
   hasFields(value) && typeof (value as { readonly __op?: unknown }).__op === "string";
 /** Field operations that need the value before. */
 const relative = new Set(["Increment", "Add", "AddUnique", "Remove"]);
@@ -25,6 +25,21 @@ const relations: ReadonlyMap<string, string> = new Map([
   ["AddRelation", "add"],
   ["RemoveRelation", "remove"],
 ]);
+
+/** The change of a set of pointers, several of them in a `Batch`; undefined for other operations. */
+const relationChange = (name: string, { __op, objects, ops }: FieldOperation): object | undefined => {
+  const relation = relations.get(__op);
+  if (relation !== undefined) return { [relation]: listOf(objects ?? [], name).map(customValue) };
+  if (__op !== "Batch") return undefined;
+  const all = { add: [] as Array<unknown>, remove: [] as Array<unknown> };
+  for (const each of listOf(ops, name)) {
+    const change = isFieldOperation(each) ? relationChange(name, each) : undefined;
+    if (change === undefined) throw badJson(`a Batch of ${name.slice(0, 40)} has operations on a relation alone`);
+    for (const [by, ids] of Object.entries(change))
+      all[by as "add" | "remove"].push(...(ids as ReadonlyArray<unknown>));
+  }
+  return all;
+};
 
 /** What a client wrote: values, and operations on values. */
 export interface WrittenBody {
@@ -54,15 +69,14 @@ export const readBody = (of: WireClass, body: Values, takes: (name: string) => b
     // What begins with an underscore belongs to the protocol.
     if (ignored.has(name) || name.startsWith("_")) continue;
     let value = sent;
-    if (isOperation(sent)) {
+    if (isFieldOperation(sent)) {
       if (relative.has(sent.__op)) {
         operations[name] = sent;
         continue;
       }
-      const relation = relations.get(sent.__op);
-      if (relation !== undefined) {
-        const ids = listOf(sent.objects ?? [], name).map(customValue);
-        custom[name] = { [relation]: ids };
+      const change = relationChange(name, sent);
+      if (change !== undefined) {
+        custom[name] = change;
         continue;
       }
       if (sent.__op !== "Delete")

@@ -38,7 +38,7 @@ export interface Dialect {
   readonly placeHolds: (by: PlaceTest, value: RawBuilder<unknown>, numbers: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** The key in a slot of the column for keys, as the indexes have it. */
   readonly customKey: (keys: RawBuilder<unknown>, slot: number) => RawBuilder<unknown>;
-  /** A JSON list of any values as a table with the column `value`, which is NULL where the value is no text. */
+  /** A JSON list of any values as a table with the column `value`, each as `itemText` writes it. */
   readonly anyTextsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */
   readonly orderBy: (key: RawBuilder<unknown>, descending: boolean, absent: boolean) => RawBuilder<unknown>;

@@ -70,6 +70,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "customClasses.declare": { class: "Intake", read: ["owner", "administrator"], update: ["owner", "administrator"] },
   "customClasses.delete": { class: "Referral" },
   "customClasses.list": {},
+  "customClasses.open": { class: "GameScore", fields: { score: { type: "Number" } } },
   "customFields.declare": { class: "Project", field: "matterType", type: "String", doc: "Matter type" },
   "customFields.delete": { class: "Project", field: "formerCode" },
   "customFields.list": { class: "Project" },

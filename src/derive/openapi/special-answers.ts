@@ -40,9 +40,17 @@ const basis = oneOf("approved", "submitted", "all");
 const key = list(text);
 const minutes = count;
 
-const access = list(oneOf("everyone", "owner", ...roles));
+const access = list(oneOf("anyone", "everyone", "owner", ...roles));
 const customClass = (): JsonSchema => ({
-  ...requiredObject({ class: text, read: access, create: access, update: access, delete: access, fixed: truth }),
+  ...requiredObject({
+    class: text,
+    read: access,
+    create: access,
+    update: access,
+    delete: access,
+    fixed: truth,
+    open: truth,
+  }),
 });
 const customField = (): JsonSchema =>
   requiredObject({ class: text, field: text, type: oneOf(...customTypes), fixed: truth });
@@ -224,7 +232,7 @@ const figures: Make = (tools) =>
 /** Answers other than records of a class, lists and counts, by operation. The `warnings` of commands are added. */
 export const specialAnswers: Readonly<Record<string, Make>> = {
   "certifications.delete": () => requiredObject({ objectId: text }),
-  ...Object.fromEntries(["declare", "delete"].map((event) => [`customClasses.${event}`, customClass])),
+  ...Object.fromEntries(["declare", "delete", "open"].map((event) => [`customClasses.${event}`, customClass])),
   "customClasses.list": () => requiredObject({ results: list(customClass()) }),
   ...Object.fromEntries(["declare", "delete"].map((event) => [`customFields.${event}`, customField])),
   "customFields.list": () => requiredObject({ results: list(customField()) }),

@@ -29,8 +29,8 @@ import { hasFreeSlot, type IndexChange, indexedAnew, withIndex, withoutIndex, wi
 import { classNameFault, extensibleClasses, fieldNameFault, placeField } from "./names.ts";
 
 /** The most own classes of a firm, and the most fields of a class (R-CUST-2). */
-const mostClasses = 200;
-const mostFields = 500;
+export const mostClasses = 200;
+export const mostFields = 500;
 
 const className = required(field(text, "A built-in class, or one that the firm declared.", { example: "Project" }));
 const fieldName = required(field(text, "A letter, then letters, digits and underscores.", { example: "matterType" }));
@@ -103,13 +103,16 @@ export interface PlainCustomClass {
   readonly update: CustomAccess;
   readonly delete: CustomAccess;
   readonly fixed: boolean;
+  /** Whether writes declare its fields. */
+  readonly open: boolean;
 }
-export const plainCustomClass = (name: string, { access: of, doc, fixed }: CustomClass): PlainCustomClass =>
+export const plainCustomClass = (name: string, { access: of, doc, fixed, open }: CustomClass): PlainCustomClass =>
   clone({
     class: name,
     ...(doc === undefined ? {} : { doc }),
     ...of,
     fixed: fixed === true,
+    open: open === true,
   });
 
 type Invalid<Tag extends InvalidInput["_tag"]> = InvalidInput<Tag>;
@@ -126,7 +129,7 @@ const isFieldClass = (name: string, at: Moment): boolean =>
 const tooMany = (place: "class" | "field", most: number): Invalid<"TooLarge"> =>
   refuseField("TooLarge", place, { id: "mostDeclared", field: place, most });
 
-const store = ({ organization }: DeclareState, declarations: Partial<Declarations>, at: Moment) =>
+export const store = ({ organization }: DeclareState, declarations: Partial<Declarations>, at: Moment) =>
   settingsRow(organization, { ...at.firm, ...declarations }, at).changes;
 /** The changes of declarations and of the indexes that follow them. */
 const stored = (

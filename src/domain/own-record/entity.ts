@@ -1,6 +1,13 @@
 import { ownRecords } from "../kernel/context/custom-fields.ts";
 import { entity, field, optional, type RecordOf } from "../kernel/schema/entity.ts";
-import { id, text } from "../kernel/schema/kind.ts";
+import { id, list, text } from "../kernel/schema/kind.ts";
+
+/** The most names in an access list. */
+const mostNames = 1_000;
+const names = list(text, mostNames);
+/** The name of all in an access list, and what the name of a role begins with. */
+export const listedEveryone = "everyone";
+export const listedRole = "role:";
 
 export const OwnRecord = entity(
   ownRecords,
@@ -14,6 +21,15 @@ export const OwnRecord = entity(
       system: true,
       ours: true,
     }),
+    readers: optional(names, "Who reads it, among those who read the class: users by id, or everyone. Absent: all.", {
+      ours: true,
+      example: ["everyone"],
+    }),
+    writers: optional(
+      names,
+      "Who changes and deletes it, among those who may in the class: users by id, or everyone. Absent: all.",
+      { ours: true, example: null },
+    ),
   },
   { indexes: [["class", "objectId"], ["class", "owner"], ["owner"]] },
 );

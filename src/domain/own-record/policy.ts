@@ -2,15 +2,26 @@ import type { Actor } from "../kernel/context/actor.ts";
 import type { CustomAction, CustomClass } from "../kernel/context/custom-fields.ts";
 import type { Settings } from "../kernel/context/settings.ts";
 import { policy } from "../kernel/policy/policy.ts";
-import { and, fieldsOf, never, not, or, type Where } from "../kernel/policy/predicate.ts";
-import { OwnRecord } from "./entity.ts";
+import { and, fieldsOf, never, not, or, type Predicate, type Where } from "../kernel/policy/predicate.ts";
+import { listedEveryone, listedRole, OwnRecord } from "./entity.ts";
 
 const r = fieldsOf(OwnRecord);
 type Reach = "all" | "owned" | "none";
-const reach = ({ access, deleted }: CustomClass, action: CustomAction, { role }: Actor): Reach => {
+const reach = ({ access, deleted }: CustomClass, action: CustomAction, { role, anonymous }: Actor): Reach => {
   const words = deleted === true ? [] : access[action];
+  if (words.includes("anyone")) return "all";
+  if (anonymous === true) return "none";
   if (words.includes("everyone") || words.includes(role)) return "all";
   return words.includes("owner") ? "owned" : "none";
+};
+
+/** The names of an actor in an access list of a record. */
+const namesOf = ({ userId, role, anonymous }: Actor): ReadonlyArray<string> =>
+  anonymous === true ? [listedEveryone] : [listedEveryone, userId, `${listedRole}${role}`];
+/** A record with an access list is for those that it names; one without is for all whom its class lets. */
+const listedIn = (list: "readers" | "writers", actor: Actor): Where<OwnRecord> => {
+  const named: Predicate = { is: "has", field: list, values: namesOf(actor) };
+  return or(r[list].absent, named);
 };
 
 /** Each class says who may what with its records (R-CUST-4). A class that was not declared has none. */
@@ -30,8 +41,16 @@ const byClass =
         : and(r.class.oneOf(classes("owned")), r.owner.is(actor.userId)),
     );
   };
+const listed =
+  (list: "readers" | "writers", rule: ReturnType<typeof byClass>): ReturnType<typeof byClass> =>
+  (actor, firm) =>
+    and(rule(actor, firm), listedIn(list, actor));
 
 export const ownRecordPolicy = policy(OwnRecord, {
-  read: byClass("read"),
-  may: { create: byClass("create"), update: byClass("update"), delete: byClass("delete") },
+  read: listed("readers", byClass("read")),
+  may: {
+    create: byClass("create"),
+    update: listed("writers", byClass("update")),
+    delete: listed("writers", byClass("delete")),
+  },
 });

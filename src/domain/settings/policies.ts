@@ -12,12 +12,14 @@ export const settingsPolicy = {
 /** Declared fields: members see them, administrators declare them (R-CUST-2). */
 export const customFieldPolicy = {
   entity: "CustomField",
-  read: (actor) => actor.role !== "clientLead",
+  read: (actor) => actor.role !== "clientLead" || actor.declares !== undefined,
   may: {
     addField: isAdministrator,
     addClass: isAdministrator,
     deleteField: isAdministrator,
     deleteClass: isAdministrator,
+    // A host may let every caller declare by writing.
+    open: (actor) => isAdministrator(actor) || actor.declares !== undefined,
   },
   ...wholeRows,
 } satisfies Policy;

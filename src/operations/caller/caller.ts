@@ -1,5 +1,5 @@
 import * as Result from "effect/Result";
-import { type Actor, type Role, roles } from "../../domain/kernel/context/actor.ts";
+import { type Actor, type Declarable, type Role, roles } from "../../domain/kernel/context/actor.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import {
   type AuthRequired,
@@ -29,6 +29,15 @@ export interface ExternalIdCaller extends HostClaims {
   readonly externalId: string;
   readonly userId?: never;
 }
+/** What a host lets a caller do beyond the policies. A transport sets it from its own options, never from what a client sent. */
+export interface Allowance {
+  /** The host itself speaks: policies do not apply, rules do. A session token beside it names the user. */
+  readonly master?: true;
+  /** Without a session, the classes that are open to anyone can be reached. */
+  readonly anyone?: true;
+  /** What a first write declares. */
+  readonly declares?: ReadonlyArray<Declarable>;
+}
 /** A caller by a session token, which is checked at every call (R-ID-7). */
 export interface SessionCaller {
   /** Default: the firm that the token names. A token of another firm is refused (`SESSION_INVALID`). */
@@ -36,11 +45,13 @@ export interface SessionCaller {
   readonly sessionToken: string;
   /** The network address of the caller; failed log-ins are counted by it (R-ID-6). */
   readonly address?: string;
+  readonly allow?: Allowance;
 }
 /** A caller who is not signed in: may sign up, log in and use a mailed token. */
 export interface Visitor {
   readonly organizationId: string;
   readonly address?: string;
+  readonly allow?: Allowance;
 }
 export type Caller = HostCaller | ExternalIdCaller | SessionCaller | Visitor;
 
@@ -53,6 +64,7 @@ export interface ResolvedCaller {
   readonly host: Partial<HostClaims> | null;
   /** The external id that named the user; the account must still have it. */
   readonly externalId: string | null;
+  readonly allow?: Allowance;
 }
 
 /** Text of 1 to 100 characters that every store keeps as it is; a lone surrogate would be replaced on its way to a file. */
@@ -65,12 +77,23 @@ export const isAddress = (of: unknown): of is string => typeof of === "string" &
 export const needsLookup = (caller: Caller): caller is SessionCaller | ExternalIdCaller =>
   "sessionToken" in caller || (caller as Partial<ExternalIdCaller>).externalId !== undefined;
 
+/** Stand for a user id where there is none. No account has such an id. */
+const [master, anonymous] = ["-master-", "-anyone-"];
+
 /** A caller that needs no look-up. */
 export const resolveHostCaller = (caller: HostCaller | Visitor): ResolvedCaller => {
-  const { organizationId, userId = null, address = null } = caller as Partial<Omit<HostCaller, "externalId"> & Visitor>;
+  const {
+    organizationId,
+    userId: named,
+    address = null,
+    allow,
+  } = caller as Partial<Omit<HostCaller, "externalId"> & Visitor>;
+  const nobody = allow?.master === true ? master : allow?.anyone === true ? anonymous : null;
+  const userId = named ?? nobody;
   return {
     organizationId: organizationId as string,
     userId,
+    ...(allow === undefined ? {} : { allow }),
     session: null,
     address: isAddress(address) ? address : null,
     host: userId === null && (caller as Partial<HostCaller>).role === undefined ? null : (caller as HostCaller),
@@ -117,6 +140,26 @@ const quoteWord = (word: unknown): string =>
  * owns it, and its actor need not be a user (R-ID-10); an account that was deactivated is refused anyway.
  */
 export const actorOf = (
+  caller: ResolvedCaller,
+  account: Account | null,
+  now: number,
+  firm: Settings,
+): Result.Result<Actor, ActorRefusal> => {
+  const { allow, organizationId, userId } = caller;
+  if (allow === undefined || userId === null) return accountOf(caller, account, now, firm);
+  const declares = allow.declares === undefined ? {} : { declares: allow.declares };
+  const without = { organizationId, userId, clientCompany: null, team: null, ...declares };
+  // The role of the host decides where a rule asks for one.
+  if (userId === master) return Result.succeed({ ...without, role: "administrator", master: true });
+  if (userId === anonymous) return Result.succeed({ ...without, role: "engineer", anonymous: true });
+  return Result.map(accountOf(caller, account, now, firm), (actor) => ({
+    ...actor,
+    ...declares,
+    ...(allow.master === true ? { role: "administrator" as const, master: true as const } : {}),
+  }));
+};
+
+const accountOf = (
   { organizationId, userId, session, host, externalId }: ResolvedCaller,
   account: Account | null,
   now: number,

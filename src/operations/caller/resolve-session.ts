@@ -59,7 +59,7 @@ export const resolveSession = (
   done: Callback<ResolvedCaller, SessionInvalid | AuthRequired>,
 ): void => {
   const { identity } = ports;
-  const { sessionToken, address } = caller;
+  const { sessionToken, address, allow } = caller;
   const organizationId = organizationOfToken(caller);
   if (identity === null || organizationId === null) {
     done(identity === null ? Result.fail(identityRequired) : invalid);
@@ -86,6 +86,7 @@ export const resolveSession = (
       address: isAddress(address) ? address : null,
       host: null,
       externalId: null,
+      ...(allow === undefined ? {} : { allow }),
     });
   ports.store.query<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
     {

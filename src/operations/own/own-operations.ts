@@ -10,6 +10,7 @@ import type { TaggedRefusal } from "../define/refusal-tags.ts";
 import { type Operations, operations } from "../index.ts";
 import { listOperations, mapOperations } from "../operation-tree.ts";
 import { policyOf } from "../policy/policies.ts";
+import { type AccountOptions, withAccountOptions } from "./account-options.ts";
 import type { Guard, GuardRefusal } from "./guard.ts";
 import { guarded } from "./guarded.ts";
 import { type OwnClauses, type OwnPolicies, withClauses } from "./own-policies.ts";
@@ -18,7 +19,7 @@ import { type OwnClauses, type OwnPolicies, withClauses } from "./own-policies.t
 type OwnOperations = Readonly<Record<string, Readonly<Record<string, AnyOperation>>>>;
 
 /** What a host adds where it opens the store (docs/own-rules.md). */
-export interface OwnRules {
+export interface OwnRules extends AccountOptions {
   /** Rules for commands, asked after the built-in rule has accepted. */
   readonly guards?: ReadonlyArray<Guard>;
   /** What actors may do at most, by class and action; the policy of a class can only become narrower. */
@@ -96,13 +97,14 @@ const reserved = ["actions", "batch", "call", "changes", "settled"];
 
 /** The operations with what the host added. */
 export const ownOperations = (
-  { guards = [], operations: added = {} }: OwnRules,
+  { guards = [], operations: added = {}, ...accounts }: OwnRules,
   clauses: OwnClauses,
 ): OperationTable => {
   checkOperations(added);
   const tree: Readonly<Record<string, object>> = { ...operations, ...added };
   checkGuards(guards, listOperations(operations));
   const changed = (of: AnyOperation): AnyOperation => {
+    if (of.kind === "flow") return withAccountOptions(of, accounts);
     if (of.kind !== "command") return of;
     const some = guards.filter(({ operations: on }) => on.includes(of.checks ?? of.name));
     const narrowed = clauses.classes.size === 0 ? of : withClauses(of, clauses);

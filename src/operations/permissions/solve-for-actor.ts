@@ -57,10 +57,13 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
       const known = truth(evaluate(where, record, {}, around));
       return where.values.some((each) => isUnknown(each, unknown)) ? union(known, equalTo(record[where.field])) : known;
     }
-    case "has":
-      return where.values.some((each) => isUnknown(each, unknown))
-        ? cannot(where.is)
-        : truth(evaluate(where, record, {}, around));
+    case "has": {
+      const known = truth(evaluate(where, record, {}, around));
+      if (!where.values.some((each) => isUnknown(each, unknown))) return known;
+      if (where.only === true) return cannot(where.is);
+      const listed = record[where.field];
+      return union(known, anyOf((Array.isArray(listed) ? listed : []).map(equalTo)));
+    }
     case "or":
       return anyOf(where.of.map((each) => solve(each, record, unknown, around)));
     case "and":

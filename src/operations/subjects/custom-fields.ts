@@ -15,6 +15,7 @@ import {
   plainCustomField,
   reindex,
 } from "../../domain/custom-field/declare.ts";
+import { openClass, openClassInput } from "../../domain/custom-field/open-class.ts";
 import { customFieldsOf, mayReadCustom, ownClass } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
@@ -48,6 +49,11 @@ const classLoad = load("customClass.delete", {
   }),
 });
 const args = () => ({ organization: organizationRow });
+/** Outsiders see only what is open to anyone. */
+const sees = (name: string, { firm, actor }: Moment): boolean =>
+  (actor.anonymous !== true && actor.role !== "clientLead") ||
+  (name === "User" && actor.declares?.includes("userFields") === true) ||
+  ownClass(firm, name)?.access.read.includes("anyone") === true;
 const same = <T>(answer: T): T => answer;
 const about = { class: "CustomField", load: declarationsLoad, args } as const;
 
@@ -93,15 +99,15 @@ export const customFields = {
     answer: (
       { class: only },
       _loaded,
-      { firm, actor }: Moment,
+      at: Moment,
     ): Result.Result<{ readonly results: ReadonlyArray<PlainCustomField> }, never> =>
       Result.succeed({
-        results: Object.keys(firm.customFields)
-          .filter((name) => only === undefined || name === only)
+        results: Object.keys(at.firm.customFields)
+          .filter((name) => (only === undefined || name === only) && sees(name, at))
           .sort()
           .flatMap((name) =>
-            Object.entries(customFieldsOf(firm, name))
-              .filter(([, of]) => mayReadCustom(of, actor))
+            Object.entries(customFieldsOf(at.firm, name))
+              .filter(([, of]) => mayReadCustom(of, at.actor))
               .map(([own, of]) => plainCustomField(name, own, of)),
           ),
       }),
@@ -117,6 +123,16 @@ export const customClasses = {
     input: { ...declareClassInput, reason },
     refusals: ["KeyInvalid", "TooLarge"],
     decide: declareClass,
+    format: same<PlainCustomClass>,
+  }),
+  open: command({
+    ...about,
+    name: "customClasses.open",
+    doc: "Declares a class that is open to anyone, and fields of it, by the types of the values that are about to be written.",
+    action: "open",
+    input: { ...openClassInput, reason },
+    refusals: ["KeyInvalid", "TypeMismatch", "TooLarge", "UnknownField"],
+    decide: openClass,
     format: same<PlainCustomClass>,
   }),
   delete: command({
@@ -142,13 +158,14 @@ export const customClasses = {
     answer: (
       _input,
       _loaded,
-      { firm }: Moment,
+      at: Moment,
     ): Result.Result<{ readonly results: ReadonlyArray<PlainCustomClass> }, never> =>
       Result.succeed({
-        results: Object.keys(firm.customClasses)
+        results: Object.keys(at.firm.customClasses)
+          .filter((name) => sees(name, at))
           .sort()
           .flatMap((name) => {
-            const of = ownClass(firm, name);
+            const of = ownClass(at.firm, name);
             return of === undefined ? [] : [plainCustomClass(name, of)];
           }),
       }),

@@ -33,7 +33,7 @@ export const codecs: Codecs = {
     Holiday: "organizationId objectId version createdAt updatedAt custom calendar day name",
     LoginThrottle: "organizationId objectId version createdAt updatedAt custom subject failures since lockedUntil user",
     Organization: "organizationId objectId version createdAt updatedAt custom settings logPurgedTo",
-    OwnRecord: "organizationId objectId version createdAt updatedAt custom class owner",
+    OwnRecord: "organizationId objectId version createdAt updatedAt custom class owner readers writers",
     RateStep: "organizationId objectId version createdAt updatedAt custom engineer from rate",
     Session:
       "organizationId objectId version createdAt updatedAt custom tokenHash user expiresAt lastUsedAt action installationId",
@@ -371,6 +371,8 @@ export const codecs: Codecs = {
       r.custom == null ? null : JSON.stringify(r.custom),
       r.class,
       r.owner ?? null,
+      r.readers == null ? null : JSON.stringify(r.readers),
+      r.writers == null ? null : JSON.stringify(r.writers),
     ],
     RateStep: (r) => [
       r.organizationId,
@@ -952,7 +954,7 @@ export const codecs: Codecs = {
       settings: JSON.parse(r[6]),
       logPurgedTo: r[7] === null ? null : +r[7],
     }),
-    "OwnRecord: organizationId objectId version createdAt updatedAt custom class owner": (r) => ({
+    "OwnRecord: organizationId objectId version createdAt updatedAt custom class owner readers writers": (r) => ({
       organizationId: r[0],
       objectId: r[1],
       version: +r[2],
@@ -961,6 +963,8 @@ export const codecs: Codecs = {
       custom: r[5] === null ? null : JSON.parse(r[5]),
       class: r[6],
       owner: r[7],
+      readers: r[8] === null ? null : JSON.parse(r[8]),
+      writers: r[9] === null ? null : JSON.parse(r[9]),
     }),
     "Project: objectId projectManager": (r) => ({ objectId: r[0], projectManager: r[1] }),
     "Project: objectId projectManager client": (r) => ({ objectId: r[0], projectManager: r[1], client: r[2] }),

@@ -495,6 +495,8 @@ export const ddl: ReadonlyArray<string> = [
   "custom" json,
   "class" text collate "C" not null,
   "owner" text collate "C",
+  "readers" json,
+  "writers" json,
   "custom_keys" json,
   constraint firm_own_record_key primary key ("organization_id", "object_id"),
   constraint firm_own_record_to_owner foreign key ("organization_id", "owner") references {schema}.firm_user ("organization_id", "object_id")

@@ -96,7 +96,7 @@ export const postgresDialect = (schema: string): Dialect => ({
   placeHolds,
   customKey: (keys, slot) => sql`((${keys} ->> ${sql.lit(slot)}) collate "C")`,
   anyTextsIn: (json) =>
-    sql`(select case when json_typeof(item) = 'string' then item #>> '{}' end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,
+    sql`(select case when json_typeof(item) = 'string' then item #>> '{}' else chr(1) || item::text end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,
   // Only where there may be nulls: no index has this order, and a page would sort the whole firm.
   orderBy: (key, descending, absent) => {
     const nulls = absent ? (descending ? " nulls last" : " nulls first") : "";

@@ -58,8 +58,7 @@ export const has = (scope: Scope, { field, values, only }: Extract<Predicate, { 
   return present(
     of,
     only === true
-      ? // A value that is no text is NULL, and none of these.
-        sql<SqlBool>`not exists (select 1 from ${listed} where (${found}) is not true)`
+      ? sql<SqlBool>`not exists (select 1 from ${listed} where (${found}) is not true)`
       : sql<SqlBool>`exists (select 1 from ${listed} where ${found})`,
   );
 };

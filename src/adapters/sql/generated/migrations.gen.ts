@@ -14,6 +14,7 @@ import { migration as migration11 } from "../migrations/0011-log-by-actor-and-da
 import { migration as migration12 } from "../migrations/0012-own-records.ts";
 import { migration as migration13 } from "../migrations/0013-custom-field-keys.ts";
 import { migration as migration14 } from "../migrations/0014-client-and-team.ts";
+import { migration as migration15 } from "../migrations/0015-row-access.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -31,4 +32,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration12,
   migration13,
   migration14,
+  migration15,
 ];

@@ -339,6 +339,8 @@ export interface Tables {
     readonly custom: string | null;
     readonly class: string;
     readonly owner: string | null;
+    readonly readers: string | null;
+    readonly writers: string | null;
   };
   readonly firm_rate_step: {
     readonly organization_id: string;

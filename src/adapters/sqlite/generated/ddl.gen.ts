@@ -494,6 +494,8 @@ export const ddl: ReadonlyArray<string> = [
   "custom" text,
   "class" text not null,
   "owner" text,
+  "readers" text,
+  "writers" text,
   "custom_keys" text,
   primary key ("organization_id", "object_id"),
   foreign key ("organization_id", "owner") references firm_user ("organization_id", "object_id")

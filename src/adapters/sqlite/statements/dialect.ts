@@ -60,7 +60,8 @@ export const sqliteDialect: Dialect = {
   placeHolds: (by, value, numbers) => sql<SqlBool>`${asked(by, value, numbers)}`,
   customKey: (keys, slot) => sql`(${keys} ->> ${sql.lit(slot)})`,
   // Values that are no texts keep their type, and equal no text.
-  anyTextsIn: (json) => sql`json_each(${json})`,
+  anyTextsIn: (json) =>
+    sql`(select case type when 'text' then value else char(1) || (${json} -> key) end as value from json_each(${json}))`,
   // SQLite orders NULL the same way.
   orderBy: (key, descending) => sql`${key}${sql.raw(descending ? " desc" : "")}`,
   limit: (limit) => sql<number>`${limit}`,

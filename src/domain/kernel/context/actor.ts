@@ -17,7 +17,15 @@ export interface Actor {
   readonly clientCompany: string | null;
   /** Salespeople of one team may share deals. */
   readonly team: string | null;
+  /** Has no account: reaches classes that are open to anyone, and nothing else. */
+  readonly anonymous?: true;
+  /** The host itself (its master key): policies do not apply to it, rules do. */
+  readonly master?: true;
+  /** What the host lets a write of this caller declare (R-CUST-2). */
+  readonly declares?: ReadonlyArray<Declarable>;
 }
+/** What a first write may declare: open classes with their fields, and fields of accounts. */
+export type Declarable = "classes" | "userFields";
 
 /** Administrators and coordinators. */
 export const isStaff = (actor: Actor): boolean => actor.role === "administrator" || actor.role === "coordinator";

@@ -44,14 +44,19 @@ export interface CustomField {
 }
 export type CustomFields = Readonly<Record<string, CustomField>>;
 
-/** Who may act on the records of an own class: everyone of the firm, the user who made the record, or roles. */
-export type CustomAccess = ReadonlyArray<"everyone" | "owner" | Role>;
+/**
+ * Who may act on the records of an own class: everyone of the firm, the user who made the record, or roles. `anyone` are all who may call
+ * the host, also without an account; only open classes have it.
+ */
+export type CustomAccess = ReadonlyArray<"anyone" | "everyone" | "owner" | Role>;
 export const customActions = ["read", "create", "update", "delete"] as const;
 export type CustomAction = (typeof customActions)[number];
 /** A class that a firm declared. */
 export interface CustomClass {
   readonly doc?: string;
   readonly access: Readonly<Record<CustomAction, CustomAccess>>;
+  /** Declared by a first write (R-CUST-2): writes declare its fields, too. */
+  readonly open?: true;
   readonly fixed?: true;
   readonly deleted?: true;
 }
@@ -106,12 +111,16 @@ export const slotOf = (
   return slot < 0 ? undefined : slot;
 };
 
+/** What the right to a custom field depends on. */
+type Rights = Pick<Actor, "role" | "anonymous" | "master">;
 /** Whether a role sees a custom field of a row that it reads (R-CUST-4). */
-export const mayReadCustom = ({ read }: CustomField, { role }: Pick<Actor, "role">): boolean =>
-  read?.includes(role) ?? true;
+export const mayReadCustom = ({ read }: CustomField, { role, anonymous, master }: Rights): boolean =>
+  read === undefined || master === true || (anonymous !== true && read.includes(role));
 /** Whether a role may write a custom field of a row that it may change, `wholeRow`: all other fields, too (R-CUST-4). */
-export const mayWriteCustom = (field: CustomField, actor: Pick<Actor, "role">, wholeRow: boolean): boolean =>
-  mayReadCustom(field, actor) && (field.write?.includes(actor.role) ?? wholeRow);
+export const mayWriteCustom = (field: CustomField, actor: Rights, wholeRow: boolean): boolean =>
+  actor.master === true ||
+  (mayReadCustom(field, actor) &&
+    (field.write === undefined ? wholeRow : actor.anonymous !== true && field.write.includes(actor.role)));
 
 const withoutFixed = <T extends { readonly fixed?: true }>(of: Readonly<Record<string, T>>) =>
   Object.fromEntries(Object.entries(of).filter(([, { fixed }]) => fixed !== true));

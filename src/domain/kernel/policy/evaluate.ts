@@ -1,6 +1,7 @@
 import { anyCasePattern } from "../values/any-case.ts";
 import { orderedPart } from "../values/custom-key.ts";
 import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../values/custom-path.ts";
+import { itemText } from "../values/item-text.ts";
 import { matchesPattern } from "../values/pattern/match-pattern.ts";
 import { farness, isPlace, type Place, placeHolds } from "../values/place.ts";
 import { compareText } from "../values/text.ts";
@@ -130,7 +131,8 @@ export const evaluate = (
       return typeof left === "string" && typeof pattern === "string" && matchesPattern(pattern, left);
     }
     case "has": {
-      const left = valueAt(record, where.field);
+      const found = valueAt(record, where.field);
+      const left = Array.isArray(found) && isCustomPath(where.field) ? found.map(itemText) : found;
       const among = (value: Scalar) => where.values.some((each) => operandHolds(each, value, args));
       return Array.isArray(left) && (where.only === true ? left.every(among) : left.some(among));
     }

@@ -1,11 +1,12 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { type CustomField, type CustomType, customFieldsOf, slotOf } from "../context/custom-fields.ts";
+import { type CustomField, type CustomType, customFieldsOf, ownClass, slotOf } from "../context/custom-fields.ts";
 import type { Settings } from "../context/settings.ts";
 import type { Sentence } from "../messages/english/sentences.ts";
 import type { InputTag } from "../refusal/refusal.ts";
 import { type CustomStorage, pathTo } from "../values/custom-path.ts";
 import { instantText } from "../values/day.ts";
+import { itemText } from "../values/item-text.ts";
 import { isPlace, type Place } from "../values/place.ts";
 import { isPlainObject } from "../values/plain-object.ts";
 import { compareText, longestText, textFault } from "../values/text.ts";
@@ -84,6 +85,11 @@ const fileIn = (sent: unknown): unknown => {
 };
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
+/** What a filter compares with the items of an Array. */
+const anyItem: Kind = {
+  ...jsonKind("item", { id: "jsonValue" }, (sent) => (isStorable(sent) ? itemText(sent) : undefined)),
+  json: () => ({}),
+};
 const ids = list(id, 10_000) as Kind;
 /** How the values of each type are checked and stored. A date is stored as ISO text, whose order is that of time. */
 const kinds: Readonly<Record<CustomType, Kind>> = {
@@ -104,7 +110,7 @@ const kinds: Readonly<Record<CustomType, Kind>> = {
   ),
   Array: {
     ...jsonKind("list", { id: "plainList" }, (sent) => (Array.isArray(sent) && isStorable(sent) ? sent : undefined)),
-    items: longText as Kind,
+    items: anyItem,
   },
   Pointer: id as Kind,
   // A set: in order, each once.
@@ -173,8 +179,10 @@ const relationChange = (sent: unknown): Found | undefined => {
 };
 
 /** One value of a custom field, parsed and validated. */
-const customValue = (field: CustomField, sent: unknown, firm: Settings): Found => {
+const customValue = (field: CustomField, sent: unknown, firm: Settings, exact: boolean): Found => {
   const kind = customKind(field);
+  // An open class holds what was written: an empty text is a text there.
+  if (exact && field.type === "String" && typeof sent === "string" && isValidText(sent)) return Result.succeed(sent);
   // An empty text clears, as in every optional field (R-VAL-9).
   if (field.type === "String" && typeof sent === "string" && sent.trim() === "") return Result.succeed(null);
   const changed = field.type === "Relation" ? relationChange(sent) : undefined;
@@ -188,6 +196,7 @@ const customValuesOf = (
   firm: Settings,
 ): Result.Result<CustomValues, Problem> => {
   const fields = customFieldsOf(firm, className);
+  const exact = ownClass(firm, className)?.open === true;
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(sent)) {
     if (value === undefined) continue;
@@ -200,7 +209,7 @@ const customValuesOf = (
       values[name] = null;
       continue;
     }
-    const outcome = customValue(field, value, firm);
+    const outcome = customValue(field, value, firm, exact);
     if (Result.isFailure(outcome)) {
       const { inside, ...problem } = outcome.failure;
       const place = { path: [name, ...(inside?.path ?? [])], got: inside === undefined ? value : inside.got };

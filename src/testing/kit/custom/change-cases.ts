@@ -25,6 +25,7 @@ export const recordCases: ChangeCases = {
 /** Operations on declarations, and those that create own records. */
 export const declarationCases: ChangeCases = {
   "customClasses.declare": async ({ next }) => ({ input: { class: `Intake${next()}` } }),
+  "customClasses.open": async ({ next }) => ({ input: { class: `Open${next()}` } }),
   "customClasses.delete": async ({ firm, next }) => {
     const input = { class: `Intake${next()}` };
     accepted(await firm.admin.customClasses.declare(input));

@@ -131,6 +131,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
     ...{ read: administrators, update: administrators, delete: administrators },
   });
   await step("customFields.declare", { ...intake, field: "subject", type: "String" });
+  await step("customClasses.open", { class: "GameScore", fields: { score: { type: "Number" } } });
   await steps(["customClasses.list", "customFields.list", "customFields.reindex"], {});
   const own = { ...intake, objectId: (await step("records.create", intake)).objectId };
   await step("records.update", { ...own, custom: { subject: "Leak" } });

@@ -16,6 +16,7 @@ const withoutVersion: Readonly<Record<string, string>> = {
   "activities.create": "makes a record",
   "certifications.create": "makes a record",
   "customClasses.declare": "sets what was given, whatever has changed since",
+  "customClasses.open": "adds what is missing, whatever has changed since",
   "customClasses.delete": "names a class that has no records",
   "customFields.declare": "sets what was given, whatever has changed since",
   "customFields.delete": "hides a field, whatever has changed since",

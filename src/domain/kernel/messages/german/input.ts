@@ -72,6 +72,9 @@ export const inputSentences: Translated<typeof english> = {
   fieldFixed: ({ name }) => `${name} ist von der Anwendung festgelegt und kann nicht geändert werden`,
   typeStays: ({ name, type, target }) =>
     `${name} wurde als ${type}${target === undefined ? "" : ` auf ${target}`} angelegt, und Datensätze können solche Werte haben; bitte einen anderen Namen wählen`,
+  openFields: () =>
+    "Felder nach ihrem Namen, jedes mit einem type, und mit target, wenn es ein Pointer oder eine Relation ist",
+  notOpen: ({ name }) => `${name} ist keine Klasse, die durch Schreiben angelegt wird`,
   onePlace: ({ class: of, name }) =>
     `type: ${of} hat mit ${name} bereits ein Feld vom Typ GeoPoint; eine Klasse hat höchstens eines`,
   targetOfPointers: ({ type }) => `target: nur Pointer und Relation haben eines, ${type} nicht`,

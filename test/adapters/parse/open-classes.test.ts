@@ -1,0 +1,220 @@
+import { openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { sqlite } from "firmcore/sqlite";
+import { quickIdentity } from "firmcore/testing";
+import { beforeEach, describe, expect, test } from "vitest";
+import { parseHandler } from "../../../src/parse.ts";
+import { asker, sessionHeader } from "./ask.ts";
+import { openParseHost } from "./parse-host.ts";
+
+const masterKey = "a key for tests";
+const asMaster = { "X-Parse-Master-Key": masterKey };
+let host: Awaited<ReturnType<typeof openParseHost>>;
+let rest: ReturnType<typeof asker>;
+
+beforeEach(async () => {
+  host = await openParseHost(memory(), {
+    ...{ openClasses: true, userFields: true, masterKey, addressOf: () => "127.0.0.1" },
+  });
+  rest = asker(host.url);
+});
+
+const created = async (className: string, body: object, headers = {}): Promise<string> =>
+  String((await rest.post(`/classes/${className}`, body, headers)).body.objectId);
+const signedUp = async (username: string) => {
+  const { body } = await rest.post("/users", { username, password: "correct horse", email: `${username}@a.example` });
+  return { id: String(body.objectId), headers: sessionHeader(body.sessionToken) };
+};
+
+describe("an open class", () => {
+  test("is declared by its first write, with the types of the values, without a session", async () => {
+    const said = await rest.post("/classes/GameScore", {
+      score: 7,
+      tags: ["a", 1],
+      at: { __type: "Date", iso: "2027-01-01T00:00:00.000Z" },
+    });
+    expect([said.status, Object.keys(said.body)]).toEqual([201, ["objectId", "createdAt"]]);
+    const { body } = await rest.find("GameScore", { where: { score: { $gte: 7 }, tags: 1 } });
+    expect(body.results).toMatchObject([{ score: 7, tags: ["a", 1], at: { __type: "Date" } }]);
+    expect(await rest.post("/classes/GameScore", { score: "7" })).toMatchObject({
+      body: { code: 111, error: "schema mismatch for GameScore.score; expected Number but got String" },
+    });
+  });
+
+  test("is empty and no error before", async () => {
+    expect((await rest.find("Nothing", { count: 1 })).body).toEqual({ results: [], count: 0 });
+    expect((await rest.ask("/classes/Nothing/0123456789")).body.code).toBe(101);
+    expect((await rest.find("Nothing", { where: { a: { $regex: "a", $options: "q" } } })).body.code).toBe(102);
+  });
+
+  test("keeps null and Delete from declaring, and refuses bad names", async () => {
+    await rest.post("/classes/GameScore", { score: null, old: { __op: "Delete" } });
+    expect((await rest.post("/classes/GameScore", { score: "text" })).status).toBe(201);
+    expect((await rest.post("/classes/GameScore", { "9bad": 1 })).body).toMatchObject({
+      code: 105,
+      error: "Invalid field name: 9bad.",
+    });
+    expect((await rest.post("/classes/GameScore", { length: 1 })).body.code).toBe(105);
+  });
+
+  test("has rows that are public, or for those whom their ACL names", async () => {
+    const [ana, bob] = [await signedUp("ana"), await signedUp("bob")];
+    const ACL = { [ana.id]: { read: true, write: true } };
+    const id = await created("Note", { text: "mine", ACL }, ana.headers);
+    const path = `/classes/Note/${id}`;
+    expect((await rest.ask(path, { headers: ana.headers })).body).toMatchObject({ text: "mine", ACL });
+    for (const headers of [bob.headers, {}]) {
+      expect((await rest.ask(path, { headers })).body.code).toBe(101);
+      expect((await rest.put(path, { text: "yours" }, headers)).body.code).toBe(101);
+      expect((await rest.remove(path, headers)).body.code).toBe(101);
+      expect((await rest.find("Note", { count: 1 }, headers)).body).toEqual({ results: [], count: 0 });
+    }
+    await rest.put(path, { ACL: { "*": { read: true }, ...ACL } }, ana.headers);
+    expect((await rest.ask(path)).body.text).toBe("mine");
+    expect((await rest.put(path, { text: "yours" })).body.code).toBe(101);
+    await rest.put(path, { ACL: { __op: "Delete" } }, ana.headers);
+    expect((await rest.put(path, { text: "ours" })).status).toBe(200);
+    expect((await rest.ask(path)).body.ACL).toBeUndefined();
+  });
+
+  test("changes one place of an object by a dotted key", async () => {
+    const id = await created("Place", { address: { city: "Bonn", floor: 1 } });
+    const { body } = await rest.put(`/classes/Place/${id}`, {
+      "address.floor": { __op: "Increment", amount: 2 },
+      "address.zip.code": 5,
+    });
+    expect(body.address).toEqual({ city: "Bonn", floor: 3, zip: { code: 5 } });
+    expect((await rest.put(`/classes/Place/${id}`, { name: "x", "name.first": "y" })).body.code).toBe(111);
+  });
+
+  test("includes rows, follows relations and compares with inner queries", async () => {
+    const [post, other] = [await created("Post", { title: "A" }), await created("Post", { title: "B" })];
+    const pointer = (objectId: string) => ({ __type: "Pointer", className: "Post", objectId });
+    const comment = await created("Comment", { post: pointer(post), all: [pointer(post), pointer(other)] });
+    await rest.put(`/classes/Comment/${comment}`, {
+      likes: {
+        __op: "Batch",
+        ops: [
+          { __op: "AddRelation", objects: [pointer(post)] },
+          { __op: "RemoveRelation", objects: [pointer(other)] },
+        ],
+      },
+    });
+    const { body } = await rest.find("Comment", {
+      include: "post,all",
+      where: { post: { $inQuery: { className: "Post", where: { title: "A" } } } },
+    });
+    expect(body.results).toMatchObject([
+      { post: { __type: "Object", title: "A" }, all: [{ title: "A" }, { title: "B" }] },
+    ]);
+    const object = { __type: "Pointer", className: "Comment", objectId: comment };
+    expect((await rest.find("Post", { where: { $relatedTo: { object, key: "likes" } } })).body.results).toMatchObject([
+      { title: "A" },
+    ]);
+    const unfetched = { where: { $relatedTo: { object, key: "likes" } }, redirectClassNameForKey: "likes" };
+    expect((await rest.find("Comment", unfetched)).body.results).toMatchObject([{ className: "Post", title: "A" }]);
+    const select = { title: { $select: { query: { className: "Post", where: {} }, key: "title" } } };
+    expect((await rest.find("Post", { where: select, count: 1 })).body.count).toBe(2);
+  });
+
+  test("orders places by their distance, beside other conditions", async () => {
+    for (const [name, latitude] of [
+      ["near", 1],
+      ["far", 40],
+    ] as const)
+      await created("Spot", { name, at: { __type: "GeoPoint", latitude, longitude: 0 } });
+    const at = { $nearSphere: { __type: "GeoPoint", latitude: 0, longitude: 0 } };
+    const { body } = await rest.find("Spot", { where: { at, name: { $exists: true } } });
+    expect(body.results.map(({ name }) => name)).toEqual(["near", "far"]);
+  });
+});
+
+describe("without the option", () => {
+  test("nobody without an account reads or declares anything, and the firm's classes stay closed with it", async () => {
+    const closed = asker((await openParseHost()).url);
+    expect((await closed.post("/classes/GameScore", { score: 1 })).body.code).toBe(101);
+    for (const path of ["/classes/Project", "/classes/Deal", "/users"])
+      expect((await rest.ask(path)).body.results).toBeUndefined();
+    for (const name of ["settings.get", "log.list", "users.list", "projects.list", "customFields.declare"])
+      expect([name, (await rest.post(`/functions/${name}`, {})).body.result]).toEqual([name, undefined]);
+  });
+});
+
+test("fields of accounts are declared by a write of the account (userFields)", async () => {
+  const { body } = await rest.post("/users", {
+    username: "ana",
+    password: "correct horse",
+    email: "a@a.example",
+    shoe: 41,
+  });
+  const headers = sessionHeader(body.sessionToken);
+  expect((await rest.ask("/users/me", { headers })).body.shoe).toBe(41);
+  await rest.put(`/users/${body.objectId}`, { shoe: { __op: "Increment", amount: 1 }, city: "Bonn" }, headers);
+  expect((await rest.ask("/users/me", { headers })).body).toMatchObject({ shoe: 42, city: "Bonn" });
+  expect((await rest.put(`/users/${body.objectId}`, { shoe: "big" }, headers)).body.code).toBe(111);
+});
+
+describe("the master key", () => {
+  test("skips the policies and none of the rules", async () => {
+    const ana = await signedUp("ana");
+    const id = await created("Note", { text: "mine", ACL: { [ana.id]: { read: true, write: true } } });
+    expect((await rest.ask(`/classes/Note/${id}`, { headers: asMaster })).body.text).toBe("mine");
+    expect((await rest.find("_User", { keys: "email" }, asMaster)).body.results).toMatchObject([
+      {},
+      { email: "ana@a.example" },
+    ]);
+    expect((await rest.post("/classes/Company", { name: "" }, asMaster)).body.code).toBe(142);
+    expect((await rest.remove(`/users/${ana.id}`, asMaster)).status).toBe(200);
+  });
+
+  test("is accepted if it is right and comes from an address that the host trusts", async () => {
+    expect((await rest.ask("/classes/Note", { headers: { "X-Parse-Master-Key": "another key" } })).status).toBe(403);
+    const far = await openParseHost(memory(), { masterKey, addressOf: () => "192.0.2.1" });
+    expect((await asker(far.url).ask("/classes/Company", { headers: asMaster })).status).toBe(403);
+    const without = await openParseHost();
+    expect((await asker(without.url).ask("/classes/Company", { headers: asMaster })).status).toBe(403);
+  });
+});
+
+test("shorter passwords and no e-mail are for hosts that say so", async () => {
+  const options = { identity: quickIdentity(), passwordMinimum: 3, emailOptional: true };
+  const app = await openFirm(memory(), options);
+  const answer = parseHandler(app, { applications: { firmcore: "acme" } });
+  const signUp = async (password: string) =>
+    (
+      await answer(
+        new Request("http://host/parse/users", {
+          method: "POST",
+          headers: { "X-Parse-Application-Id": "firmcore" },
+          body: JSON.stringify({ username: `ana${password}`, password }),
+        }),
+      )
+    ).status;
+  expect([await signUp("ab"), await signUp("abc")]).toEqual([400, 201]);
+  await expect(openFirm(memory(), { passwordMinimum: 0 })).rejects.toThrow("passwordMinimum: expected a whole number");
+});
+
+test("faulty options are refused by name", async () => {
+  const { app } = host;
+  const opened = (more: object) => () => parseHandler(app, { applications: { firmcore: "acme" }, ...more });
+  expect(opened({ openClasses: "yes" })).toThrow("openClasses: expected true or false");
+  expect(opened({ masterKey: "short" })).toThrow(
+    "masterKey: expected a text of at least 8 characters, got another text",
+  );
+  expect(opened({ masterKeyAddresses: "127.0.0.1" })).toThrow(
+    "masterKeyAddresses: expected a list of network addresses",
+  );
+});
+
+test("open classes are the same on SQLite", async () => {
+  const adapter = sqlite({ file: ":memory:" });
+  await adapter.migrate();
+  const { url } = await openParseHost(adapter as never, { openClasses: true });
+  const on = asker(url);
+  await on.post("/classes/Note", { text: "all", tags: [2, "b"] });
+  await on.post("/classes/Note", { text: "none", ACL: {} });
+  expect((await on.find("Note", { where: { tags: { $all: [2, "b"] } } })).body.results).toMatchObject([
+    { text: "all" },
+  ]);
+  expect((await on.find("Note", {})).body.results).toHaveLength(1);
+});
