@@ -2,14 +2,17 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { type App, type Caller, type ExportFile, type ExportOptions, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
+import { postgres } from "firmcore/postgres";
 import { hostileTexts } from "firmcore/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { csvRows } from "../../../src/cli/csv-rows.ts";
 import { jsonRows } from "../../../src/cli/json-rows.ts";
 import { importClasses } from "../../../src/domain/import/classes/import-classes.ts";
 import { rowFromCells } from "../../../src/domain/import/rows/csv-cells.ts";
 import { customTypes } from "../../../src/domain/kernel/context/custom-fields.ts";
 import { openTestFirm } from "../../support/firm/firm.ts";
+import { migrated, poolOn, schema } from "../../support/postgres/stores.ts";
+import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
 
 const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 type Name = ExportOptions["class"];
@@ -80,6 +83,7 @@ const declareAll = async ({
   const all = ["administrator" as const];
   for (const name of own)
     await customClasses.declare({ class: name, read: all, create: ["everyone"], update: all, delete: all });
+  await customFields.declare({ class: "User", field: "nick", type: "String" });
   for (const name of ["Company", ...own])
     for (const type of customTypes)
       await customFields.declare({
@@ -136,6 +140,7 @@ const staffed = async () => {
   await admin.documents.share({ objectId: plan.objectId, user: manager });
   await firm.as(manager).documents.read({ objectId: plan.objectId });
   await declareAll(admin);
+  await admin.users.setRole({ objectId: manager, custom: { nick: "'=Pia" } });
   for (let i = 0; i < nasty.length; i++) {
     await admin.companies.create({ name: `C${i}`, custom: customAt(i) });
     for (const name of own) await admin.records.create({ class: name, custom: customAt(i + 1) });
@@ -168,6 +173,22 @@ const rowsOf = async (app: App<never>, name: Name): Promise<ReadonlyArray<Row>> 
     ),
   );
 
+/** Empty databases for the other firm. */
+const others: Readonly<Record<string, () => Promise<App<never>>>> = {
+  memory: () => openFirm(memory()),
+  Postgres: async () => {
+    const database = await createPostgresDatabase(18, migrated);
+    const { pool, end } = poolOn(database.connection);
+    const app = await openFirm(postgres({ pool, schema }));
+    onTestFinished(async () => {
+      await app.close();
+      await end();
+      await database.drop();
+    });
+    return app as unknown as App<never>;
+  },
+};
+
 describe.each(["csv", "json"] as const)("every class as %s", (format) => {
   test("imported where it comes from changes nothing", async () => {
     const { firm, adminId } = await staffed();
@@ -182,9 +203,9 @@ describe.each(["csv", "json"] as const)("every class as %s", (format) => {
     expect(firm.log().length).toBe(before);
   });
 
-  test("imported into another firm gives the same rows", async () => {
+  test.each(Object.keys(others))("imported into another firm on %s gives the same rows", async (store) => {
     const { firm, adminId } = await staffed();
-    const other = await openFirm(memory());
+    const other = (await others[store]?.()) as App<never>;
     await other.as(host).settings.set({ vocabularies: { "Project.status": { words: { Shelf: "on hold" } } } });
     await declareAll(other.as(host));
     const files = await filesOf(firm.app, names, format, { organizationId: "acme", userId: adminId });
