@@ -45,6 +45,24 @@ describe("a guard", () => {
     expect(await admin.settled.allocations.assign(asking(ana, 100))).toMatchObject({ ok: true });
   });
 
+  test("R-IMP-1 is not asked by an import, which records what was, and is asked about the next change", async () => {
+    const { firm, admin, gil, asking } = await scene();
+    const { warnings: _, ...made } = await admin.allocations.assign(asking(gil, 80));
+    const old = {
+      ...made,
+      objectId: "OldBook001",
+      allocationPercent: 90,
+      startDate: "2027-04-01",
+      endDate: "2027-04-30",
+    };
+    const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+    const files = [{ file: "Allocation.json", class: "Allocation", rows: [old] }];
+    expect((await firm.app.import(caller, files)).imported).toEqual({ Allocation: 1 });
+    expect((await admin.allocations.get("OldBook001")).allocationPercent).toBe(90);
+    const changed = await admin.settled.allocations.change({ objectId: "OldBook001", allocationPercent: 85 });
+    expect(changed).toMatchObject({ ok: false, refusal: { _tag: "GraduateLoad", percent: 85 } });
+  });
+
   test("is asked in a check, a dry run, a batch and a dry batch", async () => {
     const { admin, gil, asking } = await scene();
     const input = asking(gil, 81);
