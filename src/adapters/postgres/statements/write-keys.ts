@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { KeyWork } from "../../../domain/kernel/decision/decision.ts";
 import { absentKey, keyLength, textKey } from "../../../domain/kernel/values/custom-key.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
-import { type KeySql, refuseOlderVersions, writeKeys } from "../../sql/statements/key-statements.ts";
+import { type KeySql, refuseOlderVersions, workByClass, writeKeys } from "../../sql/statements/key-statements.ts";
 import type { BoundStatement } from "../connection/bound-statement.ts";
 import type { StatementFactory } from "./prepare.ts";
 
@@ -29,10 +29,10 @@ export const keyStatements =
   ({ dialect, prepare }: StatementFactory, table: string, unprepared: (text: string) => BoundStatement) =>
   (organizationId: string, work: ReadonlyArray<KeyWork>): ReadonlyArray<BoundStatement> => [
     ...(work.some(({ of }) => of !== null) ? [unprepared(refuseOlderVersions(table))] : []),
-    ...work.map((each) =>
-      prepare(writeKeys(dialect, keySql, each), 0, false).bind({
+    ...workByClass(work).map(([name, each]) =>
+      prepare(writeKeys(dialect, keySql, name, each), 0, false).bind({
         [organizationParameter.param]: organizationId,
-        $class: each.class,
+        $class: name,
       }),
     ),
   ];

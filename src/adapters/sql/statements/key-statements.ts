@@ -16,17 +16,29 @@ export interface KeySql {
   readonly list: (of: ReadonlyArray<RawBuilder<unknown>>) => RawBuilder<unknown>;
 }
 
-/** One statement that writes the keys of one slot in all records of a class. Arguments: `$class`, for an own class. */
-export const writeKeys = (dialect: Dialect, { keyOf, list }: KeySql, { class: name, slot, of }: KeyWork): Statement => {
+/** The work of each class: its records are written once, whatever the number of their fields. */
+export const workByClass = (work: ReadonlyArray<KeyWork>): ReadonlyArray<readonly [string, ReadonlyArray<KeyWork>]> => [
+  ...Map.groupBy(work, (each) => each.class),
+];
+/** One statement that writes the keys of some slots in all records of a class. Arguments: `$class`, for an own class. */
+export const writeKeys = (
+  dialect: Dialect,
+  { keyOf, list }: KeySql,
+  name: string,
+  work: ReadonlyArray<KeyWork>,
+): Statement => {
   const table = dialect.table(tableName(knownEntity(name) === undefined ? ownRecords : name));
   const keys = sql.ref(keysColumn);
   const made = Array.from({ length: mostIndexed }, (_, nth) => {
-    if (nth !== slot) return sql`${keys} -> ${sql.lit(nth)}`;
-    return of === null ? sql`null` : keyOf(of.field, of.storage);
+    const asked = work.findLast(({ slot }) => slot === nth);
+    if (asked === undefined) return sql`${keys} -> ${sql.lit(nth)}`;
+    return asked.of === null ? sql`null` : keyOf(asked.of.field, asked.of.storage);
   });
   const text = (param: string) => dialect.parameter({ param, kind: "text" });
   const ofClass = knownEntity(name) === undefined ? sql` and "class" = ${text("$class")}` : sql``;
-  const held = of === null ? sql` and ${dialect.customKey(keys, slot)} is not null` : sql``;
+  // Where fields only lose their index, most records may have no key.
+  const holds = work.map(({ slot }) => sql`${dialect.customKey(keys, slot)} is not null`);
+  const held = work.every(({ of }) => of === null) ? sql` and (${sql.join(holds, sql` or `)})` : sql``;
   return statementOf(
     dialect,
     sql`update ${table} set ${sql.id(keysColumn)} = ${list(made)} where "organization_id" = ${text(organizationParameter.param)}${ofClass}${held}`.compile(

@@ -3,7 +3,7 @@ import type { KeyWork } from "../../../domain/kernel/decision/decision.ts";
 import { customKey } from "../../../domain/kernel/values/custom-key.ts";
 import type { CustomStorage } from "../../../domain/kernel/values/custom-path.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
-import { type KeySql, refuseOlderVersions, writeKeys } from "../../sql/statements/key-statements.ts";
+import { type KeySql, refuseOlderVersions, workByClass, writeKeys } from "../../sql/statements/key-statements.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import { prepareRun } from "../connection/prepare.ts";
 import { sqliteDialect } from "./dialect.ts";
@@ -29,9 +29,9 @@ export const keyWriter = (database: SqliteDatabase): WriteKeys => {
       );
     knows = true;
     if (work.some(({ of }) => of !== null)) prepareRun(database, refuseOlderVersions("firm_migration")).run();
-    for (const each of work) {
-      const { text, bind } = writeKeys(sqliteDialect, keySql, each);
-      prepareRun(database, text).run(...bind({ [organizationParameter.param]: organizationId, $class: each.class }));
+    for (const [name, each] of workByClass(work)) {
+      const { text, bind } = writeKeys(sqliteDialect, keySql, name, each);
+      prepareRun(database, text).run(...bind({ [organizationParameter.param]: organizationId, $class: name }));
     }
   };
 };

@@ -128,9 +128,15 @@ const kinds: Readonly<Record<CustomType, Kind>> = {
 };
 /** The kind of the values of a custom field. */
 export const customKind = ({ type }: Pick<CustomField, "type">): Kind => kinds[type];
+/** Settings are cached by their text, so a declaration is the same object for many calls. */
+const fields = new WeakMap<CustomField, Field>();
 /** A custom field as a field of its class. */
-export const asField = (of: CustomField): Field =>
-  optional(customKind(of), of.doc ?? "", of.target === undefined ? {} : { references: of.target });
+export const asField = (of: CustomField): Field => {
+  const known =
+    fields.get(of) ?? optional(customKind(of), of.doc ?? "", of.target === undefined ? {} : { references: of.target });
+  fields.set(of, known);
+  return known;
+};
 
 const storages: Readonly<Record<CustomType, CustomStorage>> = {
   String: "text",
