@@ -4,7 +4,7 @@ import type { PostgresConnection } from "../../support/postgres/server.ts";
 import { schema } from "../../support/postgres/stores.ts";
 import { firms, type LargeColumn, rowsOf, valuesOf } from "../large-rows.ts";
 
-/** Fills every table of firms, and analyzes it. */
+/** Fills every table of firms. */
 export const fill = async (connection: PostgresConnection): Promise<void> => {
   const client = new pg.Client(connection);
   await client.connect();
@@ -24,7 +24,5 @@ export const fill = async (connection: PostgresConnection): Promise<void> => {
          select ${valuesOf(table, own, firm)} from generate_series(0, ${rowsOf(table, firm.share) - 1}) as i`,
       );
   }
-  // The test servers have no autovacuum. VACUUM also sets the visibility map for index-only scans.
-  await client.query("vacuum analyze");
   await client.end();
 };

@@ -46,6 +46,7 @@ beforeAll(async () => {
   const app = await openFirm(postgres({ client, schema, listen: false, notify: false }));
   await declareIndexed(app);
   await app.close();
+  // The test servers have no autovacuum. VACUUM also sets the visibility map for index-only scans.
   await client.query("vacuum analyze");
   explain = explainer(client);
 }, 300_000);
