@@ -57,6 +57,7 @@ export const openHosted = async (options: HostOptions, say: Say): Promise<Hosted
   const [mailer, ids] = [inbox(), sampleIds()];
   const app = await opened(options.database, {
     identity: argon2id(),
+    ...options.accounts,
     ...(options.demo ? { mailer, newId: ids.newId } : {}),
   });
   const organizationId = options.demo ? demoFirm : "firm";

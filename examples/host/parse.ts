@@ -21,6 +21,8 @@ export const parseListener = ({ app, organizationId }: Hosted, onError: (cause: 
     ...(parse.javascriptKey === null ? {} : { javascriptKey: parse.javascriptKey }),
     ...(parse.restKey === null ? {} : { restKey: parse.restKey }),
     ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
+    ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
+    ...{ openClasses: parse.openClasses, userFields: parse.userFields },
     files: { storage: database === "memory:" ? memoryFiles() : directoryFiles(files.folder), signingKey },
     addressOf: (request) => addresses.get(request),
     onError,

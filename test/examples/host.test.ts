@@ -199,10 +199,12 @@ test("logs, metrics and answers show each request, and nothing that is secret", 
   const { folder, remove } = temporaryFolder();
   onTestFinished(remove);
   const secrets = { ADMIN_PASSWORD: "a long password", JS_KEY: "javascript-key", REST_KEY: "rest-api-key" };
+  const MASTER_KEY = "the-master-key";
   const FILES_KEY = "the-signing-key-of-this-test-is-long";
   const host = start({
     ...{ DEMO: "0", DATABASE_URL: "memory:", ADMIN_USER: "ada", LOG_LEVEL: "info", PARSE_PATH: "/api/1" },
-    ...{ ...secrets, FILES_KEY, FILES_DIR: join(folder, "files") },
+    ...{ EMAIL_OPTIONAL: "1", PASSWORD_MINIMUM: "3", OPEN_CLASSES: "1" },
+    ...{ ...secrets, MASTER_KEY, FILES_KEY, FILES_DIR: join(folder, "files") },
   });
   await host.ready;
   const [, url = ""] = /^ready (http:\S+\/api\/1)$/m.exec(host.printed()) ?? [];
@@ -222,6 +224,10 @@ test("logs, metrics and answers show each request, and nothing that is secret", 
     await ask("/files/scan.txt", { base64: btoa("a secret scan") }),
     await fetch(`${url}/users/${objectId}`, { headers: { ...keys, "X-Parse-Session-Token": sessionToken ?? "" } }),
     await fetch(`${url}/nothing/${sessionToken}`),
+    await ask("/classes/Company", { _method: "GET", _MasterKey: MASTER_KEY }),
+    // EMAIL_OPTIONAL, PASSWORD_MINIMUM and OPEN_CLASSES.
+    await ask("/users", { username: "ben", password: "a2c" }),
+    await ask("/classes/Note", { text: "x" }),
   ])
     ids.add(said.headers.get("x-request-id"));
   const text = await (await fetch(new URL("/metrics", url))).text();
@@ -229,6 +235,9 @@ test("logs, metrics and answers show each request, and nothing that is secret", 
   expect(text).toContain('http_requests_total{method="POST",route="/api/1/login",status="404"} 1');
   expect(text).toContain('http_requests_total{method="GET",route="/api/1/users/:id",status="200"} 1');
   expect(text).toContain('http_requests_total{method="GET",route="other",status="403"} 1');
+  expect(text).toContain('http_requests_total{method="POST",route="/api/1/classes/:class",status="200"} 2');
+  expect(text).toContain('http_requests_total{method="POST",route="/api/1/users",status="201"} 1');
+  expect(text).toContain('http_requests_total{method="POST",route="/api/1/classes/:class",status="201"} 1');
   expect(text).toContain(
     'http_request_duration_seconds_count{method="POST",route="/api/1/files/:name",status="201"} 1',
   );
@@ -238,13 +247,13 @@ test("logs, metrics and answers show each request, and nothing that is secret", 
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-  expect(lines).toHaveLength(8);
+  expect(lines).toHaveLength(11);
   expect(lines[0]).toEqual({
     ...{ level: 30, service: "firmcore-host", msg: "request", time: expect.any(String) },
     ...{ method: "GET", route: "/api/1/login", status: 200 },
     ...{ milliseconds: expect.any(Number), requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
   });
-  expect(new Set(lines.slice(0, 7).map(({ requestId }) => requestId))).toEqual(ids);
+  expect(new Set(lines.slice(0, 10).map(({ requestId }) => requestId))).toEqual(ids);
   const shown = host.printed() + text;
   for (const secret of [
     ...Object.values(secrets),
@@ -368,6 +377,9 @@ test("a refused database connection is one line without the password", async () 
 test.each([
   [{ PORT: "seven" }, "PORT: expected 0 to 65535, got seven"],
   [{ DEMO: "yes" }, "DEMO: expected 1"],
+  [{ MASTER_KEY: "short" }, "MASTER_KEY: expected 8 characters or more"],
+  [{ PASSWORD_MINIMUM: "0" }, "PASSWORD_MINIMUM: expected 1 to 99, got 0"],
+  [{ OPEN_CLASSES: "yes" }, "OPEN_CLASSES: expected 1 or 0, got yes"],
   [{ FILES_KEY: "short secret" }, "FILES_KEY: expected 32 characters or more"],
   [{ LOG_LEVEL: "loud" }, "LOG_LEVEL: expected one of silent, fatal, error, warn, info, got loud"],
   [{ PUBLIC_ADDRESS: "firm.example" }, "PUBLIC_ADDRESS: expected an address such as https://firm.example/parse"],

@@ -153,6 +153,8 @@ const received = (request: ParseRequest, { nameIn, isOpen, stable }: FileAddress
   };
 };
 
+export const isRead = (method: string): boolean => method === "GET" || method === "HEAD";
+
 /** What a handler with files does. */
 export const fileRoutes = ({ storage, signingKey, sizeLimit = 20_000_000, types = ["*/*"] }: FileOptions) => {
   const upload = async (given: string, { bytes, type: sent }: Upload, visit: FileVisit): Promise<ParseAnswer> => {
@@ -192,8 +194,9 @@ export const fileRoutes = ({ storage, signingKey, sizeLimit = 20_000_000, types 
       visit: FileVisit,
     ): Promise<ParseAnswer | Response> => {
       if (sent.method === "POST") return upload(name, sent, visit);
-      if (sent.method === "GET") return download(name, isSigned, visit);
-      if (!visit.rules.master) throw new ParseFault(parseCodes.forbidden, "unauthorized: master key is required", 403);
+      if (isRead(sent.method)) return download(name, isSigned, visit);
+      if (sent.method !== "DELETE" || !visit.rules.master)
+        throw new ParseFault(parseCodes.forbidden, "unauthorized: master key is required", 403);
       const key: FileKey = { organizationId: visit.organizationId, name };
       if ((await storage.about(key)) === null) throw unknownFile(400);
       await storage.remove(key);

@@ -12,7 +12,7 @@ import {
 } from "../../ports/check-options.ts";
 import type { Ports } from "../../ports/ports.ts";
 import { decodedPart } from "./file-addresses.ts";
-import { type FileOptions, fileRoutes, isFileOptions } from "./file-routes.ts";
+import { type FileOptions, fileRoutes, isFileOptions, isRead } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
 import type { ConfigStore, HostFunction } from "./host-rules.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
@@ -201,7 +201,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const name = decodedPart(url.pathname.slice(`${mount}/files/`.length));
     const sent = await readUpload(request, files.sizeLimit);
     // An image in a page sends no keys: its address names the application, and is signed.
-    const signed = sent.method === "GET" ? files.signedFor(name, url.search) : undefined;
+    const signed = isRead(sent.method) ? files.signedFor(name, url.search) : undefined;
     const organizationId = signed === undefined ? organizationOf(sent.credentials) : (firms.get(signed) ?? null);
     if (organizationId === null) return unauthorized;
     const { sessionToken, applicationId } = sent.credentials;

@@ -37,8 +37,12 @@ const ask = async (user: Parse.User | null, path: string, { method = "GET", body
   });
   return { status: response.status, body: (await response.json()) as never as Readonly<Record<string, never>> };
 };
-const upload = async (user: Parse.User, name = "scan.pdf", body: Asked["body"] = "%PDF", type = "application/pdf") =>
-  (await ask(user, `/files/${name}`, { method: "POST", body, type })).body as never as { name: string; url: string };
+const upload = async (
+  user: Parse.User | null,
+  name = "scan.pdf",
+  body: Asked["body"] = "%PDF",
+  type = "application/pdf",
+) => (await ask(user, `/files/${name}`, { method: "POST", body, type })).body as never as { name: string; url: string };
 const stable = (address: string): string => address.replace(/\?.*/, "");
 /** What somebody who holds nothing but an address gets. */
 const statusOf = async (address: string, headers: object = {}): Promise<number> => {
@@ -62,6 +66,8 @@ describe("an upload", () => {
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
     });
+    const head = await fetch(address, { method: "HEAD" });
+    expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([200, "text/plain", ""]);
     const now = Date.now();
     const clock = vi.spyOn(Date, "now");
     onTestFinished(() => clock.mockRestore());
@@ -297,13 +303,34 @@ test("a host with several firms keeps their files apart", async () => {
   expect(await statusOf(url, session)).toBe(200);
 });
 
-test("a file is deleted with the master key alone", async () => {
+test("a file is deleted with the master key alone, which also reads every file and needs no session", async () => {
+  const masterKey = "the master key";
+  await open({}, { masterKey, addressOf: () => "127.0.0.1" });
   const admin = await boss();
-  const { url } = await upload(admin);
-  expect(await ask(admin, stable(url), { method: "DELETE" })).toEqual({
-    ...{ status: 403, body: { code: 119, error: "unauthorized: master key is required" } },
-  });
-  expect(await statusOf(url)).toBe(200);
+  const { url, name } = await upload(admin);
+  const refused = { status: 403, body: { code: 119, error: "unauthorized: master key is required" } };
+  for (const method of ["DELETE", "PUT"]) expect(await ask(admin, stable(url), { method })).toEqual(refused);
+  const master = { ...keys, "X-Parse-Master-Key": masterKey };
+  expect(await statusOf(stable(url), { ...master, "X-Parse-Master-Key": "another key" })).toBe(403);
+  expect(await statusOf(stable(url), master)).toBe(200);
+  expect((await fetch(stable(url), { method: "PUT", headers: master })).status).toBe(403);
+  const post = await fetch(`${host.url}/files/a.txt`, { method: "POST", headers: master, body: "x" });
+  expect(post.status).toBe(201);
+  const remove = async () => {
+    const response = await fetch(`${host.url}/files/${name}`, { method: "DELETE", headers: master });
+    return [response.status, await response.json()];
+  };
+  expect(await remove()).toEqual([200, {}]);
+  expect(await remove()).toEqual([400, { code: 153, error: "File not found." }]);
+  expect([await statusOf(url), await statusOf(stable(url), master)]).toEqual([404, 404]);
+});
+
+test("where classes are open, so are uploads; but nobody reads what others uploaded without a signed address", async () => {
+  await open({}, { openClasses: true });
+  const { url } = await upload(null, "a.txt", "x", "text/plain");
+  expect([await statusOf(url), await statusOf(stable(url), keys)]).toEqual([200, 404]);
+  const { url: own } = await upload(await boss());
+  expect(await statusOf(stable(own), keys)).toBe(404);
 });
 
 test("a host without a storage offers no files", async () => {
