@@ -19,9 +19,14 @@ const keySql: KeySql = {
       boolean: sql`left(${text}, 1)`,
     }[storage as "text"];
     const type = storage === "text" ? "string" : storage;
-    return sql`case when json_typeof(${custom} -> ${sql.lit(name)}) = ${sql.lit(type)} then ${key} else ${sql.lit(absentKey)} end`;
+    const made = sql`case when json_typeof(${custom} -> ${sql.lit(name)}) = ${sql.lit(type)} then ${key} else ${sql.lit(absentKey)} end`;
+    return sql`json_object(array['key', ${made}]) -> 'key'`;
   },
-  list: (of) => sql`json_build_array(${sql.join(of)})`,
+  // Not json_build_array: it is STABLE, and distributed tables take only immutable functions of columns.
+  list: (of) => {
+    const items = of.map((each) => sql`coalesce((${each})::text, 'null')`);
+    return sql`('[' || ${sql.join(items, sql` || ',' || `)} || ']')::json`;
+  },
 };
 
 /** The statements that write keys; `table` is that of the migrations. */
