@@ -274,14 +274,14 @@ export const course = async (
   await admin("records.count", intake);
   await admin("records.distinct", { ...intake, field: "owner" });
   await admin("records.delete", { ...intake, objectId: leak });
-  await admin("permissions.list", { class: "User", objectIds: [adminId] });
+  await admin("permissions.of", { class: "User", objectIds: [adminId] });
   await admin("log.list", { limit: 1_000 });
   await admin("log.history", { class: "User", objectId: adminId });
   await admin("log.purge", { before: "2026-06-01", reason: "kept long enough" });
   for (const name of operationNames.filter((each) => each.endsWith(".list") && each !== "log.list")) {
     const group = name.split(".")[0] as string;
-    // Users see only their own sessions; alerts and permissions are no records.
-    if (["sessions", "alerts", "customClasses", "customFields", "records", "permissions"].includes(group)) continue;
+    // Users see only their own sessions; alerts are no records.
+    if (["sessions", "alerts", "customClasses", "customFields", "records"].includes(group)) continue;
     await listed(admin, group);
   }
   for (const name of operationNames.filter((each) => each.endsWith(".actions"))) {
