@@ -36,6 +36,7 @@ export const parseCodes = {
   emailMissing: 204,
   otherUser: 206,
   sessionInvalid: 209,
+  classNotEmpty: 255,
 } as const;
 
 export const objectNotFound = (): ParseFault => new ParseFault(parseCodes.notFound, "Object not found.", 404);

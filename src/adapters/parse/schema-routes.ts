@@ -1,0 +1,156 @@
+import { customValue } from "../../domain/import/parse-server/custom-value.ts";
+import type { CustomAccess } from "../../domain/kernel/context/custom-fields.ts";
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { Refused } from "./refusal-answer.ts";
+import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import { entityName, ownWireClass, wireName, withDeclared } from "./wire-class.ts";
+import { encodeField } from "./wire-values.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+interface DeclaredClass {
+  readonly class: string;
+  readonly open: boolean;
+  readonly read: CustomAccess;
+  readonly create: CustomAccess;
+  readonly update: CustomAccess;
+  readonly delete: CustomAccess;
+}
+interface DeclaredField {
+  readonly class: string;
+  readonly field: string;
+  readonly type: string;
+  readonly target?: string;
+  readonly required?: boolean;
+  readonly default?: unknown;
+}
+
+const listed = async <T>(visit: Visit, operation: string): Promise<ReadonlyArray<T>> =>
+  ((await visit.call(operation, {})) as { readonly results: ReadonlyArray<T> }).results;
+
+/** Whether the caller is the host, or an administrator. */
+const mayDeclare = async (visit: Visit): Promise<boolean> => {
+  if (visit.host.master) return true;
+  if (visit.request.credentials.sessionToken === null) return false;
+  return ((await visit.call("identity.me", {})) as { readonly role: string }).role === "administrator";
+};
+
+const noClass = (name: string): ParseFault =>
+  new ParseFault(parseCodes.invalidClass, `Class ${name.slice(0, 100)} does not exist.`);
+
+/** A field as `/schemas` shows it. */
+const shownField = (of: DeclaredField): Values => {
+  const { type, target, required, default: initial } = of;
+  const wire = withDeclared(ownWireClass(of.class, "open"), { [of.field]: of as never }).fields[of.field];
+  const defaultValue =
+    initial === undefined || wire === undefined ? undefined : encodeField(wire, { custom: { [of.field]: initial } });
+  return {
+    type,
+    ...(target === undefined ? {} : { targetClass: wireName(target) }),
+    ...(required === true ? { required } : {}),
+    ...(defaultValue === undefined ? {} : { defaultValue }),
+  };
+};
+
+/** The permission that an access of a class is. */
+const permission = (access: CustomAccess): Values => {
+  const names = access.map((each) =>
+    each === "anyone" ? "*" : each === "everyone" ? "requiresAuthentication" : each === "owner" ? "" : `role:${each}`,
+  );
+  return {
+    ...Object.fromEntries(names.flatMap((each) => (each === "" ? [] : [[each, true] as const]))),
+    ...(access.includes("owner") ? { pointerFields: ["owner"] } : {}),
+  };
+};
+const permissionsOf = (of: DeclaredClass): Values => {
+  const read = permission(of.read);
+  return {
+    ...{ find: read, count: read, get: read, create: permission(of.create), update: permission(of.update) },
+    ...{ delete: permission(of.delete), addField: of.open ? { "*": true } : { "role:administrator": true } },
+    protectedFields: { "*": [] },
+  };
+};
+
+const schemaOf = (of: DeclaredClass, fields: ReadonlyArray<DeclaredField>): Values => ({
+  className: of.class,
+  fields: {
+    ...{ objectId: { type: "String" }, createdAt: { type: "Date" }, updatedAt: { type: "Date" }, ACL: { type: "ACL" } },
+    ...Object.fromEntries(
+      fields.filter((each) => each.class === of.class).map((each) => [each.field, shownField(each)]),
+    ),
+  },
+  classLevelPermissions: permissionsOf(of),
+  indexes: {},
+});
+
+const schemasOf = async (visit: Visit): Promise<ReadonlyArray<Values>> => {
+  const fields = await listed<DeclaredField>(visit, "customFields.list");
+  return (await listed<DeclaredClass>(visit, "customClasses.list")).map((each) => schemaOf(each, fields));
+};
+const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> =>
+  (await schemasOf(visit)).find(({ className }) => className === name);
+
+/** Declares the fields of a body and deletes those that it says. */
+const writeFields = async (name: string, fields: Values, visit: Visit): Promise<void> => {
+  for (const [field, of] of Object.entries(fields)) {
+    if (!hasFields(of)) throw badJson(`bad field ${field.slice(0, 60)}`);
+    const { __op, type, targetClass, required, defaultValue } = of as Values;
+    if (__op === "Delete") {
+      await visit.call("customFields.delete", { class: name, field });
+      continue;
+    }
+    await visit.call("customFields.declare", {
+      ...{ class: name, field, type },
+      ...(typeof targetClass === "string" ? { target: entityName(targetClass) } : {}),
+      ...(required === undefined ? {} : { required }),
+      ...(defaultValue === undefined ? {} : { default: customValue(defaultValue) }),
+    });
+  }
+};
+
+const answered = async (name: string, visit: Visit): Promise<ParseAnswer> => ok(await schemaNamed(name, visit));
+
+const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
+  const { method, body } = visit.request;
+  const before = await schemaNamed(name, visit);
+  if (method === "PUT" && before === undefined) throw noClass(name);
+  if (method === "POST" && before !== undefined)
+    throw new ParseFault(parseCodes.invalidClass, `Class ${name.slice(0, 100)} already exists.`);
+  // Taking them and not enforcing them would open what its author believes closed.
+  if (body.classLevelPermissions !== undefined && body.classLevelPermissions !== null)
+    throw new ParseFault(parseCodes.forbidden, "Class-level permissions cannot be written; see customClasses.declare.");
+  const { fields = {} } = body;
+  if (!hasFields(fields)) throw badJson("fields must be an object");
+  if (before === undefined)
+    await visit.call(visit.host.openClasses ? "customClasses.open" : "customClasses.declare", { class: name });
+  await writeFields(name, fields as Values, visit);
+  return answered(name, visit);
+};
+
+const remove = async (name: string, visit: Visit): Promise<ParseAnswer> => {
+  if ((await schemaNamed(name, visit)) === undefined) throw noClass(name);
+  try {
+    await visit.call("customClasses.delete", { class: name });
+  } catch (thrown) {
+    if (!(thrown instanceof Refused) || thrown.refusal._tag !== "HasHistory") throw thrown;
+    const { records = 0 } = thrown.refusal.counts as { readonly records?: number };
+    throw new ParseFault(
+      parseCodes.classNotEmpty,
+      `Class ${name} is not empty, contains ${records} objects, cannot drop schema.`,
+    );
+  }
+  return ok({});
+};
+
+/** `/schemas`: the own classes of the firm, for administrators and the host. */
+export const schemas = async (name: string | undefined, visit: Visit): Promise<ParseAnswer> => {
+  if (!(await mayDeclare(visit))) return { status: 403, body: { error: "unauthorized: master key is required" } };
+  const { method, body } = visit.request;
+  if (name === undefined && method === "GET") return ok({ results: await schemasOf(visit) });
+  const of = name ?? (typeof body.className === "string" ? body.className : undefined);
+  if (of === undefined) throw new ParseFault(parseCodes.invalidClass, "Missing class name.");
+  if (method === "DELETE") return remove(of, visit);
+  if (method !== "GET") return write(of, visit);
+  if ((await schemaNamed(of, visit)) === undefined) throw noClass(of);
+  return answered(of, visit);
+};

@@ -1,0 +1,64 @@
+import { memory } from "firmcore/memory";
+import { beforeEach, expect, test } from "vitest";
+import { asker, sessionHeader } from "./ask.ts";
+import { openParseHost } from "./parse-host.ts";
+
+const masterKey = "a key for tests";
+const asMaster = { "X-Parse-Master-Key": masterKey };
+let rest: ReturnType<typeof asker>;
+let boss: Readonly<Record<string, string>>;
+
+beforeEach(async () => {
+  const host = await openParseHost(memory(), { openClasses: true, masterKey, addressOf: () => "127.0.0.1" });
+  rest = asker(host.url);
+  const { body } = await rest.post("/login", { username: "boss", password: "correct horse" });
+  boss = sessionHeader(body.sessionToken);
+});
+
+test("a schema is written and read by the host and administrators, and by nobody else", async () => {
+  const fields = { name: { type: "String" }, at: { type: "GeoPoint" }, of: { type: "Pointer", targetClass: "_User" } };
+  const written = await rest.post("/schemas/Spot", { className: "Spot", fields }, asMaster);
+  expect(written.body).toMatchObject({ className: "Spot", fields: { ...fields, ACL: { type: "ACL" } } });
+  expect((await rest.ask("/schemas/Spot", { headers: boss })).body).toEqual(written.body);
+  expect((await rest.ask("/schemas", { headers: asMaster })).body.results).toEqual([written.body]);
+  for (const path of ["/schemas", "/schemas/Spot"]) {
+    const said = await rest.ask(path);
+    expect([said.status, said.body]).toEqual([403, { error: "unauthorized: master key is required" }]);
+  }
+  expect((await rest.post("/schemas/Spot", {}, asMaster)).body.code).toBe(103);
+  expect((await rest.ask("/schemas/Nothing", { headers: asMaster })).body).toMatchObject({
+    code: 103,
+    error: "Class Nothing does not exist.",
+  });
+});
+
+test("a required field with a default has its value in a new row, and in the answer", async () => {
+  const fields = { name: { type: "String", required: true, defaultValue: "Hello" } };
+  const { body } = await rest.post("/schemas/Spot", { fields }, asMaster);
+  expect(body.fields).toMatchObject(fields);
+  expect((await rest.post("/classes/Spot", {})).body.name).toBe("Hello");
+});
+
+test("a change adds and deletes fields, and a class with rows stays", async () => {
+  await rest.post("/schemas/Spot", { fields: { name: { type: "String" } } }, asMaster);
+  const { body } = await rest.put(
+    "/schemas/Spot",
+    { fields: { name: { __op: "Delete" }, size: { type: "Number" } } },
+    asMaster,
+  );
+  expect(Object.keys(body.fields as object).sort()).toEqual(["ACL", "createdAt", "objectId", "size", "updatedAt"]);
+  expect((await rest.put("/schemas/Nothing", {}, asMaster)).body.code).toBe(103);
+  await rest.post("/classes/Spot", { size: 1 });
+  expect((await rest.remove("/schemas/Spot", asMaster)).body).toMatchObject({
+    code: 255,
+    error: "Class Spot is not empty, contains 1 objects, cannot drop schema.",
+  });
+  await rest.remove("/purge/Spot", asMaster);
+  expect((await rest.remove("/schemas/Spot", asMaster)).body).toEqual({});
+});
+
+test("class-level permissions are refused, because nothing would enforce them", async () => {
+  const classLevelPermissions = { find: {} };
+  expect((await rest.post("/schemas/Spot", { classLevelPermissions }, asMaster)).body.code).toBe(119);
+  expect((await rest.ask("/schemas/Spot", { headers: asMaster })).body.code).toBe(103);
+});
