@@ -324,6 +324,7 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   await visitor("identity.verifyEmail", { token: await nextToken() });
   await visitor("identity.requestPasswordReset", { email: "eva@example.com" });
   await visitor("identity.resetPassword", { token: await nextToken(), newPassword: "battery staple" });
+  await visitor("identity.verifyPassword", { login: "eva", password: "battery staple" });
   const again = await logIn("eva", "battery staple");
   const changed: Signed = await as(again)("identity.changePassword", {
     password: "battery staple",
