@@ -8,7 +8,7 @@ import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { type RestrictedRole, restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { poolOn, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
-import { effort, kitTimeout } from "../support/stores.ts";
+import { casesOn, effort, kitTimeout } from "../support/stores.ts";
 
 let ordinary: Promise<RestrictedRole> | undefined;
 const role = (): Promise<RestrictedRole> => {
@@ -32,9 +32,12 @@ const opened = async (options: { readonly rowSecurity?: boolean } = { rowSecurit
   return { adapter, pool, connection, close };
 };
 
-// The Promise face only, and few histories: what differs is the beginning of each transaction.
-for (const { name, run } of conformance({ open: opened, inOrder: false, ...effort, histories: 4 }))
-  if (!name.endsWith("(Effect)")) test(name, kitTimeout, run);
+// Few cases and histories: what differs is the beginning of each transaction, and statements that forget the firm are found below.
+for (const { name, run } of casesOn(
+  "row-level security",
+  conformance({ open: opened, inOrder: false, ...effort, histories: 4 }),
+))
+  test(name, kitTimeout, run);
 
 describe("the wall itself", () => {
   const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;

@@ -15,7 +15,7 @@ const more = process.env.FIRMCORE_FAULTS === "full" || process.env.npm_lifecycle
 const stores: ReadonlyArray<
   readonly [name: string, open: () => Promise<App<never>>, worlds: number, pairs: number, actors: number]
 > = [
-  ["memory", () => openFirm(memory(), { now }), 4 * more, 2 * more, 1],
+  ["memory", () => openFirm(memory(), { now }), 2 * more, 2 * more, 1],
   [
     "SQLite",
     async () => {
