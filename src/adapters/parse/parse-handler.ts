@@ -1,6 +1,7 @@
 import type { App } from "../../api/open-firm.ts";
 import type { Declarable } from "../../domain/kernel/context/actor.ts";
 import type { Allowance } from "../../operations/caller/caller.ts";
+import { tableOf } from "../../operations/call-by-name.ts";
 import {
   checkOptions,
   flagOption,
@@ -137,7 +138,7 @@ const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal ser
 /** The parts of an app that the handler needs; any app fits, whatever operations its host has. */
 interface ParseApp {
   readonly as: (caller: never) => unknown;
-  readonly ports: Pick<Ports, "sendMail">;
+  readonly ports: Pick<Ports, "sendMail" | "own">;
 }
 
 /**
@@ -229,8 +230,9 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const entered = enter(request, organizationId, read.credentials);
     if (entered === null) return unauthorized;
     const { firm, visitor, host, rules } = entered;
+    const { named: operationNamed } = tableOf(app.ports);
     const about = {
-      ...{ config, organizationId, host: rules, sendsMail: app.ports.sendMail !== null },
+      ...{ config, organizationId, host: rules, operationNamed, sendsMail: app.ports.sendMail !== null },
       addressOf: (below: string) => `${base}${below}`,
     };
     if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);

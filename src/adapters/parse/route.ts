@@ -1,8 +1,7 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { customName } from "../../domain/kernel/schema/custom-kind.ts";
-import { operationNamed } from "../../operations/call-by-name.ts";
-import type { CallOptions } from "../../operations/define/operation.ts";
+import type { AnyOperation, CallOptions } from "../../operations/define/operation.ts";
 import type { FirmWords } from "./adapter-rules.ts";
 import type { HostRules } from "./host-rules.ts";
 import type { ParseRequest } from "./parse-request.ts";
@@ -41,6 +40,8 @@ export interface Visit {
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
   /** What the host publishes. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** An operation of the app, also one that its host added. */
+  readonly operationNamed: (name: string) => AnyOperation | undefined;
   /** Whether the host has a mailer. */
   readonly sendsMail: boolean;
   /** A class with the fields that the firm declared for it; read once for a request. */
@@ -76,7 +77,8 @@ export const visitOf = (
     host,
     organizationId,
     sendsMail,
-  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail">,
+    operationNamed,
+  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed">,
 ): Visit => {
   const { requestId } = request.credentials;
   const { reason } = request.context;
@@ -113,7 +115,7 @@ export const visitOf = (
   };
   return {
     request,
-    ...{ addressOf, config, host, organizationId, sendsMail },
+    ...{ addressOf, config, host, organizationId, sendsMail, operationNamed },
     declared,
     classNamed: async (name) => wireClass(name) ?? (await ownClass(name)),
     forgetDeclarations: () => {

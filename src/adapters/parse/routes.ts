@@ -1,6 +1,5 @@
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { operationNamed } from "../../operations/call-by-name.ts";
 import { namedFunctions } from "./adapter-rules.ts";
 import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
 import { readConfig, writeConfig } from "./config-routes.ts";
@@ -58,7 +57,7 @@ const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => 
   const { operation: called, inputs } = (Object.hasOwn(namedFunctions, name) ? namedFunctions[name] : undefined) ?? {
     ...{ operation: name, inputs: {} },
   };
-  const operation = operationNamed(called);
+  const operation = visit.operationNamed(called);
   if (operation === undefined)
     throw new ParseFault(parseCodes.functionFailed, `Invalid function: "${name.slice(0, 100)}"`);
   const fields = operation.input as Readonly<Record<string, { readonly field: Field }>>;

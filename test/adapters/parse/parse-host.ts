@@ -31,7 +31,7 @@ const listening = async (handler: (request: Request) => Promise<Response>): Prom
 export const openParseHost = async (
   adapter: Adapter<never> = memory(),
   more: Partial<ParseOptions> = {},
-  firm: Pick<FirmOptions, "mailer"> = {},
+  firm: FirmOptions = {},
 ) => {
   const now = () => Date.parse("2027-03-01T09:00:00Z");
   const app = await openFirm(adapter, { identity: quickIdentity(), now, ...firm });

@@ -1,5 +1,10 @@
+import * as Result from "effect/Result";
 import { memory } from "firmcore/memory";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { field } from "../../../src/domain/kernel/schema/entity.ts";
+import { required } from "../../../src/domain/kernel/schema/input.ts";
+import { text } from "../../../src/domain/kernel/schema/kind.ts";
+import { query } from "../../../src/operations/define/operation.ts";
 import { recordingMailer } from "../../../src/testing/identity-ports.ts";
 import { openParseHost } from "./parse-host.ts";
 
@@ -445,6 +450,20 @@ describe("an account", () => {
     token = "";
     expect((await ask("/roles")).body.code).toBe(101);
   });
+});
+
+test("an operation that the host added is a function", async () => {
+  const hello = query({
+    ...{ name: "greetings.hello", doc: "Greets.", class: "User", action: "read", refusals: [] },
+    input: { name: required(field(text, "Whom.")) },
+    rounds: [],
+    answer: ({ name }) => Result.succeed({ hello: name }),
+  });
+  host = await openParseHost(memory(), {}, { operations: { greetings: { hello } } });
+  token = String((await post("/login", host.boss)).body.sessionToken);
+  expect((await post("/functions/greetings.hello", { name: "Ana" })).body).toEqual({ result: { hello: "Ana" } });
+  expect((await post("/functions/greetings.goodbye", {})).body.code).toBe(141);
+  expect((await post("/functions/projects.count", {})).body).toEqual({ result: 0 });
 });
 
 describe("a status that is written", () => {
