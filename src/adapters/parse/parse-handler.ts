@@ -1,7 +1,7 @@
 import type { App } from "../../api/open-firm.ts";
 import type { Declarable } from "../../domain/kernel/context/actor.ts";
-import type { Allowance } from "../../operations/caller/caller.ts";
 import { tableOf } from "../../operations/call-by-name.ts";
+import type { Allowance } from "../../operations/caller/caller.ts";
 import {
   checkOptions,
   flagOption,
