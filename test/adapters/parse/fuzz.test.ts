@@ -72,8 +72,8 @@ const fieldOperations = [
 ];
 const methods = ["GET", "POST", "PUT", "DELETE"];
 
-const valueOf = (random: Random, ids: ReadonlyArray<string>, depth = 0): unknown => {
-  const one = () => valueOf(random, ids, depth + 1);
+const anyValue = (random: Random, ids: ReadonlyArray<string>, depth = 0): unknown => {
+  const one = () => anyValue(random, ids, depth + 1);
   const plain = [
     () => null,
     () => true,
@@ -113,7 +113,7 @@ const mutations: ReadonlyArray<
   ...Array<(typeof mutations)[number]>(4).fill((random, { body }, ids) => {
     const places = placesIn(body).filter(([, key]) => !credentials.test(key));
     const [of, key] = random.pick(places) ?? [];
-    if (of !== undefined && key !== undefined) of[key] = valueOf(random, ids);
+    if (of !== undefined && key !== undefined) of[key] = anyValue(random, ids);
   }),
   (random, { body }) => {
     const places = placesIn(body).filter(([, key]) => !credentials.test(key));
@@ -121,7 +121,7 @@ const mutations: ReadonlyArray<
     if (of !== undefined && key !== undefined) delete of[key];
   },
   (random, { body }, ids) => {
-    body[random.pick(fields)] = valueOf(random, ids);
+    body[random.pick(fields)] = anyValue(random, ids);
   },
   (random, { body }) => {
     body.limit = random.pick([0, 1, 1_000, 1_001, -1, "2", null]);
@@ -184,7 +184,7 @@ const tweaks: typeof mutations = [
       if (typeof body[key] === "string") body[key] = `${body[key]} ${random.below(1_000_000)}`;
   },
   (random, { body }) => {
-    if (body._method !== "GET") body.createdAt = valueOf(random, ["x"]);
+    if (body._method !== "GET") body.createdAt = anyValue(random, ["x"]);
   },
 ];
 
@@ -221,7 +221,7 @@ const generated = (random: Random, ids: ReadonlyArray<string>, headers: Recorded
   ]);
   const body: Values = { _method: random.pick(methods), _ApplicationId: "firmcore" };
   for (let i = random.below(4); i > 0; i--)
-    body[random.pick([...fields, "where", "requests", "limit"])] = valueOf(random, ids);
+    body[random.pick([...fields, "where", "requests", "limit"])] = anyValue(random, ids);
   return { method: "POST", path, headers, body };
 };
 
