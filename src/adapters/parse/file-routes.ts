@@ -178,7 +178,8 @@ export const fileRoutes = ({ storage, signingKey, sizeLimit = 20_000_000, types 
     const file = may ? await storage.get(key) : null;
     if (file === null) throw unknownFile(404);
     // The name without its random part.
-    return new Response(new Uint8Array(file.bytes), { headers: safeHeaders(name.slice(33), file.type) });
+    const headers = { ...safeHeaders(name.slice(33), file.type), "content-length": String(file.bytes.length) };
+    return new Response(new Uint8Array(file.bytes), { headers });
   };
 
   return {

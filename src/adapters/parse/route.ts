@@ -66,6 +66,9 @@ type SettledBatch = (
   { readonly ok: true; readonly value: ReadonlyArray<unknown> } | { readonly ok: false; readonly refusal: Refusal }
 >;
 
+/** Declares what is not declared yet, so a repeated request need not run it. */
+const declaring = "customClasses.open";
+
 /** A visit of the firm with the options of the request: its idempotency key and its reason. */
 export const visitOf = (
   request: ParseRequest,
@@ -86,11 +89,17 @@ export const visitOf = (
     ...(requestId === null ? {} : { requestId }),
     ...(typeof reason === "string" ? { reason } : {}),
   };
+  let commands = 0;
+  /** A request that runs several commands keeps each under its place; what is kept of none is asked without the key. */
+  const keyed = (name: string): CallOptions => {
+    if (operationNamed(name)?.kind === "query" || name === declaring) return {};
+    commands += 1;
+    return requestId === null || commands === 1 ? options : { ...options, requestId: `${requestId} ${commands}` };
+  };
   const calling =
     ({ settled }: ParseFirm) =>
     async (name: string, input: object): Promise<unknown> => {
-      // A query takes no key: nothing has to be kept of it.
-      const outcome = await settled.call(name, input, operationNamed(name)?.kind === "query" ? {} : options);
+      const outcome = await settled.call(name, input, keyed(name));
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     };
@@ -127,7 +136,7 @@ export const visitOf = (
     callAsVisitor: calling(visitor),
     all: async (calls) => {
       const run = firm.settled.batch as SettledBatch;
-      const { reason: why, ...key } = options as { readonly reason?: string; readonly requestId?: string };
+      const { reason: why, ...key } = keyed("batch") as { readonly reason?: string; readonly requestId?: string };
       const items = why === undefined ? calls : calls.map((each) => ({ ...each, reason: why }));
       const outcome = await run(items, { ...key, transaction: true });
       if (!outcome.ok) throw new Refused(outcome.refusal);

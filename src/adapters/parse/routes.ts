@@ -99,7 +99,7 @@ const itemsOf = (visit: Visit, mount: string): ReadonlyArray<Visit> => {
         path: below.split("/").filter((part) => part !== ""),
         body: body as Visit["request"]["body"],
         parameters: wanted === "GET" ? { ...Object.fromEntries(new URLSearchParams(query)), ...body } : {},
-        // Each item is kept under the id of the whole batch by its place, so a repeat answers the same.
+        // Each command is kept under the id of the whole batch by its place, so a repeat answers the same.
         credentials: { ...visit.request.credentials, requestId: null },
       },
     };

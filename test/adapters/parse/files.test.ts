@@ -58,6 +58,8 @@ describe("an upload", () => {
     expect(file?.name()).toMatch(/^[0-9a-f]{32}_site plan\.txt$/);
     const address = file?.url() ?? "";
     const response = await fetch(address);
+    // Without it, `getData()` of the SDK is empty.
+    expect(response.headers.get("content-length")).toBe("2");
     expect([response.status, await response.text()]).toEqual([200, "Hi"]);
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "text/plain",

@@ -77,6 +77,21 @@ describe("an open class", () => {
     expect((await rest.ask(path)).body.ACL).toBeUndefined();
   });
 
+  test("takes an idempotency key for the write, and none for what it declares", async () => {
+    const key = (id: string) => ({ "X-Parse-Request-Id": id });
+    const [first, again] = [await created("Note", { a: 1 }, key("one")), await created("Note", { a: 1 }, key("one"))];
+    expect(again).toBe(first);
+    expect((await rest.put(`/classes/Note/${first}`, { b: 2 }, key("two"))).status).toBe(200);
+    expect((await rest.put(`/classes/Note/${first}`, {}, key("two"))).body).toMatchObject({
+      code: 159,
+      error: "Duplicate request",
+    });
+    const requests = ["c", "d"].map((name) => ({ method: "POST", path: "/parse/classes/Note", body: { [name]: 1 } }));
+    const batch = async () => (await rest.post("/batch", { requests }, key("three"))).body;
+    expect(await batch()).toEqual(await batch());
+    expect((await rest.find("Note", { count: 1 })).body.count).toBe(3);
+  });
+
   test("changes one place of an object by a dotted key", async () => {
     const id = await created("Place", { address: { city: "Bonn", floor: 1 } });
     const { body } = await rest.put(`/classes/Place/${id}`, {
