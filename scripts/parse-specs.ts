@@ -79,6 +79,7 @@ const handlerOf = (organizationId: string, publicAddress: string): Handler =>
     files: { storage: memoryFiles(), signingKey: "a key for the specs, of 32 characters or more" },
     openClasses: true,
     userFields: true,
+    customObjectIds: "any",
     masterKey,
     addressOf: () => "127.0.0.1",
     publicAddress,

@@ -7,7 +7,7 @@ export const refuse = (message: string): never => {
 const { PORT = "3000", HOST = "127.0.0.1", DEMO = "1", ADMIN_USER = "admin", ADMIN_PASSWORD } = process.env;
 const { APP_ID = "firmcore", JS_KEY = null, REST_KEY = null, PARSE_PATH = "/parse" } = process.env;
 const { PUBLIC_ADDRESS = null, FILES_DIR = ".data/files", FILES_KEY = null, LOG_LEVEL = "info" } = process.env;
-const { MASTER_KEY = null, OPEN_CLASSES = "0", USER_FIELDS = "0" } = process.env;
+const { MASTER_KEY = null, OPEN_CLASSES = "0", USER_FIELDS = "0", CUSTOM_OBJECT_IDS = null } = process.env;
 const { EMAIL_OPTIONAL = "0", PASSWORD_MINIMUM = "8" } = process.env;
 const levels = ["silent", "fatal", "error", "warn", "info"];
 const demo = DEMO === "1";
@@ -17,6 +17,8 @@ if (!demo && DEMO !== "0") refuse(`DEMO: expected 1 (an invented firm) or 0 (an 
 if (!/^(\/[\w-]+)+$/.test(PARSE_PATH)) refuse(`PARSE_PATH: expected a path such as /parse, got ${PARSE_PATH}`);
 for (const [name, value] of Object.entries({ OPEN_CLASSES, USER_FIELDS, EMAIL_OPTIONAL }))
   if (value !== "0" && value !== "1") refuse(`${name}: expected 1 or 0, got ${value}`);
+if (CUSTOM_OBJECT_IDS !== null && CUSTOM_OBJECT_IDS !== "own" && CUSTOM_OBJECT_IDS !== "any")
+  refuse(`CUSTOM_OBJECT_IDS: expected own or any, got ${CUSTOM_OBJECT_IDS}`);
 if (!/^([1-9]|[1-9]\d)$/.test(PASSWORD_MINIMUM)) refuse(`PASSWORD_MINIMUM: expected 1 to 99, got ${PASSWORD_MINIMUM}`);
 if (MASTER_KEY !== null && MASTER_KEY.length < 8) refuse("MASTER_KEY: expected 8 characters or more");
 if (FILES_KEY !== null && FILES_KEY.length < 32) refuse("FILES_KEY: expected 32 characters or more");
@@ -47,6 +49,7 @@ export const options = {
     ...{ applicationId: APP_ID, javascriptKey: JS_KEY, restKey: REST_KEY, path: PARSE_PATH },
     ...{ publicAddress: PUBLIC_ADDRESS, masterKey: MASTER_KEY },
     ...{ openClasses: OPEN_CLASSES === "1", userFields: USER_FIELDS === "1" },
+    customObjectIds: CUSTOM_OBJECT_IDS as "own" | "any" | null,
   },
   files: { folder: FILES_DIR, key: FILES_KEY },
 };

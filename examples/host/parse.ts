@@ -23,6 +23,7 @@ export const parseListener = ({ app, organizationId }: Hosted, onError: (cause: 
     ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
     ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
     ...{ openClasses: parse.openClasses, userFields: parse.userFields },
+    ...(parse.customObjectIds === null ? {} : { customObjectIds: parse.customObjectIds }),
     files: { storage: database === "memory:" ? memoryFiles() : directoryFiles(files.folder), signingKey },
     addressOf: (request) => addresses.get(request),
     onError,

@@ -1,3 +1,4 @@
+import { idPattern } from "../../domain/kernel/schema/kind.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
 import { topOf, withoutDottedKeys } from "./dotted-keys.ts";
@@ -8,7 +9,7 @@ import { accessOf } from "./own-access.ts";
 import { type Find, withoutInnerQueries } from "./own-queries.ts";
 import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
-import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
@@ -21,6 +22,8 @@ type Row = Values & { readonly objectId: string };
 /** A save or a delete: the commands that it runs, and the answer from what they answer. */
 export interface Plan {
   readonly steps: ReadonlyArray<Step>;
+  /** The id that a client chose for the new row. */
+  readonly chosen?: ChosenId;
   readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer | Promise<ParseAnswer>;
 }
 
@@ -98,12 +101,22 @@ export const writtenOver = (
   return { values: { ...values, ...results.values }, custom: { ...custom, ...results.custom } };
 };
 
+/** The id that a client chose, where the host lets it. */
+const chosenId = (of: WireClass, { request, host: { customObjectIds } }: Visit): string => {
+  const { objectId } = request.body;
+  if (customObjectIds === undefined) throw new ParseFault(parseCodes.keyInvalid, "objectId is an invalid field name.");
+  if (objectId === null || objectId === "")
+    throw new ParseFault(parseCodes.idInvalid, "objectId must not be empty or null");
+  const fits = customObjectIds === "any" && of.own === "open" ? /^[\w.~-]{1,100}$/ : idPattern;
+  if (typeof objectId === "string" && fits.test(objectId)) return objectId;
+  throw new ParseFault(parseCodes.idInvalid, `Invalid object ID: ${String(objectId).slice(0, 60)}`);
+};
+
 export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
   const of = await forBody(base, body, visit);
   const { create } = of;
   if (create === undefined) throw denied("create", of);
-  if (body.objectId !== undefined) throw new ParseFault(parseCodes.idInvalid + 1, "objectId is an invalid field name.");
   const { values, custom } = writtenOver(of, {}, body, create);
   // Who made a row is always the actor, whoever a client names (domain.md §3).
   const isAuthor = (name: string): boolean => {
@@ -116,6 +129,7 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   requireFields(of, written);
   const access = of.own === undefined ? {} : accessOf(body.ACL);
   return {
+    ...(body.objectId === undefined ? {} : { chosen: { operation: create, objectId: chosenId(of, visit) } }),
     steps: [
       completed(
         { operation: create, input: { ...of.scope, ...access, ...withCustom(written, present(custom)) } },
@@ -194,13 +208,12 @@ const asMissing = (thrown: unknown, { operation }: Step): unknown => {
 };
 
 /** Runs a plan: one command by itself, several in one transaction. */
-export const runPlan = async ({ steps, answer }: Plan, visit: Visit): Promise<ParseAnswer> => {
+export const runPlan = async ({ steps, chosen, answer }: Plan, visit: Visit): Promise<ParseAnswer> => {
   const [first] = steps;
+  const { call, all } = chosen === undefined ? visit : visit.creating(chosen);
   try {
     const values =
-      steps.length === 1 && first !== undefined
-        ? [await visit.call(first.operation, first.input)]
-        : await visit.all(steps);
+      steps.length === 1 && first !== undefined ? [await call(first.operation, first.input)] : await all(steps);
     return await answer(values);
   } catch (thrown) {
     throw first === undefined ? thrown : asMissing(thrown, first);

@@ -24,10 +24,14 @@ export interface FunctionCall {
 /** A function of the host by its name (`Parse.Cloud.run`). Its answer is JSON; what it throws is 141 with its text. */
 export type HostFunction = (call: FunctionCall) => unknown;
 
+/** Which ids clients may choose: those of 10 characters, or other ones in open classes, too. */
+export type CustomObjectIds = "own" | "any";
+
 /** What the host switched on (wire.md, Host options), and whether it speaks itself. */
 export interface HostRules {
   readonly openClasses: boolean;
   readonly userFields: boolean;
+  readonly customObjectIds: CustomObjectIds | undefined;
   readonly master: boolean;
   readonly configStore?: ConfigStore | undefined;
   readonly functions: ReadonlyMap<string, HostFunction>;

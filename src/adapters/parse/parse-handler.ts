@@ -15,7 +15,7 @@ import type { Ports } from "../../ports/ports.ts";
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, isFileOptions, isRead } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
-import type { ConfigStore, HostFunction } from "./host-rules.ts";
+import type { ConfigStore, CustomObjectIds, HostFunction } from "./host-rules.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 import { type Credentials, readRequest } from "./parse-request.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
@@ -48,6 +48,8 @@ export interface ParseOptions {
   readonly openClasses?: boolean;
   /** The same for fields of accounts. Default false. */
   readonly userFields?: boolean;
+  /** Lets clients choose the ids of new rows: `"own"` those of 10 characters, `"any"` other ones in open classes, too. Default: none. */
+  readonly customObjectIds?: CustomObjectIds;
   /** Functions of yours by name (`Parse.Cloud.run`), beside the operations, which every caller runs by their names. */
   readonly functions?: Readonly<Record<string, HostFunction>>;
   /** Keeps the parameters that `PUT /config` writes with the master key. Without it none are written. */
@@ -78,6 +80,7 @@ const kinds = {
   },
   openClasses: flagOption,
   userFields: flagOption,
+  customObjectIds: { expected: '"own" or "any"', fits: (value) => value === "own" || value === "any" },
   functions: {
     expected: "an object of functions by name",
     fits: (value) =>
@@ -154,7 +157,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
   const files = options.files === undefined ? undefined : fileRoutes(options.files);
 
   const functions = new Map(Object.entries(options.functions ?? {}));
-  const { openClasses = false, userFields = false, masterKeyAddresses = thisMachine } = options;
+  const { openClasses = false, userFields = false, customObjectIds, masterKeyAddresses = thisMachine } = options;
   const declares: ReadonlyArray<Declarable> = [
     ...(openClasses ? (["classes"] as const) : []),
     ...(userFields ? (["userFields"] as const) : []),
@@ -194,7 +197,10 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
       visitor,
       firm: sessionToken === null ? visitor : opened({ sessionToken, allow }),
       host: opened({ userId: "host", role: "administrator" }),
-      rules: { openClasses, userFields, master, functions, configStore: options.configStore },
+      rules: { openClasses, userFields, customObjectIds, master, functions, configStore: options.configStore },
+      /** The firm as the caller, who chose the id of a new row. */
+      creating: (creates: NonNullable<Allowance["creates"]>) =>
+        opened({ ...(sessionToken === null ? {} : { sessionToken }), allow: { ...allow, creates } }),
     };
   };
   const answerFile = async (request: Request, url: URL, base: string): Promise<ParseAnswer | Response> => {
@@ -229,10 +235,10 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const { sessionToken, applicationId } = read.credentials;
     const entered = enter(request, organizationId, read.credentials);
     if (entered === null) return unauthorized;
-    const { firm, visitor, host, rules } = entered;
+    const { firm, visitor, host, rules, creating } = entered;
     const { named: operationNamed } = tableOf(app.ports);
     const about = {
-      ...{ config, organizationId, host: rules, operationNamed, sendsMail: app.ports.sendMail !== null },
+      ...{ config, organizationId, host: rules, operationNamed, creating, sendsMail: app.ports.sendMail !== null },
       addressOf: (below: string) => `${base}${below}`,
     };
     if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);

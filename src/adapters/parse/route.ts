@@ -27,6 +27,12 @@ export interface ParseFirm {
   readonly settled: { readonly call: Settled; readonly batch: unknown };
 }
 
+/** The id that a client chose for the row that an operation creates. */
+export interface ChosenId {
+  readonly operation: string;
+  readonly objectId: string;
+}
+
 /** Runs operations for the caller of a request; what an operation refuses is thrown. */
 export interface Visit {
   readonly request: ParseRequest;
@@ -36,6 +42,8 @@ export interface Visit {
   readonly all: (
     calls: ReadonlyArray<{ readonly operation: string; readonly input: object }>,
   ) => Promise<ReadonlyArray<unknown>>;
+  /** The same two for a row whose id the client chose. */
+  readonly creating: (chosen: ChosenId) => Pick<Visit, "call" | "all">;
   /** The same as nobody: for log-in and sign-up. */
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
   /** What the host publishes. */
@@ -81,7 +89,10 @@ export const visitOf = (
     organizationId,
     sendsMail,
     operationNamed,
-  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed">,
+    creating,
+  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed"> & {
+    readonly creating: (chosen: ChosenId) => ParseFirm;
+  },
 ): Visit => {
   const { requestId } = request.credentials;
   const { reason } = request.context;
@@ -104,6 +115,16 @@ export const visitOf = (
       return outcome.value;
     };
   const call = calling(firm);
+  const together =
+    ({ settled }: ParseFirm): Visit["all"] =>
+    async (calls) => {
+      const run = settled.batch as SettledBatch;
+      const { reason: why, ...key } = keyed("batch") as { readonly reason?: string; readonly requestId?: string };
+      const items = why === undefined ? calls : calls.map((each) => ({ ...each, reason: why }));
+      const outcome = await run(items, { ...key, transaction: true });
+      if (!outcome.ok) throw new Refused(outcome.refusal);
+      return outcome.value;
+    };
   const { get: declarations, forget: forgetFields } = once(
     async () => ((await call("customFields.list", {})) as { readonly results: ReadonlyArray<DeclaredField> }).results,
   );
@@ -134,13 +155,10 @@ export const visitOf = (
     firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
     call,
     callAsVisitor: calling(visitor),
-    all: async (calls) => {
-      const run = firm.settled.batch as SettledBatch;
-      const { reason: why, ...key } = keyed("batch") as { readonly reason?: string; readonly requestId?: string };
-      const items = why === undefined ? calls : calls.map((each) => ({ ...each, reason: why }));
-      const outcome = await run(items, { ...key, transaction: true });
-      if (!outcome.ok) throw new Refused(outcome.refusal);
-      return outcome.value;
+    all: together(firm),
+    creating: (chosen) => {
+      const own = creating(chosen);
+      return { call: calling(own), all: together(own) };
     },
   };
 };

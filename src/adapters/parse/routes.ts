@@ -119,6 +119,8 @@ const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
       if (!writesRow(item)) throw badJson("a transaction takes creates, updates and deletes of rows");
       plans.push(await planOf(item));
     }
+    if (plans.some(({ chosen }) => chosen !== undefined))
+      throw new ParseFault(parseCodes.keyInvalid, "The rows of a transaction get their ids from the server.");
     let before = 0;
     const all = plans.flatMap(({ steps }) => {
       const first = before;

@@ -37,6 +37,8 @@ export interface Allowance {
   readonly anyone?: true;
   /** What a first write declares. */
   readonly declares?: ReadonlyArray<Declarable>;
+  /** The id that a client chose for the record that an operation creates. */
+  readonly creates?: { readonly operation: string; readonly objectId: string };
 }
 /** A caller by a session token, which is checked at every call (R-ID-7). */
 export interface SessionCaller {

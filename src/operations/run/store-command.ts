@@ -38,13 +38,24 @@ export interface OperationCall<O> {
 export const inputObject = ({ input }: { readonly input: object }, given: unknown): unknown =>
   given === undefined ? {} : "objectId" in input && typeof given === "string" ? { objectId: given } : given;
 
+/** Makes ids, the first of them the one that was chosen for what this operation creates. A taken one is refused, because it is made again. */
+const idsFor = ({ of, ports, caller }: OperationCall<AnyCommand | AnyQuery>): (() => string) => {
+  const { creates } = caller.allow ?? {};
+  if (creates?.operation !== of.name) return ports.newId;
+  let chosen: string | null = creates.objectId;
+  return () => {
+    const objectId = chosen ?? ports.newId();
+    chosen = null;
+    return objectId;
+  };
+};
+
 /** Checks that the caller is active, then the policy of the class, then that the input was parsed (R-POL-1). */
 export const authorizeCall =
-  (
-    parsed: ParsedInput,
-    { of, ports, caller, call: { now }, reason }: OperationCall<AnyCommand | AnyQuery>,
-  ): AuthorizeCall =>
+  (parsed: ParsedInput, operationCall: OperationCall<AnyCommand | AnyQuery>): AuthorizeCall =>
   (firm, account) => {
+    const { of, caller, reason } = operationCall;
+    const { now } = operationCall.call;
     const actor = actorOf(caller, account, now, firm);
     if (Result.isFailure(actor)) return Result.fail(actor.failure);
     const refusal = classRefusal(of, actor.success, firm);
@@ -54,7 +65,7 @@ export const authorizeCall =
     return Result.succeed({
       now,
       today: localDay(now, firm.todayZone),
-      newId: ports.newId,
+      newId: idsFor(operationCall),
       firm,
       actor: actor.success,
       operation: of.name,

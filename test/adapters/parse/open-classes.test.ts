@@ -233,3 +233,43 @@ test("open classes are the same on SQLite", async () => {
   ]);
   expect((await on.find("Note", {})).body.results).toHaveLength(1);
 });
+
+describe("ids of clients", () => {
+  const own = "aB3dE6gH9k";
+  const opened = async (more: object) =>
+    asker((await openParseHost(memory(), { openClasses: true, masterKey, addressOf: () => "127.0.0.1", ...more })).url);
+  const code = async (on: typeof rest, className: string, objectId: unknown) =>
+    (await on.post(`/classes/${className}`, { objectId, name: "a" }, asMaster)).body.code;
+
+  test("are refused without the option", async () => {
+    expect(await code(await opened({}), "Note", own)).toBe(105);
+  });
+
+  test('have 10 characters with "own", also in the classes of the firm, and none twice', async () => {
+    const on = await opened({ customObjectIds: "own" });
+    for (const className of ["Note", "Company"]) {
+      const { status, body } = await on.post(`/classes/${className}`, { objectId: own, name: "a" }, asMaster);
+      expect([status, body.objectId]).toEqual([201, own]);
+      expect(await code(on, className, own)).toBe(137);
+      for (const bad of ["short", "1234567890a", "", null, 7])
+        expect([bad, await code(on, className, bad)]).toEqual([bad, 104]);
+    }
+    expect((await on.ask(`/classes/Note/${own}`)).body.name).toBe("a");
+    const item = { method: "POST", path: "/parse/classes/Note", body: { objectId: "aB3dE6gH9x" } };
+    expect((await on.post("/batch", { requests: [item] })).body).toMatchObject([
+      { success: { objectId: "aB3dE6gH9x" } },
+    ]);
+    expect((await on.post("/batch", { requests: [item], transaction: true })).body.code).toBe(105);
+  });
+
+  test('are of any shape with "any", in open classes alone', async () => {
+    const on = await opened({ customObjectIds: "any" });
+    expect((await on.post("/classes/Note", { objectId: "1762387200000", name: "a" })).status).toBe(201);
+    expect((await on.put("/classes/Note/1762387200000", { name: "b" })).status).toBe(200);
+    expect((await on.find("Note", { where: { objectId: "1762387200000" } })).body.results).toMatchObject([
+      { name: "b" },
+    ]);
+    expect(await code(on, "Note", "a b")).toBe(104);
+    expect(await code(on, "Company", "1762387200000")).toBe(104);
+  });
+});
