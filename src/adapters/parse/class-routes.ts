@@ -12,7 +12,7 @@ import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
-import { hasField, type WireClass } from "./wire-class.ts";
+import { hasField, type WireClass, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
 import { afterOperation, isFieldOperation, readBody } from "./write-body.ts";
 
@@ -232,6 +232,16 @@ interface ListAnswer {
 const forRows = async (of: WireClass, rows: ReadonlyArray<Row>, visit: Visit): Promise<WireClass> =>
   rows.some(({ custom }) => custom !== null && custom !== undefined) ? visit.declared(of) : of;
 
+/** The classes of included rows with custom values, with the fields that the firm declared. */
+const classesOf = async (included: Included, visit: Visit): Promise<ReadonlyMap<string, WireClass>> => {
+  const found = new Map<string, WireClass>();
+  for (const [name, rows] of Object.entries(included)) {
+    const of = wireClass(name);
+    if (of !== undefined) found.set(name, await forRows(of, Object.values(rows), visit));
+  }
+  return found;
+};
+
 /** Rows of an own class by a query, without the answer around them. */
 const findOwn: Find = async (of, parameters, visit) => {
   const { body } = await findRows(of, { ...visit, request: { ...visit.request, parameters } });
@@ -264,9 +274,35 @@ const ownRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   return { ...found, body: { ...body, results: await includeRows(body.results, paths, visit, readByIds) } };
 };
 
+/** The included paths that begin with a pointer of the firm's own, which the library does not include. */
+const customPaths = async (of: WireClass, visit: Visit): Promise<ReadonlyArray<string>> => {
+  const { parameters } = visit.request;
+  const asked = namesOf(parameters.include);
+  const isPlain = (path: string): boolean =>
+    of.fields[path.split(".")[0] ?? path]?.custom === undefined && hasField(of, path.split(".")[0] ?? path);
+  if (asked.every(isPlain)) return [];
+  const { fields } = await visit.declared(of);
+  return includedPaths({ ...of, fields }, parameters).filter(
+    (path) => fields[path.split(".")[0] ?? path]?.custom !== undefined,
+  );
+};
+/** Rows with what their custom pointers point to. */
+const withCustomPointers = async (
+  of: WireClass,
+  rows: ReadonlyArray<Values>,
+  visit: Visit,
+): Promise<ReadonlyArray<Values>> => {
+  const paths = await customPaths(of, visit);
+  return paths.length === 0 ? rows : includeRows(rows, paths, visit, readByIds);
+};
+
 export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
-  if (of.own === undefined) return pageOf(of, visit);
+  if (of.own === undefined) {
+    const page = await pageOf(of, visit);
+    const body = page.body as { readonly results: ReadonlyArray<Values> };
+    return { ...page, body: { ...body, results: await withCustomPointers(of, body.results, visit) } };
+  }
   if (of.declared !== false) return ownRows(of, visit);
   // A query is judged, also if no class has rows for it.
   listQueryOf(of, parameters);
@@ -288,9 +324,10 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
     const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
     const shown = await forRows(of, page.results, visit);
     const { included = {} } = page;
+    const classes = await classesOf(included, visit);
     const permissions = await permissionsOf(visit, of, page.results, included);
     const results = page.results.map((row) => ({
-      ...encodeRow(shown, row, { keys, include, included, permissions }),
+      ...encodeRow(shown, row, { keys, include, included, permissions, classes }),
       ...renamed,
     }));
     return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
@@ -302,6 +339,12 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
 };
 
 export const getRow = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
+  const answer = await rowAnswer(base, objectId, visit);
+  if (base.own !== undefined) return answer;
+  const [row] = await withCustomPointers(base, [answer.body as Values], visit);
+  return { ...answer, body: row };
+};
+const rowAnswer = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
   if (base.own !== undefined) {
     const [row] = await findOwn(base, { ...parameters, where: { objectId }, limit: 1 }, visit);
@@ -323,9 +366,18 @@ export const getRow = async (base: WireClass, objectId: string, visit: Visit): P
   if (row === undefined) throw objectNotFound();
   const { included = {} } = page;
   const permissions = await permissionsOf(visit, of, [row], included);
-  return ok(encodeRow(await shown(row), row, { keys, include, included, permissions }));
+  const classes = await classesOf(included, visit);
+  return ok(encodeRow(await shown(row), row, { keys, include, included, permissions, classes }));
 };
 
-/** The row of an account as a client reads it. */
-export const encodeUser = (of: WireClass, user: unknown, permissions?: RowContext["permissions"]): Values =>
-  encodeRow(of, user as Row, permissions === undefined ? {} : { permissions });
+/** The row of an account as a client reads it; `declared` gives the types of its custom fields. */
+export const encodeUser = async (
+  of: WireClass,
+  user: unknown,
+  declared: (of: WireClass) => Promise<WireClass>,
+  permissions?: RowContext["permissions"],
+): Promise<Values> => {
+  const row = user as Row;
+  const known = row.custom === null || row.custom === undefined ? of : await declared(of);
+  return encodeRow(known, row, permissions === undefined ? {} : { permissions });
+};

@@ -77,7 +77,7 @@ const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>,
   const before = tree[first];
   if (of.either[first] !== undefined) return { ...tree, [first]: true };
   const wire = of.fields[first];
-  const target = wire === undefined ? undefined : targetOf(wire);
+  const target = wire === undefined || wire.custom !== undefined ? undefined : targetOf(wire);
   if (target === undefined) return tree;
   const inner = withPath(before === undefined || before === true ? {} : before, target, rest, depth + 1);
   return { ...tree, [first]: Object.keys(inner).length === 0 ? (before ?? true) : inner };
@@ -85,7 +85,8 @@ const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>,
 const includeOf = (of: WireClass, { include, includeAll }: Parameters): IncludeTree => {
   const paths = namesOf(include);
   const every = paths.includes("*") || includeAll === true || includeAll === "true";
-  const pointing = (name: string): boolean => targetOf(of.fields[name] as never) !== undefined;
+  const pointing = (name: string): boolean =>
+    of.fields[name]?.custom === undefined && targetOf(of.fields[name] as never) !== undefined;
   const pointers = every ? [...Object.keys(of.fields).filter(pointing), ...Object.keys(of.either)] : [];
   let tree: IncludeTree = {};
   for (const path of [...pointers, ...paths]) tree = withPath(tree, of, path.split("."), 1);

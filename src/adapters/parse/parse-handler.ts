@@ -238,7 +238,15 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const { firm, visitor, host, rules, creating } = entered;
     const { named: operationNamed } = tableOf(app.ports);
     const about = {
-      ...{ config, organizationId, host: rules, operationNamed, creating, sendsMail: app.ports.sendMail !== null },
+      ...{
+        config,
+        organizationId,
+        host: rules,
+        operationNamed,
+        creating,
+        administrator: host,
+        sendsMail: app.ports.sendMail !== null,
+      },
       addressOf: (below: string) => `${base}${below}`,
     };
     if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);

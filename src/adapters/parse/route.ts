@@ -54,6 +54,8 @@ export interface Visit {
   readonly sendsMail: boolean;
   /** A class with the fields that the firm declared for it; read once for a request. */
   readonly declared: (of: WireClass) => Promise<WireClass>;
+  /** The same for the answer to somebody who signs in, whose row has what they may read. */
+  readonly declaredForAccount: (of: WireClass) => Promise<WireClass>;
   /** A class by the name that a client uses, an own one with its fields; undefined if there is none. */
   readonly classNamed: (name: string) => Promise<WireClass | undefined>;
   /** After a declaration: reads anew what the firm declared. */
@@ -90,8 +92,10 @@ export const visitOf = (
     sendsMail,
     operationNamed,
     creating,
+    administrator,
   }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed"> & {
     readonly creating: (chosen: ChosenId) => ParseFirm;
+    readonly administrator: ParseFirm;
   },
 ): Visit => {
   const { requestId } = request.credentials;
@@ -125,18 +129,19 @@ export const visitOf = (
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     };
-  const { get: declarations, forget: forgetFields } = once(
-    async () => ((await call("customFields.list", {})) as { readonly results: ReadonlyArray<DeclaredField> }).results,
-  );
+  const fieldsBy = (by: Visit["call"]) => async () =>
+    ((await by("customFields.list", {})) as { readonly results: ReadonlyArray<DeclaredField> }).results;
+  const { get: declarations, forget: forgetFields } = once(fieldsBy(call));
   const { get: ownClasses, forget: forgetClasses } = once(
     async () => ((await call("customClasses.list", {})) as { readonly results: ReadonlyArray<DeclaredClass> }).results,
   );
   const { get: settings } = once(async () => (await call("settings.get", {})) as FirmSettings);
-  const declared = async (of: WireClass): Promise<WireClass> => {
+  const withFields = async (of: WireClass, all: Promise<ReadonlyArray<DeclaredField>>): Promise<WireClass> => {
     const name = typeof of.scope.class === "string" ? of.scope.class : of.entity.name;
-    const fields = (await declarations()).filter((each) => each.class === name);
+    const fields = (await all).filter((each) => each.class === name);
     return withDeclared(of, Object.fromEntries(fields.map((each) => [each.field, each])));
   };
+  const declared = (of: WireClass): Promise<WireClass> => withFields(of, declarations());
   const ownClass = async (name: string): Promise<WireClass | undefined> => {
     const found = (await ownClasses()).find((each) => each.class === name);
     if (found !== undefined) return declared(ownWireClass(name, found.open ? "open" : "declared"));
@@ -147,6 +152,7 @@ export const visitOf = (
     request,
     ...{ addressOf, config, host, organizationId, sendsMail, operationNamed },
     declared,
+    declaredForAccount: (of) => withFields(of, fieldsBy(calling(administrator))()),
     classNamed: async (name) => wireClass(name) ?? (await ownClass(name)),
     forgetDeclarations: () => {
       forgetFields();

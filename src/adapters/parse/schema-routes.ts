@@ -1,6 +1,7 @@
 import { customValue } from "../../domain/import/parse-server/custom-value.ts";
 import type { CustomAccess } from "../../domain/kernel/context/custom-fields.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import type { Step } from "./adapter-rules.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
@@ -90,23 +91,22 @@ const schemasOf = async (visit: Visit): Promise<ReadonlyArray<Values>> => {
 const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> =>
   (await schemasOf(visit)).find(({ className }) => className === name);
 
-/** Declares the fields of a body and deletes those that it says. */
-const writeFields = async (name: string, fields: Values, visit: Visit): Promise<void> => {
-  for (const [field, of] of Object.entries(fields)) {
+/** The commands that declare the fields of a body and delete those that it says. */
+const fieldSteps = (name: string, fields: Values): ReadonlyArray<Step> =>
+  Object.entries(fields).map(([field, of]): Step => {
     if (!hasFields(of)) throw badJson(`bad field ${field.slice(0, 60)}`);
     const { __op, type, targetClass, required, defaultValue } = of as Values;
-    if (__op === "Delete") {
-      await visit.call("customFields.delete", { class: name, field });
-      continue;
-    }
-    await visit.call("customFields.declare", {
+    if (__op === "Delete") return { operation: "customFields.delete", input: { class: name, field } };
+    const input = {
       ...{ class: name, field, type },
       ...(typeof targetClass === "string" ? { target: entityName(targetClass) } : {}),
       ...(required === undefined ? {} : { required }),
       ...(defaultValue === undefined ? {} : { default: customValue(defaultValue) }),
-    });
-  }
-};
+    };
+    return { operation: "customFields.declare", input };
+  });
+/** The most commands of a transaction (R-BATCH-1). */
+const mostSteps = 50;
 
 const answered = async (name: string, visit: Visit): Promise<ParseAnswer> => ok(await schemaNamed(name, visit));
 
@@ -121,9 +121,12 @@ const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
     throw new ParseFault(parseCodes.forbidden, "Class-level permissions cannot be written; see customClasses.declare.");
   const { fields = {} } = body;
   if (!hasFields(fields)) throw badJson("fields must be an object");
-  if (before === undefined)
-    await visit.call(visit.host.openClasses ? "customClasses.open" : "customClasses.declare", { class: name });
-  await writeFields(name, fields as Values, visit);
+  const declaring = visit.host.openClasses ? "customClasses.open" : "customClasses.declare";
+  const steps = [
+    ...(before === undefined ? [{ operation: declaring, input: { class: name } }] : []),
+    ...fieldSteps(name, fields as Values),
+  ];
+  for (let i = 0; i < steps.length; i += mostSteps) await visit.all(steps.slice(i, i + mostSteps));
   return answered(name, visit);
 };
 

@@ -65,13 +65,13 @@ const loginOf = (visit: Visit): { readonly login: string; readonly password: str
 const logIn: Route = async (visit) => {
   const answer = await visit.callAsVisitor("identity.logIn", { ...loginOf(visit), ...installation(visit) });
   const { user, sessionToken } = answer as SignedIn;
-  return ok({ ...encodeUser(users(), user), sessionToken });
+  return ok({ ...(await encodeUser(users(), user, visit.declaredForAccount)), sessionToken });
 };
 
 /** A log-in check without a session. It counts as an attempt. */
 const verifyPassword: Route = async (visit) => {
   const { user } = (await visit.callAsVisitor("identity.verifyPassword", loginOf(visit))) as Pick<SignedIn, "user">;
-  return ok(encodeUser(users(), user));
+  return ok(await encodeUser(users(), user, visit.declaredForAccount));
 };
 
 const requireMailer = ({ sendsMail }: Visit): void => {
@@ -99,7 +99,8 @@ const me = async (visit: Visit): Promise<Account> => {
 const whoAmI: Route = async (visit) => {
   const own = await me(visit);
   const permissions = await permissionsOf(visit, users(), [own]);
-  return ok({ ...encodeUser(users(), own, permissions), sessionToken: visit.request.credentials.sessionToken });
+  const shown = await encodeUser(users(), own, visit.declared, permissions);
+  return ok({ ...shown, sessionToken: visit.request.credentials.sessionToken });
 };
 const logOut: Route = async (visit) => {
   await me(visit);
@@ -161,7 +162,10 @@ const currentSession: Route = async (visit) => {
   };
   const [session] = page.results;
   if (session === undefined) throw objectNotFound();
-  return ok({ ...encodeUser(sessions(), session), sessionToken: visit.request.credentials.sessionToken });
+  return ok({
+    ...(await encodeUser(sessions(), session, visit.declared)),
+    sessionToken: visit.request.credentials.sessionToken,
+  });
 };
 
 /** The routes of accounts and sessions, by method and path. */

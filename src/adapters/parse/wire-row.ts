@@ -32,6 +32,8 @@ export interface RowContext {
   readonly included?: Included;
   /** Who may read and change a record, as far as it was asked for. */
   readonly permissions?: ReadonlyMap<string, AccessList>;
+  /** The classes of included records with custom values, with the fields that the firm declared. */
+  readonly classes?: ReadonlyMap<string, WireClass>;
 }
 
 /** A row as a Parse client reads it, with the rows that it includes in place of their pointers. */
@@ -78,14 +80,18 @@ const withRow = (
   id: unknown,
   pointer: unknown,
   deeper: true | IncludeTree,
-  { included = {}, permissions }: RowContext,
+  { included = {}, permissions, classes }: RowContext,
 ): unknown => {
-  const of = references === undefined ? undefined : wireClass(references);
-  if (of === undefined) return pointer;
+  const plain = references === undefined ? undefined : wireClass(references);
+  if (plain === undefined) return pointer;
+  const of = classes?.get(plain.entity.name) ?? plain;
   const rowOf = (objectId: unknown) => {
     const row = included[of.entity.name]?.[objectId as string];
     if (row === undefined) return undefined;
-    const more = permissions === undefined ? {} : { permissions };
+    const more = {
+      ...(permissions === undefined ? {} : { permissions }),
+      ...(classes === undefined ? {} : { classes }),
+    };
     const inside = encodeRow(of, row, { include: deeper === true ? {} : deeper, included, ...more });
     return { __type: "Object", className: of.className, ...inside };
   };

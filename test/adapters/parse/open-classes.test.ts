@@ -155,6 +155,30 @@ describe("without the option", () => {
   });
 });
 
+test("a custom pointer of an account is one at the log-in, and is included", async () => {
+  const child = await created("Note", { text: "mine" });
+  const pointer = { __type: "Pointer", className: "Note", objectId: child };
+  const account = { username: "ana", password: "correct horse", email: "a@a.example" };
+  const born = { __type: "Date", iso: "2000-01-01T00:00:00.000Z" };
+  const { body } = await rest.post("/users", { ...account, child: pointer, born });
+  const headers = sessionHeader(body.sessionToken);
+  expect((await rest.post("/login", account)).body).toMatchObject({ child: pointer, born });
+  expect((await rest.ask("/users/me", { headers })).body).toMatchObject({ child: pointer });
+  const included = { child: { __type: "Object", text: "mine" } };
+  expect((await rest.ask(`/users/${body.objectId}?include=child`, { headers })).body).toMatchObject(included);
+  const found = await rest.find("_User", { include: "child", where: { username: "ana" } }, headers);
+  expect(found.body.results).toMatchObject([included]);
+  // The types of custom fields also in a row that is included.
+  const profile = { user: { __type: "Pointer", className: "_User", objectId: body.objectId }, fullName: "Ana" };
+  await rest.post(
+    "/classes/EngineerProfile",
+    { ...profile, discipline: "Civil", employmentStatus: "Active" },
+    asMaster,
+  );
+  const profiles = await rest.find("EngineerProfile", { include: "user" }, headers);
+  expect(profiles.body.results).toMatchObject([{ user: { child: pointer, born } }]);
+});
+
 test("fields of accounts are declared by a write of the account (userFields)", async () => {
   const { body } = await rest.post("/users", {
     username: "ana",

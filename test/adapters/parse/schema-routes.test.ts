@@ -39,6 +39,41 @@ test("a required field with a default has its value in a new row, and in the ans
   expect((await rest.post("/classes/Spot", {})).body.name).toBe("Hello");
 });
 
+test("a default of any type is shown and given as a client writes it", async () => {
+  const at = { __type: "Date", iso: "2000-01-01T00:00:00.000Z" };
+  const bytes = { __type: "Bytes", base64: "ParseA==" };
+  const place = { __type: "GeoPoint", latitude: 44, longitude: -11 };
+  const ring = [
+    [0, 0],
+    [0, 1],
+    [1, 1],
+    [1, 0],
+    [0, 0],
+  ];
+  const area = { __type: "Polygon", coordinates: ring };
+  const file = { __type: "File", name: "a.txt", url: "https://files.example/a.txt" };
+  const written: ReadonlyArray<readonly [name: string, type: string, sent: unknown, shown: unknown]> = [
+    ["flag", "Boolean", false, false],
+    ["at", "Date", at, at],
+    ["atText", "Date", at.iso, at],
+    ["bytes", "Bytes", "ParseA==", bytes],
+    ["file", "File", file, file],
+    ["place", "GeoPoint", place, place],
+    ["area", "Polygon", { ...area, coordinates: ring.slice(0, 4) }, area],
+    ["list", "Array", [1, 2, 3], [1, 2, 3]],
+    ["thing", "Object", { foo: "bar" }, { foo: "bar" }],
+  ];
+  const fields = Object.fromEntries(
+    written.map(([name, type, defaultValue]) => [name, { type, required: true, defaultValue }]),
+  );
+  const { body } = await rest.post("/schemas/Spot", { fields }, asMaster);
+  for (const [name, type, , shown] of written)
+    expect((body.fields as Record<string, unknown>)[name]).toEqual({ type, required: true, defaultValue: shown });
+  expect((await rest.post("/classes/Spot", {})).body).toMatchObject(
+    Object.fromEntries(written.map(([name, , , shown]) => [name, shown])),
+  );
+});
+
 test("a change adds and deletes fields, and a class with rows stays", async () => {
   await rest.post("/schemas/Spot", { fields: { name: { type: "String" } } }, asMaster);
   const { body } = await rest.put(
