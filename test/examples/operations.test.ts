@@ -12,9 +12,10 @@ const document = openApi();
 const exampleOf = (name: string): unknown =>
   placeIn(document.paths[`/operations/${name}`]?.post, ["requestBody", "content", "application/json", "example"]);
 
-/** Values that no document can contain: passwords, mailed tokens, sessions. Each is refused by its own rule. */
+/** Values that no document can contain: passwords, mailed tokens, sessions, and the master key. Each is refused by its own rule. */
 const unknowable: Readonly<Record<string, string>> = {
   "identity.logIn": "LOGIN_FAILED",
+  "identity.logInAs": "CLASS_FORBIDDEN",
   "identity.changePassword": "LOGIN_FAILED",
   "identity.resetPassword": "NOT_FOUND",
   "identity.verifyEmail": "NOT_FOUND",

@@ -326,6 +326,7 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   await visitor("identity.resetPassword", { token: await nextToken(), newPassword: "battery staple" });
   await visitor("identity.verifyPassword", { login: "eva", password: "battery staple" });
   const again = await logIn("eva", "battery staple");
+  await by({ organizationId, allow: { master: true } })("identity.logInAs", { user: objectId });
   const changed: Signed = await as(again)("identity.changePassword", {
     password: "battery staple",
     newPassword: "correct horse",

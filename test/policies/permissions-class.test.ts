@@ -97,7 +97,7 @@ describe("class-level permissions", () => {
     });
     expect([...new Set(none)].sort()).toEqual(
       [
-        ...["availability", "changePassword", "check", "decideMany", "exportData", "history", "logOut"],
+        ...["availability", "changePassword", "check", "decideMany", "exportData", "history", "logInAs", "logOut"],
         ...["purge", "readDocument", "verify"],
       ].sort(),
     );

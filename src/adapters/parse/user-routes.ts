@@ -68,6 +68,23 @@ const logIn: Route = async (visit) => {
   return ok({ ...(await encodeUser(users(), user, visit.declaredForAccount)), sessionToken });
 };
 
+/** A session of any account, for the host. */
+const logInAs: Route = async (visit) => {
+  if (!visit.host.master) throw new ParseFault(parseCodes.forbidden, "unauthorized: master key is required", 403);
+  const { userId } = { ...visit.request.parameters, ...visit.request.body };
+  if (text(userId) === "")
+    throw new ParseFault(parseCodes.usernameMissing, "userId must not be empty, null, or undefined");
+  try {
+    const answer = await visit.call("identity.logInAs", { user: userId, ...installation(visit) });
+    const { user, sessionToken } = answer as SignedIn;
+    return ok({ ...(await encodeUser(users(), user, visit.declared)), sessionToken });
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.refusal._tag === "NotFound")
+      throw new ParseFault(parseCodes.notFound, "user not found", 404);
+    throw thrown;
+  }
+};
+
 /** A log-in check without a session. It counts as an attempt. */
 const verifyPassword: Route = async (visit) => {
   const { user } = (await visit.callAsVisitor("identity.verifyPassword", loginOf(visit))) as Pick<SignedIn, "user">;
@@ -177,6 +194,7 @@ export const userRoute = (visit: Visit): Route | undefined => {
   if (path.length === 1 && first === "users" && method === "GET") return (of) => findRows(users(), of);
   if (path.length === 1 && first === "login" && (method === "GET" || method === "POST")) return logIn;
   if (path.length === 1 && first === "logout" && method === "POST") return logOut;
+  if (key === "POST loginAs") return logInAs;
   if (key === "GET verifyPassword" || key === "POST verifyPassword") return verifyPassword;
   if (key === "POST requestPasswordReset") return requestPasswordReset;
   if (key === "POST verificationEmailRequest") return requestVerification;

@@ -1,6 +1,7 @@
 import { claimLoad, settleLoad } from "../../operations/alerts/deliver.ts";
 import { sessionUse } from "../../operations/caller/resolve-session.ts";
 import { logInLoad } from "../../operations/identity/log-in.ts";
+import { logInAsLoad } from "../../operations/identity/log-in-as.ts";
 import { countLoad, uncountLoad } from "../../operations/identity/login-throttle.ts";
 import { tokensLoad } from "../../operations/identity/mailed-tokens.ts";
 import { passwordLoad } from "../../operations/identity/password.ts";
@@ -24,6 +25,7 @@ const tried: WritingOperation["loads"] = [countLoad, uncountLoad];
 const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.signUp": [visitLoad, signUpLoad],
   "identity.logIn": [...tried, logInLoad],
+  "identity.logInAs": [logInAsLoad],
   "identity.verifyPassword": [...tried, passwordLoad],
   "identity.logOut": [sessionLoad],
   "identity.logOutEverywhere": [userSessionsLoad],

@@ -184,6 +184,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "identity.signUp": { username: "tove", email: "tove@lindau.example", password: "correct horse battery" },
   "identity.verifyPassword": { login: "admin", password: "the password that was printed" },
   "identity.logIn": { login: "admin", password: "the password that was printed" },
+  "identity.logInAs": { user: "UserIdle01" },
   "identity.logOut": {},
   "identity.logOutEverywhere": { keepThis: true },
   "identity.me": {},

@@ -306,6 +306,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.signUp": signedIn,
   "identity.logIn": signedIn,
   "identity.changePassword": signedIn,
+  "identity.logInAs": signedIn,
   "identity.verifyPassword": ({ record }) => requiredObject({ user: record(User) }),
   "identity.logOut": ended,
   "identity.logOutEverywhere": ended,

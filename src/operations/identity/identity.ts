@@ -4,6 +4,7 @@ import { type PlainUser, User } from "../../domain/user/entity.ts";
 import { many } from "../../ports/load.ts";
 import { query } from "../define/operation.ts";
 import { logIn, verifyPassword } from "./log-in.ts";
+import { logInAs } from "./log-in-as.ts";
 import { requestPasswordReset, requestVerification, verifyEmail } from "./mailed-tokens.ts";
 import { changePassword, resetPassword } from "./password.ts";
 import { logOut, logOutEverywhere } from "./sessions.ts";
@@ -30,6 +31,7 @@ const me = query({
 export const identity = {
   signUp,
   logIn,
+  logInAs,
   verifyPassword,
   logOut,
   logOutEverywhere,

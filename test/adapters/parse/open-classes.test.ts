@@ -206,6 +206,24 @@ describe("the master key", () => {
     expect((await rest.remove(`/users/${ana.id}`, asMaster)).status).toBe(200);
   });
 
+  test("starts a session of any active account (loginAs), which nobody else does", async () => {
+    const ana = await signedUp("ana");
+    const boss = await rest.post("/login", { username: "boss", password: "correct horse" });
+    const administrator = sessionHeader(boss.body.sessionToken);
+    const { body } = await rest.post("/loginAs", { userId: ana.id }, asMaster);
+    expect(body).toMatchObject({ objectId: ana.id, username: "ana" });
+    expect((await rest.ask("/users/me", { headers: sessionHeader(body.sessionToken) })).body.objectId).toBe(ana.id);
+    const unknown = await rest.post("/loginAs", { userId: "nowhere000" }, asMaster);
+    expect([unknown.status, unknown.body.code, unknown.body.error]).toEqual([404, 101, "user not found"]);
+    expect((await rest.post("/loginAs", {}, asMaster)).body.code).toBe(200);
+    for (const headers of [ana.headers, administrator, {}]) {
+      expect((await rest.post("/loginAs", { userId: ana.id }, headers)).status).toBe(403);
+      expect((await rest.post("/functions/identity.logInAs", { user: ana.id }, headers)).body.result).toBeUndefined();
+    }
+    await rest.post("/functions/users.deactivate", { objectId: ana.id }, administrator);
+    expect((await rest.post("/loginAs", { userId: ana.id }, asMaster)).body.code).toBe(101);
+  });
+
   test("is accepted if it is right and comes from an address that the host trusts", async () => {
     expect((await rest.ask("/classes/Note", { headers: { "X-Parse-Master-Key": "another key" } })).status).toBe(403);
     const far = await openParseHost(memory(), { masterKey, addressOf: () => "192.0.2.1" });

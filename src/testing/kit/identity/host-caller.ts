@@ -208,6 +208,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await steps(["users.deactivate", "users.reactivate", "users.delete"], { objectId: other.objectId });
   await step("users.erase", { objectId: other.objectId, reason: "asked" });
   await step("users.update", { objectId: user.objectId, username: "Ana" });
+  await step("identity.logInAs", { user: user.objectId });
   await steps(["identity.me", "identity.requestVerification", "identity.logOut", "identity.logOutEverywhere"], {});
   await step("identity.changePassword", { password: "not the one", newPassword: "correct horse" });
   await step("sessions.revoke", { objectId: "nowhere000" });

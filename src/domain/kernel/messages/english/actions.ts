@@ -17,6 +17,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   history: () => "see the history of records",
   hold: (nouns) => `put ${nouns} on hold`,
   import: () => "import an export",
+  logInAs: () => "sign in as others",
   logOut: (nouns) => `end ${nouns}`,
   logOutEverywhere: () => "end all sessions",
   lose: (nouns) => `mark ${nouns} as lost`,

@@ -69,6 +69,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   exportData: () => "die Daten von Konten nicht exportieren",
   history: () => "den Verlauf von Datensätzen nicht sehen",
   import: () => "keinen Export importieren",
+  logInAs: () => "sich nicht als andere anmelden",
   logOutEverywhere: () => "nicht alle Sitzungen beenden",
   reindex: () => "keine Indexe aufbauen",
   requestVerification: () => "keine E-Mail-Adressen bestätigen",
