@@ -7,7 +7,7 @@ import { parsedJson } from "./json.ts";
 import { asksCount, libraryInclude, listQueryOf, namesOf, namesUnknown } from "./list-query.ts";
 import { accessOf } from "./own-access.ts";
 import { type Find, withoutInnerQueries } from "./own-queries.ts";
-import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badQuery, objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
@@ -222,6 +222,12 @@ export const runPlan = async ({ steps, chosen, answer }: Plan, visit: Visit): Pr
 
 /** A value that no row can have finds none; it is not an error of the query (wire.md, Faulty queries). */
 const findsNothing = new Set(["TypeMismatch", "UnknownWord", "PercentRange", "HoursRange", "AmountRange", "Precision"]);
+/** The fault of a filter with too many or too deep conditions, which says nothing about the rows. */
+const sizeFault = ({ refusal }: Refused): ParseFault | undefined => {
+  const issues = "issues" in refusal ? refusal.issues : [];
+  const found = issues.find(({ sentence }) => sentence?.id === "expected" && sentence.expected.id === "filterSize");
+  return found === undefined ? undefined : badQuery(found.message);
+};
 
 interface ListAnswer {
   readonly results: ReadonlyArray<Row>;
@@ -332,6 +338,8 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
     }));
     return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
   } catch (thrown) {
+    const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
+    if (tooLarge !== undefined) throw tooLarge;
     if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
       return ok({ results: [], ...(count ? { count: 0 } : {}) });
     throw thrown;
