@@ -180,6 +180,7 @@ const crowded = async (n: number) => {
     ["tasks.finish", { objectId: tasks[0] }],
     ["log.list", {}],
     ["log.history", { class: "EngineerProfile", objectId: ana }],
+    ["permissions.of", { class: "EngineerProfile", objectIds: [ana, ben] }],
     ["users.exportData", { objectId: user }],
     ...["allocations", "certifications", "engineers", "holidays", "hours", "limits", "projects", "rates"].flatMap(read),
     ...["activities", "deals", "statusUpdates", "tasks"].flatMap(read),

@@ -1,11 +1,14 @@
 import { customValue } from "../../domain/import/parse-server/custom-value.ts";
-import type { CustomAccess } from "../../domain/kernel/context/custom-fields.ts";
+import { type CustomAccess, ownRecords } from "../../domain/kernel/context/custom-fields.ts";
+import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { classPermissionsOf } from "../../operations/permissions/class-permissions.ts";
+import { type ClassSchema, classSchemas } from "./class-schema.ts";
 import type { Step } from "./adapter-rules.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
-import { entityName, ownWireClass, wireName, withDeclared } from "./wire-class.ts";
+import { entityName, ownWireClass, type WireClass, wireClass, wireName, withDeclared } from "./wire-class.ts";
 import { encodeField } from "./wire-values.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -72,10 +75,14 @@ const permissionsOf = (of: DeclaredClass): Values => {
   };
 };
 
+const everyClassHas = {
+  ...{ objectId: { type: "String" }, createdAt: { type: "Date" }, updatedAt: { type: "Date" }, ACL: { type: "ACL" } },
+} as const;
+
 const schemaOf = (of: DeclaredClass, fields: ReadonlyArray<DeclaredField>): Values => ({
   className: of.class,
   fields: {
-    ...{ objectId: { type: "String" }, createdAt: { type: "Date" }, updatedAt: { type: "Date" }, ACL: { type: "ACL" } },
+    ...everyClassHas,
     ...Object.fromEntries(
       fields.filter((each) => each.class === of.class).map((each) => [each.field, shownField(each)]),
     ),
@@ -84,34 +91,84 @@ const schemaOf = (of: DeclaredClass, fields: ReadonlyArray<DeclaredField>): Valu
   indexes: {},
 });
 
+/** The schema of a class of firmcore, with the fields that the firm declared; its permissions follow from the policy (R-POL-3). */
+const firmSchema = (name: string, of: ClassSchema, firm: Settings, fields: ReadonlyArray<DeclaredField>): Values => ({
+  className: of.className,
+  fields: {
+    ...of.fields,
+    ACL: { type: "ACL" },
+    ...Object.fromEntries(fields.filter((each) => each.class === name).map((each) => [each.field, shownField(each)])),
+  },
+  classLevelPermissions: classPermissionsOf(name, firm),
+  indexes: {},
+});
+/** The settings that policies use. */
+const settingsOf = async (visit: Visit): Promise<Settings> => {
+  const set = (await visit.call("settings.get", {})) as Pick<Settings, "projectVisibility" | "crmVisibility">;
+  return { ...defaultSettings, projectVisibility: set.projectVisibility, crmVisibility: set.crmVisibility };
+};
+
 const schemasOf = async (visit: Visit): Promise<ReadonlyArray<Values>> => {
   const fields = await listed<DeclaredField>(visit, "customFields.list");
-  return (await listed<DeclaredClass>(visit, "customClasses.list")).map((each) => schemaOf(each, fields));
+  const own = (await listed<DeclaredClass>(visit, "customClasses.list")).map((each) => schemaOf(each, fields));
+  const firm = await settingsOf(visit);
+  const ofFirm = [...classSchemas].filter(([name]) => name !== ownRecords);
+  return [...ofFirm.map(([name, of]) => firmSchema(name, of, firm, fields)), ...own];
 };
-const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> =>
-  (await schemasOf(visit)).find(({ className }) => className === name);
+const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> => {
+  const wanted = wireClass(name)?.className ?? name;
+  return (await schemasOf(visit)).find(({ className }) => className === wanted);
+};
 
-/** The commands that declare the fields of a body and delete those that it says. */
+/** The commands that declare the fields of a body and delete those that it says. What every class has may be in it. */
 const fieldSteps = (name: string, fields: Values): ReadonlyArray<Step> =>
-  Object.entries(fields).map(([field, of]): Step => {
+  Object.entries(fields).flatMap(([field, of]): ReadonlyArray<Step> => {
+    if (Object.hasOwn(everyClassHas, field)) return [];
     if (!hasFields(of)) throw badJson(`bad field ${field.slice(0, 60)}`);
     const { __op, type, targetClass, required, defaultValue } = of as Values;
-    if (__op === "Delete") return { operation: "customFields.delete", input: { class: name, field } };
+    if (__op === "Delete") return [{ operation: "customFields.delete", input: { class: name, field } }];
     const input = {
       ...{ class: name, field, type },
       ...(typeof targetClass === "string" ? { target: entityName(targetClass) } : {}),
       ...(required === undefined ? {} : { required }),
       ...(defaultValue === undefined ? {} : { default: customValue(defaultValue) }),
     };
-    return { operation: "customFields.declare", input };
+    return [{ operation: "customFields.declare", input }];
   });
 /** The most commands of a transaction (R-BATCH-1). */
 const mostSteps = 50;
+const run = async (steps: ReadonlyArray<Step>, visit: Visit): Promise<void> => {
+  for (let i = 0; i < steps.length; i += mostSteps) await visit.all(steps.slice(i, i + mostSteps));
+};
+
+/**
+ * Declares the fields of a body that a class of firmcore does not have. What it has stays as it is, so that the schemas of one firm can be
+ * sent to another; permissions follow from the policies and are not taken (wire.md, Schemas).
+ */
+const writeFirmClass = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
+  const { fields = {} } = visit.request.body;
+  if (!hasFields(fields)) throw badJson("fields must be an object");
+  const known = classSchemas.get(of.entity.name)?.fields ?? {};
+  const before = (await schemaNamed(of.className, visit))?.fields as Values;
+  const more = Object.entries(fields).filter(([name, field]) => {
+    const own = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (own !== undefined && (field as Values | null)?.type !== own.type)
+      throw new ParseFault(
+        parseCodes.incorrectType,
+        `schema mismatch for ${of.className}.${name}; expected ${own.type} but got ${String((field as Values | null)?.type).slice(0, 60)}`,
+      );
+    return own === undefined && name !== "ACL" && JSON.stringify(before[name]) !== JSON.stringify(field);
+  });
+  await run(fieldSteps(of.entity.name, Object.fromEntries(more)), visit);
+  return answered(of.className, visit);
+};
 
 const answered = async (name: string, visit: Visit): Promise<ParseAnswer> => ok(await schemaNamed(name, visit));
 
 const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   const { method, body } = visit.request;
+  const ofFirm = wireClass(name);
+  if (ofFirm !== undefined) return writeFirmClass(ofFirm, visit);
   const before = await schemaNamed(name, visit);
   if (method === "PUT" && before === undefined) throw noClass(name);
   if (method === "POST" && before !== undefined)
@@ -122,15 +179,14 @@ const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   const { fields = {} } = body;
   if (!hasFields(fields)) throw badJson("fields must be an object");
   const declaring = visit.host.openClasses ? "customClasses.open" : "customClasses.declare";
-  const steps = [
-    ...(before === undefined ? [{ operation: declaring, input: { class: name } }] : []),
-    ...fieldSteps(name, fields as Values),
-  ];
-  for (let i = 0; i < steps.length; i += mostSteps) await visit.all(steps.slice(i, i + mostSteps));
+  const declared = before === undefined ? [{ operation: declaring, input: { class: name } }] : [];
+  await run([...declared, ...fieldSteps(name, fields as Values)], visit);
   return answered(name, visit);
 };
 
 const remove = async (name: string, visit: Visit): Promise<ParseAnswer> => {
+  if (wireClass(name) !== undefined)
+    throw new ParseFault(parseCodes.forbidden, `Class ${name} belongs to firmcore and cannot be deleted.`);
   if ((await schemaNamed(name, visit)) === undefined) throw noClass(name);
   try {
     await visit.call("customClasses.delete", { class: name });
@@ -145,7 +201,7 @@ const remove = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   return ok({});
 };
 
-/** `/schemas`: the own classes of the firm, for administrators and the host. */
+/** `/schemas`: all classes of the firm, for administrators and the host. */
 export const schemas = async (name: string | undefined, visit: Visit): Promise<ParseAnswer> => {
   if (!(await mayDeclare(visit))) return { status: 403, body: { error: "unauthorized: master key is required" } };
   const { method, body } = visit.request;

@@ -10,6 +10,8 @@ import { operationNamed, operationNames } from "../../operations/call-by-name.ts
 export interface WireClass {
   readonly className: string;
   readonly entity: Entity;
+  /** Fields of its rows that stand in no field of the library. */
+  readonly computed: Readonly<Record<string, (row: Readonly<Record<string, unknown>>) => unknown>>;
   /** The operations of its routes; absent where the class has none. */
   readonly list: string;
   readonly count: string;
@@ -50,10 +52,14 @@ interface Exceptions {
   /** Second names of a field: `alias → field`. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly either?: Readonly<Record<string, ReadonlyArray<string>>>;
+  /** Fields of its rows that stand in no field of the library. */
+  readonly computed?: WireClass["computed"];
 }
+/** How a session began, as clients know it (wire.md, Routes). */
+const startOf = ({ action }: Readonly<Record<string, unknown>>) => ({ action, authProvider: "password" });
 const exceptions: Readonly<Record<string, Exceptions>> = {
   User: { className: "_User" },
-  Session: { className: "_Session", delete: "sessions.revoke" },
+  Session: { className: "_Session", delete: "sessions.revoke", computed: { createdWith: startOf } },
   StatusUpdate: { className: "Status" },
   // R-PROJ-1: one stored value under both names.
   Project: { aliases: { name: "projectName", manager: "projectManager" } },
@@ -136,7 +142,7 @@ const withEither = (
 };
 
 const wireClassOf = (entity: Entity): WireClass | undefined => {
-  const { className = entity.name, aliases = {}, either = {}, ...named } = exceptions[entity.name] ?? {};
+  const { className = entity.name, aliases = {}, either = {}, computed = {}, ...named } = exceptions[entity.name] ?? {};
   const list = operationNames.find((name) => name.endsWith(".list") && operationNamed(name)?.class === entity.name);
   if (list === undefined) return undefined;
   const group = list.slice(0, -".list".length);
@@ -145,7 +151,7 @@ const wireClassOf = (entity: Entity): WireClass | undefined => {
     return operationNamed(name) === undefined ? {} : { [verb]: name };
   };
   return {
-    ...{ className, entity, list, count: `${group}.count`, get: `${group}.get` },
+    ...{ className, entity, computed, list, count: `${group}.count`, get: `${group}.get` },
     ...{ ...route("create"), ...route("update"), ...route("delete") },
     scope: {},
     ...withEither(fieldsOf(entity, aliases), either),
@@ -161,7 +167,8 @@ const classes: ReadonlyMap<string, WireClass> = new Map(
 
 /** The class that a client names, by its name here or in the templates; undefined if there is none. */
 export const wireClass = (name: string): WireClass | undefined =>
-  name === ownRecords ? undefined : classes.get(ownName(name));
+  name === ownRecords ? undefined : (classes.get(ownName(name)) ?? byClassName.get(name));
+const byClassName: typeof classes = new Map([...classes.values()].map((of) => [of.className, of]));
 /** The name of a class in the library, by its name here or in the templates. */
 export const entityName = (name: string): string => wireClass(name)?.entity.name ?? name;
 /** The name of a class for clients. */

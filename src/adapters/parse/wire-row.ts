@@ -60,6 +60,8 @@ export const encodeRow = (of: WireClass, row: Row, context: RowContext = {}): Re
     const deeper = include[name];
     shown[name] = deeper === undefined ? value : withRow(wire, row[wire.name], value, deeper, context);
   }
+  for (const [name, computed] of Object.entries(of.computed))
+    if (!keys.without.has(name) && (keys.only === null || keys.only.has(name))) shown[name] = computed(row);
   for (const [name, fields] of Object.entries(of.either)) {
     if (keys.without.has(name) || (keys.only !== null && !keys.only.has(name))) continue;
     const wire = fields.find((each) => (row[each.name] ?? null) !== null);

@@ -155,6 +155,12 @@ test("every row has its access list, which no parameter drops and no body change
     [String((await ask("/users/me")).body.objectId)]: { write: true },
   });
   expect((await ask("/sessions/me")).body).not.toHaveProperty("ACL");
+  const [session] = (await find("_Session", {})).body.results;
+  expect(session).toMatchObject({
+    createdWith: { action: "logIn", authProvider: "password" },
+    user: { __type: "Pointer" },
+  });
+  expect(session).not.toHaveProperty("ACL");
   for (const sent of [{ "*": { read: true, write: true } }, { __op: "Delete" }]) {
     expect((await ask(`/classes/Company/${made.objectId}`, { method: "PUT", body: { ACL: sent } })).status).toBe(200);
     expect((await ask(`/classes/Company/${made.objectId}`)).body.ACL).toEqual(ACL);

@@ -1,5 +1,8 @@
 import { memory } from "firmcore/memory";
 import { beforeEach, expect, test } from "vitest";
+import { type ClassSchema, classSchemas } from "../../../src/adapters/parse/class-schema.ts";
+import { defaultSettings } from "../../../src/domain/kernel/context/settings.ts";
+import { classPermissionsOf } from "../../../src/operations/permissions/class-permissions.ts";
 import { asker, sessionHeader } from "./ask.ts";
 import { openParseHost } from "./parse-host.ts";
 
@@ -20,7 +23,7 @@ test("a schema is written and read by the host and administrators, and by nobody
   const written = await rest.post("/schemas/Spot", { className: "Spot", fields }, asMaster);
   expect(written.body).toMatchObject({ className: "Spot", fields: { ...fields, ACL: { type: "ACL" } } });
   expect((await rest.ask("/schemas/Spot", { headers: boss })).body).toEqual(written.body);
-  expect((await rest.ask("/schemas", { headers: asMaster })).body.results).toEqual([written.body]);
+  expect((await rest.ask("/schemas", { headers: asMaster })).body.results).toContainEqual(written.body);
   for (const path of ["/schemas", "/schemas/Spot"]) {
     const said = await rest.ask(path);
     expect([said.status, said.body]).toEqual([403, { error: "unauthorized: master key is required" }]);
@@ -96,4 +99,37 @@ test("class-level permissions are refused, because nothing would enforce them", 
   const classLevelPermissions = { find: {} };
   expect((await rest.post("/schemas/Spot", { classLevelPermissions }, asMaster)).body.code).toBe(119);
   expect((await rest.ask("/schemas/Spot", { headers: asMaster })).body.code).toBe(103);
+});
+
+test("R-POL-3 the classes of firmcore are shown with permissions from their policies, and can be sent to an empty firm", async () => {
+  await rest.put("/schemas/Project", { fields: { matterType: { type: "String" } } }, asMaster);
+  await rest.post("/schemas/Spot", { fields: { name: { type: "String" } } }, asMaster);
+  const { results } = (await rest.ask("/schemas", { headers: boss })).body as never as {
+    readonly results: ReadonlyArray<ClassSchema>;
+  };
+  const known = JSON.parse(JSON.stringify([...classSchemas.values()])) as ReadonlyArray<ClassSchema>;
+  const named = (name: string) => results.find(({ className }) => className === name);
+  for (const { className, fields } of known)
+    if (className !== "OwnRecord") expect(named(className)?.fields, className).toMatchObject(fields);
+  expect(named("Project")).toMatchObject({
+    fields: { matterType: { type: "String" }, ACL: { type: "ACL" } },
+    classLevelPermissions: JSON.parse(JSON.stringify(classPermissionsOf("Project", defaultSettings))),
+  });
+  const empty = await openParseHost(memory(), { openClasses: true, masterKey, addressOf: () => "127.0.0.1" });
+  const other = asker(empty.url);
+  const admin = sessionHeader(
+    (await other.post("/login", { username: "boss", password: "correct horse" })).body.sessionToken,
+  );
+  for (const { classLevelPermissions: _, ...schema } of results as ReadonlyArray<
+    ClassSchema & { readonly classLevelPermissions: object }
+  >)
+    expect((await other.post(`/schemas/${schema.className}`, schema, admin)).status, schema.className).toBe(200);
+  expect((await other.ask("/schemas", { headers: admin })).body.results).toEqual(results);
+  expect(
+    (await rest.put("/schemas/Project", { fields: { projectName: { type: "Number" } } }, asMaster)).body,
+  ).toMatchObject({
+    code: 111,
+    error: "schema mismatch for Project.projectName; expected String but got Number",
+  });
+  expect((await rest.remove("/schemas/Project", asMaster)).body.code).toBe(119);
 });

@@ -2,6 +2,7 @@
 const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   acknowledge: () => "acknowledge alerts",
   addClass: () => "add classes",
+  open: () => "open classes to everybody",
   addField: () => "add fields",
   all: () => "see the alerts of others",
   assign: (nouns) => `make ${nouns}`,

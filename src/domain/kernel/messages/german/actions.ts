@@ -58,6 +58,7 @@ const infinitives: Readonly<Record<string, string>> = {
 const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   acknowledge: () => "keine Hinweise bestätigen",
   addClass: () => "keine Klassen anlegen",
+  open: () => "keine Klassen für alle öffnen",
   all: () => "die Hinweise anderer nicht sehen",
   addField: () => "keine Felder anlegen",
   bootstrap: () => "keinen ersten Administrator anlegen",
