@@ -12,6 +12,8 @@ import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
+import { withoutUnknownWords } from "./unknown-words.ts";
+import type { Filter } from "./where.ts";
 import { hasField, type WireClass, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
 import { afterOperation, isFieldOperation, readBody } from "./write-body.ts";
@@ -318,8 +320,9 @@ export const findRows = async (of: WireClass, visit: Visit): Promise<ParseAnswer
 const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
-  const { where, order, limit, skip, count, keys, include } = listQueryOf(of, parameters);
-  try {
+  const asked = listQueryOf(of, parameters);
+  const { order, limit, skip, count, keys, include } = asked;
+  const answered = async (where: Filter): Promise<ParseAnswer> => {
     const tree = libraryInclude(of, include);
     const input = {
       ...{ ...of.scope, where, limit: Math.max(limit, 1), skip },
@@ -337,13 +340,21 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
       ...renamed,
     }));
     return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
-  } catch (thrown) {
-    const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
-    if (tooLarge !== undefined) throw tooLarge;
-    if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
-      return ok({ results: [], ...(count ? { count: 0 } : {}) });
-    throw thrown;
-  }
+  };
+  let { where } = asked;
+  for (;;)
+    try {
+      return await answered(where);
+    } catch (thrown) {
+      // At most once for each workflow field: then none of its words is unknown.
+      const known = withoutUnknownWords(where, thrown);
+      const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
+      if (tooLarge !== undefined) throw tooLarge;
+      if (known !== undefined) where = known;
+      else if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
+        return ok({ results: [], ...(count ? { count: 0 } : {}) });
+      else throw thrown;
+    }
 };
 
 export const getRow = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {

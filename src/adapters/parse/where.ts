@@ -13,7 +13,7 @@ export type Filter = Readonly<Record<string, unknown>>;
 type Operators = Readonly<Record<string, unknown>>;
 
 /** A filter that no row satisfies. */
-const never: Filter = { objectId: { in: [] } };
+export const never: Filter = { objectId: { in: [] } };
 const all = (of: ReadonlyArray<Filter>): Filter => (of.length === 1 && of[0] !== undefined ? of[0] : { and: of });
 const not = (of: Filter): Filter => ({ not: of });
 

@@ -458,6 +458,28 @@ describe("an account", () => {
   });
 });
 
+test("R-VAL-8 an unknown word matches no row, and the other conditions are judged all the same", async () => {
+  const pointer = (className: string, of: unknown) => ({
+    __type: "Pointer",
+    className,
+    objectId: (of as Row).objectId,
+  });
+  const own = pointer("_User", (await ask("/users/me")).body);
+  const person = { user: own, fullName: "Ana Ruiz", discipline: "Civil", employmentStatus: "Active" };
+  const engineer = pointer("EngineerProfile", (await post("/classes/EngineerProfile", person)).body);
+  const day = (iso: string) => ({ __type: "Date", iso: `${iso}T00:00:00.000Z` });
+  const card = { engineer, certificationName: "First Aid", issuer: "Red Cross", status: "Valid" };
+  await post("/classes/Certification", { ...card, issuedOn: day("2026-01-01"), expiresOn: day("2029-01-01") });
+  const count = async (where: object) => (await find("Certification", { where, count: "1" })).body.count;
+  expect(await count({ status: "Nonsense" })).toBe(0);
+  expect(await count({ status: { $ne: "Nonsense" } })).toBe(1);
+  expect(await count({ status: { $in: ["Nonsense", "Valid", "More nonsense"] } })).toBe(1);
+  expect(await count({ $or: [{ status: "Nonsense" }, { issuer: "Red Cross" }] })).toBe(1);
+  expect(
+    await count({ engineer: { $inQuery: { className: "EngineerProfile", where: { employmentStatus: "Nonsense" } } } }),
+  ).toBe(0);
+});
+
 test("an operation that the host added is a function", async () => {
   const hello = query({
     ...{ name: "greetings.hello", doc: "Greets.", class: "User", action: "read", refusals: [] },
