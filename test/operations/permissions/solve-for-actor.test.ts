@@ -36,6 +36,13 @@ describe("one condition", () => {
     expect(values({ is: "not", of: is("keeper") }, { keeper: "ana" })).toEqual(["allBut", "ana"]);
   });
 
+  test("a list names its users", () => {
+    const listed: Predicate = { is: "has", field: "keepers", values: [unknown, "everybody"] };
+    expect(values(listed, { keepers: ["ana", "ben"] })).toEqual(["only", "ana", "ben"]);
+    expect(values(listed, { keepers: ["everybody"] })).toEqual(["allBut"]);
+    expect(values(listed, { keepers: null })).toEqual(["only"]);
+  });
+
   test("a condition without the actor matches all users or no user", () => {
     const heavy: Predicate = { is: "compare", field: "weight", by: ">", to: 2 };
     expect(values(heavy, { weight: 3 })).toEqual(["allBut"]);
@@ -46,7 +53,7 @@ describe("one condition", () => {
     { is: "compare", field: "keeper", by: "<", to: unknown },
     { is: "reaches", field: "keeper", to: unknown },
     { is: "text", field: "keeper", at: "start", text: unknown },
-    { is: "has", field: "keeper", values: [unknown] },
+    { is: "has", field: "keeper", values: [unknown], only: true },
   ])("comparing the actor by order is a defect: $is", (where) => {
     expect(() => values(where, { keeper: "ana" })).toThrow("describes no set of people");
   });

@@ -3,7 +3,9 @@ import { type VerifyReport, verify } from "../../../src/operations/verify/verify
 import { readTables, type StoredRow, writeChanges } from "../../../src/testing/kit/harness/raw-store.ts";
 import { openTestFirm, type TestFirm } from "../../support/firm/firm.ts";
 
-const nothing = { overbooked: [], uncovered: [], dayCeilings: [], transitions: [], decisions: [], log: [] };
+const nothing = {
+  ...{ overbooked: [], uncovered: [], dayCeilings: [], transitions: [], decisions: [], log: [], keys: [] },
+};
 const verified = ({ app }: TestFirm): Promise<VerifyReport> => app.verify({ organizationId: "acme" });
 const found = async (firm: TestFirm): Promise<Omit<VerifyReport, "checked">> => {
   const { checked: _, ...report } = await verified(firm);

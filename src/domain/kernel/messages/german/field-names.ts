@@ -90,6 +90,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   projectName: "Name",
   purpose: "Zweck",
   rate: "Satz",
+  readers: "wer lesen darf",
   readyOn: "bereit am",
   record: "Datensatz",
   relatedContact: "Kontakt",
@@ -118,5 +119,6 @@ export const fieldNames: Readonly<Record<string, string>> = {
   website: "Website",
   workDate: "Arbeitstag",
   write: "darf ändern",
+  writers: "wer ändern darf",
   writtenAs: "Schreibweise",
 };
