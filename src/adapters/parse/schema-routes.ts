@@ -3,8 +3,8 @@ import { type CustomAccess, ownRecords } from "../../domain/kernel/context/custo
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { classPermissionsOf } from "../../operations/permissions/class-permissions.ts";
-import { type ClassSchema, classSchemas } from "./class-schema.ts";
 import type { Step } from "./adapter-rules.ts";
+import { type ClassSchema, classSchemas } from "./class-schema.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
