@@ -61,26 +61,34 @@ export const hotLists: ReadonlyArray<HotList> = [
   { of: "documents", where: { owner: id("u") }, counted: true, roles: everybody },
 ];
 
+const someTickets = (nth: number) => ({ ticket: { in: [1, 2, 3, 4, 5].map((each) => `T${nth + each}`) } });
+const someScores = (nth: number) => ({ score: { atLeast: nth * 100 + 0.5, below: nth * 100 + 50 } });
 /** Lists over declared fields with an index. Each ticket is of one certificate, and each of five colours of a fifth. */
 export const indexedLists: ReadonlyArray<HotList> = [
-  { custom: (nth: number) => ({ ticket: `T${nth * 7 + 300}` }) },
-  { custom: (nth: number) => ({ ticket: { startsWith: `T${nth + 10}00` } }) },
-  { custom: (nth: number) => ({ score: { atLeast: nth * 100 + 0.5, below: nth * 100 + 50 } }) },
-].map((where) => ({ of: "certifications", where, counted: true, roles: ["administrator", "projectManager"] }));
+  { where: { custom: (nth: number) => ({ ticket: `T${nth * 7 + 300}` }) } },
+  { where: { custom: (nth: number) => ({ ticket: { startsWith: `T${nth + 10}00` } }) }, order: "custom.ticket" },
+  { where: { custom: someScores }, order: "custom.score" },
+].map((list) => ({ of: "certifications", ...list, counted: true, roles: ["administrator", "projectManager"] }));
 const inOrder = (order: string): HotList => ({
   of: "certifications",
   where: {},
   order,
   roles: ["administrator", "projectManager"],
 });
-/** Postgres takes each value of an index on an expression for a half per cent of the rows, so it needs an order by the same field. */
-const someTickets: HotList = {
-  ...inOrder("custom.ticket"),
-  where: { custom: (nth) => ({ ticket: { in: [1, 2, 3, 4, 5].map((each) => `T${nth + each}`) } }) },
-};
 export const indexedOrders = ["custom.ticket", "-custom.ticket", "custom.score", "-custom.score"]
   .map(inOrder)
-  .concat(someTickets);
+  .concat(
+    { ...inOrder("custom.ticket"), where: { custom: someTickets } },
+    { ...inOrder("-custom.score"), where: { custom: someScores } },
+  );
+/**
+ * Lists in the order of ids, whose rows are found by the key or by the id: the statistics of Postgres say by which. SQLite has none of single
+ * values.
+ */
+const { order: _, ...inDefaultOrder } = inOrder("");
+export const keyedLists = [someTickets, (nth: number) => ({ colour: nth === 0 ? "colour 1" : "none" })].map(
+  (custom): HotList => ({ ...inDefaultOrder, where: { custom } }),
+);
 /** Orders in which many rows are equal: SQLite reads those before a page. */
 export const equalOrders = ["custom.colour", "custom.none"].map(inOrder);
 /** The custom fields of a certificate, as SQL with the functions of a database. */

@@ -287,6 +287,9 @@ test("a new field, index or class is additive, and its statements run beside boo
     ...[1, 2, 3, 4].map((nth) =>
       expect.stringMatching(new RegExp(`^create index concurrently if not exists firm_shelf_by_key_${nth} on `)),
     ),
+    ...[1, 2, 3, 4].map((nth) =>
+      expect.stringMatching(new RegExp(`^create statistics if not exists \\{schema\\}\\.firm_shelf_of_key_${nth} on `)),
+    ),
   ]);
   expect(made.postgres.flatMap((each) => onlineFault(each, outermostParts) ?? [])).toEqual([]);
 });

@@ -4,6 +4,7 @@ export const onlineForm = (statement: string): string =>
     .replace(/^create table (?!if )/, "create table if not exists ")
     .replace(/^create (unique )?index (?!concurrently )/, "create $1index concurrently if not exists ")
     .replace(/^drop index (?!concurrently )/, "drop index concurrently if exists ")
+    .replace(/^create statistics (?!if )/, "create statistics if not exists ")
     .replaceAll(/^( {2}add column )(?!if )/gm, "$1if not exists ");
 
 /** The same statement as it would be written for an empty database. */
@@ -12,6 +13,7 @@ export const offlineForm = (statement: string): string =>
     .replace(/^(create table )if not exists /, "$1")
     .replace(/^(create (?:unique )?index )concurrently if not exists /, "$1")
     .replace(/^(drop index )concurrently if exists /, "$1")
+    .replace(/^(create statistics )if not exists /, "$1")
     .replaceAll(/(^|[,\s])(add column )if not exists /g, "$1$2")
     .replaceAll(/(^|[,\s])(drop constraint )if exists /g, "$1$2")
     .replace(/ not valid$/, "");
@@ -20,6 +22,7 @@ const forms: ReadonlyArray<RegExp> = [
   /^create table if not exists /,
   /^create (?:unique )?index concurrently if not exists /,
   /^drop index concurrently if exists /,
+  /^create statistics if not exists /,
   /^alter table \S+ drop constraint if exists (\w+), add constraint \1 .* not valid$/s,
   /^alter table \S+ validate constraint \w+$/,
   /^insert into .* on conflict do nothing$/s,

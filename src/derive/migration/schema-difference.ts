@@ -107,5 +107,8 @@ export const differenceOf = (dialect: Dialect, from: TableDefinitions, to: Table
     }
   // An index is dropped when there is one in its place, unless that has its name.
   const indexes = dropped.some((name) => to.indexes.has(name)) ? [...drops, ...creates] : [...creates, ...drops];
-  return { statements: [...statements, ...indexes], notes, problems, breaks };
+  const statistics = [...to.statistics]
+    .filter(([name]) => !from.statistics.has(name))
+    .map(([, statement]) => statement);
+  return { statements: [...statements, ...indexes, ...statistics], notes, problems, breaks };
 };

@@ -11,6 +11,8 @@ export interface TableDefinitions {
   readonly tables: ReadonlyMap<string, TableDefinition>;
   /** The statement that creates each index. */
   readonly indexes: ReadonlyMap<string, string>;
+  /** The statement that creates the statistics of expressions, by name; only Postgres has them. */
+  readonly statistics: ReadonlyMap<string, string>;
 }
 
 /** Splits a text at its outermost commas. */
@@ -39,6 +41,7 @@ const nameOf = (line: string): string => /^(?:constraint )?("\w+"|(?<=constraint
 interface MutableDefinitions {
   readonly tables: Map<string, { readonly lines: Map<string, string>; readonly options: string }>;
   readonly indexes: Map<string, string>;
+  readonly statistics: Map<string, string>;
 }
 type Lines = Map<string, string>;
 type Form<On> = readonly [form: RegExp, change: (on: On, ...found: ReadonlyArray<string>) => void];
@@ -85,10 +88,15 @@ const statementForms: ReadonlyArray<Form<MutableDefinitions>> = [
   ],
   [/^(create (?:unique )?index (\w+) .*)$/s, ({ indexes }, text = "", name = "") => indexes.set(name, text)],
   [
+    new RegExp(`^(create statistics ${onto} .*)$`, "s"),
+    ({ statistics }, text = "", name = "") => statistics.set(name, text),
+  ],
+  [
     new RegExp(`^drop table ${onto}$`),
-    ({ tables, indexes }, table = "") => {
+    ({ tables, indexes, statistics }, table = "") => {
       tables.delete(table);
       for (const [name, text] of indexes) if (tableOfIndex(text) === table) indexes.delete(name);
+      for (const [name, text] of statistics) if (text.endsWith(`.${table}`)) statistics.delete(name);
     },
   ],
   [new RegExp(`^drop index ${onto}$`), ({ indexes }, name = "") => indexes.delete(name)],
@@ -122,7 +130,7 @@ export const tableOfIndex = (statement: string): string =>
  * Statements on rows are ignored. Throws for a definition that it cannot read, so that no comparison is incomplete.
  */
 export const definitionsAfter = (statements: ReadonlyArray<string>): TableDefinitions => {
-  const shapes: MutableDefinitions = { tables: new Map(), indexes: new Map() };
+  const shapes: MutableDefinitions = { tables: new Map(), indexes: new Map(), statistics: new Map() };
   for (const written of statements) {
     const statement = offlineForm(written);
     if (!applied(statementForms, shapes, statement) && /^(create|alter|drop)\b/.test(statement))

@@ -67,10 +67,10 @@ const entityDdl = (of: Entity, known: ReadonlySet<string>): ReadonlyArray<string
     ]),
     ...uniquesOf(of).map((names) => `${index(table, names, true)} ${inFirm(names)}`),
     ...of.indexes.map((names) => `${index(table, names)} ${inFirm(names)}`),
-    ...keyIndexesOf(of).map(
-      ({ name, before, key }) =>
-        `create index ${name} on ${schema}.${table} (${quoted(["organizationId", ...before])}, ((${key}) collate "C"), "object_id") where ${key} is not null`,
-    ),
+    ...keyIndexesOf(of).flatMap(({ name, statistics, before, key }) => [
+      `create index ${name} on ${schema}.${table} (${quoted(["organizationId", ...before])}, ((${key}) collate "C"), "object_id") where ${key} is not null`,
+      `create statistics ${schema}.${statistics} on ((${key}) collate "C") from ${schema}.${table}`,
+    ]),
   ];
 };
 

@@ -4,8 +4,11 @@ import type { PostgresConnection } from "../../support/postgres/server.ts";
 import { schema } from "../../support/postgres/stores.ts";
 import { firms, type LargeColumn, rowsOf, valuesOf } from "../large-rows.ts";
 
-/** Fills every table of firms. */
-export const fill = async (connection: PostgresConnection): Promise<void> => {
+/** Fills these tables with the rows of all firms. */
+export const fill = async (
+  connection: PostgresConnection,
+  tables: ReadonlyArray<string> = tenantTables,
+): Promise<void> => {
   const client = new pg.Client(connection);
   await client.connect();
   // The generated pointers are valid; a role that cannot skip the checks waits for them.
@@ -16,7 +19,7 @@ export const fill = async (connection: PostgresConnection): Promise<void> => {
      where table_schema = $1 and is_identity = 'NO' and is_generated = 'NEVER' and column_name <> 'xid' order by ordinal_position`,
     [schema],
   );
-  for (const table of tenantTables) {
+  for (const table of tables) {
     const own = columns.filter((each) => each.table === table);
     for (const firm of firms)
       await client.query(

@@ -9,6 +9,7 @@ const catalogs = {
   constraints: `select conrelid::regclass::text, conname, contype, pg_get_constraintdef(oid)
     from pg_constraint where connamespace = $1::regnamespace order by 1, 2`,
   indexes: "select tablename, indexname, indexdef from pg_indexes where schemaname = $1 order by 1, 2",
+  statistics: `select stxname, pg_get_statisticsobjdef(oid) from pg_statistic_ext where stxnamespace = $1::regnamespace order by 1`,
 };
 /** Everything in the catalogs about a schema, under one name for any schema. */
 export const postgresCatalog = async (client: pg.ClientBase, schema: string): Promise<ReadonlyArray<string>> => {

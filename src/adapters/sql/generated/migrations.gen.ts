@@ -15,6 +15,7 @@ import { migration as migration12 } from "../migrations/0012-own-records.ts";
 import { migration as migration13 } from "../migrations/0013-custom-field-keys.ts";
 import { migration as migration14 } from "../migrations/0014-client-and-team.ts";
 import { migration as migration15 } from "../migrations/0015-row-access.ts";
+import { migration as migration16 } from "../migrations/0016-key-statistics.ts";
 import type { Migration } from "../migrations/migration.ts";
 /** All of them, forward only: what was released is never edited, a change is the next number. */
 export const migrations: ReadonlyArray<Migration> = [
@@ -33,4 +34,5 @@ export const migrations: ReadonlyArray<Migration> = [
   migration13,
   migration14,
   migration15,
+  migration16,
 ];

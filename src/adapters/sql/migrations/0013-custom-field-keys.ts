@@ -1,6 +1,7 @@
 import type { Migration } from "./migration.ts";
 
-const tables: ReadonlyArray<string> = [
+/** The tables with the column of keys. */
+export const tables: ReadonlyArray<string> = [
   "firm_activity",
   "firm_engineer_profile",
   "firm_project",
@@ -20,7 +21,7 @@ const tables: ReadonlyArray<string> = [
   "firm_time_off",
   "firm_working_time",
 ];
-const slots = [0, 1, 2, 3] as const;
+export const slots = [0, 1, 2, 3] as const;
 /** An own class is a part of its table. */
 const before = (table: string): string =>
   table === "firm_own_record" ? '"organization_id", "class"' : '"organization_id"';

@@ -28,6 +28,9 @@ const constraintAlone = (statement: string): ReadonlyArray<string> => {
   return head === undefined ? [statement] : [`${head}${drop}`, `${head}${add}`];
 };
 
+/** Citus up to 14.0 takes statistics of expressions only with a table that it distributes, not for one that it has distributed. */
+const isStatistics = (statement: string): boolean => statement.startsWith("create statistics ");
+
 /**
  * The statements of a migration on distributed tables: a new table would otherwise stay on the coordinator without an error. A
  * table with rows of firms is distributed at once, because the next table may reference it; any other one at the end, with its rows.
@@ -36,7 +39,7 @@ export const distributedStatements = (schema: string, statements: ReadonlyArray<
   const whole: Array<string> = [];
   const firms = statements.flatMap((statement) => {
     const [, repeated = "", table] = /^create table (if not exists )?\{schema\}\.(\w+) /.exec(statement) ?? [];
-    if (table === undefined) return constraintAlone(statement);
+    if (table === undefined) return isStatistics(statement) ? [] : constraintAlone(statement);
     // Citus refuses to distribute a table twice.
     const once = (sql: string): string => (repeated === "" ? sql : `${sql} where ${isLocal(schema, table)}`);
     if (statement.includes('"organization_id"')) return [statement, once(distributeTableSql(schema, table))];

@@ -130,6 +130,8 @@ export const hasKeys = ({ name }: Entity): boolean => name === ownRecords || isI
 /** An index of the keys in one slot, without the rows that have none: for a class without an indexed field it is empty. */
 export interface KeyIndex {
   readonly name: string;
+  /** The statistics of the keys, because Postgres does not use those of an index that leaves out rows. */
+  readonly statistics: string;
   /** The fields before the key, behind the organization. */
   readonly before: ReadonlyArray<string>;
   /** As SQL of both databases. */
@@ -139,6 +141,7 @@ export const keyIndexesOf = (of: Entity): ReadonlyArray<KeyIndex> =>
   hasKeys(of)
     ? Array.from({ length: mostIndexed }, (_, slot) => ({
         name: `${tableName(of.name)}_by_key_${slot + 1}`,
+        statistics: `${tableName(of.name)}_of_key_${slot + 1}`,
         before: of.name === ownRecords ? ["class"] : [],
         key: `"${keysColumn}" ->> ${slot}`,
       }))
