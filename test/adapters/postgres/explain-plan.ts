@@ -4,8 +4,6 @@ import pg from "pg";
 export interface Asked {
   readonly text: string;
   readonly values: ReadonlyArray<string | null>;
-  /** False if it is planned for its values each time. */
-  readonly stays?: boolean;
 }
 /** How a plan accesses the rows of one table. */
 export interface Access {

@@ -15,7 +15,7 @@ export const statementsInMessage = (message: Message): ReadonlyArray<Asked> => {
     stream: {},
     parse: ({ name, text }: { readonly name: string; readonly text: string }) => texts.set(name, text),
     bind: ({ statement, values }: { readonly statement: string; readonly values: Asked["values"] }) =>
-      statements.push({ text: texts.get(statement) ?? "", values, stays: statement !== "" }),
+      statements.push({ text: texts.get(statement) ?? "", values }),
     ...Object.fromEntries(
       ["close", "execute", "sendCopyFromChunk", "endCopyFrom", "sync"].map((each) => [each, () => {}]),
     ),

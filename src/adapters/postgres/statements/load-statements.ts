@@ -37,16 +37,6 @@ export interface LoadReads {
   readonly readings: ReadonlyArray<PreparedRead>;
 }
 
-/** The path of an indexed custom field. */
-const keyed = /custom\.\w+:\w+:\d/;
-/**
- * Whether it finds rows by the key of a custom field, but has another order: a value may be that of most rows or of none, and a range of any
- * size, so either index can be the wrong one. The generic plan of a prepared statement does not know which.
- */
-const dependsOnValues = (read: Read): boolean =>
-  (read.kind === "count" || (read.kind === "many" && !keyed.test(read.order[0]?.field ?? ""))) &&
-  keyed.test(JSON.stringify(read.where));
-
 const preparedRead = (
   { dialect, prepare }: StatementFactory,
   name: string,
@@ -66,13 +56,11 @@ const preparedRead = (
       statement: prepare(statement, originWidth),
       parse: (rows) => rows.map((row) => originOf(row, parseJson)),
     };
-  const stays = !dependsOnValues(read);
-  if (read.kind === "count")
-    return { name, statement: prepare(statement, 1, stays), parse: ([row]) => numberAt(row, 0) };
+  if (read.kind === "count") return { name, statement: prepare(statement, 1), parse: ([row]) => numberAt(row, 0) };
   if (read.kind === "amounts")
     return { name, statement: prepare(statement, amountWidth, false), parse: (rows) => rows.map(amountOf) };
   // Sums may read most rows of the firm. The generic plan of a prepared statement expects few and takes the wrong index.
-  const of = prepare(statement, Math.max(1, read.pick.length), stays && read.kind !== "sumsBy");
+  const of = prepare(statement, Math.max(1, read.pick.length), read.kind !== "sumsBy");
   const reader = readerOf(codecs, read.entity, read.pick);
   if (read.kind === "byId") return { name, statement: of, parse: ([row]) => (row === undefined ? null : reader(row)) };
   const sorts = sortsInMemory(read);
