@@ -3,7 +3,7 @@ import { type WireClass, type WireField, wireClass, wireName } from "./wire-clas
 
 type ParseType = "String" | "Number" | "Boolean" | "Date" | "Array" | "Object" | "Polygon" | "GeoPoint";
 /** A field in a Parse schema. `required`: a create without it is refused. A pointer without a class may refer to several classes. */
-export type SchemaField =
+type SchemaField =
   | { readonly type: ParseType; readonly required: boolean }
   | { readonly type: "Pointer"; readonly targetClass?: string; readonly required: boolean };
 export interface ClassSchema {
