@@ -1,15 +1,24 @@
 import { codeOf, type Refusal } from "firmcore";
 import { badInputs, hostileTexts, minimalInput, operations } from "firmcore/testing";
 import { describe, expect, test } from "vitest";
+import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
 import { listOperations } from "../../src/operations/operation-tree.ts";
+import { classRefusal } from "../../src/operations/policy/policies.ts";
 import type { ApiStyle } from "../../src/testing/kit/harness/api.ts";
 import { accepted } from "../../src/testing/kit/harness/expect.ts";
 import { type KitFirm, openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { openMemory, openSqlite } from "../support/stores.ts";
 
-const every = listOperations(operations);
+const administrator = { organizationId: "acme", role: "administrator" } as const;
+const all = listOperations(operations);
+/** The operations that an administrator may run. The others refuse every input of everybody but the host. */
+const every = all.filter(
+  (of) =>
+    ("open" in of && of.open) ||
+    classRefusal(of, { ...administrator, userId: "boss", team: null, clientCompany: null }, defaultSettings) === null,
+);
 type Outcome = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
 type Call = (input: unknown, options?: { readonly requestId?: string }) => Promise<Outcome>;
 
@@ -238,4 +247,14 @@ describe("hostile input", () => {
     expect(await tagOf(33.333)).toBe("Precision");
     await close();
   });
+});
+
+test("operations of the host alone refuse an administrator, whatever the input", async () => {
+  const own = all.filter((of) => !every.includes(of));
+  expect(own.map(({ name }) => name)).toEqual(["identity.logInAs"]);
+  const { firm, close } = await filled("Promise");
+  for (const of of own)
+    for (const input of [{}, { user: 7 }, { user: firm.adminId }])
+      expect(await callOf(firm, of)(input)).toMatchObject({ ok: false, refusal: { _tag: "ClassForbidden" } });
+  await close();
 });
