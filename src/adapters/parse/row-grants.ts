@@ -29,15 +29,15 @@ export const behind = (count: number, { operation, input }: Step): Step => ({
 /** Whom a sent access list lets read: accounts of the firm that the caller knows, and its roles. All else in it is ignored (wire.md). */
 const readersIn = async (sent: object, visit: Visit): Promise<ReadonlyArray<Grantee>> => {
   const keys = Object.entries(sent).flatMap(([key, right]) => (hasFields(right) && right.read === true ? [key] : []));
-  const own = (await visit.call("identity.me", {})) as { readonly objectId: string };
   const named = keys.flatMap((key): ReadonlyArray<Grantee> => {
     const role = key.startsWith("role:") ? key.slice("role:".length) : "";
     return roleNames.has(role) ? [{ role: role as Role }] : [];
   });
+  const users = keys.filter((key) => key !== "*" && !key.startsWith("role:"));
+  if (users.length === 0) return named;
   // Clients name the author of a row in its list, who may read it anyway.
-  const ids = keys.filter((key) => key !== "*" && key !== own.objectId && !key.startsWith("role:"));
-  if (ids.length === 0) return named;
-  const where = { objectId: { in: ids.slice(0, 1_000) } };
+  const own = (await visit.call("identity.me", {})) as { readonly objectId: string };
+  const where = { objectId: { in: users.filter((key) => key !== own.objectId).slice(0, 1_000) } };
   const { results } = (await visit.call("users.list", { where, select: ["objectId"], limit: 1_000 })) as {
     readonly results: ReadonlyArray<{ readonly objectId: string }>;
   };
@@ -87,15 +87,17 @@ export const grantSteps = async (
 ): Promise<ReadonlyArray<Step>> => {
   const how = Object.hasOwn(granting, name) ? granting[name] : undefined;
   if (how === undefined || !hasFields(sent) || "__op" in sent) return [];
-  const wanted = await readersIn(sent, visit);
   const isNew = typeof objectId !== "string";
-  const held = isNew ? [] : await grantsOf(name, objectId, visit);
   const list = isNew ? {} : await accessListOf(name, objectId, visit);
+  const wanted = await readersIn(sent, visit);
+  const held = isNew ? [] : await grantsOf(name, objectId, visit);
   const reads = (key: string): boolean =>
     list[key]?.read === true || (list["*"]?.read === true && key !== "role:clientLead");
   const isHeld = (key: string): boolean => held.some(({ grantee }) => keyOf(grantee) === key);
   const added = wanted.filter((grantee) => !reads(keyOf(grantee)) && !isHeld(keyOf(grantee)));
   const names = new Set(wanted.map(keyOf));
+  // A list does not show the grants of those whom `*` lets read, so a client that sends it back does not mean to end them.
+  const isShown = (key: string): boolean => list[key]?.read === true;
   return [
     ...added.map(
       (grantee): Step =>
@@ -103,6 +105,6 @@ export const grantSteps = async (
           ? { operation: "documents.share", input: { objectId, ...grantee } }
           : { operation: "grants.add", input: { class: name, record: objectId, ...grantee } },
     ),
-    ...held.flatMap(({ grantee, end }) => (names.has(keyOf(grantee)) ? [] : [end])),
+    ...held.flatMap(({ grantee, end }) => (isShown(keyOf(grantee)) && !names.has(keyOf(grantee)) ? [end] : [])),
   ];
 };

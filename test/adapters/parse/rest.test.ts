@@ -374,6 +374,16 @@ describe("R-POL-3, R-DOC-4: the access list of a body", () => {
     expect(batch.body).toMatchObject([{ success: {} }, { success: { ACL: { [ana]: read } } }]);
   });
 
+  test("a company that is sent back whole keeps the grant that its list does not show", async () => {
+    const { body: made } = await post("/classes/Company", { name: "City" });
+    const own = host.app.as({ organizationId: "acme", userId: (made.createdBy as Row).objectId });
+    await own.grants.add({ class: "Company", record: String(made.objectId), role: "clientLead" });
+    const { body: row } = await ask(`/classes/Company/${made.objectId}`);
+    expect(Object.keys(row.ACL as object)).not.toContain("role:clientLead");
+    expect((await ask(`/classes/Company/${made.objectId}`, { method: "PUT", body: row })).status).toBe(200);
+    expect(await own.grants.count()).toBe(1);
+  });
+
   test("opens no other class", async () => {
     const ana = await signUp("ana");
     const own = { read: true, write: true };
