@@ -116,8 +116,12 @@ const schemasOf = async (visit: Visit): Promise<ReadonlyArray<Values>> => {
   return [...ofFirm.map(([name, of]) => firmSchema(name, of, firm, fields)), ...own];
 };
 const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> => {
-  const wanted = wireClass(name)?.className ?? name;
-  return (await schemasOf(visit)).find(({ className }) => className === wanted);
+  const fields = await listed<DeclaredField>(visit, "customFields.list");
+  const entity = wireClass(name)?.entity.name;
+  const ofFirm = entity === undefined ? undefined : classSchemas.get(entity);
+  if (entity !== undefined && ofFirm !== undefined) return firmSchema(entity, ofFirm, await settingsOf(visit), fields);
+  const own = (await listed<DeclaredClass>(visit, "customClasses.list")).find((each) => each.class === name);
+  return own === undefined ? undefined : schemaOf(own, fields);
 };
 
 /** The commands that declare the fields of a body and delete those that it says. What every class has may be in it. */
@@ -210,6 +214,7 @@ export const schemas = async (name: string | undefined, visit: Visit): Promise<P
   if (of === undefined) throw new ParseFault(parseCodes.invalidClass, "Missing class name.");
   if (method === "DELETE") return remove(of, visit);
   if (method !== "GET") return write(of, visit);
-  if ((await schemaNamed(of, visit)) === undefined) throw noClass(of);
-  return answered(of, visit);
+  const found = await schemaNamed(of, visit);
+  if (found === undefined) throw noClass(of);
+  return ok(found);
 };
