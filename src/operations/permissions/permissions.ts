@@ -2,6 +2,7 @@ import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
 import { knownEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
+import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { id, list } from "../../domain/kernel/schema/kind.ts";
@@ -14,7 +15,7 @@ import { loggedClass } from "../log/logged-class.ts";
 import { policies } from "../policy/policies.ts";
 import { readsById, readsForAnyActor, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type AccessList, accessListsOf } from "./access-list.ts";
+import { type AccessList, type AccessLists, accessListsOf } from "./access-list.ts";
 
 type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
 /** Who may read and change a record. */
@@ -27,7 +28,16 @@ const classes = loggedClass(Object.keys(entities).filter((name) => policies[name
 const mostRecords = 1_000;
 const entityOf = (name: string): Entity => knownEntity(name) ?? OwnRecord;
 const rowsIn = (loaded: LoadedRows): ReadonlyArray<Row> => loaded.rows as ReadonlyArray<Row>;
-const listsOf = (name: string, at: Moment) => accessListsOf(entityOf(name).name, at.firm);
+const known = new WeakMap<Settings, Map<string, AccessLists>>();
+/** The lists of a class; its rules are solved for every role once, not in each round of a call. */
+const listsOf = (name: string, { firm }: Moment): AccessLists => {
+  const ofFirm = known.get(firm) ?? new Map<string, AccessLists>();
+  known.set(firm, ofFirm);
+  const entity = entityOf(name).name;
+  const lists = ofFirm.get(entity) ?? accessListsOf(entity, firm);
+  ofFirm.set(entity, lists);
+  return lists;
+};
 
 export const permissions = {
   /** Who may read and change records (R-POL-3). */
