@@ -11,8 +11,8 @@ const mapped = (filter: Filter, change: (of: Filter) => Filter): Filter => {
 };
 
 /**
- * The filter without the words that the firm does not know, for a query that was refused because of one: such a word matches no row, and
- * the other conditions are judged all the same (R-VAL-8, wire.md). Undefined if the refusal is about something else.
+ * The filter of a query that was refused for an unknown word, without such words. They match no row, and the other conditions are
+ * judged all the same (R-VAL-8, wire.md). Undefined if the refusal is about something else.
  */
 export const withoutUnknownWords = (filter: Filter, thrown: unknown): Filter | undefined => {
   if (!(thrown instanceof Refused) || thrown.refusal._tag !== "UnknownWord") return undefined;

@@ -1,8 +1,8 @@
 import type { LogEntry } from "../../../ports/store.ts";
 
 /**
- * A constructor and no literal: where a page of objects from one literal is alive at once, V8 makes later ones in the old space, and
- * everything that was ever read of the log would wait for the next full collection.
+ * A constructor, not a literal. Once a whole page of objects from one literal has survived, V8 allocates the next ones in the old space.
+ * Everything that was read of the log would then wait for a full collection.
  */
 function Entry(
   this: Record<keyof LogEntry, unknown>,

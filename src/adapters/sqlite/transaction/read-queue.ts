@@ -31,8 +31,8 @@ interface Task {
 
 const never = (): boolean => false;
 
-// These generators are not made for each read: a generator function has a prototype and with it a map, which V8 keeps in the old space,
-// and everything that the function can reach would stay until the next full collection.
+// These generators stand here and are not made for each read. V8 keeps a generator function's prototype in the old space, so
+// everything that the function can reach would stay until the next full collection.
 function* inSnapshot(statements: () => Statements, task: Task): Chunked<ReadOutcome> {
   const reading = statements();
   return yield* readSnapshot(reading, () => task.body(reading));
