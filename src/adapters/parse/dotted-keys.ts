@@ -10,7 +10,7 @@ export const topOf = (key: string): string => key.split(".")[0] ?? key;
 
 const objectIn = (value: unknown, key: string): Values => {
   if (value === undefined || value === null) return {};
-  if (hasFields(value) && !Array.isArray(value) && !("__type" in value)) return value as Values;
+  if (hasFields(value) && !("__type" in value)) return value;
   throw new ParseFault(parseCodes.incorrectType, `expected an object for ${key.slice(0, 60)}`);
 };
 

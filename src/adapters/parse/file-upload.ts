@@ -18,7 +18,7 @@ const objectIn = (bytes: Uint8Array): Values | undefined => {
   if (bytes[0] !== 0x7b) return undefined;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return hasFields(value) && !Array.isArray(value) ? (value as Values) : undefined;
+    return hasFields(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { badJson } from "./parse-fault.ts";
 
 /** The deepest nesting of a body or a filter. What walks over it calls itself, and the stack has an end. */
@@ -18,3 +19,7 @@ export const parsedJson = (text: string, what: string): unknown => {
   if (isTooDeep(value, deepest)) throw badJson(`${what} is nested more than ${deepest} deep.`);
   return value;
 };
+
+/** The value at a dotted path; undefined where a level is missing or no object. */
+export const valueAt = (value: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>((inside, name) => (hasFields(inside) ? inside[name] : undefined), value);

@@ -1,7 +1,7 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { findRows, planDelete } from "./class-routes.ts";
 import { requireMaster } from "./config-routes.ts";
-import { parsedJson } from "./json.ts";
+import { parsedJson, valueAt } from "./json.ts";
 import { badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
 import type { WireClass } from "./wire-class.ts";
@@ -27,8 +27,6 @@ const allRows = async (of: WireClass, where: Values, visit: Visit): Promise<Rows
   }
 };
 
-const valueAt = (row: Values, path: string): unknown =>
-  path.split(".").reduce<unknown>((value, name) => (hasFields(value) ? (value as Values)[name] : undefined), row);
 const keyOf = (value: unknown): string => JSON.stringify(value) ?? "null";
 
 /** The name of a field in an expression: `$score`. */
@@ -85,7 +83,7 @@ const stagesOf = (pipeline: unknown): ReadonlyArray<Values> => {
 };
 const objectOf = (value: unknown, name: string): Values => {
   const parsed = typeof value === "string" ? parsedJson(value, name) : (value ?? {});
-  if (hasFields(parsed) && !Array.isArray(parsed)) return parsed as Values;
+  if (hasFields(parsed)) return parsed;
   throw badQuery(`${name} must be an object`);
 };
 

@@ -24,7 +24,7 @@ const isPublic = ({ "*": everyone }: Acl): boolean => everyone?.read === true &&
 export const accessOf = (acl: unknown): Values => {
   if (acl === undefined) return {};
   if (acl === null || (hasFields(acl) && "__op" in acl)) return { readers: null, writers: null };
-  if (!hasFields(acl) || Array.isArray(acl)) throw badJson("bad ACL");
+  if (!hasFields(acl)) throw badJson("bad ACL");
   const given = acl as Readonly<Record<string, { readonly read?: unknown; readonly write?: unknown } | null>>;
   const named = (right: "read" | "write"): ReadonlyArray<string> =>
     Object.entries(given).flatMap(([name, of]) => (hasFields(of) && of[right] === true ? [fromWire(name)] : []));

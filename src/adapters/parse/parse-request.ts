@@ -47,7 +47,7 @@ const textOf = async (request: Request, most: number): Promise<string> =>
 const objectOf = (text: string): Readonly<Record<string, unknown>> => {
   if (text.trim() === "") return {};
   const value = parsedJson(text, "The body");
-  if (!hasFields(value) || Array.isArray(value)) throw badJson("The body must be a JSON object.");
+  if (!hasFields(value)) throw badJson("The body must be a JSON object.");
   return value as Readonly<Record<string, unknown>>;
 };
 

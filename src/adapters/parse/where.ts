@@ -204,8 +204,7 @@ const eitherFilter = (fields: ReadonlyArray<WireField>, value: unknown): Filter 
 };
 
 /** Objects with a `__type` are values; other objects in the place of a value are operators. */
-const isOperators = (value: unknown): value is Operators =>
-  hasFields(value) && !Array.isArray(value) && !("__type" in (value as object));
+const isOperators = (value: unknown): value is Operators => hasFields(value) && !("__type" in (value as object));
 
 const joins: ReadonlyMap<string, (of: ReadonlyArray<Filter>) => Filter> = new Map([
   ["$and", (of: ReadonlyArray<Filter>) => ({ and: of })],
