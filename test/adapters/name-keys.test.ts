@@ -2,11 +2,11 @@ import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { type PgPool, postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import { quickIdentity } from "../../src/testing/identity-ports.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { tempFile } from "./sqlite/stores.ts";
 
 interface Opened {
@@ -26,8 +26,7 @@ const inSqlite = async (): Promise<Opened> => {
 };
 const inPostgres = async (): Promise<Opened> => {
   const { connection, drop } = await createPostgresDatabase();
-  const pool = new pg.Pool({ ...connection, max: 2 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 2 });
   onTestFinished(async () => {
     await pool.end();
     await drop();

@@ -10,13 +10,13 @@ import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { smtp } from "firmcore/smtp";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { temporaryFolder } from "../support/stores.ts";
 
 const url = "postgres://ada:hunter2@127.0.0.1:1/office";
 /** Connects at the first call, which no test makes. */
-const pool = new pg.Pool({ connectionString: url });
+const pool = testPool({ connectionString: url });
 const identity = { hash: () => {}, verify: () => {}, newToken: () => "", digest: () => "" };
 const mailer = { send: () => {}, onError: () => {} };
 const mailServer = { host: "127.0.0.1", port: 25, auth: { user: "ada", pass: "hunter2" } };

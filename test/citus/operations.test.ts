@@ -1,10 +1,10 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { tenantTables } from "../../src/adapters/postgres/statements/tenant-tables.ts";
 import { everything } from "../adapters/postgres/run-every-operation.ts";
 import { citusUrl, countingPool, dropSchemas, freshSchema } from "../support/postgres/citus.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 afterAll(dropSchemas, 120_000);
 
@@ -21,7 +21,7 @@ test("a statement that reaches several nodes is heard", async () => {
 test("no statement of an operation reaches two nodes", async () => {
   const { schema } = await freshSchema();
   const { pool, multiShardQueries: heard } = countingPool();
-  const direct = new pg.Pool({ connectionString: citusUrl(), max: 2 });
+  const direct = testPool({ connectionString: citusUrl(), max: 2 });
   const adapter = postgres({ pool, schema });
   onTestFinished(async () => {
     await adapter.close();

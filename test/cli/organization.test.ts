@@ -2,12 +2,12 @@ import { openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Adapter } from "../../src/ports/adapter.ts";
 import { restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { fresh, run } from "./run.ts";
 
 const commands = [
@@ -103,8 +103,7 @@ describe("a firm that is not there", () => {
     const { connection, release } = await freshDatabase(withRowSecurity);
     const role = await restrictedRole();
     const opened = (as: typeof connection) => {
-      const pool = new pg.Pool({ ...as, max: 2 });
-      pool.on("error", () => {});
+      const pool = testPool({ ...as, max: 2 });
       return { pool, adapter: postgres({ pool, schema, rowSecurity: true }) };
     };
     const [held, whole] = [opened(role.as(connection)), opened(connection)];

@@ -8,6 +8,7 @@ import { latestVersion } from "../../src/adapters/sql/migrations/index.ts";
 import { type RestrictedRole, restrictedRole, withRowSecurity } from "../support/postgres/row-security.ts";
 import { poolOn, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { casesOn, effort, kitTimeout } from "../support/stores.ts";
 
 let ordinary: Promise<RestrictedRole> | undefined;
@@ -118,7 +119,7 @@ describe("the wall itself", () => {
   test("a role that sees one firm at a time migrates nothing; one that sees all does", async () => {
     const { adapter, connection, app } = await firms();
     await expect(adapter.migrate()).rejects.toThrow("migrate as a role with BYPASSRLS");
-    const pool = new pg.Pool({ ...connection, max: 1 });
+    const pool = testPool({ ...connection, max: 1 });
     onTestFinished(() => pool.end());
     const [we] = (await pool.query(`select row_security_active('${table("firm_user")}') as held`)).rows;
     if (we.held === false)

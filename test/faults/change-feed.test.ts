@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import pg from "pg";
 import { expect, test } from "vitest";
 import { programsOf } from "../../scripts/readme.ts";
 import { allFaults, startChild } from "../support/child-process.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 const rounds = allFaults ? 400 : 24;
 const kills = allFaults ? 20 : 1;
@@ -29,7 +29,7 @@ test("beside two writing processes that roll back, killed readers go on and get 
   timeout: 600_000,
 }, async () => {
   const { url, drop } = await createPostgresDatabase();
-  const pool = new pg.Pool({ connectionString: url });
+  const pool = testPool({ connectionString: url });
   const app = await openFirm(postgres({ url }));
   await app.migrate();
   const start = await app.currentCursor(firm);

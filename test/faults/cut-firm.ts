@@ -1,21 +1,20 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
 import { quickIdentity } from "firmcore/testing";
-import pg from "pg";
+import type pg from "pg";
 import { expect, onTestFinished } from "vitest";
 import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { lossyConnection } from "../support/postgres/lossy-connection.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { hotCommands } from "./hot-commands.ts";
 
 /** A firm over a stable connection, and the same firm over one that can be cut. `single`: one message per statement. */
 export const cutFirm = async (single: boolean) => {
   const { connection, release } = await freshDatabase(migrated);
-  const [line, direct] = [await lossyConnection(connection), new pg.Pool({ ...connection, max: 4 })];
-  const pool = new pg.Pool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
-  // Every host must handle errors of idle connections.
-  for (const each of [pool, direct]) each.on("error", () => {});
+  const [line, direct] = [await lossyConnection(connection), testPool({ ...connection, max: 4 })];
+  const pool = testPool({ ...line.connection, max: 4, ...(single ? { pipeline: true } : {}) } as pg.PoolConfig);
   const steady = postgres({ pool: direct, schema });
   const firm = await openKitFirm(steady, "Promise");
   // A notification is sent some time after a commit, and would count as a message of a later call.

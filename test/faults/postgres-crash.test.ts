@@ -8,6 +8,7 @@ import { seededRandom } from "../../src/testing/kit/harness/random.ts";
 import { allFaults } from "../support/child-process.ts";
 import { startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 const crashes = allFaults ? 50 : 3;
 const writers = 6;
@@ -18,8 +19,7 @@ test("F4: after a server crash every answered call is stored", {
 }, async () => {
   await using server = await startPostgres({ durable: true });
   await migrated.prepare(server.connection);
-  const pool = new pg.Pool({ ...server.connection, max: writers });
-  pool.on("error", () => {});
+  const pool = testPool({ ...server.connection, max: writers });
   const adapter = postgres({ pool: pool as unknown as PgPool, schema });
   const firm = await openKitFirm(adapter, "Promise");
   const app = await openFirm(adapter, { now: () => Date.parse("2027-01-04T12:00:00Z") });

@@ -7,13 +7,13 @@ import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { lossyConnection } from "../support/postgres/lossy-connection.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 /** A firm, and a host session over a connection that can be cut. */
 const opened = async () => {
   const { connection, release } = await freshDatabase(migrated);
   const line = await lossyConnection(connection);
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 4 });
   const host = new pg.Client(line.connection);
   host.on("error", () => {});
   await host.connect();

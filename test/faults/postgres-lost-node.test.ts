@@ -6,6 +6,7 @@ import { type Message, statementsInMessage } from "../adapters/postgres/record-s
 import { staffed } from "../adapters/postgres/staffed-project.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 // A coordinator loses a node, and its own connections stay open. The connection simulates its errors; the rest is real.
 
@@ -37,8 +38,7 @@ const failingAtLast = (message: Answered, cause: Error): void => {
 /** A firm with engineers, over connections that report the given errors. */
 const opened = async (people: number) => {
   const { connection, release } = await freshDatabase(migrated);
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 4 });
   let failing: (texts: ReadonlyArray<string>) => Error | null = () => null;
   let messages = 0;
   const watched = {

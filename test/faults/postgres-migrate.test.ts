@@ -7,6 +7,7 @@ import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { allFaults, startChild } from "../support/child-process.ts";
 import { schema } from "../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { hotCommands } from "./hot-commands.ts";
 
 const now = () => Date.parse("2027-01-04T12:00:00Z");
@@ -76,8 +77,7 @@ test("F10: a role without create rights migrates into its own schema", async () 
   expect(may.rowCount, "the role of the tests may make roles").toBe(1);
   const role = `guest_${connection.database}`;
   await client.query(`create role "${role}" login; revoke create on database "${connection.database}" from public`);
-  const pool = new pg.Pool({ ...connection, user: role, max: 2 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, user: role, max: 2 });
   const adapter = postgres({ pool, schema });
   onTestFinished(async () => {
     await adapter.close();

@@ -8,6 +8,7 @@ import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { allFaults } from "../support/child-process.ts";
 import { startRestartable } from "../support/postgres/restartable.ts";
 import { queryOnce, urlOf } from "../support/postgres/server.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { schema } from "../support/schema.ts";
 
 // A separate server, because these tests stop and change a whole server.
@@ -20,8 +21,7 @@ const now = () => Date.parse("2027-01-04T12:00:00Z");
 const opened = async (name: string) => {
   await queryOnce(server.connection, `create database ${name}`);
   const connection = { ...server.connection, database: name };
-  const pool = new pg.Pool({ ...connection, max: 5 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 5 });
   const adapter = postgres({ pool: pool as unknown as PgPool, schema });
   await adapter.migrate();
   const firm = await openKitFirm(adapter, "Promise");
@@ -174,8 +174,7 @@ test("F6: a call without a free server connection is Busy, then works", patience
 test("F6: a read-only database is refused for changes and can be read", patience, async () => {
   const { connection, firm, close } = await opened("read_only");
   await queryOnce(server.connection, "alter database read_only set default_transaction_read_only = on");
-  const other = new pg.Pool({ ...connection, max: 2 });
-  other.on("error", () => {});
+  const other = testPool({ ...connection, max: 2 });
   const app = await openFirm(postgres({ pool: other as unknown as PgPool, schema }), { now });
   const api = app.as({ organizationId: firm.organizationId, userId: firm.adminId });
   const readOnly = async () => {

@@ -6,6 +6,7 @@ import { openKitFirm } from "../../src/testing/kit/harness/kit-firm.ts";
 import { checkLog } from "../../src/testing/kit/harness/log-replay.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 
 type Bounds = Pick<PostgresOptions, "lockTimeout" | "statementTimeout" | "connectTimeout">;
 const now = () => Date.parse("2027-01-04T12:00:00Z");
@@ -13,9 +14,8 @@ const now = () => Date.parse("2027-01-04T12:00:00Z");
 /** A firm with an engineer and a project, with the test's pool and timeouts, and a host session. */
 const opened = async (bounds: Bounds = {}, connections = 4) => {
   const { connection, release } = await freshDatabase(migrated);
-  const [direct, pool] = [new pg.Pool({ ...connection, max: 4 }), new pg.Pool({ ...connection, max: connections })];
+  const [direct, pool] = [testPool({ ...connection, max: 4 }), testPool({ ...connection, max: connections })];
   const host = new pg.Client(connection);
-  for (const each of [direct, pool]) each.on("error", () => {});
   host.on("error", () => {});
   await host.connect();
   const steady = postgres({ pool: direct as unknown as PgPool, schema });

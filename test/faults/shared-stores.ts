@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import type { OpenedStore } from "firmcore/testing";
-import pg from "pg";
 import { type PostgresConnection, startPostgres } from "../support/postgres/server.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { freshDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { sqliteFile } from "../support/stores.ts";
 
 /** A new store that other processes can open too, at the place that `storeAt` takes. */
@@ -32,8 +32,7 @@ export const onFile: FreshPlace = async () => {
 };
 
 const onServer = (connection: PostgresConnection, url: string, release: () => Promise<void>, share = 32): Place => {
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 4 });
   const adapter = postgres({ pool, schema, groupCommit: share });
   return {
     place: url,

@@ -2,10 +2,10 @@ import { type App, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
 import { describe, test } from "vitest";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { countIsLength, filterAgrees, findAndGet } from "./laws.ts";
 import { hiddenReadsAsMissing, nonInterference, tenantsApart } from "./two-worlds.ts";
 
@@ -32,7 +32,7 @@ const stores: ReadonlyArray<
     async () => {
       const database = await createPostgresDatabase(18, migrated);
       // A replica does not check foreign keys: the worlds have dangling pointers.
-      const pool = new pg.Pool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
+      const pool = testPool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
       const app = (await openFirm(postgres({ pool, schema }), { now })) as unknown as App<never>;
       const close = async (): Promise<void> => {
         await app.close();

@@ -3,7 +3,6 @@ import { type App, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../../src/domain/kernel/context/actor.ts";
 import { callAs, idsIn, listedClasses } from "../policies/ask.ts";
@@ -11,6 +10,7 @@ import { ownClasses, places, shortTexts } from "../policies/custom-rows.ts";
 import { actorsOf, put, settingsOf, type World } from "../policies/world.ts";
 import { migrated, schema } from "../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../support/postgres/test-databases.ts";
+import { testPool } from "../support/postgres/test-pool.ts";
 import { filtersOn, type Listed, type Where } from "./filters.ts";
 import { worldOf } from "./firm.ts";
 import { type Sight, satisfies } from "./oracle.ts";
@@ -25,7 +25,7 @@ type Rows = ReadonlyArray<Readonly<Record<string, unknown>>>;
 const opened = (async () => {
   const database = await createPostgresDatabase(18, migrated);
   // A replica does not check foreign keys.
-  const pool = new pg.Pool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
+  const pool = testPool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
   const apps: ReadonlyArray<App<never>> = [
     await openFirm(memory(), { now }),
     await openFirm(sqlite({ file: ":memory:" }), { now }),

@@ -11,6 +11,7 @@ import type { FeedPage } from "../../../src/ports/feed.ts";
 import type { Callback, Store } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
+import { testPool } from "../../support/postgres/test-pool.ts";
 import { answerOf, changing, creating } from "../sqlite/stores.ts";
 
 type Options = Partial<Omit<Extract<PostgresOptions, { readonly pool: unknown }>, "pool">>;
@@ -34,8 +35,7 @@ export const workingOn = ({ connection }: Pick<LentDatabase, "connection">) => {
   };
   /** A process: an adapter with its own pool. */
   const processOn = (options: Options = {}, more: pg.PoolConfig = {}) => {
-    const pool = new pg.Pool({ ...connection, max: 8, ...more });
-    pool.on("error", () => {});
+    const pool = testPool({ ...connection, max: 8, ...more });
     const adapter = postgres({ pool, schema, ...options });
     onTestFinished(async () => {
       await adapter.close();

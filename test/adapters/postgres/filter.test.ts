@@ -2,7 +2,6 @@ import * as fc from "fast-check";
 import { memory } from "firmcore/memory";
 import { postgres } from "firmcore/postgres";
 import { sql } from "kysely";
-import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { postgresDialect } from "../../../src/adapters/postgres/statements/dialect.ts";
 import { farness as farnessSql } from "../../../src/adapters/postgres/statements/place-sql.ts";
@@ -10,6 +9,7 @@ import { farness, farnessNumbers } from "../../../src/domain/kernel/values/place
 import type { Store } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
+import { testPool } from "../../support/postgres/test-pool.ts";
 import { orderOn, wholeAndPaged } from "../sql/pages.ts";
 import { perOperator, predicateOn } from "../sql/predicates.ts";
 import { compareStores, type Shares } from "../sql/shares.ts";
@@ -23,7 +23,7 @@ const firms = [1, 2, 3].map((seed) => `acme${seed}`);
 const opened = (async () => {
   const database = await createPostgresDatabase(18, migrated);
   // A replica does not check foreign keys.
-  const pool = new pg.Pool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
+  const pool = testPool({ ...database.connection, max: 2, options: "-c session_replication_role=replica" });
   const adapter = postgres({ pool, schema });
   const stores: readonly [Store, Store] = [memory().store, adapter.store];
   for (const [i, organizationId] of firms.entries()) {

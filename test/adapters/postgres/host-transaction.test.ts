@@ -17,6 +17,7 @@ import type { Feed, FeedPage } from "../../../src/ports/feed.ts";
 import type { Outcome } from "../../../src/ports/store.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase, type LentDatabase } from "../../support/postgres/test-databases.ts";
+import { testPool } from "../../support/postgres/test-pool.ts";
 import { type Host, hosts } from "./host-transactions.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -32,12 +33,11 @@ let firm: FirmApi;
 let booking: { readonly engineer: string; readonly project: string; readonly assignmentRole: string };
 beforeEach(async () => {
   lent = await freshDatabase(migrated);
-  pool = new pg.Pool({ ...lent.connection, max: 6 });
+  pool = testPool({ ...lent.connection, max: 6 });
   adapter = postgres({ pool, schema, lockTimeout: 300 });
   app = await openFirm(adapter);
   firm = app.as(caller);
   // A closing connection may report that its database is gone.
-  pool.on("error", () => {});
   await pool.query(own);
   const { objectId: user } = await firm.users.provision({ externalId: "ana", role: "engineer" });
   const pia = await firm.users.provision({ externalId: "pia", role: "projectManager" });

@@ -1,5 +1,4 @@
 import * as Result from "effect/Result";
-import pg from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import type { BoundStatement } from "../../../src/adapters/postgres/connection/bound-statement.ts";
 import { createAdapter } from "../../../src/adapters/postgres/create-adapter.ts";
@@ -17,6 +16,7 @@ import { logSize } from "../../../src/ports/load.ts";
 import type { Call } from "../../../src/ports/store.ts";
 import { migratedWithCounter, schema } from "../../support/postgres/stores.ts";
 import { freshDatabase } from "../../support/postgres/test-databases.ts";
+import { testPool } from "../../support/postgres/test-pool.ts";
 import { breaches, tablesIn } from "./one-node.ts";
 import { watching } from "./record-statements.ts";
 import { everything } from "./run-every-operation.ts";
@@ -218,8 +218,7 @@ test("every load and write stays on the firm's node", async () => {
 
 test("every operation stays on the firm's node", { timeout: 120_000 }, async () => {
   const { connection, release } = await freshDatabase(migratedWithCounter);
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 4 });
   const watch = watching(pool);
   const statements = distributedMachine(true);
   const adapter = createAdapter(statements, {

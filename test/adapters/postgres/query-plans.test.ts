@@ -14,6 +14,7 @@ import { quickIdentity } from "../../../src/testing/identity-ports.ts";
 import type { PostgresDatabase } from "../../support/postgres/database.ts";
 import { migrated, schema } from "../../support/postgres/stores.ts";
 import { createPostgresDatabase } from "../../support/postgres/test-databases.ts";
+import { testPool } from "../../support/postgres/test-pool.ts";
 import {
   askFor,
   declareIndexed,
@@ -200,7 +201,7 @@ describe("frequent queries as they are sent", () => {
   const acme = { organizationId: "acme", userId: "u0", role: "administrator" } as const;
   const visitor = { organizationId: "acme", address: "192.0.2.1" };
   const opened = async () => {
-    const pool = new pg.Pool({ ...database.connection, max: 2 });
+    const pool = testPool({ ...database.connection, max: 2 });
     const watch = watching(pool);
     const adapter = postgres({ pool: watch.pool, schema, listen: false, notify: false });
     const app = await openFirm(adapter, { identity: quickIdentity() });
@@ -396,7 +397,7 @@ describe("frequent queries as they are sent", () => {
   });
 
   test("sums do not stay prepared, and so are planned for their values", async () => {
-    const pool = new pg.Pool({ ...database.connection, max: 1 });
+    const pool = testPool({ ...database.connection, max: 1 });
     const app = await openFirm(postgres({ pool, schema, listen: false, notify: false }));
     await app.as(acme).reports.money({ from: days.atLeast, to: days.atMost, by: "engineer" });
     const { rows } = await pool.query("select statement from pg_prepared_statements");
@@ -418,7 +419,7 @@ describe("hot lists", () => {
     ),
   )("%s finds its rows by index", async (_name, list) => {
     const rowsReadBy = readCounter(client);
-    const pool = new pg.Pool({ ...database.connection, max: 1 });
+    const pool = testPool({ ...database.connection, max: 1 });
     const watch = watching(pool);
     const app = await openFirm(postgres({ pool: watch.pool, schema, listen: false, notify: false }));
     const scanning: Array<string> = [];

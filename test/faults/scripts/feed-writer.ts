@@ -1,10 +1,10 @@
 import { openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import pg from "pg";
+import { testPool } from "../../support/postgres/test-pool.ts";
 
 // Writes companies in transactions of a host, of which it rolls back some. Arguments: the database, a name, how many transactions.
 const [url = "", name = "", count = "0"] = process.argv.slice(2);
-const pool = new pg.Pool({ connectionString: url, max: 4 });
+const pool = testPool({ connectionString: url, max: 4 });
 const app = await openFirm(postgres({ pool }));
 const caller = { organizationId: "acme", userId: "host", role: "administrator" } as const;
 let shared = "";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { type PgPool, postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
-import pg from "pg";
+import type pg from "pg";
 import { onTestFinished } from "vitest";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
 import { latestVersion, migrationSql } from "../../../src/adapters/sql/migrations/index.ts";
@@ -13,6 +13,7 @@ import type { Adapter } from "../../../src/ports/adapter.ts";
 import { tempFile } from "../../adapters/sqlite/stores.ts";
 import { citusSchema, citusUrl, runAll } from "../postgres/citus.ts";
 import { createPostgresDatabase } from "../postgres/test-databases.ts";
+import { testPool } from "../postgres/test-pool.ts";
 
 const folder = new URL("../../fixtures/migrations/", import.meta.url);
 const textOf = (name: string): string => readFileSync(new URL(name, folder), "utf8");
@@ -152,8 +153,7 @@ const onPool = (pool: pg.Pool, schema: string): EarlierDatabase => ({
 /** In its own database. */
 const inPostgres = async (version: number): Promise<EarlierDatabase & { readonly pool: pg.Pool }> => {
   const { connection, drop } = await createPostgresDatabase();
-  const pool = new pg.Pool({ ...connection, max: 4 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 4 });
   onTestFinished(async () => {
     await pool.end();
     await drop();
@@ -170,7 +170,7 @@ export const earlierOnCitus = async (
   version: number,
 ): Promise<EarlierDatabase & { readonly pool: pg.Pool; readonly schema: string }> => {
   const { client, schema, drop } = await citusSchema();
-  const pool = new pg.Pool({ connectionString: citusUrl(), max: 4 });
+  const pool = testPool({ connectionString: citusUrl(), max: 4 });
   onTestFinished(async () => {
     await pool.end();
     await drop();

@@ -3,6 +3,7 @@ import type { OpenedStore } from "firmcore/testing";
 import pg from "pg";
 import { distributionSql } from "../../../src/adapters/postgres/schema/distribution.ts";
 import { tenantTables } from "../../../src/adapters/postgres/statements/tenant-tables.ts";
+import { testPool } from "./test-pool.ts";
 
 /** The coordinator to test on, provided by the user, because npm has no package of Citus. */
 export const citusUrl = (): string => {
@@ -16,12 +17,11 @@ const severalShards = "multi-task query about to be executed";
 /** A pool that reports each of its statements that reaches more than one shard. */
 export const countingPool = (max = 8): { readonly pool: pg.Pool; readonly multiShardQueries: () => number } => {
   let heard = 0;
-  const pool = new pg.Pool({
+  const pool = testPool({
     connectionString: citusUrl(),
     max,
     options: "-c citus.multi_task_query_log_level=notice -c citus.propagate_set_commands=local",
   });
-  pool.on("error", () => {});
   pool.on("connect", (client) => {
     client.on("notice", ({ message }) => {
       if (message === severalShards) heard++;
@@ -67,7 +67,7 @@ export const freshSchema = async (): Promise<Made> => {
   if (found !== undefined) return found;
   const next = await citusSchema();
   all.push(next);
-  const pool = new pg.Pool({ connectionString: citusUrl(), max: 1 });
+  const pool = testPool({ connectionString: citusUrl(), max: 1 });
   await postgres({ pool, schema: next.schema }).migrate();
   await pool.end();
   await runAll(next.client, distributionSql(next.schema));

@@ -1,9 +1,9 @@
 import { chmodSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { join } from "node:path";
-import pg from "pg";
 import { temporaryFolder } from "../stores.ts";
 import type { PostgresConnection } from "./server.ts";
+import { testPool } from "./test-pool.ts";
 
 /** The fault of a connection at a message. A message is what the client sends before it waits: up to a Sync, or a simple query. */
 export type Interruption =
@@ -59,8 +59,7 @@ const file = ({ host, port }: PostgresConnection): string => join(host, `.s.PGSQ
 export const lossyConnection = async (server: PostgresConnection): Promise<LossyConnection> => {
   const { folder, remove } = temporaryFolder();
   const connection: PostgresConnection = { ...server, host: folder, port: 5432 };
-  const administrator = new pg.Pool({ ...server, max: 1 });
-  administrator.on("error", () => {});
+  const administrator = testPool({ ...server, max: 1 });
   let cut: { readonly how: Interruption; readonly at: number; times: number } | null = null;
   let cuts = 0;
   const counts = new Map<Socket, number>();

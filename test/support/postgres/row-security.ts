@@ -6,12 +6,13 @@ import type { Shape } from "./database.ts";
 import { type PostgresConnection, queryOnce } from "./server.ts";
 import { schema } from "./stores.ts";
 import { postgresServer } from "./test-databases.ts";
+import { testPool } from "./test-pool.ts";
 
 /** Our tables with row-level security, for any role that logs in; the role has exactly the rights that operations need. */
 export const withRowSecurity: Shape = {
   name: "walled",
   prepare: async (connection) => {
-    const pool = new pg.Pool({ ...connection, max: 1 });
+    const pool = testPool({ ...connection, max: 1 });
     await postgres({ pool, schema }).migrate();
     const name = pg.escapeIdentifier(schema);
     for (const statement of [

@@ -1,11 +1,11 @@
 import { type PostgresOptions, postgres } from "firmcore/postgres";
 import type { OpenedStore } from "firmcore/testing";
-import pg from "pg";
 import { schema } from "../schema.ts";
 import type { PostgresVersion } from "./binaries.ts";
 import type { Shape } from "./database.ts";
 import type { PostgresConnection } from "./server.ts";
 import { freshDatabase } from "./test-databases.ts";
+import { testPool } from "./test-pool.ts";
 
 export { schema };
 
@@ -14,7 +14,7 @@ type More = Pick<PostgresOptions, "feed" | "prepare" | "groupCommit">;
 const shaped = (name: string, more: More): Shape => ({
   name,
   prepare: async (connection) => {
-    const pool = new pg.Pool({ ...connection, max: 1 });
+    const pool = testPool({ ...connection, max: 1 });
     await postgres({ pool, schema, ...more }).migrate();
     await pool.end();
   },
@@ -25,9 +25,7 @@ export const migratedWithCounter = shaped("counting", { feed: "counter" });
 
 /** A pool of the host. */
 export const poolOn = (connection: PostgresConnection) => {
-  const pool = new pg.Pool({ ...connection, max: 8 });
-  // The database is reclaimed with its connections.
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 8 });
   return { pool, idle: () => pool.idleCount === pool.totalCount && pool.waitingCount === 0, end: () => pool.end() };
 };
 

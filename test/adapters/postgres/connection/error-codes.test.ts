@@ -14,6 +14,7 @@ import {
 } from "../../../../src/adapters/postgres/connection/error-codes.ts";
 import { statementsOf } from "../../../../src/adapters/postgres/statements/statements.ts";
 import { sendAndCommit } from "../../../../src/adapters/postgres/transaction/run-with-retry.ts";
+import { testPool } from "../../../support/postgres/test-pool.ts";
 
 /** An error of `pg`: with a severity if the server sent it, without one for a broken connection. */
 const failure = (code: string, message: string, severity = "ERROR"): Error =>
@@ -158,7 +159,7 @@ test("a client that the host ended is named, and one that lost its connection is
 });
 
 test("a pool or an instance of Kysely that the host ended is named", async () => {
-  const pool = new pg.Pool({ connectionString: "postgres://ada@127.0.0.1:1/office" });
+  const pool = testPool({ connectionString: "postgres://ada@127.0.0.1:1/office" });
   await pool.end();
   const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
   const ended = { retry: "never", message: expect.stringContaining("was ended by the host") };

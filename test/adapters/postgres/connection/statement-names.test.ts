@@ -1,11 +1,11 @@
-import pg from "pg";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
+import { testPool } from "../../../support/postgres/test-pool.ts";
 
 test("two copies of the package on one pool write into their own schemas", async () => {
   const { connection, drop } = await createPostgresDatabase();
   onTestFinished(drop);
-  const pool = new pg.Pool({ ...connection, max: 1 });
+  const pool = testPool({ ...connection, max: 1 });
   onTestFinished(() => pool.end());
   const opened = [];
   for (const schema of ["first", "second"]) {

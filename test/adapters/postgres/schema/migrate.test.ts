@@ -8,6 +8,7 @@ import { Holiday } from "../../../../src/domain/holiday/entity.ts";
 import { sqlOf } from "../../../support/migration/sql-of.ts";
 import type { PostgresVersion } from "../../../support/postgres/binaries.ts";
 import { createPostgresDatabase } from "../../../support/postgres/test-databases.ts";
+import { testPool } from "../../../support/postgres/test-pool.ts";
 import { answerOf, asked, changing, creating, refusalOf } from "../../sqlite/stores.ts";
 
 const schema = "The firm";
@@ -25,8 +26,7 @@ const host = async (version: PostgresVersion = 18) => {
     await drop();
   });
   const opened = () => {
-    const pool = new pg.Pool({ ...connection, max: 2 });
-    pool.on("error", () => {});
+    const pool = testPool({ ...connection, max: 2 });
     pools.push(pool);
     const adapter = postgres({ pool: pool as unknown as PgPool, schema });
     onTestFinished(() => adapter.close());

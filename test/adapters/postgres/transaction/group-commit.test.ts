@@ -1,9 +1,9 @@
 import { type FirmApi, openFirm } from "firmcore";
 import { postgres } from "firmcore/postgres";
-import pg from "pg";
 import { expect, test } from "vitest";
 import { migrated, schema } from "../../../support/postgres/stores.ts";
 import { freshDatabase } from "../../../support/postgres/test-databases.ts";
+import { testPool } from "../../../support/postgres/test-pool.ts";
 import { staffed } from "../staffed-project.ts";
 
 const acme = { organizationId: "acme", userId: "host", role: "administrator" } as const;
@@ -11,8 +11,7 @@ const acme = { organizationId: "acme", userId: "host", role: "administrator" } a
 /** A firm with engineers on a pool, and its transactions according to the log. */
 const opened = async (people: number, options: { readonly groupCommit?: number } = {}) => {
   const { connection, release } = await freshDatabase(migrated);
-  const pool = new pg.Pool({ ...connection, max: 8 });
-  pool.on("error", () => {});
+  const pool = testPool({ ...connection, max: 8 });
   const app = await openFirm(postgres({ pool, schema, ...options }));
   const firm = app.as(acme);
   const { engineers, booking } = await staffed(firm, people);
