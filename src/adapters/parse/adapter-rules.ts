@@ -62,17 +62,20 @@ const stateFields: Readonly<Record<string, StateField>> = {
   BillableHour: {
     field: "billingStatus",
     words: billingWords,
-    // R-HOUR-20: the status is that of billing, if it has begun, else that of the approval.
+    // R-HOUR-20: the status is that of billing, if it has begun, else that of the approval. What is billed is approved.
     events: {
-      ...billingMachine,
       ...approvalMachine,
+      ...Object.fromEntries(
+        Object.entries(billingMachine).map(([state, events]) => [state, { ...approvalMachine.approved, ...events }]),
+      ),
       approved: { ...approvalMachine.approved, ...billingMachine.unbilled },
     },
     group: "hours",
     edit: "hours.edit",
     // R-HOUR-12: an edit without a status submits rejected hours again.
     alone: { resubmit: true },
-    taken: { approve: ["notes"], reject: ["notes"] },
+    // An invoice has its reference and day (domain.md §6.3).
+    taken: { approve: ["notes"], reject: ["notes"], invoice: ["invoiceRef", "invoicedOn"] },
   },
   Project: { field: "status", words: projectWords, events: projectMachine, group: "projects", edit: "projects.update" },
   Task: { field: "status", words: taskWords, events: taskMachine, group: "tasks", edit: "tasks.update" },

@@ -1,6 +1,7 @@
 import { errorBody } from "../../api/http-status.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { wireName } from "./wire-class.ts";
 
 /** The Parse code of every refusal (docs/rules/errors.md); some depend on the field. */
 const codes: { readonly [Tag in Refusal["_tag"]]: number } = {
@@ -75,6 +76,13 @@ const texts: { readonly [Tag in Refusal["_tag"]]?: string } = {
   SessionInvalid: "Invalid session token",
   RequestIdReused: "Duplicate request",
 };
+/** Actions of policies as Parse names them. */
+const actions: Readonly<Record<string, string>> = { read: "find" };
+/** What a client reads; the sentence of the refusal, where the dialect has no words of its own. */
+const textOf = (refusal: Refusal, sentence: string): string =>
+  refusal._tag === "ClassForbidden"
+    ? `Permission denied for action ${actions[refusal.action] ?? refusal.action} on class ${wireName(refusal.class)}.`
+    : (texts[refusal._tag] ?? sentence);
 const unavailable: ReadonlySet<string> = new Set(["Busy", "Storage"]);
 
 /** What a Parse client reads about a refusal. */
@@ -95,7 +103,7 @@ const refusalAnswer = (refusal: Refusal): ErrorAnswer => {
   const status = unavailable.has(refusal._tag) ? 500 : code === parseCodes.notFound ? 404 : 400;
   return {
     status,
-    body: { code, error: texts[refusal._tag] ?? message, refusal: { code: name, ...facts } },
+    body: { code, error: textOf(refusal, message), refusal: { code: name, ...facts } },
   };
 };
 

@@ -57,6 +57,26 @@ export const refusalSentences: ReadonlyArray<readonly [english: string, german: 
     },
   ],
   [
+    'custom.colour: expected no field, since there are none, got "colour"',
+    'custom.colour: Erwartet wird kein Feld, da es keine gibt, angegeben ist "colour"',
+    {
+      _tag: "UnknownField",
+      issues: [
+        {
+          path: ["custom", "colour"],
+          code: "UNKNOWN_FIELD",
+          message: 'custom.colour: expected no field, since there are none, got "colour"',
+          sentence: {
+            id: "expected",
+            field: "custom.colour",
+            expected: { id: "oneOfFields", fields: [] },
+            got: '"colour"',
+          },
+        },
+      ],
+    },
+  ],
+  [
     "startDate: expected a day that exists, as YYYY-MM-DD, got 7",
     "startDate: Erwartet wird ein Tag, den es gibt, als JJJJ-MM-TT, angegeben ist 7",
     {

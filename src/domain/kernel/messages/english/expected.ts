@@ -49,7 +49,8 @@ export const expectedSentences = {
     `a list${most === undefined ? "" : ` of at most ${say.number(most)}`}, each ${say.sentence(each)}`,
   /** What the pure functions of `firmcore/rules` expect, whose readers are developers: in English only. */
   forDevelopers: ({ text }: { readonly text: string }) => text,
-  oneOfFields: ({ fields }: { readonly fields: ReadonlyArray<string> }) => `one of the fields ${fields.join(", ")}`,
+  oneOfFields: ({ fields }: { readonly fields: ReadonlyArray<string> }) =>
+    fields.length === 0 ? "no field, since there are none" : `one of the fields ${fields.join(", ")}`,
   dayFrom: ({ field, day }: { readonly field: string; readonly day: string }, say: Say) =>
     `a day not before ${field} ${say.day(day)}`,
   oneAndTheSame: ({ field, got }: { readonly field: string; readonly got: string }) => `one ${field}, ${got}`,

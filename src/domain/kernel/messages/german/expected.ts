@@ -44,7 +44,8 @@ export const expectedSentences: Translated<typeof english> = {
   objectWith: ({ fields }, say) => `ein Objekt mit Feldern aus ${say.and(fields)}`,
   listOf: ({ most, each }, say) =>
     `eine Liste${most === undefined ? "" : ` von höchstens ${say.number(most)}`}; jeder Eintrag: ${say.sentence(each)}`,
-  oneOfFields: ({ fields }) => `eines der Felder ${fields.join(", ")}`,
+  oneOfFields: ({ fields }) =>
+    fields.length === 0 ? "kein Feld, da es keine gibt" : `eines der Felder ${fields.join(", ")}`,
   dayFrom: ({ field, day }, say) => `ein Tag nicht vor ${field} ${say.day(day)}`,
   oneAndTheSame: ({ field, got }) => `überall dasselbe Feld ${field}: ${got}`,
   idOfNoOther: () => "eine ID, die keine andere Buchung hat",
