@@ -7,13 +7,12 @@ import { parsedJson } from "./json.ts";
 import { asksCount, libraryInclude, listQueryOf, namesOf, namesUnknown } from "./list-query.ts";
 import { accessOf } from "./own-access.ts";
 import { type Find, withoutInnerQueries } from "./own-queries.ts";
-import { badQuery, objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { type ListAnswer, readPage } from "./read-page.ts";
 import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
-import { withoutUnknownWords } from "./unknown-words.ts";
-import type { Filter } from "./where.ts";
 import { hasField, type WireClass, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
 import { afterOperation, isFieldOperation, readBody } from "./write-body.ts";
@@ -222,20 +221,6 @@ export const runPlan = async ({ steps, chosen, answer }: Plan, visit: Visit): Pr
   }
 };
 
-/** A value that no row can have finds none; it is not an error of the query (wire.md, Faulty queries). */
-const findsNothing = new Set(["TypeMismatch", "UnknownWord", "PercentRange", "HoursRange", "AmountRange", "Precision"]);
-/** The fault of a filter with too many or too deep conditions, which says nothing about the rows. */
-const sizeFault = ({ refusal }: Refused): ParseFault | undefined => {
-  const issues = "issues" in refusal ? refusal.issues : [];
-  const found = issues.find(({ sentence }) => sentence?.id === "expected" && sentence.expected.id === "filterSize");
-  return found === undefined ? undefined : badQuery(found.message);
-};
-
-interface ListAnswer {
-  readonly results: ReadonlyArray<Row>;
-  readonly included?: Included;
-}
-
 /** The class with its declared fields, if one of the rows has a custom value. */
 const forRows = async (of: WireClass, rows: ReadonlyArray<Row>, visit: Visit): Promise<WireClass> =>
   rows.some(({ custom }) => custom !== null && custom !== undefined) ? visit.declared(of) : of;
@@ -321,40 +306,18 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { parameters } = visit.request;
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const asked = listQueryOf(of, parameters);
-  const { order, limit, skip, count, keys, include } = asked;
-  const answered = async (where: Filter): Promise<ParseAnswer> => {
-    const tree = libraryInclude(of, include);
-    const input = {
-      ...{ ...of.scope, where, limit: Math.max(limit, 1), skip },
-      ...(order.length === 0 ? {} : { order }),
-      ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
-    };
-    const page = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
-    const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
-    const shown = await forRows(of, page.results, visit);
-    const { included = {} } = page;
-    const classes = await classesOf(included, visit);
-    const permissions = await permissionsOf(visit, of, page.results, included);
-    const results = page.results.map((row) => ({
-      ...encodeRow(shown, row, { keys, include, included, permissions, classes }),
-      ...renamed,
-    }));
-    return ok({ results, ...(count ? { count: await visit.call(of.count, { ...of.scope, where }) } : {}) });
-  };
-  let { where } = asked;
-  for (;;)
-    try {
-      return await answered(where);
-    } catch (thrown) {
-      // At most once for each workflow field: then none of its words is unknown.
-      const known = withoutUnknownWords(where, thrown);
-      const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
-      if (tooLarge !== undefined) throw tooLarge;
-      if (known !== undefined) where = known;
-      else if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
-        return ok({ results: [], ...(count ? { count: 0 } : {}) });
-      else throw thrown;
-    }
+  const { keys, include, count } = asked;
+  const page = await readPage(of, asked, visit);
+  const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
+  const shown = await forRows(of, page.results, visit);
+  const { included } = page;
+  const classes = await classesOf(included, visit);
+  const permissions = await permissionsOf(visit, of, page.results, included);
+  const results = page.results.map((row) => ({
+    ...encodeRow(shown, row, { keys, include, included, permissions, classes }),
+    ...renamed,
+  }));
+  return ok({ results, ...(count ? { count: page.count } : {}) });
 };
 
 export const getRow = async (base: WireClass, objectId: string, visit: Visit): Promise<ParseAnswer> => {

@@ -1,100 +1,39 @@
-import type { App } from "../../api/open-firm.ts";
-import type { Declarable } from "../../domain/kernel/context/actor.ts";
-import { tableOf } from "../../operations/call-by-name.ts";
-import type { Allowance } from "../../operations/caller/caller.ts";
-import {
-  checkOptions,
-  flagOption,
-  functionOption,
-  numberFrom,
-  type OptionKindsOf,
-  objectOption,
-  textOption,
-} from "../../ports/check-options.ts";
-import type { Ports } from "../../ports/ports.ts";
+import { checkOptions, functionOption, numberFrom, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
+import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "./entrance.ts";
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, isFileOptions, isRead } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
-import type { ConfigStore, CustomObjectIds, HostFunction } from "./host-rules.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
-import { type Credentials, readRequest } from "./parse-request.ts";
+import { readRequest } from "./parse-request.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
-import { type ParseAnswer, type ParseFirm, visitOf } from "./route.ts";
+import type { ParseAnswer } from "./route.ts";
 import { route } from "./routes.ts";
 
 /** How an app answers Parse clients. */
-export interface ParseOptions {
-  /** The firm of each application id: `{ firmcore: "acme" }`. */
-  readonly applications: Readonly<Record<string, string>>;
+export interface ParseOptions extends EntranceOptions {
   /** Where the host mounts it. Default `/parse`. */
   readonly path?: string;
-  /** Checked if it is set, for clients that send it. */
-  readonly javascriptKey?: string;
-  readonly restKey?: string;
   /** The address that clients use, for `Location`. Default: that of the request. */
   readonly publicAddress?: string;
-  /** The network address of a client, if you trust it; failed log-ins are counted by it (R-ID-6). */
-  readonly addressOf?: (request: Request) => string | undefined;
   /** The largest body, in bytes. Default 1,000,000. */
   readonly bodyLimit?: number;
-  /** The parameters that `GET /config` answers to everybody (`Parse.Config.get()`). Never put a secret here. */
-  readonly config?: Readonly<Record<string, unknown>>;
   /** Keeps uploaded files. Without it `/files` is not offered. */
   readonly files?: FileOptions;
-  /**
-   * Lets a first write declare a class and its fields, public but for rows with an `ACL`. For development, and for apps that keep data of
-   * their own beside the firm's. Default false.
-   */
-  readonly openClasses?: boolean;
-  /** The same for fields of accounts. Default false. */
-  readonly userFields?: boolean;
-  /** Lets clients choose the ids of new rows: `"own"` those of 10 characters, `"any"` other ones in open classes, too. Default: none. */
-  readonly customObjectIds?: CustomObjectIds;
-  /** Functions of yours by name (`Parse.Cloud.run`), beside the operations, which every caller runs by their names. */
-  readonly functions?: Readonly<Record<string, HostFunction>>;
-  /** Keeps the parameters that `PUT /config` writes with the master key. Without it none are written. */
-  readonly configStore?: ConfigStore;
-  /** The key with which a client speaks for the host: policies do not apply, rules do. Default: none is accepted. */
-  readonly masterKey?: string;
-  /** The network addresses, as `addressOf` tells them, from which it is accepted. Default: those of this machine. */
-  readonly masterKeyAddresses?: ReadonlyArray<string>;
   /** Called with defects and failures of the store. A client sees none of their details. */
   readonly onError?: (cause: unknown) => void;
 }
 const kinds = {
-  applications: { ...objectOption("an object of application ids and firms"), required: true },
+  ...entranceKinds,
   path: {
     expected: 'a path such as "/parse"',
     fits: (value) => typeof value === "string" && /^(\/[\w-]+)+$/.test(value),
   },
-  javascriptKey: { ...textOption, secret: true },
-  restKey: { ...textOption, secret: true },
   publicAddress: textOption,
-  addressOf: functionOption,
   bodyLimit: numberFrom(1),
-  config: objectOption("an object of parameters"),
   files: {
     expected:
       "an object with storage (such as memoryFiles()) and a signingKey of at least 32 characters, and sizeLimit and types if you like",
     fits: isFileOptions,
-  },
-  openClasses: flagOption,
-  userFields: flagOption,
-  customObjectIds: { expected: '"own" or "any"', fits: (value) => value === "own" || value === "any" },
-  functions: {
-    expected: "an object of functions by name",
-    fits: (value) =>
-      typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each === "function"),
-  },
-  configStore: objectOption("an object that keeps parameters", "read", "write"),
-  masterKey: {
-    expected: "a text of at least 8 characters",
-    fits: (value) => typeof value === "string" && value.length >= 8,
-    secret: true,
-  },
-  masterKeyAddresses: {
-    expected: 'a list of network addresses such as ["127.0.0.1"]',
-    fits: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" && each !== ""),
   },
   onError: functionOption,
 } satisfies OptionKindsOf<ParseOptions>;
@@ -132,17 +71,8 @@ const withCommonHeaders = (file: Response): Response => {
   return file;
 };
 
-/** The addresses of the machine that the host runs on. */
-const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
-
 const unauthorized: ParseAnswer = { status: 403, body: { error: "unauthorized" } };
 const defect: ParseAnswer = { status: 500, body: { code: 1, error: "Internal server error." } };
-
-/** The parts of an app that the handler needs; any app fits, whatever operations its host has. */
-interface ParseApp {
-  readonly as: (caller: never) => unknown;
-  readonly ports: Pick<Ports, "sendMail" | "own">;
-}
 
 /**
  * Answers Parse clients: a function of a Web request, for any server. An app that was built on Parse Server works against it after its
@@ -152,57 +82,10 @@ interface ParseApp {
  */
 export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Request) => Promise<Response>) => {
   const options = checkOptions("parseHandler()", given, kinds);
-  const { path: mount = "/parse", bodyLimit = 1_000_000, config = {}, onError = () => {} } = options;
-  const firms = new Map(Object.entries(options.applications));
+  const { path: mount = "/parse", bodyLimit = 1_000_000, onError = () => {} } = options;
   const files = options.files === undefined ? undefined : fileRoutes(options.files);
 
-  const functions = new Map(Object.entries(options.functions ?? {}));
-  const { openClasses = false, userFields = false, customObjectIds, masterKeyAddresses = thisMachine } = options;
-  const declares: ReadonlyArray<Declarable> = [
-    ...(openClasses ? (["classes"] as const) : []),
-    ...(userFields ? (["userFields"] as const) : []),
-  ];
-  /** Whether the host speaks: with its key, from an address that it trusts. */
-  const isMaster = (key: string, from: string | undefined): boolean =>
-    key === options.masterKey && from !== undefined && masterKeyAddresses.includes(from);
-
-  const organizationOf = ({ applicationId, javascriptKey, restKey }: Credentials): string | null => {
-    const firm = applicationId === null ? undefined : firms.get(applicationId);
-    const wrongKey =
-      (options.javascriptKey !== undefined && javascriptKey !== null && javascriptKey !== options.javascriptKey) ||
-      (options.restKey !== undefined && restKey !== null && restKey !== options.restKey);
-    const missing =
-      (options.javascriptKey !== undefined || options.restKey !== undefined) &&
-      javascriptKey === null &&
-      restKey === null;
-    return firm === undefined || wrongKey || missing ? null : firm;
-  };
-
-  /** The firm as the caller, as nobody and as the host see it. */
-  const enter = (request: Request, organizationId: string, { masterKey, sessionToken }: Credentials) => {
-    const from = options.addressOf?.(request);
-    const master = masterKey !== null;
-    if (master && !isMaster(masterKey, from)) return null;
-    const allow: Allowance = {
-      ...(master ? { master } : {}),
-      ...(openClasses ? { anyone: true } : {}),
-      ...(declares.length === 0 ? {} : { declares }),
-    };
-    const address = from === undefined ? {} : { address: from };
-    const { as } = app as unknown as Pick<App, "as">;
-    const opened = (more: object): ParseFirm =>
-      as({ organizationId, ...address, ...more } as never) as unknown as ParseFirm;
-    const visitor = opened({ allow });
-    return {
-      visitor,
-      firm: sessionToken === null ? visitor : opened({ sessionToken, allow }),
-      host: opened({ userId: "host", role: "administrator" }),
-      rules: { openClasses, userFields, customObjectIds, master, functions, configStore: options.configStore },
-      /** The firm as the caller, who chose the id of a new row. */
-      creating: (creates: NonNullable<Allowance["creates"]>) =>
-        opened({ ...(sessionToken === null ? {} : { sessionToken }), allow: { ...allow, creates } }),
-    };
-  };
+  const { firms, organizationOf, enter, visit } = entranceOf(app, options);
   const answerFile = async (request: Request, url: URL, base: string): Promise<ParseAnswer | Response> => {
     if (files === undefined) throw new ParseFault(parseCodes.invalidQuery, "This host keeps no files.", 404);
     const name = decodedPart(url.pathname.slice(`${mount}/files/`.length));
@@ -235,24 +118,14 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
     const { sessionToken, applicationId } = read.credentials;
     const entered = enter(request, organizationId, read.credentials);
     if (entered === null) return unauthorized;
-    const { firm, visitor, host, rules, creating } = entered;
-    const { named: operationNamed } = tableOf(app.ports);
-    const about = {
-      ...{
-        config,
-        organizationId,
-        host: rules,
-        operationNamed,
-        creating,
-        administrator: host,
-        sendsMail: app.ports.sendMail !== null,
-      },
-      addressOf: (below: string) => `${base}${below}`,
-    };
-    if (files === undefined) return route(visitOf(read, firm, visitor, about), mount);
+    const asked = visit(read, entered, organizationId, base);
+    if (files === undefined) return route(asked, mount);
     const addresses = files.addresses(applicationId ?? "", base);
-    const visit = { organizationId, addresses, firm, host, rules, hasSession: sessionToken !== null };
-    const answer = await route(visitOf(await files.receive(read, visit), firm, visitor, about), mount);
+    const { firm, host, rules } = entered;
+    const received = await files.receive(read, {
+      ...{ organizationId, addresses, firm, host, rules, hasSession: sessionToken !== null },
+    });
+    const answer = await route({ ...asked, request: received }, mount);
     return { ...answer, withFiles: addresses.shown };
   };
 

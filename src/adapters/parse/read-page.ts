@@ -1,0 +1,66 @@
+import { type ListQuery, libraryInclude } from "./list-query.ts";
+import { badQuery, type ParseFault } from "./parse-fault.ts";
+import { Refused } from "./refusal-answer.ts";
+import type { Visit } from "./route.ts";
+import { withoutUnknownWords } from "./unknown-words.ts";
+import type { Filter } from "./where.ts";
+import type { WireClass } from "./wire-class.ts";
+import type { Included } from "./wire-row.ts";
+
+type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
+/** A value that no row can have finds none; it is not an error of the query (wire.md, Faulty queries). */
+const findsNothing = new Set(["TypeMismatch", "UnknownWord", "PercentRange", "HoursRange", "AmountRange", "Precision"]);
+/** The fault of a filter with too many or too deep conditions, which says nothing about the rows. */
+const sizeFault = ({ refusal }: Refused): ParseFault | undefined => {
+  const issues = "issues" in refusal ? refusal.issues : [];
+  const found = issues.find(({ sentence }) => sentence?.id === "expected" && sentence.expected.id === "filterSize");
+  return found === undefined ? undefined : badQuery(found.message);
+};
+
+export interface ListAnswer {
+  readonly results: ReadonlyArray<Row>;
+  readonly included?: Included;
+}
+
+/** The rows of a query as the library gives them. */
+interface Page {
+  readonly results: ReadonlyArray<Row>;
+  readonly included: Included;
+  /** How many there are, if that was asked. */
+  readonly count?: number;
+}
+
+const pageFor = async (
+  of: WireClass,
+  { order, limit, skip, count, include }: ListQuery,
+  where: Filter,
+  visit: Visit,
+): Promise<Page> => {
+  const tree = libraryInclude(of, include);
+  const input = {
+    ...{ ...of.scope, where, limit: Math.max(limit, 1), skip },
+    ...(order.length === 0 ? {} : { order }),
+    ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
+  };
+  const { results, included = {} } = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
+  const counted = count ? { count: (await visit.call(of.count, { ...of.scope, where })) as number } : {};
+  return { results, included, ...counted };
+};
+
+/** Reads the rows of a query. */
+export const readPage = async (of: WireClass, asked: ListQuery, visit: Visit): Promise<Page> => {
+  let { where } = asked;
+  for (;;)
+    try {
+      return await pageFor(of, asked, where, visit);
+    } catch (thrown) {
+      // At most once for each workflow field: then none of its words is unknown.
+      const known = withoutUnknownWords(where, thrown);
+      const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
+      if (tooLarge !== undefined) throw tooLarge;
+      if (known !== undefined) where = known;
+      else if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
+        return { results: [], included: {}, ...(asked.count ? { count: 0 } : {}) };
+      else throw thrown;
+    }
+};
