@@ -15,7 +15,7 @@ import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
 import { hasField, type WireClass, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
-import { afterOperation, isFieldOperation, readBody } from "./write-body.ts";
+import { afterOperation, dependsOnRow, isFieldOperation, readBody } from "./write-body.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Row = Values & { readonly objectId: string };
@@ -161,13 +161,27 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
 const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> =>
   (await visit.call(of.get, { ...of.scope, objectId })) as Row;
 
+/**
+ * The row that a save changes. A row of an open class may let somebody write who does not read it: then nothing is known of it, and a save
+ * that depends on a value of it answers as for a row that is not there. Whether there is a row is for the save to say.
+ */
+const rowToChange = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> => {
+  try {
+    return await rowOf(of, objectId, visit);
+  } catch (thrown) {
+    const isHidden = thrown instanceof Refused && thrown.refusal._tag === "NotFound";
+    if (of.own === undefined || !isHidden || dependsOnRow(visit.request.body)) throw thrown;
+    return { objectId };
+  }
+};
+
 export const planUpdate = async (base: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
   const of = await forBody(base, body, visit);
   const { update } = of;
   if (update === undefined) throw denied("update", of);
   if (of.declared === false) throw objectNotFound();
-  const before = await rowOf(of, objectId, visit);
+  const before = await rowToChange(of, objectId, visit);
   const seen = encodeRow(of, before);
   // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
   const isChanged = ([name, value]: [string, unknown]): boolean => JSON.stringify(seen[name]) !== JSON.stringify(value);

@@ -19,6 +19,11 @@ export const isFieldOperation = (value: unknown): value is FieldOperation =>
   hasFields(value) && typeof (value as { readonly __op?: unknown }).__op === "string";
 /** Field operations that need the value before. */
 const relative = new Set(["Increment", "Add", "AddUnique", "Remove"]);
+/** Whether what a body writes depends on the row as it is: an operation on a value, or one place inside a field. */
+export const dependsOnRow = (body: Values): boolean =>
+  Object.entries(body).some(
+    ([key, value]) => key.includes(".") || (isFieldOperation(value) && relative.has(value.__op)),
+  );
 
 /** Changes of a set of pointers, which the library does itself. */
 const relations: ReadonlyMap<string, string> = new Map([

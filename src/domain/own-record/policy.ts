@@ -18,11 +18,14 @@ const reach = ({ access, deleted }: CustomClass, action: CustomAction, { role, a
 /** The names of an actor in an access list of a record. */
 const namesOf = ({ userId, role, anonymous }: Actor): ReadonlyArray<string> =>
   anonymous === true ? [listedEveryone] : [listedEveryone, userId, `${listedRole}${role}`];
+const namedIn = (list: "readers" | "writers", actor: Actor): Predicate => ({
+  is: "has",
+  field: list,
+  values: namesOf(actor),
+});
 /** A record with an access list is for those that it names; one without is for all whom its class lets. */
-const listedIn = (list: "readers" | "writers", actor: Actor): Where<OwnRecord> => {
-  const named: Predicate = { is: "has", field: list, values: namesOf(actor) };
-  return or(r[list].absent, named);
-};
+const listedIn = (list: "readers" | "writers", actor: Actor): Where<OwnRecord> =>
+  or(r[list].absent, namedIn(list, actor));
 
 /** Each class says who may what with its records (R-CUST-4). A class that was not declared has none. */
 const byClass =
@@ -53,4 +56,6 @@ export const ownRecordPolicy = policy(OwnRecord, {
     update: listed("writers", byClass("update")),
     delete: listed("writers", byClass("delete")),
   },
+  // A record itself may let somebody write who does not read it.
+  unread: (actor) => namedIn("writers", actor) as Where<OwnRecord>,
 });

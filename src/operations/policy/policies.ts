@@ -33,6 +33,7 @@ const policyForEvery = (name: string, of: Policy): Policy => ({
   ...of,
   read: forEveryActor(name, of.read),
   may: Object.fromEntries(Object.entries(of.may).map(([action, rule]) => [action, forEveryActor(name, rule)])),
+  ...(of.unread === undefined ? {} : { unread: forEveryActor(name, of.unread) }),
   hidden: of.hidden.map((each) => visibleToEvery(name, each)),
   hiddenParts: of.hiddenParts.map((each) => visibleToEvery(name, each)),
   writable: (actor, action) => (actor.master === true ? "all" : of.writable(actor, action)),

@@ -3,7 +3,7 @@ import { customClassOf, customFieldsOf, mayWriteCustom } from "../../domain/kern
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { equal } from "../../domain/kernel/decision/decision.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
-import { holdsFor } from "../../domain/kernel/policy/policy.ts";
+import { holdsFor, type Policy } from "../../domain/kernel/policy/policy.ts";
 import { neededAs, type Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input } from "../../domain/kernel/schema/input.ts";
@@ -70,6 +70,12 @@ const conflict = (of: AnyCommand, found: CurrentRow, parsed: Values, at: Moment,
   fields: differingFields(of.input as Input, found.row, parsed),
 });
 
+/** Whether the actor may read a row, and whether it may change the row without that. */
+export const isRead = (policy: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
+  holdsFor(policy.read(actor, firm), row, around);
+const isUnread = ({ unread }: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
+  unread !== undefined && holdsFor(unread(actor, firm), row, around);
+
 /** The refusal when the current row is not the version that the caller saw, or is gone. */
 const staleCurrentRow = (
   of: AnyCommand,
@@ -104,8 +110,10 @@ export const judgeRow = (
   const subject = of.subject === undefined ? undefined : (state[of.subject] as Row | null);
   if (subject === null) return { _tag: "NotFound", class: of.class };
   if (subject !== undefined && policy !== undefined) {
-    if (!holdsFor(policy.read(at.actor, at.firm), subject, around)) return { _tag: "NotFound", class: of.class };
-    if (!holdsFor(may, subject, around))
+    const allowed = holdsFor(may, subject, around);
+    if (!isRead(policy, subject, at, around) && !(allowed && isUnread(policy, subject, at, around)))
+      return { _tag: "NotFound", class: of.class };
+    if (!allowed)
       return forbidden(
         policy.byField?.includes(of.action) === true
           ? Object.keys(parsed).find((name) => !(name in nonRecordFields))
@@ -134,7 +142,12 @@ export const judgeRow = (
       } as Refusal;
   }
 
-  if (subject !== undefined && isStale(subject, parsed)) return conflict(of, { row: subject }, parsed, at, around);
+  if (subject !== undefined && isStale(subject, parsed)) {
+    const seen = policy === undefined || isRead(policy, subject, at, around);
+    return seen
+      ? conflict(of, { row: subject }, parsed, at, around)
+      : { _tag: "VersionConflict", class: of.class, current: null, fields: [] };
+  }
   for (const [field, key] of Object.entries((of.pointers ?? {}) as Readonly<Record<string, string>>)) {
     if (parsed[field] === undefined || parsed[field] === null) continue;
     const row = state[key] as Row | null;

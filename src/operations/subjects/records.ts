@@ -3,7 +3,15 @@ import { ownClass } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Subject } from "../../domain/kernel/decision/crud.ts";
 import type { Decide } from "../../domain/kernel/decision/decision.ts";
-import { type InvalidInput, type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
+import { noRelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
+import { holdsFor } from "../../domain/kernel/policy/policy.ts";
+import {
+  type Forbidden,
+  type InvalidInput,
+  type NotFound,
+  neededAs,
+  refuseField,
+} from "../../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
@@ -12,6 +20,8 @@ import type { Read } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { type Crud, crud } from "../define/crud.ts";
 import type { AnyQuery, Command, Query } from "../define/operation.ts";
+import { neededRights } from "../policy/needed-rights.ts";
+import { policyOf } from "../policy/policies.ts";
 
 const inClass = { class: required(OwnRecord.fields.class) };
 type InClass = typeof inClass;
@@ -60,6 +70,27 @@ type OfClass<O> =
 
 const all = crud(OwnRecord, "records", (input) => Result.succeed(input));
 const { create } = all;
+/** Whether the actor may read a record; what it holds is judged by its own fields. */
+const isRead = (record: object, { actor, firm }: Moment): boolean =>
+  holdsFor(policyOf(OwnRecord.name, "read")(actor, firm), record, noRelatedRecords);
+/** Whoever writes a record without reading it does not decide who reads it. */
+const listsUnread = (record: object, input: object, at: Moment): Forbidden | null => {
+  const field = ["readers", "writers"].find((name) => name in input);
+  return field === undefined || isRead(record, at)
+    ? null
+    : {
+        ...{ _tag: "Forbidden", class: OwnRecord.name, event: at.operation, field },
+        ...neededAs(neededRights({ class: OwnRecord.name, action: "read" }, at.firm)),
+      };
+};
+/** A changed record for somebody who may not read it: no field of it. */
+const formatUpdated: (typeof all.update)["format"] = (row, at, around) => {
+  const plain = all.update.format(row, at, around);
+  if (isRead(row, at)) return plain;
+  const { objectId, class: name, updatedAt } = plain;
+  return { objectId, class: name, updatedAt, custom: null, owner: null, readers: null, writers: null } as typeof plain;
+};
+
 /** A change of a record of this class alone. */
 const onlyOf = <C extends { readonly input: object; readonly decide: Decide<never, never, Row, never> }>(of: C): C => ({
   ...of,
@@ -69,9 +100,11 @@ const onlyOf = <C extends { readonly input: object; readonly decide: Decide<neve
   decide: (state: Subject, input: { readonly class: string }, at: Moment) => {
     const refused = undeclared(input.class, at);
     if (refused !== null) return Result.fail(refused);
-    return (state.record as Partial<OwnRecord> | null)?.class === input.class
-      ? of.decide(state as never, input as never, at)
-      : Result.fail<NotFound>({ _tag: "NotFound", class: input.class });
+    const { record } = state;
+    if ((record as Partial<OwnRecord> | null)?.class !== input.class)
+      return Result.fail<NotFound>({ _tag: "NotFound", class: input.class });
+    const forbidden = listsUnread(record as Row, input, at);
+    return forbidden === null ? of.decide(state as never, input as never, at) : Result.fail(forbidden);
   },
 });
 
@@ -88,6 +121,6 @@ export const records = {
       return refused === null ? create.decide(state, input, at) : Result.fail(refused);
     },
   } as OfClass<Made["create"]>,
-  update: onlyOf(all.update as never) as unknown as OfClass<Made["update"]>,
+  update: onlyOf({ ...all.update, format: formatUpdated } as never) as unknown as OfClass<Made["update"]>,
   delete: onlyOf(all.delete as never) as unknown as OfClass<Made["delete"]>,
 };

@@ -77,6 +77,20 @@ describe("an open class", () => {
     expect((await rest.ask(path)).body.ACL).toBeUndefined();
   });
 
+  test("has rows that are written by whom their ACL lets, also without being read", async () => {
+    const id = await created("Note", { text: "mine", n: 1, ACL: { "*": { write: true } } });
+    const path = `/classes/Note/${id}`;
+    expect((await rest.ask(path)).body.code).toBe(101);
+    expect(Object.keys((await rest.put(path, { text: "yours" })).body)).toEqual(["updatedAt"]);
+    // What a save needs of the row is not known to the client, so it answers as for a row that is not there.
+    const increment = { n: { __op: "Increment", amount: 1 } };
+    const missing = await rest.put("/classes/Note/0123456789", increment);
+    expect(await rest.put(path, increment)).toEqual(missing);
+    expect((await rest.put(path, { ACL: { "*": { read: true } } })).body.code).toBe(119);
+    expect((await rest.ask(path, { headers: asMaster })).body).toMatchObject({ text: "yours", n: 1 });
+    expect((await rest.remove(path)).body).toEqual({});
+  });
+
   test("takes an idempotency key for the write, and none for what it declares", async () => {
     const key = (id: string) => ({ "X-Parse-Request-Id": id });
     const [first, again] = [await created("Note", { a: 1 }, key("one")), await created("Note", { a: 1 }, key("one"))];

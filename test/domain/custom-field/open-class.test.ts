@@ -1,6 +1,6 @@
 import { openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { mostClasses } from "../../../src/domain/custom-field/declare.ts";
 import type { Allowance } from "../../../src/operations/caller/caller.ts";
 
@@ -132,4 +132,58 @@ test("R-CUST-4 a record of an open class keeps an empty text, and is for anyone 
   expect(await anyone.settled.call("records.count", { class: "Intake" })).not.toMatchObject({ value: 1 });
   const wrong = await anyone.settled.call("records.create", { class: "Game", custom: { name: 7, score: "x" } });
   expect(wrong).toMatchObject({ ok: false, refusal: { _tag: "TypeMismatch" } });
+});
+
+describe("R-CUST-4 a record that its access list lets somebody write who does not read it", () => {
+  const game = { class: "Game" } as const;
+  const create = async (lists: { readonly readers?: Array<string>; readonly writers?: Array<string> }) => {
+    await firm.byAdmin({ class: "Game", fields: { name: { type: "String" } } });
+    return firm.admin.records.create({ ...game, custom: { name: "chess" }, ...lists });
+  };
+  const anyone = () => firm.app.as({ organizationId: "acme", allow: { anyone: true } } as never).settled;
+  const refused = async (name: "update" | "delete", input: object) => {
+    const outcome = await anyone().call(`records.${name}`, { ...game, ...input } as never);
+    return outcome.ok ? "accepted" : (outcome.refusal as { readonly _tag: string });
+  };
+
+  test("is changed and deleted, and the answer has no field of it", async () => {
+    const { objectId } = await create({ readers: ["role:administrator"], writers: ["everyone"] });
+    const update = { ...game, objectId, custom: { name: "go" } };
+    const changed = await anyone().call("records.update", update);
+    expect(changed).toMatchObject({ ok: true, value: { objectId, class: "Game", custom: null, writers: null } });
+    expect(Object.keys((changed as { value: object }).value).sort()).toEqual([
+      "class",
+      "custom",
+      "objectId",
+      "owner",
+      "readers",
+      "updatedAt",
+      "warnings",
+      "writers",
+    ]);
+    expect(await firm.admin.records.get({ ...game, objectId })).toMatchObject({ custom: { name: "go" }, version: 2 });
+    expect(await refused("update", { objectId, custom: { name: "x" }, expectedVersion: 1 })).toMatchObject({
+      ...{ _tag: "VersionConflict", current: null, fields: [] },
+    });
+    expect(await anyone().call("records.delete", { ...game, objectId })).toMatchObject({
+      ...{ ok: true, value: { objectId } },
+    });
+  });
+
+  test("keeps its access lists", async () => {
+    const { objectId } = await create({ readers: [], writers: ["everyone"] });
+    for (const lists of [{ readers: ["everyone"] }, { writers: null }])
+      expect(await refused("update", { objectId, ...lists })).toMatchObject({
+        ...{ _tag: "Forbidden", field: Object.keys(lists)[0] },
+      });
+  });
+
+  test("is none where the list does not name the caller", async () => {
+    const missing = await refused("update", { objectId: "0123456789", custom: { name: "x" } });
+    for (const lists of [{ readers: [] }, { readers: [], writers: ["role:engineer"] }]) {
+      const { objectId } = await create(lists);
+      expect(await refused("update", { objectId, custom: { name: "x" } })).toEqual(missing);
+      expect(await refused("delete", { objectId })).toEqual(await refused("delete", { objectId: "0123456789" }));
+    }
+  });
 });

@@ -25,6 +25,8 @@ export interface Policy<R = never> {
   readonly asRead?: ReadonlyArray<string>;
   /** Actions that are refused because of the field that was written. */
   readonly byField?: ReadonlyArray<string>;
+  /** The rows that may be changed without being read. To everybody else a row that may not be read is none. */
+  readonly unread?: Rule<R>;
 }
 export interface HiddenField<R> {
   readonly field: string;
@@ -72,6 +74,7 @@ export const policy = <
     readonly hiddenParts?: ReadonlyArray<HiddenParts<RecordOf<E>>>;
     readonly writable?: (actor: Actor, action: string) => ReadonlyArray<string> | "all";
     readonly byField?: ReadonlyArray<keyof NoInfer<May> & string>;
+    readonly unread?: Rule<RecordOf<E>>;
   },
 ): Omit<Policy<RecordOf<E>>, "read" | "may"> & {
   readonly read: Read;
@@ -88,6 +91,8 @@ export const policy = <
       narrowed(entity.name, action, rule === "read" ? of.read : rule),
     ]),
   ) as never,
+  // What a host forbids to read stays out of reach.
+  ...(of.unread === undefined ? {} : { unread: narrowed(entity.name, "read", of.unread) as never }),
   asRead: Object.keys(of.may).filter((action) => of.may[action] === "read" || of.may[action] === of.read),
   entity: entity.name,
 });
