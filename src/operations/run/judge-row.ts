@@ -71,7 +71,7 @@ const conflict = (of: AnyCommand, found: CurrentRow, parsed: Values, at: Moment,
 });
 
 /** Whether the actor may read a row, and whether it may change the row without that. */
-export const isRead = (policy: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
+const isRead = (policy: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
   holdsFor(policy.read(actor, firm), row, around);
 const isUnread = ({ unread }: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
   unread !== undefined && holdsFor(unread(actor, firm), row, around);
