@@ -25,6 +25,7 @@ export const bookingRaces = async (): Promise<{
   const first = join(folder, "seed.db");
   const ids = await seeded(first);
   const source = new Database(first);
+  source.exec("analyze");
   source.pragma("wal_checkpoint(truncate)");
   const closing: Array<() => unknown> = [];
   const races: Array<Race> = [];

@@ -79,7 +79,8 @@ export const feedRaces = async (quick: boolean): Promise<Prepared> => {
   const app = await openFirm(sqlite({ file, synchronous: "normal" }));
   await app.migrate();
   const start = await fill(app as never, count);
-  const db = new Database(file, { readonly: true });
+  const db = new Database(file);
+  db.exec("analyze");
   const page = db.prepare(
     `select ${columns} from firm_change_log where organization_id = ? and seq > ? order by seq limit ${pageSize}`,
   );
@@ -121,7 +122,6 @@ export const postgresFeedRaces = async (server: BenchServer, quick: boolean): Pr
   const pool = poolOf(await server.copy(await server.template(async () => {})));
   const app = await openFirm(postgres({ pool }));
   const start = await fill(app as never, count);
-  await pool.query("vacuum analyze");
   const text = `select ${columns} from firmcore.firm_change_log where organization_id = $1 and seq > $2 order by seq limit ${pageSize}`;
   const rows = async (after: number): Promise<ReadonlyArray<Raw>> =>
     (await pool.query({ name: "log", text, values: ["bench", after] })).rows.map((row) => ({

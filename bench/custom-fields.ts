@@ -89,7 +89,6 @@ export const postgresCustomFieldRaces = async (server: BenchServer, quick: boole
   const pool = poolOf(await server.copy(template));
   const app = await openFirm(postgres({ pool }));
   const all = await races(app as App<never>, "Postgres", count);
-  await pool.query("vacuum analyze firmcore.firm_company");
   return {
     races: all,
     close: async () => {

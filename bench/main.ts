@@ -64,6 +64,7 @@ const outcomes: Array<Outcome> = [];
 for (const [name, prepare] of Object.entries(groups)) {
   if (named.length > 0 && !named.includes(name)) continue;
   const { races, close } = await prepare();
+  for (const server of started) await server.analyze();
   for (const each of races) {
     if (only.length > 0 && named.length === 0 && !says(each.work)) continue;
     const outcome = await race(each, effort);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import Database from "better-sqlite3";
 import { openFirm } from "firmcore";
 import { argon2id } from "firmcore/argon2";
 import { sqlite } from "firmcore/sqlite";
@@ -25,7 +26,8 @@ export const signInRaces = async (
 ): Promise<{ readonly races: ReadonlyArray<Race>; readonly close: () => Promise<void> }> => {
   const folder = mkdtempSync(join(tmpdir(), "firmcore-bench-"));
   const identity = argon2id();
-  const app = await openFirm(sqlite({ file: join(folder, "firm.db") }), { identity });
+  const file = join(folder, "firm.db");
+  const app = await openFirm(sqlite({ file }), { identity });
   await app.migrate();
   const host = app.as({ organizationId, userId: "host", role: "administrator" });
   const visitor = app.as({ organizationId });
@@ -45,6 +47,9 @@ export const signInRaces = async (
     projectManager: manager.objectId,
     status: "active",
   });
+  const db = new Database(file);
+  db.exec("analyze");
+  db.close();
   const byHost = app.as({ organizationId, userId: first.user.objectId });
   const bySession = app.as({ organizationId, sessionToken: first.sessionToken });
   const stored = await identity.hash(password);

@@ -10,8 +10,10 @@ const connections = 10;
 export interface BenchServer {
   /** A database with our tables, filled by `fill`; then all connections are closed. */
   readonly template: (fill: (connection: PostgresConnection) => Promise<void>) => Promise<string>;
-  /** A copy of a template. */
+  /** A copy of a template, which has its statistics. */
   readonly copy: (template: string) => Promise<PostgresConnection>;
+  /** Analyzes the copies made since the last call, because a bench may have filled them: nothing else does while it runs. */
+  readonly analyze: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export const benchServer = async (): Promise<BenchServer> => {
   // Large enough to hold the data in memory on both sides; no vacuum runs during a round.
   const settings = { shared_buffers: "512MB", max_wal_size: "4GB", autovacuum: "off" };
   const server = await startPostgres({ version: 18, durable: true, settings });
+  let copies: Array<PostgresConnection> = [];
   return {
     template: async (fill) => {
       const { connection } = await createDatabase(server.connection, { prefix: "bench" });
@@ -38,7 +41,15 @@ export const benchServer = async (): Promise<BenchServer> => {
       await queryOnce(connection, "vacuum analyze");
       return connection.database;
     },
-    copy: async (template) => (await createDatabase(server.connection, { prefix: "bench", template })).connection,
+    copy: async (template) => {
+      const { connection } = await createDatabase(server.connection, { prefix: "bench", template });
+      copies.push(connection);
+      return connection;
+    },
+    analyze: async () => {
+      for (const connection of copies) await queryOnce(connection, "vacuum analyze");
+      copies = [];
+    },
     close: server.stop,
   };
 };

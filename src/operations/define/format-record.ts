@@ -115,7 +115,11 @@ export const recordsFormatter = (
   around: RelatedRecords = noRelatedRecords,
 ): ((row: Row) => Record<string, unknown>) => {
   const format = formatting(entity, at, around, true);
-  return (row) => Object.assign(format(row as never), derivedValues(entity, row, at));
+  const derives = derivedFieldOf(entity) !== undefined;
+  return (row) => {
+    const plain = format(row as never);
+    return derives ? Object.assign(plain, derivedValues(entity, row, at)) : plain;
+  };
 };
 /** One record in plain values as this actor may see it. */
 export const formatRecord = (

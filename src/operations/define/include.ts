@@ -120,7 +120,7 @@ export const includeKind = <E extends Entity>(entity: E): IncludeKind<E> => ({
 type Rows = ReadonlyArray<Row>;
 const sourceAt = (level: number): `included ${number}` => `included ${level}`;
 const readName = (level: number, entity: string): string => `${sourceAt(level)} ${entity}`;
-const idsIn = (rows: Rows, field: string): ReadonlySet<string> => {
+const idsIn = (rows: Rows, field: string): Set<string> => {
   const ids = new Set<string>();
   for (const row of rows as ReadonlyArray<unknown> as ReadonlyArray<Readonly<Record<string, unknown>>>) {
     const pointer = row[field];
@@ -134,20 +134,30 @@ const idsIn = (rows: Rows, field: string): ReadonlySet<string> => {
 type Level = ReadonlyArray<readonly [inclusion: Inclusion, rows: Rows]>;
 const levelOf = (include: ReadonlyArray<Inclusion>, rows: Rows, loaded: LoadedRows, level: number): Level => {
   let found: Level = include.map((each) => [each, rows]);
-  for (let i = 0; i < level; i++)
-    found = found.flatMap(([{ field, entity, of }, from]) => {
+  for (let i = 0; i < level; i++) {
+    const pointers = found;
+    found = pointers.flatMap(([inclusion, from]) => {
+      const { entity, of } = inclusion;
       if (of.length === 0) return [];
-      const ids = idsIn(from, field);
-      const reached = ((loaded[readName(i, entity)] ?? []) as Rows).filter(({ objectId }) => ids.has(objectId));
+      const records = (loaded[readName(i, entity)] ?? []) as Rows;
+      // Of a class that one pointer names, every record was read for that pointer.
+      const isOnly = pointers.every(([other]) => other === inclusion || other.entity !== entity);
+      const reached = isOnly ? records : reachedFrom(from, inclusion, records);
       return of.map((each) => [each, reached] as const);
     });
+  }
   return found;
+};
+const reachedFrom = (from: Rows, { field }: Inclusion, records: Rows): Rows => {
+  const ids = idsIn(from, field);
+  return records.filter(({ objectId }) => ids.has(objectId));
 };
 const classesIn = (loaded: LoadedRows, level: number): ReadonlyArray<readonly [Entity, Rows]> => {
   const prefix = readName(level, "");
-  return Object.entries(loaded).flatMap(([name, rows]) =>
-    name.startsWith(prefix) ? [[entityNamed(name.slice(prefix.length)), rows as Rows] as const] : [],
-  );
+  const found: Array<readonly [Entity, Rows]> = [];
+  for (const name in loaded)
+    if (name.startsWith(prefix)) found.push([entityNamed(name.slice(prefix.length)), loaded[name] as Rows]);
+  return found;
 };
 
 /** The reads of one level, one for each class, and what decides which fields of the level before are hidden. */
@@ -158,22 +168,25 @@ export const includeReads = (
   level: number,
   at: Moment,
 ): Readonly<Record<string, Read>> => {
+  const before = classesIn(loaded, level - 1);
+  if (level > 0 && before.length === 0) return {};
   const wanted = new Map<string, Set<string>>();
   for (const [{ field, entity }, from] of levelOf(include, rows, loaded, level)) {
-    const ids = wanted.get(entity) ?? new Set();
-    for (const id of idsIn(from, field)) ids.add(id);
-    wanted.set(entity, ids);
+    const ids = wanted.get(entity);
+    const found = idsIn(from, field);
+    if (ids === undefined) wanted.set(entity, found);
+    else for (const id of found) ids.add(id);
   }
-  const reads = [...wanted].flatMap(([name, ids]): ReadonlyArray<[string, Read]> => {
-    if (ids.size === 0) return [];
+  const reads: Record<string, Read> = {};
+  for (const [name, ids] of wanted) {
+    if (ids.size === 0) continue;
     const entity = entityNamed(name);
     const where = readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at);
-    return [[readName(level, name), rowsWhere(entity, where, shownFields(entity))]];
-  });
-  const hidden = classesIn(loaded, level - 1).map(([entity, of]) =>
-    hiddenFieldReads(sourceAt(level - 1), entity, of as never, at),
-  );
-  return Object.assign(Object.fromEntries(reads), ...hidden) as Readonly<Record<string, Read>>;
+    reads[readName(level, name)] = rowsWhere(entity, where, shownFields(entity));
+  }
+  for (const [entity, of] of before)
+    Object.assign(reads, hiddenFieldReads(sourceAt(level - 1), entity, of as never, at));
+  return reads;
 };
 
 /** The included records as the actor may see them. */

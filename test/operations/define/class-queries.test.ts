@@ -448,6 +448,28 @@ describe("included records", () => {
     expect(Object.keys(first.included?.EngineerProfile ?? {})).toEqual([first.results[0]?.engineer]);
   });
 
+  test("of a class that two pointers lead to, only the records of the right one are followed", async () => {
+    const firm = await openTestFirm();
+    const [una, ivo] = [firm.user("una", "salesperson"), firm.user("ivo", "salesperson")];
+    const company = async (by: string, name: string) => (await firm.as(by).companies.create({ name })).objectId;
+    const [city, mill] = [await company(una, "City"), await company(ivo, "Mill")];
+    const contact = await firm.admin.contacts.create({ name: "Eve", company: city });
+    const deal = await firm.admin.deals.create({ title: "Mill race", company: mill });
+    const task = { type: "Call", subject: "Call", dueDate: "2027-03-01T09:00:00.000Z" };
+    await firm.admin.activities.create({ ...task, relatedContact: contact.objectId });
+    await firm.admin.activities.create({ ...task, relatedDeal: deal.objectId });
+    const followed = async (first: object | true, second: object | true) => {
+      const include = { relatedContact: { company: first }, relatedDeal: { company: second } };
+      const { Company = {}, User = {} } = (await firm.admin.activities.list({ include })).included ?? {};
+      expect(Object.keys(Company).sort()).toEqual([city, mill].sort());
+      return Object.keys(User).sort();
+    };
+    expect(await followed({ createdBy: true }, true)).toEqual([una]);
+    expect(await followed(true, { createdBy: true })).toEqual([ivo]);
+    expect(await followed({ createdBy: true }, { createdBy: true })).toEqual([una, ivo].sort());
+    expect(await followed(true, true)).toEqual([]);
+  });
+
   test("each is shown as its own policy shows it; hidden and deleted ones are absent", async () => {
     const firm = await booked();
     const include = { engineer: { user: true }, project: { projectManager: true } } as const;
