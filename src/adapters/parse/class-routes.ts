@@ -1,3 +1,5 @@
+import { sameValue } from "../../domain/import/merge/same-value.ts";
+import { objectType } from "../../domain/import/parse-server/pointers-and-dates.ts";
 import { idPattern } from "../../domain/kernel/schema/kind.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
@@ -157,6 +159,14 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   };
 };
 
+/** Whether a client sent a value as it reads it. A row that it included stands for the pointer to it. */
+const isSame = (seen: unknown, sent: unknown): boolean => {
+  if (seen === undefined || sent === null) return false;
+  const included = typeof sent === "object" && objectType(sent) === "Object" ? (sent as Values) : undefined;
+  const { className, objectId } = included ?? {};
+  return sameValue(seen, included === undefined ? sent : { __type: "Pointer", className, objectId });
+};
+
 /** The row as the caller reads it; throws "Object not found." */
 const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> =>
   (await visit.call(of.get, { ...of.scope, objectId })) as Row;
@@ -184,7 +194,7 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   const before = await rowToChange(of, objectId, visit);
   const seen = encodeRow(of, before);
   // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
-  const isChanged = ([name, value]: [string, unknown]): boolean => JSON.stringify(seen[name]) !== JSON.stringify(value);
+  const isChanged = ([name, value]: [string, unknown]): boolean => !isSame(seen[name], value);
   const { values, custom } = writtenOver(of, seen, Object.fromEntries(Object.entries(body).filter(isChanged)), update);
   const written = withCustom(values, custom);
   const access = of.own === undefined ? {} : accessOf(body.ACL);
