@@ -1,6 +1,6 @@
 import { codeOf, type Refusal } from "firmcore";
 import { badInputs, hostileTexts, minimalInput, operations } from "firmcore/testing";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defaultSettings } from "../../src/domain/kernel/context/settings.ts";
 import type { Input } from "../../src/domain/kernel/schema/input.ts";
 import type { AnyOperation } from "../../src/operations/define/operation.ts";
@@ -81,17 +81,28 @@ const namedIn = (refusal: Refusal): ReadonlyArray<string> =>
       ? [String(refusal.field)]
       : [];
 
+/** One firm for all tests of a group, which change nothing. */
+const filledOnce = (...how: Parameters<typeof filled>): (() => Filled) => {
+  let once: Filled;
+  beforeAll(async () => {
+    once = await filled(...how);
+  });
+  afterAll(() => once.close());
+  return () => once;
+};
+
 describe.each([
   ["memory", openMemory, "Promise"],
   ["SQLite", openSqlite, "Effect"],
 ] as const)("on %s", (_name, open, face) => {
+  const shared = filledOnce(face, open);
   test.each(every.map((each) => [each.name, each] as const))(
     "%s refuses wrong input, names the field and writes nothing",
     {
       timeout: 60_000,
     },
     async (_operation, operation) => {
-      const { firm, ids, close } = await filled(face, open);
+      const { firm, ids } = shared();
       const call = callOf(firm, operation);
       const cases = badInputs(operation.input as Input, rightInput(operation, ids));
       expect(cases.length, `cases for ${operation.name}`).toBeGreaterThan(5);
@@ -111,7 +122,6 @@ describe.each([
       }
       expect(wrong).toEqual([]);
       expect(await trace(firm), "rows and log").toBe(before);
-      await close();
     },
   );
 });
@@ -141,14 +151,14 @@ const hostile: ReadonlyArray<readonly [what: string, value: unknown]> = [
 ];
 
 describe("on every operation", () => {
+  const shared = filledOnce("Promise");
   test.each(every.map((each) => [each.name, each] as const))(
     "%s refuses wrong input equally with a request id",
     async (name, operation) => {
-      const { firm, ids, close } = await filled("Promise");
+      const { firm, ids } = shared();
       const call = callOf(firm, operation);
       for (const [i, input] of [{ ...rightInput(operation, ids), more: 7n }, circle, Number.NaN].entries())
         expect(await call(input, { requestId: `${name} ${i}` })).toEqual(await call(input));
-      await close();
     },
   );
 
@@ -171,13 +181,14 @@ describe("on every operation", () => {
 });
 
 describe("hostile input", () => {
+  const shared = filledOnce("Promise");
   test.each(every.map((each) => [each.name, each] as const))(
     "is refused by every field of %s and changes nothing",
     {
       timeout: 60_000,
     },
     async (_operation, operation) => {
-      const { firm, ids, close } = await filled("Promise");
+      const { firm, ids } = shared();
       const call = callOf(firm, operation);
       const right = rightInput(operation, ids);
       const before = await trace(firm);
@@ -192,7 +203,6 @@ describe("hostile input", () => {
       expect(wrong).toEqual([]);
       expect(await trace(firm), "rows and log").toBe(before);
       expect(({} as { readonly is?: unknown }).is).toBeUndefined();
-      await close();
     },
   );
 
