@@ -17,9 +17,12 @@ interface Host {
   readonly printed: () => string;
   readonly ended: Promise<number | null>;
 }
-/** The host as `npm start` runs it, on a free port. */
-const start = (env: Readonly<Record<string, string>>): Host & { readonly ready: Promise<void> } => {
-  const child = spawn(process.execPath, ["--conditions=firmcore-source", "examples/host/main.ts"], {
+/** The host as `npm start` runs it, on a free port; or one of its modules alone. */
+const start = (
+  env: Readonly<Record<string, string>>,
+  program = "examples/host/main.ts",
+): Host & { readonly ready: Promise<void> } => {
+  const child = spawn(process.execPath, ["--conditions=firmcore-source", program], {
     env: {
       ...bareEnvironment,
       PORT: "0",
@@ -388,7 +391,7 @@ test.each([
     "DATABASE_URL: expected sqlite:FILE, postgres://… or memory:, got mysql://…",
   ],
 ])("the environment %o is refused with what is expected", async (env, message) => {
-  const host = start({ DATABASE_URL: "memory:", ...env });
+  const host = start({ DATABASE_URL: "memory:", ...env }, "examples/host/env.ts");
   expect(await host.ended).toBe(2);
   expect(host.printed().trim().split("\n")).toEqual([expect.stringContaining(message)]);
 });
