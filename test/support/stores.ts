@@ -1,10 +1,10 @@
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import type { ConformanceCase, OpenedStore } from "firmcore-conformance";
 import { allFaults } from "./child-process.ts";
+import { temporaryRoot } from "./temporary-root.ts";
 
 /** The number of random histories of each kit: 40, or FIRMCORE_HISTORIES; FIRMCORE_SEED selects other ones. */
 export const effort = {
@@ -22,7 +22,7 @@ export const openMemory = async (): Promise<OpenedStore> => {
 
 /** A temporary folder for one test, and the function that removes it. */
 export const temporaryFolder = (): { readonly folder: string; readonly remove: () => void } => {
-  const folder = mkdtempSync(join(tmpdir(), "firmcore-store-"));
+  const folder = mkdtempSync(join(temporaryRoot(), "firmcore-store-"));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
@@ -30,7 +30,7 @@ let template: Promise<string> | undefined;
 /** A migrated file without rows; made once, because creating tables takes most of the time. */
 const migrated = (): Promise<string> => {
   template ??= (async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "firmcore-template-")), "firm.db");
+    const file = join(mkdtempSync(join(temporaryRoot(), "firmcore-template-")), "firm.db");
     const adapter = sqlite({ file });
     await adapter.migrate();
     await adapter.close();

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as Result from "effect/Result";
 import { sqlite } from "firmcore/sqlite";
@@ -10,13 +9,14 @@ import type { Fault, Refusal } from "../../../src/domain/kernel/refusal/refusal.
 import { allFields, type Entity, type Row } from "../../../src/domain/kernel/schema/entity.ts";
 import { type Load, load, type Read } from "../../../src/ports/load.ts";
 import type { Call, LoadedRows, LogEntry, Outcome, Store } from "../../../src/ports/store.ts";
+import { temporaryRoot } from "../../support/temporary-root.ts";
 
 export type Plain = Readonly<Record<string, unknown>>;
 type Answer = Outcome<unknown, Refusal>;
 
 /** A path in a folder that is deleted after the test. */
 export const tempFile = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "firmcore-sqlite-"));
+  const folder = mkdtempSync(join(temporaryRoot(), "firmcore-sqlite-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "firm.db");
 };

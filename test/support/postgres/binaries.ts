@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, cpSync, existsSync, lchownSync, mkdtempSync, readdirSync, statfsSync, statSync } from "node:fs";
+import { chownSync, cpSync, existsSync, lchownSync, mkdtempSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { temporaryRoot } from "../temporary-root.ts";
 
 /** The oldest and the newest supported major version. */
 export type PostgresVersion = 14 | 18;
@@ -23,22 +24,13 @@ const isReachableByOthers = (path: string): boolean => {
   return (statSync(path).mode & 0o001) !== 0 && (parent === path || isReachableByOthers(parent));
 };
 
-const memory = "/dev/shm";
-const twoGigabytes = 2 ** 31;
-/** Containers often have 64 MB there. */
-const hasRoomInMemory = (): boolean => {
-  if (!existsSync(memory)) return false;
-  const { bavail, bsize } = statfsSync(memory);
-  return bavail * bsize > twoGigabytes;
-};
-
 /**
  * A new temporary folder that only the account of a server can enter (and root). Its path is short enough for a socket.
  * Not `durable`: in memory where there is room, because making the hundred files of a database takes a quarter of a second on a disk.
  */
 export const serverFolder = (name: string, durable: boolean): string => {
-  const usual = isRoot && !isReachableByOthers(tmpdir()) ? "/tmp" : tmpdir();
-  const parent = !durable && hasRoomInMemory() ? memory : usual;
+  const root = durable ? tmpdir() : temporaryRoot();
+  const parent = isRoot && !isReachableByOthers(root) ? "/tmp" : root;
   const folder = mkdtempSync(join(parent, `firmcore-${name}-`));
   if (isRoot) chownSync(folder, nobody, nobody);
   return folder;
