@@ -60,6 +60,9 @@ const decoded = (part: string): string => {
 };
 const textOrNull = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
+/** The SDK for Apple's systems sends one request id with everything that it asks for while it runs, so it is the key of no request. */
+const sendsOneId = /^(i|osx|apple-tv|apple-watch)\d/;
+
 /** Who calls, as headers say or else the body of a client that sends no headers. */
 export const credentialsOf = (headers: Headers, sent: Readonly<Record<string, unknown>>): Credentials => {
   const header = (name: string): string | null => textOrNull(headers.get(name));
@@ -72,7 +75,7 @@ export const credentialsOf = (headers: Headers, sent: Readonly<Record<string, un
     sessionToken: credential("session-token", "_SessionToken"),
     masterKey: credential("master-key", "_MasterKey"),
     installationId: credential("installation-id", "_InstallationId"),
-    requestId: header("x-parse-request-id"),
+    requestId: sendsOneId.test(header("x-parse-client-version") ?? "") ? null : header("x-parse-request-id"),
   };
 };
 
