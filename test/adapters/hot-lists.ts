@@ -63,11 +63,17 @@ export const hotLists: ReadonlyArray<HotList> = [
 
 const someTickets = (nth: number) => ({ ticket: { in: [1, 2, 3, 4, 5].map((each) => `T${nth + each}`) } });
 const someScores = (nth: number) => ({ score: { atLeast: nth * 100 + 0.5, below: nth * 100 + 50 } });
-/** Lists over declared fields with an index. Each ticket is of one certificate, and each of five colours of a fifth. */
+const hasValue = (field: string) => ({ custom: () => ({ [field]: { exists: true } }) });
+/**
+ * Lists over declared fields with an index. Each ticket is of one certificate, and each of five colours of a fifth; one certificate in 500
+ * has a value of the rare field.
+ */
 export const indexedLists: ReadonlyArray<HotList> = [
   { where: { custom: (nth: number) => ({ ticket: `T${nth * 7 + 300}` }) } },
   { where: { custom: (nth: number) => ({ ticket: { startsWith: `T${nth + 10}00` } }) }, order: "custom.ticket" },
   { where: { custom: someScores }, order: "custom.score" },
+  { where: hasValue("rare"), order: "custom.rare" },
+  { where: hasValue("rare"), order: "-custom.rare" },
 ].map((list) => ({ of: "certifications", ...list, counted: true, roles: ["administrator", "projectManager"] }));
 const inOrder = (order: string): HotList => ({
   of: "certifications",
@@ -80,16 +86,21 @@ export const indexedOrders = ["custom.ticket", "-custom.ticket", "custom.score",
   .concat(
     { ...inOrder("custom.ticket"), where: { custom: someTickets } },
     { ...inOrder("-custom.score"), where: { custom: someScores } },
+    { ...inOrder("custom.ticket"), where: hasValue("ticket") },
   );
 /** In the default order: each value is of few rows. */
 const { order: _, ...inDefaultOrder } = inOrder("");
-export const keyedLists: ReadonlyArray<HotList> = [{ ...inDefaultOrder, where: { custom: someTickets } }];
+export const keyedLists: ReadonlyArray<HotList> = [
+  { ...inDefaultOrder, where: { custom: someTickets } },
+  { ...inDefaultOrder, where: hasValue("rare"), counted: true },
+];
 /** Orders in which many rows are equal: SQLite reads those before a page. */
-export const equalOrders = ["custom.colour", "custom.none"].map(inOrder);
+export const equalOrders = ["custom.colour", "custom.rare"].map(inOrder);
 /** The custom fields of a certificate, as SQL with the functions of a database. */
 export const indexedValues = (jsonObject: string): string => {
   const number = "cast(substr(object_id, 2) as integer)";
-  return `${jsonObject}('ticket', 'T' || ${number}, 'score', ${number} * 0.5, 'colour', 'colour ' || (${number} % 5))`;
+  const rare = `case when ${number} % 500 = 7 then ${number} end`;
+  return `${jsonObject}('ticket', 'T' || ${number}, 'score', ${number} * 0.5, 'colour', 'colour ' || (${number} % 5), 'rare', ${rare})`;
 };
 export const declareIndexed = async (app: App): Promise<void> => {
   const { customFields } = app.as({ organizationId: "acme", role: "administrator", userId: "u0" });
@@ -97,7 +108,7 @@ export const declareIndexed = async (app: App): Promise<void> => {
     ticket: "String",
     score: "Number",
     colour: "String",
-    none: "Date",
+    rare: "Number",
   } as const))
     await customFields.declare({ class: "Certification", field, type, indexed: true });
 };

@@ -124,6 +124,12 @@ test.each<readonly [string, Entity, Where<never>, string]>([
   ],
   ["absent", Project, p.clientName.absent, 'and "t0"."client_name" is null'],
   ["present", Project, p.clientName.present, 'and not ("t0"."client_name" is null)'],
+  [
+    "an indexed custom field that is present, as a range of its keys",
+    Project,
+    { is: "not", of: { is: "compare", field: "custom.site:text:1", by: "=", to: null } } as never,
+    `and ("t0"."custom_keys" ->> 1) > ''`,
+  ],
   ["an open end compared", Allocation, a.endDate.below(5), 'and ("t0"."end_date" < 2932897 and "t0"."end_date" < ?)'],
   ["an absent open end", Allocation, a.endDate.absent, 'and "t0"."end_date" = 2932897'],
   ["reaches, over an open end", Allocation, a.endDate.reaches(5), 'and "t0"."end_date" >= ?'],

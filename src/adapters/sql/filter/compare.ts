@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Operand, Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { compareKeys, isWhole, keyOperand } from "./custom-key.ts";
+import { compareKeys, isPresent, isWhole, keyOperand } from "./custom-key.ts";
 import { absent, type Condition, canHold, fieldAt, isList, operandAt, present, type Scope, sqlFalse } from "./scope.ts";
 
 /** Compares a field with a value. An absent field equals only an absent value; text is ordered by code point (BINARY). */
@@ -23,6 +23,13 @@ export const lessOrAbsent = (scope: Scope, [less, none, ...more]: ReadonlyArray<
   if (of.key === undefined || !isWhole(of.key) || none.field !== less.field || more.length > 0) return undefined;
   if (value === undefined || !canHold(of.column, value.kind)) return undefined;
   return sql<SqlBool>`${of.ref} < ${keyOperand(scope.dialect, of.key, less.to as Operand, value.ref)}`;
+};
+
+/** Whether an indexed custom field has a value: a range of its keys, which no index finds as what is not absent. */
+export const notAbsent = (scope: Scope, of: Predicate): Condition | undefined => {
+  if (of.is !== "compare" || of.by !== "=" || of.to !== null) return undefined;
+  const { key } = fieldAt(scope, of.field);
+  return key === undefined ? undefined : isPresent(key);
 };
 
 /** At least this value, or absent. An open end is stored as a day after all others, so one comparison covers both. */

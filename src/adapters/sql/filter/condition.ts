@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
-import { compare, lessOrAbsent, reaches } from "./compare.ts";
+import { compare, lessOrAbsent, notAbsent, reaches } from "./compare.ts";
 import { place } from "./place.ts";
 import { some, via } from "./related.ts";
 import { type Condition, type Scope, sqlFalse, sqlTrue } from "./scope.ts";
@@ -54,6 +54,8 @@ export const condition = (scope: Scope, where: Predicate): Condition => {
         )
       );
     case "not": {
+      const range = notAbsent(scope, where.of);
+      if (range !== undefined) return range;
       const of = condition(scope, where.of);
       return of === sqlTrue ? sqlFalse : of === sqlFalse ? sqlTrue : sql<SqlBool>`not (${of})`;
     }

@@ -30,7 +30,7 @@ export const keyOperand = (
   return dialect.literal(kind === "lastKey" ? lastKeyOf(String(operand)) : keyOf(operand), "text");
 };
 
-const isPresent = ({ ref }: KeyRef) => sql<SqlBool>`${ref} > ${sql.lit(absentKey)}`;
+export const isPresent = ({ ref }: KeyRef) => sql<SqlBool>`${ref} > ${sql.lit(absentKey)}`;
 export const isAbsent = ({ ref }: KeyRef) => sql<SqlBool>`${ref} = ${sql.lit(absentKey)}`;
 /** Whether the text is in its key as a whole. */
 const isShort = ({ ref }: KeyRef) => sql<SqlBool>`length(${ref}) <= ${sql.lit(keyLength)}`;
