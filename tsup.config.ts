@@ -25,6 +25,7 @@ export default defineConfig([
       "src/argon2.ts",
       "src/calendar.ts",
       "src/files.ts",
+      "src/graphql.ts",
       "src/memory.ts",
       "src/openapi.ts",
       "src/own.ts",

@@ -30,6 +30,11 @@ export const countOption = numberFrom(1);
 export const millisecondsOption = (least = 1): OptionKind => wholeFrom(least, "whole milliseconds");
 export const flagOption: OptionKind = { expected: "true or false", fits: (value) => typeof value === "boolean" };
 export const textOption: OptionKind = { expected: "a text", fits: (value) => typeof value === "string" };
+/** A path below which a host mounts something. */
+export const pathOption = (example: string): OptionKind => ({
+  expected: `a path such as "${example}"`,
+  fits: (value) => typeof value === "string" && /^(\/[\w-]+)+$/.test(value),
+});
 export const functionOption: OptionKind = { expected: "a function", fits: (value) => typeof value === "function" };
 export const wordOption = (...words: ReadonlyArray<string>): OptionKind => ({
   expected: words.map((word) => JSON.stringify(word)).join(" or "),

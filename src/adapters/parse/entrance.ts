@@ -6,7 +6,8 @@ import { flagOption, functionOption, type OptionKindsOf, objectOption, textOptio
 import type { Ports } from "../../ports/ports.ts";
 import type { ConfigStore, CustomObjectIds, HostFunction, HostRules } from "./host-rules.ts";
 import type { Credentials, ParseRequest } from "./parse-request.ts";
-import { type ChosenId, type ParseFirm, type Visit, visitOf } from "./route.ts";
+import { Refused } from "./refusal-answer.ts";
+import { type ChosenId, type DeclaredClass, type DeclaredField, type ParseFirm, type Visit, visitOf } from "./route.ts";
 
 /** The parts of an app that a handler needs; any app fits, whatever operations its host has. */
 export interface ParseApp {
@@ -77,6 +78,12 @@ export interface Entered {
   readonly rules: HostRules;
   /** The firm as the caller, who chose the id of a new row. */
   readonly creating: (creates: ChosenId) => ParseFirm;
+}
+
+/** What a firm, and its host, declared. */
+export interface Declared {
+  readonly fields: ReadonlyArray<DeclaredField>;
+  readonly classes: ReadonlyArray<DeclaredClass>;
 }
 
 /** The addresses of the machine that the host runs on. */
@@ -151,5 +158,18 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
       addressOf: (below) => `${base}${below}`,
     });
 
-  return { firms, organizationOf, enter, visit };
+  /** What a firm declared, whoever may see it: policies judge the values, and a schema is the same for all. */
+  const declarations = async (organizationId: string): Promise<Declared> => {
+    const { as } = app as unknown as Pick<App, "as">;
+    const { settled } = as({ organizationId, allow: { master: true } } as never) as unknown as ParseFirm;
+    const all = async (name: string): Promise<never> => {
+      const outcome = await settled.call(name, {}, {});
+      if (!outcome.ok) throw new Refused(outcome.refusal);
+      return (outcome.value as { readonly results: never }).results;
+    };
+    const [fields, classes] = await Promise.all([all("customFields.list"), all("customClasses.list")]);
+    return { fields, classes };
+  };
+
+  return { firms, organizationOf, enter, visit, declarations };
 };

@@ -3,7 +3,8 @@ import { badJson } from "./parse-fault.ts";
 
 /** The deepest nesting of a body or a filter. What walks over it calls itself, and the stack has an end. */
 const deepest = 60;
-const isTooDeep = (value: unknown, left: number): boolean =>
+/** Whether a value is nested deeper than `left` levels. */
+export const isTooDeep = (value: unknown, left: number): boolean =>
   typeof value === "object" &&
   value !== null &&
   (left === 0 || Object.values(value).some((each) => isTooDeep(each, left - 1)));

@@ -1,4 +1,11 @@
-import { checkOptions, functionOption, numberFrom, type OptionKindsOf, textOption } from "../../ports/check-options.ts";
+import {
+  checkOptions,
+  functionOption,
+  numberFrom,
+  type OptionKindsOf,
+  pathOption,
+  textOption,
+} from "../../ports/check-options.ts";
 import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "./entrance.ts";
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, isFileOptions, isRead } from "./file-routes.ts";
@@ -24,10 +31,7 @@ export interface ParseOptions extends EntranceOptions {
 }
 const kinds = {
   ...entranceKinds,
-  path: {
-    expected: 'a path such as "/parse"',
-    fits: (value) => typeof value === "string" && /^(\/[\w-]+)+$/.test(value),
-  },
+  path: pathOption("/parse"),
   publicAddress: textOption,
   bodyLimit: numberFrom(1),
   files: {

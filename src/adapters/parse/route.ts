@@ -172,8 +172,8 @@ export const visitOf = (
 interface FirmSettings {
   readonly vocabularies: Readonly<Record<string, { readonly words: Readonly<Record<string, string>> } | undefined>>;
 }
-type DeclaredField = CustomField & { readonly class: string; readonly field: string };
-interface DeclaredClass {
+export type DeclaredField = CustomField & { readonly class: string; readonly field: string };
+export interface DeclaredClass {
   readonly class: string;
   readonly open: boolean;
 }

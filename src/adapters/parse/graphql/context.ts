@@ -1,0 +1,35 @@
+import type { ParseAnswer, Visit } from "../route.ts";
+import { Reader } from "./reader.ts";
+
+/** One request. */
+export interface Context {
+  readonly visit: Visit;
+  readonly reader: Reader;
+  /** The operations of another session, for the answer to a log-in. */
+  readonly as: (sessionToken: string) => Visit;
+  readonly warnings: Array<unknown>;
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+/** The visit of a request of the dialect within this one. */
+export const visiting = (
+  visit: Visit,
+  method: Method,
+  path: ReadonlyArray<string>,
+  body: Readonly<Record<string, unknown>> = {},
+): Visit => ({ ...visit, request: { ...visit.request, method, path, body, parameters: {} } });
+
+/** The answer of a route, whose warnings are those of the request. */
+export const noted = async ({ warnings }: Context, answer: Promise<ParseAnswer>): Promise<ParseAnswer> => {
+  const given = await answer;
+  warnings.push(...(given.warnings ?? []));
+  return given;
+};
+/** What the fields of a request share. */
+export const contextFor = (visit: Visit, as: Context["as"]): Context => ({
+  visit,
+  as,
+  reader: new Reader(visit),
+  warnings: [],
+});
+export const freshReader = (visit: Visit): Reader => new Reader(visit);

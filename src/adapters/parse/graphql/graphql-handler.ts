@@ -1,0 +1,127 @@
+import { createRequire } from "node:module";
+import { hasFields } from "../../../domain/kernel/values/plain-object.ts";
+import {
+  checkOptions,
+  countOption,
+  flagOption,
+  functionOption,
+  type OptionKindsOf,
+  pathOption,
+} from "../../../ports/check-options.ts";
+import { loadPeer } from "../../peer-dependency.ts";
+import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "../entrance.ts";
+import { parsedJson } from "../json.ts";
+import { type Credentials, credentialsOf, type ParseRequest } from "../parse-request.ts";
+import { type ErrorAnswer, thrownAnswer } from "../refusal-answer.ts";
+import { defaultLimits, type GraphqlLimits } from "./limit-options.ts";
+
+/** How an app answers GraphQL clients. The options of {@link parseHandler} mean the same here. */
+export interface GraphqlOptions extends EntranceOptions {
+  /** Where the host mounts it. Default `/graphql`. */
+  readonly path?: string;
+  /** The largest body, in bytes. Default 1,000,000. */
+  readonly bodyLimit?: number;
+  /** The most that one request may ask for. */
+  readonly limits?: GraphqlLimits;
+  /** Whether clients may ask for the schema. Default true. */
+  readonly introspection?: boolean;
+  /** Called with defects and failures of the store. A client sees none of their details. */
+  readonly onError?: (cause: unknown) => void;
+}
+const limitNames = Object.keys(defaultLimits);
+const kinds = {
+  ...entranceKinds,
+  path: pathOption("/graphql"),
+  bodyLimit: countOption,
+  limits: {
+    expected: `an object with numbers from 1 as ${limitNames.join(", ")}`,
+    fits: (value) =>
+      hasFields(value) &&
+      Object.entries(value).every(([name, each]) => limitNames.includes(name) && countOption.fits(each)),
+  },
+  introspection: flagOption,
+  onError: functionOption,
+} satisfies OptionKindsOf<GraphqlOptions>;
+
+const cors = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET,POST,OPTIONS",
+  "access-control-allow-headers":
+    "X-Parse-Master-Key, X-Parse-REST-API-Key, X-Parse-Javascript-Key, X-Parse-Application-Id, X-Parse-Client-Version, X-Parse-Session-Token, X-Requested-With, X-Parse-Request-Id, X-Parse-Installation-Id, X-Parse-Cloud-Context, Content-Type, Accept, Pragma, Cache-Control",
+  "access-control-max-age": "86400",
+} as const;
+const answered = (status: number, body: unknown): Response =>
+  new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json", ...cors } });
+const unauthorized = (): Response => answered(403, { error: "unauthorized" });
+const errors = ({ status, body: { code, error, refusal } }: ErrorAnswer): Response =>
+  answered(status, {
+    errors: [{ message: error, extensions: { code, ...(refusal === undefined ? {} : { refusal }) } }],
+  });
+
+/** Options of operations, as REST clients send them in a header. */
+const contextOf = (headers: Headers): ParseRequest["context"] => {
+  const text = headers.get("x-parse-cloud-context");
+  const value = text === null || text === "" ? {} : parsedJson(text, "X-Parse-Cloud-Context");
+  return hasFields(value) ? (value as ParseRequest["context"]) : {};
+};
+
+/**
+ * Answers GraphQL clients: a function of a Web request, for any server. The schema is made from the classes and what the firm declared, with
+ * the names of Parse Server. It adds no rule: every field is an operation or a query for the user of the session.
+ *
+ * @example const answer = graphqlHandler(app, { applications: { firmcore: "acme" } })
+ */
+export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request: Request) => Promise<Response>) => {
+  const options = checkOptions("graphqlHandler()", given, kinds);
+  const { path = "/graphql", bodyLimit = 1_000_000, introspection = true, onError = () => {} } = options;
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of ["graphql", "graphql-yoga"]) loadPeer("firmcore/graphql", name, () => resolve(name));
+  const limits = { ...defaultLimits, ...options.limits };
+  // Loaded now, so that the first request does not wait for all of it.
+  const engine = import("./engine.ts").then(({ engineOf, schemaFor }) => ({
+    execute: engineOf({ path, limits, introspection, bodyLimit, onError }),
+    schemaFor,
+  }));
+  engine.catch(() => {});
+  const context = import("./context.ts");
+  context.catch(() => {});
+  const { organizationOf, enter, visit: visitOf, declarations } = entranceOf(app, options);
+
+  const execute = async (request: Request, organizationId: string, credentials: Credentials): Promise<Response> => {
+    const entered = enter(request, organizationId, credentials);
+    if (entered === null) return unauthorized();
+    const read: ParseRequest = {
+      ...{ method: "POST", path: [], parameters: {}, body: {}, context: contextOf(request.headers), credentials },
+    };
+    const { origin } = new URL(request.url);
+    const visit = visitOf(read, entered, organizationId, origin);
+    const [{ execute: run, schemaFor }, { contextFor }, declared] = await Promise.all([
+      engine,
+      context,
+      declarations(organizationId),
+    ]);
+    const as = (sessionToken: string) => {
+      const own = { ...credentials, sessionToken };
+      const again = enter(request, organizationId, own);
+      return again === null ? visit : visitOf({ ...read, credentials: own }, again, organizationId, origin);
+    };
+    return run(request, { schema: schemaFor(declared), ...contextFor(visit, as) });
+  };
+  return async (request) => {
+    if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
+    if (new URL(request.url).pathname !== path) return answered(404, { error: "not found" });
+    try {
+      const credentials = credentialsOf(request.headers, {});
+      const organizationId = organizationOf(credentials);
+      if (organizationId === null) return unauthorized();
+      const response = await execute(request, organizationId, credentials);
+      for (const [name, value] of Object.entries({ "cache-control": "no-store", ...cors }))
+        response.headers.set(name, value);
+      return response;
+    } catch (thrown) {
+      const answer = thrownAnswer(thrown);
+      if (answer === undefined || answer.status === 500) onError(thrown);
+      return errors(answer ?? { status: 500, body: { code: 1, error: "Internal server error." } });
+    }
+  };
+};

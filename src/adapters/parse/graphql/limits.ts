@@ -1,0 +1,133 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from "graphql";
+import { parseCodes } from "../parse-fault.ts";
+import { defaultRows, type GraphqlLimits, mostRows } from "./limit-options.ts";
+
+/** A refusal of a request as such, by name. */
+export const limitError = (name: string, message: string, detail: Readonly<Record<string, unknown>>): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: parseCodes.invalidQuery, refusal: { code: name, detail } } });
+
+interface Measured {
+  readonly depth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  /** Rows below it. */
+  readonly cost: number;
+  /** Whether it selects the rows of a list. */
+  readonly edges: boolean;
+}
+const nothing: Measured = { depth: 0, fields: 0, aliases: 0, cost: 0, edges: false };
+const together = (a: Measured, b: Measured): Measured => ({
+  depth: Math.max(a.depth, b.depth),
+  fields: a.fields + b.fields,
+  aliases: a.aliases + b.aliases,
+  cost: a.cost + b.cost,
+  edges: a.edges || b.edges,
+});
+
+/** The size of a page that a field asks for. */
+const pageOf = (field: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined => {
+  const sizes = (field.arguments ?? []).flatMap(({ name, value }) => {
+    if (name.value !== "first" && name.value !== "last") return [];
+    const size =
+      value.kind === Kind.VARIABLE ? variables[value.name.value] : Number((value as { value?: string }).value);
+    return typeof size === "number" && size >= 0 ? [size] : [];
+  });
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+};
+
+/** What a document asks for, measured in time that grows with its length alone, before it is validated or executed. */
+const measure = (document: DocumentNode, variables: Readonly<Record<string, unknown>>): Measured => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of document.definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const known = new Map<string, Measured>();
+  const open = new Set<string>();
+
+  const ofFragment = (name: string): Measured => {
+    const before = known.get(name);
+    const fragment = fragments.get(name);
+    if (before !== undefined || fragment === undefined) return before ?? nothing;
+    if (open.has(name))
+      throw limitError("FRAGMENT_CYCLE", `The fragment ${name} contains itself.`, { fragment: name.slice(0, 60) });
+    open.add(name);
+    const measured = ofSelections(fragment.selectionSet);
+    open.delete(name);
+    known.set(name, measured);
+    return measured;
+  };
+  const ofField = (field: FieldNode): Measured => {
+    const name = field.name.value;
+    const below = field.selectionSet === undefined ? nothing : ofSelections(field.selectionSet);
+    const isRows = name === "edges" || name === "node" || name === "pageInfo" || name.startsWith("__");
+    const size = pageOf(field, variables) ?? (below.edges ? defaultRows : 1);
+    if (size > mostRows)
+      throw limitError("PAGE_TOO_LARGE", `A page has at most ${mostRows} rows.`, { limit: mostRows, found: size });
+    const own =
+      field.selectionSet === undefined
+        ? 0
+        : isRows
+          ? below.cost
+          : size * Math.max(1, below.cost + (below.edges ? 1 : 0));
+    return {
+      depth: below.depth + 1,
+      fields: below.fields + 1,
+      aliases: below.aliases + (field.alias === undefined ? 0 : 1),
+      cost: name.startsWith("__") ? 0 : own,
+      edges: name === "edges",
+    };
+  };
+  const ofSelections = ({ selections }: SelectionSetNode): Measured => {
+    let all = nothing;
+    for (const each of selections) {
+      const one =
+        each.kind === Kind.FIELD
+          ? ofField(each)
+          : each.kind === Kind.FRAGMENT_SPREAD
+            ? ofFragment(each.name.value)
+            : ofSelections(each.selectionSet);
+      all = together(all, one);
+    }
+    return all;
+  };
+
+  // Fragments that nobody uses are validated, too.
+  for (const name of fragments.keys()) ofFragment(name);
+  const operations = document.definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
+  return operations.map(({ selectionSet }) => ofSelections(selectionSet)).reduce(together, nothing);
+};
+
+const names = {
+  depth: ["QUERY_TOO_DEEP", "levels of fields"],
+  fields: ["TOO_MANY_FIELDS", "fields"],
+  aliases: ["TOO_MANY_ALIASES", "aliases"],
+  cost: ["QUERY_TOO_COSTLY", "rows that a request may ask for"],
+} as const;
+
+/** Why a document is refused as such; undefined if it is not. */
+export const limitFault = (
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  limits: Required<GraphqlLimits>,
+): GraphQLError | undefined => {
+  try {
+    const measured = measure(document, variables);
+    for (const [key, [name, what]] of Object.entries(names)) {
+      const [limit, found] = [limits[key as keyof typeof names], measured[key as keyof typeof names]];
+      if (found > limit) return limitError(name, `At most ${limit} ${what}; this has ${found}.`, { limit, found });
+    }
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof GraphQLError) return thrown;
+    throw thrown;
+  }
+};

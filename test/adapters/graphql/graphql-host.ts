@@ -1,0 +1,80 @@
+import { Client, fetchExchange, type TypedDocumentNode } from "@urql/core";
+import { type FirmOptions, openFirm } from "firmcore";
+import { memory } from "firmcore/memory";
+import { quickIdentity } from "firmcore/testing";
+import { type GraphqlOptions, graphqlHandler } from "../../../src/graphql.ts";
+import type { Adapter } from "../../../src/ports/adapter.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+/** What a client reads. */
+export interface Answer {
+  readonly data?: Readonly<Record<string, never>> | null;
+  readonly errors?: ReadonlyArray<{
+    readonly message: string;
+    readonly extensions: {
+      readonly code: number;
+      readonly refusal?: { readonly code: string; readonly detail: Values };
+    };
+  }>;
+  readonly extensions?: Values;
+}
+const endpoint = "http://graphql.test/graphql";
+
+/** A host with the firm `acme` under the application id `firmcore`, and clients of it, without a network between. */
+export const openGraphqlHost = async (
+  adapter: Adapter<never> = memory(),
+  more: Partial<GraphqlOptions> = {},
+  firm: FirmOptions = {},
+) => {
+  const now = () => Date.parse("2027-03-01T09:00:00Z");
+  const app = await openFirm(adapter, { identity: quickIdentity(), now, ...firm });
+  const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
+  await app.bootstrap({ organizationId: "acme", ...boss });
+  const thrown: Array<unknown> = [];
+  const handler = graphqlHandler(app, {
+    applications: { firmcore: "acme" },
+    onError: (cause) => void thrown.push(cause),
+    ...more,
+  });
+  const headersOf = (token: string) => ({
+    "x-parse-application-id": "firmcore",
+    ...(token === "" ? {} : { "x-parse-session-token": token }),
+  });
+  /** The bytes of an answer to any body. */
+  const send = (body: unknown, token = "", headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
+    handler(
+      new Request(endpoint, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headersOf(token), ...headers },
+        body: typeof body === "string" ? body : JSON.stringify(body),
+      }),
+    );
+  const ask = async (query: string, variables: Values = {}, token = "", headers = {}): Promise<Answer> =>
+    (await send({ query, variables }, token, headers)).json() as Promise<Answer>;
+  /** The client of the ecosystem, as an app uses it; rejects with the first error. */
+  const clientOf = (token: string) => {
+    const client = new Client({
+      ...{ url: endpoint, exchanges: [fetchExchange], preferGetMethod: false, requestPolicy: "network-only" },
+      fetchOptions: { headers: headersOf(token) },
+      fetch: (input, init) => handler(new Request(input, init)),
+    });
+    const settled = async (query: string, variables: Values) => {
+      const isMutation = /^\s*mutation/.test(query);
+      const document = query as unknown as TypedDocumentNode<Values, Values>;
+      const { data, error } = await (isMutation
+        ? client.mutation(document, variables)
+        : client.query(document, variables));
+      if (error !== undefined) throw error.graphQLErrors[0] ?? error;
+      return data as never;
+    };
+    return async <T = Readonly<Record<string, never>>>(query: string, variables: Values = {}): Promise<T> =>
+      settled(query, variables);
+  };
+  const logIn = async (username: string, password = boss.password): Promise<string> => {
+    const said = await ask("mutation ($input: LogInInput!) { logIn(input: $input) { viewer { sessionToken } } }", {
+      input: { username, password },
+    });
+    return (said.data as unknown as { logIn: { viewer: { sessionToken: string } } }).logIn.viewer.sessionToken;
+  };
+  return { app, boss, thrown, handler, send, ask, clientOf, logIn };
+};
