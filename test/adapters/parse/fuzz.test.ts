@@ -2,10 +2,11 @@ import { hostileTexts } from "firmcore/testing";
 import { expect, test } from "vitest";
 import { operationNames } from "../../../src/operations/call-by-name.ts";
 import { type Random, seededRandom } from "../../../src/testing/kit/harness/random.ts";
+import { routeNames, routeOf } from "./routes.ts";
 import { canaries, openTraffic, type Recorded } from "./traffic.ts";
 
 const isFuzz = process.env.npm_lifecycle_event === "fuzz";
-const requests = isFuzz ? 1_000_000 : 10_000;
+const requests = Number(process.env.FIRMCORE_REQUESTS ?? (isFuzz ? 1_000_000 : 10_000));
 /** Requests to one firm, before another begins anew. */
 const each = 1_000;
 
@@ -188,8 +189,49 @@ const tweaks: typeof mutations = [
   },
 ];
 
+/** What somebody sends to a file: its bytes, JSON around them, or nothing. */
+const fileRequest = (random: Random, files: ReadonlyArray<string>): Recorded => {
+  const name = random.pick([
+    ...files,
+    ...files,
+    "a.txt",
+    "plan.pdf",
+    "..%2Fx",
+    "%00",
+    "x".repeat(200),
+    "a.html",
+    "constructor",
+  ]);
+  const path = `/files/${name}${random.pick(["", "", "?app=firmcore&until=9999999999999&signature=x", "?x=1"])}`;
+  const headers = { "content-type": random.pick(["text/plain", "image/png", "text/html", "", "application/json"]) };
+  const bytes = random.pick([
+    "bytes",
+    "{",
+    "{}",
+    "",
+    "\u0000",
+    '{"base64":"====","_ContentType":7}',
+    "x".repeat(3_000),
+  ]);
+  const method = random.pick(methods);
+  return random.oneIn(2)
+    ? { method, path, headers, body: {}, bytes }
+    : {
+        method: "POST",
+        path,
+        headers,
+        body: { base64: random.pick([btoa("text"), "!", 7]), _ContentType: "text/plain", _method: method },
+      };
+};
+
 /** A request that nobody recorded. */
-const generated = (random: Random, ids: ReadonlyArray<string>, headers: Recorded["headers"]): Recorded => {
+const generated = (
+  random: Random,
+  ids: ReadonlyArray<string>,
+  files: ReadonlyArray<string>,
+  headers: Recorded["headers"],
+): Recorded => {
+  if (random.oneIn(8)) return fileRequest(random, files);
   const [first] = ids;
   const path = random.pick([
     ...[
@@ -213,11 +255,15 @@ const generated = (random: Random, ids: ReadonlyArray<string>, headers: Recorded
       "/functions/x",
       "/config",
       "/roles",
+      "/roles/engineer",
       "/schemas",
+      `/schemas/${random.pick(classes)}`,
+      `/sessions/${random.pick(ids)}`,
+      "/verificationEmailRequest",
       "/serverInfo",
       "/health",
     ],
-    ...["/aggregate/Deal", "/files/a.txt", "/installations", "/purge/Deal", "/loginAs", "/push"],
+    ...["/aggregate/Deal", "/installations", "/purge/Deal", "/loginAs", "/push"],
   ]);
   const body: Values = { _method: random.pick(methods), _ApplicationId: "firmcore" };
   for (let i = random.below(4); i > 0; i--)
@@ -230,9 +276,9 @@ test(
   async () => {
     const random = seededRandom(Number(process.env.FIRMCORE_SEED));
     let [mutated, accepted] = [0, 0];
-    const covered = new Map<string, [sent: number, accepted: number]>();
+    const covered = new Map(routeNames.map((name) => [name, { sent: 0, accepted: 0 }]));
     for (let done = 0; done < requests; ) {
-      const { recorded, send, tokenOf, thrown, app } = await openTraffic();
+      const { recorded, files, send, tokenOf, thrown, app } = await openTraffic();
       const ids = [...new Set(JSON.stringify(recorded).match(/R\d{9}/g)), "nowhere000", "__proto__", "x"];
       const queries = recorded.filter(({ body }) => body._method === "GET");
       const tokens = { boss: await tokenOf("boss"), ana: await tokenOf("ana"), nobody: null };
@@ -243,17 +289,22 @@ test(
         const draft = { path: seed.path, body: structuredClone(seed.body) as Values };
         const changes = random.oneIn(3) ? mutations : tweaks;
         if (isMutated) for (let n = random.below(2); n >= 0; n--) random.pick(changes)(random, draft, ids);
-        const { body, path } = isMutated ? draft : generated(random, ids, seed.headers);
-        const sent = {
-          ...seed,
-          path,
-          body: { ...body, _SessionToken: tokens[who] ?? undefined, _RequestId: undefined },
+        const { body, path, ...more } = isMutated ? { ...seed, ...draft } : generated(random, ids, files, seed.headers);
+        const session = tokens[who] ?? undefined;
+        const ofBytes = {
+          "x-parse-application-id": "firmcore",
+          ...(session === undefined ? {} : { "x-parse-session-token": session }),
+        };
+        const sent: Recorded = {
+          ...{ ...more, path },
+          ...(more.bytes === undefined ? {} : { headers: { ...more.headers, ...ofBytes } }),
+          body: { _ApplicationId: "firmcore", ...body, _SessionToken: session, _RequestId: undefined },
         };
         const about = () => `${JSON.stringify(sent).slice(0, 2_000)} as ${who}`;
         const { status, text, headers } = await send(sent);
         if (thrown.length > 0) throw new Error(`${about()} threw`, { cause: thrown[0] });
         expect(status, about()).toBeLessThan(500);
-        JSON.parse(text);
+        if (headers.get("content-type") === "application/json") JSON.parse(text);
         const seen = `${text}${[...headers.values()].join()}`;
         expect(seen.includes(canaries.other), about()).toBe(false);
         if (who !== "boss") expect(seen.includes(canaries.hidden), about()).toBe(false);
@@ -267,19 +318,23 @@ test(
           mutated++;
           if (isAccepted) accepted++;
         }
-        const [route = ""] = path
-          .replace(/R\d{9}/g, ":id")
-          .replace(/\?.*/, "")
-          .split("/")
-          .slice(1, 2);
-        const key = `${String((body as Values)._method ?? "POST").slice(0, 8)} ${route.slice(0, 20)}`;
-        const count = covered.get(key) ?? [0, 0];
-        covered.set(key, [count[0] + 1, count[1] + Number(isAccepted)]);
+        const verb = more.bytes === undefined ? String((body as Values)._method ?? "POST").toUpperCase() : more.method;
+        const count = covered.get(routeOf(verb, path) ?? "");
+        if (count !== undefined) {
+          count.sent++;
+          if (isAccepted) count.accepted++;
+        }
       }
       await app.close();
     }
     expect(accepted / mutated).toBeGreaterThan(0.4);
-    if (isFuzz) console.log(Object.fromEntries([...covered].sort()), accepted / mutated);
+    const table = Object.fromEntries(covered);
+    expect(
+      routeNames.filter((name) => table[name]?.sent === 0),
+      "routes that no request reached",
+    ).toEqual([]);
+    if (isFuzz) console.table(table);
+    if (isFuzz) console.log(`${accepted} of ${mutated} mutated requests were accepted`);
   },
   requests * 30,
 );

@@ -1,4 +1,5 @@
 import { openFirm } from "firmcore";
+import { memoryFiles } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { onTestFinished, vi } from "vitest";
@@ -12,6 +13,8 @@ export interface Recorded {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Sent instead of the body: the bytes of a file. */
+  readonly bytes?: string;
 }
 export type Answer = { readonly status: number; readonly text: string; readonly headers: Headers };
 
@@ -21,7 +24,7 @@ const password = "correct horse";
 const address = "http://parse.test/parse";
 
 /** The Parse SDK works with a firm; every request that it sends is recorded. */
-const work = async (): Promise<void> => {
+const work = async (): Promise<ReadonlyArray<string>> => {
   const boss = await Parse.User.logIn("boss", password);
   const ana = await Parse.User.signUp("ana", password, { email: "ana@example.com" });
   const [by, own] = [sessionOf(boss), sessionOf(ana)];
@@ -63,6 +66,8 @@ const work = async (): Promise<void> => {
   await deal.save(null, by);
   await saved("Activity", { type: "Call", subject: "Ask", relatedTo: deal, dueDate: new Date("2027-03-02") }, boss);
   await saved("Document", { title: "Plan", fileUrl: "https://files.example/plan.pdf" }, ana);
+  const scan = await new Parse.File("scan.txt", { base64: btoa("Plan of the bridge") }).save(own);
+  await saved("Document", { title: "Scan", fileUrl: scan?.url() }, ana);
   const task = await saved("Task", { title: "Survey", project }, boss);
   const card = {
     certificationName: "First Aid",
@@ -107,6 +112,7 @@ const work = async (): Promise<void> => {
   await Parse.Config.get(own);
   ana.set("username", "anna");
   await ana.save(null, own);
+  return [scan?.name() ?? ""];
 };
 
 /** A firm beside another one, the requests with which the SDK filled it, and the tokens of its people. */
@@ -124,11 +130,12 @@ export const openTraffic = async () => {
   const thrown: Array<unknown> = [];
   const handler = parseHandler(app, {
     applications: { firmcore: "acme", other: "other" },
+    files: { storage: memoryFiles(), signingKey: "the signing key of the tests, 32 or more" },
     onError: (cause) => thrown.push(cause),
   });
   const recorded: Array<Recorded> = [];
-  const send = async ({ method, path, headers, body }: Recorded): Promise<Answer> => {
-    const text = JSON.stringify(body);
+  const send = async ({ method, path, headers, body, bytes }: Recorded): Promise<Answer> => {
+    const text = bytes ?? JSON.stringify(body);
     const request = new Request(`${address}${path}`, { method, headers, ...(method === "GET" ? {} : { body: text }) });
     const response = await handler(request);
     return { status: response.status, text: await response.text(), headers: response.headers };
@@ -142,13 +149,12 @@ export const openTraffic = async () => {
   });
   onTestFinished(() => void vi.unstubAllGlobals());
   connect(address);
-  await work();
+  const uploaded = await work();
   vi.unstubAllGlobals();
   const acme = app.as({ organizationId: "acme", userId: "host", role: "administrator" });
   const { results } = await acme.users.list({ where: { username: "boss" } });
   const boss = app.as({ organizationId: "acme", userId: results[0]?.objectId ?? "" });
   await boss.deals.create({ title: canaries.hidden });
-  await boss.documents.create({ title: canaries.hidden, fileUrl: "https://files.example/hidden.pdf" });
   await app
     .as({ organizationId: "acme" })
     .identity.signUp({ username: "ben", email: `${canaries.hidden}@example.com`, password });
@@ -159,5 +165,10 @@ export const openTraffic = async () => {
     const outcome = await app.as({ organizationId: "acme" }).settled.identity.logIn(login);
     return outcome.ok ? outcome.value.sessionToken : null;
   };
-  return { app, recorded, send, tokenOf, thrown };
+  const keys = { "x-parse-application-id": "firmcore", "x-parse-session-token": (await tokenOf("boss")) ?? "" };
+  const upload = { method: "POST", path: "/files/hidden.txt", headers: { ...keys, "content-type": "text/plain" } };
+  const { text } = await send({ ...upload, body: {}, bytes: canaries.hidden });
+  const { name, url } = JSON.parse(text) as { readonly name: string; readonly url: string };
+  await boss.documents.create({ title: canaries.hidden, fileUrl: url.replace(/\?.*/, "") });
+  return { app, files: [...uploaded, name], recorded, send, tokenOf, thrown };
 };
