@@ -1,5 +1,5 @@
 /** Every route of the dialect and its verbs (src/adapters/parse/routes.ts); a part that begins with `:` is any name. */
-export const routes: ReadonlyArray<readonly [path: string, ...verbs: ReadonlyArray<string>]> = [
+const routes: ReadonlyArray<readonly [path: string, ...verbs: ReadonlyArray<string>]> = [
   ["health", "GET", "POST"],
   ["users", "GET", "POST"],
   ["users/me", "GET"],
