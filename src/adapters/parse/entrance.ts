@@ -87,7 +87,7 @@ export interface Declared {
 }
 
 /** The addresses of the machine that the host runs on. */
-const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
+export const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
 
 /** Tells by their credentials who calls, and opens the firm for them. */
 export const entranceOf = (app: ParseApp, options: EntranceOptions) => {

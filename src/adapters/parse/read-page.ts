@@ -47,6 +47,17 @@ const pageFor = async (
   return { results, included, ...counted };
 };
 
+/** The filter to ask instead of one that was refused; null if it finds nothing. Throws what is a fault of the query. */
+export const insteadOf = (where: Filter, thrown: unknown): Filter | null => {
+  // At most once for each workflow field: then none of its words is unknown.
+  const known = withoutUnknownWords(where, thrown);
+  const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
+  if (tooLarge !== undefined) throw tooLarge;
+  if (known !== undefined) return known;
+  if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag)) return null;
+  throw thrown;
+};
+
 /** Reads the rows of a query. */
 export const readPage = async (of: WireClass, asked: ListQuery, visit: Visit): Promise<Page> => {
   let { where } = asked;
@@ -54,13 +65,8 @@ export const readPage = async (of: WireClass, asked: ListQuery, visit: Visit): P
     try {
       return await pageFor(of, asked, where, visit);
     } catch (thrown) {
-      // At most once for each workflow field: then none of its words is unknown.
-      const known = withoutUnknownWords(where, thrown);
-      const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
-      if (tooLarge !== undefined) throw tooLarge;
-      if (known !== undefined) where = known;
-      else if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag))
-        return { results: [], included: {}, ...(asked.count ? { count: 0 } : {}) };
-      else throw thrown;
+      const instead = insteadOf(where, thrown);
+      if (instead === null) return { results: [], included: {}, ...(asked.count ? { count: 0 } : {}) };
+      where = instead;
     }
 };

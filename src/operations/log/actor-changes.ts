@@ -1,11 +1,10 @@
 import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
-import { entityNamed, knownEntity } from "../../domain/entities.ts";
+import { knownEntity } from "../../domain/entities.ts";
 import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { CursorExpired, Refusal } from "../../domain/kernel/refusal/refusal.ts";
-import { allFields } from "../../domain/kernel/schema/entity.ts";
 import { instantText } from "../../domain/kernel/values/day.ts";
 import { localDay } from "../../domain/kernel/values/zone.ts";
 import type { Feed, FeedPage } from "../../ports/feed.ts";
@@ -19,14 +18,12 @@ import { notSignedIn } from "../caller/resolve-session.ts";
 import { policies } from "../policy/policies.ts";
 import type { Page } from "./follow-pages.ts";
 import { judgeChanges } from "./judge-changes.ts";
+import { addRows, maxBehind, readsOf } from "./missing-rows.ts";
 import type { RowChange } from "./row-change.ts";
-import { type Missing, type RowStates, rowStates, type Values } from "./row-states.ts";
+import { rowStates } from "./row-states.ts";
 import { dependenciesIn, type View, viewOf } from "./view.ts";
 
-/** The most changes of the firm that an actor's changes are computed over, and the most rows of a class that they are judged with. */
-const maxBehind = 10_000;
 const expired: CursorExpired = { _tag: "CursorExpired" };
-const idsInOneRead = 1_000;
 
 /** The classes with a policy: those that somebody may read. */
 const readableClasses = Object.keys(entities).filter((name) => policies[name] !== undefined);
@@ -125,33 +122,6 @@ export const actorChanges = (
       if (!page.more) return { entries, cursors, cursor };
     }
   };
-  const readsOf = (missing: ReadonlyArray<Missing>): Readonly<Record<string, Read>> =>
-    Object.fromEntries(
-      missing.flatMap(({ entity: name, field, ids }, i) => {
-        const [entity, all] = [entityNamed(name), [...ids]];
-        return Array.from({ length: Math.ceil(all.length / idsInOneRead) }, (_, part) => {
-          const values = all.slice(part * idsInOneRead, (part + 1) * idsInOneRead);
-          const where = { is: "oneOf", field, values } as const;
-          const pick = Object.keys(allFields(entity));
-          return [
-            `${i} ${part}`,
-            { kind: "many", entity, where, pick, order: [], limit: maxBehind + 1, skip: 0 } as Read,
-          ];
-        });
-      }),
-    );
-  const addRows = (states: RowStates, missing: ReadonlyArray<Missing>, rows: LoadedRows): number => {
-    let most = 0;
-    for (const [i, each] of missing.entries()) {
-      const found = Object.entries(rows).flatMap(([name, of]) =>
-        name.startsWith(`${i} `) ? (of as ReadonlyArray<Values>) : [],
-      );
-      states.addRows(each, found);
-      most = Math.max(most, found.length);
-    }
-    return most;
-  };
-
   /** The mark of the last page. */
   let current: string | null = null;
   const same = (reader: Reader, mark: string | null): Promise<void> =>

@@ -48,6 +48,19 @@ const dependenciesOf = (
     ];
   });
 
+/** The rows of a class in which a field has the value of a field of other rows. */
+const withValue = (
+  entity: string,
+  field: string,
+  rows: ReadonlyArray<Values>,
+  by: string,
+  states: RowStates,
+): ReadonlyArray<Values> =>
+  rows.flatMap((row) => {
+    const value = row[by];
+    return typeof value === "string" ? states.pointing(entity, field, value) : [];
+  });
+
 /** How the rows of a view depend on other rows. */
 export interface Dependencies {
   /** The fields by which rows are asked for that point to others, by class. */
@@ -73,7 +86,10 @@ export const dependenciesIn = (view: View): Dependencies => {
   for (const { steps } of all)
     for (const { on, condition } of steps)
       if (condition.is === "via") addLink(on, condition.field);
-      else addLink(condition.entity, condition.by);
+      else {
+        addLink(condition.entity, condition.by);
+        if (condition.field !== undefined) addLink(on, condition.field);
+      }
   return {
     links,
     following: (entity, was, is, states) => {
@@ -85,12 +101,14 @@ export const dependenciesIn = (view: View): Dependencies => {
           const found: ReadonlyArray<Values> =
             condition.is === "via"
               ? rows.flatMap((row) => states.pointing(on, condition.field, row.objectId as string))
-              : rows
-                  .flatMap((row) => idsIn(row[condition.by]))
-                  .flatMap((id): ReadonlyArray<Values> => {
-                    const row = states.at(on, id);
-                    return row === null ? [] : [row];
-                  });
+              : condition.field !== undefined
+                ? withValue(on, condition.field, rows, condition.by, states)
+                : rows
+                    .flatMap((row) => idsIn(row[condition.by]))
+                    .flatMap((id): ReadonlyArray<Values> => {
+                      const row = states.at(on, id);
+                      return row === null ? [] : [row];
+                    });
           rows = [...new Map(found.map((row) => [row.objectId, row])).values()];
         }
         for (const { objectId } of rows) all.set(`${of} ${objectId}`, [of, objectId as string]);

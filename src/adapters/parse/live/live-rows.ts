@@ -1,0 +1,72 @@
+import type { LiveEvent, SeenRow } from "../../../operations/live/judge-live.ts";
+import type { LiveView } from "../../../operations/live/live-query.ts";
+import type { WireClass } from "../wire-class.ts";
+import { encodeRow, type Keys } from "../wire-row.ts";
+import { classAt } from "./asked-rows.ts";
+import type { LiveRequest } from "./live-messages.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What a subscription wants of the rows. */
+export interface Wanted {
+  readonly className: string;
+  readonly keys: Keys;
+  readonly watch: ReadonlyArray<string>;
+  /** Equal for subscriptions that want the same. */
+  readonly name: string;
+}
+export const wantedBy = ({ className, keys, fields, watch = [] }: LiveRequest): Wanted => {
+  const named = [...new Set([...(keys ?? []), ...(fields ?? [])].map((each) => each.split(".")[0] ?? each))].sort();
+  return {
+    className,
+    keys: { only: named.length === 0 ? null : new Set(named), without: new Set() },
+    watch,
+    name: JSON.stringify([className, named, watch]),
+  };
+};
+
+/** The end of a message about an event, the same for all who want the same; null if the event is not for them. */
+const encoded = (event: LiveEvent, of: WireClass, { className, keys, watch }: Wanted): string | null => {
+  const shown = (seen: SeenRow, which: Keys): Values => {
+    const permissions =
+      of.own === "open" || seen.access === undefined ? {} : { permissions: new Map([[seen.objectId, seen.access]]) };
+    return { className, ...encodeRow(of, seen.row, { keys: which, ...permissions }) };
+  };
+  const { is, before, record, objectId } = event;
+  if (watch.length > 0 && (is === "update" || is === "create")) {
+    const only: Keys = { only: new Set(watch.map((each) => each.split(".")[0] ?? each)), without: new Set() };
+    const [was, now] = [before, record].map((seen): Values => (seen === null ? {} : shown(seen, only)));
+    if ([...(only.only ?? [])].every((name) => JSON.stringify(was?.[name]) === JSON.stringify(now?.[name])))
+      return null;
+  }
+  const object = record === null ? { className, objectId } : shown(record, keys);
+  const original = before === null ? "" : `,"original":${JSON.stringify(shown(before, keys))}`;
+  return `"object":${JSON.stringify(object)}${original}}`;
+};
+
+/** Encodes each event once for all who see it alike and want the same of it. */
+export interface EventEncoder {
+  readonly endOf: (event: LiveEvent, view: LiveView, wanted: Wanted) => string | null;
+}
+export const eventEncoder = (openClasses: boolean): EventEncoder => {
+  const known = new WeakMap<LiveEvent, Map<string, string | null>>();
+  const classes = new WeakMap<LiveView, Map<string, WireClass | undefined>>();
+  const classOf = (view: LiveView, name: string): WireClass | undefined => {
+    const of = classes.get(view) ?? new Map<string, WireClass | undefined>();
+    classes.set(view, of);
+    if (!of.has(name)) of.set(name, classAt(name, view.at, openClasses));
+    return of.get(name);
+  };
+  return {
+    endOf: (event, view, wanted) => {
+      const ends = known.get(event) ?? new Map<string, string | null>();
+      known.set(event, ends);
+      const end = ends.get(wanted.name);
+      if (end !== undefined) return end;
+      const of = classOf(view, wanted.className);
+      const made = of === undefined ? null : encoded(event, of, wanted);
+      ends.set(wanted.name, made);
+      return made;
+    },
+  };
+};

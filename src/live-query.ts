@@ -1,0 +1,2 @@
+export { type LiveQueryOptions, type LiveQueryServer, liveQuery } from "./adapters/parse/live/live-query.ts";
+export type { LiveSession, LiveTransport } from "./adapters/parse/live/live-session.ts";

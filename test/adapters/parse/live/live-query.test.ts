@@ -1,0 +1,294 @@
+import { expect, test } from "vitest";
+import { connectTo, openLive } from "./connect.ts";
+
+test("a subscriber is told of a row that is created, changed and deleted", async () => {
+  const { live, boss, host, thrown } = await openLive();
+  const client = connectTo(live);
+  expect(await client.connect({ sessionToken: boss.sessionToken })).toMatchObject({ op: "connected" });
+  const requestId = await client.subscribe("Company", { name: "City" });
+  expect(client.received.at(-1)).toMatchObject({ op: "subscribed", requestId });
+  const { objectId } = await host.companies.create({ name: "City" });
+  await host.companies.create({ name: "Other" });
+  await host.companies.update({ objectId, website: "https://city.example" });
+  await host.companies.update({ objectId, name: "Town" });
+  await host.companies.update({ objectId, name: "City" });
+  await host.companies.delete({ objectId });
+  await client.until(() => client.events().some(({ op }) => op === "delete"));
+  expect(thrown).toEqual([]);
+  expect(client.events(requestId).map(({ op, object, original }) => [op, object?.name, original?.name])).toEqual([
+    ["create", "City", undefined],
+    ["update", "City", "City"],
+    ["leave", "Town", "City"],
+    ["enter", "City", "Town"],
+    ["delete", "City", undefined],
+  ]);
+  expect(client.events()[0]?.object).toMatchObject({ className: "Company", objectId, createdAt: expect.any(String) });
+});
+
+const pointTo = (className: string, objectId: string) => ({ __type: "Pointer", className, objectId });
+
+test("rows of another enter and leave when a row changes that the policy looks through (R-POL-4)", async () => {
+  const { live, host, member } = await openLive();
+  const [pia, max, eva] = [
+    await member("pia", "projectManager"),
+    await member("max", "projectManager"),
+    await member("eva", "engineer"),
+  ];
+  const bridge = await host.projects.create({ name: "Bridge", manager: pia.userId });
+  const engineer = await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" });
+  const hour = await eva.firm.hours.create({
+    ...{ engineer: engineer.objectId, project: bridge.objectId, workDate: "2027-03-01", hours: 1, taskCode: "A" },
+  });
+  const [ofPia, ofMax] = [connectTo(live), connectTo(live)];
+  await ofPia.connect({ sessionToken: pia.sessionToken });
+  await ofMax.connect({ sessionToken: max.sessionToken });
+  const [a, b] = [await ofPia.subscribe("BillableHour"), await ofMax.subscribe("BillableHour")];
+  expect([(await ofPia.find(a)).length, (await ofMax.find(b)).length]).toEqual([1, 0]);
+  await host.projects.update({ objectId: bridge.objectId, manager: max.userId });
+  const [left] = await ofPia.until(() => ofPia.events().length > 0 && ofPia.events());
+  const [entered] = await ofMax.until(() => ofMax.events().length > 0 && ofMax.events());
+  expect(left).toEqual({
+    ...{ op: "leave", clientId: expect.any(String), requestId: a },
+    object: { className: "BillableHour", objectId: hour.objectId },
+  });
+  expect(entered).toMatchObject({ op: "enter", object: { objectId: hour.objectId, hours: 1 } });
+  expect(entered?.original).toBeUndefined();
+  expect(await ofMax.find(b)).toEqual([entered?.object]);
+});
+
+test("a log-out, a password change and a deactivation end what depended on them at once (L-57)", async () => {
+  const { live, boss, host, member, logIn } = await openLive();
+  const [pia, max, eva] = [
+    await member("pia", "coordinator"),
+    await member("max", "coordinator"),
+    await member("eva", "coordinator"),
+  ];
+  const second = await logIn("max");
+  const clients = [pia, second, eva, boss].map(({ sessionToken }) => ({ sessionToken, client: connectTo(live) }));
+  for (const { client, sessionToken } of clients) {
+    await client.connect({ sessionToken });
+    await client.subscribe("Company");
+  }
+  await pia.firm.identity.logOut();
+  await max.firm.identity.changePassword({ password: "correct horse", newPassword: "another horse 2" });
+  await host.users.deactivate(eva.userId);
+  await host.companies.create({ name: "City" });
+  const [ofPia, ofMax, ofEva, ofBoss] = clients.map(({ client }) => client);
+  await ofBoss?.until(() => ofBoss.events().length === 1);
+  for (const client of [ofPia, ofMax, ofEva]) {
+    await client?.until(() => client.received.some(({ op }) => op === "error"));
+    expect(client?.received.at(-1)).toMatchObject({ op: "error", code: 209, requestId: 1, reconnect: false });
+    expect(client?.events()).toEqual([]);
+  }
+});
+
+test("a role that is taken away takes its rows along, and one that is given brings them", async () => {
+  const { live, boss, host, member } = await openLive();
+  const [pia, eva] = [await member("pia", "coordinator"), await member("eva", "engineer")];
+  const { objectId } = await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" });
+  const client = connectTo(live);
+  await client.connect({ sessionToken: pia.sessionToken });
+  await client.subscribe("EngineerProfile");
+  await boss.firm.users.setRole({ objectId: pia.userId, role: "engineer" });
+  await client.until(() => client.events().length === 1);
+  await host.engineers.update({ objectId, fullName: "Eva Ruiz" });
+  await boss.firm.users.setRole({ objectId: pia.userId, role: "projectManager" });
+  await client.until(() => client.events().length === 2);
+  expect(client.events().map(({ op, object, original }) => [op, object?.fullName, original])).toEqual([
+    ["leave", undefined, undefined],
+    ["enter", "Eva Ruiz", undefined],
+  ]);
+});
+
+test("at the turn of the day certificates enter and leave without a write (R-CERT-4)", async () => {
+  const { live, boss, host, member, clock } = await openLive();
+  const eva = await member("eva", "engineer");
+  const engineer = await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" });
+  const certificate = async (name: string, expiresOn: string) =>
+    host.certifications.create({
+      ...{ engineer: engineer.objectId, certificationName: name, issuer: "Red Cross" },
+      ...{ issuedOn: "2026-01-01", expiresOn },
+    });
+  const [soon, over] = [await certificate("First Aid", "2027-05-01"), await certificate("Welding", "2027-03-01")];
+  const [client, all] = [connectTo(live), connectTo(live)];
+  await client.connect({ sessionToken: boss.sessionToken });
+  await all.connect({ sessionToken: boss.sessionToken });
+  const requestId = await client.subscribe("Certification", { status: "Expiring" });
+  await all.subscribe("Certification");
+  expect((await client.find(requestId)).map(({ objectId }) => objectId)).toEqual([over.objectId]);
+  clock.now += 24 * 3_600_000;
+  await client.until(() => client.events().length === 2);
+  await all.until(() => all.events().length === 2);
+  const told = (of: typeof client) =>
+    new Map(of.events().map(({ op, object, original }) => [object?.objectId, [op, original?.status, object?.status]]));
+  expect(told(client)).toEqual(
+    new Map([
+      [soon.objectId, ["enter", "Valid", "Expiring"]],
+      [over.objectId, ["leave", "Expiring", "Expired"]],
+    ]),
+  );
+  expect(told(all)).toEqual(
+    new Map([
+      [soon.objectId, ["update", "Valid", "Expiring"]],
+      [over.objectId, ["update", "Expiring", "Expired"]],
+    ]),
+  );
+  expect((await client.find(requestId)).map(({ objectId }) => objectId)).toEqual([soon.objectId]);
+});
+
+test("keys limit what is told, and watch when", async () => {
+  const { live, boss, host } = await openLive();
+  const client = connectTo(live);
+  await client.connect({ sessionToken: boss.sessionToken, installationId: "phone" });
+  await client.subscribe("Company", {}, { keys: ["name"] });
+  await client.subscribe("Company", {}, { fields: ["name"], watch: ["website"] });
+  const { objectId } = await host.companies.create({ name: "City" });
+  await host.companies.update({ objectId, name: "Town" });
+  await host.companies.update({ objectId, website: "https://town.example" });
+  await client.until(() => client.events(2).length === 1);
+  expect(client.events(1).map(({ object }) => Object.keys(object ?? {}).sort())).toEqual(
+    Array.from({ length: 3 }, () => ["ACL", "className", "createdAt", "name", "objectId", "updatedAt"]),
+  );
+  expect(client.events(2).map(({ op, object }) => [op, object?.name])).toEqual([["update", "Town"]]);
+  expect(client.events(2)[0]).toMatchObject({ installationId: "phone" });
+});
+
+test("nobody is told of what may not be read", async () => {
+  const { live, host, member } = await openLive();
+  const eva = await member("eva", "clientLead");
+  const client = connectTo(live);
+  await client.connect({ sessionToken: eva.sessionToken });
+  const requestId = 99;
+  client.send({ op: "subscribe", requestId, query: { className: "Company" } });
+  const refused = await client.until(() => client.received.find((each) => each.requestId === requestId));
+  expect(refused).toMatchObject({ op: "error", code: 119, reconnect: false });
+  await host.companies.create({ name: "City" });
+  const own = await client.subscribe("_User", { objectId: eva.userId });
+  await eva.firm.users.update({ objectId: eva.userId, email: "eva2@example.com" });
+  await client.until(() => client.events().length === 1);
+  expect(client.events(own)[0]?.object).toMatchObject({ email: "eva2@example.com" });
+});
+
+const bad: ReadonlyArray<readonly [what: string, message: object | string, reply: object]> = [
+  [
+    "an unknown property",
+    { op: "unsubscribe", requestId: 1, more: 1 },
+    { code: 1, error: "Additional properties not allowed", reconnect: true },
+  ],
+  ["an unknown op", { op: "dance" }, { code: 1 }],
+  ["no JSON", "{", { code: 1 }],
+  ["a list", "[]", { code: 1 }],
+  [
+    "a query without a class",
+    { op: "subscribe", requestId: 1, query: {} },
+    { code: 1, requestId: 1, reconnect: false },
+  ],
+  [
+    "an unknown property of a query",
+    { op: "subscribe", requestId: 2, query: { className: "Company", hint: 1 } },
+    { code: 1, reconnect: true },
+  ],
+  ["an unknown class", { op: "subscribe", requestId: 3, query: { className: "Nothing" } }, { code: 119, requestId: 3 }],
+  [
+    "an unknown constraint",
+    { op: "subscribe", requestId: 4, query: { className: "Company", where: { name: { $near: 1 } } } },
+    { code: 102, requestId: 4, reconnect: false },
+  ],
+  ["an unknown subscription", { op: "unsubscribe", requestId: 9 }, { code: 2, requestId: 9 }],
+  [
+    "a dead token",
+    { op: "subscribe", requestId: 5, query: { className: "Company" }, sessionToken: "r:nobody" },
+    { code: 209, requestId: 5 },
+  ],
+];
+test.each(bad)("%s is refused by name", async (_what, message, reply) => {
+  const { live, boss, thrown } = await openLive();
+  const client = connectTo(live);
+  await client.connect({ sessionToken: boss.sessionToken });
+  if (typeof message === "string") client.session.receive(message);
+  else client.send(message);
+  expect(await client.until(() => client.received.find(({ op }) => op === "error"))).toMatchObject(reply);
+  expect(client.closes).toEqual([]);
+  expect(thrown).toEqual([]);
+});
+
+test("a wrong key, application or token is refused at connect", async () => {
+  const { live } = await openLive(undefined, { javascriptKey: "js" });
+  for (const [credentials, code] of [
+    [{}, 4],
+    [{ javascriptKey: "other" }, 4],
+    [{ javascriptKey: "js", applicationId: "other" }, 4],
+    [{ javascriptKey: "js", masterKey: "correct horse" }, 4],
+    [{ javascriptKey: "js", sessionToken: "r:nobody" }, 209],
+  ] as const) {
+    const client = connectTo(live);
+    expect(await client.connect(credentials)).toMatchObject({ op: "error", code, reconnect: false });
+    expect(client.closes).toEqual([[1008, expect.any(String)]]);
+  }
+  const early = connectTo(live);
+  early.send({ op: "subscribe", requestId: 1, query: { className: "Company" } });
+  expect(await early.until(() => early.received[0])).toMatchObject({ op: "error", code: 2, reconnect: true });
+});
+
+test("with the master key everything is told, and without a session nothing of the firm", async () => {
+  const { live, host } = await openLive(undefined, { masterKey: "correct horse", openClasses: true });
+  const [master, nobody] = [connectTo(live), connectTo(live)];
+  await master.connect({ masterKey: "correct horse" });
+  await nobody.connect();
+  await master.subscribe("Company");
+  nobody.send({ op: "subscribe", requestId: 1, query: { className: "Company" } });
+  expect(await nobody.until(() => nobody.received[1])).toMatchObject({
+    op: "error",
+    code: 101,
+    error: "Permission denied",
+  });
+  await host.companies.create({ name: "City" });
+  await master.until(() => master.events().length === 1);
+});
+
+test("a client that reads slowly, and one with too large or too many requests, is closed with the reason", async () => {
+  const { live, boss, host } = await openLive(undefined, { queueLimit: 10, messageLimit: 300, subscriptionLimit: 1 });
+  let waiting = 0;
+  const slow = connectTo(live, { waiting: () => waiting });
+  await slow.connect({ sessionToken: boss.sessionToken });
+  await slow.subscribe("Company");
+  waiting = 11;
+  await host.companies.create({ name: "City" });
+  await slow.until(() => slow.closes.length > 0);
+  expect(slow.closes).toEqual([[1013, "The client reads too slowly; connect and ask again"]]);
+  expect(slow.events()).toEqual([]);
+
+  const greedy = connectTo(live);
+  await greedy.connect({ sessionToken: boss.sessionToken });
+  await greedy.subscribe("Company");
+  await greedy.subscribe("Project");
+  expect(greedy.received.at(-1)).toMatchObject({ op: "error", requestId: 2, error: "More than 1 subscriptions" });
+  greedy.send({ op: "subscribe", requestId: 3, query: { className: "Company", where: { name: "x".repeat(300) } } });
+  await greedy.until(() => greedy.closes.length > 0);
+  expect(greedy.closes).toEqual([[1009, "The message is too large"]]);
+});
+
+test("pointers, and filters through them, are judged as by lists", async () => {
+  const { live, host, member, boss } = await openLive();
+  const eva = await member("eva", "engineer");
+  const engineer = await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" });
+  const project = await host.projects.create({ name: "Bridge", manager: boss.userId });
+  const other = await host.projects.create({ name: "Tunnel", manager: boss.userId });
+  const client = connectTo(live);
+  await client.connect({ sessionToken: boss.sessionToken });
+  await client.subscribe("Task", { project: pointTo("Project", project.objectId) });
+  const through = await client.subscribe("Task", {
+    project: { $inQuery: { className: "Project", where: { projectName: { $regex: "^Tun" } } } },
+  });
+  const task = await host.tasks.create({ title: "Plan", project: project.objectId } as never);
+  await host.tasks.create({ title: "Dig", project: other.objectId } as never);
+  await host.projects.update({ objectId: project.objectId, name: "Tunnel 2" });
+  await client.until(() => client.events(through).length === 2);
+  expect(client.events().map(({ requestId, op, object }) => [requestId, op, object?.title])).toEqual([
+    [1, "create", "Plan"],
+    [2, "create", "Dig"],
+    [2, "enter", "Plan"],
+  ]);
+  expect(client.events(2)[1]?.object?.objectId).toBe((task as { objectId: string }).objectId);
+  expect(engineer.objectId).toHaveLength(10);
+});
