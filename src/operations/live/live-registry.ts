@@ -66,6 +66,8 @@ export interface LiveRegistry {
   readonly firm: () => Settings | null;
 }
 
+const recordKey = (name: string, objectId: string): string => `${name} ${objectId}`;
+
 export const liveRegistry = (ports: Ports, organizationId: string): LiveRegistry => {
   const holders = new Map<string, Holder>();
   /** The callers whom a change of a record is about. */
@@ -107,8 +109,8 @@ export const liveRegistry = (ports: Ports, organizationId: string): LiveRegistry
     views.remove(at.view);
   };
   const recordsOf = ({ caller: { userId, session } }: Holder): ReadonlyArray<string> => [
-    `User ${userId}`,
-    ...(session === null ? [] : [`Session ${session}`]),
+    recordKey("User", userId ?? ""),
+    ...(session === null ? [] : [recordKey("Session", session)]),
   ];
   const addHolder = (of: Holder): void => {
     holders.set(of.key, of);
@@ -159,7 +161,7 @@ export const liveRegistry = (ports: Ports, organizationId: string): LiveRegistry
   /** The callers whom entries are about. */
   const touched = (entries: ReadonlyArray<LogEntry>): ReadonlySet<Holder> => {
     if (isNewDay() || entries.some(({ class: name }) => name === "Organization")) return new Set(holders.values());
-    const about = entries.flatMap(({ class: name, objectId }) => [...(byRecord.get(`${name} ${objectId}`) ?? [])]);
+    const about = entries.flatMap(({ class: name, objectId }) => [...(byRecord.get(recordKey(name, objectId)) ?? [])]);
     return new Set(about);
   };
   return {
