@@ -4,6 +4,7 @@ import type { Selected } from "../operations/define/class-queries.ts";
 import type { AnswerOf, CommonRefusal, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { SignedInTag, TaggedRefusal } from "../operations/define/refusal-tags.ts";
 import type { Operations } from "../operations/index.ts";
+import type { OperationsWith } from "../operations/own/own-operations.ts";
 import type { Settled } from "./settled.ts";
 
 /** The name of an operation, such as `allocations.assign`. */
@@ -18,10 +19,18 @@ type Named<N, Ops = Operations> = N extends `${infer S}.${infer M}`
       : never
     : never
   : never;
-/** What an operation takes, by its name: `OperationInput<"allocations.assign">`. */
-export type OperationInput<N extends OperationName> = SentOf<Named<N>>;
+type NoRules = Record<never, never>;
+/**
+ * What an operation takes, by its name: `OperationInput<"allocations.assign">`; with what the host added:
+ * `OperationInput<"projects.create", typeof options>`.
+ */
+export type OperationInput<N extends NameIn<OperationsWith<Rules>>, Rules = NoRules> = SentOf<
+  Named<N, OperationsWith<Rules>>
+>;
 /** What an operation answers, by its name. */
-export type OperationAnswer<N extends OperationName> = AnswerOf<Named<N>>;
+export type OperationAnswer<N extends NameIn<OperationsWith<Rules>>, Rules = NoRules> = AnswerOf<
+  Named<N, OperationsWith<Rules>>
+>;
 type Referring<V> = V | Reference | (V extends ReadonlyArray<infer E> ? ReadonlyArray<E | Reference> : never);
 type SentOrReferring<S> = S extends object ? { readonly [K in keyof S]: Referring<S[K]> } : S;
 

@@ -8,7 +8,7 @@ import type { Caller } from "../operations/caller/caller.ts";
 import { FirmError } from "../operations/caller/firm-error.ts";
 import { orThrow } from "../operations/caller/or-throw.ts";
 import type { ListsValues, Selected, SelectOf, Selects, ValuesOfField } from "../operations/define/class-queries.ts";
-import type { ClassesOf, ExtendedAnswer, ExtendedInput } from "../operations/define/extension-types.ts";
+import type { ClassesOf, ExtendedAnswer, ExtendedInput, FieldsByClass } from "../operations/define/extension-types.ts";
 import type { AnswerOf, AnyOperation, CallOptions, RefusalOf, SentOf } from "../operations/define/operation.ts";
 import type { Operations } from "../operations/index.ts";
 import type { ChangeFeed } from "../operations/log/change-feed.ts";
@@ -126,7 +126,7 @@ type SettledActionsCall = <N extends keyof ActionsByClass & string>(
 ) => Promise<Settled<AnswerOf<ActionsByClass[N]>, RefusalOf<ActionsByClass[N]>>>;
 
 /** What an API has besides the operations by group. */
-interface Calls<Ops> {
+interface Calls<Ops, ByClass = never> {
   readonly call: ByName<unknown>;
   /** What the caller may do with records of a class, and why not: `firm.actions("BillableHour", ids)` (L-61). */
   readonly actions: ActionsCall;
@@ -137,7 +137,9 @@ interface Calls<Ops> {
    * sight (R-POL-4). Ends as `app.changes` does; also with `AUTH_REQUIRED` or `SESSION_INVALID` when the caller may no longer call, and
    * with `CURSOR_EXPIRED` when the caller sees other rows than before: after a change of role, company or team.
    */
-  readonly changes: <const N extends string = ClassName>(options?: RowChangesOptions<N>) => ChangeFeed<RowChange<N>>;
+  readonly changes: <const N extends string = ClassName>(
+    options?: RowChangesOptions<N>,
+  ) => ChangeFeed<RowChange<N, ByClass>>;
   /** Where {@link changes} begins now: read your lists, then follow the changes after it. */
   readonly currentCursor: () => Promise<string>;
   readonly settled: SettledApi<Ops> & {
@@ -150,7 +152,7 @@ interface Calls<Ops> {
 export interface FirmApi extends PromiseApi<Operations>, Calls<Operations> {}
 /** The same with what the host added: `FirmApiWith<typeof options>` (docs/own-rules.md). */
 export type FirmApiWith<H> =
-  HasOwn<H> extends true ? PromiseApi<OperationsWith<H>> & Calls<OperationsWith<H>> : FirmApi;
+  HasOwn<H> extends true ? PromiseApi<OperationsWith<H>> & Calls<OperationsWith<H>, FieldsByClass<H>> : FirmApi;
 
 type CallByName = (name: string, input: unknown, options: CallOptions | undefined) => Promise<unknown>;
 interface Callable {

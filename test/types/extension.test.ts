@@ -1,5 +1,5 @@
 import type * as Effect from "effect/Effect";
-import { openFirm } from "firmcore";
+import { type OperationAnswer, type OperationInput, openFirm } from "firmcore";
 import { Firm, firmWith } from "firmcore/effect";
 import { memory } from "firmcore/memory";
 import { expect, expectTypeOf, test } from "vitest";
@@ -115,6 +115,51 @@ test("R-CUST-1: the class that an input names gives own records their types", as
   await firm.customFields.declare({ class: "Intake", field: "subject", type: "String" });
   const intake = await firm.records.create({ class: "Intake", custom: { subject: "Leak" } });
   expectTypeOf(intake.custom).toEqualTypeOf<Readonly<Record<string, unknown>> | null>();
+});
+
+test("R-CUST-1: orders, included records, changes and named operations have these types, too", async () => {
+  const { firm, dam } = await opened();
+  const after = await firm.currentCursor();
+  const city = await firm.companies.create({ name: "City", custom: { rating: 4 } });
+  const { objectId } = await firm.projects.create({ ...dam, client: city.objectId, custom: { seats: 4 } });
+  const { results, included } = await firm.projects.list({
+    order: ["-custom.seats", "projectName"],
+    include: { client: true, projectManager: true },
+  });
+  expectTypeOf(results[0]?.custom?.seats).toEqualTypeOf<number | undefined>();
+  expectTypeOf(included?.Company?.[city.objectId]?.custom?.rating).toEqualTypeOf<number | undefined>();
+  expectTypeOf(included?.User?.[dam.projectManager]?.custom?.rating).toEqualTypeOf<unknown>();
+  expect(included?.Company?.[city.objectId]?.custom?.rating).toBe(4);
+  // Also of a class without fields of the host, and beside selected fields.
+  const contact = await firm.contacts.create({ name: "Eve", company: city.objectId });
+  const few = await firm.contacts.list({ select: ["name"], include: { company: true } });
+  expectTypeOf(few.results[0]).toEqualTypeOf<{ readonly name: string; readonly objectId: string } | undefined>();
+  expectTypeOf(few.included?.Company?.[city.objectId]?.custom?.rating).toEqualTypeOf<number | undefined>();
+  expect(few.results).toEqual([{ name: "Eve", objectId: contact.objectId }]);
+  for await (const change of firm.changes({ classes: ["Project", "Visit"], after })) {
+    if (change.class === "Project") expectTypeOf(change.record?.custom?.seats).toEqualTypeOf<number | undefined>();
+    else expectTypeOf(change.record?.custom?.at).toEqualTypeOf<string | undefined>();
+    expect([change.class, change.objectId]).toEqual(["Project", objectId]);
+    break;
+  }
+  const input: OperationInput<"companies.create", { readonly extend: typeof extend }> = {
+    name: "Mill",
+    custom: { rating: 1 },
+  };
+  expectTypeOf<
+    NonNullable<OperationAnswer<"companies.get", { readonly extend: typeof extend }>["custom"]>["rating"]
+  >().toEqualTypeOf<number | undefined>();
+  expect((await firm.companies.create(input)).custom).toEqual({ rating: 1 });
+  expect(
+    await refusedBy({
+      // @ts-expect-error no such field
+      order: () => firm.projects.list({ order: "custom.regoin" }),
+      // @ts-expect-error no such field
+      orders: () => firm.projects.list({ order: ["projectName", "-custom.regoin"] }),
+      // @ts-expect-error no such field
+      own: () => firm.records.list({ class: "Visit", order: "custom.when" }),
+    }),
+  ).toEqual(["UNKNOWN_FIELD", "UNKNOWN_FIELD", "UNKNOWN_FIELD"]);
 });
 
 test("R-CUST-1: the operations for Effect have these types, too", () => {

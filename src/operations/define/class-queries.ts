@@ -20,12 +20,12 @@ import type { QueryTags, Tag } from "./refusal-tags.ts";
 import { fieldsToRead, type Selection, selectionOf, selectsExtra } from "./select.ts";
 
 /** Records in order; `more`: there are others after the last. As `after` of the same list, `next` asks for these. */
-export interface ListPage<Plain> {
+export interface ListPage<Plain, Records = Included> {
   readonly results: ReadonlyArray<Plain>;
   readonly more: boolean;
   readonly next: string | null;
   /** With `include`: the records that the rows point to, by class and id. What is hidden or deleted is absent. */
-  readonly included?: Included;
+  readonly included?: Records;
 }
 /** An operation that can select fields. */
 export type Selects = { readonly input: { readonly select: unknown } };
@@ -34,11 +34,12 @@ export type SelectOf<Sent> = Sent extends { readonly select?: infer S } ? S : ne
 /** The answer with the selected fields; every field may be missing where the names are not known to the compiler. */
 export type Selected<Answer, S> =
   S extends ReadonlyArray<infer N>
-    ? Answer extends ListPage<infer Plain>
+    ? Answer extends ListPage<infer Plain, infer Records>
       ? ListPage<
           number extends S["length"]
             ? Partial<Plain> & Pick<Plain, "objectId" & keyof Plain>
-            : Pick<Plain, keyof Plain & ("objectId" | N)>
+            : Pick<Plain, keyof Plain & ("objectId" | N)>,
+          Records
         >
       : Answer
     : Answer;

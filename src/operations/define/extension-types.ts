@@ -38,6 +38,11 @@ export interface WithClasses<ByClass> {
 }
 /** The declared fields by class. */
 export type ClassesOf<O> = O extends WithClasses<infer ByClass> ? Exclude<ByClass, undefined> : never;
+/** Added to the type of a list: the declared fields of every class, for what it includes, as a phantom. */
+export interface WithIncludes<ByClass> {
+  readonly includes?: ByClass;
+}
+type IncludesOf<O> = O extends WithIncludes<infer ByClass> ? Exclude<ByClass, undefined> : never;
 /** The declared fields by class; never if the compiler does not know them. */
 export type FieldsByClass<H> = H extends { readonly extend: { readonly fields: infer F } }
   ? string extends keyof F
@@ -45,7 +50,14 @@ export type FieldsByClass<H> = H extends { readonly extend: { readonly fields: i
     : F
   : never;
 /** The fields that `extend` declares for a class; never if it declares none, or the compiler does not know them. */
-export type FieldsIn<H, Class> = Class extends keyof FieldsByClass<H> ? FieldsByClass<H>[Class] : never;
+export type FieldsIn<H, Class> = FieldsOf<FieldsByClass<H>, Class>;
+type FieldsOf<ByClass, Class> = [ByClass] extends [never]
+  ? never
+  : Class extends keyof ByClass
+    ? ByClass[Class]
+    : never;
+/** A record of a class with its declared fields. */
+export type ExtendedRecord<Plain, ByClass, Class> = ExtendedAnswer<Plain, FieldsOf<ByClass, Class>>;
 
 interface HasCustom {
   readonly custom: Json | null;
@@ -62,6 +74,22 @@ export type ExtendedAnswer<Answer, Fields> = [Fields] extends [never]
     : Answer extends { readonly results: ReadonlyArray<infer Plain extends HasCustom> }
       ? { readonly [K in keyof Answer]: K extends "results" ? ReadonlyArray<Plain & Typed<Fields>> : Answer[K] }
       : Answer;
+
+type ExtendedIncluded<Included, ByClass> = {
+  readonly [N in keyof Included]: NonNullable<Included[N]> extends Readonly<Record<string, infer Plain>>
+    ? Readonly<Record<string, ExtendedRecord<Plain, ByClass, N>>>
+    : Included[N];
+};
+/** An answer of a list whose included records have the declared fields. */
+export type IncludingFields<Answer, O> = "includes" extends keyof O
+  ? Answer extends { readonly included?: infer Included }
+    ? {
+        readonly [K in keyof Answer]: K extends "included"
+          ? ExtendedIncluded<NonNullable<Included>, IncludesOf<O>>
+          : Answer[K];
+      }
+    : Answer
+  : Answer;
 
 /** A relation is also changed by what is added and removed. */
 type SentValue<F> =
@@ -111,15 +139,23 @@ type ExtendedWhere<Where, Fields> = Omit<Where, "custom" | "and" | "or" | "not">
   readonly or?: ReadonlyArray<ExtendedWhere<Where, Fields>>;
   readonly not?: ExtendedWhere<Where, Fields>;
 };
-/** An input whose `custom`, and the conditions on it, are typed. */
+type CustomOrder<Name extends string> = `custom.${Name}` | `-custom.${Name}`;
+/** An order that names declared fields. */
+type ExtendedOrder<Order, Fields> =
+  Order extends ReadonlyArray<infer One>
+    ? ReadonlyArray<Exclude<One, CustomOrder<string>> | CustomOrder<keyof Fields & string>>
+    : Order extends CustomOrder<string>
+      ? CustomOrder<keyof Fields & string>
+      : Order;
+/** An input whose `custom`, and the conditions and orders on it, are typed. */
 export type ExtendedInput<Sent, Fields> = [Fields] extends [never]
   ? Sent
   : Sent extends object
     ? "custom" extends keyof Sent
       ? Omit<Sent, "custom"> & CustomOfInput<Sent, Fields>
       : "where" extends keyof Sent
-        ? Omit<Sent, "where"> & {
+        ? Omit<Sent, "where" | "order"> & {
             readonly where?: ExtendedWhere<NonNullable<Sent["where"]>, Fields> | Extract<Sent["where"], null>;
-          }
+          } & ("order" extends keyof Sent ? { readonly order?: ExtendedOrder<Sent["order"], Fields> } : unknown)
         : Sent
     : Sent;

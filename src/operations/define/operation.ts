@@ -7,7 +7,7 @@ import type { Row } from "../../domain/kernel/schema/entity.ts";
 import type { Input, InputOf, ParsedInput, SentInput } from "../../domain/kernel/schema/input.ts";
 import type { ArgumentsOf, Load, ParameterTypes, Read } from "../../ports/load.ts";
 import type { LoadedRows, LogEntry, LogQuery } from "../../ports/store.ts";
-import type { ExtendedAnswer, ExtendedInput, ExtensionOf } from "./extension-types.ts";
+import type { ExtendedAnswer, ExtendedInput, ExtensionOf, IncludingFields } from "./extension-types.ts";
 import type { FlowContext } from "./flow-context.ts";
 import type { WithWarnings } from "./format-record.ts";
 import type { CommandTags, CommonTag, FlowTags, QueryTags, SignedInTag, Tag, TaggedRefusal } from "./refusal-tags.ts";
@@ -306,7 +306,10 @@ type PlainSent<O> = O extends { readonly input: infer I }
           : never)
   : never;
 /** The answer of an operation; that of a command has warnings. */
-export type AnswerOf<O> = "extended" extends keyof O ? ExtendedAnswer<PlainAnswer<O>, ExtensionOf<O>> : PlainAnswer<O>;
+export type AnswerOf<O> = IncludingFields<
+  "extended" extends keyof O ? ExtendedAnswer<PlainAnswer<O>, ExtensionOf<O>> : PlainAnswer<O>,
+  O
+>;
 type PlainAnswer<O> = O extends { readonly kind: "command"; readonly format: (...given: never) => infer Out }
   ? Out & WithWarnings
   : O extends { readonly answer: (...given: never) => Result.Result<infer Out, infer _R> }

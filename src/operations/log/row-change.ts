@@ -1,4 +1,5 @@
 import type { entities } from "../../domain/classes.gen.ts";
+import type { ExtendedRecord } from "../define/extension-types.ts";
 import type { PlainOfClass } from "../define/format-record.ts";
 import type { ChangeKind } from "./judge-changes.ts";
 
@@ -26,6 +27,6 @@ interface ChangeOf<N extends string, Plain> {
   readonly cursor: string;
 }
 /** One change of what an actor sees, by class; any other name is that of an own class. Records are as in lists, without the fields that are read beside them (`hourlyRate`, `sharedWith`). */
-export type RowChange<N extends string = ClassName> = N extends keyof Classes
-  ? ChangeOf<N, PlainOfClass<Classes[N]>>
-  : ChangeOf<N, PlainOfClass<Classes["OwnRecord"]>>;
+export type RowChange<N extends string = ClassName, ByClass = never> = N extends string
+  ? ChangeOf<N, ExtendedRecord<PlainOfClass<Classes[N extends keyof Classes ? N : "OwnRecord"]>, ByClass, N>>
+  : never;

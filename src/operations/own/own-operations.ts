@@ -4,7 +4,7 @@ import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { SentVocabularies } from "../../domain/settings/vocabularies.ts";
 import { withActions } from "../actions/actions.ts";
 import { type OperationTable, operationTable } from "../call-by-name.ts";
-import type { FieldsByClass, FieldsIn, WithClasses, WithExtension } from "../define/extension-types.ts";
+import type { FieldsByClass, FieldsIn, WithClasses, WithExtension, WithIncludes } from "../define/extension-types.ts";
 import type { AnyOperation, WithOwn } from "../define/operation.ts";
 import type { TaggedRefusal } from "../define/refusal-tags.ts";
 import { type Operations, operations } from "../index.ts";
@@ -42,12 +42,14 @@ type RefusalIn<H, N> = GuardRefusal<GuardsOf<H>, N> | ClosedBy<H>;
 type RefusingOwn<R> = [R] extends [never] ? unknown : WithOwn<R>;
 type HavingFields<Fields> = [Fields] extends [never] ? unknown : WithExtension<Fields>;
 type HavingClasses<ByClass> = [ByClass] extends [never] ? unknown : WithClasses<ByClass>;
+type HavingIncludes<ByClass> = [ByClass] extends [never] ? unknown : WithIncludes<ByClass>;
 /** The operations with the refusals of guards and clauses, and the fields of `extend`. */
 type Extended<H> = {
   readonly [S in keyof Operations]: {
     readonly [M in keyof Operations[S]]: Operations[S][M] &
       RefusingOwn<RefusalIn<H, `${S & string}.${M & string}`>> &
       HavingFields<FieldsIn<H, ClassOf<Operations[S]>>> &
+      (M extends "list" ? HavingIncludes<FieldsByClass<H>> : unknown) &
       (S extends "records" ? (M extends "actions" | "distinct" ? unknown : HavingClasses<FieldsByClass<H>>) : unknown);
   };
 };
