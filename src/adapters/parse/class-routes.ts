@@ -179,8 +179,9 @@ const rowToChange = async (of: WireClass, objectId: string, visit: Visit): Promi
   try {
     return await rowOf(of, objectId, visit);
   } catch (thrown) {
-    const isHidden = thrown instanceof Refused && thrown.refusal._tag === "NotFound";
-    if (of.own === undefined || !isHidden || dependsOnRow(visit.request.body)) throw thrown;
+    const isHidden = thrown instanceof Refused && ["NotFound", "ClassForbidden"].includes(thrown.refusal._tag);
+    if (of.own === undefined || !isHidden) throw thrown;
+    if (dependsOnRow(visit.request.body)) throw objectNotFound();
     return { objectId };
   }
 };

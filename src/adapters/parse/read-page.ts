@@ -1,3 +1,4 @@
+import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { type ListQuery, libraryInclude } from "./list-query.ts";
 import { badQuery, type ParseFault } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
@@ -30,6 +31,22 @@ interface Page {
   readonly count?: number;
 }
 
+/** The id that a query of an own class asks for alone: in Parse it is the right to get a row that answers it. */
+const idAlone = ({ own }: WireClass, { objectId: by, ...others }: Filter): string | undefined => {
+  if (own === undefined || !hasFields(by) || Object.keys(others).length > 0) return undefined;
+  const { is, ...more } = by as Readonly<Record<string, unknown>>;
+  return typeof is === "string" && Object.keys(more).length === 0 ? is : undefined;
+};
+
+const rowAlone = async (of: WireClass, objectId: string, visit: Visit): Promise<ListAnswer> => {
+  try {
+    return { results: [(await visit.call(of.get, { ...of.scope, objectId })) as Row] };
+  } catch (thrown) {
+    if (thrown instanceof Refused && thrown.refusal._tag === "NotFound") return { results: [] };
+    throw thrown;
+  }
+};
+
 const pageFor = async (
   of: WireClass,
   { order, limit, skip, count, include }: ListQuery,
@@ -42,7 +59,10 @@ const pageFor = async (
     ...(order.length === 0 ? {} : { order }),
     ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
   };
-  const { results, included = {} } = limit === 0 ? { results: [] } : ((await visit.call(of.list, input)) as ListAnswer);
+  const id = skip === 0 ? idAlone(of, where) : undefined;
+  const read = async (): Promise<ListAnswer> =>
+    id === undefined ? ((await visit.call(of.list, input)) as ListAnswer) : rowAlone(of, id, visit);
+  const { results, included = {} } = limit === 0 ? { results: [] } : await read();
   const counted = count ? { count: (await visit.call(of.count, { ...of.scope, where })) as number } : {};
   return { results, included, ...counted };
 };

@@ -1,10 +1,11 @@
 import { customValue } from "../../domain/import/parse-server/custom-value.ts";
-import { type CustomAccess, ownRecords } from "../../domain/kernel/context/custom-fields.ts";
+import { ownRecords } from "../../domain/kernel/context/custom-fields.ts";
 import { defaultSettings, type Settings } from "../../domain/kernel/context/settings.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { classPermissionsOf } from "../../operations/permissions/class-permissions.ts";
 import type { Step } from "./adapter-rules.ts";
 import { type ClassSchema, classSchemas } from "./class-schema.ts";
+import { leavesFieldsToAdministrators, type OwnRights, ownPermissions, rightsOf } from "./own-permissions.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
@@ -12,13 +13,8 @@ import { entityName, ownWireClass, type WireClass, wireClass, wireName, withDecl
 import { encodeField } from "./wire-values.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-interface DeclaredClass {
+interface DeclaredClass extends OwnRights {
   readonly class: string;
-  readonly open: boolean;
-  readonly read: CustomAccess;
-  readonly create: CustomAccess;
-  readonly update: CustomAccess;
-  readonly delete: CustomAccess;
 }
 interface DeclaredField {
   readonly class: string;
@@ -56,25 +52,6 @@ const shownField = (of: DeclaredField): Values => {
   };
 };
 
-/** The permission that an access of a class is. */
-const permission = (access: CustomAccess): Values => {
-  const names = access.map((each) =>
-    each === "anyone" ? "*" : each === "everyone" ? "requiresAuthentication" : each === "owner" ? "" : `role:${each}`,
-  );
-  return {
-    ...Object.fromEntries(names.flatMap((each) => (each === "" ? [] : [[each, true] as const]))),
-    ...(access.includes("owner") ? { pointerFields: ["owner"] } : {}),
-  };
-};
-const permissionsOf = (of: DeclaredClass): Values => {
-  const read = permission(of.read);
-  return {
-    ...{ find: read, count: read, get: read, create: permission(of.create), update: permission(of.update) },
-    ...{ delete: permission(of.delete), addField: of.open ? { "*": true } : { "role:administrator": true } },
-    protectedFields: { "*": [] },
-  };
-};
-
 const everyClassHas = {
   ...{ objectId: { type: "String" }, createdAt: { type: "Date" }, updatedAt: { type: "Date" }, ACL: { type: "ACL" } },
 } as const;
@@ -87,7 +64,7 @@ const schemaOf = (of: DeclaredClass, fields: ReadonlyArray<DeclaredField>): Valu
       fields.filter((each) => each.class === of.class).map((each) => [each.field, shownField(each)]),
     ),
   },
-  classLevelPermissions: permissionsOf(of),
+  classLevelPermissions: ownPermissions(of),
   indexes: {},
 });
 
@@ -115,12 +92,14 @@ const schemasOf = async (visit: Visit): Promise<ReadonlyArray<Values>> => {
   const ofFirm = [...classSchemas].filter(([name]) => name !== ownRecords);
   return [...ofFirm.map(([name, of]) => firmSchema(name, of, firm, fields)), ...own];
 };
+const ownClassNamed = async (name: string, visit: Visit): Promise<DeclaredClass | undefined> =>
+  (await listed<DeclaredClass>(visit, "customClasses.list")).find((each) => each.class === name);
 const schemaNamed = async (name: string, visit: Visit): Promise<Values | undefined> => {
   const fields = await listed<DeclaredField>(visit, "customFields.list");
   const entity = wireClass(name)?.entity.name;
   const ofFirm = entity === undefined ? undefined : classSchemas.get(entity);
   if (entity !== undefined && ofFirm !== undefined) return firmSchema(entity, ofFirm, await settingsOf(visit), fields);
-  const own = (await listed<DeclaredClass>(visit, "customClasses.list")).find((each) => each.class === name);
+  const own = await ownClassNamed(name, visit);
   return own === undefined ? undefined : schemaOf(own, fields);
 };
 
@@ -173,18 +152,20 @@ const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   const { method, body } = visit.request;
   const ofFirm = wireClass(name);
   if (ofFirm !== undefined) return writeFirmClass(ofFirm, visit);
-  const before = await schemaNamed(name, visit);
+  const before = await ownClassNamed(name, visit);
   if (method === "PUT" && before === undefined) throw noClass(name);
   if (method === "POST" && before !== undefined)
     throw new ParseFault(parseCodes.invalidClass, `Class ${name.slice(0, 100)} already exists.`);
-  // Taking them and not enforcing them would open what its author believes closed.
-  if (body.classLevelPermissions !== undefined && body.classLevelPermissions !== null)
-    throw new ParseFault(parseCodes.forbidden, "Class-level permissions cannot be written; see customClasses.declare.");
-  const { fields = {} } = body;
+  const { fields = {}, classLevelPermissions } = body;
   if (!hasFields(fields)) throw badJson("fields must be an object");
-  const declaring = visit.host.openClasses ? "customClasses.open" : "customClasses.declare";
+  const opens = visit.host.openClasses && !leavesFieldsToAdministrators(classLevelPermissions);
+  const open = before?.open ?? opens;
+  const declaring = open ? "customClasses.open" : "customClasses.declare";
   const declared = before === undefined ? [{ operation: declaring, input: { class: name } }] : [];
-  await run([...declared, ...fieldSteps(name, fields as Values)], visit);
+  const rights = (classLevelPermissions ?? null) === null ? undefined : rightsOf(classLevelPermissions, open);
+  const permitted =
+    rights === undefined ? [] : [{ operation: "customClasses.declare", input: { class: name, ...rights } }];
+  await run([...declared, ...fieldSteps(name, fields as Values), ...permitted], visit);
   return answered(name, visit);
 };
 

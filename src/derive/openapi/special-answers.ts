@@ -2,7 +2,7 @@ import { certificationWords } from "../../domain/certification/entity.ts";
 import { Deal, dealWords } from "../../domain/deal/entity.ts";
 import { openStages } from "../../domain/deal/states.ts";
 import { roles } from "../../domain/kernel/context/actor.ts";
-import { customTypes } from "../../domain/kernel/context/custom-fields.ts";
+import { customRights, customTypes } from "../../domain/kernel/context/custom-fields.ts";
 import { alerts } from "../../domain/kernel/messages/english/alerts.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import {
@@ -41,8 +41,8 @@ const key = list(text);
 const minutes = count;
 
 const access = list(oneOf("anyone", "everyone", "owner", ...roles));
-const customClass = (): JsonSchema => ({
-  ...requiredObject({
+const customClass = (): JsonSchema => {
+  const { properties, ...of } = requiredObject({
     class: text,
     read: access,
     create: access,
@@ -50,8 +50,10 @@ const customClass = (): JsonSchema => ({
     delete: access,
     fixed: truth,
     open: truth,
-  }),
-});
+  });
+  const stated = Object.fromEntries(customRights.map((each) => [each, access]));
+  return { ...of, properties: { ...(properties as object), ...stated } };
+};
 const customField = (): JsonSchema =>
   requiredObject({ class: text, field: text, type: oneOf(...customTypes), fixed: truth });
 

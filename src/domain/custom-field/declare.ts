@@ -5,6 +5,7 @@ import {
   type CustomClass,
   type CustomField,
   customFieldsOf,
+  customRights,
   customTypes,
   type Declarations,
   declaredFields,
@@ -18,7 +19,7 @@ import { type HasHistory, type InvalidInput, refuseField } from "../kernel/refus
 import { similarNames } from "../kernel/refusal/similar-names.ts";
 import { anyJson, customKind, orderedTypes } from "../kernel/schema/custom-kind.ts";
 import { field, optional } from "../kernel/schema/entity.ts";
-import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
+import { changeable, type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { shown } from "../kernel/schema/input-faults.ts";
 import { boolean, list, literal, text } from "../kernel/schema/kind.ts";
 import { clone } from "../kernel/values/clone.ts";
@@ -61,19 +62,32 @@ export const declareFieldInput = {
 };
 export const deleteFieldInput = { class: className, field: fieldName };
 
-const access = list(literal("everyone", "owner", ...roles), 8);
+const access = list(literal("anyone", "everyone", "owner", ...roles), 9);
 const ownerAndStaff = { example: ["owner", "administrator"] };
+const unstated = { example: null };
 export const declareClassInput = {
   class: required(field(text, "The name of the class.", { example: "Intake" })),
   doc,
   read: omittable(
-    field(access, "Who reads its records: everyone, the owner, or roles. Default: the owner.", ownerAndStaff),
+    field(
+      access,
+      "Who reads its records: everyone of the firm, the owner, roles, or anyone who may call the host. Default: the owner.",
+      ownerAndStaff,
+    ),
   ),
+  find: changeable(optional(access, "Who lists its records, if others than those who read them.", unstated)),
+  get: changeable(
+    optional(access, "Who gets a record by its id, changes included, if others than those who read them.", unstated),
+  ),
+  count: changeable(optional(access, "Who counts its records, if others than those who read them.", unstated)),
   create: omittable(
     field(access, "Who creates records, and then owns them. Default: everyone.", { example: ["everyone"] }),
   ),
   update: omittable(field(access, "Who changes its records. Default: the owner.", ownerAndStaff)),
   delete: omittable(field(access, "Who deletes its records. Default: the owner.", ownerAndStaff)),
+  addField: changeable(
+    optional(access, "Whose writes add fields to an open class, which stays open with it.", unstated),
+  ),
 };
 export const deleteClassInput = { class: required(field(text, "The name of the class.", { example: "Intake" })) };
 
@@ -102,6 +116,10 @@ export interface PlainCustomClass {
   readonly create: CustomAccess;
   readonly update: CustomAccess;
   readonly delete: CustomAccess;
+  readonly find?: CustomAccess;
+  readonly get?: CustomAccess;
+  readonly count?: CustomAccess;
+  readonly addField?: CustomAccess;
   readonly fixed: boolean;
   /** Whether writes declare its fields. */
   readonly open: boolean;
@@ -234,8 +252,10 @@ export const declareField: Decide<
   const { class: name, field: own, labels: _, default: value, ...of } = input;
   const kind = customKind(of);
   const parsed = value === undefined || value === null ? undefined : Result.getOrThrow(kind.parse(value));
+  // An open polygon is closed in a record, and shown as it was declared.
+  const initial = of.type === "Polygon" ? (value ?? undefined) : parsed;
   const { target } = declaredFields(at.firm, name)[own] ?? {};
-  const declared = given({ target, ...of, default: parsed });
+  const declared = given({ target, ...of, default: initial });
   const declarations = withField(name, own, declared, at);
   const indexes =
     declared.indexed === true
@@ -305,7 +325,17 @@ export const declareClass: Decide<
   if (before?.fixed === true) return Result.fail(refuseField("KeyInvalid", "class", { id: "fieldFixed", name }));
   if (before === undefined && Object.keys(customClasses).length >= mostClasses)
     return Result.fail(tooMany("class", mostClasses));
+  const stays = before?.deleted !== true && before?.open === true && (input.addField ?? null) !== null;
+  if ((input.addField ?? null) !== null && !stays)
+    return Result.fail(refuseField("KeyInvalid", "addField", { id: "notOpen", name }));
   const was = before?.deleted === true ? undefined : before?.access;
+  /** A right that was not named stays as it is, if the class stays what it is; null takes it away. */
+  const stated = Object.fromEntries(
+    customRights.flatMap((each) => {
+      const now = input[each] === undefined && each !== "addField" ? was?.[each] : input[each];
+      return now === undefined || now === null ? [] : [[each, now] as const];
+    }),
+  );
   const said = text === undefined ? before?.doc : (text ?? undefined);
   const declared: CustomClass = {
     ...(said === undefined ? {} : { doc: said }),
@@ -314,7 +344,9 @@ export const declareClass: Decide<
       create: input.create ?? was?.create ?? ["everyone"],
       update: input.update ?? was?.update ?? owner,
       delete: input.delete ?? was?.delete ?? owner,
+      ...stated,
     },
+    ...(stays ? { open: true } : {}),
   };
   return Result.succeed({
     answer: plainCustomClass(name, declared),

@@ -1,12 +1,13 @@
 import * as Result from "effect/Result";
 import * as Schema from "effect/Schema";
-import { isAdministrator } from "../kernel/context/actor.ts";
+import { type Actor, isAdministrator } from "../kernel/context/actor.ts";
 import {
   type CustomAccess,
   type CustomClass,
   type CustomField,
   type CustomFields,
   type CustomType,
+  customFieldsOf,
   customTypes,
   declaredFields,
   ownClass,
@@ -19,6 +20,7 @@ import { field } from "../kernel/schema/entity.ts";
 import { type InputOf, omittable, required } from "../kernel/schema/input.ts";
 import { asStored, type Kind, text } from "../kernel/schema/kind.ts";
 import { isPlainObject } from "../kernel/values/plain-object.ts";
+import { reach } from "../own-record/policy.ts";
 import { User } from "../user/entity.ts";
 import {
   type DeclareState,
@@ -115,6 +117,9 @@ const withFields = (of: string, before: CustomFields, sent: OpenFields): Result.
     : Result.succeed(all);
 };
 
+const mayAddFields = (of: CustomClass, actor: Actor): boolean =>
+  actor.master === true || reach(of, "addField", actor) === "all";
+
 /** The class as it is after a write to it; a refusal if writes do not declare it. */
 const opened = (name: string, at: Moment): Result.Result<CustomClass | null, Invalid> => {
   const { declares = [] } = at.actor;
@@ -153,6 +158,9 @@ export const openClass: Decide<DeclareState, InputOf<typeof openClassInput>, Pla
   const of = found.success;
   const { customClasses, customFields } = at.firm;
   const isNew = of !== null && ownClass(at.firm, name) === undefined;
+  const added = Object.keys(sent).filter((each) => customFieldsOf(at.firm, name)[each] === undefined);
+  if (!isNew && of?.access.addField !== undefined && added.length > 0 && !mayAddFields(of, at.actor))
+    return Result.fail(refuseField("UnknownField", "fields", { id: "addsNoFields", name }));
   const changed = {
     ...(isNew ? { customClasses: { ...customClasses, [name]: of } } : {}),
     ...(Object.keys(sent).length === 0 ? {} : { customFields: { ...customFields, [name]: fields.success } }),

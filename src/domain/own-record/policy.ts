@@ -1,5 +1,5 @@
-import type { Actor } from "../kernel/context/actor.ts";
-import type { CustomAction, CustomClass } from "../kernel/context/custom-fields.ts";
+import type { Actor, CustomReading } from "../kernel/context/actor.ts";
+import type { CustomAccess, CustomAction, CustomClass, CustomRight } from "../kernel/context/custom-fields.ts";
 import type { Settings } from "../kernel/context/settings.ts";
 import { policy } from "../kernel/policy/policy.ts";
 import { and, fieldsOf, never, not, or, type Predicate, type Where } from "../kernel/policy/predicate.ts";
@@ -7,12 +7,22 @@ import { listedEveryone, listedRole, OwnRecord } from "./entity.ts";
 
 const r = fieldsOf(OwnRecord);
 type Reach = "all" | "owned" | "none";
-const reach = ({ access, deleted }: CustomClass, action: CustomAction, { role, anonymous }: Actor): Reach => {
-  const words = deleted === true ? [] : access[action];
+const reachOf = (words: CustomAccess, { role, anonymous }: Actor): Reach => {
   if (words.includes("anyone")) return "all";
   if (anonymous === true) return "none";
   if (words.includes("everyone") || words.includes(role)) return "all";
   return words.includes("owner") ? "owned" : "none";
+};
+/** What an actor reaches of a class by an action, a way of reading, or a right that the class states. */
+export const reach = (
+  { access, deleted }: CustomClass,
+  action: CustomAction | CustomReading | CustomRight,
+  actor: Actor,
+): Reach => {
+  if (deleted === true) return "none";
+  if (action !== "read") return reachOf(access[action] ?? access.read, actor);
+  const both = [access.find, access.get].map((words) => reachOf(words ?? access.read, actor));
+  return both.includes("none") ? "none" : both.includes("owned") ? "owned" : "all";
 };
 
 /** The names of an actor in an access list of a record. */
@@ -29,7 +39,7 @@ const listedIn = (list: "readers" | "writers", actor: Actor): Where<OwnRecord> =
 
 /** Each class says who may what with its records (R-CUST-4). A class that was not declared has none. */
 const byClass =
-  (action: CustomAction) =>
+  (action: CustomAction | CustomReading) =>
   (actor: Actor, { customClasses }: Settings): Where<OwnRecord> => {
     const classes = (of: Reach): ReadonlyArray<string> =>
       Object.entries(customClasses).flatMap(([name, each]) => (reach(each, action, actor) === of ? [name] : []));
@@ -50,7 +60,7 @@ const listed =
     and(rule(actor, firm), listedIn(list, actor));
 
 export const ownRecordPolicy = policy(OwnRecord, {
-  read: listed("readers", byClass("read")),
+  read: (actor, firm) => listed("readers", byClass(actor.reads ?? "read"))(actor, firm),
   may: {
     create: byClass("create"),
     update: listed("writers", byClass("update")),

@@ -70,9 +70,9 @@ const conflict = (of: AnyCommand, found: CurrentRow, parsed: Values, at: Moment,
   fields: differingFields(of.input as Input, found.row, parsed),
 });
 
-/** Whether the actor may read a row, and whether it may change the row without that. */
+/** Whether the actor may get a row by its id, and whether it may change the row without that. */
 const isRead = (policy: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
-  holdsFor(policy.read(actor, firm), row, around);
+  holdsFor(policy.read({ ...actor, reads: "get" }, firm), row, around);
 const isUnread = ({ unread }: Policy, row: object, { actor, firm }: Moment, around: RelatedRecords): boolean =>
   unread !== undefined && holdsFor(unread(actor, firm), row, around);
 

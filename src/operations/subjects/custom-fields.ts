@@ -53,7 +53,7 @@ const args = () => ({ organization: organizationRow });
 const sees = (name: string, { firm, actor }: Moment): boolean =>
   (actor.anonymous !== true && actor.role !== "clientLead") ||
   (name === "User" && actor.declares?.includes("userFields") === true) ||
-  ownClass(firm, name)?.access.read.includes("anyone") === true;
+  Object.values(ownClass(firm, name)?.access ?? {}).some((access) => access.includes("anyone"));
 const same = <T>(answer: T): T => answer;
 const about = { class: "CustomField", load: declarationsLoad, args } as const;
 

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { CustomReading } from "../../domain/kernel/context/actor.ts";
 import { ownClass } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Subject } from "../../domain/kernel/decision/crud.ts";
@@ -6,6 +7,8 @@ import type { Decide } from "../../domain/kernel/decision/decision.ts";
 import { noRelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { holdsFor } from "../../domain/kernel/policy/policy.ts";
 import {
+  type AuthRequired,
+  type ClassForbidden,
   type Forbidden,
   type InvalidInput,
   type NotFound,
@@ -16,6 +19,7 @@ import { similarNames } from "../../domain/kernel/refusal/similar-names.ts";
 import type { Row } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { OwnRecord } from "../../domain/own-record/entity.ts";
+import { reach } from "../../domain/own-record/policy.ts";
 import type { Read } from "../../ports/load.ts";
 import { classQueries } from "../define/class-queries.ts";
 import { type Crud, crud } from "../define/crud.ts";
@@ -34,14 +38,36 @@ const undeclared = (name: string, { firm }: Moment): InvalidInput<"UnknownWord">
   return refuseField("UnknownWord", "class", { id: "notDeclared", field: "class", name, known: near }, near);
 };
 
+/** The refusal of a way of reading for which the class states a right that the caller has not; without one there are no rows. */
+const notReadable = (
+  name: string,
+  by: CustomReading,
+  { firm, actor }: Moment,
+): ClassForbidden | AuthRequired | null => {
+  const of = ownClass(firm, name);
+  if (of?.access[by] === undefined || actor.master === true || reach(of, by, actor) !== "none") return null;
+  return actor.anonymous === true && of.access[by].length > 0
+    ? { _tag: "AuthRequired" }
+    : { _tag: "ClassForbidden", class: name, action: by };
+};
+
+/** How each query reads. */
+const readings: Readonly<Record<string, CustomReading>> = {
+  get: "get",
+  list: "find",
+  distinct: "find",
+  count: "count",
+};
 /** A query on the records of the class that its input names. */
-const ofClass = (of: AnyQuery): AnyQuery => {
+const ofClass = (of: AnyQuery, by: CustomReading): AnyQuery => {
   const [first, ...others] = of.rounds as ReadonlyArray<AnyQuery["rounds"][number]>;
   const narrowed: AnyQuery["rounds"][number] = (input, loaded, at) => {
     const { class: asked } = input as unknown as { readonly class: string };
-    const refused = undeclared(asked, at);
+    const refused = undeclared(asked, at) ?? notReadable(asked, by, at);
     if (refused !== null) return Result.fail(refused);
-    const reads = first?.(input, loaded, at) as Result.Result<Readonly<Record<string, Read>>>;
+    const reads = first?.(input, loaded, { ...at, actor: { ...at.actor, reads: by } }) as Result.Result<
+      Readonly<Record<string, Read>>
+    >;
     return Result.map(reads, (all) =>
       Object.fromEntries(
         Object.entries(all).map(([name, read]) => [
@@ -56,7 +82,12 @@ const ofClass = (of: AnyQuery): AnyQuery => {
       ),
     ) as never;
   };
-  return { ...of, input: { ...inClass, ...of.input }, rounds: [narrowed, ...others] };
+  return {
+    ...of,
+    input: { ...inClass, ...of.input },
+    refusals: [...of.refusals, "ClassForbidden"],
+    rounds: [narrowed, ...others],
+  };
 };
 
 type Made = Crud<"OwnRecord", (typeof OwnRecord)["fields"]>;
@@ -65,17 +96,23 @@ type OfClass<O> =
   O extends Command<infer I, infer State, infer A, infer Out, infer T, infer S>
     ? Command<InClass & I, State, A, Out, T | "UnknownWord", S>
     : O extends Query<infer I, infer Out, infer T>
-      ? Query<InClass & I, Out, T | "UnknownWord" | "Required">
+      ? Query<InClass & I, Out, T | "UnknownWord" | "Required" | "ClassForbidden">
       : O;
 
 const all = crud(OwnRecord, "records", (input) => Result.succeed(input));
 const { create } = all;
 /** Whether the actor may read a record; what it holds is judged by its own fields. */
 const isRead = (record: object, { actor, firm }: Moment): boolean =>
-  holdsFor(policyOf(OwnRecord.name, "read")(actor, firm), record, noRelatedRecords);
+  holdsFor(policyOf(OwnRecord.name, "read")({ ...actor, reads: "get" }, firm), record, noRelatedRecords);
+type Names = ReadonlyArray<string> | null;
+const sameNames = (a: Names, b: Names): boolean =>
+  JSON.stringify(a === null ? null : [...a].sort()) === JSON.stringify(b === null ? null : [...b].sort());
 /** Whoever writes a record without reading it does not decide who reads it. */
 const listsUnread = (record: object, input: object, at: Moment): Forbidden | null => {
-  const field = ["readers", "writers"].find((name) => name in input);
+  const [stored, sent] = [record, input] as ReadonlyArray<Partial<OwnRecord>>;
+  const field = (["readers", "writers"] as const).find(
+    (name) => sent?.[name] !== undefined && !sameNames(sent[name], stored?.[name] ?? null),
+  );
   return field === undefined || isRead(record, at)
     ? null
     : {
@@ -111,7 +148,10 @@ const onlyOf = <C extends { readonly input: object; readonly decide: Decide<neve
 /** The records of the classes that a firm declared (R-CUST-2). */
 export const records = {
   ...(Object.fromEntries(
-    Object.entries(classQueries(OwnRecord, "records")).map(([name, of]) => [name, ofClass(of as AnyQuery)]),
+    Object.entries(classQueries(OwnRecord, "records")).map(([name, of]) => [
+      name,
+      ofClass(of as AnyQuery, readings[name] ?? "find"),
+    ]),
   ) as unknown as { readonly [K in "get" | "list" | "count" | "distinct"]: OfClass<Made[K]> }),
   create: {
     ...create,

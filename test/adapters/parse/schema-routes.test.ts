@@ -54,6 +54,8 @@ test("a default of any type is shown and given as a client writes it", async () 
     [0, 0],
   ];
   const area = { __type: "Polygon", coordinates: ring };
+  // It is closed in a row.
+  const open = { ...area, coordinates: ring.slice(0, 4) };
   const file = { __type: "File", name: "a.txt", url: "https://files.example/a.txt" };
   const written: ReadonlyArray<readonly [name: string, type: string, sent: unknown, shown: unknown]> = [
     ["flag", "Boolean", false, false],
@@ -62,7 +64,7 @@ test("a default of any type is shown and given as a client writes it", async () 
     ["bytes", "Bytes", "ParseA==", bytes],
     ["file", "File", file, file],
     ["place", "GeoPoint", place, place],
-    ["area", "Polygon", { ...area, coordinates: ring.slice(0, 4) }, area],
+    ["area", "Polygon", open, open],
     ["list", "Array", [1, 2, 3], [1, 2, 3]],
     ["thing", "Object", { foo: "bar" }, { foo: "bar" }],
   ];
@@ -72,9 +74,10 @@ test("a default of any type is shown and given as a client writes it", async () 
   const { body } = await rest.post("/schemas/Spot", { fields }, asMaster);
   for (const [name, type, , shown] of written)
     expect((body.fields as Record<string, unknown>)[name]).toEqual({ type, required: true, defaultValue: shown });
-  expect((await rest.post("/classes/Spot", {})).body).toMatchObject(
-    Object.fromEntries(written.map(([name, , , shown]) => [name, shown])),
-  );
+  expect((await rest.post("/classes/Spot", {})).body).toMatchObject({
+    ...Object.fromEntries(written.map(([name, , , shown]) => [name, shown])),
+    area,
+  });
 });
 
 test("a change adds and deletes fields, and a class with rows stays", async () => {
@@ -95,10 +98,95 @@ test("a change adds and deletes fields, and a class with rows stays", async () =
   expect((await rest.remove("/schemas/Spot", asMaster)).body).toEqual({});
 });
 
-test("class-level permissions are refused, because nothing would enforce them", async () => {
-  const classLevelPermissions = { find: {} };
-  expect((await rest.post("/schemas/Spot", { classLevelPermissions }, asMaster)).body.code).toBe(119);
+const nobody = { find: {}, count: {}, get: {}, create: {}, update: {}, delete: {}, addField: {}, protectedFields: {} };
+const everybody = { "*": true };
+const signedIn = { requiresAuthentication: true };
+
+test("class-level permissions are kept, enforced for everybody but the host, and shown as they were sent", async () => {
+  const permissions = { ...nobody, get: signedIn, create: everybody, update: signedIn };
+  const fields = { name: { type: "String" } };
+  const { body } = await rest.post("/schemas/Spot", { fields, classLevelPermissions: permissions }, asMaster);
+  expect(body.classLevelPermissions).toEqual(permissions);
+  expect((await rest.ask("/schemas/Spot", { headers: boss })).body).toEqual(body);
+  const { objectId } = (await rest.post("/classes/Spot", { name: "a" })).body;
+  const path = `/classes/Spot/${objectId}`;
+  const codes = async (headers: Readonly<Record<string, string>>) => [
+    (await rest.find("Spot", {}, headers)).body.code,
+    (await rest.find("Spot", { where: { objectId } }, headers)).body.code,
+    (await rest.ask(path, { headers })).body.code,
+    (await rest.find("Spot", { limit: 0, count: 1 }, headers)).body.code,
+    (await rest.put(path, { name: "b" }, headers)).body.code,
+    (await rest.remove(path, headers)).body.code,
+    (await rest.post("/classes/Spot", { size: 1 }, headers)).body.code,
+  ];
+  const fine = undefined;
+  expect(await codes({})).toEqual([119, 101, 101, 119, 101, 101, 119]);
+  expect(await codes(boss)).toEqual([119, fine, fine, 119, fine, 101, 119]);
+  expect(await codes(asMaster)).toEqual([fine, fine, fine, fine, fine, fine, fine]);
+});
+
+test("class-level permissions are replaced by those of a later write, and what it does not name is for nobody", async () => {
+  await rest.post("/classes/Spot", { name: "a" });
+  const shown = async () => (await rest.ask("/schemas/Spot", { headers: boss })).body.classLevelPermissions;
+  const open = {
+    ...Object.fromEntries(Object.keys(nobody).map((each) => [each, everybody])),
+    protectedFields: { "*": [] },
+  };
+  expect(await shown()).toEqual(open);
+  const roles = { "role:administrator": true, "role:engineer": true };
+  for (const [sent, kept] of [
+    [{ find: roles }, { ...nobody, find: roles }],
+    [{}, nobody],
+    [
+      { ...nobody, addField: roles },
+      { ...nobody, addField: roles },
+    ],
+    [open, open],
+  ]) {
+    expect(
+      (await rest.put("/schemas/Spot", { classLevelPermissions: sent }, asMaster)).body.classLevelPermissions,
+    ).toEqual(kept);
+    await rest.put("/schemas/Spot", { fields: {} }, asMaster);
+    expect(await shown()).toEqual(kept);
+  }
+  expect((await rest.post("/classes/Spot", { size: 1 })).status).toBe(201);
+});
+
+test("what firmcore cannot enforce of class-level permissions is refused by name, and nothing is written", async () => {
+  for (const [sent, named] of [
+    [{ find: { aB3dE6gH9k: true } }, "find: expected"],
+    [{ get: { "role:Boss": true } }, "get: expected"],
+    [{ find: { "*": false } }, "find: expected true"],
+    [{ update: { pointerFields: ["owner"] } }, "update: pointerFields"],
+    [{ protectedFields: { "*": ["name"] } }, "protectedFields: not offered"],
+    [{ readUserFields: ["owner"] }, "readUserFields"],
+    [{ show: {} }, "show: unknown"],
+    [{ find: [] }, "find: expected an object"],
+    ["all", "must be an object"],
+  ] as const) {
+    const { body } = await rest.post("/schemas/Spot", { classLevelPermissions: sent }, asMaster);
+    expect([body.code, body.error]).toEqual([107, expect.stringContaining(named)]);
+  }
   expect((await rest.ask("/schemas/Spot", { headers: asMaster })).body.code).toBe(103);
+});
+
+test("a class that is not open keeps its fields to administrators, and its rows may be their owners'", async () => {
+  const closed = asker((await openParseHost(memory(), { masterKey, addressOf: () => "127.0.0.1" })).url);
+  const owned = { pointerFields: ["owner"] };
+  const permissions = {
+    ...nobody,
+    find: owned,
+    get: owned,
+    count: owned,
+    create: signedIn,
+    addField: { "role:administrator": true },
+  };
+  for (const on of [closed, rest]) {
+    const { body } = await on.post("/schemas/Spot", { classLevelPermissions: permissions }, asMaster);
+    expect(body.classLevelPermissions).toEqual({ ...permissions, protectedFields: { "*": [] } });
+  }
+  const { body } = await closed.put("/schemas/Spot", { classLevelPermissions: { addField: everybody } }, asMaster);
+  expect(body).toMatchObject({ code: 107, error: expect.stringContaining("addField: only administrators") });
 });
 
 test("R-POL-3 the classes of firmcore are shown with permissions from their policies, and can be sent to an empty firm", async () => {
@@ -120,9 +208,7 @@ test("R-POL-3 the classes of firmcore are shown with permissions from their poli
   const admin = sessionHeader(
     (await other.post("/login", { username: "boss", password: "correct horse" })).body.sessionToken,
   );
-  for (const { classLevelPermissions: _, ...schema } of results as ReadonlyArray<
-    ClassSchema & { readonly classLevelPermissions: object }
-  >)
+  for (const schema of results)
     expect((await other.post(`/schemas/${schema.className}`, schema, admin)).status, schema.className).toBe(200);
   expect((await other.ask("/schemas", { headers: admin })).body.results).toEqual(results);
   expect(

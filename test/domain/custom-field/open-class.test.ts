@@ -176,6 +176,7 @@ describe("R-CUST-4 a record that its access list lets somebody write who does no
       expect(await refused("update", { objectId, ...lists })).toMatchObject({
         ...{ _tag: "Forbidden", field: Object.keys(lists)[0] },
       });
+    expect(await refused("update", { objectId, readers: [], writers: ["everyone"] })).toBe("accepted");
   });
 
   test("is none where the list does not name the caller", async () => {
@@ -185,5 +186,70 @@ describe("R-CUST-4 a record that its access list lets somebody write who does no
       expect(await refused("update", { objectId, custom: { name: "x" } })).toEqual(missing);
       expect(await refused("delete", { objectId })).toEqual(await refused("delete", { objectId: "0123456789" }));
     }
+  });
+});
+
+describe("R-CUST-4 a class may state who finds, gets and counts, each by itself", () => {
+  const game = { class: "Game" } as const;
+  const engineer = () => firm.app.as({ organizationId: "acme", userId: "host", role: "engineer" });
+  const declared = async (rights: Omit<Parameters<typeof firm.admin.customClasses.declare>[0], "class">) => {
+    await firm.admin.customClasses.declare({ ...game, read: ["administrator"], ...rights });
+    return (await firm.admin.records.create({ ...game })).objectId;
+  };
+  const tagOf = (outcome: { readonly ok: boolean; readonly refusal?: unknown }) =>
+    outcome.ok ? "accepted" : (outcome.refusal as { readonly _tag: string })._tag;
+  const tags = async (objectId: string) => [
+    tagOf(await engineer().settled.records.list(game)),
+    tagOf(await engineer().settled.records.get({ ...game, objectId })),
+    tagOf(await engineer().settled.records.count(game)),
+    tagOf(await engineer().settled.records.update({ ...game, objectId })),
+  ];
+
+  test("instead of who reads", async () => {
+    const update = ["engineer"] as const;
+    expect(await tags(await declared({ update: [...update] }))).toEqual([
+      "accepted",
+      "NotFound",
+      "accepted",
+      "NotFound",
+    ]);
+    expect(await tags(await declared({ find: [], get: ["everyone"] }))).toEqual([
+      "ClassForbidden",
+      "accepted",
+      "accepted",
+      "accepted",
+    ]);
+    expect(await tags(await declared({ find: ["engineer"], get: [], count: [] }))).toEqual([
+      "accepted",
+      "ClassForbidden",
+      "ClassForbidden",
+      "NotFound",
+    ]);
+  });
+
+  test("and other ways of reading need both find and get", async () => {
+    const objectId = await declared({ find: [], get: ["everyone"] });
+    const log = async (by: typeof firm.admin) => tagOf(await by.settled.log.history({ ...game, objectId }));
+    expect(await log(engineer() as never)).toBe("NotFound");
+    await firm.admin.customClasses.declare({ ...game, find: null });
+    expect(await tags(objectId)).toEqual(["accepted", "accepted", "accepted", "Forbidden"]);
+    expect((await firm.admin.customClasses.list({})).results).toMatchObject([{ get: ["everyone"] }]);
+  });
+
+  test("and an open class who adds fields, with which it stays open", async () => {
+    await firm.byAdmin({ ...game, fields: { name: { type: "String" } } });
+    expect(await firm.admin.customClasses.declare({ ...game, addField: ["administrator"] })).toMatchObject({
+      open: true,
+    });
+    const declares = { declares: ["classes"] } as const;
+    const [known, added] = [{ name: { type: "String" } }, { score: { type: "Number" } }];
+    expect(await firm.byEngineer({ ...game, fields: known }, declares)).toMatchObject({ open: true });
+    expect(await firm.byEngineer({ ...game, fields: added }, declares)).toEqual(["UnknownField", "fields"]);
+    expect(await firm.byEngineer({ ...game, fields: added }, { ...declares, master: true })).toMatchObject({
+      open: true,
+    });
+    expect(await firm.byAdmin({ ...game, fields: { size: { type: "Number" } } })).toMatchObject({ open: true });
+    expect(await firm.admin.customClasses.declare({ ...game })).toMatchObject({ open: false });
+    expect(tagOf(await firm.admin.settled.customClasses.declare({ ...game, addField: [] }))).toBe("KeyInvalid");
   });
 });

@@ -8,6 +8,10 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** The ways of reading for which an own class may state a right. Every other way, such as the log, needs those of `find` and `get`. */
+export const customReadings = ["find", "get", "count"] as const;
+export type CustomReading = (typeof customReadings)[number];
+
 /** Who asks, once the role is known. The role is read from the user's row or given by a host that owns identity. */
 export interface Actor {
   readonly organizationId: string;
@@ -23,6 +27,8 @@ export interface Actor {
   readonly master?: true;
   /** What the host lets a write of this caller declare (R-CUST-2). */
   readonly declares?: ReadonlyArray<Declarable>;
+  /** The way in which records are read, for classes that state rights of their own for it. Default: any way. */
+  readonly reads?: CustomReading;
 }
 /** What a first write may declare: open classes with their fields, and fields of accounts. */
 export type Declarable = "classes" | "userFields";

@@ -1,5 +1,5 @@
 import type { CustomStorage } from "../values/custom-path.ts";
-import type { Actor, Role } from "./actor.ts";
+import { type Actor, customReadings, type Role } from "./actor.ts";
 
 /** The types of custom fields (R-CUST-2). A `Pointer` is the id of a record, a `Relation` a set of ids of one class. */
 export const customTypes = [
@@ -46,15 +46,18 @@ export type CustomFields = Readonly<Record<string, CustomField>>;
 
 /**
  * Who may act on the records of an own class: everyone of the firm, the user who made the record, or roles. `anyone` are all who may call
- * the host, also without an account; only open classes have it.
+ * the host, also without an account where the host lets them.
  */
 export type CustomAccess = ReadonlyArray<"anyone" | "everyone" | "owner" | Role>;
 export const customActions = ["read", "create", "update", "delete"] as const;
 export type CustomAction = (typeof customActions)[number];
+/** Rights that a class may state beside those that every class has: ways of reading, and adding fields by writing. */
+export const customRights = [...customReadings, "addField"] as const;
+export type CustomRight = (typeof customRights)[number];
 /** A class that a firm declared. */
 export interface CustomClass {
   readonly doc?: string;
-  readonly access: Readonly<Record<CustomAction, CustomAccess>>;
+  readonly access: Readonly<Record<CustomAction, CustomAccess>> & Readonly<Partial<Record<CustomRight, CustomAccess>>>;
   /** Declared by a first write (R-CUST-2): writes declare its fields, too. */
   readonly open?: true;
   readonly fixed?: true;

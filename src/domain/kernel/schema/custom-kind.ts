@@ -279,8 +279,11 @@ export const newCustom = (
   given: CustomValues | null | undefined,
 ): CustomValues | null => {
   const fields = customFieldsOf(firm, className);
-  const defaults = Object.entries(fields).flatMap(([name, { default: value }]) =>
-    value === undefined ? [] : [[name, value] as const],
+  // A default was judged when it was declared; a record holds it as it holds every value of the type.
+  const defaults = Object.entries(fields).flatMap(([name, field]) =>
+    field.default === undefined
+      ? []
+      : [[name, Result.getOrElse(customKind(field).parse(field.default), () => field.default)] as const],
   );
   return withCustom(null, { ...Object.fromEntries(defaults), ...given });
 };

@@ -13,6 +13,8 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   decideMany: (nouns) => `decide about ${nouns}`,
   deleteClass: () => "delete classes",
   deleteField: () => "delete fields",
+  find: (nouns) => `list ${nouns}`,
+  get: (nouns) => `read ${nouns}`,
   exportData: (nouns) => `export the data of ${nouns}`,
   handOver: (nouns) => `hand ${nouns} over`,
   history: () => "see the history of records",

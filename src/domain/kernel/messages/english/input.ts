@@ -100,6 +100,7 @@ export const inputSentences = {
   typeStays: ({ name, type, target }: { readonly name: string; readonly type: string; readonly target?: string }) =>
     `${name} was declared as ${type}${target === undefined ? "" : ` to ${target}`}, and records may hold such values; choose another name`,
   openFields: () => "fields by name, each with a type, and a target if it is a Pointer or a Relation",
+  addsNoFields: ({ name }: { readonly name: string }) => `this caller's writes add no fields to ${name}`,
   notOpen: ({ name }: { readonly name: string }) => `${name} is not a class that a write declares`,
   onePlace: ({ class: of, name }: { readonly class: string; readonly name: string }) =>
     `type: ${of} has a field of type GeoPoint already, ${name}; a class has at most one`,

@@ -74,6 +74,7 @@ export const inputSentences: Translated<typeof english> = {
     `${name} wurde als ${type}${target === undefined ? "" : ` auf ${target}`} angelegt, und Datensätze können solche Werte haben; bitte einen anderen Namen wählen`,
   openFields: () =>
     "Felder nach ihrem Namen, jedes mit einem type, und mit target, wenn es ein Pointer oder eine Relation ist",
+  addsNoFields: ({ name }) => `wer hier schreibt, legt in ${name} keine Felder an`,
   notOpen: ({ name }) => `${name} ist keine Klasse, die durch Schreiben angelegt wird`,
   onePlace: ({ class: of, name }) =>
     `type: ${of} hat mit ${name} bereits ein Feld vom Typ GeoPoint; eine Klasse hat höchstens eines`,
