@@ -25,7 +25,7 @@ const stores: ReadonlyArray<
     },
     more,
     more,
-    1,
+    more === 1 ? 3 : 1,
   ],
   [
     "Postgres",
