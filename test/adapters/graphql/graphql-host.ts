@@ -8,7 +8,7 @@ import type { Adapter } from "../../../src/ports/adapter.ts";
 type Values = Readonly<Record<string, unknown>>;
 /** What a client reads. */
 export interface Answer {
-  readonly data?: Readonly<Record<string, never>> | null;
+  readonly data: Readonly<Record<string, never>>;
   readonly errors?: ReadonlyArray<{
     readonly message: string;
     readonly extensions: {
@@ -18,7 +18,7 @@ export interface Answer {
   }>;
   readonly extensions?: Values;
 }
-const endpoint = "http://graphql.test/graphql";
+export const endpoint = "http://graphql.test/graphql";
 
 /** A host with the firm `acme` under the application id `firmcore`, and clients of it, without a network between. */
 export const openGraphqlHost = async (
@@ -28,6 +28,7 @@ export const openGraphqlHost = async (
 ) => {
   const now = () => Date.parse("2027-03-01T09:00:00Z");
   const app = await openFirm(adapter, { identity: quickIdentity(), now, ...firm });
+  await app.migrate();
   const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
   await app.bootstrap({ organizationId: "acme", ...boss });
   const thrown: Array<unknown> = [];

@@ -69,6 +69,7 @@ const onEither = (fields: ReadonlyArray<WireField>, condition: Values, classOf: 
     Object.entries(condition).map(([name, value]) => {
       const [, verb, type] = /^(have|haveNot)([A-Z]\w*)$/.exec(name) ?? [];
       const target = targets.find((each) => typeName(each) === type);
+      if (name === "equalTo") return ["$in", [mapped(value, pointed)]];
       if (target === undefined || verb === undefined)
         return [operators[name] ?? name, name === "exists" ? value : mapped(value, pointed)];
       const where = whereOf(target, value as Values, classOf, depth + 1);
