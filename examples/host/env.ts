@@ -6,6 +6,7 @@ export const refuse = (message: string): never => {
 
 const { PORT = "3000", HOST = "127.0.0.1", DEMO = "1", ADMIN_USER = "admin", ADMIN_PASSWORD } = process.env;
 const { APP_ID = "firmcore", JS_KEY = null, REST_KEY = null, PARSE_PATH = "/parse" } = process.env;
+const { GRAPHQL_PATH = "/graphql", GRAPHQL_INTROSPECTION = "1" } = process.env;
 const { PUBLIC_ADDRESS = null, FILES_DIR = ".data/files", FILES_KEY = null, LOG_LEVEL = "info" } = process.env;
 const { MASTER_KEY = null, OPEN_CLASSES = "0", USER_FIELDS = "0", CUSTOM_OBJECT_IDS = null } = process.env;
 const { EMAIL_OPTIONAL = "0", PASSWORD_MINIMUM = "8" } = process.env;
@@ -15,7 +16,8 @@ const { DATABASE_URL = demo ? "sqlite:.data/host-demo.db" : "sqlite:.data/host.d
 if (!/^\d{1,5}$/.test(PORT) || Number(PORT) > 65_535) refuse(`PORT: expected 0 to 65535, got ${PORT}`);
 if (!demo && DEMO !== "0") refuse(`DEMO: expected 1 (an invented firm) or 0 (an empty one), got ${DEMO}`);
 if (!/^(\/[\w-]+)+$/.test(PARSE_PATH)) refuse(`PARSE_PATH: expected a path such as /parse, got ${PARSE_PATH}`);
-for (const [name, value] of Object.entries({ OPEN_CLASSES, USER_FIELDS, EMAIL_OPTIONAL }))
+if (!/^(\/[\w-]+)+$/.test(GRAPHQL_PATH)) refuse(`GRAPHQL_PATH: expected a path such as /graphql, got ${GRAPHQL_PATH}`);
+for (const [name, value] of Object.entries({ GRAPHQL_INTROSPECTION, OPEN_CLASSES, USER_FIELDS, EMAIL_OPTIONAL }))
   if (value !== "0" && value !== "1") refuse(`${name}: expected 1 or 0, got ${value}`);
 if (CUSTOM_OBJECT_IDS !== null && CUSTOM_OBJECT_IDS !== "own" && CUSTOM_OBJECT_IDS !== "any")
   refuse(`CUSTOM_OBJECT_IDS: expected own or any, got ${CUSTOM_OBJECT_IDS}`);
@@ -51,6 +53,7 @@ export const options = {
     ...{ openClasses: OPEN_CLASSES === "1", userFields: USER_FIELDS === "1" },
     customObjectIds: CUSTOM_OBJECT_IDS as "own" | "any" | null,
   },
+  graphql: { path: GRAPHQL_PATH, introspection: GRAPHQL_INTROSPECTION === "1" },
   files: { folder: FILES_DIR, key: FILES_KEY },
 };
 export type HostOptions = typeof options;

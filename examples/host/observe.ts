@@ -12,7 +12,10 @@ export const silent: Logger = pino({ level: "silent" });
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]);
 
 /** The route of each path, by its pattern: paths hold ids, and strangers choose them. */
-const patterns = (parsePath: string): ReadonlyArray<readonly [pattern: string, matches: RegExp]> => {
+const patterns = (
+  parsePath: string,
+  graphqlPath: string,
+): ReadonlyArray<readonly [pattern: string, matches: RegExp]> => {
   const named = ["users/me", "sessions/me"];
   const single = [
     ...["users", "login", "logout", "sessions", "verifyPassword", "batch", "config", "health", "roles", "schemas"],
@@ -26,7 +29,7 @@ const patterns = (parsePath: string): ReadonlyArray<readonly [pattern: string, m
   const own = [
     ...["/", "/health", "/metrics", "/log-in", "/log-out", "/do/:operation", "/operations/:operation"],
     ...["/projects/:id", "/calendars/:engineer", "/openapi.json", "/try", "/try/:file", "/host.css"],
-    ...["/host.svg"],
+    ...["/host.svg", graphqlPath],
   ];
   return [...below, ...own].map((each) => [each, new RegExp(`^${each.replaceAll(/:\w+/g, "[^/]+")}/?$`)]);
 };
@@ -44,8 +47,8 @@ export interface Observer {
  * passwords, tokens and keys. The id of a request is made here and sent back as `x-request-id`. Spans go nowhere unless a program that
  * starts this host sets OpenTelemetry up.
  */
-export const observer = (log: Logger, parsePath: string): Observer => {
-  const known = patterns(parsePath);
+export const observer = (log: Logger, parsePath: string, graphqlPath: string): Observer => {
+  const known = patterns(parsePath, graphqlPath);
   const routeOf = (url = "/"): string => {
     const path = url.split("?")[0] ?? "/";
     return known.find(([, matches]) => matches.test(path))?.[0] ?? "other";

@@ -6,7 +6,7 @@ import { parseHandler } from "firmcore/parse";
 import { options } from "./env.ts";
 import type { Hosted } from "./site.ts";
 
-type Listener = (request: IncomingMessage, to: ServerResponse) => Promise<void>;
+export type Listener = (request: IncomingMessage, to: ServerResponse) => Promise<void>;
 
 /** One process can make up its own key; main.ts says that FILES_KEY is missing. */
 const signingKey = options.files.key ?? randomBytes(32).toString("hex");

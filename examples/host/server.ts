@@ -6,6 +6,7 @@ import { openApi } from "firmcore/openapi";
 import type { Logger } from "pino";
 import { answerCalendar } from "./calendar.ts";
 import { options } from "./env.ts";
+import { graphiqlPage, graphiqlScript, graphqlListener } from "./graphql.ts";
 import { observer, silent } from "./observe.ts";
 import { isParse, parseListener } from "./parse.ts";
 import { restDocument } from "./rest-document.ts";
@@ -37,9 +38,14 @@ const pages: Readonly<Record<string, Page>> = {
   "/try/rest.json": ["json", () => JSON.stringify(restDocument())],
   "/try/start.js": ["js", () => tryScript],
   "/try/host.css": ["css", () => tryStyle],
+  "/try/graphiql.js": ["js", () => graphiqlScript],
   "/try/swagger-ui.css": ["css", asset(import.meta.resolve("swagger-ui-dist/swagger-ui.css"))],
   "/try/swagger-ui-bundle.js": ["js", asset(import.meta.resolve("swagger-ui-dist/swagger-ui-bundle.js"))],
 };
+
+/** GraphiQL is one page with its scripts, workers and fonts inside; nothing comes from another host. */
+const graphiqlPolicy =
+  "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; worker-src blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
 type Headers = Readonly<Record<string, string>>;
 const send = (to: ServerResponse, status: number, type: keyof typeof types, body: string, more: Headers = {}): void => {
@@ -109,9 +115,10 @@ const operate = async (
 
 /** The host as a server of `node:http`. `hosted` is null until the database is open. */
 export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): Server => {
-  const { watch, metrics } = observer(log, options.parse.path);
+  const { watch, metrics } = observer(log, options.parse.path, options.graphql.path);
   const onError = (err: unknown): void => log.error({ err }, "defect");
   let parse: ReturnType<typeof parseListener> | undefined;
+  let graphql: ReturnType<typeof graphqlListener> | undefined;
 
   const answer = async (request: IncomingMessage, to: ServerResponse): Promise<void> => {
     const firm = hosted();
@@ -122,6 +129,13 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
       parse ??= parseListener(firm, onError);
       return parse(request, to);
     }
+    if (path === options.graphql.path) {
+      // What a visitor's browser opens is the page to try it.
+      if (request.method === "GET" && (request.headers.accept ?? "").includes("text/html"))
+        return send(to, 303, "html", "", { location: "/try/graphql" });
+      graphql ??= graphqlListener(firm, onError);
+      return graphql(request, to);
+    }
     const [, operation] = /^\/operations\/([\w.]+)$/.exec(path) ?? [];
     if (operation !== undefined)
       return request.method === "POST"
@@ -131,6 +145,8 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
     const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
     if (page !== undefined)
       return isRead ? send(to, 200, page[0], page[1]()) : refuse(to, 405, "METHOD", `GET ${path}`);
+    if (path === "/try/graphql" && isRead)
+      return send(to, 200, "html", await graphiqlPage(), { "content-security-policy": graphiqlPolicy });
     if (path === "/try/accounts" && isRead) return send(to, 200, "json", accountsToTry(firm));
     if (path === "/try/sign-in" && request.method === "POST") {
       const entered = await signInToTry(firm, request, parsed((await bodyOf(request)) ?? "")?.body);

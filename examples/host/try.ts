@@ -29,14 +29,14 @@ export const tryPage = page(
   "none",
   `Log in here as one of the accounts that the host printed when it started, or pick a role of the invented firm; every call below then carries the session, also after this page is loaded anew.
 Another program sends the <code>sessionToken</code> of <code>identity.logIn</code> as <code>Authorization: Bearer …</code>. <b>Authorize</b> takes such a token, and its <b>Logout</b> forgets it here; <code>identity.logOut</code> ends it.
-Every operation has an example that the invented firm takes; most of them change something, so that a second try may be refused. <a href="/try/rest">The routes for Parse clients</a> have a page of their own.`,
+Every operation has an example that the invented firm takes; most of them change something, so that a second try may be refused. <a href="/try/rest">The routes for Parse clients</a> and <a href="/try/graphql">GraphQL</a> have pages of their own.`,
 );
 /** The same for the routes of Parse clients. */
 export const tryRestPage = page(
   "REST for Parse clients",
   "/try/rest.json",
   "list",
-  `The routes that Parse clients call, with the rows of this firm; what a role may not see is not there. The page sends the application id and the session with every call. <a href="/try">The operations</a> have a page of their own.`,
+  `The routes that Parse clients call, with the rows of this firm; what a role may not see is not there. The page sends the application id and the session with every call. <a href="/try">The operations</a> and <a href="/try/graphql">GraphQL</a> have pages of their own.`,
 );
 
 export const tryScript = `const { dataset } = document.getElementById("ui");

@@ -48,6 +48,47 @@ for (const each of roster)
 
 await save("Allocation", { ...booking, ...march }).catch(({ code, message }) => console.log(code, message));
 
+import { Client, fetchExchange } from "@urql/core";
+import { graphqlHandler } from "firmcore/graphql";
+
+const graphql = serve({
+  ...{ port: 0, hostname: "127.0.0.1" },
+  fetch: graphqlHandler(app, { applications: { firmcore: "acme" }, onError: console.error }),
+});
+await new Promise((resolve) => graphql.once("listening", resolve));
+const client = new Client({
+  url: `http://127.0.0.1:${(graphql.address() as { readonly port: number }).port}/graphql`,
+  ...{ exchanges: [fetchExchange], preferGetMethod: false },
+  fetchOptions: {
+    headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": session.sessionToken },
+  },
+});
+const who = await client.query(
+  `{
+    engineerProfiles(where: { discipline: { equalTo: "Civil" } }, order: [fullName_ASC], first: 10) {
+      count
+      edges { node { fullName allocations { edges { node { allocationPercent project { projectName } } } } } }
+    }
+  }`,
+  {},
+);
+console.log(JSON.stringify(who.data.engineerProfiles));
+
+const create = `mutation ($input: CreateAllocationInput!) {
+  createAllocation(input: $input) { allocation { id project { projectName } } clientMutationId }
+}`;
+const fields = {
+  ...{ engineer: { link: engineer.id }, assignmentRole: "Lead", status: "Booked", allocationPercent: 60 },
+  ...{ startDate: "2027-03-01", endDate: "2027-03-31" },
+};
+const port2 = { projectCode: "P-2", projectName: "Port", clientName: "City", status: "Active" };
+const manager = { projectManager: { link: user.id } };
+const created = { createAndLink: { ...port2, ...manager } };
+const { error } = await client.mutation(create, { input: { fields: { ...fields, project: created } } });
+for (const { message, extensions } of error?.graphQLErrors ?? []) console.log(extensions.code, message);
+
+graphql.close();
+
 const card = await new Parse.File("first-aid.txt", { base64: btoa("Ana Ruiz, First Aid") }).save(session);
 const days = { issuedOn: new Date("2027-01-10"), expiresOn: new Date("2029-01-10"), status: "Valid" };
 const { id } = await save("Certification", {

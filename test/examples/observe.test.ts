@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => trace.disable());
 
 test("each request is a span by the pattern of its route, without its address", async () => {
-  const { watch } = observer(silent, "/parse");
+  const { watch } = observer(silent, "/parse", "/graphql");
   const server = createServer((request, to) => {
     void watch(request, to, async () => void to.writeHead(request.url === "/health" ? 500 : 200).end());
   }).listen(0, "127.0.0.1");

@@ -56,3 +56,40 @@ test.skipIf(programMissing("chromium") !== null)(
     expect(errors).toEqual([]);
   },
 );
+
+test("GraphQL is answered on the same port, and a browser that opens it gets GraphiQL with nothing from elsewhere", async () => {
+  const { sessionToken } = (await (await signIn({ username: "sales" })).json()) as { readonly sessionToken: string };
+  const headers = { "content-type": "application/json", "X-Parse-Application-Id": "firmcore" };
+  const asked = await fetch(`${host.url}/graphql`, {
+    ...{ method: "POST", headers: { ...headers, "X-Parse-Session-Token": sessionToken } },
+    body: JSON.stringify({ query: "{ viewer { user { username } } }" }),
+  });
+  expect(await asked.json()).toEqual({ data: { viewer: { user: { username: "sales" } } } });
+  const page = await fetch(`${host.url}/graphql`, { headers: { accept: "text/html" } });
+  expect(page.url).toBe(`${host.url}/try/graphql`);
+  const html = await page.text();
+  expect(html.match(/<(script|link|img)[^>]+(src|href)="(https?:)?\/\//g)).toBeNull();
+});
+
+test.skipIf(programMissing("chromium") !== null)(
+  "GraphiQL starts signed in, as the role that the visitor picked, and its query has rows",
+  async () => {
+    const browser = await startBrowser();
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    const errors = errorsOf(page);
+    await page.addInitScript(() => localStorage.setItem("role", "manager"));
+    await page.goto(`${host.url}/try/graphql`);
+    await expect
+      .poll(() => page.locator("#demo output").textContent(), { timeout: 20_000 })
+      .toBe("Signed in as manager");
+    // The editor takes a moment before it has its query.
+    const answer = async (): Promise<string | null> => {
+      await page.click(".graphiql-execute-button");
+      return page.locator(".graphiql-response").textContent();
+    };
+    await expect.poll(answer, { timeout: 20_000, interval: 500 }).toContain("engineerProfiles");
+    expect(errors).toEqual([]);
+  },
+  60_000,
+);
