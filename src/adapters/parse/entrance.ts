@@ -131,8 +131,16 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
     };
     const address = from === undefined ? {} : { address: from };
     const { as } = app as unknown as Pick<App, "as">;
-    const opened = (more: object): ParseFirm =>
-      as({ organizationId, ...address, ...more } as never) as unknown as ParseFirm;
+    // Made when it is first asked something: few requests ask as nobody or as the host.
+    const opened = (more: object): ParseFirm => {
+      let made: ParseFirm | undefined;
+      return {
+        get settled() {
+          made ??= as({ organizationId, ...address, ...more } as never) as unknown as ParseFirm;
+          return made.settled;
+        },
+      };
+    };
     const visitor = opened({ allow });
     return {
       visitor,

@@ -112,17 +112,17 @@ export const visitOf = (
     return requestId === null || commands === 1 ? options : { ...options, requestId: `${requestId} ${commands}` };
   };
   const calling =
-    ({ settled }: ParseFirm) =>
+    (of: ParseFirm) =>
     async (name: string, input: object): Promise<unknown> => {
-      const outcome = await settled.call(name, input, keyed(name));
+      const outcome = await of.settled.call(name, input, keyed(name));
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.value;
     };
   const call = calling(firm);
   const together =
-    ({ settled }: ParseFirm): Visit["all"] =>
+    (of: ParseFirm): Visit["all"] =>
     async (calls) => {
-      const run = settled.batch as SettledBatch;
+      const run = of.settled.batch as SettledBatch;
       const { reason: why, ...key } = keyed("batch") as { readonly reason?: string; readonly requestId?: string };
       const items = why === undefined ? calls : calls.map((each) => ({ ...each, reason: why }));
       const outcome = await run(items, { ...key, transaction: true });
