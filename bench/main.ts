@@ -13,6 +13,7 @@ import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { pageRaces, postgresPageRaces } from "./page.ts";
+import { parseRaces } from "./parse-http.ts";
 import { postgresBookingRaces } from "./postgres/booking.ts";
 import { postgresForecastRaces } from "./postgres/forecast.ts";
 import { postgresImportRaces } from "./postgres/import.ts";
@@ -46,6 +47,7 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   page: () => pageRaces(quick),
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
+  parse: () => parseRaces(quick),
   import: () => importRaces(quick),
   feed: () => feedRaces(quick),
   "custom-fields": () => customFieldRaces(quick),
