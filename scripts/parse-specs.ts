@@ -14,11 +14,13 @@ import { dirname, join, resolve } from "node:path";
 import { buffer, json } from "node:stream/consumers";
 import { openFirm } from "firmcore";
 import { memoryFiles } from "firmcore/files";
+import { type LiveQueryServer, liveQuery } from "firmcore/live-query";
 import { memory } from "firmcore/memory";
 import { type HostFunction, type ParseOptions, type PublishedConfig, parseHandler } from "firmcore/parse";
 import { postgres } from "firmcore/postgres";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
+import { WebSocketServer } from "ws";
 import type { Adapter } from "../src/ports/adapter.ts";
 
 const [dir, ...rest] = process.argv.slice(2);
@@ -66,6 +68,13 @@ const functions: Readonly<Record<string, HostFunction>> = {
     fetchJson(`/users/${params.id}`, "PUT", { foo: "changed" }, { "X-Parse-Master-Key": masterKey }),
 };
 
+const liveOf = (organizationId: string): LiveQueryServer =>
+  liveQuery(app, {
+    applications: { [applicationId]: organizationId },
+    openClasses: true,
+    masterKey,
+    onError: (cause: unknown) => console.error("defect:", cause),
+  });
 type Handler = (request: Request) => Promise<Response>;
 /** Every option of the adapter; each reset is a firm of its own, without users. */
 const handlerOf = (organizationId: string, publicAddress: string): Handler =>
@@ -99,6 +108,17 @@ const answer = async (handler: Handler, incoming: IncomingMessage, outgoing: Ser
   outgoing.end(Buffer.from(await response.arrayBuffer()));
 };
 
+const live: { current?: LiveQueryServer } = {};
+const sockets = new WebSocketServer({ noServer: true });
+sockets.on("connection", (socket) => {
+  const session = live.current?.connect({
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+    address: "127.0.0.1",
+  });
+  socket.on("message", (data) => session?.receive(String(data)));
+  socket.on("close", () => session?.closed());
+});
 let handler: Handler = async () => new Response(null, { status: 503 });
 const listening = (to: number, on: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>) =>
   new Promise<Server>((done) => {
@@ -108,6 +128,9 @@ const listening = (to: number, on: (incoming: IncomingMessage, outgoing: ServerR
         outgoing.writeHead(500).end();
       });
     }).listen(to, "127.0.0.1", () => done(server));
+    server.on("upgrade", (request, socket, head) =>
+      sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request)),
+    );
   });
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 const serve = (to: number) => listening(to, (incoming, outgoing) => answer(handler, incoming, outgoing));
@@ -119,6 +142,8 @@ let firms = 0;
 const reset = (): void => {
   firms += 1;
   handler = handlerOf(`specs-${firms}`, address);
+  live.current?.close();
+  live.current = liveOf(`specs-${firms}`);
 };
 reset();
 
@@ -155,6 +180,7 @@ const runner = spawn(
   { stdio: "inherit" },
 );
 const code = await new Promise<number>((done) => void runner.on("exit", (status) => done(status ?? 1)));
+live.current?.close();
 await stop();
 control.close();
 control.closeAllConnections();

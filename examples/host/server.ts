@@ -7,6 +7,7 @@ import type { Logger } from "pino";
 import { answerCalendar } from "./calendar.ts";
 import { options } from "./env.ts";
 import { graphiqlPage, graphiqlScript, graphqlListener } from "./graphql.ts";
+import { answerLiveQueries } from "./live.ts";
 import { observer, silent } from "./observe.ts";
 import { isParse, parseListener } from "./parse.ts";
 import { restDocument } from "./rest-document.ts";
@@ -171,7 +172,7 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
     send(to, said.status, "html", said.html, said.headers);
   };
 
-  return createServer((request, to) => {
+  const server = createServer((request, to) => {
     watch(request, to, () => answer(request, to)).catch((cause: unknown) => {
       if (cause === gone) return;
       onError(cause);
@@ -179,4 +180,6 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
       else refuse(to, 500, "DEFECT", "The server made a mistake");
     });
   });
+  answerLiveQueries(server, hosted, onError);
+  return server;
 };

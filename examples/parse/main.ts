@@ -89,6 +89,35 @@ for (const { message, extensions } of error?.graphQLErrors ?? []) console.log(ex
 
 graphql.close();
 
+import type { Server } from "node:http";
+import { liveQuery } from "firmcore/live-query";
+import { WebSocketServer } from "ws";
+
+const live = liveQuery(app, { applications: { firmcore: "acme" }, onError: console.error });
+const sockets = new WebSocketServer({ server: server as Server, path: "/parse", maxPayload: 1_000_000 });
+sockets.on("connection", (socket, request) => {
+  const opened = live.connect({
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason),
+    waiting: () => socket.bufferedAmount,
+    ping: () => socket.ping(),
+    address: request.socket.remoteAddress ?? "unknown",
+  });
+  socket.on("message", (data) => opened.receive(String(data)));
+  socket.on("pong", opened.pong);
+  socket.on("close", opened.closed);
+  socket.on("error", () => {});
+});
+
+const fullBookings = new Parse.Query("Allocation").greaterThan("allocationPercent", 80);
+const subscription = await fullBookings.subscribe(session.sessionToken);
+const entered = new Promise<Parse.Object>((resolve) => subscription.on("enter", resolve));
+await roster[0]?.save({ allocationPercent: 100 }, session);
+console.log("now", (await entered).get("allocationPercent"));
+await (Parse.LiveQuery as unknown as { readonly close: () => Promise<void> }).close();
+live.close();
+sockets.close();
+
 const card = await new Parse.File("first-aid.txt", { base64: btoa("Ana Ruiz, First Aid") }).save(session);
 const days = { issuedOn: new Date("2027-01-10"), expiresOn: new Date("2029-01-10"), status: "Valid" };
 const { id } = await save("Certification", {

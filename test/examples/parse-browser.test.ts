@@ -18,7 +18,11 @@ const inPage = async ({ url, username, password }: Readonly<Record<"url" | "user
   Parse.serverURL = url;
   const user = await Parse.User.logIn(username, password);
   const roster = await new Parse.Query("EngineerProfile").include("user").ascending("fullName").limit(3).find();
+  const subscription = await new Parse.Query("Company").equalTo("name", "Browser Ltd").subscribe();
+  const told = new Promise<unknown>((resolve) => subscription.on("create", (row) => resolve(row.get("name"))));
   const company = await new Parse.Object("Company", { name: "Browser Ltd" }).save();
+  const heard = await told;
+  await (Parse.LiveQuery as unknown as { readonly close: () => Promise<void> }).close();
   const contacts = ["Ada", "Ben"].map((name) => new Parse.Object("Contact", { name, company } as never));
   await Parse.Object.saveAll(contacts);
   // A red dot.
@@ -40,6 +44,7 @@ const inPage = async ({ url, username, password }: Readonly<Record<"url" | "user
   return {
     ...{ user: user.get("username"), roster: roster.map((each) => typeof each.get("user").get("username")) },
     ...{ contacts: contacts.map(({ id }) => id?.length), width: image.naturalWidth, refused },
+    heard,
     loggedOut: Parse.User.current() === null,
   };
 };
@@ -68,6 +73,7 @@ test.skipIf(missing !== null)("the SDK works in Chromium, in the page of another
   const { username = "", password = "" } = host.accounts.find((each) => each.username === "coordinator") ?? {};
   expect(await page.evaluate(inPage, { url: `${host.url}/parse`, username, password })).toEqual({
     ...{ user: "coordinator", roster: ["string", "string", "string"], contacts: [10, 10], width: 1, refused: 142 },
+    heard: "Browser Ltd",
     loggedOut: true,
   });
   // The refused save alone.
