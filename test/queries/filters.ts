@@ -186,7 +186,10 @@ const operand = (world: World, operator: string, { field, values, mixed }: Value
         fc.record({ polygon: fc.constantFrom(...polygons) }),
       );
     case "covers":
-      return fc.constantFrom(...places);
+      // The corners of an area belong to it.
+      return values.length === 0
+        ? null
+        : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...values.flat()) }, fc.constantFrom(...places));
     default:
       return some;
   }
