@@ -41,6 +41,15 @@ export const sortsInMemory = (read: Read): boolean =>
   read.skip === 0 &&
   read.pick.includes("objectId");
 
+/**
+ * Where the rows of a read have no organization, though it is picked; -1 if they have it. Whoever reads them knows it, and the driver of
+ * SQLite makes a text of it for every row.
+ */
+export const organizationLeftOut = ({ name }: Dialect, read: Read): number =>
+  name === "sqlite" && (read.kind === "byId" || (read.kind === "many" && read.anyTies === undefined))
+    ? read.pick.indexOf("organizationId")
+    : -1;
+
 /** The statement of one read. It always includes the organization, so that no read can omit it. */
 export const select = (
   dialect: Dialect,
@@ -59,7 +68,7 @@ export const select = (
     return statementOf(
       dialect,
       rows
-        .select(picked(read))
+        .select(picked(dialect, read))
         .where(sql<SqlBool>`${columnAt(0, "object_id")} = ${id}`)
         .compile(),
     );
@@ -76,7 +85,7 @@ export const select = (
     return statementOf(
       dialect,
       (pairs === null ? matching : matching.where(hasPair(scope, pairs)))
-        .select(picked(read, (name) => (isSum(name) ? dialect.sum : null)))
+        .select(picked(dialect, read, (name) => (isSum(name) ? dialect.sum : null)))
         .groupBy(by)
         .compile(),
     );
@@ -89,7 +98,7 @@ export const select = (
   });
   const begins = read.after === undefined ? sqlTrue : pageStart(scope, read.order, read.after);
   const bounds = [...keyed, ...(begins === sqlTrue ? [] : [begins])];
-  let ordered = bounds.reduce((all, each) => all.where(each), matching).select(picked(read));
+  let ordered = bounds.reduce((all, each) => all.where(each), matching).select(picked(dialect, read));
   if (read.distinct === true)
     ordered = ordered.groupBy(read.pick.map((name) => columnAt(0, columnNamed(read.entity, name).column)));
   for (const each of read.order) {
@@ -147,11 +156,15 @@ const amounts = (
 const hasPair = (scope: Scope, { fields: [text, integer] }: Pairs) =>
   sql<SqlBool>`(${fieldAt(scope, text).ref}, ${fieldAt(scope, integer).ref}) in (select value ->> 0, cast(value ->> 1 as integer) from ${scope.dialect.jsonEach(scope.dialect.parameter(pairsParameter))})`;
 
-const picked = ({ entity, pick }: Read, sumOf: (name: string) => Dialect["sum"] | null = () => null) =>
-  pick.length === 0
+const picked = (dialect: Dialect, read: Read, sumOf: (name: string) => Dialect["sum"] | null = () => null) => {
+  const { entity, pick } = read;
+  const without = organizationLeftOut(dialect, read);
+  return pick.length === 0
     ? [sql`1`.as("found")]
-    : pick.map((name) => {
+    : pick.map((name, i) => {
+        if (i === without) return sql`null`.as(name);
         const { column } = columnNamed(entity, name);
         const value = columnAt(0, column);
         return (sumOf(name)?.(value) ?? value).as(name);
       });
+};

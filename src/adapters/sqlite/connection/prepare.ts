@@ -49,17 +49,18 @@ const chunkRows = 250;
 export const prepareIterate = <T>(
   database: SqliteDatabase,
   { text, bind }: Statement,
-  made: (row: RawRow) => T,
+  made: (row: RawRow, args: Arguments) => T,
   most: (args: Arguments) => number,
 ): ((args: Arguments) => Chunked<Array<T>>) => {
   const prepared = prepareRaw(database, text);
   return function* (args) {
-    if (most(args) <= chunkRows) return (prepared.all(bind(args)) as ReadonlyArray<RawRow>).map((row) => made(row));
+    if (most(args) <= chunkRows)
+      return (prepared.all(bind(args)) as ReadonlyArray<RawRow>).map((row) => made(row, args));
     const rows = prepared.iterate?.(bind(args)) ?? prepared.all(bind(args));
     const all: Array<T> = [];
     for (const row of rows) {
       if (all.length > 0 && all.length % chunkRows === 0) yield;
-      all.push(made(row as RawRow));
+      all.push(made(row as RawRow, args));
     }
     return all;
   };

@@ -16,7 +16,7 @@ import { decodingOf, readerOf } from "../../sql/rows/row-codec.ts";
 import { columnNamed } from "../../sql/schema/columns.ts";
 import { originOf } from "../../sql/statements/erasure-statements.ts";
 import { limitParameter, parameterize } from "../../sql/statements/parameterize.ts";
-import { amountOf, select, sortsInMemory } from "../../sql/statements/select.ts";
+import { amountOf, organizationLeftOut, select, sortsInMemory } from "../../sql/statements/select.ts";
 import type { SqliteDatabase } from "../connection/driver.ts";
 import {
   type Chunked,
@@ -47,6 +47,17 @@ export interface Reads {
   ) => Chunked<LoadedRows>;
 }
 
+/** Reads a row, with the organization that the statement leaves out. */
+const rowReader = (read: Read): ((row: RawRow, args: Arguments) => unknown) => {
+  const reader = readerOf(codecs, read.entity, read.pick);
+  const at = organizationLeftOut(sqliteDialect, read);
+  if (at < 0) return reader;
+  return (row, args) => {
+    (row as Array<unknown>)[at] = args[organizationParameter.param];
+    return reader(row);
+  };
+};
+
 const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): Run => {
   const statement = select(sqliteDialect, read, kinds);
   if (read.kind === "logSize") {
@@ -68,12 +79,12 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
     const run = prepareAll(database, statement);
     return (args) => run(args).map(amountOf);
   }
-  const reader = readerOf(codecs, read.entity, read.pick);
+  const reader = rowReader(read);
   if (read.kind === "byId") {
     const run = prepareGet(database, statement);
     return (args) => {
       const row = run(args);
-      return row === undefined ? null : reader(row);
+      return row === undefined ? null : reader(row, args);
     };
   }
   const run = prepareAll(database, statement);
@@ -81,7 +92,7 @@ const prepare = (database: SqliteDatabase, read: Read, kinds: ParameterKinds): R
   return (args) => {
     const rows = run(args);
     const records = new Array<unknown>(rows.length);
-    for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as ReadonlyArray<unknown>);
+    for (let i = 0; i < records.length; i++) records[i] = reader(rows[i] as RawRow, args);
     return sorts ? sortById(records) : records;
   };
 };
@@ -121,7 +132,7 @@ const prepareChunked = (database: SqliteDatabase, read: Read, kinds: ParameterKi
       (args, { from, limit }) => ({ ...args, [pageParameter.param]: from, [limitParameter.param]: limit }),
       decodingOf(read.entity, read.pick),
     );
-  const reader = readerOf(codecs, read.entity, read.pick);
+  const reader = rowReader(read);
   const most = (args: Arguments): number =>
     read.limit === null ? mostWith(read.where, args) : (args[limitParameter.param] as number);
   const iterate = prepareIterate(database, select(sqliteDialect, read, kinds), reader, most);
