@@ -9,6 +9,7 @@ import { capacityOfWeeks } from "./capacity-weeks.ts";
 import { feedRaces, postgresFeedRaces } from "./change-feed.ts";
 import { customFieldRaces, postgresCustomFieldRaces } from "./custom-fields.ts";
 import { forecastRaces } from "./forecast.ts";
+import { graphqlRaces } from "./graphql.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
@@ -45,6 +46,7 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   overbooked: async () => ready(overbookedRaces(quick)),
   search: () => searchRaces(quick),
   page: () => pageRaces(quick),
+  graphql: () => graphqlRaces(quick),
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   parse: () => parseRaces(quick),

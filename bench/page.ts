@@ -9,7 +9,7 @@ import { dayText } from "../src/domain/kernel/values/day.ts";
 import type { Race } from "./harness.ts";
 import { type BenchServer, poolOf } from "./postgres/server.ts";
 
-const today = 21_000;
+export const today = 21_000;
 const openEnd = 2_932_897;
 /** Bookings in the order of their engineers, each with the engineer and the engineer's account. */
 const asked = {
@@ -103,7 +103,7 @@ const nextOf = (found: ReadonlyArray<unknown>, last: ReturnType<typeof allocatio
 const distinct = (ids: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(ids)].sort();
 
 /** Engineers with an account each and eight bookings, of which two in three are confirmed. */
-const filling = (schema: string, numbers: (count: number) => string, count: number): ReadonlyArray<string> => [
+export const filling = (schema: string, numbers: (count: number) => string, count: number): ReadonlyArray<string> => [
   `insert into ${schema}firm_user (organization_id, object_id, version, created_at, updated_at, username, username_key, email_verified, role, active)
    select 'bench', 'User' || (1000000 + i), 1, 0, 0, 'user' || i, 'user' || i, false, 'engineer', true from ${numbers(count)} where i >= 0`,
   `insert into ${schema}firm_engineer_profile (organization_id, object_id, version, created_at, updated_at, "user", full_name, discipline, employment_status)

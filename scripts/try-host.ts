@@ -51,9 +51,20 @@ const asNewcomer = async (printed: string): Promise<ReadonlyArray<string>> => {
   };
   await answered(`${host}/operations/engineers.count`, post({}), 401);
   const count = await answered(`${host}/operations/engineers.count`, post({}, sessionToken), 200);
+  const keys = { "x-parse-application-id": "firmcore", "x-parse-session-token": sessionToken };
+  const graphql = await answered(
+    `${host}/graphql`,
+    {
+      ...{ method: "POST", headers: { "content-type": "application/json", ...keys } },
+      body: JSON.stringify({ query: "{ engineerProfiles { count } }" }),
+    },
+    200,
+  );
+  if (graphql !== `{"data":{"engineerProfiles":{"count":${count}}}}`)
+    throw new HostFailed(`POST /graphql counts something else than the operation: ${graphql.slice(0, 500)}`);
   await answered(`${host}/operations/identity.logOut`, post({}, sessionToken), 200);
   await answered(`${host}/operations/engineers.count`, post({}, sessionToken), 401);
-  return [`${count} engineers, asked as ${login}; the session ended with the log-out`];
+  return [`${count} engineers, asked as ${login}, also by GraphQL; the session ended with the log-out`];
 };
 
 /** An app of the clone's Parse SDK: the first thing that it asks, as the page of the template promises it within minutes. */

@@ -1,7 +1,7 @@
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { graphqlHandler } from "firmcore/graphql";
 import { options } from "./env.ts";
-import type { Listener } from "./parse.ts";
+import { hostFiles, type Listener } from "./parse.ts";
 import type { Hosted } from "./site.ts";
 
 /** Answers GraphQL clients at GRAPHQL_PATH (docs/moving-from-parse.md). */
@@ -15,7 +15,8 @@ export const graphqlListener = ({ app, organizationId }: Hosted, onError: (cause
     ...(parse.restKey === null ? {} : { restKey: parse.restKey }),
     ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
     ...{ openClasses: parse.openClasses, userFields: parse.userFields },
-    introspection: graphql.introspection,
+    ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
+    ...{ files: hostFiles, introspection: graphql.introspection },
     addressOf: (request) => addresses.get(request),
     onError,
   });

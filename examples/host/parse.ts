@@ -11,9 +11,15 @@ export type Listener = (request: IncomingMessage, to: ServerResponse) => Promise
 /** One process can make up its own key; main.ts says that FILES_KEY is missing. */
 const signingKey = options.files.key ?? randomBytes(32).toString("hex");
 
+/** Where both interfaces keep files. */
+export const hostFiles = {
+  storage: options.database === "memory:" ? memoryFiles() : directoryFiles(options.files.folder),
+  signingKey,
+};
+
 /** Answers Parse clients below PARSE_PATH (docs/moving-from-parse.md). */
 export const parseListener = ({ app, organizationId }: Hosted, onError: (cause: unknown) => void): Listener => {
-  const { parse, files, database } = options;
+  const { parse } = options;
   const addresses = new WeakMap<Request, string>();
   const handler = parseHandler(app, {
     applications: { [parse.applicationId]: organizationId },
@@ -24,7 +30,7 @@ export const parseListener = ({ app, organizationId }: Hosted, onError: (cause: 
     ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
     ...{ openClasses: parse.openClasses, userFields: parse.userFields },
     ...(parse.customObjectIds === null ? {} : { customObjectIds: parse.customObjectIds }),
-    files: { storage: database === "memory:" ? memoryFiles() : directoryFiles(files.folder), signingKey },
+    files: hostFiles,
     addressOf: (request) => addresses.get(request),
     onError,
   });

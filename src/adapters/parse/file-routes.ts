@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import type { OptionKind } from "../../ports/check-options.ts";
 import { type FileKey, type FileStorage, storedName } from "../../ports/file-storage.ts";
 import { type FileAddresses, fileAddresses, mapTexts, openedBy, withoutSignature } from "./file-addresses.ts";
 import { isAmong, safeHeaders, typeOf, withEnd } from "./file-types.ts";
@@ -22,7 +23,7 @@ export interface FileOptions {
   readonly types?: ReadonlyArray<string>;
 }
 
-export const isFileOptions = (value: unknown): boolean => {
+const isFileOptions = (value: unknown): boolean => {
   const { storage, signingKey, sizeLimit = 1, types = [], ...rest } = Object(value) as Partial<FileOptions>;
   const { put, about, get, remove } = Object(storage) as Partial<FileStorage>;
   return (
@@ -35,6 +36,11 @@ export const isFileOptions = (value: unknown): boolean => {
     types.every((each) => /^[\w.+*-]+\/[\w.+*-]+$/.test(String(each))) &&
     Object.keys(rest).length === 0
   );
+};
+export const filesOption: OptionKind = {
+  expected:
+    "an object with storage (such as memoryFiles()) and a signingKey of at least 32 characters, and sizeLimit and types if you like",
+  fits: isFileOptions,
 };
 /** Fields of the classes of firmcore that hold the address of a file (wire.md, Files). */
 const holders = [

@@ -8,7 +8,7 @@ import {
 } from "../../ports/check-options.ts";
 import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "./entrance.ts";
 import { decodedPart } from "./file-addresses.ts";
-import { type FileOptions, fileRoutes, isFileOptions, isRead } from "./file-routes.ts";
+import { type FileOptions, fileRoutes, filesOption, isRead } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 import { readRequest } from "./parse-request.ts";
@@ -34,11 +34,7 @@ const kinds = {
   path: pathOption("/parse"),
   publicAddress: textOption,
   bodyLimit: numberFrom(1),
-  files: {
-    expected:
-      "an object with storage (such as memoryFiles()) and a signingKey of at least 32 characters, and sizeLimit and types if you like",
-    fits: isFileOptions,
-  },
+  files: filesOption,
   onError: functionOption,
 } satisfies OptionKindsOf<ParseOptions>;
 

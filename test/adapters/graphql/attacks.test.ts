@@ -21,7 +21,18 @@ const all = (count: number, one: (i: number) => string): string =>
 /** Documents that cost more than they may, with the name of the refusal. */
 const corpus: ReadonlyArray<readonly [what: string, query: string, name: string]> = [
   ["depth", nested(6), "QUERY_TOO_DEEP"],
-  ["depth beyond the stack", "{ a ".repeat(3_000), "DOCUMENT|QUERY"],
+  ["depth beyond the stack", `${"{ a ".repeat(3_000)}${"}".repeat(3_000)}`, "QUERY_TOO_DEEP"],
+  ["deep values", `{ companies(where: ${"{ AND: [".repeat(300)}${"] }".repeat(300)}) { count } }`, "VALUES_TOO_DEEP"],
+  [
+    "deep values by default",
+    `query ($where: CompanyWhereInput = ${"{ AND: [".repeat(300)}${"] }".repeat(300)}) { companies(where: $where) { count } }`,
+    "VALUES_TOO_DEEP",
+  ],
+  [
+    "values beyond the stack",
+    `{ companies(where: ${"[".repeat(4_900)}${"]".repeat(4_900)}) { count } }`,
+    "VALUES_TOO_DEEP|QUERY_TOO_DEEP",
+  ],
   ["aliases", `{ ${all(51, (i) => `a${i}: health`)} }`, "TOO_MANY_ALIASES"],
   [
     "log-ins by aliases",
@@ -78,7 +89,7 @@ describe("a request that is too large", () => {
     };
     const deep = (levels: number): unknown =>
       Array.from({ length: levels }).reduce<unknown>((inner) => ({ AND: [inner] }), { name: { exists: true } });
-    expect(await code({ where: deep(40) })).toBe("VARIABLES_TOO_DEEP");
+    expect(await code({ where: deep(40) })).toBe("VALUES_TOO_DEEP");
     expect(await code({ where: deep(12), first: 1 })).toContain("expected a filter");
     expect(await code({ first: 1_001 })).toBe("PAGE_TOO_LARGE");
     expect(await code({ first: 900 })).toBe("QUERY_TOO_COSTLY");
@@ -88,7 +99,7 @@ describe("a request that is too large", () => {
     expect(await code({ where: deep(3), first: 200 })).toBeUndefined();
     const bytes = `{"query":"{ health }","variables":{"a":${"[".repeat(100_000)}${"]".repeat(100_000)}}}`;
     expect(await (await host.send(bytes, token)).json()).toMatchObject({
-      errors: [{ extensions: { refusal: { code: "VARIABLES_TOO_DEEP" } } }],
+      errors: [{ extensions: { refusal: { code: "VALUES_TOO_DEEP" } } }],
     });
   });
 

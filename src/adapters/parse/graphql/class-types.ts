@@ -258,13 +258,14 @@ export class ClassTypes {
       const made: GraphQLInputObjectType = new GraphQLInputObjectType({
         name: `${type}WhereInput`,
         fields: (): GraphQLInputFieldConfigMap => ({
-          ...Object.fromEntries(["AND", "OR", "NOR"].map((name) => [name, { type: listOf(required(made)) }])),
           ...{ id: { type: conditions.id }, objectId: { type: conditions.id } },
           ...{ createdAt: { type: conditions.date }, updatedAt: { type: conditions.date } },
           ...Object.fromEntries(fieldsOf(of).map(([name, wire]) => [name, { type: this.#condition(wire) }])),
           ...Object.fromEntries(
             Object.entries(of.either).map(([name, wires]) => [name, { type: this.#eitherCondition(of, name, wires) }]),
           ),
+          // Before a field of an own class with such a name.
+          ...Object.fromEntries(["AND", "OR", "NOR"].map((name) => [name, { type: listOf(required(made)) }])),
         }),
       });
       return made;

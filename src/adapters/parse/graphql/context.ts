@@ -8,6 +8,10 @@ export interface Context {
   /** The operations of another session, for the answer to a log-in. */
   readonly as: (sessionToken: string) => Visit;
   readonly warnings: Array<unknown>;
+  /** A write without the signatures of files in it; refuses names of files that its writer may not read. */
+  readonly received: (visit: Visit) => Promise<Visit>;
+  /** Data as a client sees it, if it has addresses of files. */
+  readonly shown?: (data: unknown) => unknown;
 }
 
 type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -31,5 +35,6 @@ export const contextFor = (visit: Visit, as: Context["as"]): Context => ({
   as,
   reader: new Reader(visit),
   warnings: [],
+  received: async (asked) => asked,
 });
 export const freshReader = (visit: Visit): Reader => new Reader(visit);

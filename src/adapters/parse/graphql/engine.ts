@@ -14,7 +14,7 @@ import { parseCodes } from "../parse-fault.ts";
 import { thrownAnswer } from "../refusal-answer.ts";
 import type { Context } from "./context.ts";
 import type { GraphqlLimits } from "./limit-options.ts";
-import { limitError, limitFault } from "./limits.ts";
+import { deepestValue, limitError, limitFault, valuesTooDeep } from "./limits.ts";
 import { schemaOf } from "./schema.ts";
 
 /** What a request brings to the engine. */
@@ -86,8 +86,7 @@ const documents = (tokens: number) => {
     try {
       return parse(text, { maxTokens: tokens });
     } catch (thrown) {
-      if (thrown instanceof RangeError)
-        throw limitError("QUERY_TOO_DEEP", "The document is nested too deep.", { limit: tokens });
+      if (thrown instanceof RangeError) throw limitError("QUERY_TOO_DEEP", "The document is nested too deep.", {});
       if (thrown instanceof GraphQLError && /more th?at? \d+ tokens|more than \d+ tokens/.test(thrown.message))
         throw limitError("DOCUMENT_TOO_LONG", `A document has at most ${tokens} tokens.`, { limit: tokens });
       throw thrown;
@@ -109,7 +108,6 @@ export const schemaFor = (declared: Declared): GraphQLSchema => {
   return schemas.get(key) ?? schemas.set(key, schemaOf(declared));
 };
 
-const deepestVariables = 30;
 const mostFaults = 20;
 type Validated = ReadonlyArray<GraphQLError>;
 
@@ -132,10 +130,7 @@ const reading = (
     return faults;
   };
   const faultOf = ({ query, variables }: { readonly query?: unknown; readonly variables?: unknown }): unknown => {
-    if (isTooDeep(variables, deepestVariables))
-      return limitError("VARIABLES_TOO_DEEP", `Variables are nested at most ${deepestVariables} deep.`, {
-        limit: deepestVariables,
-      });
+    if (isTooDeep(variables, deepestValue)) return valuesTooDeep();
     if (typeof query !== "string") return undefined;
     try {
       return limitFault(documentOf(query), (variables ?? {}) as Readonly<Record<string, unknown>>, limits);
@@ -155,9 +150,17 @@ const reading = (
       setResult(validate(schema, documentAST).map(shown));
     },
     onExecutionResult: ({ result, context, setResult }) => {
-      const { warnings } = context as unknown as Context;
-      if (result !== undefined && !Array.isArray(result) && warnings.length > 0 && "data" in result)
-        setResult({ ...result, extensions: { ...result.extensions, warnings } });
+      const { warnings, shown: withFiles } = context as unknown as Context;
+      if (result === undefined || Array.isArray(result) || !("data" in result)) return;
+      const { data } = result;
+      // Few answers hold addresses of files, so the others are not walked through.
+      const signs = withFiles !== undefined && JSON.stringify(data)?.includes("/files/");
+      if (!signs && warnings.length === 0) return;
+      setResult({
+        ...result,
+        ...(signs ? { data: withFiles(data) } : {}),
+        ...(warnings.length === 0 ? {} : { extensions: { ...result.extensions, warnings } }),
+      });
     },
   };
 };

@@ -7,12 +7,15 @@ import {
   functionOption,
   type OptionKindsOf,
   pathOption,
+  textOption,
 } from "../../../ports/check-options.ts";
 import { loadPeer } from "../../peer-dependency.ts";
 import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "../entrance.ts";
+import { type FileOptions, fileRoutes, filesOption } from "../file-routes.ts";
 import { parsedJson } from "../json.ts";
 import { type Credentials, credentialsOf, type ParseRequest } from "../parse-request.ts";
 import { type ErrorAnswer, thrownAnswer } from "../refusal-answer.ts";
+import type { Context } from "./context.ts";
 import { defaultLimits, type GraphqlLimits } from "./limit-options.ts";
 
 /** How an app answers GraphQL clients. The options of {@link parseHandler} mean the same here. */
@@ -21,6 +24,10 @@ export interface GraphqlOptions extends EntranceOptions {
   readonly path?: string;
   /** The largest body, in bytes. Default 1,000,000. */
   readonly bodyLimit?: number;
+  /** The same as of `parseHandler`: addresses are signed in answers, and a write names no file that its writer may not read. */
+  readonly files?: FileOptions;
+  /** The address of the mount of `parseHandler`, below which files are. Default: `/parse` at the address of the request. */
+  readonly publicAddress?: string;
   /** The most that one request may ask for. */
   readonly limits?: GraphqlLimits;
   /** Whether clients may ask for the schema. Default true. */
@@ -33,6 +40,8 @@ const kinds = {
   ...entranceKinds,
   path: pathOption("/graphql"),
   bodyLimit: countOption,
+  files: filesOption,
+  publicAddress: textOption,
   limits: {
     expected: `an object with numbers from 1 as ${limitNames.join(", ")}`,
     fits: (value) =>
@@ -76,6 +85,7 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
   const { path = "/graphql", bodyLimit = 1_000_000, introspection = true, onError = () => {} } = options;
   const { resolve } = createRequire(import.meta.url);
   for (const name of ["graphql", "graphql-yoga"]) loadPeer("firmcore/graphql", name, () => resolve(name));
+  const files = options.files === undefined ? undefined : fileRoutes(options.files);
   const limits = { ...defaultLimits, ...options.limits };
   // Loaded now, so that the first request does not wait for all of it.
   const engine = import("./engine.ts").then(({ engineOf, schemaFor }) => ({
@@ -105,7 +115,16 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
       const again = enter(request, organizationId, own);
       return again === null ? visit : visitOf({ ...read, credentials: own }, again, organizationId, origin);
     };
-    return run(request, { schema: schemaFor(declared), ...contextFor(visit, as) });
+    const server = { schema: schemaFor(declared), ...contextFor(visit, as) };
+    if (files === undefined) return run(request, server);
+    const addresses = files.addresses(credentials.applicationId ?? "", options.publicAddress ?? `${origin}/parse`);
+    const { firm, host, rules } = entered;
+    const about = { organizationId, addresses, firm, host, rules, hasSession: credentials.sessionToken !== null };
+    const received: Context["received"] = async (asked) => ({
+      ...asked,
+      request: await files.receive(asked.request, about),
+    });
+    return run(request, { ...server, received, shown: addresses.shown });
   };
   return async (request) => {
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });

@@ -36,7 +36,11 @@ export const identity = (
     method: "GET" | "POST" | "PUT",
     path: ReadonlyArray<string>,
     body: Values = {},
-  ): Promise<ParseAnswer> => noted(context, route(visiting(context.visit, method, path, body), ""));
+  ): Promise<ParseAnswer> =>
+    noted(
+      context,
+      context.received(visiting(context.visit, method, path, body)).then((asked) => route(asked, "")),
+    );
   /** The account of a session, read with it. */
   const viewerOf = async (visit: Visit, sessionToken: string): Promise<Values> => {
     const user = (await visit.call("identity.me", {})) as Row;

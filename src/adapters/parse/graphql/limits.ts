@@ -6,6 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  type ValueNode,
 } from "graphql";
 import { parseCodes } from "../parse-fault.ts";
 import { defaultRows, type GraphqlLimits, mostRows } from "./limit-options.ts";
@@ -43,6 +44,18 @@ const pageOf = (field: FieldNode, variables: Readonly<Record<string, unknown>>):
   return sizes.length === 0 ? undefined : Math.max(...sizes);
 };
 
+/** How deep lists and objects of values may be nested, in the document and in its variables. */
+export const deepestValue = 30;
+export const valuesTooDeep = (): GraphQLError =>
+  limitError("VALUES_TOO_DEEP", `Values are nested at most ${deepestValue} deep.`, { limit: deepestValue });
+const isDeep = (value: ValueNode, left: number): boolean => {
+  if (value.kind === Kind.LIST) return left === 0 || value.values.some((each) => isDeep(each, left - 1));
+  return value.kind === Kind.OBJECT && (left === 0 || value.fields.some((each) => isDeep(each.value, left - 1)));
+};
+const checkValues = (values: ReadonlyArray<ValueNode | undefined>): void => {
+  if (values.some((each) => each !== undefined && isDeep(each, deepestValue))) throw valuesTooDeep();
+};
+
 /** What a document asks for, measured in time that grows with its length alone, before it is validated or executed. */
 const measure = (document: DocumentNode, variables: Readonly<Record<string, unknown>>): Measured => {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -65,6 +78,7 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
   };
   const ofField = (field: FieldNode): Measured => {
     const name = field.name.value;
+    checkValues((field.arguments ?? []).map(({ value }) => value));
     const below = field.selectionSet === undefined ? nothing : ofSelections(field.selectionSet);
     const isRows = name === "edges" || name === "node" || name === "pageInfo" || name.startsWith("__");
     const size = pageOf(field, variables) ?? (below.edges ? defaultRows : 1);
@@ -103,6 +117,8 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
   const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
+  for (const { variableDefinitions = [] } of operations)
+    checkValues(variableDefinitions.map((each) => each.defaultValue));
   return operations.map(({ selectionSet }) => ofSelections(selectionSet)).reduce(together, nothing);
 };
 
@@ -128,6 +144,9 @@ export const limitFault = (
     return undefined;
   } catch (thrown) {
     if (thrown instanceof GraphQLError) return thrown;
+    // Nested beyond the stack, and so beyond the limit.
+    if (thrown instanceof RangeError)
+      return limitError("QUERY_TOO_DEEP", `At most ${limits.depth} levels of fields.`, { limit: limits.depth });
     throw thrown;
   }
 };

@@ -73,7 +73,7 @@ const planLinked = async (
   types: ClassTypes,
   of: WireClass,
   fields: Values,
-  visit: Visit,
+  { visit, received }: Context,
   method: "POST" | "PUT",
   plan: (of: WireClass, visit: Visit) => Promise<Plan>,
 ): Promise<Plan> => {
@@ -89,11 +89,11 @@ const planLinked = async (
   };
   for (const row of linked) {
     const at = steps.length;
-    add(await planCreate(row.of, visiting(visit, "POST", ["classes", row.of.className], row.body)));
+    add(await planCreate(row.of, await received(visiting(visit, "POST", ["classes", row.of.className], row.body))));
     references.set(row.mark, { $ref: [at, "objectId"] });
   }
-  const asked = visiting(visit, method, ["classes", of.className], body);
-  const declared = of.own === "open" ? await declareFor(of, body, asked) : of;
+  const asked = await received(visiting(visit, method, ["classes", of.className], body));
+  const declared = of.own === "open" ? await declareFor(of, asked.request.body, asked) : of;
   const last = await plan(declared, asked);
   const before = steps.length;
   add(last);
@@ -126,7 +126,7 @@ export const rowMutations = (types: ClassTypes, of: WireClass): Readonly<Record<
             payload,
             async ({ fields }, context, info) => {
               const { visit } = context;
-              const plan = await planLinked(types, of, fields ?? {}, visit, "POST", planCreate);
+              const plan = await planLinked(types, of, fields ?? {}, context, "POST", planCreate);
               const { body } = await noted(context, runPlan(plan, visit));
               return answered(visit, (body as Row).objectId, info);
             },
@@ -142,7 +142,7 @@ export const rowMutations = (types: ClassTypes, of: WireClass): Readonly<Record<
             async ({ id = "", fields }, context, info) => {
               const { visit } = context;
               const objectId = objectIdOf(type, id);
-              const plan = await planLinked(types, of, fields ?? {}, visit, "PUT", (as, asked) =>
+              const plan = await planLinked(types, of, fields ?? {}, context, "PUT", (as, asked) =>
                 planUpdate(as, objectId, asked),
               );
               await noted(context, runPlan(plan, visit));

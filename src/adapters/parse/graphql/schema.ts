@@ -14,7 +14,18 @@ import type { Row } from "./reader.ts";
 const ours: ReadonlySet<string> = new Set([
   ...["Query", "Mutation", "Subscription", "Node", "PageInfo", "Viewer", "Date", "Any", "Object", "Bytes", "ACL"],
   ...["GeoPoint", "FileInfo", "String", "Float", "Int", "Boolean", "ID", "Id", "Array", "Number", "Polygon", "Exists"],
-  ...["AnyPointer", "Box", "Within", "GeoWithin", "CenterSphere", "GeoIntersects", "Text", "Search", "File", "Health"],
+  ...[
+    "AnyPointer",
+    "Box",
+    "Within",
+    "GeoWithin",
+    "CenterSphere",
+    "GeoIntersects",
+    "Text",
+    "Search",
+    "File",
+    "ActivityRelatedTo",
+  ],
 ]);
 /** The ends of the names of types that a class brings along. */
 const parts = /(Connection|Edge|Order|Input|Payload|ACL)$/;

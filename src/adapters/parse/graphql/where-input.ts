@@ -1,4 +1,5 @@
 import { hasFields } from "../../../domain/kernel/values/plain-object.ts";
+import { withoutSignature } from "../file-addresses.ts";
 import { badQuery } from "../parse-fault.ts";
 import { targetOf } from "../where.ts";
 import type { WireClass, WireField } from "../wire-class.ts";
@@ -82,7 +83,9 @@ const onValue = (condition: Values): Values =>
   Object.fromEntries(
     Object.entries(condition).map(([name, value]) => {
       const other = reshaped[name];
-      return other === undefined ? [operators[name] ?? name, value] : other((value ?? {}) as Values);
+      return other === undefined
+        ? [operators[name] ?? name, typeof value === "string" ? withoutSignature(value) : value]
+        : other((value ?? {}) as Values);
     }),
   );
 
