@@ -166,17 +166,26 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
       addressOf: (below) => `${base}${below}`,
     });
 
-  /** What a firm declared, whoever may see it: policies judge the values, and a schema is the same for all. */
-  const declarations = async (organizationId: string): Promise<Declared> => {
-    const { as } = app as unknown as Pick<App, "as">;
-    const { settled } = as({ organizationId, allow: { master: true } } as never) as unknown as ParseFirm;
-    const all = async (name: string): Promise<never> => {
-      const outcome = await settled.call(name, {}, {});
-      if (!outcome.ok) throw new Refused(outcome.refusal);
-      return (outcome.value as { readonly results: never }).results;
+  /** What a caller sees of what a firm declared: what policies hide from strangers is in no schema for them. */
+  const declarations = async ({ firm, visitor, host }: Entered): Promise<Declared> => {
+    const all = async (by: ParseFirm, name: string, input = {}): Promise<ReadonlyArray<never>> => {
+      const outcome = await by.settled.call(name, input, {});
+      if (outcome.ok) return (outcome.value as { readonly results: ReadonlyArray<never> }).results;
+      // Strangers, and sessions that have ended: what they ask for says so.
+      if (by === visitor ? outcome.refusal._tag === "AuthRequired" : outcome.refusal._tag === "SessionInvalid")
+        return [];
+      throw new Refused(outcome.refusal);
     };
-    const [fields, classes] = await Promise.all([all("customFields.list"), all("customClasses.list")]);
-    return { fields, classes };
+    const [fields, classes, account] = await Promise.all([
+      all(firm, "customFields.list"),
+      all(firm, "customClasses.list"),
+      // Who signs up or logs in reads the own account in the answer.
+      firm === visitor ? all(host, "customFields.list", { class: "User" }) : [],
+    ]);
+    const others = (fields as ReadonlyArray<DeclaredField>).filter(
+      (each) => account.length === 0 || each.class !== "User",
+    );
+    return { fields: [...others, ...account], classes };
   };
 
   return { firms, organizationOf, enter, visit, declarations };

@@ -461,6 +461,29 @@ describe("what is declared", () => {
   });
 });
 
+describe("a stranger", () => {
+  test("learns of no declared class or field but those of accounts, which the answer to a log-in has", async () => {
+    const by = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    await by.customClasses.declare({ class: "Intake" });
+    await by.customFields.declare({ class: "Company", field: "mood", type: "String" });
+    await by.customFields.declare({ class: "User", field: "shoe", type: "Number" });
+    const types = async () => JSON.stringify(await ask("{ __schema { types { name fields { name } } } }"));
+    expect(await types()).toMatch(/"Intake".*"mood"|"mood".*"Intake"/);
+    const own = await acme().identity.me();
+    await acme().users.update({ objectId: own.objectId, custom: { shoe: 41 } });
+    token = "";
+    expect(await types()).not.toMatch(/Intake|mood/);
+    const input = { username: "boss", password: "correct horse" };
+    const query = "mutation ($input: LogInInput!) { logIn(input: $input) { viewer { user { shoe } } } }";
+    expect((await ask(query, { input })).data).toEqual({ logIn: { viewer: { user: { shoe: 41 } } } });
+    // A session that has ended hinders no log-in.
+    token = "r:acme.wrong";
+    expect((await ask(query.replace("shoe", "username"), { input })).data).toEqual({
+      logIn: { viewer: { user: { username: "boss" } } },
+    });
+  });
+});
+
 describe("a request", () => {
   test("needs an application id, and is answered to every origin", async () => {
     const send = (headers: Readonly<Record<string, string>>, method = "POST", url = endpoint) =>

@@ -108,7 +108,7 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
     const [{ execute: run, schemaFor }, { contextFor }, declared] = await Promise.all([
       engine,
       context,
-      declarations(organizationId),
+      declarations(entered),
     ]);
     const as = (sessionToken: string) => {
       const own = { ...credentials, sessionToken };
