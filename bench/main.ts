@@ -11,6 +11,7 @@ import { customFieldRaces, postgresCustomFieldRaces } from "./custom-fields.ts";
 import { forecastRaces } from "./forecast.ts";
 import { graphqlRaces } from "./graphql.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
+import { hiddenRowRaces } from "./hidden-rows.ts";
 import { importRaces } from "./import.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { pageRaces, postgresPageRaces } from "./page.ts";
@@ -50,6 +51,7 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   parse: () => parseRaces(quick),
+  hidden: async () => ready(await hiddenRowRaces(quick)),
   import: () => importRaces(quick),
   feed: () => feedRaces(quick),
   "custom-fields": () => customFieldRaces(quick),
