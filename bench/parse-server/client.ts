@@ -10,7 +10,8 @@ export interface Client {
 }
 export const clientOf = (address: string, more: Readonly<Record<string, string>> = {}): Client => {
   const { hostname, port, pathname } = new URL(address);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  // Shorter than the five seconds after which Node's server ends an idle connection.
+  const agent = new Agent({ keepAlive: true, maxSockets: 64, timeout: 2_000 });
   const sending =
     (session?: string): Client["send"] =>
     (method, path, body) =>
@@ -32,7 +33,10 @@ export const clientOf = (address: string, more: Readonly<Record<string, string>>
             else reject(new Error(`${method} ${path} was answered with ${response.statusCode}: ${answer}`));
           });
         });
-        sent.on("error", reject);
+        // The server may have ended an idle connection just now.
+        sent.on("error", (error) =>
+          sent.reusedSocket ? resolve(sending(session)(method, path, body)) : reject(error),
+        );
         sent.end(text);
       });
   return { send: sending(), as: sending, end: () => agent.destroy() };
