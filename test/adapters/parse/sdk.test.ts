@@ -222,21 +222,25 @@ describe.each(stores)("the SDK on %s", (_store, open) => {
       expect((await new Parse.Query("Deal").get(deal.id ?? "", by)).has("contact")).toBe(false);
     });
 
-    test("S-C-53 S-C-54 reading a shared document gives its address and one log row", async () => {
-      const [boss, ana] = [await logIn(), await signUp("ana")];
-      const fileUrl = "https://files.example/plan.pdf";
-      const document = await saved("Document", { title: "Plan", fileUrl, owner: boss }, boss);
-      const of = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
-      await of.documents.share({ objectId: document.id ?? "", user: ana.id ?? "" });
-      const [listed] = await new Parse.Query("Document").find(sessionOf(ana));
-      expect([listed?.get("title"), listed?.has("fileUrl")]).toEqual(["Plan", false]);
-      const read = await fetch(`${host.url}/classes/Document/${document.id}`, {
-        headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": sessionOf(ana).sessionToken },
-      });
-      expect(await read.json()).toMatchObject({ title: "Plan", fileUrl });
-      await saved("AccessLog", { user: ana, document, accessTime: new Date("2027-03-01T09:00:00Z") }, ana);
-      expect(await new Parse.Query("AccessLog").count(sessionOf(ana))).toBe(1);
-    });
+    test.each(["owner", "shared user"])(
+      "S-C-53 S-C-54 reading a document as %s, and saying so, is one log row",
+      async (who) => {
+        const [boss, ana] = [await logIn(), await signUp("ana")];
+        const fileUrl = "https://files.example/plan.pdf";
+        const document = await saved("Document", { title: "Plan", fileUrl, owner: boss }, boss);
+        const of = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
+        await of.documents.share({ objectId: document.id ?? "", user: ana.id ?? "" });
+        const reader = who === "owner" ? boss : ana;
+        const [listed] = await new Parse.Query("Document").find(sessionOf(reader));
+        expect([listed?.get("title"), listed?.has("fileUrl")]).toEqual(["Plan", who === "owner"]);
+        const read = await fetch(`${host.url}/classes/Document/${document.id}`, {
+          headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": sessionOf(reader).sessionToken },
+        });
+        expect(await read.json()).toMatchObject({ title: "Plan", fileUrl });
+        await saved("AccessLog", { user: reader, document, accessTime: new Date("2027-03-01T09:00:00Z") }, reader);
+        expect(await new Parse.Query("AccessLog").equalTo("user", reader).count(sessionOf(reader))).toBe(1);
+      },
+    );
 
     test("R-PROJ-1 a project of the PSA template keeps the names that it was written with", async () => {
       const boss = await logIn();
@@ -347,13 +351,21 @@ describe.each(stores)("the SDK on %s", (_store, open) => {
     });
 
     test("a function runs an operation, and answers what the library answers", async () => {
-      const { boss, by, booking } = await staffed();
+      const { boss, ana, by, booking, engineer, project } = await staffed();
       await saved("Allocation", booking(), boss);
+      const worked = { engineer, project, workDate: new Date("2027-03-01"), billable: true };
+      for (const billingStatus of ["Submitted", "Draft"])
+        await saved("BillableHour", { ...worked, hours: 3, billingStatus }, ana);
       const range = { from: "2027-03-01", to: "2027-03-31" };
       const input = { ...range, by: "engineer" } as const;
       const own = host.app.as({ organizationId: "acme", userId: boss.id ?? "" });
       const said = await Parse.Cloud.run("reports.utilization", input, by);
       expect(said).toEqual(JSON.parse(JSON.stringify(await own.reports.utilization(input))));
+      const asked = { ...range, by: "client" } as const;
+      const money = await Parse.Cloud.run("reports.money", asked, by);
+      expect(money).toEqual(JSON.parse(JSON.stringify(await own.reports.money(asked))));
+      const submitted = await new Parse.Query("BillableHour").equalTo("billingStatus", "Submitted").count(by);
+      expect([submitted, await own.hours.count({ where: { billingStatus: "submitted" } })]).toEqual([1, 1]);
       await expect(Parse.Cloud.run("reports.nothing", {}, by)).rejects.toMatchObject(
         refused(141, 'Invalid function: "reports.nothing"'),
       );
