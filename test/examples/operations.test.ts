@@ -16,6 +16,7 @@ const exampleOf = (name: string): unknown =>
 const unknowable: Readonly<Record<string, string>> = {
   "identity.logIn": "LOGIN_FAILED",
   "identity.logInAs": "CLASS_FORBIDDEN",
+  "identity.setPassword": "CLASS_FORBIDDEN",
   "identity.verifyPassword": "LOGIN_FAILED",
   "identity.changePassword": "LOGIN_FAILED",
   "identity.resetPassword": "NOT_FOUND",

@@ -325,6 +325,9 @@ const people = async (by: By, adminId: string, mails: ReadonlyArray<Mail>): Prom
   await visitor("identity.requestPasswordReset", { email: "eva@example.com" });
   await visitor("identity.resetPassword", { token: await nextToken(), newPassword: "battery staple" });
   await visitor("identity.verifyPassword", { login: "eva", password: "battery staple" });
+  await by({ organizationId, allow: { master: true } })("identity.setPassword", {
+    ...{ user: objectId, newPassword: "battery staple" },
+  });
   const again = await logIn("eva", "battery staple");
   await by({ organizationId, allow: { master: true } })("identity.logInAs", { user: objectId });
   const changed: Signed = await as(again)("identity.changePassword", {

@@ -25,6 +25,7 @@ Session         revoke       | self        | self        | self           | self
 Session         logOut       | all         | all         | all            | all      | all         | all
 Session         changePassword | all         | all         | all            | all      | all         | all
 Session         logInAs      | -           | -           | -              | -        | -           | -
+Session         setPassword  | -           | -           | -              | -        | -           | -
 Session         verify       | all         | all         | all            | all      | all         | all
 EngineerProfile read         | all           | all         | all            | own      | own         | -
 EngineerProfile create       | all           | all         | -              | own      | -           | -

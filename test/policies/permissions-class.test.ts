@@ -98,7 +98,7 @@ describe("class-level permissions", () => {
     expect([...new Set(none)].sort()).toEqual(
       [
         ...["availability", "changePassword", "check", "decideMany", "exportData", "history", "logInAs", "logOut"],
-        ...["purge", "readDocument", "verify"],
+        ...["purge", "readDocument", "setPassword", "verify"],
       ].sort(),
     );
   });

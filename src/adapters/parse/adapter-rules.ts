@@ -1,10 +1,12 @@
 import { billingWords } from "../../domain/billable-hour/entity.ts";
 import { approvalMachine, billingMachine } from "../../domain/billable-hour/states.ts";
-import { type Words, wordKey } from "../../domain/kernel/schema/word.ts";
+import { titleCase, type Words, wordKey } from "../../domain/kernel/schema/word.ts";
 import { projectWords } from "../../domain/project/entity.ts";
 import { projectMachine } from "../../domain/project/states.ts";
 import { taskWords } from "../../domain/task/entity.ts";
 import { taskMachine } from "../../domain/task/states.ts";
+import { timeOffMachine } from "../../domain/time-off/decisions.ts";
+import { timeOffWords } from "../../domain/time-off/entity.ts";
 import { ParseFault, parseCodes } from "./parse-fault.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -51,7 +53,8 @@ interface StateField {
   readonly events: Events;
   /** The operations: `GROUP.EVENT`, and the one that changes the other fields. */
   readonly group: string;
-  readonly edit: string;
+  /** Without it no field but the state is changed. */
+  readonly edit?: string;
   /** What an edit of fields alone says beside them. */
   readonly alone?: Values;
   /** The fields that an event takes itself. */
@@ -79,6 +82,7 @@ const stateFields: Readonly<Record<string, StateField>> = {
   },
   Project: { field: "status", words: projectWords, events: projectMachine, group: "projects", edit: "projects.update" },
   Task: { field: "status", words: taskWords, events: taskMachine, group: "tasks", edit: "tasks.update" },
+  TimeOff: { field: "status", words: timeOffWords, events: timeOffMachine, group: "timeOff" },
 };
 /** Events that change fields, which a save does without asking for a state. */
 const edits: ReadonlySet<string> = new Set(["edit", "setBillable"]);
@@ -106,14 +110,19 @@ export const stateSteps = async (
   const machine = Object.hasOwn(stateFields, of.entity.name) ? stateFields[of.entity.name] : undefined;
   if (machine === undefined) return undefined;
   const { [machine.field]: status, ...fields } = values;
-  const edited = (input: Values): ReadonlyArray<Step> => [{ operation: machine.edit, input: { objectId, ...input } }];
+  const edited = (input: Values): ReadonlyArray<Step> => {
+    if (machine.edit !== undefined) return [{ operation: machine.edit, input: { objectId, ...input } }];
+    const [name] = Object.keys(input);
+    if (name === undefined) return [];
+    throw new ParseFault(parseCodes.forbidden, `${name}: only the ${machine.field} of ${of.entity.name} is changed.`);
+  };
   const now = String(before[machine.field]);
   const to = status === undefined ? now : await stateOf(machine.words, status, firmWords);
   // Hours keep the word of their state; other classes take another word for it.
   const same = machine.alone === undefined ? values : fields;
   if (to === now) return edited(Object.keys(same).length === 0 ? same : { ...same, ...machine.alone });
   const event = to === undefined ? undefined : eventTo(machine.events, now, to);
-  if (event === undefined && machine.alone !== undefined)
+  if (event === undefined && (machine.alone !== undefined || machine.edit === undefined))
     throw new ParseFault(parseCodes.validation, `${machine.field}: expected a known status`);
   if (event === undefined) return edited(values);
   const taken = new Set(machine.taken?.[event]);
@@ -125,6 +134,10 @@ export const stateSteps = async (
       operation: `${machine.group}.${event}`,
       input: { objectId, ...Object.fromEntries(split.filter(([name]) => taken.has(name))) },
     },
+    // R-VAL-8: the word that was written is read; an event alone leaves the name of the state.
+    ...(machine.alone === undefined && machine.edit !== undefined && status !== titleCase(String(to))
+      ? edited({ [machine.field]: status })
+      : []),
   ];
 };
 

@@ -15,6 +15,7 @@ import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
+import { targetOf } from "./where.ts";
 import { hasField, type WireClass, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
 import { afterOperation, dependsOnRow, isFieldOperation, readBody } from "./write-body.ts";
@@ -186,6 +187,9 @@ const rowToChange = async (of: WireClass, objectId: string, visit: Visit): Promi
   }
 };
 
+/** The context of the commands after the first: each of them makes a version of the row. */
+const unversioned = ({ expectedVersion: _, expectedUpdatedAt: __, ...context }: Values): Values => context;
+
 export const planUpdate = async (base: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   const { body, context } = visit.request;
   const of = await forBody(base, body, visit);
@@ -204,9 +208,10 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   ];
   const grants = await grantSteps(of.entity.name, objectId, body.ACL, visit);
   return {
-    steps: [...steps.map((each) => completed(each, context)), ...grants],
+    steps: [...steps.map((each, i) => completed(each, i === 0 ? context : unversioned(context))), ...grants],
     answer: (answers) => {
-      const row = answers[steps.length - 1] as Row;
+      // A save that changes nothing runs nothing.
+      const row = (steps.length === 0 ? before : answers[steps.length - 1]) as Row;
       const operated = Object.entries(body).flatMap(([key, value]) => (isFieldOperation(value) ? [topOf(key)] : []));
       const isAsked = (name: string): boolean => name in body || operated.includes(name);
       const changes = { updatedAt: row.updatedAt, ...differing(of, row, body, isAsked) };
@@ -292,17 +297,26 @@ const ownRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   return { ...found, body: { ...body, results: await includeRows(body.results, paths, visit, readByIds) } };
 };
 
-/** The included paths that begin with a pointer of the firm's own, which the library does not include. */
+/** Whether a path leads through a pointer of the firm's own, which the library does not include. */
+const isCustomPath = async (
+  of: WireClass,
+  [first = "", ...rest]: ReadonlyArray<string>,
+  visit: Visit,
+): Promise<boolean> => {
+  const wire = of.fields[first] ?? (await visit.declared(of)).fields[first];
+  if (wire === undefined || wire.custom !== undefined) return wire !== undefined;
+  const target = rest.length === 0 ? undefined : targetOf(wire);
+  return target !== undefined && isCustomPath(target, rest, visit);
+};
 const customPaths = async (of: WireClass, visit: Visit): Promise<ReadonlyArray<string>> => {
   const { parameters } = visit.request;
-  const asked = namesOf(parameters.include);
-  const isPlain = (path: string): boolean =>
-    of.fields[path.split(".")[0] ?? path]?.custom === undefined && hasField(of, path.split(".")[0] ?? path);
-  if (asked.every(isPlain)) return [];
+  if (namesOf(parameters.include).every((path) => of.fields[path] !== undefined || of.either[path] !== undefined))
+    return [];
   const { fields } = await visit.declared(of);
-  return includedPaths({ ...of, fields }, parameters).filter(
-    (path) => fields[path.split(".")[0] ?? path]?.custom !== undefined,
-  );
+  const found: Array<string> = [];
+  for (const path of includedPaths({ ...of, fields }, parameters))
+    if (await isCustomPath(of, path.split("."), visit)) found.push(path);
+  return found;
 };
 /** Rows with what their custom pointers point to. */
 const withCustomPointers = async (

@@ -108,19 +108,24 @@ export const libraryInclude = (of: WireClass, tree: IncludeTree): object =>
 
 export const asksCount = ({ count }: Parameters): boolean => count === 1 || count === "1" || count === true;
 
+/** Which part of the rows a client asks for. */
+export const pageAsked = ({ limit = defaultLimit, skip = 0, count }: Parameters) => ({
+  limit: Math.min(numberOf(limit, "limit"), highestLimit),
+  skip: numberOf(skip, "skip"),
+  count: asksCount({ count }),
+});
+
 /** Reads the parameters of a query. Throws a fault of the dialect for what is no query. */
 export const listQueryOf = (of: WireClass, parameters: Parameters): ListQuery => {
   for (const name of Object.keys(parameters))
     if (!known.has(name)) throw badQuery(`Invalid parameter for query: ${name.slice(0, 60)}`);
   if (parameters.explain !== undefined) throw badQuery("explain is not offered");
-  const { limit = defaultLimit, skip = 0, count, keys, excludeKeys } = parameters;
+  const { keys, excludeKeys } = parameters;
   const only = namesOf(keys);
   return {
     where: parameters.where === undefined ? {} : filterOf(of, jsonOf(parameters.where, "where")),
     order: orderOf(of, parameters.order),
-    limit: Math.min(numberOf(limit, "limit"), highestLimit),
-    skip: numberOf(skip, "skip"),
-    count: asksCount({ count }),
+    ...pageAsked(parameters),
     keys: {
       only: only.length === 0 ? null : new Set(only.map((each) => each.split(".")[0] ?? each)),
       without: new Set(namesOf(excludeKeys)),

@@ -1,6 +1,7 @@
 import { roles } from "../../domain/kernel/context/actor.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
+import { pageAsked } from "./list-query.ts";
 import { badQuery, objectNotFound } from "./parse-fault.ts";
 import { ok, type Route, type Visit } from "./route.ts";
 
@@ -43,8 +44,8 @@ export const rolesRoute = (visit: Visit): Route | undefined => {
     const names = objectId === undefined ? found(parameters.where) : found({ objectId });
     if (objectId !== undefined && names.length === 0) throw objectNotFound();
     if (objectId !== undefined) return ok(roleRow(objectId));
-    const [skip, limit] = [Number(parameters.skip ?? 0), Number(parameters.limit ?? 100)];
+    const { skip, limit, count } = pageAsked(parameters);
     const results = names.slice(skip, skip + limit).map(roleRow);
-    return ok({ results, ...(String(parameters.count) === "1" ? { count: names.length } : {}) });
+    return ok({ results, ...(count ? { count: names.length } : {}) });
   };
 };

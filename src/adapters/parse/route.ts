@@ -44,6 +44,8 @@ export interface Visit {
   ) => Promise<ReadonlyArray<unknown>>;
   /** The same two for a row whose id the client chose. */
   readonly creating: (chosen: ChosenId) => Pick<Visit, "call" | "all">;
+  /** The same as an administrator of the firm: what the answer to somebody who signs in is shown with. */
+  readonly callAsAdministrator: (name: string, input: object) => Promise<unknown>;
   /** The same as nobody: for log-in and sign-up. */
   readonly callAsVisitor: (name: string, input: object) => Promise<unknown>;
   /** What the host publishes. */
@@ -161,6 +163,7 @@ export const visitOf = (
     firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
     call,
     callAsVisitor: calling(visitor),
+    callAsAdministrator: calling(administrator),
     all: together(firm),
     creating: (chosen) => {
       const own = creating(chosen);

@@ -62,10 +62,16 @@ const loginOf = (visit: Visit): { readonly login: string; readonly password: str
   return { login: given, password };
 };
 
+/** The row of an account for somebody who has just proved to be its owner, with its access list. */
+const signedInRow = async (visit: Visit, user: Account) => {
+  const permissions = await permissionsOf({ ...visit, call: visit.callAsAdministrator }, users(), [user]);
+  return encodeUser(users(), user, visit.declaredForAccount, permissions);
+};
+
 const logIn: Route = async (visit) => {
   const answer = await visit.callAsVisitor("identity.logIn", { ...loginOf(visit), ...installation(visit) });
   const { user, sessionToken } = answer as SignedIn;
-  return ok({ ...(await encodeUser(users(), user, visit.declaredForAccount)), sessionToken });
+  return ok({ ...(await signedInRow(visit, user)), sessionToken });
 };
 
 /** A session of any account, for the host. */
@@ -77,7 +83,7 @@ const logInAs: Route = async (visit) => {
   try {
     const answer = await visit.call("identity.logInAs", { user: userId, ...installation(visit) });
     const { user, sessionToken } = answer as SignedIn;
-    return ok({ ...(await encodeUser(users(), user, visit.declared)), sessionToken });
+    return ok({ ...(await signedInRow(visit, user)), sessionToken });
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.refusal._tag === "NotFound")
       throw new ParseFault(parseCodes.notFound, "user not found", 404);
@@ -88,7 +94,7 @@ const logInAs: Route = async (visit) => {
 /** A log-in check without a session. It counts as an attempt. */
 const verifyPassword: Route = async (visit) => {
   const { user } = (await visit.callAsVisitor("identity.verifyPassword", loginOf(visit))) as Pick<SignedIn, "user">;
-  return ok(await encodeUser(users(), user, visit.declaredForAccount));
+  return ok(await signedInRow(visit, user));
 };
 
 const requireMailer = ({ sendsMail }: Visit): void => {
@@ -139,8 +145,6 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
   const isOwn = own.objectId === objectId;
   if (!isOwn && (own.role !== "administrator" || names.some((name) => !administrated.has(name))))
     throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
-  if (password !== undefined && master)
-    throw new ParseFault(parseCodes.forbidden, "A password is changed by its owner, or by a mailed token.");
   if (password !== undefined && !isOwn) throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
   const part = (chosen: ReadonlyArray<string>) =>
     Object.fromEntries(Object.entries(values).filter(([name]) => chosen.includes(name)));
@@ -154,7 +158,11 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
     steps.push({ operation: values.active ? "users.reactivate" : "users.deactivate", input: { objectId } });
   if (steps.length === 0 && password === undefined) return ok({ updatedAt: own.updatedAt });
   for (const { operation, input } of steps) await visit.call(operation, input);
-  if (password !== undefined) {
+  // The host resets a password, which ends the sessions of the account; beside a session of the account it is the owner's change.
+  const hasSession = visit.request.credentials.sessionToken !== null;
+  const byHost = password !== undefined && master && !(hasSession && (await me(visit)).objectId === objectId);
+  if (byHost) await visit.call("identity.setPassword", { user: objectId, newPassword: password });
+  else if (password !== undefined) {
     // Last, because it ends the session of the request.
     const changed = await visit.call("identity.changePassword", { newPassword: password, ...installation(visit) });
     const { user, sessionToken } = changed as SignedIn;

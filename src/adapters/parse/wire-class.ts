@@ -71,7 +71,8 @@ const exceptions: Readonly<Record<string, Exceptions>> = {
   RateStep: { create: "rates.set" },
   WorkingTime: { create: "workingTime.set" },
   Holiday: { create: "holidays.set" },
-  TimeOff: { create: "timeOff.request" },
+  // It has events alone; `stateFields` says which.
+  TimeOff: { create: "timeOff.request", update: "timeOff.withdraw" },
   Grant: { create: "grants.add", delete: "grants.remove" },
 };
 

@@ -27,6 +27,7 @@ const flowLoads: Readonly<Record<string, WritingOperation["loads"]>> = {
   "identity.logIn": [...tried, logInLoad],
   "identity.logInAs": [logInAsLoad],
   "identity.verifyPassword": [...tried, passwordLoad],
+  "identity.setPassword": [passwordLoad],
   "identity.logOut": [sessionLoad],
   "identity.logOutEverywhere": [userSessionsLoad],
   "identity.changePassword": [...tried, passwordLoad],

@@ -185,6 +185,7 @@ export const operationExamples: Readonly<Record<string, Body>> = {
   "identity.verifyPassword": { login: "admin", password: "the password that was printed" },
   "identity.logIn": { login: "admin", password: "the password that was printed" },
   "identity.logInAs": { user: "UserIdle01" },
+  "identity.setPassword": { user: "UserIdle01", newPassword: "battery staple" },
   "identity.logOut": {},
   "identity.logOutEverywhere": { keepThis: true },
   "identity.me": {},

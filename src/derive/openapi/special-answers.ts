@@ -2,7 +2,7 @@ import { certificationWords } from "../../domain/certification/entity.ts";
 import { Deal, dealWords } from "../../domain/deal/entity.ts";
 import { openStages } from "../../domain/deal/states.ts";
 import { roles } from "../../domain/kernel/context/actor.ts";
-import { customRights, customTypes } from "../../domain/kernel/context/custom-fields.ts";
+import { customTypes } from "../../domain/kernel/context/custom-fields.ts";
 import { alerts } from "../../domain/kernel/messages/english/alerts.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import {
@@ -41,8 +41,8 @@ const key = list(text);
 const minutes = count;
 
 const access = list(oneOf("anyone", "everyone", "owner", ...roles));
-const customClass = (): JsonSchema => {
-  const { properties, ...of } = requiredObject({
+const customClass = (): JsonSchema => ({
+  ...requiredObject({
     class: text,
     read: access,
     create: access,
@@ -50,10 +50,8 @@ const customClass = (): JsonSchema => {
     delete: access,
     fixed: truth,
     open: truth,
-  });
-  const stated = Object.fromEntries(customRights.map((each) => [each, access]));
-  return { ...of, properties: { ...(properties as object), ...stated } };
-};
+  }),
+});
 const customField = (): JsonSchema =>
   requiredObject({ class: text, field: text, type: oneOf(...customTypes), fixed: truth });
 
@@ -315,6 +313,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
   "identity.me": ({ record }) => record(User),
   "identity.requestPasswordReset": nothing,
   "identity.resetPassword": nothing,
+  "identity.setPassword": nothing,
   "identity.requestVerification": nothing,
   "identity.verifyEmail": nothing,
   "log.history": versions,

@@ -15,5 +15,6 @@ export const sessionPolicy = policy(Session, {
     verify: () => true,
     // The host itself does, which no policy holds back.
     logInAs: () => false,
+    setPassword: () => false,
   },
 });

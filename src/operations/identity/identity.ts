@@ -6,7 +6,7 @@ import { query } from "../define/operation.ts";
 import { logIn, verifyPassword } from "./log-in.ts";
 import { logInAs } from "./log-in-as.ts";
 import { requestPasswordReset, requestVerification, verifyEmail } from "./mailed-tokens.ts";
-import { changePassword, resetPassword } from "./password.ts";
+import { changePassword, resetPassword, setPassword } from "./password.ts";
 import { logOut, logOutEverywhere } from "./sessions.ts";
 import { signUp } from "./sign-up.ts";
 import { ownAccount } from "./signed-in.ts";
@@ -39,6 +39,7 @@ export const identity = {
   changePassword,
   requestPasswordReset,
   resetPassword,
+  setPassword,
   requestVerification,
   verifyEmail,
 };

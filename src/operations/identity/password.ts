@@ -5,6 +5,7 @@ import { type Change, creation, revised, revision } from "../../domain/kernel/de
 import type { AuthorRequired, LoginFailed, NotFound, Throttled } from "../../domain/kernel/refusal/refusal.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable, required } from "../../domain/kernel/schema/input.ts";
+import { id } from "../../domain/kernel/schema/kind.ts";
 import { LoginThrottle } from "../../domain/login-throttle/entity.ts";
 import { type Counted, resetAfterSuccess } from "../../domain/login-throttle/throttle.ts";
 import { Session } from "../../domain/session/entity.ts";
@@ -159,6 +160,34 @@ export const resetPassword = flow({
         // The mail was received, so the address is verified.
         const patch = { passwordHash, emailVerified: true };
         const { changes } = replaced({ ...state, tokens, user }, patch, uncounted, at);
+        return Result.succeed({ answer: {}, changes });
+      },
+    });
+  },
+});
+
+/** No policy lets anybody do this, so only the host itself does: the master key of a transport. */
+export const setPassword = flow({
+  name: "identity.setPassword",
+  doc: "Sets the password of an account without the present one, and ends all its sessions. For the host itself, with its master key.",
+  class: "Session",
+  action: "setPassword",
+  open: false,
+  counted: false,
+  input: {
+    user: required(field(id, "The account.", { references: "User" })),
+    newPassword: required(field(password, "The new password.")),
+  },
+  refusals: ["NotFound"],
+  run: async ({ user: objectId, newPassword }, tools): FlowResult<Empty, NotFound> => {
+    const passwordHash = await tools.identity.hash(newPassword);
+    return tools.write({
+      userId: objectId,
+      load: passwordLoad,
+      args: { user: objectId, account: counterIds(subjectsOf(tools, objectId, "")).account, address: "" },
+      judge: ({ user, ...state }, at) => {
+        if (user === null) return Result.fail({ _tag: "NotFound", class: "User" } as const);
+        const { changes } = replaced({ ...state, user }, { passwordHash }, uncounted, at);
         return Result.succeed({ answer: {}, changes });
       },
     });

@@ -31,7 +31,7 @@ export interface ClassPermissions {
 /** Actions that are not updates of the record. */
 const notUpdates: ReadonlySet<string> = new Set([
   ...["check", "availability", "readDocument", "exportData", "purge", "history"],
-  ...["verify", "logOut", "logInAs", "changePassword", "decideMany"],
+  ...["verify", "logOut", "logInAs", "setPassword", "changePassword", "decideMany"],
 ]);
 /** The actions that a Parse client performs by updating a row. */
 export const updateActions = (name: string): ReadonlyArray<string> =>

@@ -176,7 +176,9 @@ test("a custom pointer of an account is one at the log-in, and is included", asy
   const born = { __type: "Date", iso: "2000-01-01T00:00:00.000Z" };
   const { body } = await rest.post("/users", { ...account, child: pointer, born });
   const headers = sessionHeader(body.sessionToken);
-  expect((await rest.post("/login", account)).body).toMatchObject({ child: pointer, born });
+  expect((await rest.post("/login", account)).body).toMatchObject({
+    ...{ child: pointer, born, ACL: { [String(body.objectId)]: { write: true } } },
+  });
   expect((await rest.ask("/users/me", { headers })).body).toMatchObject({ child: pointer });
   const included = { child: { __type: "Object", text: "mine" } };
   expect((await rest.ask(`/users/${body.objectId}?include=child`, { headers })).body).toMatchObject(included);
@@ -191,6 +193,8 @@ test("a custom pointer of an account is one at the log-in, and is included", asy
   );
   const profiles = await rest.find("EngineerProfile", { include: "user" }, headers);
   expect(profiles.body.results).toMatchObject([{ user: { child: pointer, born } }]);
+  const below = await rest.find("EngineerProfile", { include: "user.child" }, headers);
+  expect(below.body.results).toMatchObject([{ user: { ...included, born } }]);
 });
 
 test("fields of accounts are declared by a write of the account (userFields)", async () => {
@@ -236,6 +240,32 @@ describe("the master key", () => {
     }
     await rest.post("/functions/users.deactivate", { objectId: ana.id }, administrator);
     expect((await rest.post("/loginAs", { userId: ana.id }, asMaster)).body.code).toBe(101);
+  });
+
+  test("sets a password, which ends the sessions of the account", async () => {
+    const ana = await signedUp("ana");
+    const path = `/users/${ana.id}`;
+    const boss = sessionHeader(
+      (await rest.post("/login", { username: "boss", password: "correct horse" })).body.sessionToken,
+    );
+    expect((await rest.put(path, { password: "battery staple" }, boss)).body.code).toBe(206);
+    expect((await rest.put(path, { password: "x" }, asMaster)).body.code).toBe(142);
+    expect(Object.keys((await rest.put(path, { password: "battery staple" }, asMaster)).body)).toEqual(["updatedAt"]);
+    expect((await rest.ask("/users/me", { headers: ana.headers })).body.code).toBe(209);
+    expect((await rest.post("/login", { username: "ana", password: "correct horse" })).body.code).toBe(101);
+    expect((await rest.post("/login", { username: "ana", password: "battery staple" })).status).toBe(200);
+    expect((await rest.put("/users/nowhere000", { password: "battery staple" }, asMaster)).body.code).toBe(101);
+    // Beside a session of the account it is the owner who changes it.
+    const own = sessionHeader(
+      (await rest.post("/login", { username: "ana", password: "battery staple" })).body.sessionToken,
+    );
+    const { sessionToken } = (await rest.put(path, { password: "correct horse" }, { ...own, ...asMaster })).body;
+    expect((await rest.ask("/users/me", { headers: sessionHeader(sessionToken) })).body.username).toBe("ana");
+    const log = await rest.post("/functions/log.history", { class: "User", objectId: ana.id }, asMaster);
+    expect(JSON.stringify(log.body)).toContain("identity.setPassword");
+    const direct = { user: ana.id, newPassword: "battery staple" };
+    for (const headers of [boss, {}])
+      expect((await rest.post("/functions/identity.setPassword", direct, headers)).body.result).toBeUndefined();
   });
 
   test("is accepted if it is right and comes from an address that the host trusts", async () => {

@@ -526,8 +526,8 @@ describe("a status that is written", () => {
     expect(await said("Active", { projectCode: "B-1" })).toEqual([undefined, "Active", false]);
     expect(await said("Started")).toEqual([undefined, "Started", false]);
     await saved("Task", { title: "Survey", project: pointer("Project", project) });
-    expect(await said("Done")).toEqual([undefined, "Completed", true]);
-    expect(await said("Open")).toEqual([undefined, "Active", false]);
+    expect(await said("Done")).toEqual([undefined, "Done", true]);
+    expect(await said("Open")).toEqual([undefined, "Open", false]);
     expect(await said("Cancelled")).toEqual([undefined, "Cancelled", true]);
     expect(await said("Planned")).toEqual([142, "Cancelled", false]);
     expect(await said("Somehow")).toEqual([142, "Cancelled", false]);
@@ -552,12 +552,48 @@ describe("a status that is written", () => {
     }
   });
 
+  test("R-VAL-8 is read as the word that was written, also where an event led to its state", async () => {
+    const objectId = await saved("Project", { name: "Dam", status: "Active" });
+    const path = `/classes/Project/${objectId}`;
+    const save = (body: object) => ask(path, { method: "PUT", body: { ...body, _context: { expectedVersion: 1 } } });
+    expect((await save({ status: "Done", projectCode: "D-1" })).body).not.toHaveProperty("status");
+    expect((await ask(path)).body).toMatchObject({ status: "Done", projectCode: "D-1" });
+    expect((await save({ status: "Active" })).body.code).toBe(142);
+  });
+
+  test("R-TIME-2 grants and withdraws leave, of which nothing else is changed", async () => {
+    const user = { __type: "Pointer", className: "_User", objectId: (await ask("/users/me")).body.objectId };
+    const profile = { user, fullName: "Ana", discipline: "Civil", employmentStatus: "Active" };
+    const engineer = (await post("/classes/EngineerProfile", profile)).body.objectId;
+    const { objectId } = (
+      await post("/classes/TimeOff", {
+        engineer: { __type: "Pointer", className: "EngineerProfile", objectId: engineer },
+        startDate: { __type: "Date", iso: "2027-05-03T00:00:00.000Z" },
+        endDate: { __type: "Date", iso: "2027-05-07T00:00:00.000Z" },
+        status: "Requested",
+      })
+    ).body;
+    const save = (body: object) => ask(`/classes/TimeOff/${objectId}`, { method: "PUT", body });
+    const status = async () => (await ask(`/classes/TimeOff/${objectId}?keys=status`)).body.status;
+    const { updatedAt } = (await save({ status: "Approved" })).body;
+    expect(await status()).toBe("Granted"); // An event of leave takes no word.
+    expect((await save({ status: "Granted" })).body).toEqual({ updatedAt });
+    expect((await save({ notes: "later" })).body).toMatchObject({
+      code: 119,
+      error: expect.stringContaining("notes: only"),
+    });
+    expect((await save({ status: "Requested" })).body.code).toBe(142);
+    expect((await save({ status: "Withdrawn" })).status).toBe(200);
+    expect(await status()).toBe("Withdrawn");
+    expect((await save({ status: "Nonsense" })).body.code).toBe(142);
+  });
+
   test("R-VAL-8 may be a word of the firm", async () => {
     const own = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
     await own.settings.set({ vocabularies: { "Project.status": { words: { Geparkt: "on hold" } } } });
     const project = await saved("Project", { name: "Bridge", status: "Active" });
     expect((await put("Project", project, { status: "geparkt" })).status).toBe(200);
-    expect(await status("Project", project)).toBe("On Hold");
+    expect(await status("Project", project)).toBe("geparkt");
   });
 
   test("R-ACT-1 a deal is deleted alone; its activities stay and point to nothing", async () => {

@@ -209,6 +209,7 @@ const everything = async (firm: KitFirm, asking: KitApi): Promise<Heard> => {
   await step("users.erase", { objectId: other.objectId, reason: "asked" });
   await step("users.update", { objectId: user.objectId, username: "Ana" });
   await step("identity.logInAs", { user: user.objectId });
+  await step("identity.setPassword", { user: user.objectId, newPassword: "correct horse" });
   await steps(["identity.me", "identity.requestVerification", "identity.logOut", "identity.logOutEverywhere"], {});
   await step("identity.changePassword", { password: "not the one", newPassword: "correct horse" });
   await step("sessions.revoke", { objectId: "nowhere000" });

@@ -32,6 +32,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   release: (nouns) => `set ${nouns} back to tentative`,
   requestVerification: () => "confirm e-mail addresses",
   setBillable: (nouns) => `make ${nouns} billable or not`,
+  setPassword: () => "set the passwords of others",
   setRole: (nouns) => `change the roles of ${nouns}`,
   verify: () => "confirm e-mail addresses",
   unshare: (nouns) => `end the sharing of ${nouns}`,

@@ -77,6 +77,7 @@ const phrases: Readonly<Record<string, (nouns: string) => string>> = {
   logOutEverywhere: () => "nicht alle Sitzungen beenden",
   reindex: () => "keine Indexe aufbauen",
   requestVerification: () => "keine E-Mail-Adressen bestätigen",
+  setPassword: () => "die Passwörter anderer nicht setzen",
   setRole: () => "die Rollen von Konten nicht ändern",
   verify: () => "keine E-Mail-Adressen bestätigen",
 };
