@@ -31,12 +31,22 @@ const methods: ReadonlySet<string> = new Set(["GET", "POST", "PUT", "DELETE"]);
 
 /** The body of a request, at most `most` bytes of it. */
 export const bytesOf = async (request: Request, most: number): Promise<Uint8Array> => {
+  const tooLarge = (): ParseFault => new ParseFault(1, `The body is larger than ${most} bytes.`, 413);
+  if (request.method === "GET" || request.method === "HEAD") return new Uint8Array();
+  const length = request.headers.get("content-length");
+  if (length !== null && Number(length) > most) throw tooLarge();
+  // A body of a known size is read at once: servers do that without a stream.
+  if (length !== null && Number(length) >= 0) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.byteLength > most) throw tooLarge();
+    return bytes;
+  }
   if (request.body === null) return new Uint8Array();
   const chunks: Array<Uint8Array> = [];
   let size = 0;
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > most) throw new ParseFault(1, `The body is larger than ${most} bytes.`, 413);
+    if (size > most) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
