@@ -26,6 +26,7 @@ export default defineConfig([
       "src/calendar.ts",
       "src/files.ts",
       "src/graphql.ts",
+      "src/live-query.ts",
       "src/memory.ts",
       "src/openapi.ts",
       "src/own.ts",
