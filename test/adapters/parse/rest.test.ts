@@ -462,6 +462,10 @@ describe("an account", () => {
     expect((await ask("/roles/engineer")).body.name).toBe("engineer");
     expect((await ask("/roles/nothing")).body.code).toBe(101);
     expect((await find("_Role", { where: { name: { $regex: "e" } } })).body.code).toBe(102);
+    const page = async (query: string) => (await ask(`/roles?${query}`)).body;
+    expect((await page("limit=2&skip=1")).results).toEqual(results.slice(1, 3));
+    expect((await page("limit=0&count=1")).count).toBe(results.length);
+    expect((await page("limit=-1")).code).toBe(102);
     expect((await post("/roles", { name: "mine" })).status).toBe(404);
     token = "";
     expect((await ask("/roles")).body.code).toBe(101);
