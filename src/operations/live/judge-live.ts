@@ -123,6 +123,8 @@ export const judgeLive = (
     else event("leave", inSight ? show(view, was) : null, inSight ? show(view, is) : null);
   };
 
+  /** Rows of turns, with what says who may read them: the accounts that turned are among the entries. */
+  const turnedRecords: Array<() => void> = [];
   for (const turn of turns) {
     const { from, to } = turn;
     const sameRights = haveSameRights(turn);
@@ -133,6 +135,10 @@ export const judgeLive = (
       if (!sawIt && !seesIt) continue;
       const inSight = seesIt || holds(to, "reads", is);
       const [old, record] = [sameRights ? show(from, was) : null, inSight ? show(to, is) : null];
+      if (record !== null && row !== null)
+        turnedRecords.push(() => {
+          (record as { access?: AccessList | undefined }).access = accessOf(to.entity, row, to, states);
+        });
       const event = (kind: ChangeKind, before: SeenRow | null): void =>
         void events.push({ view: to, turn, event: { is: kind, objectId, before, record } });
       if (sawIt && seesIt) {
@@ -161,5 +167,6 @@ export const judgeLive = (
       judge(of, sideOf(row, before), sideOf(row, states), null);
     }
   }
+  for (const complete of turnedRecords) complete();
   return withoutUntold(events, states);
 };

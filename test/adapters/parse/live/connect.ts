@@ -72,12 +72,12 @@ export const connectTo = (server: ReturnType<typeof liveQuery>, more: { readonly
       await until(() => received.some((each) => each.requestId === requestId));
       return requestId;
     },
-    /** The rows of a subscription now. */
+    /** The rows of a subscription now; none where they may not be asked for any more. */
     find: async (requestId: number): Promise<ReadonlyArray<Readonly<Record<string, unknown>>>> => {
       const before = received.length;
       send({ op: "query", requestId });
       const found = await until(() =>
-        received.slice(before).find((each) => each.requestId === requestId && each.results),
+        received.slice(before).find((each) => each.requestId === requestId && (each.results || each.op === "error")),
       );
       return found.results ?? [];
     },
