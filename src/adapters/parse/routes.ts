@@ -11,7 +11,7 @@ import { thrownAnswer } from "./refusal-answer.ts";
 import { rolesRoute } from "./role-routes.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
 import { behind } from "./row-grants.ts";
-import { schemas } from "./schema-routes.ts";
+import { schemas, serverInfo } from "./schema-routes.ts";
 import { userRoute } from "./user-routes.ts";
 import { type WireClass, wireClass } from "./wire-class.ts";
 import { decodeField } from "./wire-values.ts";
@@ -157,6 +157,7 @@ export const route = async (visit: Visit, mount: string): Promise<ParseAnswer> =
   if (first === "config" && path.length === 1 && method === "GET") return readConfig(visit);
   if (first === "config" && path.length === 1 && method === "PUT") return writeConfig(visit);
   if (first === "schemas" && path.length <= 2) return schemas(second, visit);
+  if (first === "serverInfo" && path.length === 1 && method === "GET") return serverInfo(visit);
   if (path.length === 2 && second !== undefined && first === "aggregate" && method === "GET")
     return aggregate(await classNamed(second, method, visit), visit);
   if (path.length === 2 && second !== undefined && first === "purge" && method === "DELETE")

@@ -8,7 +8,7 @@ import { type ClassSchema, classSchemas } from "./class-schema.ts";
 import { leavesFieldsToAdministrators, type OwnRights, ownPermissions, rightsOf } from "./own-permissions.ts";
 import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
-import { ok, type ParseAnswer, type Visit } from "./route.ts";
+import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
 import { entityName, ownWireClass, type WireClass, wireClass, wireName, withDeclared } from "./wire-class.ts";
 import { encodeField } from "./wire-values.ts";
 
@@ -28,6 +28,7 @@ interface DeclaredField {
 const listed = async <T>(visit: Visit, operation: string): Promise<ReadonlyArray<T>> =>
   ((await visit.call(operation, {})) as { readonly results: ReadonlyArray<T> }).results;
 
+const masterOnly: ParseAnswer = { status: 403, body: { error: "unauthorized: master key is required" } };
 /** Whether the caller is the host, or an administrator. */
 const mayDeclare = async (visit: Visit): Promise<boolean> => {
   if (visit.host.master) return true;
@@ -186,9 +187,22 @@ const remove = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   return ok({});
 };
 
+/** `/serverInfo`: what a client may count on, and the version of Parse Server whose dialect this is. */
+export const serverInfo: Route = async (visit) => {
+  if (!(await mayDeclare(visit))) return masterOnly;
+  const writes = visit.host.configStore !== undefined;
+  return ok({
+    features: {
+      globalConfig: { create: writes, read: true, update: writes, delete: writes },
+      schemas: { addField: true, removeField: true, addClass: true, removeClass: true, clearAllDataFromClass: true },
+    },
+    parseServerVersion: "9.0.0",
+  });
+};
+
 /** `/schemas`: all classes of the firm, for administrators and the host. */
 export const schemas = async (name: string | undefined, visit: Visit): Promise<ParseAnswer> => {
-  if (!(await mayDeclare(visit))) return { status: 403, body: { error: "unauthorized: master key is required" } };
+  if (!(await mayDeclare(visit))) return masterOnly;
   const { method, body } = visit.request;
   if (name === undefined && method === "GET") return ok({ results: await schemasOf(visit) });
   const of = name ?? (typeof body.className === "string" ? body.className : undefined);

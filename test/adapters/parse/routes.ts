@@ -21,6 +21,7 @@ const routes: ReadonlyArray<readonly [path: string, ...verbs: ReadonlyArray<stri
   ["functions/:name", "POST"],
   ["schemas", "GET"],
   ["schemas/:class", "GET", "POST", "PUT", "DELETE"],
+  ["serverInfo", "GET"],
   ["config", "GET", "PUT"],
   ["aggregate/:class", "GET"],
   ["purge/:class", "DELETE"],

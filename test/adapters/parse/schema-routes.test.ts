@@ -35,6 +35,17 @@ test("a schema is written and read by the host and administrators, and by nobody
   });
 });
 
+test("what a client may count on is told to the host and administrators (serverInfo)", async () => {
+  const said = await rest.ask("/serverInfo", { headers: boss });
+  expect(said.body).toMatchObject({
+    features: { schemas: { addField: true }, globalConfig: { read: true, update: false } },
+    parseServerVersion: expect.stringMatching(/^9\./),
+  });
+  expect((await rest.ask("/serverInfo", { headers: asMaster })).body).toEqual(said.body);
+  const { status, body } = await rest.ask("/serverInfo");
+  expect([status, body]).toEqual([403, { error: "unauthorized: master key is required" }]);
+});
+
 test("a required field with a default has its value in a new row, and in the answer", async () => {
   const fields = { name: { type: "String", required: true, defaultValue: "Hello" } };
   const { body } = await rest.post("/schemas/Spot", { fields }, asMaster);
