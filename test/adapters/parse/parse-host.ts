@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { createAdaptorServer } from "@hono/node-server";
 import { type FirmOptions, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
@@ -10,18 +9,7 @@ import type { Adapter } from "../../../src/ports/adapter.ts";
 
 /** An HTTP server in front of a handler of Web requests. */
 const listening = async (handler: (request: Request) => Promise<Response>): Promise<string> => {
-  const server = createServer(async (incoming, outgoing) => {
-    const { method = "GET", url = "/", headers } = incoming;
-    const body = await buffer(incoming);
-    const sent = new Request(`http://${headers.host}${url}`, {
-      method,
-      headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
-      ...(body.length === 0 || method === "GET" ? {} : { body: new Uint8Array(body) }),
-    });
-    const response = await handler(sent);
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
-  });
+  const server = createAdaptorServer({ fetch: handler, overrideGlobalObjects: false });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
