@@ -1,3 +1,4 @@
+import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
 import { connectTo, openLive } from "./connect.ts";
 
@@ -291,4 +292,43 @@ test("pointers, and filters through them, are judged as by lists", async () => {
   ]);
   expect(client.events(2)[1]?.object?.objectId).toBe((task as { objectId: string }).objectId);
   expect(engineer.objectId).toHaveLength(10);
+});
+
+test("nothing runs before the first subscription and after the last, however clients come and go", async () => {
+  const adapter = memory();
+  const { feed } = adapter;
+  let listeners = 0;
+  const counted = {
+    ...adapter,
+    feed: {
+      ...feed,
+      onCommit: (listener: Parameters<typeof feed.onCommit>[0]) => {
+        listeners += 1;
+        const stop = feed.onCommit(listener);
+        return () => {
+          listeners -= 1;
+          stop();
+        };
+      },
+    },
+  };
+  const { live, boss, host, thrown } = await openLive(counted as never);
+  expect(listeners).toBe(0);
+  for (let round = 0; round < 3; round++) {
+    const clients = Array.from({ length: 60 }, () => connectTo(live));
+    for (const client of clients)
+      client.send({ op: "connect", applicationId: "firmcore", sessionToken: boss.sessionToken });
+    for (const client of clients) client.send({ op: "subscribe", requestId: 1, query: { className: "Company" } });
+    // Some go before they are answered.
+    for (const [i, client] of clients.entries()) if (i % 3 === 0) client.session.closed();
+    const staying = clients.filter((_, i) => i % 3 !== 0);
+    for (const client of staying) await client.until(() => client.received.some(({ op }) => op === "subscribed"));
+    expect(listeners).toBe(1);
+    await host.companies.create({ name: `City ${round}` });
+    for (const client of staying) await client.until(() => client.events().length === 1);
+    for (const client of staying) client.session.closed();
+    await expect.poll(() => listeners).toBe(0);
+    for (const client of clients.filter((each) => !staying.includes(each))) expect(client.events()).toEqual([]);
+  }
+  expect(thrown).toEqual([]);
 });
