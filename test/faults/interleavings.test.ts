@@ -9,7 +9,7 @@ import { shared } from "./interleave/shared-scenarios.ts";
 
 const patience = { timeout: 600_000 };
 const seed = Number(process.env.FIRMCORE_SEED);
-const byChanceEach = allFaults ? 200 : 12;
+const byChanceEach = allFaults ? 200 : 25;
 let opened: Promise<Arena> | undefined;
 const arena = (): Promise<Arena> => {
   opened ??= openArena(3);
