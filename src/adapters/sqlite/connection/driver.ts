@@ -44,6 +44,8 @@ export const openFile = (driver: Driver, file: string, synchronous: "normal" | "
   const database = opened(driver, file);
   try {
     database.exec("pragma foreign_keys = on");
+    // In KiB. The pages that a firm with 100,000 records reads most are not read from the file again.
+    database.exec("pragma cache_size = -65536");
     database.exec(`pragma synchronous = ${synchronous}`);
     writeAhead(database);
     return database;
