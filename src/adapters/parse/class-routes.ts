@@ -173,8 +173,8 @@ const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row
   (await visit.call(of.get, { ...of.scope, objectId })) as Row;
 
 /**
- * The row that a save changes. A row of an open class may let somebody write who does not read it: then nothing is known of it, and a save
- * that depends on a value of it answers as for a row that is not there. Whether there is a row is for the save to say.
+ * The row that a save changes. Somebody may write a row of an open class without reading it. Nothing is known of the row then, and a save
+ * that depends on one of its values is answered as if there were no row. Whether there is a row is for the save to say.
  */
 const rowToChange = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> => {
   try {
