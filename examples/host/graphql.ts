@@ -1,33 +1,12 @@
-import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { graphqlHandler } from "firmcore/graphql";
 import { options } from "./env.ts";
-import { hostFiles, type Listener } from "./parse.ts";
+import { clientListener, type Listener } from "./parse.ts";
 import type { Hosted } from "./site.ts";
 
 /** Answers GraphQL clients at GRAPHQL_PATH (docs/moving-from-parse.md). */
 export const graphqlListener = ({ app, organizationId }: Hosted, onError: (cause: unknown) => void): Listener => {
-  const { parse, graphql } = options;
-  const addresses = new WeakMap<Request, string>();
-  const handler = graphqlHandler(app, {
-    applications: { [parse.applicationId]: organizationId },
-    path: graphql.path,
-    ...(parse.javascriptKey === null ? {} : { javascriptKey: parse.javascriptKey }),
-    ...(parse.restKey === null ? {} : { restKey: parse.restKey }),
-    ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
-    ...{ openClasses: parse.openClasses, userFields: parse.userFields },
-    ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
-    ...{ files: hostFiles, introspection: graphql.introspection },
-    addressOf: (request) => addresses.get(request),
-    onError,
-  });
-  return getRequestListener(
-    (request, env) => {
-      const { incoming } = env as HttpBindings;
-      addresses.set(request, incoming.socket.remoteAddress ?? "unknown");
-      return handler(request);
-    },
-    { overrideGlobalObjects: false },
-  );
+  const { path, introspection } = options.graphql;
+  return clientListener(organizationId, onError, (common) => graphqlHandler(app, { ...common, path, introspection }));
 };
 
 const query = `# Everybody with their bookings. Ctrl+Enter runs it; Ctrl+Space says what else there is.

@@ -1,3 +1,4 @@
+import type { PlainCustomClass } from "../../domain/custom-field/declare.ts";
 import { customReadings, roles } from "../../domain/kernel/context/actor.ts";
 import type { CustomAccess } from "../../domain/kernel/context/custom-fields.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
@@ -5,17 +6,10 @@ import { badJson } from "./parse-fault.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** The rights of an own class, as `customClasses` says and takes them. */
-export interface OwnRights {
-  readonly open: boolean;
-  readonly read: CustomAccess;
-  readonly create: CustomAccess;
-  readonly update: CustomAccess;
-  readonly delete: CustomAccess;
-  readonly find?: CustomAccess;
-  readonly get?: CustomAccess;
-  readonly count?: CustomAccess;
-  readonly addField?: CustomAccess;
-}
+export type OwnRights = Pick<
+  PlainCustomClass,
+  "open" | "read" | "create" | "update" | "delete" | "find" | "get" | "count" | "addField"
+>;
 
 const keys: ReadonlyMap<string, CustomAccess[number]> = new Map([
   ["*", "anyone" as const],

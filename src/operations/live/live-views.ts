@@ -1,7 +1,7 @@
 import type { Settings } from "../../domain/kernel/context/settings.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
-import type { RowStates, Values } from "../log/row-states.ts";
+import type { Values } from "../log/row-states.ts";
 import { type Dependencies, dependenciesIn } from "../log/view.ts";
 import { type AccessLists, accessListsOf } from "../permissions/access-list.ts";
 import { policies } from "../policy/policies.ts";
@@ -19,33 +19,18 @@ interface Shape {
 }
 
 /** The views that somebody subscribed to, by what they look at. */
-export interface LiveViews {
+export interface LiveViews extends Pick<Dependencies, "following"> {
   readonly add: (view: LiveView) => void;
   readonly remove: (view: LiveView) => void;
   /** The views that a row of a class may belong to. */
   readonly candidates: (entity: string, row: Values, around: RelatedRecords, found: Set<LiveView>) => void;
-  /** The rows that depend on a row which changes, as some view sees them. */
-  readonly following: (
-    entity: string,
-    was: Values | null,
-    is: Values | null,
-    states: RowStates,
-  ) => ReadonlyArray<readonly [entity: string, objectId: string]>;
   /** The fields by which rows are asked for that point to others, by class. */
   readonly links: (firm: Settings) => ReadonlyMap<string, ReadonlySet<string>>;
   readonly listsOf: (entity: string, firm: Settings) => AccessLists | null;
 }
 
-const listsByFirm = new WeakMap<Settings, Map<string, AccessLists>>();
-/** The access lists of a class, solved once for the same settings. */
-const listsOf = (entity: string, firm: Settings): AccessLists | null => {
-  if (policies[entity] === undefined || entity === "Session") return null;
-  const known = listsByFirm.get(firm) ?? new Map<string, AccessLists>();
-  listsByFirm.set(firm, known);
-  const lists = known.get(entity) ?? accessListsOf(entity, firm);
-  known.set(entity, lists);
-  return lists;
-};
+const listsOf = (entity: string, firm: Settings): AccessLists | null =>
+  policies[entity] === undefined || entity === "Session" ? null : accessListsOf(entity, firm);
 
 export const liveViews = (): LiveViews => {
   const byClass = new Map<string, { readonly index: ViewIndex<LiveView>; views: number }>();

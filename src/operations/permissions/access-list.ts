@@ -159,15 +159,22 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
   };
 };
 
+const known = new WeakMap<Settings, Map<string, AccessLists>>();
 /**
- * The access lists of a class, derived from its policy (R-POL-3). `around` provides the related rows, and the User rows
+ * The access lists of a class, derived from its policy (R-POL-3). The rules are solved once for the same settings. `around` provides the related rows, and the User rows
  * of the users found, because a rule may depend on their role too. A rule that excludes single users, or that ties
  * a user to a company, has no form in such a list. It is left out, like conditions on secrets: a list may grant less than the policy, never more.
  *
  * @example accessListsOf("Allocation", settings).of(booking, around) // { "role:administrator": { read: true, write: true }, …, "User000004": { read: true } }
  */
 export const accessListsOf = (name: string, firm: Settings): AccessLists => {
+  const ofFirm = known.get(firm) ?? new Map<string, AccessLists>();
+  known.set(firm, ofFirm);
+  const before = ofFirm.get(name);
+  if (before !== undefined) return before;
   const policy = policies[name];
   if (policy === undefined) throw new Error(`No policy says who may read ${name}`);
-  return accessListsBy(policy, firm);
+  const lists = accessListsBy(policy, firm);
+  ofFirm.set(name, lists);
+  return lists;
 };

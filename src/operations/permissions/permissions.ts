@@ -2,7 +2,6 @@ import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
 import { knownEntity } from "../../domain/entities.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
-import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { id, list } from "../../domain/kernel/schema/kind.ts";
@@ -28,16 +27,7 @@ const classes = loggedClass(Object.keys(entities).filter((name) => policies[name
 const mostRecords = 1_000;
 const entityOf = (name: string): Entity => knownEntity(name) ?? OwnRecord;
 const rowsIn = (loaded: LoadedRows): ReadonlyArray<Row> => loaded.rows as ReadonlyArray<Row>;
-const known = new WeakMap<Settings, Map<string, AccessLists>>();
-/** The lists of a class; its rules are solved for every role once, not in each round of a call. */
-const listsOf = (name: string, { firm }: Moment): AccessLists => {
-  const ofFirm = known.get(firm) ?? new Map<string, AccessLists>();
-  known.set(firm, ofFirm);
-  const entity = entityOf(name).name;
-  const lists = ofFirm.get(entity) ?? accessListsOf(entity, firm);
-  ofFirm.set(entity, lists);
-  return lists;
-};
+const listsOf = (name: string, { firm }: Moment): AccessLists => accessListsOf(entityOf(name).name, firm);
 
 export const permissions = {
   /** Who may read and change records (R-POL-3). */
