@@ -7,7 +7,7 @@ import { taskWords } from "../../domain/task/entity.ts";
 import { taskMachine } from "../../domain/task/states.ts";
 import { timeOffMachine } from "../../domain/time-off/decisions.ts";
 import { timeOffWords } from "../../domain/time-off/entity.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { faultyInput, forbidden, parseCodes } from "./parse-fault.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** One command of a save. */
@@ -114,7 +114,9 @@ export const stateSteps = async (
     if (machine.edit !== undefined) return [{ operation: machine.edit, input: { objectId, ...input } }];
     const [name] = Object.keys(input);
     if (name === undefined) return [];
-    throw new ParseFault(parseCodes.forbidden, `${name}: only the ${machine.field} of ${of.entity.name} is changed.`);
+    throw forbidden(`${name}: only the ${machine.field} of ${of.entity.name} is changed.`, {
+      ...{ class: of.entity.name, event: "update", field: name },
+    });
   };
   const now = String(before[machine.field]);
   const to = status === undefined ? now : await stateOf(machine.words, status, firmWords);
@@ -123,7 +125,10 @@ export const stateSteps = async (
   if (to === now) return edited(Object.keys(same).length === 0 ? same : { ...same, ...machine.alone });
   const event = to === undefined ? undefined : eventTo(machine.events, now, to);
   if (event === undefined && (machine.alone !== undefined || machine.edit === undefined))
-    throw new ParseFault(parseCodes.validation, `${machine.field}: expected a known status`);
+    throw faultyInput(
+      ...(["UnknownWord", machine.field, `${machine.field}: expected a known status`, parseCodes.validation] as const),
+      Object.keys({ ...machine.words.words, ...(await firmWords(machine.words.name)) }),
+    );
   if (event === undefined) return edited(values);
   const taken = new Set(machine.taken?.[event]);
   const split = Object.entries(fields);

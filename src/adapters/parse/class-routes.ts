@@ -9,7 +9,7 @@ import { parsedJson } from "./json.ts";
 import { asksCount, libraryInclude, listQueryOf, namesOf, namesUnknown } from "./list-query.ts";
 import { accessOf } from "./own-access.ts";
 import { type Find, withoutInnerQueries } from "./own-queries.ts";
-import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badKey, classForbidden, missing, objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { type ListAnswer, readPage } from "./read-page.ts";
 import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
@@ -31,8 +31,7 @@ export interface Plan {
   readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer | Promise<ParseAnswer>;
 }
 
-const denied = (action: string, of: WireClass): ParseFault =>
-  new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${of.className}.`);
+const denied = (action: string, of: WireClass): ParseFault => classForbidden(action, of.entity.name, of.className);
 
 /** Options of an operation that a client sends in the context of a save. */
 const contextInputs = [
@@ -82,8 +81,7 @@ const requireFields = (of: WireClass, values: Values): void => {
   for (const [name, { field, name: own }] of Object.entries(of.fields)) {
     const isWord =
       field.kind.type === "word" && field.optional === false && field.ours !== true && field.author !== true;
-    if (isWord && name === own && (values[own] ?? null) === null)
-      throw new ParseFault(parseCodes.validation, `${name} is required`);
+    if (isWord && name === own && (values[own] ?? null) === null) throw missing(name, `${name} is required`);
   }
 };
 
@@ -105,15 +103,16 @@ export const writtenOver = (
   return { values: { ...values, ...results.values }, custom: { ...custom, ...results.custom } };
 };
 
+const badId = (message: string): ParseFault =>
+  new ParseFault(parseCodes.idInvalid, message, 400, { code: "ID_INVALID", detail: { field: "objectId" } });
 /** The id that a client chose, where the host lets it. */
 const chosenId = (of: WireClass, { request, host: { customObjectIds } }: Visit): string => {
   const { objectId } = request.body;
-  if (customObjectIds === undefined) throw new ParseFault(parseCodes.keyInvalid, "objectId is an invalid field name.");
-  if (objectId === null || objectId === "")
-    throw new ParseFault(parseCodes.idInvalid, "objectId must not be empty or null");
+  if (customObjectIds === undefined) throw badKey("objectId", "objectId is an invalid field name.");
+  if (objectId === null || objectId === "") throw badId("objectId must not be empty or null");
   const fits = customObjectIds === "any" && of.own === "open" ? /^[\w.~-]{1,100}$/ : idPattern;
   if (typeof objectId === "string" && fits.test(objectId)) return objectId;
-  throw new ParseFault(parseCodes.idInvalid, `Invalid object ID: ${String(objectId).slice(0, 60)}`);
+  throw badId(`Invalid object ID: ${String(objectId).slice(0, 60)}`);
 };
 
 export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> => {
@@ -182,7 +181,7 @@ const rowToChange = async (of: WireClass, objectId: string, visit: Visit): Promi
   } catch (thrown) {
     const isHidden = thrown instanceof Refused && ["NotFound", "ClassForbidden"].includes(thrown.refusal._tag);
     if (of.own === undefined || !isHidden) throw thrown;
-    if (dependsOnRow(visit.request.body)) throw objectNotFound();
+    if (dependsOnRow(visit.request.body)) throw objectNotFound(of.className);
     return { objectId };
   }
 };
@@ -195,7 +194,7 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   const of = await forBody(base, body, visit);
   const { update } = of;
   if (update === undefined) throw denied("update", of);
-  if (of.declared === false) throw objectNotFound();
+  if (of.declared === false) throw objectNotFound(of.className);
   const before = await rowToChange(of, objectId, visit);
   const seen = encodeRow(of, before);
   // A field sent with its value as it stands counts as not sent, so a client may send a whole row back.
@@ -222,7 +221,7 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
 
 export const planDelete = async (of: WireClass, objectId: string, visit: Visit): Promise<Plan> => {
   if (of.delete === undefined) throw denied("delete", of);
-  if (of.declared === false) throw objectNotFound();
+  if (of.declared === false) throw objectNotFound(of.className);
   return {
     steps: [completed({ operation: of.delete, input: { ...of.scope, objectId } }, visit.request.context)],
     answer: (answers) => ({ status: 200, body: {}, warnings: warningsOf(answers) }),
@@ -235,7 +234,7 @@ const asMissing = (thrown: unknown, { operation }: Step): unknown => {
   const { refusal } = thrown;
   const isRow = refusal._tag === "Forbidden" && !("field" in refusal && refusal.field !== undefined);
   const isPlain = /\.(update|change|edit|delete|revoke|remove)$/.test(operation);
-  return isRow && isPlain ? objectNotFound() : thrown;
+  return isRow && isPlain ? objectNotFound(refusal.class) : thrown;
 };
 
 /** Runs a plan: one command by itself, several in one transaction. */
@@ -369,7 +368,7 @@ const rowAnswer = async (base: WireClass, objectId: string, visit: Visit): Promi
   const { parameters } = visit.request;
   if (base.own !== undefined) {
     const [row] = await findOwn(base, { ...parameters, where: { objectId }, limit: 1 }, visit);
-    if (row === undefined) throw objectNotFound();
+    if (row === undefined) throw objectNotFound(base.className);
     return ok(row);
   }
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
@@ -384,7 +383,7 @@ const rowAnswer = async (base: WireClass, objectId: string, visit: Visit): Promi
   }
   const page = (await visit.call(of.list, { ...of.scope, where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
   const [row] = page.results;
-  if (row === undefined) throw objectNotFound();
+  if (row === undefined) throw objectNotFound(of.entity.name);
   const { included = {} } = page;
   const permissions = await permissionsOf(visit, of, [row], included);
   const classes = await classesOf(included, visit);

@@ -1,12 +1,11 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import type { PublishedConfig } from "./host-rules.ts";
-import { badJson, ParseFault } from "./parse-fault.ts";
+import { badJson, forbidden, masterKeyRequired } from "./parse-fault.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-/** A refusal to everybody without the master key, as Parse Server words it. */
 export const requireMaster = ({ host }: Visit): void => {
-  if (!host.master) throw new ParseFault(119, "unauthorized: master key is required", 403);
+  if (!host.master) throw masterKeyRequired();
 };
 
 const nothing: PublishedConfig = { params: {}, masterKeyOnly: {} };
@@ -26,7 +25,8 @@ export const readConfig = async (visit: Visit): Promise<ParseAnswer> => {
 export const writeConfig = async (visit: Visit): Promise<ParseAnswer> => {
   requireMaster(visit);
   const { configStore } = visit.host;
-  if (configStore === undefined) throw new ParseFault(119, "This host keeps no config.");
+  if (configStore === undefined)
+    throw forbidden("This host keeps no config.", { event: "config", needed: "a store of the host" });
   const { params = {}, masterKeyOnly = {} } = visit.request.body;
   if (!hasFields(params) || !hasFields(masterKeyOnly)) throw badJson("params and masterKeyOnly must be objects");
   const before = await stored(visit);

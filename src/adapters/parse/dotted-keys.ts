@@ -1,5 +1,5 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { wrongType } from "./parse-fault.ts";
 import type { WireClass } from "./wire-class.ts";
 import { afterOperation, isFieldOperation } from "./write-body.ts";
 
@@ -11,7 +11,7 @@ export const topOf = (key: string): string => key.split(".")[0] ?? key;
 const objectIn = (value: unknown, key: string): Values => {
   if (value === undefined || value === null) return {};
   if (hasFields(value) && !("__type" in value)) return value;
-  throw new ParseFault(parseCodes.incorrectType, `expected an object for ${key.slice(0, 60)}`);
+  throw wrongType(topOf(key), `expected an object for ${key.slice(0, 60)}`);
 };
 
 /** The object with one place inside it changed; missing levels are made. */
@@ -32,8 +32,7 @@ export const withoutDottedKeys = (of: WireClass, body: Values, seen: Values): Va
   for (const [key, value] of dotted) {
     const [top = "", ...inside] = key.split(".");
     const { custom } = of.fields[top] ?? {};
-    if (custom !== undefined && custom !== "Object")
-      throw new ParseFault(parseCodes.incorrectType, `${top.slice(0, 60)} is no object`);
+    if (custom !== undefined && custom !== "Object") throw wrongType(top, `${top.slice(0, 60)} is no object`);
     whole[top] = changedAt(objectIn(top in whole ? whole[top] : seen[top], key), inside, value, key);
   }
   return whole;

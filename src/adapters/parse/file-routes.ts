@@ -5,7 +5,7 @@ import { type FileKey, type FileStorage, storedName } from "../../ports/file-sto
 import { type FileAddresses, fileAddresses, mapTexts, openedBy, withoutSignature } from "./file-addresses.ts";
 import { isAmong, safeHeaders, typeOf, withEnd } from "./file-types.ts";
 import type { Upload } from "./file-upload.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { masterKeyRequired, ParseFault, parseCodes } from "./parse-fault.ts";
 import type { ParseRequest } from "./parse-request.ts";
 import { Refused } from "./refusal-answer.ts";
 import type { ParseAnswer, ParseFirm } from "./route.ts";
@@ -202,8 +202,7 @@ export const fileRoutes = ({ storage, signingKey, sizeLimit = 20_000_000, types 
     ): Promise<ParseAnswer | Response> => {
       if (sent.method === "POST") return upload(name, sent, visit);
       if (isRead(sent.method)) return download(name, isSigned, visit);
-      if (sent.method !== "DELETE" || !visit.rules.master)
-        throw new ParseFault(parseCodes.forbidden, "unauthorized: master key is required", 403);
+      if (sent.method !== "DELETE" || !visit.rules.master) throw masterKeyRequired();
       const key: FileKey = { organizationId: visit.organizationId, name };
       if ((await storage.about(key)) === null) throw unknownFile(400);
       await storage.remove(key);

@@ -1,6 +1,6 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
-import { badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badKey, badQuery } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
 import { hasField, type WireClass } from "./wire-class.ts";
 import type { IncludeTree, Keys } from "./wire-row.ts";
@@ -48,7 +48,7 @@ const orderOf = (of: WireClass, value: unknown): ReadonlyArray<string> =>
     const sign = each.startsWith("-") ? "-" : "";
     const name = each.slice(sign.length);
     if (name.startsWith("_") && aliases[name] === undefined)
-      throw new ParseFault(parseCodes.keyInvalid, `Invalid field name: ${name.slice(0, 60)}.`);
+      throw badKey(name, `Invalid field name: ${name.slice(0, 60)}.`);
     const wire = of.fields[aliases[name] ?? name];
     return wire === undefined ? [] : [`${sign}${wire.custom === undefined ? "" : "custom."}${wire.name}`];
   });

@@ -2,7 +2,7 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { findRows, planDelete } from "./class-routes.ts";
 import { requireMaster } from "./config-routes.ts";
 import { parsedJson, valueAt } from "./json.ts";
-import { badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badQuery, classForbidden } from "./parse-fault.ts";
 import { ok, type ParseAnswer, type Visit } from "./route.ts";
 import type { WireClass } from "./wire-class.ts";
 
@@ -114,8 +114,7 @@ export const aggregate = async (of: WireClass, visit: Visit): Promise<ParseAnswe
 /** Deletes all rows of an own class. */
 export const purge = async (of: WireClass, visit: Visit): Promise<ParseAnswer> => {
   requireMaster(visit);
-  if (of.own === undefined)
-    throw new ParseFault(parseCodes.forbidden, `Permission denied for action purge on class ${of.className}.`);
+  if (of.own === undefined) throw classForbidden("purge", of.entity.name, of.className);
   const rows = of.declared === false ? [] : await allRows(of, {}, visit);
   const most = 50;
   for (let from = 0; from < rows.length; from += most) {

@@ -1,7 +1,7 @@
 import type { CustomType } from "../../domain/kernel/context/custom-fields.ts";
 import { customName } from "../../domain/kernel/schema/custom-kind.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { badKey, type ParseFault, wrongType } from "./parse-fault.ts";
 import type { Visit } from "./route.ts";
 import { entityName, hasField, type WireClass, wireName } from "./wire-class.ts";
 
@@ -73,8 +73,7 @@ const fieldsOf = (body: Values): ReadonlyMap<string, InferredField> => {
   for (const [key, value] of Object.entries(body)) {
     if (carried.has(key) || key.startsWith("_")) continue;
     const [name = "", ...inside] = key.split(".");
-    if (!customName.test(name) || reserved.has(name))
-      throw new ParseFault(parseCodes.keyInvalid, `Invalid field name: ${key.slice(0, 100)}.`);
+    if (!customName.test(name) || reserved.has(name)) throw badKey(key, `Invalid field name: ${key.slice(0, 100)}.`);
     const type = inside.length > 0 ? ({ type: "Object" } as const) : typeOf(value);
     if (type !== null) found.set(name, type);
   }
@@ -82,10 +81,7 @@ const fieldsOf = (body: Values): ReadonlyMap<string, InferredField> => {
 };
 
 const mismatch = (of: WireClass, name: string, was: InferredField, is: InferredField): ParseFault =>
-  new ParseFault(
-    parseCodes.incorrectType,
-    `schema mismatch for ${of.className}.${name}; expected ${named(was)} but got ${named(is)}`,
-  );
+  wrongType(name, `schema mismatch for ${of.className}.${name}; expected ${named(was)} but got ${named(is)}`);
 
 /**
  * The class with every field that the write names: what it does not have yet is declared by the library, which judges it (R-CUST-2).

@@ -108,9 +108,9 @@ const refusalAnswer = (refusal: Refusal): ErrorAnswer => {
 };
 
 /** The answer to a fault of the dialect. */
-const faultAnswer = ({ code, message, status }: ParseFault): ErrorAnswer => ({
+const faultAnswer = ({ code, message, status, refusal }: ParseFault): ErrorAnswer => ({
   status,
-  body: { code, error: message },
+  body: { code, error: message, ...(refusal === undefined ? {} : { refusal }) },
 });
 
 /** A refusal on its way to the answer. */

@@ -42,7 +42,7 @@ export const rolesRoute = (visit: Visit): Route | undefined => {
     await visit.call("identity.me", {});
     const [objectId] = below;
     const names = objectId === undefined ? found(parameters.where) : found({ objectId });
-    if (objectId !== undefined && names.length === 0) throw objectNotFound();
+    if (objectId !== undefined && names.length === 0) throw objectNotFound("_Role");
     if (objectId !== undefined) return ok(roleRow(objectId));
     const { skip, limit, count } = pageAsked(parameters);
     const results = names.slice(skip, skip + limit).map(roleRow);

@@ -38,6 +38,8 @@ export interface Visit {
   readonly request: ParseRequest;
   /** Runs an operation with the session of the request. */
   readonly call: (name: string, input: object) => Promise<unknown>;
+  /** What an operation would refuse; nothing is written. */
+  readonly rehearse: (name: string, input: object) => Promise<Refusal | undefined>;
   /** Runs commands in one transaction (R-BATCH-1). */
   readonly all: (
     calls: ReadonlyArray<{ readonly operation: string; readonly input: object }>,
@@ -162,6 +164,10 @@ export const visitOf = (
     },
     firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
     call,
+    rehearse: async (name, input) => {
+      const outcome = await firm.settled.call(name, input, { dryRun: true });
+      return outcome.ok ? undefined : outcome.refusal;
+    },
     callAsVisitor: calling(visitor),
     callAsAdministrator: calling(administrator),
     all: together(firm),

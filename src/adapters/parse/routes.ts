@@ -1,12 +1,13 @@
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { namedFunctions } from "./adapter-rules.ts";
+import { callerFirst } from "./caller-first.ts";
 import { findRows, getRow, type Plan, planCreate, planDelete, planUpdate, runPlan } from "./class-routes.ts";
 import { readConfig, writeConfig } from "./config-routes.ts";
 import { runHostFunction } from "./host-functions.ts";
 import { aggregate, purge } from "./master-routes.ts";
 import { declareFor } from "./open-fields.ts";
-import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badJson, badKey, classForbidden, ParseFault, parseCodes } from "./parse-fault.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
 import { rolesRoute } from "./role-routes.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
@@ -20,7 +21,7 @@ const classNamed = async (name: string, method: string, visit: Visit): Promise<W
   const of = await visit.classNamed(name);
   if (of !== undefined) return of;
   const action = { GET: "find", POST: "create", PUT: "update", DELETE: "delete" }[method] ?? "find";
-  throw new ParseFault(parseCodes.forbidden, `Permission denied for action ${action} on class ${name.slice(0, 100)}.`);
+  throw classForbidden(action, name);
 };
 
 /** Whether a request writes a row of a class. */
@@ -33,8 +34,11 @@ const planOf = async (visit: Visit): Promise<Plan> => {
   const { method, path } = visit.request;
   const [, name = "", objectId = ""] = path;
   const named = await classNamed(name, method, visit);
-  const of = named.own === "open" && method !== "DELETE" ? await declareFor(named, visit.request.body, visit) : named;
-  if (method === "POST") return planCreate(of, visit);
+  const declared = async () =>
+    named.own === "open" && method !== "DELETE" ? declareFor(named, visit.request.body, visit) : named;
+  if (method === "POST")
+    return callerFirst(visit, named.create, named.scope, async () => planCreate(await declared(), visit));
+  const of = await declared();
   return method === "PUT" ? planUpdate(of, objectId, visit) : planDelete(of, objectId, visit);
 };
 
@@ -61,14 +65,16 @@ const runFunction = async (name: string, visit: Visit): Promise<ParseAnswer> => 
   if (operation === undefined)
     throw new ParseFault(parseCodes.functionFailed, `Invalid function: "${name.slice(0, 100)}"`);
   const fields = operation.input as Readonly<Record<string, { readonly field: Field }>>;
-  const input = Object.fromEntries(
-    Object.entries(visit.request.body).map(([sent, value]) => {
-      const key = Object.hasOwn(inputs, sent) ? String(inputs[sent]) : sent;
-      const field = Object.hasOwn(fields, key) ? fields[key]?.field : undefined;
-      const isTyped = hasFields(value) && "__type" in value;
-      return [key, field === undefined || !isTyped ? value : decodeField({ name: key, field }, value)];
-    }),
-  );
+  const decoded = () =>
+    Object.fromEntries(
+      Object.entries(visit.request.body).map(([sent, value]) => {
+        const key = Object.hasOwn(inputs, sent) ? String(inputs[sent]) : sent;
+        const field = Object.hasOwn(fields, key) ? fields[key]?.field : undefined;
+        const isTyped = hasFields(value) && "__type" in value;
+        return [key, field === undefined || !isTyped ? value : decodeField({ name: key, field }, value)];
+      }),
+    );
+  const input = await callerFirst(visit, called, {}, decoded);
   return ok({ result: await visit.call(called, input) });
 };
 
@@ -120,7 +126,7 @@ const runBatch = async (visit: Visit, mount: string): Promise<ParseAnswer> => {
       plans.push(await planOf(item));
     }
     if (plans.some(({ chosen }) => chosen !== undefined))
-      throw new ParseFault(parseCodes.keyInvalid, "The rows of a transaction get their ids from the server.");
+      throw badKey("objectId", "The rows of a transaction get their ids from the server.");
     let before = 0;
     const all = plans.flatMap(({ steps }) => {
       const first = before;

@@ -6,7 +6,7 @@ import { classPermissionsOf } from "../../operations/permissions/class-permissio
 import type { Step } from "./adapter-rules.ts";
 import { type ClassSchema, classSchemas } from "./class-schema.ts";
 import { leavesFieldsToAdministrators, type OwnRights, ownPermissions, rightsOf } from "./own-permissions.ts";
-import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badJson, forbidden, ParseFault, parseCodes, wrongType } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
 import { entityName, ownWireClass, type WireClass, wireClass, wireName, withDeclared } from "./wire-class.ts";
@@ -137,8 +137,8 @@ const writeFirmClass = async (of: WireClass, visit: Visit): Promise<ParseAnswer>
   const more = Object.entries(fields).filter(([name, field]) => {
     const own = Object.hasOwn(known, name) ? known[name] : undefined;
     if (own !== undefined && (field as Values | null)?.type !== own.type)
-      throw new ParseFault(
-        parseCodes.incorrectType,
+      throw wrongType(
+        name,
         `schema mismatch for ${of.className}.${name}; expected ${own.type} but got ${String((field as Values | null)?.type).slice(0, 60)}`,
       );
     return own === undefined && name !== "ACL" && JSON.stringify(before[name]) !== JSON.stringify(field);
@@ -172,7 +172,7 @@ const write = async (name: string, visit: Visit): Promise<ParseAnswer> => {
 
 const remove = async (name: string, visit: Visit): Promise<ParseAnswer> => {
   if (wireClass(name) !== undefined)
-    throw new ParseFault(parseCodes.forbidden, `Class ${name} belongs to firmcore and cannot be deleted.`);
+    throw forbidden(`Class ${name} belongs to firmcore and cannot be deleted.`, { class: name, event: "delete" });
   if ((await schemaNamed(name, visit)) === undefined) throw noClass(name);
   try {
     await visit.call("customClasses.delete", { class: name });

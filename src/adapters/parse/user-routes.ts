@@ -1,5 +1,6 @@
 import { encodeUser, findRows, getRow } from "./class-routes.ts";
-import { objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
+import { requireMaster } from "./config-routes.ts";
+import { forbidden, missing, objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
 import { ok, type ParseAnswer, type Route, type Visit } from "./route.ts";
 import { permissionsOf } from "./row-permissions.ts";
@@ -16,8 +17,12 @@ const users = (): WireClass => wireClass("User") as WireClass;
 const sessions = (): WireClass => wireClass("Session") as WireClass;
 /** Text counts; anything else counts as missing (wire.md, Session tokens and credentials). */
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const wrongCredentials = (): ParseFault => new ParseFault(parseCodes.notFound, "Invalid username/password.", 404);
-const tokenInvalid = (): ParseFault => new ParseFault(parseCodes.sessionInvalid, "Invalid session token");
+const wrongCredentials = (): ParseFault =>
+  new ParseFault(parseCodes.notFound, "Invalid username/password.", 404, { code: "LOGIN_FAILED", detail: {} });
+const tokenInvalid = (): ParseFault =>
+  new ParseFault(parseCodes.sessionInvalid, "Invalid session token", 400, { code: "SESSION_INVALID", detail: {} });
+const otherUser = (event: string, message: string): ParseFault =>
+  forbidden(message, { class: "User", event }, { code: parseCodes.otherUser });
 const installation = ({ request }: Visit) => {
   const { installationId } = request.credentials;
   return installationId === null ? {} : { installationId };
@@ -25,8 +30,8 @@ const installation = ({ request }: Visit) => {
 
 const signUp: Route = async (visit) => {
   const { username, password, email, role } = visit.request.body;
-  if (text(username) === "") throw new ParseFault(parseCodes.usernameMissing, "bad or missing username");
-  if (text(password) === "") throw new ParseFault(parseCodes.passwordMissing, "password is required");
+  if (text(username) === "") throw missing("username", "bad or missing username", parseCodes.usernameMissing);
+  if (text(password) === "") throw missing("password", "password is required", parseCodes.passwordMissing);
   const custom = await accountFields(users(), visit, null);
   let signedIn: SignedIn;
   try {
@@ -38,7 +43,9 @@ const signUp: Route = async (visit) => {
     })) as SignedIn;
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.refusal._tag === "Throttled")
-      throw new ParseFault(parseCodes.tooManySignUps, "Too many sign-ups from this address.");
+      throw new ParseFault(parseCodes.tooManySignUps, "Too many sign-ups from this address.", 400, {
+        ...{ code: "THROTTLED", detail: {} },
+      });
     throw thrown;
   }
   const { user, sessionToken } = signedIn;
@@ -55,9 +62,9 @@ const loginOf = (visit: Visit): { readonly login: string; readonly password: str
   const { username, email, password } = { ...visit.request.parameters, ...visit.request.body };
   const given = username ?? email;
   if (given === undefined || given === null || given === "")
-    throw new ParseFault(parseCodes.usernameMissing, "username/email is required.");
+    throw missing("username", "username/email is required.", parseCodes.usernameMissing);
   if (password === undefined || password === null || password === "")
-    throw new ParseFault(parseCodes.passwordMissing, "password is required.");
+    throw missing("password", "password is required.", parseCodes.passwordMissing);
   if (typeof given !== "string" || typeof password !== "string") throw wrongCredentials();
   return { login: given, password };
 };
@@ -76,17 +83,19 @@ const logIn: Route = async (visit) => {
 
 /** A session of any account, for the host. */
 const logInAs: Route = async (visit) => {
-  if (!visit.host.master) throw new ParseFault(parseCodes.forbidden, "unauthorized: master key is required", 403);
+  requireMaster(visit);
   const { userId } = { ...visit.request.parameters, ...visit.request.body };
   if (text(userId) === "")
-    throw new ParseFault(parseCodes.usernameMissing, "userId must not be empty, null, or undefined");
+    throw missing("userId", "userId must not be empty, null, or undefined", parseCodes.usernameMissing);
   try {
     const answer = await visit.call("identity.logInAs", { user: userId, ...installation(visit) });
     const { user, sessionToken } = answer as SignedIn;
     return ok({ ...(await signedInRow(visit, user)), sessionToken });
   } catch (thrown) {
     if (thrown instanceof Refused && thrown.refusal._tag === "NotFound")
-      throw new ParseFault(parseCodes.notFound, "user not found", 404);
+      throw new ParseFault(parseCodes.notFound, "user not found", 404, {
+        ...{ code: "NOT_FOUND", class: "User", detail: { class: "User" } },
+      });
     throw thrown;
   }
 };
@@ -98,12 +107,12 @@ const verifyPassword: Route = async (visit) => {
 };
 
 const requireMailer = ({ sendsMail }: Visit): void => {
-  if (!sendsMail) throw new ParseFault(parseCodes.forbidden, "This host sends no mails.");
+  if (!sendsMail) throw forbidden("This host sends no mails.", { event: "mail", needed: "a mailer of the host" });
 };
 const requestPasswordReset: Route = async (visit) => {
   requireMailer(visit);
   const { email } = visit.request.body;
-  if (text(email) === "") throw new ParseFault(parseCodes.emailMissing, "you must provide an email");
+  if (text(email) === "") throw missing("email", "you must provide an email", parseCodes.emailMissing);
   await visit.callAsVisitor("identity.requestPasswordReset", { email });
   return ok({});
 };
@@ -144,8 +153,8 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
   const names = Object.keys(values);
   const isOwn = own.objectId === objectId;
   if (!isOwn && (own.role !== "administrator" || names.some((name) => !administrated.has(name))))
-    throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
-  if (password !== undefined && !isOwn) throw new ParseFault(parseCodes.otherUser, "Cannot modify another user.");
+    throw otherUser("update", "Cannot modify another user.");
+  if (password !== undefined && !isOwn) throw otherUser("update", "Cannot modify another user.");
   const part = (chosen: ReadonlyArray<string>) =>
     Object.fromEntries(Object.entries(values).filter(([name]) => chosen.includes(name)));
   const steps: Array<{ readonly operation: string; readonly input: object }> = [];
@@ -174,7 +183,7 @@ const updateUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> 
 const deleteUser = async (objectId: string, visit: Visit): Promise<ParseAnswer> => {
   const own = visit.host.master ? null : await me(visit);
   if (own !== null && own.objectId !== objectId && own.role !== "administrator")
-    throw new ParseFault(parseCodes.otherUser, "Cannot delete another user.");
+    throw otherUser("delete", "Cannot delete another user.");
   await visit.call("users.delete", { objectId });
   return ok({});
 };
@@ -186,7 +195,7 @@ const currentSession: Route = async (visit) => {
     readonly results: ReadonlyArray<never>;
   };
   const [session] = page.results;
-  if (session === undefined) throw objectNotFound();
+  if (session === undefined) throw objectNotFound("Session");
   return ok({
     ...(await encodeUser(sessions(), session, visit.declared)),
     sessionToken: visit.request.credentials.sessionToken,

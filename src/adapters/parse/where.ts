@@ -4,7 +4,7 @@ import { entityNamed, knownEntity } from "../../domain/entities.ts";
 import { titleCase, wordKey } from "../../domain/kernel/schema/word.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { geoCondition } from "./geo.ts";
-import { badJson, badQuery, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badJson, badKey, badQuery } from "./parse-fault.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { decodeField, fieldFor } from "./wire-values.ts";
 
@@ -181,18 +181,18 @@ const conditionOf = (wire: WireField, operator: string, value: unknown, beside: 
 };
 
 /** The condition on a pointer to one of several classes: on the field of the class that the value names, or on all. */
-const eitherFilter = (fields: ReadonlyArray<WireField>, value: unknown): Filter => {
+const eitherFilter = (name: string, fields: ReadonlyArray<WireField>, value: unknown): Filter => {
   const each = (condition: unknown): ReadonlyArray<Filter> =>
     fields.map((wire) => conditionOf(wire, "$eq", condition, {}) ?? {});
   if (value === null) return all(each(null));
   if (!isOperators(value)) {
-    const wire = fieldFor(fields, value);
+    const wire = fieldFor(name, fields, value);
     return conditionOf(wire, "$eq", value, {}) ?? {};
   }
   const found = Object.entries(value).map(([operator, of]): Filter => {
-    if (operator === "$ne") return of === null ? { or: each(null).map(not) } : not(eitherFilter(fields, of));
-    if (operator === "$in") return { or: listOf(of, operator).map((one) => eitherFilter(fields, one)) };
-    if (operator === "$nin") return not({ or: listOf(of, operator).map((one) => eitherFilter(fields, one)) });
+    if (operator === "$ne") return of === null ? { or: each(null).map(not) } : not(eitherFilter(name, fields, of));
+    if (operator === "$in") return { or: listOf(of, operator).map((one) => eitherFilter(name, fields, one)) };
+    if (operator === "$nin") return not({ or: listOf(of, operator).map((one) => eitherFilter(name, fields, one)) });
     if (operator === "$exists") return of === true ? not(all(each(null))) : all(each(null));
     const inner = hasFields(of) ? (of as { readonly className?: unknown }).className : undefined;
     const wire = fields.find(({ field: { references } }) => references === wireClass(String(inner))?.entity.name);
@@ -214,7 +214,7 @@ const joins: ReadonlyMap<string, (of: ReadonlyArray<Filter>) => Filter> = new Ma
 
 const fieldFilter = (of: WireClass, name: string, value: unknown): Filter => {
   const either = of.either[name];
-  if (either !== undefined) return eitherFilter(either, value);
+  if (either !== undefined) return eitherFilter(name, either, value);
   const [first = "", ...rest] = name.split(".");
   const wire = of.fields[first];
   if (wire === undefined) {
@@ -242,8 +242,7 @@ export const filterOf = (of: WireClass, where: unknown): Filter => {
   const conditions = Object.entries(where).map(([name, value]): Filter => {
     const join = joins.get(name);
     if (join !== undefined) return join(listOf(value, name).map((each) => filterOf(of, each)));
-    if (name.startsWith("$") || !keyPattern.test(name))
-      throw new ParseFault(parseCodes.keyInvalid, `Invalid key name: ${name.slice(0, 60)}`);
+    if (name.startsWith("$") || !keyPattern.test(name)) throw badKey(name, `Invalid key name: ${name.slice(0, 60)}`);
     return fieldFilter(of, name, value);
   });
   // What orders by distance stands at the top of a filter.

@@ -4,7 +4,7 @@ import type { CustomType } from "../../domain/kernel/context/custom-fields.ts";
 import type { Field } from "../../domain/kernel/schema/entity.ts";
 import { titleCase } from "../../domain/kernel/schema/word.ts";
 import { minorDigits } from "../../domain/kernel/values/money.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { type ParseFault, wrongType } from "./parse-fault.ts";
 import { type WireField, wireName } from "./wire-class.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -65,21 +65,18 @@ export const encodeField = ({ name, field, label, custom }: WireField, row: Valu
     ? encoded(field, row[name], label === undefined ? null : row[label])
     : encodedCustom(custom, field.references ?? "", ((row.custom ?? {}) as Values)[name]);
 
-const mismatch = (expected: string, got: unknown): ParseFault =>
-  new ParseFault(
-    parseCodes.incorrectType,
-    `expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60) ?? "nothing"}`,
-  );
+const mismatch = (name: string, expected: string, got: unknown): ParseFault =>
+  wrongType(name, `expected ${expected}, got ${JSON.stringify(got)?.slice(0, 60) ?? "nothing"}`);
 
 /** The field of a pointer to one of several classes for the class that a value names. */
-export const fieldFor = (fields: ReadonlyArray<WireField>, value: unknown): WireField => {
+export const fieldFor = (name: string, fields: ReadonlyArray<WireField>, value: unknown): WireField => {
   const found = fields.find(
     ({ field: { references } }) =>
       references !== undefined && typeof value === "object" && pointerId(value, references) !== null,
   );
   if (found !== undefined) return found;
   const classes = fields.map(({ field: { references = "" } }) => wireName(references));
-  throw mismatch(`a pointer to one of ${classes.join(", ")}`, value);
+  throw mismatch(name, `a pointer to one of ${classes.join(", ")}`, value);
 };
 
 /** A timestamp as its day in UTC; the time is dropped (R-VAL-1). Other text stays, for the operation to judge. */
@@ -105,7 +102,7 @@ export const decodeField = ({ name, field, custom }: WireField, value: unknown):
   }
   if (references !== undefined) {
     const id = typeof value === "object" ? pointerId(value, references) : null;
-    if (id === null) throw mismatch(`a pointer to ${wireName(references)} for ${name}`, value);
+    if (id === null) throw mismatch(name, `a pointer to ${wireName(references)} for ${name}`, value);
     return id;
   }
   const isDate = typeof value === "object" && objectType(value) === "Date";

@@ -1,6 +1,6 @@
 import { customValue } from "../../domain/import/parse-server/custom-value.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badJson, wrongType } from "./parse-fault.ts";
 import type { WireClass, WireField } from "./wire-class.ts";
 import { decodeField, fieldFor } from "./wire-values.ts";
 
@@ -57,9 +57,9 @@ export interface WrittenBody {
 }
 
 /** The value of a pointer to one of several classes; null clears it, whichever it was. */
-const eitherValues = (fields: ReadonlyArray<WireField>, value: unknown): Values => {
-  if (value === null) return Object.fromEntries(fields.map(({ name }) => [name, null]));
-  const wire = fieldFor(fields, value);
+const eitherValues = (name: string, fields: ReadonlyArray<WireField>, value: unknown): Values => {
+  if (value === null) return Object.fromEntries(fields.map((each) => [each.name, null]));
+  const wire = fieldFor(name, fields, value);
   return { [wire.name]: decodeField(wire, value) };
 };
 
@@ -90,7 +90,7 @@ export const readBody = (of: WireClass, body: Values, takes: (name: string) => b
     }
     const either = of.either[name];
     if (either !== undefined) {
-      Object.assign(values, eitherValues(either, value));
+      Object.assign(values, eitherValues(name, either, value));
       continue;
     }
     const wire = Object.hasOwn(of.fields, name) ? of.fields[name] : undefined;
@@ -104,13 +104,13 @@ export const readBody = (of: WireClass, body: Values, takes: (name: string) => b
 
 const listOf = (value: unknown, name: string): ReadonlyArray<unknown> => {
   if (Array.isArray(value)) return value;
-  throw new ParseFault(parseCodes.incorrectType, `expected a list for ${name}`);
+  throw wrongType(name, `expected a list for ${name}`);
 };
 /** The value after a field operation on the value that a client reads. */
 export const afterOperation = (name: string, { __op, amount, objects }: FieldOperation, before: unknown): unknown => {
   if (__op === "Increment") {
     if (typeof amount !== "number" || (before !== undefined && typeof before !== "number"))
-      throw new ParseFault(parseCodes.incorrectType, `expected numbers to increment ${name}`);
+      throw wrongType(name, `expected numbers to increment ${name}`);
     return ((before as number | undefined) ?? 0) + amount;
   }
   const [old, given] = [listOf(before ?? [], name), listOf(objects ?? [], name)];

@@ -11,8 +11,8 @@ export interface Line {
   readonly by: "classes" | "route" | "functions" | "fault";
   readonly ask: (scene: Scene) => Promise<Reply>;
   readonly options?: () => SceneOptions;
-  /** The dialect itself refuses it, with these words alone. */
-  readonly dialect?: true;
+  /** The refusal that the body names, where the dialect hides the one that it is. */
+  readonly shownAs?: RefusalCode;
 }
 
 export const setting =

@@ -64,7 +64,6 @@ export const callerLines: ReadonlyArray<Line> = [
     code: 155,
     error: "Too many sign-ups from this address.",
     by: "route",
-    dialect: true,
     options: () => ({ parse: { addressOf: () => "203.0.113.7" } }),
     ask: setting({ signUpsPerHour: 1 }, signUp({ username: "ben", email: "ben@example.com" }), signUp({})),
   },
@@ -95,7 +94,7 @@ export const callerLines: ReadonlyArray<Line> = [
     code: 101,
     error: "Object not found.",
     by: "classes",
-    dialect: true,
+    shownAs: "NOT_FOUND",
     ask: ({ asEmil, projectId }) => asEmil("PUT", `/classes/Project/${projectId}`, { description: "Mine" }),
   },
   {

@@ -54,7 +54,6 @@ export const inputLines: ReadonlyArray<Line> = [
     code: 200,
     error: "bad or missing username",
     by: "route",
-    dialect: true,
     ask: signUp({ username: "" }),
   },
   {
@@ -62,7 +61,6 @@ export const inputLines: ReadonlyArray<Line> = [
     code: 201,
     error: "password is required",
     by: "route",
-    dialect: true,
     ask: signUp({ password: "" }),
   },
   {
@@ -183,7 +181,6 @@ export const inputLines: ReadonlyArray<Line> = [
     code: 104,
     error: "Invalid object ID: odd",
     by: "classes",
-    dialect: true,
     ask: make({ objectId: "odd" }),
     options: () => ({ parse: { customObjectIds: "own" } }),
   },

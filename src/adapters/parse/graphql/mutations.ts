@@ -8,6 +8,7 @@ import {
   GraphQLString,
 } from "graphql";
 import { operationNamed } from "../../../operations/call-by-name.ts";
+import { callerFirst } from "../caller-first.ts";
 import { type Plan, planCreate, planDelete, planUpdate, runPlan } from "../class-routes.ts";
 import { declareFor } from "../open-fields.ts";
 import type { Visit } from "../route.ts";
@@ -89,12 +90,13 @@ const planLinked = async (
   };
   for (const row of linked) {
     const at = steps.length;
-    add(await planCreate(row.of, await received(visiting(visit, "POST", ["classes", row.of.className], row.body))));
+    const created = await received(visiting(visit, "POST", ["classes", row.of.className], row.body));
+    add(await callerFirst(visit, row.of.create, row.of.scope, () => planCreate(row.of, created)));
     references.set(row.mark, { $ref: [at, "objectId"] });
   }
   const asked = await received(visiting(visit, method, ["classes", of.className], body));
-  const declared = of.own === "open" ? await declareFor(of, asked.request.body, asked) : of;
-  const last = await plan(declared, asked);
+  const planned = async () => plan(of.own === "open" ? await declareFor(of, asked.request.body, asked) : of, asked);
+  const last = await (method === "POST" ? callerFirst(visit, of.create, of.scope, planned) : planned());
   const before = steps.length;
   add(last);
   return { ...last, steps, answer: (answers) => last.answer(answers.slice(before)) };

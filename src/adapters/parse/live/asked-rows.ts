@@ -12,7 +12,7 @@ import type { AnyQuery } from "../../../operations/define/operation.ts";
 import type { Asked } from "../../../operations/live/live-query.ts";
 import { classRefusal } from "../../../operations/policy/policies.ts";
 import { relationConditionsIn } from "../../../operations/policy/related-records.ts";
-import { badQuery, ParseFault, parseCodes } from "../parse-fault.ts";
+import { badQuery, classForbidden } from "../parse-fault.ts";
 import { insteadOf } from "../read-page.ts";
 import { Refused } from "../refusal-answer.ts";
 import { type Filter, filterOf } from "../where.ts";
@@ -73,7 +73,7 @@ const listed = (className: string, table: OperationTable, openClasses: boolean, 
   const of = classAt(className, at, openClasses);
   const list = of === undefined ? undefined : (table.named(of.list) as AnyQuery | undefined);
   if (of !== undefined && list !== undefined) return { of, list };
-  throw new ParseFault(parseCodes.forbidden, `Permission denied for action find on class ${className.slice(0, 60)}.`);
+  throw classForbidden("find", className);
 };
 /** Throws the refusal of a class that the caller may not read at all. */
 export const requireClass = (className: string, table: OperationTable, openClasses: boolean, at: Moment): void => {
