@@ -13,6 +13,7 @@ import { graphqlRaces } from "./graphql.ts";
 import { type Effort, type Outcome, type Race, race } from "./harness.ts";
 import { hiddenRowRaces } from "./hidden-rows.ts";
 import { importRaces } from "./import.ts";
+import { liveRaces } from "./live-query.ts";
 import { overbookedRaces } from "./overbooked.ts";
 import { pageRaces, postgresPageRaces } from "./page.ts";
 import { parseRaces } from "./parse-http.ts";
@@ -48,6 +49,7 @@ const groups: Readonly<Record<string, () => Promise<Prepared>>> = {
   search: () => searchRaces(quick),
   page: () => pageRaces(quick),
   graphql: () => graphqlRaces(quick),
+  "live-query": () => liveRaces(quick),
   forecast: () => forecastRaces(quick),
   "sign-in": () => signInRaces(quick),
   parse: () => parseRaces(quick),

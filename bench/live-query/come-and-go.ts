@@ -1,59 +1,29 @@
-// Sockets that connect, subscribe and disconnect, from a process of their own; prints the heap of the server in between.
+// Sockets that connect, subscribe and disconnect, from a process of their own; prints the heap of the server in between, and fails where
+// it grows or something is left that would keep the process alive.
 //
 //   node --expose-gc --conditions=firmcore-source bench/live-query/come-and-go.ts [sockets]
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { openFirm } from "firmcore";
 import { liveQuery } from "firmcore/live-query";
-import { memory } from "firmcore/memory";
-import { quickIdentity } from "firmcore/testing";
-import { WebSocketServer } from "ws";
+import { listen, openChangingFirm, startClients } from "./firm.ts";
 
 const atOnce = 500;
 const [sockets = 10_000] = process.argv.slice(2).map(Number);
-const app = await openFirm(memory(), { identity: quickIdentity() });
-await app.bootstrap({
-  organizationId: "acme",
-  username: "boss",
-  email: "boss@acme.example",
-  password: "correct horse",
-});
-const visitor = app.as({ organizationId: "acme" });
-const { sessionToken } = await visitor.identity.logIn({ login: "boss", password: "correct horse" });
+const { app, sessionToken } = await openChangingFirm();
 const live = liveQuery(app, { applications: { firmcore: "acme" }, onError: console.error });
-const server = createServer();
-const all = new WebSocketServer({ server, perMessageDeflate: false });
-all.on("connection", (socket) => {
-  const session = live.connect({
-    send: (text) => socket.send(text),
-    close: (code, reason) => socket.close(code, reason),
-    waiting: () => socket.bufferedAmount,
-    ping: () => socket.ping(),
-  });
-  socket.on("message", (data) => session.receive(String(data)));
-  socket.on("pong", session.pong);
-  socket.on("close", session.closed);
-});
-server.listen(0, "127.0.0.1");
-await once(server, "listening");
-const address = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const server = await listen((socket) => live.serve(socket));
+let first = Number.NaN;
+let last = Number.NaN;
 for (let done = 0; done < sockets; done += atOnce) {
-  const child = fork(new URL("clients.ts", import.meta.url), [address, String(atOnce), sessionToken], {
-    execArgv: process.execArgv,
-  });
-  await once(child, "message");
-  child.kill();
-  await once(child, "exit");
-  while (all.clients.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const clients = await startClients(server.address, atOnce, sessionToken);
+  await clients.end();
+  while (server.sockets.clients.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   globalThis.gc?.();
-  if ((done / atOnce) % 4 === 3)
-    console.log(`${done + atOnce} sockets: ${(process.memoryUsage().heapUsed / 1e6).toFixed(1)} MB`);
+  last = process.memoryUsage().heapUsed / 1e6;
+  if (Number.isNaN(first) && done >= 2 * atOnce) first = last;
+  if ((done / atOnce) % 4 === 3) console.log(`${done + atOnce} sockets: ${last.toFixed(1)} MB`);
 }
-server.close();
+server.end();
 await app.close();
-// Nothing is left that would keep this process alive.
+if (last > first + 1) throw new Error(`The heap grew from ${first.toFixed(1)} MB to ${last.toFixed(1)} MB`);
 setTimeout(() => {
   console.error(`Left: ${process.getActiveResourcesInfo().join(", ")}`);
   process.exit(1);

@@ -36,20 +36,9 @@ export const answerLiveQueries = (
       );
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      const session = liveOf(firm).connect({
-        send: (text) => client.send(text),
-        close: (code, reason) => client.close(code, reason),
-        waiting: () => client.bufferedAmount,
-        ping: () => client.ping(),
-        address: request.socket.remoteAddress ?? "unknown",
-      });
-      client.on("message", (data) => session.receive(String(data)));
-      client.on("pong", session.pong);
-      client.on("close", session.closed);
-      // What a client did wrong; the connection is closed by it.
-      client.on("error", () => {});
-    });
+    sockets.handleUpgrade(request, socket, head, (client) =>
+      liveOf(firm).serve(client, request.socket.remoteAddress ?? "unknown"),
+    );
   });
   // Connections hold a server open, so they end with it.
   const close = server.close.bind(server);

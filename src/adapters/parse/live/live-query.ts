@@ -15,6 +15,7 @@ import { type ParseFirm, visitOf } from "../route.ts";
 import { heartbeat } from "./heartbeat.ts";
 import { eventEncoder } from "./live-rows.ts";
 import { type LiveSession, type LiveTransport, liveSession } from "./live-session.ts";
+import { type LiveSocket, onSocket } from "./live-socket.ts";
 
 /** How live queries are answered. The options that `parseHandler` has, too, mean the same there. */
 export interface LiveQueryOptions
@@ -54,7 +55,9 @@ interface LiveApp {
 
 /** Live queries of Parse clients. */
 export interface LiveQueryServer {
-  /** Begins a connection, such as a WebSocket. Give `receive` what arrives on it, and call `closed` at its end. */
+  /** Answers the client of a WebSocket, such as one of `ws`, at a network address (`request.socket.remoteAddress`). */
+  readonly serve: (socket: LiveSocket, address?: string) => void;
+  /** Begins a connection of another kind. Give `receive` what arrives on it, and call `closed` at its end. */
   readonly connect: (transport: LiveTransport) => LiveSession;
   /** Closes every connection; clients connect again, to another process or later. */
   readonly close: () => void;
@@ -106,12 +109,14 @@ export const liveQuery = (app: LiveApp, given: LiveQueryOptions): LiveQueryServe
       });
     },
   };
+  const connect = (transport: LiveTransport): LiveSession => {
+    const session = liveSession(transport, host, () => void sessions.delete(session));
+    sessions.add(session);
+    return session;
+  };
   return {
-    connect: (transport) => {
-      const session = liveSession(transport, host, () => void sessions.delete(session));
-      sessions.add(session);
-      return session;
-    },
+    serve: (socket, address) => onSocket(socket, address, connect),
+    connect,
     close: () => {
       for (const each of [...sessions]) each.end();
       for (const each of live.values()) each.close();

@@ -18,17 +18,7 @@ export const startLiveHost = async (adapter: Adapter<never>, options: Partial<Li
   const server = createServer(getRequestListener(parseHandler(app, about), { overrideGlobalObjects: false }));
   const live = liveQuery(app, { ...about, pollEvery: 50, ...options });
   const sockets = new WebSocketServer({ server, path: "/parse" });
-  sockets.on("connection", (socket) => {
-    const session = live.connect({
-      send: (text) => socket.send(text),
-      close: (code, reason) => socket.close(code, reason),
-      waiting: () => socket.bufferedAmount,
-      ping: () => socket.ping(),
-    });
-    socket.on("message", (data) => session.receive(String(data)));
-    socket.on("pong", session.pong);
-    socket.on("close", session.closed);
-  });
+  sockets.on("connection", (socket) => live.serve(socket));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
