@@ -117,6 +117,10 @@ const { results, included } = await allocations.list({
 for (const { allocationPercent, engineer } of results)
   console.log(included?.EngineerProfile?.[engineer]?.fullName, allocationPercent);
 
+const { permissions } = await projects.list({ permissions: true });
+const list = permissions?.Project?.[project] ?? {};
+console.log(list["*"], list["role:administrator"], list[manager.objectId]);
+
 console.log((await engineers.distinct({ field: "discipline" })).results);
 console.log((await certifications.distinct({ field: "status", where: { engineer: ana } })).results);
 console.log(await engineers.count({ where: { discipline: "Structural" } }));

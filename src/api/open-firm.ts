@@ -228,7 +228,7 @@ export const openFirm = async <T, const O extends FirmOptions = FirmOptions>(
     feed: adapter.feed,
     now,
     newId,
-    externalIdCache: boundedCache(),
+    callerCache: boundedCache(),
     identity,
     sendMail: post,
     notifiers: options.notifiers ?? [],

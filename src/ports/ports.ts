@@ -16,8 +16,11 @@ export interface Ports {
   readonly feed: Feed | null;
   readonly now: () => number;
   readonly newId: () => string;
-  /** The user that each external id last named. The account that every call reads tells whether it still does (R-ID-10). */
-  readonly externalIdCache: Cache;
+  /**
+   * The user that each external id last named, and the session that each digest of a token did. The account that every call reads with its
+   * session tells whether it still does (R-ID-7, R-ID-10).
+   */
+  readonly callerCache: Cache;
   readonly identity: Identity | null;
   /** Sends a mail in the background; null without a mailer. */
   readonly sendMail: ((mail: Mail) => void) | null;

@@ -36,7 +36,7 @@ export interface Call {
 /** The caller's user row as it is stored, so that a new role takes effect at once (R-POL-4). */
 export type Account = Pick<User, "objectId" | "role" | "active" | "clientCompany" | "team" | "externalId"> & {
   /** The session of the call; null when it has ended or the call has none (R-ID-7). */
-  readonly session: Pick<Session, "user" | "expiresAt" | "lastUsedAt"> | null;
+  readonly session: Pick<Session, "user" | "expiresAt" | "lastUsedAt" | "tokenHash"> | null;
 };
 
 /** A command as data and one pure function. The store decides how the transaction is run. */
@@ -68,11 +68,21 @@ export interface StoreBatch {
 /** A refusal with the index of the command that was refused; without an index the whole batch was. */
 export type WithIndex<R> = R & { readonly index?: number };
 
+/**
+ * Marks the reads of a round after which no other reads anything: `{ rows, [lastRound]: true }`. A store may then end the snapshot together
+ * with these reads, which saves a round trip; it does not have to.
+ */
+export const lastRound: unique symbol = Symbol("lastRound");
+
 /** Rounds of reads in one snapshot, then the answer. Each round is made from the rows that those before it loaded. */
 export interface StoreQuery<A = unknown, R = Refusal> {
   readonly call: Call;
   readonly rounds: ReadonlyArray<
-    (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<Readonly<Record<string, Read>>, R>
+    (
+      loaded: LoadedRows,
+      firm: Settings,
+      account: Account | null,
+    ) => Result.Result<Readonly<Record<string, Read>> & { readonly [lastRound]?: boolean }, R>
   >;
   readonly answer: (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<A, R>;
   readonly args: Arguments;

@@ -33,7 +33,7 @@ test("the page names each field, and what may be left out", () => {
 });
 
 test("the page shows the shape of every answer", () => {
-  expect(cells.get("allocations.list")?.[2]).toBe("`{ results: Allocation[], more, next, included }`");
+  expect(cells.get("allocations.list")?.[2]).toBe("`{ results: Allocation[], more, next, included, permissions }`");
   expect(cells.get("allocations.assign")?.[2]).toBe("`Allocation & { warnings }`");
   expect(cells.get("users.count")?.[2]).toBe("`integer`");
   for (const [name, [, , answer]] of cells) expect(answer, name).not.toMatch(/value|undefined/);

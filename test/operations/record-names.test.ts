@@ -104,7 +104,15 @@ test("no role reads a name in a refusal that it may not read otherwise", async (
     const outcomes = named.map(([, of, objectId]) =>
       Result.fail({ _tag: "VersionConflict", class: of, objectId, current: null, fields: [] } as Refusal),
     );
-    const caller = { organizationId: "acme", userId, session: null, address: null, host: null, externalId: null };
+    const caller = {
+      organizationId: "acme",
+      userId,
+      session: null,
+      tokenHash: null,
+      address: null,
+      host: null,
+      externalId: null,
+    };
     await new Promise<void>((resolve, reject) =>
       nameRecords(firm.app.ports, caller, outcomes, (results) => {
         const names = results.map((each) => Result.isFailure(each) && each.failure.recordNames !== undefined);

@@ -79,6 +79,8 @@ const exceptions: Readonly<Record<string, (of: FoundText) => boolean>> = {
     "src/operations/define/crud.ts#pointerReads",
     "src/operations/define/include.ts#sourceAt",
     "src/operations/define/own-read.ts#ownReadName",
+    "src/operations/permissions/access-reads.ts#accessTo",
+    "src/operations/permissions/access-reads.ts#holdersName",
     "src/operations/policy/related-records.ts#readName",
     "src/operations/reports/reads.ts#hoursFrom",
     "src/operations/run/idempotency.ts#canonical",

@@ -10,7 +10,7 @@ import { asksCount, libraryInclude, listQueryOf, namesOf, namesUnknown } from ".
 import { accessOf } from "./own-access.ts";
 import { type Find, withoutInnerQueries } from "./own-queries.ts";
 import { badKey, classForbidden, missing, objectNotFound, ParseFault, parseCodes } from "./parse-fault.ts";
-import { type ListAnswer, readPage } from "./read-page.ts";
+import { readPage } from "./read-page.ts";
 import { Refused } from "./refusal-answer.ts";
 import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
@@ -296,6 +296,14 @@ const ownRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   return { ...found, body: { ...body, results: await includeRows(body.results, paths, visit, readByIds) } };
 };
 
+/** Whether a path leads through fields that every firm has. */
+const isBuiltInPath = (of: WireClass, [first = "", ...rest]: ReadonlyArray<string>): boolean => {
+  const wire = of.fields[first];
+  if (of.either[first] !== undefined) return true;
+  if (wire === undefined || wire.custom !== undefined) return false;
+  const target = rest.length === 0 ? undefined : targetOf(wire);
+  return target === undefined || isBuiltInPath(target, rest);
+};
 /** Whether a path leads through a pointer of the firm's own, which the library does not include. */
 const isCustomPath = async (
   of: WireClass,
@@ -309,8 +317,7 @@ const isCustomPath = async (
 };
 const customPaths = async (of: WireClass, visit: Visit): Promise<ReadonlyArray<string>> => {
   const { parameters } = visit.request;
-  if (namesOf(parameters.include).every((path) => of.fields[path] !== undefined || of.either[path] !== undefined))
-    return [];
+  if (namesOf(parameters.include).every((path) => isBuiltInPath(of, path.split(".")))) return [];
   const { fields } = await visit.declared(of);
   const found: Array<string> = [];
   for (const path of includedPaths({ ...of, fields }, parameters))
@@ -345,12 +352,12 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const asked = listQueryOf(of, parameters);
   const { keys, include, count } = asked;
-  const page = await readPage(of, asked, visit);
+  const page = await readPage(of, asked, visit, of.own !== "open");
   const renamed = typeof parameters.redirectClassNameForKey === "string" ? { className: of.className } : {};
   const shown = await forRows(of, page.results, visit);
   const { included } = page;
   const classes = await classesOf(included, visit);
-  const permissions = await permissionsOf(visit, of, page.results, included);
+  const permissions = page.permissions ?? (await permissionsOf(visit, of, page.results, included));
   const results = page.results.map((row) => ({
     ...encodeRow(shown, row, { keys, include, included, permissions, classes }),
     ...renamed,
@@ -373,22 +380,21 @@ const rowAnswer = async (base: WireClass, objectId: string, visit: Visit): Promi
   }
   const of = namesUnknown(base, parameters) ? await visit.declared(base) : base;
   const { keys, include } = listQueryOf(of, parameters);
-  const shown = async (row: Row): Promise<WireClass> => forRows(of, [row], visit);
   const tree = libraryInclude(of, include);
-  if (Object.keys(tree).length === 0) {
-    // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
-    const get = of.entity.name === "Document" ? "documents.read" : of.get;
-    const row = (await visit.call(get, { ...of.scope, objectId })) as Row;
-    return ok(encodeRow(await shown(row), row, { keys, permissions: await permissionsOf(visit, of, [row]) }));
+  // R-DOC-2: a single GET reads the document, with the address of its file, and is logged.
+  if (of.entity.name === "Document" && Object.keys(tree).length === 0) {
+    const row = (await visit.call("documents.read", { objectId })) as Row;
+    const permissions = await permissionsOf(visit, of, [row]);
+    return ok(encodeRow(await forRows(of, [row], visit), row, { keys, permissions }));
   }
-  const page = (await visit.call(of.list, { ...of.scope, where: { objectId }, include: tree, limit: 1 })) as ListAnswer;
+  const page = await readPage(of, { ...oneRow, where: { objectId }, keys, include }, visit, true);
   const [row] = page.results;
   if (row === undefined) throw objectNotFound(of.entity.name);
-  const { included = {} } = page;
-  const permissions = await permissionsOf(visit, of, [row], included);
+  const { included, permissions = await permissionsOf(visit, of, [row], included) } = page;
   const classes = await classesOf(included, visit);
-  return ok(encodeRow(await shown(row), row, { keys, include, included, permissions, classes }));
+  return ok(encodeRow(await forRows(of, [row], visit), row, { keys, include, included, permissions, classes }));
 };
+const oneRow = { order: [], limit: 1, skip: 0, count: false };
 
 /** The row of an account as a client reads it; `declared` gives the types of its custom fields. */
 export const encodeUser = async (

@@ -1,4 +1,6 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
+import { operationNamed } from "../../operations/call-by-name.ts";
+import type { AccessList } from "../../operations/permissions/access-list.ts";
 import { type ListQuery, libraryInclude } from "./list-query.ts";
 import { badQuery, type ParseFault } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";
@@ -18,15 +20,19 @@ const sizeFault = ({ refusal }: Refused): ParseFault | undefined => {
   return found === undefined ? undefined : badQuery(found.message);
 };
 
-export interface ListAnswer {
+/** What a list of the library answers. */
+interface ListAnswer {
   readonly results: ReadonlyArray<Row>;
   readonly included?: Included;
+  readonly permissions?: Readonly<Record<string, Readonly<Record<string, AccessList>>>>;
 }
 
 /** The rows of a query as the library gives them. */
 interface Page {
   readonly results: ReadonlyArray<Row>;
   readonly included: Included;
+  /** Who may read and change them, by id; absent if they were not read with it. */
+  readonly permissions?: ReadonlyMap<string, AccessList>;
   /** How many there are, if that was asked. */
   readonly count?: number;
 }
@@ -47,24 +53,31 @@ const rowAlone = async (of: WireClass, objectId: string, visit: Visit): Promise<
   }
 };
 
+/** Whether the list of a class tells who may read and change its rows. A session has no access list (wire.md). */
+const listsPermissions = ({ list, entity }: WireClass): boolean =>
+  entity.name !== "Session" && Object.hasOwn(operationNamed(list)?.input ?? {}, "permissions");
+
 const pageFor = async (
   of: WireClass,
-  { order, limit, skip, count, include }: ListQuery,
-  where: Filter,
+  { where, order, limit, skip, count, include }: ListQuery,
   visit: Visit,
+  permissions: boolean,
 ): Promise<Page> => {
   const tree = libraryInclude(of, include);
   const input = {
     ...{ ...of.scope, where, limit: Math.max(limit, 1), skip },
     ...(order.length === 0 ? {} : { order }),
     ...(Object.keys(tree).length === 0 ? {} : { include: tree }),
+    ...(permissions && listsPermissions(of) ? { permissions } : {}),
   };
   const id = skip === 0 ? idAlone(of, where) : undefined;
   const read = async (): Promise<ListAnswer> =>
     id === undefined ? ((await visit.call(of.list, input)) as ListAnswer) : rowAlone(of, id, visit);
-  const { results, included = {} } = limit === 0 ? { results: [] } : await read();
+  const { results, included = {}, permissions: lists }: ListAnswer = limit === 0 ? { results: [] } : await read();
+  const known =
+    lists === undefined ? {} : { permissions: new Map(Object.values(lists).flatMap(Object.entries<AccessList>)) };
   const counted = count ? { count: (await visit.call(of.count, { ...of.scope, where })) as number } : {};
-  return { results, included, ...counted };
+  return { results, included, ...known, ...counted };
 };
 
 /** The filter to ask instead of one that was refused; null if it finds nothing. Throws what is a fault of the query. */
@@ -78,12 +91,12 @@ export const insteadOf = (where: Filter, thrown: unknown): Filter | null => {
   throw thrown;
 };
 
-/** Reads the rows of a query. */
-export const readPage = async (of: WireClass, asked: ListQuery, visit: Visit): Promise<Page> => {
+/** Reads the rows of a query; with `permissions` also who may read and change them. */
+export const readPage = async (of: WireClass, asked: ListQuery, visit: Visit, permissions = false): Promise<Page> => {
   let { where } = asked;
   for (;;)
     try {
-      return await pageFor(of, asked, where, visit);
+      return await pageFor(of, { ...asked, where }, visit, permissions);
     } catch (thrown) {
       const instead = insteadOf(where, thrown);
       if (instead === null) return { results: [], included: {}, ...(asked.count ? { count: 0 } : {}) };

@@ -6,7 +6,7 @@ import type { AnyOperation } from "../../operations/define/operation.ts";
 import { operations } from "../../operations/index.ts";
 import { listOperations } from "../../operations/operation-tree.ts";
 import { recordProperties, requiredObject, standaloneSchema } from "./json-schema.ts";
-import { refusal, specialAnswers, warnings } from "./special-answers.ts";
+import { accessList, refusal, specialAnswers, warnings } from "./special-answers.ts";
 
 const entityOf = (name: string): Entity | undefined => (entities as Readonly<Record<string, Entity>>)[name];
 
@@ -62,8 +62,13 @@ const listSchema = (page: Readonly<Record<string, JsonSchema>>): JsonSchema => {
     description: "With `include`: the records that the rows point to, by class and id.",
     additionalProperties: { type: "object", additionalProperties: { type: "object" } },
   };
+  const permissions = {
+    type: "object",
+    description: "With `permissions`: who may read and who may change each of these records, by class and id.",
+    additionalProperties: { type: "object", additionalProperties: accessList },
+  };
   const all = requiredObject(page);
-  return { ...all, properties: { ...(all.properties as object), included } };
+  return { ...all, properties: { ...(all.properties as object), included, permissions } };
 };
 
 /** A record of a list. With `select` it has some of the fields. */

@@ -23,6 +23,18 @@ interface AnswerSchemas extends JsonSchemas {
 }
 type Make = (tools: AnswerSchemas) => JsonSchema;
 
+/** Who may read and who may change a record. */
+export const accessList: JsonSchema = {
+  type: "object",
+  description:
+    "`*`: every member but client leads. `role:NAME`: everybody with the role, of one company or team as `role:NAME:company:ID` or `role:NAME:team:NAME`. Any other key is the id of a user.",
+  additionalProperties: {
+    type: "object",
+    properties: { read: { const: true }, write: { const: true } },
+    additionalProperties: false,
+  },
+};
+
 const text = { type: "string" } as const;
 const truth = { type: "boolean" } as const;
 const count = { type: "integer", minimum: 0 } as const;
@@ -332,16 +344,7 @@ export const specialAnswers: Readonly<Record<string, Make>> = {
     report(
       requiredObject({
         objectId: text,
-        permissions: {
-          type: "object",
-          description:
-            "`*`: every member but client leads. `role:NAME`: everybody with the role, of one company or team as `role:NAME:company:ID` or `role:NAME:team:NAME`. Any other key is the id of a user.",
-          additionalProperties: {
-            type: "object",
-            properties: { read: { const: true }, write: { const: true } },
-            additionalProperties: false,
-          },
-        },
+        permissions: accessList,
       }),
     ),
   "reports.overbooked": (tools) =>

@@ -12,6 +12,6 @@ export const endsAt = ({ expiresAt, lastUsedAt }: Life, { sessionIdleDays }: Set
 /** The latest end of a session that begins now. */
 export const expiryFrom = (now: number, { sessionDays }: Settings): number => now + sessionDays * millisecondsPerDay;
 
-/** Whether to record the use of the session again. Recording each call would make every read a write. */
-export const isStale = ({ lastUsedAt }: Life, now: number, { sessionIdleDays }: Settings): boolean =>
-  now - lastUsedAt >= Math.min(hour, (sessionIdleDays * millisecondsPerDay) / 8);
+/** The instant from which the use of the session is recorded again. Recording each call would make every read a write. */
+export const staleFrom = ({ lastUsedAt }: Life, { sessionIdleDays }: Settings): number =>
+  lastUsedAt + Math.min(hour, (sessionIdleDays * millisecondsPerDay) / 8);

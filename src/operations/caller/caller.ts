@@ -62,6 +62,8 @@ export interface ResolvedCaller {
   readonly organizationId: string;
   readonly userId: string | null;
   readonly session: string | null;
+  /** The digest of its token; the session must still have it. */
+  readonly tokenHash: string | null;
   readonly address: string | null;
   readonly host: Partial<HostClaims> | null;
   /** The external id that named the user; the account must still have it. */
@@ -97,6 +99,7 @@ export const resolveHostCaller = (caller: HostCaller | Visitor): ResolvedCaller 
     userId,
     ...(allow === undefined ? {} : { allow }),
     session: null,
+    tokenHash: null,
     address: isAddress(address) ? address : null,
     host: userId === null && (caller as Partial<HostCaller>).role === undefined ? null : (caller as HostCaller),
     externalId: null,
@@ -162,7 +165,7 @@ export const actorOf = (
 };
 
 const accountOf = (
-  { organizationId, userId, session, host, externalId }: ResolvedCaller,
+  { organizationId, userId, session, tokenHash, host, externalId }: ResolvedCaller,
   account: Account | null,
   now: number,
   firm: Settings,
@@ -183,8 +186,9 @@ const accountOf = (
       team: host.team ?? null,
     });
   if (account === null && session === null) return Result.fail(unknownUser("userId", userId));
-  const speaks = session === null || (account?.session?.user === userId && endsAt(account.session, firm) > now);
-  if (account?.active !== true || !speaks)
+  const own = account?.session ?? null;
+  const isLive = own !== null && own.user === userId && own.tokenHash === tokenHash && endsAt(own, firm) > now;
+  if (account?.active !== true || (session !== null && !isLive))
     return Result.fail(session === null ? inactiveAccount : { _tag: "SessionInvalid" });
   const { role, clientCompany, team } = account;
   return Result.succeed({ organizationId, userId, role, clientCompany, team });

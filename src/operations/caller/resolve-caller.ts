@@ -15,13 +15,13 @@ import {
   unknownUser,
 } from "./caller.ts";
 import { promised } from "./or-throw.ts";
-import { organizationMissing, resolveSession } from "./resolve-session.ts";
+import { cachedSession, organizationMissing, resolveSession } from "./resolve-session.ts";
 
 type Resolution = Result.Result<ResolvedCaller, Refusal>;
 
 /**
- * A cache of the users that external ids name, so that an external id costs no query of its own. A cached user is checked: the account
- * that every call reads must still have the external id, else it is looked up again.
+ * A cache of the users that external ids name and of the sessions that tokens do, so that neither costs a query of its own. What is cached
+ * is checked: the account that every call reads must still have the external id or the session, else it is looked up again.
  */
 export const boundedCache = (maxSize = 10_000): Cache => {
   const values = new Map<string, string>();
@@ -66,7 +66,7 @@ const resolveExternalId = (
     },
     (outcome) => {
       if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure));
-      ports.externalIdCache.set(cacheKey(organizationId, externalId), outcome.success);
+      ports.callerCache.set(cacheKey(organizationId, externalId), outcome.success);
       done(Result.succeed(withUserId(caller, externalId, outcome.success)));
     },
   );
@@ -80,7 +80,7 @@ const externalIdOf = (named: unknown): string | null => {
 
 /**
  * Runs `run` with the resolved caller, at once when nothing has to be looked up. `die` is called with a defect that comes later. A run for
- * a cached external id that now names another user is refused before it does anything, and runs again after a look-up.
+ * a cached external id or token that now names somebody else is refused before it does anything, and runs again after a look-up.
  */
 export const resolveCaller = <A, R>(
   ports: Ports,
@@ -100,8 +100,17 @@ export const resolveCaller = <A, R>(
     run(Result.succeed(resolveHostCaller(caller)), done);
     return;
   }
+  /** Runs for a cached caller; `outdated` is the refusal of one that is looked up again. */
+  const runCached = (cached: ResolvedCaller, outdated: Refusal["_tag"], lookUp: () => void): void =>
+    run(Result.succeed(cached), (outcome) => {
+      if (Result.isFailure(outcome) && (outcome.failure as { readonly _tag?: string })._tag === outdated) lookUp();
+      else done(outcome);
+    });
   if ("sessionToken" in caller) {
-    resolveSession(ports, caller, runLater as never);
+    const lookUp = (): void => resolveSession(ports, caller, runLater as never);
+    const cached = cachedSession(ports, caller);
+    if (cached === null) lookUp();
+    else runCached(cached, "SessionInvalid", lookUp);
     return;
   }
   const { organizationId, externalId: named } = caller;
@@ -115,15 +124,9 @@ export const resolveCaller = <A, R>(
     return;
   }
   const lookUp = (): void => resolveExternalId(ports, caller as ExternalIdCaller, externalId, runLater as never);
-  const cached = ports.externalIdCache.get(cacheKey(organizationId, externalId));
-  if (cached === undefined) {
-    lookUp();
-    return;
-  }
-  run(Result.succeed(withUserId(caller as ExternalIdCaller, externalId, cached)), (outcome) => {
-    if (Result.isFailure(outcome) && (outcome.failure as { readonly _tag?: string })._tag === "AuthRequired") lookUp();
-    else done(outcome);
-  });
+  const cached = ports.callerCache.get(cacheKey(organizationId, externalId));
+  if (cached === undefined) lookUp();
+  else runCached(withUserId(caller as ExternalIdCaller, externalId, cached), "AuthRequired", lookUp);
 };
 
 /** Resolves a caller for work that is no operation; rejects with {@link FirmError}. */

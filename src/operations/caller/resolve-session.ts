@@ -3,7 +3,7 @@ import { revised, revision } from "../../domain/kernel/decision/decision.ts";
 import type { AuthRequired, Fault, SessionInvalid } from "../../domain/kernel/refusal/refusal.ts";
 import { neededAs } from "../../domain/kernel/refusal/refusal.ts";
 import { Session } from "../../domain/session/entity.ts";
-import { endsAt, isStale } from "../../domain/user/session-lifetime.ts";
+import { endsAt, staleFrom } from "../../domain/user/session-lifetime.ts";
 import { byId, load, many } from "../../ports/load.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { Call, Callback } from "../../ports/store.ts";
@@ -52,6 +52,39 @@ export const sessionUse = load("session.use", {
   reads: ({ session }) => ({ session: byId(Session, session) }),
 });
 
+const cacheKey = (organizationId: string, tokenHash: string): string => `${tokenHash} ${organizationId}`;
+/** What the cache holds of a session, as JSON. */
+interface CachedSession extends Pick<Session, "objectId" | "user"> {
+  /** The instant at which its use is written again. */
+  readonly until: number;
+}
+const resolvedBy = (
+  { address, allow }: SessionCaller,
+  organizationId: string,
+  tokenHash: string,
+  { objectId, user }: Pick<Session, "objectId" | "user">,
+): ResolvedCaller => ({
+  organizationId,
+  userId: user,
+  session: objectId,
+  tokenHash,
+  address: isAddress(address) ? address : null,
+  host: null,
+  externalId: null,
+  ...(allow === undefined ? {} : { allow }),
+});
+
+/** The caller that a token named before, as long as its use need not be written; the call checks the session. */
+export const cachedSession = ({ identity, callerCache, now }: Ports, caller: SessionCaller): ResolvedCaller | null => {
+  const organizationId = organizationOfToken(caller);
+  if (identity === null || organizationId === null) return null;
+  const tokenHash = identity.digest(caller.sessionToken);
+  const text = callerCache.get(cacheKey(organizationId, tokenHash));
+  if (text === undefined) return null;
+  const cached = JSON.parse(text) as CachedSession;
+  return now() < cached.until ? resolvedBy(caller, organizationId, tokenHash, cached) : null;
+};
+
 /** Resolves a session token. Its use is written at most once an hour; the call itself checks the session again. */
 export const resolveSession = (
   ports: Ports,
@@ -59,7 +92,7 @@ export const resolveSession = (
   done: Callback<ResolvedCaller, SessionInvalid | AuthRequired>,
 ): void => {
   const { identity } = ports;
-  const { sessionToken, address, allow } = caller;
+  const { sessionToken } = caller;
   const organizationId = organizationOfToken(caller);
   if (identity === null || organizationId === null) {
     done(identity === null ? Result.fail(identityRequired) : invalid);
@@ -78,17 +111,9 @@ export const resolveSession = (
     cancelled: () => false,
   };
   const tokenHash = identity.digest(sessionToken);
-  const resolved = ({ objectId, user }: Session): Result.Result<ResolvedCaller, never> =>
-    Result.succeed({
-      organizationId,
-      userId: user,
-      session: objectId,
-      address: isAddress(address) ? address : null,
-      host: null,
-      externalId: null,
-      ...(allow === undefined ? {} : { allow }),
-    });
-  ports.store.query<{ readonly session: Session; readonly stale: boolean }, SessionInvalid>(
+  const resolved = (session: Session): Result.Result<ResolvedCaller, never> =>
+    Result.succeed(resolvedBy(caller, organizationId, tokenHash, session));
+  ports.store.query<{ readonly session: Session; readonly until: number }, SessionInvalid>(
     {
       call,
       args: {},
@@ -96,13 +121,20 @@ export const resolveSession = (
       answer: ({ found }, firm) => {
         const [session] = found as ReadonlyArray<Session>;
         if (session === undefined || endsAt(session, firm) <= now) return invalid;
-        return Result.succeed({ session, stale: isStale(session, now, firm) });
+        return Result.succeed({ session, until: staleFrom(session, firm) });
       },
     },
     (outcome) => {
       if (Result.isFailure(outcome)) return done(Result.fail(outcome.failure) as Parameters<typeof done>[0]);
-      const { session, stale } = outcome.success;
-      if (!stale) return done(resolved(session));
+      const { session, until } = outcome.success;
+      if (now < until) {
+        const { objectId, user } = session;
+        ports.callerCache.set(
+          cacheKey(organizationId, tokenHash),
+          JSON.stringify({ objectId, user, until } satisfies CachedSession),
+        );
+        return done(resolved(session));
+      }
       ports.store.execute(
         {
           call: { ...call, userId: session.user },
@@ -111,7 +143,7 @@ export const resolveSession = (
           readOnly: false,
           judge: ({ session: row }, firm, account) => {
             // The session ended or its owner was deactivated meanwhile: the call itself refuses.
-            if (row === null || account?.active !== true || endsAt(row, firm) <= now || !isStale(row, now, firm))
+            if (row === null || account?.active !== true || endsAt(row, firm) <= now || now < staleFrom(row, firm))
               return Result.succeed({ answer: null, changes: [] });
             const after = revised<Session>(row, { lastUsedAt: now }, { now });
             return Result.succeed({

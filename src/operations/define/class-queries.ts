@@ -6,7 +6,8 @@ import { type Entity, type RecordOf, type Row, shownFields } from "../../domain/
 import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey, rowsBehind } from "../../ports/order-key.ts";
-import type { LoadedRows } from "../../ports/store.ts";
+import { type LoadedRows, lastRound } from "../../ports/store.ts";
+import { accessReads, fieldsWithAccess, furtherAccessReads, loadedAccessLists } from "../permissions/access-reads.ts";
 import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from "../query/order.ts";
@@ -14,7 +15,17 @@ import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
 import { type PlainOfClass, recordsFormatter, selectedFormatter } from "./format-record.ts";
-import { deepestInclude, type Included, type Inclusion, includedRecords, includeReads } from "./include.ts";
+import {
+  deepestInclude,
+  type Included,
+  type Inclusion,
+  includedAccessReads,
+  includedPermissions,
+  includedRecords,
+  includeReads,
+  lastRoundFor,
+  type Permissions,
+} from "./include.ts";
 import { type AnyQuery, type Query, query } from "./operation.ts";
 import type { QueryTags, Tag } from "./refusal-tags.ts";
 import { fieldsToRead, type Selection, selectionOf, selectsExtra } from "./select.ts";
@@ -26,6 +37,8 @@ export interface ListPage<Plain, Records = Included> {
   readonly next: string | null;
   /** With `include`: the records that the rows point to, by class and id. What is hidden or deleted is absent. */
   readonly included?: Records;
+  /** With `permissions`: who may read and who may change each of these records, by class and id. */
+  readonly permissions?: Permissions;
 }
 /** An operation that can select fields. */
 export type Selects = { readonly input: { readonly select: unknown } };
@@ -90,6 +103,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     readonly limit?: number;
     readonly include?: ReadonlyArray<Inclusion> | null;
     readonly select?: ReadonlyArray<string> | null;
+    readonly permissions?: boolean;
   }
   const inputs = inputsOf<E, More>(entity);
   const about = { class: entity.name, action: "read", refusals: [] } as const;
@@ -122,14 +136,39 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     const keys = visibleOrder(entity, order, at).map((by) => orderKey(by, row as never, around));
     return pageCursor(order, keys, row.objectId);
   };
-  const includedAt = (
+  /** What round `level + 1` of a list reads beside its rows: records that it includes, and what their access lists follow from. */
+  const besideAt = (
     level: number,
-    include: Asked["include"],
+    { include, permissions, limit = defaultLimit }: Asked,
     loaded: LoadedRows,
     at: Moment,
-    limit = defaultLimit,
-  ): Readonly<Record<string, Read>> =>
-    include ? includeReads(include, recordsIn(loaded).slice(0, limit), loaded, level, at) : {};
+  ): Readonly<Record<string, Read>> => {
+    const shown = recordsIn(loaded).slice(0, limit);
+    const [first, second] = permissions === true ? [accessReads, furtherAccessReads] : [];
+    return {
+      ...(include ? includeReads(include, shown, loaded, level, permissions === true, at) : {}),
+      ...(level === 0 ? first?.("rows", entity, shown, loaded, at) : {}),
+      ...(level === 1 ? second?.("rows", entity, shown, loaded, at) : {}),
+      ...(permissions === true ? includedAccessReads(loaded, level - 1, at) : {}),
+    };
+  };
+  const permissionsIn = (loaded: LoadedRows, shown: ReadonlyArray<Stored>, at: Moment): Permissions => {
+    const included = includedPermissions(loaded, at);
+    const lists = loadedAccessLists("rows", entity, shown, loaded, at);
+    return { ...included, [entity.name]: { ...included[entity.name], ...lists } };
+  };
+  /** Marks the reads of the round with this number if none after it reads anything. */
+  const marked = (
+    reads: Readonly<Record<string, Read>>,
+    round: number,
+    { include, permissions, select }: Asked,
+    order: ReadonlyArray<OrderBy>,
+    at: Moment,
+  ): Readonly<Record<string, Read>> => {
+    const own = extraFor(selectionOf(select)) !== undefined || order.some(({ last }) => last !== undefined) ? 1 : 0;
+    const last = Math.max(own, lastRoundFor(entity, include ?? [], permissions === true, at));
+    return round < last ? reads : { ...reads, [lastRound]: true };
+  };
   return {
     get: query({
       ...about,
@@ -138,10 +177,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.get,
       refusals: ["NotFound"],
       rounds: [
-        ({ objectId }, _loaded, at) =>
-          Result.succeed({
-            rows: rows(readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at), 1),
-          }),
+        ({ objectId }, _loaded, at) => {
+          const where = readableMatching(entity, [{ field: "objectId", by: "in", values: [objectId] }], at);
+          return Result.succeed(marked({ rows: rows(where, 1) }, 0, {}, [], at));
+        },
         (_input, loaded, at) => more(loaded, at, 1),
       ],
       answer: (_input, loaded, at): Result.Result<Plain, NotFound> => {
@@ -158,7 +197,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
       input: inputs.list,
       refusals: ["TypeMismatch"],
       rounds: [
-        ({ where, order: asked, limit, skip, after, include, select }, _loaded, at) => {
+        ({ where, order: asked, limit, skip, after, include, select, permissions }, _loaded, at) => {
           const order = orderOrNearest(asked, where);
           const by = visibleOrder(entity, order, at);
           const found = readableMatching(entity, where ?? [], at);
@@ -166,38 +205,41 @@ export const classQueries = <const E extends Entity, More extends object = Recor
           if (after !== undefined && place === null)
             return Result.fail(refuseField("TypeMismatch", "after", { id: "cursorOf", of: entity.name }));
           const pointers = (include ?? []).map(({ field }) => field);
-          return Result.succeed({
+          const read = {
             // One more row than the limit tells whether there are others.
-            rows: {
-              ...rows(
-                place === null ? found : { is: "and", of: [found, rowsBehind(by, place.keys, place.objectId)] },
-                (limit ?? defaultLimit) + 1,
-                skip ?? 0,
-                by,
-                fieldsToRead(entity, selectionOf(select), by, pointers, at),
-              ),
-              ...(place === null ? {} : { after: place }),
-            } as Read,
+            ...rows(
+              place === null ? found : { is: "and", of: [found, rowsBehind(by, place.keys, place.objectId)] },
+              (limit ?? defaultLimit) + 1,
+              skip ?? 0,
+              by,
+              permissions === true
+                ? fieldsWithAccess(entity, at)
+                : fieldsToRead(entity, selectionOf(select), by, pointers, at),
+            ),
+            ...(place === null ? {} : { after: place }),
+          } as Read;
+          return Result.succeed(marked({ rows: read }, 0, { include, select, permissions } as Asked, by, at));
+        },
+        (input, loaded, at) => {
+          const { where, order, limit, select } = input;
+          const by = visibleOrder(entity, orderOrNearest(order, where), at);
+          return Result.map(more(loaded, at, limit ?? defaultLimit, selectionOf(select)), (reads) => {
+            const all = {
+              ...reads,
+              ...orderReads(recordsIn(loaded).slice(0, limit ?? defaultLimit), by),
+              ...besideAt(0, input as Asked, loaded, at),
+            };
+            return marked(all, 1, input as Asked, by, at);
           });
         },
-        ({ where, order, limit, include, select }, loaded, at) =>
-          Result.map(more(loaded, at, limit ?? defaultLimit, selectionOf(select)), (reads) => ({
-            ...reads,
-            ...orderReads(
-              recordsIn(loaded).slice(0, limit ?? defaultLimit),
-              visibleOrder(entity, orderOrNearest(order, where), at),
-            ),
-            ...includedAt(0, include, loaded, at, limit),
-          })),
-        // The records of a level are known when those before it are, and so is what hides their fields.
+        // The records of a level are known when those before it are, then what hides their fields and what their access lists follow from.
         ...Array.from(
-          { length: deepestInclude },
-          (_, i) =>
-            ({ limit, include }: Asked, loaded: LoadedRows, at: Moment) =>
-              Result.succeed(includedAt(i + 1, include, loaded, at, limit)),
+          { length: deepestInclude + 1 },
+          (_, i) => (input: Asked, loaded: LoadedRows, at: Moment) =>
+            Result.succeed(marked(besideAt(i + 1, input, loaded, at), i + 2, input, [], at)),
         ),
       ],
-      answer: ({ where, order, include, select, limit = defaultLimit }, loaded, at) => {
+      answer: ({ where, order, include, select, permissions, limit = defaultLimit }, loaded, at) => {
         const shown = recordsIn(loaded).slice(0, limit);
         const more = recordsIn(loaded).length > limit;
         return Result.succeed({
@@ -205,6 +247,7 @@ export const classQueries = <const E extends Entity, More extends object = Recor
           more,
           next: more ? cursorOf(shown.at(-1) as Stored, orderOrNearest(order, where), loaded, at) : null,
           ...(include ? { included: includedRecords(loaded, at) } : {}),
+          ...(permissions === true ? { permissions: permissionsIn(loaded, shown, at) } : {}),
         });
       },
     }) as never,

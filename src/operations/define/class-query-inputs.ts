@@ -1,6 +1,8 @@
 import { type Entity, type Field, field, optional } from "../../domain/kernel/schema/entity.ts";
 import { type InputField, omittable, required } from "../../domain/kernel/schema/input.ts";
 import {
+  type BooleanKind,
+  boolean,
   type IdKind,
   type IntegerKind,
   id,
@@ -31,6 +33,7 @@ export type ListInput<E extends Entity, More> = {
   readonly include: InputField<Field<IncludeKind<E>, true>, true>;
   readonly select: InputField<Field<SelectKind<Shown<E, More>>, true>, true>;
   readonly skip: InputField<Field<IntegerKind, false>, true>;
+  readonly permissions: InputField<Field<BooleanKind, false>, true>;
 };
 /** The inputs of the queries of a class. */
 export const inputsOf = <E extends Entity, More>(entity: E) => {
@@ -62,6 +65,12 @@ export const inputsOf = <E extends Entity, More>(entity: E) => {
         ),
       ),
       skip: omittable(field(integer(0, 2_147_483_647), "Default 0.")),
+      permissions: omittable(
+        field(
+          boolean,
+          "Whether to add who may read and who may change each record, as `permissions.of` does. Default false.",
+        ),
+      ),
     },
     count: { where },
   };

@@ -9,8 +9,16 @@ import type { JsonSchema, JsonSchemas, Kind, Problem } from "../../domain/kernel
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
+import type { AccessList } from "../permissions/access-list.ts";
+import {
+  accessReads,
+  fieldsWithAccess,
+  followFromRows,
+  furtherAccessReads,
+  loadedAccessLists,
+} from "../permissions/access-reads.ts";
 import { policies } from "../policy/policies.ts";
-import { hiddenFieldReads, relatedRecords } from "../policy/related-records.ts";
+import { hiddenFieldReads, hidesByRelatedRows, relatedRecords, type ShownRows } from "../policy/related-records.ts";
 import { filterableFields, targetOf } from "../query/filter-fields.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import type { FieldsOfClass, TargetOf } from "../query/where-type.ts";
@@ -118,7 +126,7 @@ export const includeKind = <E extends Entity>(entity: E): IncludeKind<E> => ({
 });
 
 type Rows = ReadonlyArray<Row>;
-const sourceAt = (level: number): `included ${number}` => `included ${level}`;
+const sourceAt = (level: number): ShownRows => `included ${level}`;
 const readName = (level: number, entity: string): string => `${sourceAt(level)} ${entity}`;
 const idsIn = (rows: Rows, field: string): Set<string> => {
   const ids = new Set<string>();
@@ -166,6 +174,7 @@ export const includeReads = (
   rows: Rows,
   loaded: LoadedRows,
   level: number,
+  permissions: boolean,
   at: Moment,
 ): Readonly<Record<string, Read>> => {
   const before = classesIn(loaded, level - 1);
@@ -182,11 +191,54 @@ export const includeReads = (
     if (ids.size === 0) continue;
     const entity = entityNamed(name);
     const where = readableMatching(entity, [{ field: "objectId", by: "in", values: [...ids] }], at);
-    reads[readName(level, name)] = rowsWhere(entity, where, shownFields(entity));
+    reads[readName(level, name)] = rowsWhere(
+      entity,
+      where,
+      permissions ? fieldsWithAccess(entity, at) : shownFields(entity),
+    );
   }
   for (const [entity, of] of before)
     Object.assign(reads, hiddenFieldReads(sourceAt(level - 1), entity, of as never, at));
   return reads;
+};
+
+/** The access lists of records, by class and id. */
+export type Permissions = Readonly<Record<string, Readonly<Record<string, AccessList>>>>;
+
+/** What the round after `level` reads for the access lists of the records of this level, and for those of the level before. */
+export const includedAccessReads = (loaded: LoadedRows, level: number, at: Moment): Readonly<Record<string, Read>> => {
+  const reads: Record<string, Read> = {};
+  for (const [of, rows] of classesIn(loaded, level))
+    Object.assign(reads, accessReads(sourceAt(level), of, rows as never, loaded, at));
+  for (const [of, rows] of classesIn(loaded, level - 1))
+    Object.assign(reads, furtherAccessReads(sourceAt(level - 1), of, rows as never, loaded, at));
+  return reads;
+};
+/** The access lists of included records. */
+export const includedPermissions = (loaded: LoadedRows, at: Moment): Permissions => {
+  const found: Record<string, Record<string, AccessList>> = {};
+  for (let level = 0; level < deepestInclude; level++)
+    for (const [of, rows] of classesIn(loaded, level)) {
+      const lists = loadedAccessLists(sourceAt(level), of, rows as never, loaded, at);
+      found[of.name] = { ...found[of.name], ...lists };
+    }
+  return found;
+};
+
+/** The last round that reads something about rows which round `from` reads, and about what they include. */
+export const lastRoundFor = (
+  of: Entity,
+  include: ReadonlyArray<Inclusion>,
+  permissions: boolean,
+  at: Moment,
+  from = 0,
+): number => {
+  const access = followFromRows(of, at) ? 1 : 2;
+  return Math.max(
+    from + (hidesByRelatedRows(of, at) ? 1 : 0),
+    from + (permissions ? access : 0),
+    ...include.map((each) => lastRoundFor(entityNamed(each.entity), each.of, permissions, at, from + 1)),
+  );
 };
 
 /** The included records as the actor may see them. */

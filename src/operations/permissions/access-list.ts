@@ -4,7 +4,7 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { anyActor, placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
 import { evaluate, type RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
-import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { alternatives, fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
 import { type Solution, solve } from "./solve-for-actor.ts";
@@ -111,6 +111,8 @@ const withoutSecrets = (of: RoleCondition): RoleCondition => {
 export interface AccessLists {
   /** The conditions that decide, whose related records `around` has to hold. */
   readonly conditions: ReadonlyArray<Predicate>;
+  /** The fields of a record that a list follows from. */
+  readonly fields: ReadonlyArray<string>;
   /** The users whom a list may name; it names those of them whose role has the right. */
   readonly candidates: (record: Values, around: RelatedRecords) => ReadonlySet<string>;
   readonly of: (record: Values, around: RelatedRecords) => AccessList;
@@ -151,8 +153,10 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
     giveUsers(writers.users, rules, { write: true });
     return Object.fromEntries(list);
   };
+  const decided = [...readRules, ...rules].flatMap((rule) => roles.map((role) => filterOf(rule(anyActor(role), firm))));
   return {
     conditions: [...reads, ...changes].map(({ where }) => where),
+    fields: [...new Set(["objectId", ...decided.flatMap(fieldNamesIn)])],
     candidates: (record, around) =>
       new Set([reads, changes].flatMap((each) => [...holdersOf(each, record, around).users])),
     of,

@@ -1,20 +1,18 @@
 import * as Result from "effect/Result";
 import { entities } from "../../domain/classes.gen.ts";
 import { knownEntity } from "../../domain/entities.ts";
-import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { type Entity, field } from "../../domain/kernel/schema/entity.ts";
 import { required } from "../../domain/kernel/schema/input.ts";
 import { id, list } from "../../domain/kernel/schema/kind.ts";
 import { OwnRecord } from "../../domain/own-record/entity.ts";
-import { User } from "../../domain/user/entity.ts";
 import { rowsWhere } from "../../ports/load.ts";
-import type { LoadedRows } from "../../ports/store.ts";
+import { type LoadedRows, lastRound } from "../../ports/store.ts";
 import { query } from "../define/operation.ts";
 import { loggedClass } from "../log/logged-class.ts";
 import { policies } from "../policy/policies.ts";
-import { readsById, readsForAnyActor, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type AccessList, type AccessLists, accessListsOf } from "./access-list.ts";
+import { type AccessList, accessListsOf } from "./access-list.ts";
+import { accessReads, followFromRows, furtherAccessReads, loadedAccessLists } from "./access-reads.ts";
 
 type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
 /** Who may read and change a record. */
@@ -27,7 +25,6 @@ const classes = loggedClass(Object.keys(entities).filter((name) => policies[name
 const mostRecords = 1_000;
 const entityOf = (name: string): Entity => knownEntity(name) ?? OwnRecord;
 const rowsIn = (loaded: LoadedRows): ReadonlyArray<Row> => loaded.rows as ReadonlyArray<Row>;
-const listsOf = (name: string, { firm }: Moment): AccessLists => accessListsOf(entityOf(name).name, firm);
 
 export const permissions = {
   /** Who may read and change records (R-POL-3). */
@@ -52,24 +49,20 @@ export const permissions = {
           ],
           at,
         );
-        return Result.succeed({ rows: rowsWhere(entity, where) });
+        return Result.succeed({ rows: rowsWhere(entity, where, accessListsOf(entity.name, at.firm).fields) });
+      },
+      ({ class: name }, loaded, at) => {
+        const entity = entityOf(name);
+        const reads = accessReads("rows", entity, rowsIn(loaded), loaded, at);
+        return Result.succeed({ ...reads, [lastRound]: followFromRows(entity, at) });
       },
       ({ class: name }, loaded, at) =>
-        Result.succeed(readsForAnyActor(entityOf(name), rowsIn(loaded), listsOf(name, at).conditions)),
-      // A rule may depend on the role of a user whom it names.
-      ({ class: name }, loaded, at) => {
-        const around = relatedRecords("rows", loaded);
-        const { candidates } = listsOf(name, at);
-        return Result.succeed(
-          readsById(User, [...new Set(rowsIn(loaded).flatMap((row) => [...candidates(row, around)]))]),
-        );
-      },
+        Result.succeed(furtherAccessReads("rows", entityOf(name), rowsIn(loaded), loaded, at)),
     ],
     answer: ({ class: name }, loaded, at) => {
-      const around = relatedRecords("rows", loaded);
-      const { of } = listsOf(name, at);
+      const lists = loadedAccessLists("rows", entityOf(name), rowsIn(loaded), loaded, at);
       const results = rowsIn(loaded).map(
-        (row): RecordPermissions => ({ objectId: row.objectId, permissions: of(row, around) }),
+        ({ objectId }): RecordPermissions => ({ objectId, permissions: lists[objectId] as AccessList }),
       );
       return Result.succeed({ results });
     },

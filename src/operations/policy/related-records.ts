@@ -152,8 +152,10 @@ export const relatedReads = (
 
 // Queries read in rounds: the rows are loaded, the actor and the settings known.
 
-/** What the rows are: rows of an answer, versions in the log, or records that an answer includes. */
-type RowSource = "rows" | "versions" | `included ${number}`;
+/** What the rows are: rows of an answer, or records that it includes. */
+export type ShownRows = "rows" | `included ${number}`;
+/** The same, versions in the log, or the rows of an answer as their access lists see them. */
+type RowSource = ShownRows | "versions" | `access to ${ShownRows}`;
 const readName = (source: RowSource, entity: string): string => `related to ${source} ${entity} `;
 
 /** The rows related to loaded rows that conditions look at, as reads of the next round. */
@@ -180,12 +182,15 @@ const readsFor = (
 const conditionsOf = (rules: ReadonlyArray<Rule<never>>, at: Moment): ReadonlyArray<Predicate> =>
   rules.map((rule) => filterOf(rule(at.actor, at.firm)));
 /** The rows related to `rows` that conditions with placeholders depend on, whoever the actor is. */
-export const readsForAnyActor = (of: Entity, rows: ReadonlyArray<Values>, where: ReadonlyArray<Predicate>): Reads =>
-  readsFor("rows", of, rows, where, (each) => bindActor(each, null));
-/** Records by their ids, beside those that are related to the rows. */
-export const readsById = (of: Entity, ids: ReadonlyArray<string>): Reads => ({
-  [`${readName("rows", of.name)}ids`]: rowsWhere(of, fieldIn("objectId", ids)),
-});
+export const readsForAnyActor = (
+  source: RowSource,
+  of: Entity,
+  rows: ReadonlyArray<Values>,
+  where: ReadonlyArray<Predicate>,
+): Reads => readsFor(source, of, rows, where, (each) => bindActor(each, null));
+/** Whether other rows decide which fields are hidden from the actor. */
+export const hidesByRelatedRows = ({ name }: Entity, at: Moment): boolean =>
+  conditionsOf(hiddenFieldRules(policies[name]), at).some((where) => relationConditionsIn(where).length > 0);
 /** The rows related to `rows` that decide which of their fields are hidden from the actor. */
 export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
   readsFor(source, of, rows, conditionsOf(hiddenFieldRules(policies[of.name]), at));
@@ -217,8 +222,15 @@ export const relatedRecords = (source: RowSource, loadedRows: LoadedRows): Relat
     byClass.set(entity, loaded);
     return loaded;
   };
+  const byPointer = new Map<string, ReadonlyMap<unknown, ReadonlyArray<Values>>>();
+  const rowsBy = (entity: string, by: string): ReadonlyMap<unknown, ReadonlyArray<Values>> => {
+    const key = `${entity} ${by}`;
+    const grouped = byPointer.get(key) ?? Map.groupBy(rowsOf(entity).values(), (row) => row[by]);
+    byPointer.set(key, grouped);
+    return grouped;
+  };
   return {
     get: (entity, objectId) => rowsOf(entity).get(objectId),
-    pointing: (entity, by, objectId) => [...rowsOf(entity).values()].filter((row) => row[by] === objectId),
+    pointing: (entity, by, objectId) => rowsBy(entity, by).get(objectId) ?? [],
   };
 };

@@ -31,6 +31,7 @@ export const callContextColumns = [
   ["speaker", "user"],
   ["speaker", "expires_at"],
   ["speaker", "last_used_at"],
+  ["speaker", "token_hash"],
 ] as const;
 
 export const callContextArguments = ({ organizationId, userId, session }: Call) => ({
@@ -84,11 +85,12 @@ export const callContextReader = (): ((row: TextRow) => CallContext) => {
       user,
       expiresAt,
       lastUsedAt,
+      tokenHash,
     ] = row;
     const session =
       user === null || user === undefined
         ? null
-        : { user, expiresAt: Number(expiresAt), lastUsedAt: Number(lastUsedAt) };
+        : { user, expiresAt: Number(expiresAt), lastUsedAt: Number(lastUsedAt), tokenHash };
     const account =
       objectId === null
         ? null

@@ -1,7 +1,7 @@
 import * as Result from "effect/Result";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
 import type { Read } from "../../../ports/load.ts";
-import type { LoadedRows, StoreQuery } from "../../../ports/store.ts";
+import { type LoadedRows, lastRound, type StoreQuery } from "../../../ports/store.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import type { BoundStatement, ResultSets, Send, TextRow } from "../connection/bound-statement.ts";
@@ -32,6 +32,7 @@ const roundOf = (statements: Statements, round: Reads, args: Arguments, organiza
       ({ reading, args }): BoundStatement =>
         reading.statement.bind({ ...args, [organizationParameter.param]: organizationId }),
     ),
+    isLast: (round as { readonly [lastRound]?: boolean })[lastRound] === true,
     parse: (results: ResultSets): LoadedRows =>
       Object.fromEntries(reads.map(({ name, reading }, nth) => [name, reading.parse(results[nth] ?? [])])),
   };
@@ -39,8 +40,8 @@ const roundOf = (statements: Statements, round: Reads, args: Arguments, organiza
 
 /**
  * Runs the rounds of a query in one snapshot. The first round depends on the settings and the account: it is sent together with
- * the read of the call context, made from the row of the last call, and sent again when that row has changed. So a query of one
- * round is one round trip.
+ * the read of the call context, made from the row of the last call, and sent again when that row has changed. The commit is sent with
+ * the last round. So a query of one round is one round trip.
  */
 export const runQuery = async (
   statements: Statements,
@@ -60,7 +61,7 @@ export const runQuery = async (
     );
   const expected = last.row === null ? null : readsOf(0, {}, callContextOf(last.row));
   const first = expected !== null && Result.isSuccess(expected) ? expected.success : null;
-  const isWhole = first !== null && rounds.length <= 1;
+  const isWhole = first !== null && (rounds.length <= 1 || first.isLast);
   const before = [...control.begin, callContext.bind(callContextArguments(call))];
   const results = await send([...before, ...(first?.bound ?? []), ...(isWhole ? control.commit : [])]);
   const [row] = results[control.begin.length] ?? [];
@@ -71,14 +72,15 @@ export const runQuery = async (
   if (isWhole && !unchanged) return runQuery(statements, send, control, query, () => ({ row }));
   let loaded: LoadedRows = first !== null && unchanged ? first.parse(results.slice(before.length)) : {};
   let unsent = isWhole ? [] : control.commit;
-  for (let round = first !== null && unchanged ? 1 : 0; round < rounds.length; round++) {
+  let isDone = isWhole;
+  for (let round = first !== null && unchanged ? 1 : 0; round < rounds.length && !isDone; round++) {
     const next = readsOf(round, loaded, context);
     if (Result.isFailure(next)) return { outcome: Result.fail(next.failure), unsent };
-    const { bound, parse } = next.success;
+    const { bound, parse, isLast } = next.success;
+    isDone = isLast || round === rounds.length - 1;
     if (bound.length === 0) continue;
-    const isLast = round === rounds.length - 1;
-    loaded = { ...loaded, ...parse(await send(isLast ? [...bound, ...unsent] : bound)) };
-    if (isLast) unsent = [];
+    loaded = { ...loaded, ...parse(await send(isDone ? [...bound, ...unsent] : bound)) };
+    if (isDone) unsent = [];
   }
   return { outcome: answer(loaded, context.settings, context.account), unsent };
 };

@@ -34,7 +34,7 @@ export const selectSession = (dialect: Dialect): Statement =>
     dialect,
     dialect.db
       .selectFrom("firm_session")
-      .select(["user", "expires_at", "last_used_at"])
+      .select(["user", "expires_at", "last_used_at", "token_hash"])
       .where("organization_id", "=", organizationId(dialect))
       .where("object_id", "=", textParameter(dialect, "$session"))
       .compile(),

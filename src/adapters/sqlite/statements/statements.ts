@@ -97,8 +97,8 @@ const accountOf = (row: RawRow | undefined, session: () => RawRow | undefined): 
 };
 const accountSessionOf = (row: RawRow | undefined): Account["session"] => {
   if (row === undefined) return null;
-  const [user, expiresAt, lastUsedAt] = row;
-  return { user, expiresAt, lastUsedAt } as Account["session"];
+  const [user, expiresAt, lastUsedAt, tokenHash] = row;
+  return { user, expiresAt, lastUsedAt, tokenHash } as Account["session"];
 };
 
 export const statementsOf = (database: SqliteDatabase): Statements => {

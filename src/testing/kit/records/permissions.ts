@@ -1,15 +1,19 @@
 import type { AnyQuery } from "../../../operations/define/operation.ts";
 import { operations } from "../../../operations/index.ts";
 import type { AccessList } from "../../../operations/permissions/access-list.ts";
-import { operationOf } from "../harness/api.ts";
+import { type KitApi, operationOf } from "../harness/api.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";
 import type { Suite } from "../harness/suite.ts";
 
+const queriesNamed = (name: "get" | "list") =>
+  Object.values(
+    operations as unknown as Readonly<Record<string, Readonly<Record<string, AnyQuery | undefined>>>>,
+  ).flatMap(({ [name]: of }) => (of === undefined ? [] : [[of.class, of.name] as const]));
 /** The operations that get records, by class. */
-const getters = Object.values(
-  operations as unknown as Readonly<Record<string, Readonly<Record<string, AnyQuery | undefined>>>>,
-).flatMap(({ get }) => (get === undefined ? [] : [[get.class, get.name] as const]));
+const getters = queriesNamed("get");
+/** The lists of classes with records of their own name. */
+const lists = queriesNamed("list").filter(([name]) => getters.some(([of]) => of === name) && name !== "OwnRecord");
 
 /** A firm with rows of many classes, and accounts of every role. */
 const scene = async (firm: KitFirm): Promise<void> => {
@@ -81,6 +85,27 @@ const listsAgree = async (firm: KitFirm): Promise<void> => {
   holds(open > 50 && closed > 50, `${open} records were read and ${closed} hidden; more of both are needed`);
 };
 
+type Lists = Readonly<Record<string, Readonly<Record<string, AccessList>>>>;
+interface PageWithPermissions {
+  readonly results: ReadonlyArray<{ readonly objectId: string }>;
+  readonly included?: Readonly<Record<string, object>>;
+  readonly permissions?: Lists;
+}
+/** Compares the access lists of a page with those of `permissions.of`; answers how many there were. */
+const sameLists = async (api: KitApi, of: string, page: PageWithPermissions): Promise<number> => {
+  const shown: Record<string, ReadonlyArray<string>> = { [of]: page.results.map(({ objectId }) => objectId) };
+  for (const [name, records] of Object.entries(page.included ?? {}))
+    shown[name] = [...new Set([...(shown[name] ?? []), ...Object.keys(records)])];
+  let count = 0;
+  for (const [name, objectIds] of Object.entries(shown)) {
+    const { results } = accepted(await api.permissions.of({ class: name, objectIds }));
+    const expected = results.map((each) => [each.objectId, each.permissions] as const);
+    same(page.permissions?.[name] ?? {}, Object.fromEntries(expected), `${name} in a list of ${of}`);
+    count += expected.length;
+  }
+  return count;
+};
+
 /** Access lists say who may read and change a record. */
 export const permissions: Suite = {
   name: "permissions",
@@ -93,6 +118,23 @@ export const permissions: Suite = {
       await scene(firm);
       accepted(await firm.admin.settings.set({ projectVisibility: "staffed", crmVisibility: "team" }));
       await listsAgree(firm);
+    },
+    "R-POL-3 a list with permissions has the access lists of its rows and of what they include": async (firm) => {
+      await scene(firm);
+      accepted(await firm.admin.settings.set({ projectVisibility: "staffed", crmVisibility: "team" }));
+      const { User: users = [] } = await firm.tables();
+      let count = 0;
+      for (const { objectId } of users) {
+        const api = firm.as(objectId as string);
+        for (const [name, list] of lists) {
+          const got = await operationOf(api, list)({ permissions: true });
+          if (got.ok) count += await sameLists(api, name, got.value as PageWithPermissions);
+        }
+        const include = { engineer: { user: true }, project: { projectManager: true, client: true } } as const;
+        const page = await api.allocations.list({ include, permissions: true, select: ["notes"] });
+        if (page.ok) count += await sameLists(api, "Allocation", page.value as PageWithPermissions);
+      }
+      holds(count > 100, `${count} access lists were compared; more are needed`);
     },
     "R-POL-3 access lists leave out what the caller may not read": async (firm) => {
       const { objectId } = accepted(
