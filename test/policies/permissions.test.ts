@@ -13,8 +13,8 @@ import {
   accessListsOf,
   type Permission,
   writeRules,
-} from "../../src/operations/permissions/access-list.ts";
-import { solve, solvedBy } from "../../src/operations/permissions/solve-for-actor.ts";
+} from "../../src/operations/policy/access-list.ts";
+import { solve, solvedBy } from "../../src/operations/policy/solve-for-actor.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";

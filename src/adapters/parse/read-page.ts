@@ -1,6 +1,6 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
-import type { AccessList } from "../../operations/permissions/access-list.ts";
+import type { AccessList } from "../../operations/policy/access-list.ts";
 import { type ListQuery, libraryInclude } from "./list-query.ts";
 import { badQuery, type ParseFault } from "./parse-fault.ts";
 import { Refused } from "./refusal-answer.ts";

@@ -1,7 +1,7 @@
 import { type Role, roles } from "../../domain/kernel/context/actor.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import type { AccessList } from "../../operations/permissions/access-list.ts";
 import type { RecordPermissions } from "../../operations/permissions/permissions.ts";
+import type { AccessList } from "../../operations/policy/access-list.ts";
 import type { Step } from "./adapter-rules.ts";
 import type { Visit } from "./route.ts";
 

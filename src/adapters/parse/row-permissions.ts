@@ -1,5 +1,5 @@
-import type { AccessList } from "../../operations/permissions/access-list.ts";
 import type { RecordPermissions } from "../../operations/permissions/permissions.ts";
+import type { AccessList } from "../../operations/policy/access-list.ts";
 import type { Visit } from "./route.ts";
 import type { WireClass } from "./wire-class.ts";
 import type { Included } from "./wire-row.ts";

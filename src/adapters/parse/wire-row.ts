@@ -1,4 +1,4 @@
-import type { AccessList } from "../../operations/permissions/access-list.ts";
+import type { AccessList } from "../../operations/policy/access-list.ts";
 import { aclOf } from "./own-access.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { encodeField, pointerTo } from "./wire-values.ts";

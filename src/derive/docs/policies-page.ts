@@ -11,7 +11,7 @@ const classPart = (of: ClassRights): ReadonlyArray<string> => {
   return terms.length + fields.length === 0 ? [] : [`### ${of.class}`, [...terms, ...fields].join("\n")];
 };
 
-/** The entries of an access list (src/operations/permissions/access-list.ts). */
+/** The entries of an access list (src/operations/policy/access-list.ts). */
 const entries: ReadonlyArray<ReadonlyArray<string>> = [
   ["`*`", "every member but client leads"],
   ["`role:NAME`", "everybody with the role"],

@@ -7,7 +7,7 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey, rowsBehind } from "../../ports/order-key.ts";
 import { type LoadedRows, lastRound } from "../../ports/store.ts";
-import { accessReads, fieldsWithAccess, furtherAccessReads, loadedAccessLists } from "../permissions/access-reads.ts";
+import { accessReads, fieldsWithAccess, furtherAccessReads, loadedAccessLists } from "../policy/access-reads.ts";
 import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from "../query/order.ts";

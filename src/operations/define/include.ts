@@ -9,14 +9,14 @@ import type { JsonSchema, JsonSchemas, Kind, Problem } from "../../domain/kernel
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import type { AccessList } from "../permissions/access-list.ts";
+import type { AccessList } from "../policy/access-list.ts";
 import {
   accessReads,
   fieldsWithAccess,
   followFromRows,
   furtherAccessReads,
   loadedAccessLists,
-} from "../permissions/access-reads.ts";
+} from "../policy/access-reads.ts";
 import { policies } from "../policy/policies.ts";
 import { hiddenFieldReads, hidesByRelatedRows, relatedRecords, type ShownRows } from "../policy/related-records.ts";
 import { filterableFields, targetOf } from "../query/filter-fields.ts";

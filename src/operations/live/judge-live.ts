@@ -6,7 +6,7 @@ import type { LogEntry } from "../../ports/store.ts";
 import { formatRecord } from "../define/format-record.ts";
 import type { ChangeKind } from "../log/judge-changes.ts";
 import { type RowStates, statesOf, type Values } from "../log/row-states.ts";
-import type { AccessList } from "../permissions/access-list.ts";
+import type { AccessList } from "../policy/access-list.ts";
 import type { LiveView } from "./live-query.ts";
 import type { LiveViews } from "./live-views.ts";
 

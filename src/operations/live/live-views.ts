@@ -3,7 +3,7 @@ import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import type { Values } from "../log/row-states.ts";
 import { type Dependencies, dependenciesIn } from "../log/view.ts";
-import { type AccessLists, accessListsOf } from "../permissions/access-list.ts";
+import { type AccessLists, accessListsOf } from "../policy/access-list.ts";
 import { policies } from "../policy/policies.ts";
 import type { LiveView } from "./live-query.ts";
 import { type ViewIndex, viewIndex } from "./view-index.ts";

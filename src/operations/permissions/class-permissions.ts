@@ -4,9 +4,9 @@ import type { Settings } from "../../domain/kernel/context/settings.ts";
 import { placeholders } from "../../domain/kernel/policy/actor-placeholder.ts";
 import type { Policy, Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, type Predicate } from "../../domain/kernel/policy/predicate.ts";
+import { type RoleCondition, roleConditions } from "../policy/access-list.ts";
 import { letterOf } from "../policy/crud-letters.ts";
 import { policies, policyOf } from "../policy/policies.ts";
-import { type RoleCondition, roleConditions } from "./access-list.ts";
 
 /** Who may try an operation: anybody, everybody signed in, some roles, or users that a pointer of the row names. */
 export interface OperationPermission {

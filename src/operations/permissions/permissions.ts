@@ -9,10 +9,10 @@ import { rowsWhere } from "../../ports/load.ts";
 import { type LoadedRows, lastRound } from "../../ports/store.ts";
 import { query } from "../define/operation.ts";
 import { loggedClass } from "../log/logged-class.ts";
+import { type AccessList, accessListsOf } from "../policy/access-list.ts";
+import { accessReads, followFromRows, furtherAccessReads, loadedAccessLists } from "../policy/access-reads.ts";
 import { policies } from "../policy/policies.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
-import { type AccessList, accessListsOf } from "./access-list.ts";
-import { accessReads, followFromRows, furtherAccessReads, loadedAccessLists } from "./access-reads.ts";
 
 type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
 /** Who may read and change a record. */

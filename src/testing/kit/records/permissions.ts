@@ -1,6 +1,6 @@
 import type { AnyQuery } from "../../../operations/define/operation.ts";
 import { operations } from "../../../operations/index.ts";
-import type { AccessList } from "../../../operations/permissions/access-list.ts";
+import type { AccessList } from "../../../operations/policy/access-list.ts";
 import { type KitApi, operationOf } from "../harness/api.ts";
 import { accepted, holds, refused, same } from "../harness/expect.ts";
 import type { KitFirm } from "../harness/kit-firm.ts";

@@ -6,7 +6,7 @@ import { evaluate, type RelatedRecords } from "../../domain/kernel/policy/evalua
 import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/policy/policy.ts";
 import { alternatives, fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
-import { policies } from "../policy/policies.ts";
+import { policies } from "./policies.ts";
 import { type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -4,8 +4,8 @@ import { type Entity, shownFields } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
-import { readsForAnyActor, relatedRecords, relationConditionsIn, type ShownRows } from "../policy/related-records.ts";
 import { type AccessList, accessListsOf } from "./access-list.ts";
+import { readsForAnyActor, relatedRecords, relationConditionsIn, type ShownRows } from "./related-records.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Rows = ReadonlyArray<Values & { readonly objectId: string }>;

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../src/domain/kernel/policy/predicate.ts";
-import { solve, solvedBy } from "../../../src/operations/permissions/solve-for-actor.ts";
+import { solve, solvedBy } from "../../../src/operations/policy/solve-for-actor.ts";
 import { aroundOf, asked, conditions, people, unknown, yards } from "../../domain/kernel/policy/conditions.ts";
 
 const around = aroundOf([]);
