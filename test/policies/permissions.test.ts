@@ -14,8 +14,8 @@ import {
   type Permission,
   writeRules,
 } from "../../src/operations/policy/access-list.ts";
-import { solve, solvedBy } from "../../src/operations/policy/solve-for-actor.ts";
 import { policies } from "../../src/operations/policy/policies.ts";
+import { solve, solvedBy } from "../../src/operations/policy/solve-for-actor.ts";
 import { worldOf } from "./rows.ts";
 import { actorsOf, allows, policyName, ruleOf, settingsOf, type World } from "./world.ts";
 
