@@ -95,19 +95,7 @@ import { WebSocketServer } from "ws";
 
 const live = liveQuery(app, { applications: { firmcore: "acme" }, onError: console.error });
 const sockets = new WebSocketServer({ server: server as Server, path: "/parse", maxPayload: 1_000_000 });
-sockets.on("connection", (socket, request) => {
-  const opened = live.connect({
-    send: (text) => socket.send(text),
-    close: (code, reason) => socket.close(code, reason),
-    waiting: () => socket.bufferedAmount,
-    ping: () => socket.ping(),
-    address: request.socket.remoteAddress ?? "unknown",
-  });
-  socket.on("message", (data) => opened.receive(String(data)));
-  socket.on("pong", opened.pong);
-  socket.on("close", opened.closed);
-  socket.on("error", () => {});
-});
+sockets.on("connection", (socket, request) => live.serve(socket, request.socket.remoteAddress));
 
 const fullBookings = new Parse.Query("Allocation").greaterThan("allocationPercent", 80);
 const subscription = await fullBookings.subscribe(session.sessionToken);
