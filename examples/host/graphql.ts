@@ -1,12 +1,20 @@
-import { graphqlHandler } from "firmcore/graphql";
+import { type GraphqlHandler, graphqlHandler } from "firmcore/graphql";
 import { options } from "./env.ts";
 import { clientListener, type Listener } from "./parse.ts";
 import type { Hosted } from "./site.ts";
 
-/** Answers GraphQL clients at GRAPHQL_PATH (docs/moving-from-parse.md). */
-export const graphqlListener = ({ app, organizationId }: Hosted, onError: (cause: unknown) => void): Listener => {
+/** Answers GraphQL clients at GRAPHQL_PATH (docs/moving-from-parse.md). `close` ends their subscriptions. */
+export const graphqlListener = (
+  { app, organizationId }: Hosted,
+  onError: (cause: unknown) => void,
+): Listener & Pick<GraphqlHandler, "close"> => {
   const { path, introspection } = options.graphql;
-  return clientListener(organizationId, onError, (common) => graphqlHandler(app, { ...common, path, introspection }));
+  let handler: GraphqlHandler | undefined;
+  const listener = clientListener(organizationId, onError, (common) => {
+    handler = graphqlHandler(app, { ...common, path, introspection });
+    return handler;
+  });
+  return Object.assign(listener, { close: () => handler?.close() });
 };
 
 const query = `# Everybody with their bookings. Ctrl+Enter runs it; Ctrl+Space says what else there is.

@@ -181,5 +181,11 @@ export const hostServer = (hosted: () => Hosted | null, log: Logger = silent): S
     });
   });
   answerLiveQueries(server, hosted, onError);
+  // Streams hold a server open, so they end with it.
+  const close = server.close.bind(server);
+  server.close = (done) => {
+    graphql?.close();
+    return close(done);
+  };
   return server;
 };

@@ -51,18 +51,17 @@ await save("Allocation", { ...booking, ...march }).catch(({ code, message }) => 
 import { Client, fetchExchange } from "@urql/core";
 import { graphqlHandler } from "firmcore/graphql";
 
-const graphql = serve({
-  ...{ port: 0, hostname: "127.0.0.1" },
-  fetch: graphqlHandler(app, { applications: { firmcore: "acme" }, onError: console.error }),
-});
+const answerGraphql = graphqlHandler(app, { applications: { firmcore: "acme" }, onError: console.error });
+const graphql = serve({ fetch: answerGraphql, port: 0, hostname: "127.0.0.1" });
 await new Promise((resolve) => graphql.once("listening", resolve));
-const client = new Client({
+const host = {
   url: `http://127.0.0.1:${(graphql.address() as { readonly port: number }).port}/graphql`,
   ...{ exchanges: [fetchExchange], preferGetMethod: false },
   fetchOptions: {
     headers: { "X-Parse-Application-Id": "firmcore", "X-Parse-Session-Token": session.sessionToken },
   },
-});
+};
+const client = new Client(host);
 const who = await client.query(
   `{
     engineerProfiles(where: { discipline: { equalTo: "Civil" } }, order: [fullName_ASC], first: 10) {
@@ -87,6 +86,35 @@ const created = { createAndLink: { ...port2, ...manager } };
 const { error } = await client.mutation(create, { input: { fields: { ...fields, project: created } } });
 for (const { message, extensions } of error?.graphQLErrors ?? []) console.log(extensions.code, message);
 
+const begun = Promise.withResolvers<Response>();
+const listener = new Client({
+  ...{ ...host, fetchSubscriptions: true },
+  fetch: async (input, init) => {
+    const response = await fetch(input, init);
+    begun.resolve(response);
+    return response;
+  },
+});
+const told = new Promise<{ readonly event: string; readonly node: object; readonly original: object }>((resolve) =>
+  listener
+    .subscription(
+      `subscription {
+        engineerProfiles(where: { primaryLocation: { equalTo: "Bonn" } }) {
+          event node { fullName } original { primaryLocation }
+        }
+      }`,
+      {},
+    )
+    .subscribe(({ data }) => resolve(data.engineerProfiles)),
+);
+await begun.promise;
+const move = `mutation ($id: ID!) {
+  updateEngineerProfile(input: { id: $id, fields: { primaryLocation: "Bonn" } }) { clientMutationId }
+}`;
+await client.mutation(move, { id: engineer.id });
+console.log(JSON.stringify(await told));
+
+answerGraphql.close();
 graphql.close();
 
 import type { Server } from "node:http";

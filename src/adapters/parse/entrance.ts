@@ -1,7 +1,7 @@
 import type { App } from "../../api/open-firm.ts";
 import type { Declarable } from "../../domain/kernel/context/actor.ts";
 import { tableOf } from "../../operations/call-by-name.ts";
-import type { Allowance } from "../../operations/caller/caller.ts";
+import type { Allowance, Caller } from "../../operations/caller/caller.ts";
 import { flagOption, functionOption, type OptionKindsOf, objectOption, textOption } from "../../ports/check-options.ts";
 import type { Ports } from "../../ports/ports.ts";
 import type { ConfigStore, CustomObjectIds, HostFunction, HostRules } from "./host-rules.ts";
@@ -72,6 +72,7 @@ export const entranceKinds = {
 
 /** The firm as the caller, as nobody and as the host see it. */
 export interface Entered {
+  readonly caller: Caller;
   readonly visitor: ParseFirm;
   readonly firm: ParseFirm;
   readonly host: ParseFirm;
@@ -85,6 +86,9 @@ export interface Declared {
   readonly fields: ReadonlyArray<DeclaredField>;
   readonly classes: ReadonlyArray<DeclaredClass>;
 }
+
+/** The refusals of those who see no declarations. */
+const unseen: ReadonlySet<string> = new Set(["AuthRequired", "SessionInvalid", "ClassForbidden"]);
 
 /** The addresses of the machine that the host runs on. */
 export const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:127.0.0.1"];
@@ -142,13 +146,14 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
       };
     };
     const visitor = opened({ allow });
+    const own = { ...(sessionToken === null ? {} : { sessionToken }), allow };
     return {
+      caller: { organizationId, ...address, ...own },
       visitor,
-      firm: sessionToken === null ? visitor : opened({ sessionToken, allow }),
+      firm: sessionToken === null ? visitor : opened(own),
       host: opened({ userId: "host", role: "administrator" }),
       rules: { openClasses, userFields, customObjectIds, master, functions, configStore: options.configStore },
-      creating: (creates) =>
-        opened({ ...(sessionToken === null ? {} : { sessionToken }), allow: { ...allow, creates } }),
+      creating: (creates) => opened({ ...own, allow: { ...allow, creates } }),
     };
   };
 
@@ -171,9 +176,8 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
     const all = async (by: ParseFirm, name: string, input = {}): Promise<ReadonlyArray<never>> => {
       const outcome = await by.settled.call(name, input, {});
       if (outcome.ok) return (outcome.value as { readonly results: ReadonlyArray<never> }).results;
-      // Strangers, and sessions that have ended: what they ask for says so.
-      if (by === visitor ? outcome.refusal._tag === "AuthRequired" : outcome.refusal._tag === "SessionInvalid")
-        return [];
+      // Clients, strangers, and sessions that have ended: what they ask for says what they may.
+      if (unseen.has(outcome.refusal._tag)) return [];
       throw new Refused(outcome.refusal);
     };
     const [fields, classes, account] = await Promise.all([

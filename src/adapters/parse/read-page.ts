@@ -13,10 +13,11 @@ import type { Included } from "./wire-row.ts";
 type Row = Readonly<Record<string, unknown>> & { readonly objectId: string };
 /** A value that no row can have finds none; it is not an error of the query (wire.md, Faulty queries). */
 const findsNothing = new Set(["TypeMismatch", "UnknownWord", "PercentRange", "HoursRange", "AmountRange", "Precision"]);
-/** The fault of a filter with too many or too deep conditions, which says nothing about the rows. */
-const sizeFault = ({ refusal }: Refused): ParseFault | undefined => {
+/** The faults of a filter that say nothing about the rows: too many or too deep conditions, and a malformed regular expression. */
+const queryFaults = new Set(["filterSize", "pattern"]);
+const queryFault = ({ refusal }: Refused): ParseFault | undefined => {
   const issues = "issues" in refusal ? refusal.issues : [];
-  const found = issues.find(({ sentence }) => sentence?.id === "expected" && sentence.expected.id === "filterSize");
+  const found = issues.find(({ sentence }) => sentence?.id === "expected" && queryFaults.has(sentence.expected.id));
   return found === undefined ? undefined : badQuery(found.message);
 };
 
@@ -84,8 +85,8 @@ const pageFor = async (
 export const insteadOf = (where: Filter, thrown: unknown): Filter | null => {
   // At most once for each workflow field: then none of its words is unknown.
   const known = withoutUnknownWords(where, thrown);
-  const tooLarge = thrown instanceof Refused ? sizeFault(thrown) : undefined;
-  if (tooLarge !== undefined) throw tooLarge;
+  const fault = thrown instanceof Refused ? queryFault(thrown) : undefined;
+  if (fault !== undefined) throw fault;
   if (known !== undefined) return known;
   if (thrown instanceof Refused && findsNothing.has(thrown.refusal._tag)) return null;
   throw thrown;

@@ -2,6 +2,7 @@ import { Client, fetchExchange, type TypedDocumentNode } from "@urql/core";
 import { type FirmOptions, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
+import type { GraphQLError } from "graphql";
 import { type GraphqlOptions, graphqlHandler } from "../../../src/graphql.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
 
@@ -18,6 +19,12 @@ export interface Answer {
   }>;
   readonly extensions?: Values;
 }
+/** What a subscription tells of a row. */
+interface Told {
+  readonly event: string;
+  readonly node: Values;
+  readonly original?: Values | null;
+}
 export const endpoint = "http://graphql.test/graphql";
 
 /** A host with the firm `acme` under the application id `firmcore`, and clients of it, without a network between. */
@@ -26,8 +33,8 @@ export const openGraphqlHost = async (
   more: Partial<GraphqlOptions> = {},
   firm: FirmOptions = {},
 ) => {
-  const now = () => Date.parse("2027-03-01T09:00:00Z");
-  const app = await openFirm(adapter, { identity: quickIdentity(), now, ...firm });
+  const clock = { now: Date.parse("2027-03-01T09:00:00Z") };
+  const app = await openFirm(adapter, { identity: quickIdentity(), now: () => clock.now, ...firm });
   await app.migrate();
   const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
   await app.bootstrap({ organizationId: "acme", ...boss });
@@ -53,12 +60,15 @@ export const openGraphqlHost = async (
   const ask = async (query: string, variables: Values = {}, token = "", headers = {}): Promise<Answer> =>
     (await send({ query, variables }, token, headers)).json() as Promise<Answer>;
   /** The client of the ecosystem, as an app uses it; rejects with the first error. */
-  const clientOf = (token: string) => {
-    const client = new Client({
-      ...{ url: endpoint, exchanges: [fetchExchange], preferGetMethod: false, requestPolicy: "network-only" },
-      fetchOptions: { headers: headersOf(token) },
-      fetch: (input, init) => handler(new Request(input, init)),
+  const urqlOf = (token: string, fetching: typeof fetch, url = endpoint, headers = {}): Client =>
+    new Client({
+      ...{ url, exchanges: [fetchExchange], preferGetMethod: false, requestPolicy: "network-only" },
+      ...{ fetchSubscriptions: true, fetchOptions: { headers: { ...headersOf(token), ...headers } } },
+      fetch: fetching,
     });
+  const withoutNetwork: typeof fetch = (input, init) => handler(new Request(input, init));
+  const clientOf = (token: string) => {
+    const client = urqlOf(token, withoutNetwork);
     const settled = async (query: string, variables: Values) => {
       const isMutation = /^\s*mutation/.test(query);
       const document = query as unknown as TypedDocumentNode<Values, Values>;
@@ -77,5 +87,30 @@ export const openGraphqlHost = async (
     });
     return (said.data as unknown as { logIn: { viewer: { sessionToken: string } } }).logIn.viewer.sessionToken;
   };
-  return { app, boss, thrown, handler, send, ask, clientOf, logIn };
+  /** A subscription of the same client, from when the server answered. */
+  const subscribe = async (query: string, token: string, { url = endpoint, headers = {}, variables = {} } = {}) => {
+    const told: Array<Told> = [];
+    const errors: Array<GraphQLError> = [];
+    let isOver = false;
+    const answered = Promise.withResolvers<Response>();
+    const fetching = url === endpoint ? withoutNetwork : fetch;
+    const answering: typeof fetch = async (input, init) => {
+      const response = await fetching(input, init);
+      answered.resolve(response);
+      return response;
+    };
+    const client = urqlOf(token, answering, url, headers);
+    const document = query as unknown as TypedDocumentNode<Values>;
+    const { unsubscribe } = client.subscription(document, variables).subscribe(({ data, error, hasNext }) => {
+      const [event] = Object.values(data ?? {});
+      const [first] = error?.graphQLErrors ?? [];
+      // The client repeats the last error when the stream ends.
+      if (first !== undefined) errors.splice(0, hasNext ? 0 : 1, first);
+      else if (event !== undefined) told.push(event as Told);
+      isOver = !hasNext;
+    });
+    const response = await answered.promise;
+    return { told, errors, response, unsubscribe, isOver: () => isOver };
+  };
+  return { app, boss, clock, thrown, handler, send, ask, clientOf, subscribe, logIn };
 };

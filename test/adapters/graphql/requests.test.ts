@@ -484,6 +484,22 @@ describe("a stranger", () => {
   });
 });
 
+test("a client, who sees nothing that the firm declared, reads the own projects and account", async () => {
+  const { user, sessionToken } = await host.app
+    .as({ organizationId: "acme" })
+    .identity.signUp({ username: "carl", email: "carl@example.com", password: "correct horse" });
+  await acme().customFields.declare({ class: "Project", field: "mood", type: "String" });
+  const { objectId: clientCompany } = await acme().companies.create({ name: "City" });
+  await acme().users.setRole({ objectId: user.objectId, role: "clientLead", clientCompany });
+  const answer = (query: string) => host.ask(query, {}, sessionToken);
+  expect((await answer("{ projects { count } viewer { user { username } } }")).data).toEqual({
+    projects: { count: 0 },
+    viewer: { user: { username: "carl" } },
+  });
+  expect(codeOf(await answer("{ projects { edges { node { mood } } } }"))[0]).toBe(102);
+  expect(codeOf(await answer("{ deals { count } }"))[0]).toBe(119);
+});
+
 describe("a request", () => {
   test("needs an application id, and is answered to every origin", async () => {
     const send = (headers: Readonly<Record<string, string>>, method = "POST", url = endpoint) =>

@@ -242,6 +242,8 @@ describe("a query", () => {
     [{ where: { name: { $foo: 1 } } }, 102],
     [{ where: { name: { $in: "City" } } }, 102],
     [{ where: { name: { $regex: 5 } } }, 102],
+    [{ where: { name: { $regex: "(" } } }, 102],
+    [{ where: { $or: [{ name: "City" }, { name: { $regex: "(?=C)" } }] } }, 102],
     [{ where: { name: { $options: "i" } } }, 102],
     [{ where: { $foo: [] } }, 105],
     [{ where: { "a b": 1 } }, 105],

@@ -1,3 +1,4 @@
+import type { LiveQuery } from "../../../operations/live/live-registry.ts";
 import type { ParseAnswer, Visit } from "../route.ts";
 import { Reader } from "./reader.ts";
 
@@ -10,6 +11,12 @@ export interface Context {
   readonly warnings: Array<unknown>;
   /** A write without the signatures of files in it; refuses names of files that its writer may not read. */
   readonly received: (visit: Visit) => Promise<Visit>;
+  /** The same visit again, for an event that comes later: what was read for the request may have changed. */
+  readonly again: () => Visit;
+  /** Asks a live query for the caller, from now on. */
+  readonly ask: (query: Omit<LiveQuery, "caller">) => Promise<() => void>;
+  /** The events that may wait for a client that reads slowly. */
+  readonly queueLimit: number;
   /** Data as a client sees it, if it has addresses of files. */
   readonly shown?: (data: unknown) => unknown;
 }
@@ -30,9 +37,12 @@ export const noted = async ({ warnings }: Context, answer: Promise<ParseAnswer>)
   return given;
 };
 /** What the fields of a request share. */
-export const contextFor = (visit: Visit, as: Context["as"]): Context => ({
+export const contextFor = (
+  visit: Visit,
+  more: Pick<Context, "as" | "again" | "ask" | "queueLimit">,
+): Omit<Context, "shown"> => ({
   visit,
-  as,
+  ...more,
   reader: new Reader(visit),
   warnings: [],
   received: async (asked) => asked,

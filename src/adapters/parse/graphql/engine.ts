@@ -108,6 +108,16 @@ export const schemaFor = (declared: Declared): GraphQLSchema => {
   return schemas.get(key) ?? schemas.set(key, schemaOf(declared));
 };
 
+/** Data with the addresses of files in it signed. Few answers hold any, so the others are not walked through. */
+const signed = <T>(data: T, withFiles: Context["shown"]): T =>
+  withFiles !== undefined && JSON.stringify(data)?.includes("/files/") ? (withFiles(data) as T) : data;
+
+const takesStream = ({ headers }: Request): boolean => /text\/event-stream|\*\/\*/.test(headers.get("accept") ?? "*/*");
+const noStream = (): GraphQLError =>
+  new GraphQLError("A subscription is answered as text/event-stream; accept it.", {
+    extensions: { code: parseCodes.invalidQuery, http: { status: 406 } },
+  });
+
 const mostFaults = 20;
 type Validated = ReadonlyArray<GraphQLError>;
 
@@ -152,15 +162,25 @@ const reading = (
     onExecutionResult: ({ result, context, setResult }) => {
       const { warnings, shown: withFiles } = context as unknown as Context;
       if (result === undefined || Array.isArray(result) || !("data" in result)) return;
-      const { data } = result;
-      // Few answers hold addresses of files, so the others are not walked through.
-      const signs = withFiles !== undefined && JSON.stringify(data)?.includes("/files/");
-      if (!signs && warnings.length === 0) return;
+      const data = signed(result.data, withFiles);
+      if (data === result.data && warnings.length === 0) return;
       setResult({
         ...result,
-        ...(signs ? { data: withFiles(data) } : {}),
+        data,
         ...(warnings.length === 0 ? {} : { extensions: { ...result.extensions, warnings } }),
       });
+    },
+    onSubscribe: ({ args: { contextValue }, setResultAndStopExecution }) => {
+      const { request, shown: withFiles } = contextValue as unknown as Context & { readonly request: Request };
+      // Nobody would end what was begun for an answer that cannot be given.
+      if (!takesStream(request)) setResultAndStopExecution({ errors: [shown(noStream())] } as never);
+      return {
+        onSubscribeResult: () => ({
+          onNext: ({ result, setResult }) => {
+            if (result.data !== undefined) setResult({ ...result, data: signed(result.data, withFiles) });
+          },
+        }),
+      };
     },
   };
 };
@@ -169,7 +189,9 @@ const reading = (
 export const engineOf = ({ path, limits, introspection, bodyLimit, onError }: EngineOptions) => {
   const shown = shownError(onError);
   const yoga = createYoga<Server>({
-    ...{ graphqlEndpoint: path, schema: ({ schema }) => schema, fetchAPI: { Request, Response, Headers, URL } },
+    ...{ graphqlEndpoint: path, schema: ({ schema }) => schema },
+    // A response of the platform takes a stream of another kind badly: when its reader goes, an error is thrown that nobody can catch.
+    fetchAPI: { Request, Response, Headers, URL, ReadableStream },
     ...{ graphiql: false, landingPage: false, multipart: false, cors: false, logging: false, batching: false },
     maxRequestBodySize: bodyLimit,
     maskedErrors: { maskError: shown },

@@ -1,23 +1,32 @@
 import { createRequire } from "node:module";
 import { hasFields } from "../../../domain/kernel/values/plain-object.ts";
+import type { Caller } from "../../../operations/caller/caller.ts";
+import { FirmError } from "../../../operations/caller/firm-error.ts";
+import type { LiveFirm } from "../../../operations/live/live.ts";
 import {
   checkOptions,
   countOption,
   flagOption,
   functionOption,
+  millisecondsOption,
   type OptionKindsOf,
   pathOption,
   textOption,
 } from "../../../ports/check-options.ts";
+import type { Ports } from "../../../ports/ports.ts";
 import { loadPeer } from "../../peer-dependency.ts";
 import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "../entrance.ts";
 import { type FileOptions, fileRoutes, filesOption } from "../file-routes.ts";
 import { parsedJson } from "../json.ts";
 import { type Credentials, credentialsOf, type ParseRequest } from "../parse-request.ts";
-import { type ErrorAnswer, thrownAnswer } from "../refusal-answer.ts";
+import { type ErrorAnswer, Refused, thrownAnswer } from "../refusal-answer.ts";
 import type { Context } from "./context.ts";
 import { defaultLimits, type GraphqlLimits } from "./limit-options.ts";
 
+/** The parts of an app that it needs; any app fits, whatever operations its host has. */
+interface GraphqlApp extends ParseApp {
+  readonly ports: Ports;
+}
 /** How an app answers GraphQL clients. The options of {@link parseHandler} mean the same here. */
 export interface GraphqlOptions extends EntranceOptions {
   /** Where the host mounts it. Default `/graphql`. */
@@ -32,6 +41,10 @@ export interface GraphqlOptions extends EntranceOptions {
   readonly limits?: GraphqlLimits;
   /** Whether clients may ask for the schema. Default true. */
   readonly introspection?: boolean;
+  /** The events that may wait for a subscriber who reads slowly; with more the subscription ends. Default 2,000. */
+  readonly queueLimit?: number;
+  /** Milliseconds between looks at the change feed and at the clock while there are subscriptions. Default 1000. */
+  readonly pollEvery?: number;
   /** Called with defects and failures of the store. A client sees none of their details. */
   readonly onError?: (cause: unknown) => void;
 }
@@ -49,6 +62,8 @@ const kinds = {
       Object.entries(value).every(([name, each]) => limitNames.includes(name) && countOption.fits(each)),
   },
   introspection: flagOption,
+  queueLimit: countOption,
+  pollEvery: millisecondsOption(),
   onError: functionOption,
 } satisfies OptionKindsOf<GraphqlOptions>;
 
@@ -74,15 +89,22 @@ const contextOf = (headers: Headers): ParseRequest["context"] => {
   return hasFields(value) ? (value as ParseRequest["context"]) : {};
 };
 
+/** Answers requests. `close` ends all subscriptions, whose clients subscribe again, at another process or later. */
+export interface GraphqlHandler {
+  (request: Request): Promise<Response>;
+  readonly close: () => void;
+}
+
 /**
  * Answers GraphQL clients: a function of a Web request, for any server. The schema is made from the classes and what the firm declared, with
  * the names of Parse Server. It adds no rule: every field is an operation or a query for the user of the session.
  *
  * @example const answer = graphqlHandler(app, { applications: { firmcore: "acme" } })
  */
-export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request: Request) => Promise<Response>) => {
+export const graphqlHandler = (app: GraphqlApp, given: GraphqlOptions): GraphqlHandler => {
   const options = checkOptions("graphqlHandler()", given, kinds);
   const { path = "/graphql", bodyLimit = 1_000_000, introspection = true, onError = () => {} } = options;
+  const { queueLimit = 2_000, pollEvery = 1_000 } = options;
   const { resolve } = createRequire(import.meta.url);
   for (const name of ["graphql", "graphql-yoga"]) loadPeer("firmcore/graphql", name, () => resolve(name));
   const files = options.files === undefined ? undefined : fileRoutes(options.files);
@@ -96,6 +118,23 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
   const context = import("./context.ts");
   context.catch(() => {});
   const { organizationOf, enter, visit: visitOf, declarations } = entranceOf(app, options);
+  /** The live queries of each firm. Loaded with the first subscription. */
+  const live = new Map<string, Promise<LiveFirm>>();
+  const asking =
+    (caller: Caller, organizationId: string): Context["ask"] =>
+    async (query) => {
+      const known =
+        live.get(organizationId) ??
+        import("../../../operations/live/live.ts").then(({ liveFirm }) =>
+          liveFirm(app.ports, organizationId, { pollEvery, onError }),
+        );
+      live.set(organizationId, known);
+      try {
+        return await (await known).subscribe({ ...query, caller });
+      } catch (thrown) {
+        throw thrown instanceof FirmError ? new Refused(thrown.detail) : thrown;
+      }
+    };
 
   const execute = async (request: Request, organizationId: string, credentials: Credentials): Promise<Response> => {
     const entered = enter(request, organizationId, credentials);
@@ -104,7 +143,8 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
       ...{ method: "POST", path: [], parameters: {}, body: {}, context: contextOf(request.headers), credentials },
     };
     const { origin } = new URL(request.url);
-    const visit = visitOf(read, entered, organizationId, origin);
+    const again = () => visitOf(read, entered, organizationId, origin);
+    const visit = again();
     const [{ execute: run, schemaFor }, { contextFor }, declared] = await Promise.all([
       engine,
       context,
@@ -115,7 +155,8 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
       const again = enter(request, organizationId, own);
       return again === null ? visit : visitOf({ ...read, credentials: own }, again, organizationId, origin);
     };
-    const server = { schema: schemaFor(declared), ...contextFor(visit, as) };
+    const ask = asking(entered.caller, organizationId);
+    const server = { schema: schemaFor(declared), ...contextFor(visit, { as, again, ask, queueLimit }) };
     if (files === undefined) return run(request, server);
     const addresses = files.addresses(credentials.applicationId ?? "", options.publicAddress ?? `${origin}/parse`);
     const { firm, host, rules } = entered;
@@ -126,7 +167,7 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
     });
     return run(request, { ...server, received, shown: addresses.shown });
   };
-  return async (request) => {
+  const answer = async (request: Request): Promise<Response> => {
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });
     if (new URL(request.url).pathname !== path) return answered(404, { error: "not found" });
     try {
@@ -138,9 +179,13 @@ export const graphqlHandler = (app: ParseApp, given: GraphqlOptions): ((request:
         response.headers.set(name, value);
       return response;
     } catch (thrown) {
-      const answer = thrownAnswer(thrown);
-      if (answer === undefined || answer.status === 500) onError(thrown);
-      return errors(answer ?? { status: 500, body: { code: 1, error: "Internal server error." } });
+      const said = thrownAnswer(thrown);
+      if (said === undefined || said.status === 500) onError(thrown);
+      return errors(said ?? { status: 500, body: { code: 1, error: "Internal server error." } });
     }
   };
+  const close = (): void => {
+    for (const each of live.values()) void each.then((firm) => firm.close());
+  };
+  return Object.assign(answer, { close });
 };

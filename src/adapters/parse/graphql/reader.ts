@@ -1,3 +1,4 @@
+import type { SeenRow } from "../../../operations/live/judge-live.ts";
 import { findRows } from "../class-routes.ts";
 import { libraryInclude, listQueryOf, namesUnknown } from "../list-query.ts";
 import { aclOf } from "../own-access.ts";
@@ -28,6 +29,8 @@ export interface Asked {
 interface Known {
   readonly of: WireClass;
   readonly reader: Reader;
+  /** Who may read and change it, where an event told that. */
+  readonly access?: unknown;
 }
 const known = new WeakMap<Row, Known>();
 export const knownAs = (row: Row): Known | undefined => known.get(row);
@@ -110,6 +113,12 @@ export class Reader {
   /** A row that an operation answered. */
   seen(of: WireClass, row: Row): Row {
     return this.#know(of, row);
+  }
+  /** A row of an event, which others are told, too: what is known of it here is not known to them. */
+  told(of: WireClass, { row, access }: SeenRow): Row {
+    const own = { ...row };
+    known.set(own, { of, reader: this, access });
+    return own;
   }
 
   readonly #byId = memoized((_name: string) => {
@@ -231,7 +240,7 @@ export class Reader {
   /** Who may read and change a row. */
   async access(of: WireClass, row: Row): Promise<unknown> {
     if (of.own === "open") return aclOf(row);
-    return this.#access(nameOf(of))(of, row);
+    return known.get(row)?.access ?? this.#access(nameOf(of))(of, row);
   }
 }
 

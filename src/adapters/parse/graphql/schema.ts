@@ -9,6 +9,7 @@ import { identity } from "./identity.ts";
 import { createFields, rowMutations } from "./mutations.ts";
 import { fromGlobalId, objectIdOf, plural, singular, typeName } from "./names.ts";
 import type { Row } from "./reader.ts";
+import { rowSubscription } from "./subscriptions.ts";
 
 /** Names that a class of a firm may not have, because the schema has them itself. */
 const ours: ReadonlySet<string> = new Set([
@@ -25,6 +26,7 @@ const ours: ReadonlySet<string> = new Set([
     "Search",
     "File",
     "ActivityRelatedTo",
+    "SubscriptionEvent",
   ],
 ]);
 /** The ends of the names of types that a class brings along. */
@@ -110,6 +112,10 @@ export const schemaOf = (declared: Declared): GraphQLSchema => {
     mutation: new GraphQLObjectType({
       name: "Mutation",
       fields: () => ({ ...Object.assign({}, ...all.map((of) => rowMutations(types, of))), ...mutations }),
+    }),
+    subscription: new GraphQLObjectType({
+      name: "Subscription",
+      fields: () => Object.assign({}, ...all.map((of) => rowSubscription(types, of))),
     }),
     types: all.map((of) => types.object(of)),
   });

@@ -68,27 +68,27 @@ const matching = (list: AnyQuery, of: WireClass, asked: Filter, at: Moment): Pre
   return { is: "never" };
 };
 
+type Table = Pick<OperationTable, "named">;
 /** The class of a subscription, and the operation that lists it. Throws for a class that there is not, or that the caller may not read. */
-const listed = (className: string, table: OperationTable, openClasses: boolean, at: Moment) => {
+const listed = (className: string, table: Table, openClasses: boolean, at: Moment) => {
   const of = classAt(className, at, openClasses);
   const list = of === undefined ? undefined : (table.named(of.list) as AnyQuery | undefined);
   if (of !== undefined && list !== undefined) return { of, list };
   throw classForbidden("find", className);
 };
 /** Throws the refusal of a class that the caller may not read at all. */
-export const requireClass = (className: string, table: OperationTable, openClasses: boolean, at: Moment): void => {
+const requireClass = (className: string, table: Table, openClasses: boolean, at: Moment): void => {
   const { list } = listed(className, table, openClasses, at);
   const refusal = classRefusal(list, at.actor, at.firm);
   if (refusal !== null) throw new Refused(refusal);
 };
 
+interface AskedRows {
+  readonly className: string;
+  readonly where: unknown;
+}
 /** What a subscription asks at a moment. Throws a fault of the dialect, or a refusal of the list. */
-export const askedAt = (
-  { className, where }: { readonly className: string; readonly where: unknown },
-  table: OperationTable,
-  openClasses: boolean,
-  at: Moment,
-): Asked => {
+const askedAt = ({ className, where }: AskedRows, table: Table, openClasses: boolean, at: Moment): Asked => {
   const { of, list } = listed(className, table, openClasses, at);
   const filter = filterOf(of, where);
   const entity = of.entity.name;
@@ -97,4 +97,17 @@ export const askedAt = (
   const sees = matching(list, of, filter, at);
   if (!isFollowed(sees)) throw badQuery("A live query compares with texts and pointers of other rows alone");
   return { entity, reads: foundBy(list, of, {}, at), sees };
+};
+
+/**
+ * The same at any moment. A class that the caller may not read is refused at first alone: who loses the right to read it keeps the
+ * subscription, without rows.
+ */
+export const askingFor = (rows: AskedRows, table: Table, openClasses: boolean): ((at: Moment) => Asked) => {
+  let isAdmitted = false;
+  return (at) => {
+    if (!isAdmitted) requireClass(rows.className, table, openClasses, at);
+    isAdmitted = true;
+    return askedAt(rows, table, openClasses, at);
+  };
 };

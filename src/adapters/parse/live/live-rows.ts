@@ -25,22 +25,29 @@ export const wantedBy = ({ className, keys, fields, watch = [] }: LiveRequest): 
   };
 };
 
+/** A row of an event in the dialect. */
+const rowOf = (of: WireClass, { objectId, row, access }: SeenRow, keys: Keys): Values => {
+  const permissions =
+    of.own === "open" || access === undefined ? {} : { permissions: new Map([[objectId, access] as const]) };
+  return encodeRow(of, row, { keys, ...permissions });
+};
+/** Whether an event changes none of the fields that a subscription watches. */
+export const isUnwatched = ({ is, before, record }: LiveEvent, of: WireClass, watch: Wanted["watch"]): boolean => {
+  if (watch.length === 0 || (is !== "update" && is !== "create")) return false;
+  const names = new Set(watch.map((each) => each.split(".")[0] ?? each));
+  const [was, now] = [before, record].map((seen) =>
+    seen === null ? {} : rowOf(of, seen, { only: names, without: new Set() }),
+  );
+  return [...names].every((name) => JSON.stringify(was?.[name]) === JSON.stringify(now?.[name]));
+};
+
 /** The end of a message about an event, the same for all who want the same; null if the event is not for them. */
 const encoded = (event: LiveEvent, of: WireClass, { className, keys, watch }: Wanted): string | null => {
-  const shown = (seen: SeenRow, which: Keys): Values => {
-    const permissions =
-      of.own === "open" || seen.access === undefined ? {} : { permissions: new Map([[seen.objectId, seen.access]]) };
-    return { className, ...encodeRow(of, seen.row, { keys: which, ...permissions }) };
-  };
-  const { is, before, record, objectId } = event;
-  if (watch.length > 0 && (is === "update" || is === "create")) {
-    const only: Keys = { only: new Set(watch.map((each) => each.split(".")[0] ?? each)), without: new Set() };
-    const [was, now] = [before, record].map((seen): Values => (seen === null ? {} : shown(seen, only)));
-    if ([...(only.only ?? [])].every((name) => JSON.stringify(was?.[name]) === JSON.stringify(now?.[name])))
-      return null;
-  }
-  const object = record === null ? { className, objectId } : shown(record, keys);
-  const original = before === null ? "" : `,"original":${JSON.stringify(shown(before, keys))}`;
+  if (isUnwatched(event, of, watch)) return null;
+  const { before, record, objectId } = event;
+  const shown = (seen: SeenRow): Values => ({ className, ...rowOf(of, seen, keys) });
+  const object = record === null ? { className, objectId } : shown(record);
+  const original = before === null ? "" : `,"original":${JSON.stringify(shown(before))}`;
   return `"object":${JSON.stringify(object)}${original}}`;
 };
 

@@ -1,4 +1,3 @@
-import type { Moment } from "../../../domain/kernel/context/moment.ts";
 import type { OperationTable } from "../../../operations/call-by-name.ts";
 import type { Allowance, Caller } from "../../../operations/caller/caller.ts";
 import { FirmError } from "../../../operations/caller/firm-error.ts";
@@ -8,7 +7,7 @@ import type { LiveView } from "../../../operations/live/live-query.ts";
 import { findRows } from "../class-routes.ts";
 import { Refused, thrownAnswer } from "../refusal-answer.ts";
 import type { Visit } from "../route.ts";
-import { askedAt, requireClass } from "./asked-rows.ts";
+import { askingFor } from "./asked-rows.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { LiveFault, type LiveMessage, type LiveRequest, readMessage } from "./live-messages.ts";
 import { type EventEncoder, wantedBy } from "./live-rows.ts";
@@ -165,12 +164,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
     held.set(requestId, mine);
     const isHeld = (): boolean => held.get(requestId) === mine;
     const begin = `,${about},"requestId":${requestId},`;
-    let isAdmitted = false;
-    const ask = (at: Moment) => {
-      if (!isAdmitted) requireClass(query.className, host.table, host.openClasses, at);
-      isAdmitted = true;
-      return askedAt(query, host.table, host.openClasses, at);
-    };
+    const ask = askingFor(query, host.table, host.openClasses);
     const deliver = (event: LiveEvent, view: LiveView): void => {
       const end = host.encoder.endOf(event, view, wanted);
       if (end !== null && isHeld()) send(`{"op":"${event.is}"${begin}${end}`);
