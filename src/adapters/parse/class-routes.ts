@@ -16,9 +16,10 @@ import { type ChosenId, ok, type ParseAnswer, type Visit } from "./route.ts";
 import { createdRow, grantSteps } from "./row-grants.ts";
 import { permissionsOf } from "./row-permissions.ts";
 import { targetOf } from "./where.ts";
-import { hasField, type WireClass, wireClass } from "./wire-class.ts";
+import { hasField, isPlainPointer, type WireClass, type WireField, wireClass } from "./wire-class.ts";
 import { encodeRow, type Included, type RowContext } from "./wire-row.ts";
-import { afterOperation, dependsOnRow, isFieldOperation, readBody } from "./write-body.ts";
+import { decodeItem, pointerTo } from "./wire-values.ts";
+import { afterOperation, dependsOnRow, type FieldOperation, isFieldOperation, readBody } from "./write-body.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Row = Values & { readonly objectId: string };
@@ -89,6 +90,13 @@ const requireFields = (of: WireClass, values: Values): void => {
 const forBody = async (of: WireClass, body: Values, visit: Visit): Promise<WireClass> =>
   Object.keys(body).every((name) => hasField(of, name)) ? of : visit.declared(of);
 
+/** An operation on a list of pointers, with pointers as a row shows them. */
+const asPointers = (wire: WireField | undefined, operation: FieldOperation): FieldOperation => {
+  const target = wire?.custom === undefined ? wire?.field.references : undefined;
+  const { objects } = operation;
+  if (wire === undefined || target === undefined || !Array.isArray(objects)) return operation;
+  return { ...operation, objects: objects.map((each) => pointerTo(target, String(decodeItem(wire, each)))) };
+};
 /** What a body writes for an operation, with the results of field operations on the row as the client sees it. */
 export const writtenOver = (
   of: WireClass,
@@ -98,7 +106,9 @@ export const writtenOver = (
 ): { readonly values: Values; readonly custom: Values } => {
   const body = withoutDottedKeys(of, sent, seen);
   const { values, custom, relative } = readBody(of, body, (name) => takes(operation, name));
-  const after = Object.entries(relative).map(([name, each]) => [name, afterOperation(name, each, seen[name])] as const);
+  const after = Object.entries(relative).map(
+    ([name, each]) => [name, afterOperation(name, asPointers(of.fields[name], each), seen[name])] as const,
+  );
   const results = readBody(of, Object.fromEntries(after), (name) => takes(operation, name));
   return { values: { ...values, ...results.values }, custom: { ...custom, ...results.custom } };
 };
@@ -159,13 +169,16 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   };
 };
 
-/** Whether a client sent a value as it reads it. A row that it included stands for the pointer to it. */
-const isSame = (seen: unknown, sent: unknown): boolean => {
-  if (seen === undefined || sent === null) return false;
-  const included = typeof sent === "object" && objectType(sent) === "Object" ? (sent as Values) : undefined;
-  const { className, objectId } = included ?? {};
-  return sameValue(seen, included === undefined ? sent : { __type: "Pointer", className, objectId });
+/** What a client sent, with a pointer in the place of a row that it included. */
+const withPointers = (sent: unknown): unknown => {
+  if (Array.isArray(sent)) return sent.map(withPointers);
+  if (typeof sent !== "object" || sent === null || objectType(sent) !== "Object") return sent;
+  const { className, objectId } = sent as Values;
+  return { __type: "Pointer", className, objectId };
 };
+/** Whether a client sent a value as it reads it. */
+const isSame = (seen: unknown, sent: unknown): boolean =>
+  seen !== undefined && sent !== null && sameValue(seen, withPointers(sent));
 
 /** The row as the caller reads it; throws "Object not found." */
 const rowOf = async (of: WireClass, objectId: string, visit: Visit): Promise<Row> =>
@@ -296,22 +309,25 @@ const ownRows = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   return { ...found, body: { ...body, results: await includeRows(body.results, paths, visit, readByIds) } };
 };
 
-/** Whether a path leads through fields that every firm has. */
+/** Whether a field may have pointers that the library does not include: one of the firm's own, or a list. */
+const isFollowedHere = (wire: WireField): boolean =>
+  wire.custom !== undefined || (wire.field.references !== undefined && !isPlainPointer(wire));
+/** Whether a path leads through fields of firmcore alone, which the library includes. */
 const isBuiltInPath = (of: WireClass, [first = "", ...rest]: ReadonlyArray<string>): boolean => {
   const wire = of.fields[first];
   if (of.either[first] !== undefined) return true;
-  if (wire === undefined || wire.custom !== undefined) return false;
+  if (wire === undefined || isFollowedHere(wire)) return false;
   const target = rest.length === 0 ? undefined : targetOf(wire);
   return target === undefined || isBuiltInPath(target, rest);
 };
-/** Whether a path leads through a pointer of the firm's own, which the library does not include. */
+/** Whether a path leads through another field. */
 const isCustomPath = async (
   of: WireClass,
   [first = "", ...rest]: ReadonlyArray<string>,
   visit: Visit,
 ): Promise<boolean> => {
   const wire = of.fields[first] ?? (await visit.declared(of)).fields[first];
-  if (wire === undefined || wire.custom !== undefined) return wire !== undefined;
+  if (wire === undefined || isFollowedHere(wire)) return wire !== undefined;
   const target = rest.length === 0 ? undefined : targetOf(wire);
   return target !== undefined && isCustomPath(target, rest, visit);
 };

@@ -31,7 +31,8 @@ const schemaField = (of: WireClass, name: string, { field }: WireField): SchemaF
   const twice = Object.values(of.fields).filter((each) => each.name === of.fields[name]?.name).length > 1;
   const left = twice || automatic.has(name) || defaulted[of.entity.name]?.includes(name) === true;
   const required = !field.optional && field.ours !== true && !left;
-  if (references !== undefined) return { type: "Pointer", targetClass: wireName(references), required };
+  if (references !== undefined && kind.items === undefined)
+    return { type: "Pointer", targetClass: wireName(references), required };
   const type = parseTypes[kind.type];
   if (type === undefined) throw new Error(`Parse has no type for ${of.entity.name}.${name}, a ${kind.type}`);
   return { type, required };

@@ -2,7 +2,7 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
 import { badKey, badQuery } from "./parse-fault.ts";
 import { type Filter, filterOf, targetOf } from "./where.ts";
-import { hasField, type WireClass } from "./wire-class.ts";
+import { hasField, isPlainPointer, type WireClass } from "./wire-class.ts";
 import type { IncludeTree, Keys } from "./wire-row.ts";
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -77,7 +77,7 @@ const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>,
   const before = tree[first];
   if (of.either[first] !== undefined) return { ...tree, [first]: true };
   const wire = of.fields[first];
-  const target = wire === undefined || wire.custom !== undefined ? undefined : targetOf(wire);
+  const target = wire === undefined || !isPlainPointer(wire) ? undefined : targetOf(wire);
   if (target === undefined) return tree;
   const inner = withPath(before === undefined || before === true ? {} : before, target, rest, depth + 1);
   return { ...tree, [first]: Object.keys(inner).length === 0 ? (before ?? true) : inner };
@@ -85,9 +85,8 @@ const withPath = (tree: IncludeTree, of: WireClass, path: ReadonlyArray<string>,
 const includeOf = (of: WireClass, { include, includeAll }: Parameters): IncludeTree => {
   const paths = namesOf(include);
   const every = paths.includes("*") || includeAll === true || includeAll === "true";
-  const pointing = (name: string): boolean =>
-    of.fields[name]?.custom === undefined && targetOf(of.fields[name] as never) !== undefined;
-  const pointers = every ? [...Object.keys(of.fields).filter(pointing), ...Object.keys(of.either)] : [];
+  const pointing = Object.entries(of.fields).filter(([, wire]) => isPlainPointer(wire) && targetOf(wire) !== undefined);
+  const pointers = every ? [...pointing.map(([name]) => name), ...Object.keys(of.either)] : [];
   let tree: IncludeTree = {};
   for (const path of [...pointers, ...paths]) tree = withPath(tree, of, path.split("."), 1);
   return tree;

@@ -6,7 +6,7 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { geoCondition } from "./geo.ts";
 import { badJson, badKey, badQuery } from "./parse-fault.ts";
 import { type WireClass, type WireField, wireClass } from "./wire-class.ts";
-import { decodeField, fieldFor } from "./wire-values.ts";
+import { decodeField, decodeItem, fieldFor } from "./wire-values.ts";
 
 /** A filter of the library. */
 export type Filter = Readonly<Record<string, unknown>>;
@@ -84,8 +84,8 @@ const valuesOf = (wire: WireField, values: ReadonlyArray<unknown>): ReadonlyArra
   const { items } = wire.field.kind;
   // A list holds what was sent, with its types around it.
   if (wire.custom === "Array") return values;
-  const item: WireField = items === undefined ? wire : { ...wire, field: { ...wire.field, kind: items } };
-  return values.map((each) => decodeField(item, each)).filter((each) => Result.isSuccess(item.field.kind.parse(each)));
+  const decoded = values.map((each) => (items === undefined ? decodeField(wire, each) : decodeItem(wire, each)));
+  return decoded.filter((each) => Result.isSuccess((items ?? wire.field.kind).parse(each)));
 };
 
 const comparisons: ReadonlyMap<string, string> = new Map([
@@ -224,7 +224,8 @@ const fieldFilter = (of: WireClass, name: string, value: unknown): Filter => {
   }
   if (rest.length > 0) {
     // `user.username`: through the pointer, under the policy of its class.
-    const target = wire.field.references === undefined ? undefined : wireClass(wire.field.references);
+    const isList = wire.field.kind.items !== undefined;
+    const target = wire.field.references === undefined || isList ? undefined : wireClass(wire.field.references);
     return target === undefined ? never : { [wire.name]: { where: fieldFilter(target, rest.join("."), value) } };
   }
   if (!isOperators(value)) return conditionOf(wire, "$eq", value, {}) ?? {};

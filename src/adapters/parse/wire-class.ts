@@ -43,6 +43,10 @@ export interface WireField {
 export const hasField = ({ fields, either }: WireClass, name: string): boolean =>
   fields[name] !== undefined || either[name] !== undefined;
 
+/** Whether the library follows a pointer: it is of a field of firmcore, and of one row. */
+export const isPlainPointer = ({ field, custom }: WireField): boolean =>
+  field.references !== undefined && custom === undefined && field.kind.items === undefined;
+
 /** What does not follow from the entity and its operations. */
 interface Exceptions {
   readonly className?: string;
@@ -52,6 +56,8 @@ interface Exceptions {
   /** Second names of a field: `alias → field`. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly either?: Readonly<Record<string, ReadonlyArray<string>>>;
+  /** Lists of ids that clients write and read as lists of pointers: `field → entity`. */
+  readonly lists?: Readonly<Record<string, string>>;
   /** Fields of its rows that stand in no field of the library. */
   readonly computed?: WireClass["computed"];
 }
@@ -64,6 +70,8 @@ const exceptions: Readonly<Record<string, Exceptions>> = {
   // R-PROJ-1: one stored value under both names.
   Project: { aliases: { name: "projectName", manager: "projectManager" } },
   Activity: { either: { relatedTo: ["relatedContact", "relatedDeal"] } },
+  // A list of pointers to other tasks.
+  Task: { lists: { dependsOn: "Task" } },
   Allocation: { create: "allocations.assign", update: "allocations.change" },
   BillableHour: { update: "hours.edit" },
   // Effective-dated steps and holidays are set, whether they exist or not.
@@ -83,14 +91,17 @@ const labelOf = (name: string, fields: Fields): string | undefined =>
     (label) => fields[label]?.system === true && (label === `${name}Label` || name === "billingStatus"),
   );
 
-const fieldsOf = (entity: Entity, aliases: Readonly<Record<string, string>>): WireClass["fields"] => {
+type Names = Readonly<Record<string, string>>;
+const fieldsOf = (entity: Entity, aliases: Names, lists: Names): WireClass["fields"] => {
   const all: Fields = { ...allFields(entity), ...derivedFieldsOf(entity) };
   const labels = new Set(Object.keys(all).map((name) => labelOf(name, all)));
   const found: Record<string, WireField> = {};
   for (const [name, field] of Object.entries(all)) {
     if (field.secret === true || field.internal === true || kept.has(name) || labels.has(name)) continue;
     const label = labelOf(name, all);
-    found[name] = { name, field, ...(label === undefined ? {} : { label }) };
+    const references = lists[name];
+    const shown: Field = references === undefined ? field : { ...field, references };
+    found[name] = { name, field: shown, ...(label === undefined ? {} : { label }) };
   }
   for (const [alias, name] of Object.entries(aliases)) {
     const of = found[name];
@@ -143,7 +154,14 @@ const withEither = (
 };
 
 const wireClassOf = (entity: Entity): WireClass | undefined => {
-  const { className = entity.name, aliases = {}, either = {}, computed = {}, ...named } = exceptions[entity.name] ?? {};
+  const {
+    className = entity.name,
+    aliases = {},
+    either = {},
+    lists = {},
+    computed = {},
+    ...named
+  } = exceptions[entity.name] ?? {};
   const list = operationNames.find((name) => name.endsWith(".list") && operationNamed(name)?.class === entity.name);
   if (list === undefined) return undefined;
   const group = list.slice(0, -".list".length);
@@ -155,7 +173,7 @@ const wireClassOf = (entity: Entity): WireClass | undefined => {
     ...{ className, entity, computed, list, count: `${group}.count`, get: `${group}.get` },
     ...{ ...route("create"), ...route("update"), ...route("delete") },
     scope: {},
-    ...withEither(fieldsOf(entity, aliases), either),
+    ...withEither(fieldsOf(entity, aliases, lists), either),
   };
 };
 

@@ -86,6 +86,12 @@ const utcDay = (text: string): string => {
   return Number.isNaN(at) ? text : new Date(at).toISOString().slice(0, 10);
 };
 
+/** A value in a list, as the operation takes it. A list of pointers takes bare ids, too. */
+export const decodeItem = (wire: WireField, value: unknown): unknown => {
+  const { items, ...kind } = wire.field.kind;
+  if (typeof value === "string" && wire.field.references !== undefined) return value;
+  return decodeField({ ...wire, field: { ...wire.field, kind: items ?? kind } }, value);
+};
 /**
  * A value that a client sent, as the operation takes it. Throws a fault of the dialect for a pointer to another class; what else is
  * wrong is for the operation to say.
@@ -95,11 +101,8 @@ export const decodeField = ({ name, field, custom }: WireField, value: unknown):
   if (custom !== undefined && custom !== "Pointer")
     return Array.isArray(value) && custom === "Relation" ? value.map(customValue) : customValue(value);
   const { kind, references } = field;
-  if (Array.isArray(value)) {
-    const items = kind.items;
-    if (items === undefined) return value;
-    return value.map((each) => decodeField({ name, field: { ...field, kind: items } }, each));
-  }
+  if (Array.isArray(value) && kind.items === undefined) return value;
+  if (Array.isArray(value)) return value.map((each) => decodeItem({ name, field }, each));
   if (references !== undefined) {
     const id = typeof value === "object" ? pointerId(value, references) : null;
     if (id === null) throw mismatch(name, `a pointer to ${wireName(references)} for ${name}`, value);

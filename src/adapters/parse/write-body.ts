@@ -9,7 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 const ignored = new Set(["objectId", "createdAt", "updatedAt", "__type", "className", "ACL"]);
 
 /** A field operation: `{"__op": "Increment", "amount": 1}`. */
-interface FieldOperation {
+export interface FieldOperation {
   readonly __op: string;
   readonly amount?: unknown;
   readonly objects?: unknown;

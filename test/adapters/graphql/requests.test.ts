@@ -113,6 +113,30 @@ describe("rows", () => {
     expect(run.filter((each) => !each.startsWith("custom"))).toEqual(["engineers.list", "allocations.list"]);
   });
 
+  test("of a list of pointers are read, linked and found by a pointer", async () => {
+    await staffed(0);
+    const { results: projects } = await acme().projects.list();
+    const project = projects[0]?.objectId ?? "";
+    const [survey, permit] = [
+      (await acme().tasks.create({ project, title: "Survey" })).objectId,
+      (await acme().tasks.create({ project, title: "Permit" })).objectId,
+    ];
+    const update = `mutation ($input: UpdateTaskInput!) {
+      updateTask(input: $input) { task { title dependsOn { objectId title status } } }
+    }`;
+    const written = await ask(update, { input: { id: permit, fields: { dependsOn: [{ link: survey }] } } });
+    const shown = { title: "Permit", dependsOn: [{ objectId: survey, title: "Survey", status: "Todo" }] };
+    expect(written).toEqual({ data: { updateTask: { task: shown } } });
+    const found = await ask(
+      `query ($on: ID!) { tasks(where: { dependsOn: { equalTo: $on } }) {
+        edges { node { title dependsOn { objectId title status } } }
+      } }`,
+      { on: survey },
+    );
+    expect(found).toEqual({ data: { tasks: { edges: [{ node: shown }] } } });
+    expect((await acme().tasks.get(permit)).dependsOn).toEqual([survey]);
+  });
+
   test("are paged from both ends, and counted beside", async () => {
     for (const name of ["A", "B", "C", "D", "E"]) await acme().companies.create({ name });
     const page = async (args: string) => {

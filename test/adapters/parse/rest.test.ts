@@ -610,3 +610,69 @@ describe("a status that is written", () => {
     expect((await ask(`/classes/Activity/${activity}?include=relatedTo`)).body).not.toHaveProperty("relatedTo");
   });
 });
+
+describe("the tasks that a task depends on", () => {
+  const pointer = (objectId: string) => ({ __type: "Pointer", className: "Task", objectId });
+  let [survey, permit, permitPath] = ["", "", ""];
+  beforeEach(async () => {
+    const me = (await ask("/users/me")).body.objectId;
+    const projectManager = { __type: "Pointer", className: "_User", objectId: me };
+    const made = await post("/classes/Project", {
+      ...{ projectCode: "B-1", projectName: "Bridge", clientName: "City", status: "Active", projectManager },
+    });
+    const project = { __type: "Pointer", className: "Project", objectId: made.body.objectId };
+    const task = async (title: string) =>
+      String((await post("/classes/Task", { project, title, status: "Open" })).body.objectId);
+    [survey, permit] = [await task("Survey"), await task("Permit")];
+    permitPath = `/classes/Task/${permit}`;
+  });
+  const save = (dependsOn: unknown) => ask(permitPath, { method: "PUT", body: { dependsOn } });
+  const row = async () => (await ask(permitPath)).body;
+
+  test("are pointers, and written as pointers or as bare ids", async () => {
+    // What is read is not what was sent: the answer says so.
+    expect((await save([survey])).body).toMatchObject({ dependsOn: [pointer(survey)] });
+    expect((await row()).dependsOn).toEqual([pointer(survey)]);
+    expect((await save([])).status).toBe(200);
+    const { body } = await save([pointer(survey)]);
+    expect([Object.keys(body), (await row()).dependsOn]).toEqual([["updatedAt"], [pointer(survey)]]);
+  });
+
+  test("are not pointers to another class, or other values", async () => {
+    for (const odd of [{ ...pointer(survey), className: "Project" }, 7, null])
+      expect((await save([odd])).body, JSON.stringify(odd)).toMatchObject({ code: 111 });
+    expect((await save([pointer(permit)])).body.refusal).toMatchObject({ code: "DEPENDENCY_CYCLE" });
+    expect((await save(["nowhere000"])).body).toMatchObject({ code: 101, refusal: { code: "POINTER_INVALID" } });
+  });
+
+  test("are added and removed one by one, in both forms", async () => {
+    for (const each of [survey, pointer(survey), { objectId: survey, className: "Task", __type: "Pointer" }]) {
+      await save({ __op: "AddUnique", objects: [each] });
+      expect((await save({ __op: "AddUnique", objects: [survey] })).status).toBe(200);
+      expect((await row()).dependsOn).toEqual([pointer(survey)]);
+      await save({ __op: "Remove", objects: [each] });
+      expect((await row()).dependsOn ?? []).toEqual([]);
+    }
+  });
+
+  test("are found by pointer or id, and included", async () => {
+    await save([pointer(survey)]);
+    const idsOf = async (where: object) => (await find("Task", { where })).body.results.map(({ objectId }) => objectId);
+    for (const one of [survey, pointer(survey)])
+      for (const where of [one, { $in: [one] }, { $all: [one] }, { $containedBy: [one] }])
+        expect(await idsOf({ dependsOn: where })).toContain(permit);
+    expect(await idsOf({ dependsOn: pointer(permit) })).toEqual([]);
+    expect(await idsOf({ "dependsOn.title": "Survey" })).toEqual([]);
+    const shown = [{ __type: "Object", className: "Task", objectId: survey, title: "Survey" }];
+    for (const include of ["dependsOn", "*"]) {
+      const { results } = (await find("Task", { where: { objectId: permit }, include })).body;
+      expect(results).toMatchObject([{ dependsOn: shown }]);
+      const one = await ask(`${permitPath}?${new URLSearchParams({ include })}`);
+      expect(one.body).toMatchObject({ dependsOn: shown });
+    }
+    // A row that is sent back whole changes nothing.
+    const [whole] = (await find("Task", { where: { objectId: permit }, include: "dependsOn,project" })).body.results;
+    const { updatedAt } = await row();
+    expect((await ask(permitPath, { method: "PUT", body: whole })).body).toMatchObject({ updatedAt });
+  });
+});

@@ -1,5 +1,5 @@
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from "graphql";
-import type { WireClass, WireField } from "../wire-class.ts";
+import { isPlainPointer, type WireClass } from "../wire-class.ts";
 import type { ClassOf } from "./where-input.ts";
 
 type Info = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">;
@@ -41,7 +41,6 @@ export const needsRowIn = (field: string, info: Info): boolean =>
   asksRow(setsOf(fieldsIn(setsOf(info.fieldNodes), info).get(field)), info);
 
 const deepest = 3;
-const isOwnPointer = (wire: WireField | undefined): boolean => wire?.custom === undefined;
 const pathsIn = (
   sets: ReadonlyArray<SelectionSetNode>,
   of: WireClass,
@@ -56,7 +55,7 @@ const pathsIn = (
         if (of.either[name] !== undefined) return asksRow(below, info) ? [name] : [];
         const wire = of.fields[name];
         const target = wire?.field.references === undefined ? undefined : classOf(wire.field.references);
-        if (target === undefined || !isOwnPointer(wire) || !asksRow(below, info)) return [];
+        if (wire === undefined || target === undefined || !isPlainPointer(wire) || !asksRow(below, info)) return [];
         return [name, ...pathsIn(below, target, info, classOf, depth + 1).map((each) => `${name}.${each}`)];
       });
 
