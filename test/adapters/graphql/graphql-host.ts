@@ -3,8 +3,11 @@ import { type FirmOptions, openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import type { GraphQLError } from "graphql";
+import { onTestFinished } from "vitest";
 import { type GraphqlOptions, graphqlHandler } from "../../../src/graphql.ts";
 import type { Adapter } from "../../../src/ports/adapter.ts";
+import { openPostgres } from "../../support/postgres/stores.ts";
+import { openMemory, openSqlite } from "../../support/stores.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** What a client reads. */
@@ -113,4 +116,19 @@ export const openGraphqlHost = async (
     return { told, errors, response, unsubscribe, isOver: () => isOver };
   };
   return { app, boss, clock, thrown, handler, send, ask, clientOf, subscribe, logIn };
+};
+
+/** The stores that an interface stands on: each opens empty, and is closed after the test. */
+export const stores = [
+  ["memory", openMemory],
+  ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
+] as const;
+export const hostOn = async (
+  open: (typeof stores)[number][1],
+  atEnd: (close: () => Promise<void>) => void = onTestFinished,
+) => {
+  const { adapter, close } = await open();
+  atEnd(close);
+  return openGraphqlHost(adapter as Adapter<never>);
 };

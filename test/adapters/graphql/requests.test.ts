@@ -9,7 +9,7 @@ import { quickIdentity } from "firmcore/testing";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { graphqlHandler } from "../../../src/graphql.ts";
 import { parseHandler } from "../../../src/parse.ts";
-import { endpoint, openGraphqlHost } from "./graphql-host.ts";
+import { endpoint, hostOn, openGraphqlHost, stores } from "./graphql-host.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 let host: Awaited<ReturnType<typeof openGraphqlHost>>;
@@ -72,7 +72,10 @@ describe("rows", () => {
       allocations(order: [createdAt_ASC], first: 1) { count edges { node { allocationPercent project { projectCode projectManager { username } } } } }
     } } }
   }`;
-  test.each([2, 7])("of three levels below %i engineers are read in three queries", async (engineers) => {
+  const all = stores.flatMap(([store, open]) => [2, 7].map((engineers) => [engineers, store, open] as const));
+  test.each(all)("of three levels below %i engineers on %s are read in two queries", async (engineers, _, open) => {
+    host = await hostOn(open);
+    token = await host.logIn("boss");
     await staffed(engineers);
     const run: Array<string> = [];
     const { as } = host.app;

@@ -7,15 +7,15 @@ import { memoryFiles } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import type { GraphqlOptions } from "../../../src/graphql.ts";
-import { openGraphqlHost } from "./graphql-host.ts";
+import { openGraphqlHost, stores } from "./graphql-host.ts";
 
 let thrown: ReadonlyArray<unknown> = [];
 afterEach(() => {
   expect(thrown).toEqual([]);
 });
 /** A host with its first administrator, signed in, and the firm as the host itself sees it. */
-const opened = async (options: Partial<GraphqlOptions> = {}) => {
-  const of = await openGraphqlHost(memory(), { pollEvery: 50, ...options });
+const opened = async (options: Partial<GraphqlOptions> = {}, adapter: unknown = memory()) => {
+  const of = await openGraphqlHost(adapter as never, { pollEvery: 50, ...options });
   thrown = of.thrown;
   onTestFinished(() => of.handler.close());
   const token = await of.logIn("boss");
@@ -32,31 +32,36 @@ const opened = async (options: Partial<GraphqlOptions> = {}) => {
 };
 const events = (of: { readonly told: ReadonlyArray<{ readonly event: string }> }) => of.told.map(({ event }) => event);
 
-test("a subscriber is told of a row that is created, changed and deleted, and of what enters and leaves", async () => {
-  const { host, token, subscribe } = await opened();
-  const of = await subscribe(
-    `subscription {
+test.each(stores)(
+  "on %s a subscriber is told of what is created, changed and deleted, enters and leaves",
+  async (_, open) => {
+    const { adapter, close } = await open();
+    onTestFinished(close);
+    const { host, token, subscribe } = await opened({}, adapter);
+    const of = await subscribe(
+      `subscription {
       companies(where: { name: { equalTo: "City" } }) { event node { objectId name } original { name website } }
     }`,
-    token,
-  );
-  expect(of.response.headers.get("content-type")).toBe("text/event-stream");
-  const { objectId } = await host.companies.create({ name: "City" });
-  await host.companies.create({ name: "Other" });
-  await host.companies.update({ objectId, website: "https://city.example" });
-  await host.companies.update({ objectId, name: "Town" });
-  await host.companies.update({ objectId, name: "City" });
-  await host.companies.delete({ objectId });
-  await vi.waitFor(() => expect(events(of)).toContain("delete"));
-  const site = "https://city.example";
-  expect(of.told).toEqual([
-    { event: "create", node: { objectId, name: "City" }, original: null },
-    { event: "update", node: { objectId, name: "City" }, original: { name: "City", website: null } },
-    { event: "leave", node: { objectId, name: "Town" }, original: { name: "City", website: site } },
-    { event: "enter", node: { objectId, name: "City" }, original: { name: "Town", website: site } },
-    { event: "delete", node: { objectId, name: "City" }, original: null },
-  ]);
-});
+      token,
+    );
+    expect(of.response.headers.get("content-type")).toBe("text/event-stream");
+    const { objectId } = await host.companies.create({ name: "City" });
+    await host.companies.create({ name: "Other" });
+    await host.companies.update({ objectId, website: "https://city.example" });
+    await host.companies.update({ objectId, name: "Town" });
+    await host.companies.update({ objectId, name: "City" });
+    await host.companies.delete({ objectId });
+    await vi.waitFor(() => expect(events(of)).toContain("delete"));
+    const site = "https://city.example";
+    expect(of.told).toEqual([
+      { event: "create", node: { objectId, name: "City" }, original: null },
+      { event: "update", node: { objectId, name: "City" }, original: { name: "City", website: null } },
+      { event: "leave", node: { objectId, name: "Town" }, original: { name: "City", website: site } },
+      { event: "enter", node: { objectId, name: "City" }, original: { name: "Town", website: site } },
+      { event: "delete", node: { objectId, name: "City" }, original: null },
+    ]);
+  },
+);
 
 test("rows of others are told to nobody, also where a condition or a pointer would reach them", async () => {
   const { app, host, token, member, subscribe } = await opened();
