@@ -2,8 +2,9 @@ import { openFirm, type Role } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { onTestFinished } from "vitest";
-import { type LiveQueryOptions, liveQuery } from "../../../../src/live-query.ts";
+import { type LiveQueryOptions, type LiveQueryServer, liveQuery } from "../../../../src/live-query.ts";
 import type { Adapter } from "../../../../src/ports/adapter.ts";
+import { liveStart } from "./live-store.ts";
 
 /** A message of the server, as a client reads it. */
 interface Message {
@@ -19,7 +20,7 @@ interface Message {
 }
 
 /** The server's end of a connection without a network. */
-export const connectTo = (server: ReturnType<typeof liveQuery>, more: { readonly waiting?: () => number } = {}) => {
+export const connectTo = (server: Pick<LiveQueryServer, "connect">, more: { readonly waiting?: () => number } = {}) => {
   const received: Array<Message> = [];
   const closes: Array<readonly [number, string]> = [];
   let arrived = (): void => {};
@@ -91,10 +92,9 @@ export const connectTo = (server: ReturnType<typeof liveQuery>, more: { readonly
   };
 };
 
-const start = Date.parse("2027-03-01T09:00:00Z");
 /** A firm with live queries, its first administrator, and a clock that tests move. */
 export const openLive = async (adapter: Adapter<never> = memory(), options: Partial<LiveQueryOptions> = {}) => {
-  const clock = { now: start };
+  const clock = { now: liveStart };
   const app = await openFirm(adapter, { identity: quickIdentity(), now: () => clock.now });
   await app.bootstrap({
     organizationId: "acme",

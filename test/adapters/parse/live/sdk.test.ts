@@ -1,47 +1,31 @@
-import { postgres } from "firmcore/postgres";
-import { sqlite } from "firmcore/sqlite";
-import { expect, onTestFinished, test } from "vitest";
-import type { Adapter } from "../../../../src/ports/adapter.ts";
-import { migrated, poolOn, schema } from "../../../support/postgres/stores.ts";
-import { freshDatabase } from "../../../support/postgres/test-databases.ts";
-import { sqliteFile } from "../../../support/stores.ts";
+import { openFirm } from "firmcore";
+import { quickIdentity } from "firmcore/testing";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connect, Parse, rowOf, saved, sessionOf } from "../sdk.ts";
-import { startLiveHost } from "./live-host.ts";
+import { connectTo } from "./connect.ts";
+import { liveStart, storeAt } from "./live-store.ts";
+import { databases, serverAt, startTwoHosts } from "./two-hosts.ts";
 
-type Two = readonly [Adapter<never>, Adapter<never>];
-const onSqlite = async (): Promise<Two> => {
-  const { file, remove } = await sqliteFile();
-  const opened = [sqlite({ file, pollEvery: 20 }), sqlite({ file, pollEvery: 20 })] as const;
-  onTestFinished(async () => {
-    for (const each of opened) await each.close();
-    remove();
-  });
-  return opened as unknown as Two;
-};
-const onPostgres = async (): Promise<Two> => {
-  const { sessions, release } = await freshDatabase(migrated, 18);
-  const pools = [
-    await sessions("one", async (connection) => poolOn(connection)),
-    await sessions("other", async (connection) => poolOn(connection)),
-  ];
-  const opened = pools.map(({ pool }) => postgres({ pool, schema, pollEvery: 20 }));
-  onTestFinished(async () => {
-    for (const each of opened) await each.close();
-    await release();
-  });
-  return opened as unknown as Two;
-};
+const day = 24 * 3_600_000;
+const account = { username: "boss", email: "boss@example.com", password: "correct horse" };
 
-test.each([
-  ["SQLite", onSqlite],
-  ["Postgres", onPostgres],
-])(
-  "S-A-42 S-A-55 S-B-33 S-B-53 S-C-37 the SDK subscribes at one of two hosts on %s, and the other writes",
-  async (_, open) => {
-    const [first, second] = await open();
-    const [reader, writer] = [await startLiveHost(first), await startLiveHost(second)];
-    const account = { username: "boss", email: "boss@example.com", password: "correct horse" };
-    await writer.app.bootstrap({ organizationId: "acme", ...account });
+describe.each(["SQLite", "Postgres"] as const)("two processes on %s", (name) => {
+  let database: Awaited<ReturnType<(typeof databases)[typeof name]>>;
+  let two: Awaited<ReturnType<typeof startTwoHosts>>;
+  beforeAll(async () => {
+    database = await databases[name]();
+    const app = await openFirm(storeAt(database.address), { identity: quickIdentity(), now: () => liveStart });
+    await app.bootstrap({ organizationId: "acme", ...account });
+    await app.close();
+    two = await startTwoHosts(database.address);
+  }, 60_000);
+  afterAll(async () => {
+    await two.end();
+    await database.remove();
+  });
+
+  test("S-A-42 S-A-55 S-B-33 S-B-53 S-C-37 the SDK subscribes at one of two hosts, and the other writes", async () => {
+    const [reader, writer] = two.hosts;
     connect(writer.url);
     const boss = await Parse.User.logIn(account.username, account.password);
     const ana = await Parse.User.signUp("ana", account.password, { email: "ana@example.com" });
@@ -96,8 +80,8 @@ test.each([
     );
     for (const allocationPercent of [70, 40, 80]) await booking.save({ allocationPercent } as never, all);
     await booking.destroy(all);
-    const day = { engineer, project, workDate: new Date("2027-03-01"), hours: 2, taskCode: "A" };
-    const hour = await saved("BillableHour", { ...day, billingStatus: "Draft" }, ana);
+    const work = { engineer, project, workDate: new Date("2027-03-01"), hours: 2, taskCode: "A" };
+    const hour = await saved("BillableHour", { ...work, billingStatus: "Draft" }, ana);
     await rowOf("BillableHour", hour.id ?? "").save({ hours: 3 } as never, sessionOf(ana));
     const company = await saved("Company", { name: "City" }, boss);
     const deal = { title: "New bridge", stage: "Qualified", amount: 10, company, assignedTo: boss };
@@ -112,6 +96,59 @@ test.each([
     await expect.poll(() => expected.filter((each) => !heard.includes(each)), { timeout: 5_000 }).toEqual([]);
     expect(heard.filter((each) => !each.startsWith("statuses"))).toEqual(expected);
     expect(heard.filter((each) => each.startsWith("statuses create"))).toHaveLength(1);
-    expect([...reader.thrown, ...writer.thrown]).toEqual([]);
-  },
-);
+    expect([...reader.left(), ...writer.left()]).toEqual([]);
+  });
+
+  test("R-CERT-4 at the turn of the day each process tells its subscribers once, without a write", async () => {
+    const [one, other] = two.hosts;
+    connect(other.url);
+    const boss = await Parse.User.logIn(account.username, account.password);
+    const eva = await Parse.User.signUp("eva", account.password, { email: "eva@example.com" });
+    const engineer = await saved(
+      "EngineerProfile",
+      { user: eva, fullName: "Eva", discipline: "Civil", employmentStatus: "Active" },
+      boss,
+    );
+    const certificate = (certificationName: string, expiresOn: string): Promise<Parse.Object> =>
+      saved(
+        "Certification",
+        {
+          ...{ engineer, certificationName, issuer: "Red Cross", status: "Valid" },
+          ...{ issuedOn: new Date("2026-01-01"), expiresOn: new Date(expiresOn) },
+        },
+        boss,
+      );
+    const [soon, over] = [await certificate("First Aid", "2027-05-01"), await certificate("Welding", "2027-03-01")];
+    const clients = [connectTo(serverAt(one.socket)), connectTo(serverAt(other.socket))];
+    onTestFinished(() => {
+      for (const client of clients) client.session.closed();
+    });
+    for (const client of clients) {
+      await client.connect({ sessionToken: boss.getSessionToken() });
+      const expiring = await client.subscribe("Certification", { status: "Expiring" });
+      expect((await client.find(expiring)).map(({ objectId }) => objectId)).toEqual([over.id]);
+    }
+    const told = (of: (typeof clients)[number]) =>
+      of.events().map(({ op, object, original }) => [op, object?.objectId, original?.status, object?.status]);
+    const turned = [
+      ["enter", soon.id, "Valid", "Expiring"],
+      ["leave", over.id, "Expiring", "Expired"],
+    ];
+    // The clocks of two machines are never equal.
+    for (const [i, host] of two.hosts.entries()) {
+      host.moveTo(liveStart + day);
+      const client = clients[i] as (typeof clients)[number];
+      await client.until(() => client.events().length >= 2);
+      expect(told(client).sort()).toEqual(turned);
+      expect(told(clients[1] as (typeof clients)[number])).toHaveLength(2 * i);
+    }
+    // What comes next is told in its order, so there was nothing else between.
+    await soon.save({ issuer: "Blue Cross" } as never, sessionOf(boss));
+    for (const client of clients) {
+      await client.until(() => client.events().length >= 3);
+      expect(told(client).slice(2)).toEqual([["update", soon.id, "Expiring", "Expiring"]]);
+      expect((await client.find(1)).map(({ objectId }) => objectId)).toEqual([soon.id]);
+    }
+    expect([...one.left(), ...other.left()]).toEqual([]);
+  });
+});
