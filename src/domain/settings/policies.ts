@@ -9,10 +9,10 @@ export const settingsPolicy = {
   ...wholeRows,
 } satisfies Policy;
 
-/** Declared fields: members see them, administrators declare them (R-CUST-2). */
+/** Declared fields: whoever reads records of the class sees them, administrators declare them (R-CUST-2). */
 export const customFieldPolicy = {
   entity: "CustomField",
-  read: (actor) => actor.role !== "clientLead" || actor.declares !== undefined,
+  read: () => true,
   may: {
     addField: isAdministrator,
     addClass: isAdministrator,

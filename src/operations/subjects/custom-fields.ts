@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { entities } from "../../domain/classes.gen.ts";
 import {
   declareClass,
   declareClassInput,
@@ -16,16 +17,24 @@ import {
   reindex,
 } from "../../domain/custom-field/declare.ts";
 import { openClass, openClassInput } from "../../domain/custom-field/open-class.ts";
-import { customFieldsOf, mayReadCustom, ownClass } from "../../domain/kernel/context/custom-fields.ts";
+import {
+  customActions,
+  customFieldsOf,
+  customRights,
+  mayReadCustom,
+  ownClass,
+} from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { field } from "../../domain/kernel/schema/entity.ts";
 import { omittable } from "../../domain/kernel/schema/input.ts";
 import { text } from "../../domain/kernel/schema/kind.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { OwnRecord } from "../../domain/own-record/entity.ts";
+import { reach } from "../../domain/own-record/policy.ts";
 import { byId, count, load } from "../../ports/load.ts";
 import { reason } from "../define/fields.ts";
 import { command, query } from "../define/operation.ts";
+import { policyOf } from "../policy/policies.ts";
 
 const isolation = {
   locks: ({ organization }: { readonly organization: { readonly param: string } }) => [
@@ -49,11 +58,14 @@ const classLoad = load("customClass.delete", {
   }),
 });
 const args = () => ({ organization: organizationRow });
-/** Outsiders see only what is open to anyone. */
-const sees = (name: string, { firm, actor }: Moment): boolean =>
-  (actor.anonymous !== true && actor.role !== "clientLead") ||
-  (name === "User" && actor.declares?.includes("userFields") === true) ||
-  Object.values(ownClass(firm, name)?.access ?? {}).some((access) => access.includes("anyone"));
+/** Members see all declarations; outsiders those of classes that they reach, whose records they read with these fields. */
+const sees = (name: string, { firm, actor }: Moment): boolean => {
+  if (actor.anonymous !== true && actor.role !== "clientLead") return true;
+  if (name === "User" && actor.declares?.includes("userFields") === true) return true;
+  const own = ownClass(firm, name);
+  if (own === undefined) return name in entities && policyOf(name, "read")(actor, firm) !== false;
+  return [...customActions, ...customRights].some((action) => reach(own, action, actor) !== "none");
+};
 const same = <T>(answer: T): T => answer;
 const about = { class: "CustomField", load: declarationsLoad, args } as const;
 

@@ -511,11 +511,12 @@ describe("a stranger", () => {
   });
 });
 
-test("a client, who sees nothing that the firm declared, reads the own projects and account", async () => {
+test("a client, who sees what the firm declared for the own projects alone, reads these and the account", async () => {
   const { user, sessionToken } = await host.app
     .as({ organizationId: "acme" })
     .identity.signUp({ username: "carl", email: "carl@example.com", password: "correct horse" });
   await acme().customFields.declare({ class: "Project", field: "mood", type: "String" });
+  await acme().customFields.declare({ class: "Deal", field: "size", type: "String" });
   const { objectId: clientCompany } = await acme().companies.create({ name: "City" });
   await acme().users.setRole({ objectId: user.objectId, role: "clientLead", clientCompany });
   const answer = (query: string) => host.ask(query, {}, sessionToken);
@@ -523,7 +524,8 @@ test("a client, who sees nothing that the firm declared, reads the own projects 
     projects: { count: 0 },
     viewer: { user: { username: "carl" } },
   });
-  expect(codeOf(await answer("{ projects { edges { node { mood } } } }"))[0]).toBe(102);
+  expect((await answer("{ projects { edges { node { mood } } } }")).data).toEqual({ projects: { edges: [] } });
+  expect(codeOf(await answer("{ deals { edges { node { size } } } }"))[0]).toBe(102);
   expect(codeOf(await answer("{ deals { count } }"))[0]).toBe(119);
 });
 
