@@ -32,7 +32,10 @@ export type OperationAnswer<N extends NameIn<OperationsWith<Rules>>, Rules = NoR
   Named<N, OperationsWith<Rules>>
 >;
 type Referring<V> = V | Reference | (V extends ReadonlyArray<infer E> ? ReadonlyArray<E | Reference> : never);
-type SentOrReferring<S> = S extends object ? { readonly [K in keyof S]: Referring<S[K]> } : S;
+type ReferringFields<C> = C extends object ? { readonly [F in keyof C]: Referring<C[F]> } : C;
+type SentOrReferring<S> = S extends object
+  ? { readonly [K in keyof S]: K extends "custom" ? ReferringFields<S[K]> : Referring<S[K]> }
+  : S;
 
 /** One operation of a batch. */
 export type BatchItem<N extends OperationName = OperationName> = ItemOf<N, Operations>;

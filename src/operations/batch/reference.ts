@@ -3,8 +3,8 @@ import type { Sentence } from "../../domain/kernel/messages/english/sentences.ts
 import { type InvalidInput, refuseField } from "../../domain/kernel/refusal/refusal.ts";
 
 /**
- * A value of the answer of an earlier item of a transaction: the index of the item, then the path into its answer. It stands for a field,
- * or for one value of a field that is a list.
+ * A value of the answer of an earlier item of a transaction: the index of the item, then the path into its answer. It stands for a field
+ * or a custom field, or for one value of such a field that is a list.
  *
  * @example { engineer: { $ref: [0, "objectId"] } } // the profile that the first item created
  */
@@ -18,23 +18,29 @@ const isObject = (value: unknown): value is Values =>
 const isReference = (value: unknown): value is { readonly $ref: ReadonlyArray<unknown> } =>
   isObject(value) && Array.isArray(value.$ref) && Object.keys(value).length === 1;
 
-/** Whether an input has references. */
-export const hasReferences = (input: unknown): boolean =>
-  isObject(input) &&
-  Object.values(input).some((value) => isReference(value) || (Array.isArray(value) && value.some(isReference)));
-
+type Make = (ref: ReadonlyArray<unknown>, field: string) => unknown;
+/** What a custom relation adds and removes. Other objects are values of custom fields. */
+const isChange = (value: Values): boolean => Object.keys(value).every((name) => name === "add" || name === "remove");
+const replacedIn = (value: unknown, field: string, make: Make): unknown => {
+  if (isReference(value)) return make(value.$ref, field);
+  if (Array.isArray(value)) return value.map((each: unknown) => (isReference(each) ? make(each.$ref, field) : each));
+  const isInside = isObject(value) && (field === "custom" || (field.startsWith("custom.") && isChange(value)));
+  return isInside ? replaced(value, make, `${field}.`) : value;
+};
 /** The input with each reference replaced. */
-const replaced = (input: Values, make: (ref: ReadonlyArray<unknown>, field: string) => unknown): Values =>
+const replaced = (input: Values, make: Make, within = ""): Values =>
   Object.fromEntries(
-    Object.entries(input).map(([field, value]) => [
-      field,
-      isReference(value)
-        ? make(value.$ref, field)
-        : Array.isArray(value)
-          ? value.map((each: unknown) => (isReference(each) ? make(each.$ref, field) : each))
-          : value,
-    ]),
+    Object.entries(input).map(([field, value]) => [field, replacedIn(value, `${within}${field}`, make)]),
   );
+/** Whether an input has references. */
+export const hasReferences = (input: unknown): boolean => {
+  let found = false;
+  if (isObject(input))
+    replaced(input, () => {
+      found = true;
+    });
+  return found;
+};
 
 /** The input before anything was answered, with a placeholder for each reference. Should a row have this id, locking it does no harm. */
 export const withPlaceholders = (input: unknown): unknown => replaced(input as Values, () => "0000000000");

@@ -253,6 +253,53 @@ describe("a write", () => {
     expect(await acme().companies.count()).toBe(1);
   });
 
+  test.each(stores)("on %s creates what declared pointers and relations point to, or nothing", async (_, open) => {
+    host = await hostOn(open);
+    token = await host.logIn("boss");
+    const firm = acme();
+    await firm.customClasses.declare({ class: "Intake" });
+    await firm.customFields.declare({ class: "Intake", field: "company", type: "Pointer", target: "Company" });
+    await firm.customFields.declare({ class: "Intake", field: "before", type: "Pointer", target: "Intake" });
+    await firm.customFields.declare({ class: "Intake", field: "others", type: "Relation", target: "Company" });
+    await firm.customFields.declare({ class: "Deal", field: "intake", type: "Pointer", target: "Intake" });
+    const create = `mutation ($input: CreateDealInput!) { createDeal(input: $input) { deal {
+      title intake { company { name } before { company { name } } others(order: [name_ASC]) { edges { node { name } } } }
+    } } }`;
+    const intakeOf = (name: string) => ({
+      company: { createAndLink: { name: "City" } },
+      before: { createAndLink: { company: { createAndLink: { name: "Port" } } } },
+      others: { createAndAdd: [{ name: "A" }, { name }] },
+    });
+    const deal = (name: string) => ({
+      input: { fields: { title: "Bridge", stage: "Lead", amount: 1, intake: { createAndLink: intakeOf(name) } } },
+    });
+    const { data, errors } = await ask(create, deal("B"));
+    expect([errors, data]).toEqual([
+      undefined,
+      {
+        createDeal: {
+          deal: {
+            title: "Bridge",
+            intake: {
+              ...{ company: { name: "City" }, before: { company: { name: "Port" } } },
+              others: { edges: [{ node: { name: "A" } }, { node: { name: "B" } }] },
+            },
+          },
+        },
+      },
+    ]);
+    expect(codeOf(await ask(create, deal("")))).toEqual([142, "REQUIRED"]);
+    expect((await ask("{ intakes { count } companies { count } deals { count } }")).data).toEqual({
+      ...{ intakes: { count: 2 }, companies: { count: 4 }, deals: { count: 1 } },
+    });
+    const change = `mutation ($input: UpdateDealInput!) { updateDeal(input: $input) { deal { intake { others { count } } } } }`;
+    const [{ objectId: id = "" } = {}] = (await firm.deals.list({})).results;
+    const others = { add: [], createAndAdd: [{ name: "C" }] };
+    expect((await ask(change, { input: { id, fields: { intake: { createAndLink: { others } } } } })).data).toEqual({
+      updateDeal: { deal: { intake: { others: { count: 1 } } } },
+    });
+  });
+
   test("that a rule refuses says why, as in REST, and clears a field by null", async () => {
     await staffed(1);
     const { results } = await acme().allocations.list({ limit: 1 });

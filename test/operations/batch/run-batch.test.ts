@@ -77,6 +77,32 @@ describe("a transaction", () => {
     expect([moved.objectId, moved.version, moved.endDate]).toEqual([booked.objectId, 2, "2027-06-30"]);
   });
 
+  test("R-BATCH-1: a custom field refers to the answer of an earlier item", async () => {
+    const { firm } = await batchScene();
+    await firm.admin.customFields.declare({ class: "Company", field: "owner", type: "Pointer", target: "Company" });
+    await firm.admin.customFields.declare({ class: "Company", field: "parts", type: "Relation", target: "Company" });
+    await firm.admin.customFields.declare({ class: "Company", field: "facts", type: "Object" });
+    const first = { $ref: [0, "objectId"] } as const;
+    const company = (name: string, custom: Readonly<Record<string, unknown>>) =>
+      ({ operation: "companies.create", input: { name, custom } }) as const;
+    const [city, port, dock] = await firm.admin.batch(
+      [
+        company("City", {}),
+        company("Port", { owner: first, parts: [first], facts: { kept: first } }),
+        company("Dock", { parts: { add: [first] } }),
+      ] as const,
+      { transaction: true },
+    );
+    expect([port.custom, dock.custom]).toEqual([
+      { owner: city.objectId, parts: [city.objectId], facts: { kept: first } },
+      { parts: [city.objectId] },
+    ]);
+    const later = company("Port", { owner: { $ref: [1, "objectId"] } });
+    expect(await firm.admin.settled.batch([company("City", {}), later], { transaction: true })).toMatchObject({
+      ...{ ok: false, index: 1, refusal: { _tag: "TypeMismatch", issues: [{ path: ["custom.owner"] }] } },
+    });
+  });
+
   test.each([
     ["itself", [1, "objectId"]],
     ["a later item", [2, "objectId"]],

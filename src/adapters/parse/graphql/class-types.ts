@@ -341,14 +341,15 @@ export class ClassTypes {
         () =>
           new GraphQLInputObjectType({
             name: `${type}RelationInput`,
-            fields: { add: { type: listOf(required(GraphQLID)) }, remove: { type: listOf(required(GraphQLID)) } },
+            fields: () => {
+              const created = this.creates(target);
+              const ids = { type: listOf(required(GraphQLID)) };
+              return {
+                ...{ add: ids, remove: ids },
+                ...(created === undefined ? {} : { createAndAdd: { type: listOf(required(created)) } }),
+              };
+            },
           }),
-      );
-    // The library resolves references between commands in fields of its own alone.
-    if (wire.custom !== undefined)
-      return this.#once(
-        `${type}LinkInput`,
-        () => new GraphQLInputObjectType({ name: `${type}LinkInput`, fields: { link: { type: GraphQLID } } }),
       );
     const pointer = this.#once(
       `${type}PointerInput`,

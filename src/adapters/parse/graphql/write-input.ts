@@ -16,6 +16,12 @@ export interface LinkedRow {
   readonly mark: string;
 }
 
+interface RelationChange {
+  readonly add?: ReadonlyArray<string> | null;
+  readonly createAndAdd?: ReadonlyArray<Values> | null;
+  readonly remove?: ReadonlyArray<string> | null;
+}
+
 const pointer = ({ className }: WireClass, objectId: string) => ({ __type: "Pointer", className, objectId });
 
 /** The body of a save in the dialect, and the rows that are created before it, the innermost first. */
@@ -25,18 +31,31 @@ export const bodyOf = (
   classOf: ClassOf,
 ): { readonly body: Values; readonly linked: ReadonlyArray<LinkedRow> } => {
   const linked: Array<LinkedRow> = [];
+  /** A pointer to a row that is created first. */
+  const created = (target: WireClass, row: Values): unknown => {
+    const inner = bodyOf(target, row, classOf);
+    // No id of a row has this shape.
+    const mark = `:created:${target.className}:${crypto.randomUUID()}`;
+    linked.push(...inner.linked, { of: target, body: inner.body, mark });
+    return pointer(target, mark);
+  };
   const linkTo = (target: WireClass, value: unknown): unknown => {
     if (value === null || !hasFields(value)) return value;
     const { link, createAndLink } = value as { readonly link?: string | null; readonly createAndLink?: Values | null };
-    if (createAndLink !== undefined && createAndLink !== null) {
-      if (link !== undefined && link !== null) throw badJson("a pointer takes link or createAndLink, not both");
-      const inner = bodyOf(target, createAndLink, classOf);
-      // No id of a row has this shape.
-      const mark = `:created:${target.className}:${crypto.randomUUID()}`;
-      linked.push(...inner.linked, { of: target, body: inner.body, mark });
-      return pointer(target, mark);
-    }
-    return link === null || link === undefined ? null : pointer(target, objectIdOf(typeName(target), link));
+    if (createAndLink === undefined || createAndLink === null)
+      return link === null || link === undefined ? null : pointer(target, objectIdOf(typeName(target), link));
+    if (link !== undefined && link !== null) throw badJson("a pointer takes link or createAndLink, not both");
+    return created(target, createAndLink);
+  };
+  const relationChange = (target: WireClass, value: unknown): unknown => {
+    const { add, createAndAdd, remove } = (hasFields(value) ? value : {}) as RelationChange;
+    const objects = (ids: ReadonlyArray<string>) => ids.map((id) => pointer(target, objectIdOf(typeName(target), id)));
+    const added = [...objects(add ?? []), ...(createAndAdd ?? []).map((row) => created(target, row))];
+    const ops = [
+      ...(added.length === 0 ? [] : [{ __op: "AddRelation", objects: added }]),
+      ...(remove === null || remove === undefined ? [] : [{ __op: "RemoveRelation", objects: objects(remove) }]),
+    ];
+    return ops.length === 1 ? ops[0] : { __op: "Batch", ops };
   };
   const body: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
@@ -56,16 +75,6 @@ export const bodyOf = (
     else body[name] = Array.isArray(value) ? value.map((each) => linkTo(target, each)) : linkTo(target, value);
   }
   return { body, linked };
-};
-
-const relationChange = (target: WireClass, value: unknown): unknown => {
-  const { add, remove } = (hasFields(value) ? value : {}) as Readonly<Record<string, ReadonlyArray<string> | null>>;
-  const objects = (ids: ReadonlyArray<string>) => ids.map((id) => pointer(target, objectIdOf(typeName(target), id)));
-  const ops = [
-    ...(add === null || add === undefined ? [] : [{ __op: "AddRelation", objects: objects(add) }]),
-    ...(remove === null || remove === undefined ? [] : [{ __op: "RemoveRelation", objects: objects(remove) }]),
-  ];
-  return ops.length === 1 ? ops[0] : { __op: "Batch", ops };
 };
 
 /** The input of a command with references in the places of marks. */
