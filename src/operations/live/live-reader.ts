@@ -158,16 +158,19 @@ export const liveReader = (
         if (!each.ended) each.query.deliver(event, view);
   };
 
-  /** Waits, at the longest until something is to be done. */
-  const pause = (milliseconds: number, whatever = false): Promise<void> =>
+  /** Waits, at the longest until somebody wakes it and it is over. */
+  const pause = (milliseconds: number, isOver: () => boolean): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => wake(), milliseconds);
-      wake = () => {
+      const end = (): void => {
         clearTimeout(timer);
         wake = () => {};
         resolve();
       };
-      if (notified && !whatever) wake();
+      const timer = setTimeout(end, milliseconds);
+      wake = () => {
+        if (isOver()) end();
+      };
+      wake();
     });
 
   /** Reads and judges once; those who waited for it get what comes after. */
@@ -177,7 +180,8 @@ export const liveReader = (
     try {
       const cursor = from ?? (await promised<string>((done) => feed.currentCursor(organizationId, done as never)));
       const part = await entriesAfter(cursor);
-      const isQuiet = part.entries.length === 0 && !registry.isChangedBy([]);
+      // Where the rows of a turn could not be read, nothing but the turn is left to be told.
+      const isQuiet = part.entries.length === 0 && registry.turning().length === 0 && !registry.isChangedBy([]);
       if (isQuiet) registry.endExpired();
       const next = isQuiet ? part.cursor : await judge(part);
       for (const { of, resolve, reject } of waiting)
@@ -192,6 +196,12 @@ export const liveReader = (
     } catch (cause) {
       joining.unshift(...waiting);
       throw cause;
+    }
+  };
+  const refuseJoining = (cause: unknown): void => {
+    for (const { of, reject } of joining.splice(0)) {
+      registry.remove(of);
+      reject(cause);
     }
   };
   const isTransient = (cause: unknown): boolean => {
@@ -211,7 +221,7 @@ export const liveReader = (
       try {
         cursor = await step(cursor);
         failures = 0;
-        if (joining.length === 0 && !registry.isEmpty()) await pause(pollEvery);
+        if (joining.length === 0 && !registry.isEmpty()) await pause(pollEvery, () => notified);
       } catch (cause) {
         const isExpired = isRefusal(cause, "CURSOR_EXPIRED");
         if (!isExpired) onError(cause);
@@ -220,12 +230,17 @@ export const liveReader = (
           cursor = null;
           registry.endAll(null);
         }
-        if (!isExpired)
-          await pause(Math.min(firstPause * 2 ** failures++, longestPause) * (0.5 + Math.random() / 2), true);
+        if (isExpired) continue;
+        failures += 1;
+        // Who is here waits for what comes; who comes is told after the second failure.
+        if (failures > 1) refuseJoining(cause);
+        const longest = Math.min(firstPause * 2 ** (failures - 1), longestPause);
+        // Neither commits nor new clients make it try again sooner.
+        await pause(longest * (0.5 + Math.random() / 2), registry.isEmpty);
       }
     stop();
     running = false;
-    for (const { reject } of joining.splice(0)) reject(new FirmError(expired));
+    refuseJoining(new FirmError(expired));
   };
   return {
     begin: (of) =>
