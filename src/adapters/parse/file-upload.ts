@@ -1,5 +1,5 @@
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
-import { badJson, ParseFault, parseCodes } from "./parse-fault.ts";
+import { badJson, fileTooLarge } from "./parse-fault.ts";
 import { bytesOf, type Credentials, credentialsOf } from "./parse-request.ts";
 
 /** What a client sent to a file. */
@@ -42,8 +42,7 @@ export const readUpload = async (request: Request, sizeLimit: number): Promise<U
   const { _method: wanted, _ContentType: type, base64 } = wrapped ?? {};
   if (wrapped?.base64 !== undefined && !isBase64(base64)) throw badJson("base64 is not base64.");
   const bytes = wrapped === undefined ? sent : new Uint8Array(Buffer.from(String(base64 ?? ""), "base64"));
-  if (bytes.length > sizeLimit)
-    throw new ParseFault(parseCodes.internal, `The file is larger than ${sizeLimit} bytes.`, 413);
+  if (bytes.length > sizeLimit) throw fileTooLarge(sizeLimit);
   return {
     method: request.method === "POST" && typeof wanted === "string" ? wanted.toUpperCase() : request.method,
     credentials: credentialsOf(request.headers, wrapped ?? {}),

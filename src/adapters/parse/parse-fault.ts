@@ -98,6 +98,9 @@ export const wrongType = (field: string, message: string): ParseFault =>
 /** A key that no field can have. */
 export const badKey = (key: string, message: string): ParseFault =>
   faultyInput("KeyInvalid", key, message, parseCodes.keyInvalid);
+export const keepsNoFiles = (): ParseFault => new ParseFault(parseCodes.invalidQuery, "This host keeps no files.", 404);
+export const fileTooLarge = (most: number): ParseFault =>
+  new ParseFault(parseCodes.internal, `The file is larger than ${most} bytes.`, 413);
 /** A value of another shape than the dialect has. */
 export const badJson = (message: string): ParseFault => new ParseFault(parseCodes.invalidJson, message);
 export const badQuery = (message: string): ParseFault => new ParseFault(parseCodes.invalidQuery, message);

@@ -10,7 +10,7 @@ import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "
 import { decodedPart } from "./file-addresses.ts";
 import { type FileOptions, fileRoutes, filesOption, isRead } from "./file-routes.ts";
 import { readUpload } from "./file-upload.ts";
-import { ParseFault, parseCodes } from "./parse-fault.ts";
+import { keepsNoFiles, ParseFault } from "./parse-fault.ts";
 import { readRequest } from "./parse-request.ts";
 import { thrownAnswer } from "./refusal-answer.ts";
 import type { ParseAnswer } from "./route.ts";
@@ -87,7 +87,7 @@ export const parseHandler = (app: ParseApp, given: ParseOptions): ((request: Req
 
   const { firms, organizationOf, enter, visit } = entranceOf(app, options);
   const answerFile = async (request: Request, url: URL, base: string): Promise<ParseAnswer | Response> => {
-    if (files === undefined) throw new ParseFault(parseCodes.invalidQuery, "This host keeps no files.", 404);
+    if (files === undefined) throw keepsNoFiles();
     const name = decodedPart(url.pathname.slice(`${mount}/files/`.length));
     const sent = await readUpload(request, files.sizeLimit);
     // An image in a page sends no keys: its address names the application, and is signed.

@@ -2,13 +2,11 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FirmError, openFirm } from "firmcore";
-import { memoryFiles } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { graphqlHandler } from "../../../src/graphql.ts";
-import { parseHandler } from "../../../src/parse.ts";
 import { endpoint, hostOn, openGraphqlHost, stores } from "./graphql-host.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -657,43 +655,5 @@ describe("a request", () => {
     expect((await ask("{ companies { __typename count } }")).data).toEqual({
       companies: { __typename: "CompanyConnection", count: 0 },
     });
-  });
-});
-describe("files", () => {
-  test("are signed in answers, and written only by who may read them", async () => {
-    const files = { storage: memoryFiles(), signingKey: "a key of thirty-two characters or more" };
-    host = await openGraphqlHost(memory(), { files });
-    token = await host.logIn("boss");
-    const rest = parseHandler(host.app, { applications: { firmcore: "acme" }, files });
-    const upload = await rest(
-      new Request("http://graphql.test/parse/files/card.txt", {
-        ...{ method: "POST", body: "Ana Ruiz" },
-        headers: { "content-type": "text/plain", "x-parse-application-id": "firmcore", "x-parse-session-token": token },
-      }),
-    );
-    const { url } = (await upload.json()) as { readonly url: string };
-    const stable = url.replace(/\?.*/, "");
-    const create =
-      "mutation ($input: CreateDocumentInput!) { createDocument(input: $input) { document { title fileUrl } } }";
-    const input = { fields: { title: "Card", fileUrl: url } };
-    const made = await ask(create, { input });
-    expect(made.errors).toBeUndefined();
-    const { document } = made.data.createDocument as unknown as { readonly document: { readonly fileUrl: string } };
-    expect(document.fileUrl).toMatch(/\?signed=/);
-    expect((await acme().documents.list({})).results.map(({ fileUrl }) => fileUrl)).toEqual([stable]);
-    expect(
-      (
-        await ask("query ($where: DocumentWhereInput) { documents(where: $where) { count } }", {
-          where: { fileUrl: { equalTo: url } },
-        })
-      ).data,
-    ).toEqual({ documents: { count: 1 } });
-    // Who only knows the address does not get the file by writing it.
-    await host.app
-      .as({ organizationId: "acme" })
-      .identity.signUp({ username: "eve", email: "eve@example.com", password: "correct horse" });
-    token = await host.logIn("eve");
-    for (const fields of [{ title: "Mine", fileUrl: stable }])
-      expect(codeOf(await ask(create, { input: { fields } }))).toEqual([153, undefined]);
   });
 });

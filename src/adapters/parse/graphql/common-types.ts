@@ -12,7 +12,7 @@ import {
 } from "graphql";
 import { typeName } from "./names.ts";
 import { knownAs, type Row } from "./reader.ts";
-import { GraphQLAny, GraphQLDate } from "./scalars.ts";
+import { GraphQLAny, GraphQLDate, GraphQLFile, GraphQLUpload } from "./scalars.ts";
 
 export const required = <T extends ConstructorParameters<typeof GraphQLNonNull>[0]>(of: T) => new GraphQLNonNull(of);
 export const listOf = <T extends ConstructorParameters<typeof GraphQLList>[0]>(of: T) => new GraphQLList(of);
@@ -58,7 +58,7 @@ export const FileInfo = new GraphQLObjectType({
   name: "FileInfo",
   fields: { name: { type: required(GraphQLString) }, url: { type: GraphQLString } },
 });
-export const FileInput = inputs("FileInput", { name: required(GraphQLString), url: GraphQLString });
+export const FileInput = inputs("FileInput", { file: GraphQLFile, upload: GraphQLUpload });
 
 const rights = { read: required(GraphQLBoolean), write: required(GraphQLBoolean) };
 const rightsOut = { read: { type: required(GraphQLBoolean) }, write: { type: required(GraphQLBoolean) } };

@@ -1,7 +1,13 @@
 import type { LiveQuery } from "../../../operations/live/live-registry.ts";
+import { keepsNoFiles } from "../parse-fault.ts";
 import type { ParseAnswer, Visit } from "../route.ts";
 import { Reader } from "./reader.ts";
 
+/** A file that was uploaded. */
+export interface FileFacts {
+  readonly name: string;
+  readonly url: string;
+}
 /** One request. */
 export interface Context {
   readonly visit: Visit;
@@ -17,6 +23,8 @@ export interface Context {
   readonly ask: (query: Omit<LiveQuery, "caller">) => Promise<() => void>;
   /** The events that may wait for a client that reads slowly. */
   readonly queueLimit: number;
+  /** Keeps a file of the caller. */
+  readonly upload: (file: File) => Promise<FileFacts>;
   /** Data as a client sees it, if it has addresses of files. */
   readonly shown?: (data: unknown) => unknown;
 }
@@ -46,5 +54,6 @@ export const contextFor = (
   reader: new Reader(visit),
   warnings: [],
   received: async (asked) => asked,
+  upload: () => Promise.reject(keepsNoFiles()),
 });
 export const freshReader = (visit: Visit): Reader => new Reader(visit);

@@ -10,7 +10,7 @@ import {
 import { createYoga, type Plugin } from "graphql-yoga";
 import type { Declared } from "../entrance.ts";
 import { isTooDeep } from "../json.ts";
-import { parseCodes } from "../parse-fault.ts";
+import { badJson, parseCodes } from "../parse-fault.ts";
 import { thrownAnswer } from "../refusal-answer.ts";
 import type { Context } from "./context.ts";
 import type { GraphqlLimits } from "./limit-options.ts";
@@ -26,6 +26,8 @@ interface EngineOptions {
   readonly limits: Required<GraphqlLimits>;
   readonly introspection: boolean;
   readonly bodyLimit: number;
+  /** The largest file; 0 where none are taken. */
+  readonly fileLimit: number;
   readonly onError: (cause: unknown) => void;
 }
 
@@ -185,18 +187,40 @@ const reading = (
   };
 };
 
+/** Whether a request brings files along (https://github.com/jaydenseric/graphql-multipart-request-spec). */
+const bringsFiles = ({ headers }: Request): boolean =>
+  /^multipart\/form-data\b/i.test(headers.get("content-type") ?? "");
+/** What the parser of the engine throws for maps of other shapes is no defect of ours. */
+const readingFiles: Plugin<Server> = {
+  onRequestParse: ({ requestParser, setRequestParser }) => {
+    if (requestParser === undefined) return;
+    setRequestParser(async (request) => {
+      try {
+        return await requestParser(request);
+      } catch (thrown) {
+        throw thrown instanceof GraphQLError ? thrown : badJson("The parts of the request do not fit together.");
+      }
+    });
+  },
+};
+
 /** Executes requests against the schema that each brings along. */
-export const engineOf = ({ path, limits, introspection, bodyLimit, onError }: EngineOptions) => {
+export const engineOf = ({ path, limits, introspection, bodyLimit, fileLimit, onError }: EngineOptions) => {
   const shown = shownError(onError);
-  const yoga = createYoga<Server>({
-    ...{ graphqlEndpoint: path, schema: ({ schema }) => schema },
-    // A response of the platform takes a stream of another kind badly: when its reader goes, an error is thrown that nobody can catch.
-    fetchAPI: { Request, Response, Headers, URL, ReadableStream },
-    ...{ graphiql: false, landingPage: false, multipart: false, cors: false, logging: false, batching: false },
-    maxRequestBodySize: bodyLimit,
-    maskedErrors: { maskError: shown },
-    parserAndValidationCache: false,
-    plugins: [reading(limits, introspection, shown)],
-  });
-  return (request: Request, server: Server): Promise<Response> => Promise.resolve(yoga.fetch(request, server));
+  const read = reading(limits, introspection, shown);
+  const engine = (multipart: boolean) =>
+    createYoga<Server>({
+      ...{ graphqlEndpoint: path, schema: ({ schema }) => schema },
+      // A response of the platform takes a stream of another kind badly: when its reader goes, an error is thrown that nobody can catch.
+      fetchAPI: { Request, Response, Headers, URL, ReadableStream },
+      ...{ graphiql: false, landingPage: false, cors: false, logging: false, batching: false, multipart },
+      maxRequestBodySize: multipart ? bodyLimit + fileLimit : bodyLimit,
+      maskedErrors: { maskError: shown },
+      parserAndValidationCache: false,
+      plugins: multipart ? [read, readingFiles] : [read],
+    });
+  const plain = engine(false);
+  const withFiles = fileLimit === 0 ? plain : engine(true);
+  return (request: Request, server: Server): Promise<Response> =>
+    Promise.resolve((bringsFiles(request) ? withFiles : plain).fetch(request, server));
 };

@@ -18,9 +18,11 @@ import { loadPeer } from "../../peer-dependency.ts";
 import { type EntranceOptions, entranceKinds, entranceOf, type ParseApp } from "../entrance.ts";
 import { type FileOptions, fileRoutes, filesOption } from "../file-routes.ts";
 import { parsedJson } from "../json.ts";
+import { fileTooLarge } from "../parse-fault.ts";
 import { type Credentials, credentialsOf, type ParseRequest } from "../parse-request.ts";
 import { type ErrorAnswer, Refused, thrownAnswer } from "../refusal-answer.ts";
-import type { Context } from "./context.ts";
+import type { ParseAnswer } from "../route.ts";
+import type { Context, FileFacts } from "./context.ts";
 import { defaultLimits, type GraphqlLimits } from "./limit-options.ts";
 
 /** The parts of an app that it needs; any app fits, whatever operations its host has. */
@@ -111,7 +113,7 @@ export const graphqlHandler = (app: GraphqlApp, given: GraphqlOptions): GraphqlH
   const limits = { ...defaultLimits, ...options.limits };
   // Loaded now, so that the first request does not wait for all of it.
   const engine = import("./engine.ts").then(({ engineOf, schemaFor }) => ({
-    execute: engineOf({ path, limits, introspection, bodyLimit, onError }),
+    execute: engineOf({ path, limits, introspection, bodyLimit, fileLimit: files?.sizeLimit ?? 0, onError }),
     schemaFor,
   }));
   engine.catch(() => {});
@@ -165,7 +167,13 @@ export const graphqlHandler = (app: GraphqlApp, given: GraphqlOptions): GraphqlH
       ...asked,
       request: await files.receive(asked.request, about),
     });
-    return run(request, { ...server, received, shown: addresses.shown });
+    const upload: Context["upload"] = async (file) => {
+      if (file.size > files.sizeLimit) throw fileTooLarge(files.sizeLimit);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const sent = { method: "POST", credentials, bytes, type: file.type };
+      return ((await files.answer(file.name, sent, false, about)) as ParseAnswer).body as FileFacts;
+    };
+    return run(request, { ...server, received, upload, shown: addresses.shown });
   };
   const answer = async (request: Request): Promise<Response> => {
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: cors });

@@ -17,6 +17,7 @@ import { objectIdOf } from "./names.ts";
 import type { Row } from "./reader.ts";
 import { GraphQLAny, GraphQLAnyObject } from "./scalars.ts";
 import { needsRowIn } from "./selection.ts";
+import { withUploads } from "./uploads.ts";
 import { bodyOf } from "./write-input.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -63,7 +64,8 @@ export const identity = (
     types.fields(users, "Create", isWritten, { password: { type: GraphQLString } }),
     types.fields(users, "Update", isWritten, { password: { type: GraphQLString } }),
   ];
-  const accountIn = (fields: Values | null | undefined): Values => bodyOf(users, fields ?? {}, types.classOf).body;
+  const accountIn = async (fields: Values | null | undefined, { upload }: Context): Promise<Values> =>
+    bodyOf(users, await withUploads(fields ?? {}, upload), types.classOf).body;
 
   return {
     queries: {
@@ -79,8 +81,8 @@ export const identity = (
       },
     },
     mutations: {
-      signUp: mutation("signUp", { fields: { type: created } }, viewer, ({ fields }, context) =>
-        entered(context, ask(context, "POST", ["users"], accountIn(fields))),
+      signUp: mutation("signUp", { fields: { type: created } }, viewer, async ({ fields }, context) =>
+        entered(context, ask(context, "POST", ["users"], await accountIn(fields, context))),
       ),
       logIn: mutation("logIn", credentials, viewer, ({ username, password }, context) =>
         entered(context, ask(context, "POST", ["login"], { username, password })),
@@ -101,7 +103,7 @@ export const identity = (
         () => ({ user: { type: required(types.object(users)) }, sessionToken: { type: GraphQLString } }),
         async ({ id = "", fields }, context, info: GraphQLResolveInfo) => {
           const objectId = objectIdOf("User", id);
-          const answer = await ask(context, "PUT", ["users", objectId], accountIn(fields));
+          const answer = await ask(context, "PUT", ["users", objectId], await accountIn(fields, context));
           // A new password ends the session of the request, and begins another.
           const { sessionToken } = answer.body as { readonly sessionToken?: string };
           const reader = freshReader(sessionToken === undefined ? context.visit : context.as(sessionToken));

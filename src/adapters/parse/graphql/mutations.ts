@@ -21,6 +21,7 @@ import { type Context, freshReader, noted, visiting } from "./context.ts";
 import { objectIdOf, singular, typeName } from "./names.ts";
 import type { Row } from "./reader.ts";
 import { needsRowIn } from "./selection.ts";
+import { withUploads } from "./uploads.ts";
 import { bodyOf, withReferences } from "./write-input.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -74,11 +75,11 @@ const planLinked = async (
   types: ClassTypes,
   of: WireClass,
   fields: Values,
-  { visit, received }: Context,
+  { visit, received, upload }: Context,
   method: "POST" | "PUT",
   plan: (of: WireClass, visit: Visit) => Promise<Plan>,
 ): Promise<Plan> => {
-  const { body, linked } = bodyOf(of, fields, types.classOf);
+  const { body, linked } = bodyOf(of, await withUploads(fields, upload), types.classOf);
   const steps: Array<Plan["steps"][number]> = [];
   const references = new Map<string, object>();
   const add = (planned: Plan): void => {

@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType } from "graphql";
 import { hasFields } from "../../../domain/kernel/values/plain-object.ts";
+import { decodedPart } from "../file-addresses.ts";
 
 const wrong = (expected: string): never => {
   throw new GraphQLError(`expected ${expected}`);
@@ -27,6 +28,24 @@ export const GraphQLAnyObject = new GraphQLScalarType({
 export const GraphQLAny = new GraphQLScalarType({
   name: "Any",
   description: "Any JSON value.",
+});
+
+const fileIn = (value: unknown): unknown => {
+  if (typeof value === "string")
+    return { name: decodedPart(value.replace(/[?#].*/s, "").replace(/.*\//s, "")), url: value };
+  const { name, url } = (hasFields(value) ? value : {}) as { readonly name?: unknown; readonly url?: unknown };
+  const isUrl = url === undefined || url === null || typeof url === "string";
+  return typeof name === "string" && isUrl ? { name, url } : wrong("the address of a file, or its name and url");
+};
+export const GraphQLFile = new GraphQLScalarType({
+  name: "File",
+  description: "A file that was uploaded: its address, or its name and url.",
+  parseValue: fileIn,
+});
+export const GraphQLUpload = new GraphQLScalarType({
+  name: "Upload",
+  description: "The bytes of a file, a part of a request as multipart/form-data.",
+  parseValue: (value) => (value instanceof File ? value : wrong("a file as a part of the request")),
 });
 
 const bytesIn = (value: unknown): unknown =>

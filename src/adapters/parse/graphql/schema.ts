@@ -5,6 +5,7 @@ import { ownWireClass, type WireClass, wireClass, withDeclared } from "../wire-c
 import { ClassTypes } from "./class-types.ts";
 import { Node, required } from "./common-types.ts";
 import type { Context } from "./context.ts";
+import { fileMutations } from "./files.ts";
 import { identity } from "./identity.ts";
 import { createFields, rowMutations } from "./mutations.ts";
 import { fromGlobalId, objectIdOf, plural, singular, typeName } from "./names.ts";
@@ -27,6 +28,7 @@ const ours: ReadonlySet<string> = new Set([
     "File",
     "ActivityRelatedTo",
     "SubscriptionEvent",
+    "Upload",
   ],
 ]);
 /** The ends of the names of types that a class brings along. */
@@ -111,7 +113,11 @@ export const schemaOf = (declared: Declared): GraphQLSchema => {
     }),
     mutation: new GraphQLObjectType({
       name: "Mutation",
-      fields: () => ({ ...Object.assign({}, ...all.map((of) => rowMutations(types, of))), ...mutations }),
+      fields: () => ({
+        ...Object.assign({}, ...all.map((of) => rowMutations(types, of))),
+        ...mutations,
+        ...fileMutations,
+      }),
     }),
     subscription: new GraphQLObjectType({
       name: "Subscription",

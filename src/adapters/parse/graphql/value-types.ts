@@ -65,7 +65,11 @@ export const shown = (custom: WireField["custom"], value: unknown): unknown => {
 /** A value that a client wrote, in the dialect. */
 export const written = (custom: WireField["custom"], value: unknown): unknown => {
   if (value === null) return null;
-  if (custom === "GeoPoint" || custom === "File") return { __type: custom, ...(value as Values) };
+  if (custom === "GeoPoint") return { __type: custom, ...(value as Values) };
+  if (custom === "File") {
+    const { file = null } = value as { readonly file?: Values | null };
+    return file === null ? null : { __type: custom, ...file };
+  }
   if (custom !== "Polygon") return value;
   const coordinates = (value as ReadonlyArray<Values>).map(({ latitude, longitude }) => [latitude, longitude]);
   return { __type: "Polygon", coordinates };
