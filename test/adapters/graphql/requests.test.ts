@@ -412,6 +412,40 @@ describe("accounts", () => {
     expect(codeOf(await ask("{ companies { count } }"))).toEqual([209, "SESSION_INVALID"]);
   });
 
+  test("have roles, which everybody who is signed in reads", async () => {
+    await host.app
+      .as({ organizationId: "acme" })
+      .identity.signUp({ username: "ana", email: "ana@example.com", password: "correct horse" });
+    const node = (name: string, users: ReadonlyArray<string>) => ({
+      node: {
+        ...{ id: btoa(`Role:${name}`), objectId: name, name, ACL: { public: { read: true, write: false } } },
+        users: { count: users.length, edges: users.map((username) => ({ node: { username } })) },
+      },
+    });
+    const fields =
+      "id objectId name ACL { public { read write } } users(order: [username_ASC]) { count edges { node { username } } }";
+    expect(
+      await ask(`{
+        all: roles { count }
+        some: roles(where: { name: { in: ["administrator", "engineer"] } }, first: 1) { count edges { node { ${fields} } } pageInfo { hasNextPage } }
+        none: roles(where: { name: { in: ["engineer"], equalTo: "owner" } }) { count }
+        role(id: "engineer") { users(where: { username: { equalTo: "boss" } }) { count } }
+      }`),
+    ).toEqual({
+      data: {
+        ...{ all: { count: 6 }, none: { count: 0 }, role: { users: { count: 0 } } },
+        some: { count: 2, edges: [node("administrator", ["boss"])], pageInfo: { hasNextPage: true } },
+      },
+    });
+    const engineer = `{ role(id: "${btoa("Role:engineer")}") { name users { edges { node { username } } } } }`;
+    expect((await ask(engineer)).data).toEqual({
+      role: { name: "engineer", users: { edges: [{ node: { username: "ana" } }] } },
+    });
+    expect(codeOf(await ask('{ role(id: "owner") { name } }'))[0]).toBe(101);
+    token = "";
+    expect(codeOf(await ask("{ roles { count } }"))).toEqual([101, "AUTH_REQUIRED"]);
+  });
+
   test("may not promote themselves, nor change others", async () => {
     await host.app
       .as({ organizationId: "acme" })

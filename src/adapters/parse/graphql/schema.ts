@@ -10,6 +10,7 @@ import { identity } from "./identity.ts";
 import { createFields, rowMutations } from "./mutations.ts";
 import { fromGlobalId, objectIdOf, plural, singular, typeName } from "./names.ts";
 import type { Row } from "./reader.ts";
+import { roleQueries } from "./roles.ts";
 import { rowSubscription } from "./subscriptions.ts";
 
 /** Names that a class of a firm may not have, because the schema has them itself. */
@@ -29,6 +30,7 @@ const ours: ReadonlySet<string> = new Set([
     "ActivityRelatedTo",
     "SubscriptionEvent",
     "Upload",
+    "Role",
   ],
 ]);
 /** The ends of the names of types that a class brings along. */
@@ -44,7 +46,7 @@ const classesOf = ({ fields, classes }: Declared): ReadonlyMap<string, WireClass
       : withDeclared(of, Object.fromEntries(declared.map((each) => [each.field, each])));
   };
   const found = new Map<string, WireClass>();
-  const taken = new Set<string>(["health", "node", "viewer"]);
+  const taken = new Set<string>(["health", "node", "viewer", "role", "roles"]);
   const add = (name: string, of: WireClass): void => {
     const type = typeName(of);
     found.set(name, withFields(name, of));
@@ -108,6 +110,7 @@ export const schemaOf = (declared: Declared): GraphQLSchema => {
         health: { type: required(GraphQLBoolean), resolve: () => true },
         node,
         ...queries,
+        ...roleQueries(types, users),
         ...Object.assign({}, ...all.map((of) => rowQueries(types, of))),
       }),
     }),
