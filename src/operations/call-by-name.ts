@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import type { Vocabulary } from "../domain/kernel/context/settings.ts";
 import type { NotFound, Refusal } from "../domain/kernel/refusal/refusal.ts";
 import { similarNames } from "../domain/kernel/refusal/similar-names.ts";
 import type { Ports } from "../ports/ports.ts";
@@ -22,6 +23,8 @@ export interface OperationTable {
   readonly actionsOf: (entity: string) => string;
   /** Operations with names similar to an unknown one; for a known group, operations of that group; else the groups. */
   readonly near: (name: string) => ReadonlyArray<string>;
+  /** The words that the host adds to those of every firm, by workflow field. */
+  readonly words?: Readonly<Record<string, Vocabulary>>;
 }
 
 /** A table of the operations of a tree. */

@@ -1,5 +1,6 @@
 import { billingWords } from "../../domain/billable-hour/entity.ts";
 import { approvalMachine, billingMachine } from "../../domain/billable-hour/states.ts";
+import type { Vocabulary } from "../../domain/kernel/context/settings.ts";
 import { titleCase, type Words, wordKey } from "../../domain/kernel/schema/word.ts";
 import { projectWords } from "../../domain/project/entity.ts";
 import { projectMachine } from "../../domain/project/states.ts";
@@ -93,8 +94,8 @@ const leadsTo = (from: Readonly<Record<string, string>>, to: string): string | u
 const eventTo = (events: Events, before: string, to: string): string | undefined =>
   leadsTo(events[before] ?? {}, to) ?? Object.values(events).flatMap((from) => leadsTo(from, to) ?? [])[0];
 
-/** The words of a firm for the states of a field, by key. */
-export type FirmWords = (field: string) => Promise<Readonly<Record<string, string>>>;
+/** The words of a host and its firm for the states of a field, by key, beside those of firmcore. */
+export type FirmWords = (field: string) => Promise<Vocabulary>;
 
 /**
  * The commands of a save of an existing row: the fields first, then the event that leads to the written state (R-HOUR-21). Undefined for a
@@ -127,7 +128,7 @@ export const stateSteps = async (
   if (event === undefined && (machine.alone !== undefined || machine.edit === undefined))
     throw faultyInput(
       ...(["UnknownWord", machine.field, `${machine.field}: expected a known status`, parseCodes.validation] as const),
-      Object.keys({ ...machine.words.words, ...(await firmWords(machine.words.name)) }),
+      Object.keys({ ...machine.words.words, ...(await firmWords(machine.words.name)).words }),
     );
   if (event === undefined) return edited(values);
   const taken = new Set(machine.taken?.[event]);
@@ -148,5 +149,6 @@ export const stateSteps = async (
 
 const stateOf = async ({ name, words }: Words, status: unknown, firmWords: FirmWords): Promise<string | undefined> => {
   const key = typeof status === "string" ? wordKey(status) : "";
-  return [await firmWords(name), words].find((each) => Object.hasOwn(each, key))?.[key];
+  const { words: own, fallback } = await firmWords(name);
+  return [own, words].find((each) => Object.hasOwn(each, key))?.[key] ?? fallback ?? undefined;
 };

@@ -95,6 +95,7 @@ export const thisMachine: ReadonlyArray<string> = ["127.0.0.1", "::1", "::ffff:1
 
 /** Tells by their credentials who calls, and opens the firm for them. */
 export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
+  const table = tableOf(app.ports);
   const firms = new Map(Object.entries(options.applications));
   const functions = new Map(Object.entries(options.functions ?? {}));
   const { openClasses = false, userFields = false, customObjectIds, masterKeyAddresses = thisMachine } = options;
@@ -166,7 +167,8 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
   ): Visit =>
     visitOf(read, firm, visitor, {
       ...{ config: options.config ?? {}, organizationId, host: rules, creating, administrator: host },
-      operationNamed: tableOf(app.ports).named,
+      operationNamed: table.named,
+      hostWords: (field) => table.words?.[field],
       sendsMail: app.ports.sendMail !== null,
       addressOf: (below) => `${base}${below}`,
     });

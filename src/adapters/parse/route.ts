@@ -1,4 +1,5 @@
 import type { CustomField } from "../../domain/kernel/context/custom-fields.ts";
+import type { Vocabulary } from "../../domain/kernel/context/settings.ts";
 import type { Refusal } from "../../domain/kernel/refusal/refusal.ts";
 import { customName } from "../../domain/kernel/schema/custom-kind.ts";
 import type { AnyOperation, CallOptions } from "../../operations/define/operation.ts";
@@ -66,7 +67,9 @@ export interface Visit {
   readonly forgetDeclarations: () => void;
   readonly host: HostRules;
   readonly organizationId: string;
-  /** The firm's own words for the states of a field, by key (R-VAL-8). */
+  /** The words that the host adds for the states of a field in code. */
+  readonly hostWords: (field: string) => Vocabulary | undefined;
+  /** These, and the firm's own words (R-VAL-8). */
   readonly firmWords: FirmWords;
   /** The absolute address of a path below the mount. */
   readonly addressOf: (path: string) => string;
@@ -95,9 +98,10 @@ export const visitOf = (
     organizationId,
     sendsMail,
     operationNamed,
+    hostWords,
     creating,
     administrator,
-  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed"> & {
+  }: Pick<Visit, "addressOf" | "config" | "host" | "organizationId" | "sendsMail" | "operationNamed" | "hostWords"> & {
     readonly creating: (chosen: ChosenId) => ParseFirm;
     readonly administrator: ParseFirm;
   },
@@ -154,7 +158,7 @@ export const visitOf = (
   };
   return {
     request,
-    ...{ addressOf, config, host, organizationId, sendsMail, operationNamed },
+    ...{ addressOf, config, host, organizationId, sendsMail, operationNamed, hostWords },
     declared,
     declaredForAccount: (of) => withFields(of, fieldsBy(calling(administrator))()),
     classNamed: async (name) => wireClass(name) ?? (await ownClass(name)),
@@ -162,7 +166,10 @@ export const visitOf = (
       forgetFields();
       forgetClasses();
     },
-    firmWords: async (field) => (await settings()).vocabularies[field]?.words ?? {},
+    firmWords: async (field) => {
+      const [host, firm] = [hostWords(field), (await settings()).vocabularies[field]];
+      return { words: { ...host?.words, ...firm?.words }, fallback: firm?.fallback ?? host?.fallback ?? null };
+    },
     call,
     rehearse: async (name, input) => {
       const outcome = await firm.settled.call(name, input, { dryRun: true });
@@ -179,7 +186,7 @@ export const visitOf = (
 };
 
 interface FirmSettings {
-  readonly vocabularies: Readonly<Record<string, { readonly words: Readonly<Record<string, string>> } | undefined>>;
+  readonly vocabularies: Readonly<Record<string, Vocabulary | undefined>>;
 }
 export type DeclaredField = CustomField & { readonly class: string; readonly field: string };
 export interface DeclaredClass {

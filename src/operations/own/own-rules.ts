@@ -23,6 +23,7 @@ export const ownRules = (
   const clauses = of.policies === undefined ? noClauses : ownClauses(of.policies);
   const table = ownOperations(of, clauses);
   if (of.policies === undefined && of.vocabularies === undefined) return { table, around: (store) => store };
-  const change = addingOwn({ vocabularies: ownWords(of.vocabularies ?? {}), clause: clauses.clause });
-  return { table, around: (store) => withSettings(store, change) };
+  const words = ownWords(of.vocabularies ?? {});
+  const change = addingOwn({ vocabularies: words, clause: clauses.clause });
+  return { table: { ...table, words }, around: (store) => withSettings(store, change) };
 };

@@ -602,6 +602,30 @@ describe("a status that is written", () => {
     expect(await status("Project", project)).toBe("geparkt");
   });
 
+  test("R-VAL-8 may be a word that the host adds in code, or any word where there is a fallback", async () => {
+    const vocabularies = {
+      "Project.status": { words: { Geparkt: "on hold", Fertig: "cancelled" } },
+      "BillableHour.billingStatus": { words: {}, fallback: "approved" },
+    };
+    host = await openParseHost(memory(), {}, { vocabularies });
+    token = String((await post("/login", { username: "boss", password: "correct horse" })).body.sessionToken);
+    const project = await saved("Project", { name: "Bridge", status: "Active" });
+    const said = async (to: string) => [
+      (await put("Project", project, { status: to })).status,
+      await status("Project", project),
+    ];
+    expect(await said("geparkt")).toEqual([200, "geparkt"]);
+    expect(await said("Verschoben")).toEqual([400, "geparkt"]);
+    // What the firm says comes first.
+    const own = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    await own.settings.set({ vocabularies: { "Project.status": { words: { Fertig: "completed" } } } });
+    expect(await said("Fertig")).toEqual([200, "Fertig"]);
+    expect((await own.projects.get(project)).status).toBe("completed");
+    await own.settings.set({ vocabularies: { "Project.status": { fallback: "active" } } });
+    expect(await said("Verschoben")).toEqual([200, "Verschoben"]);
+    expect((await own.projects.get(project)).status).toBe("active");
+  });
+
   test("R-ACT-1 a deal is deleted alone; its activities stay and point to nothing", async () => {
     const deal = await saved("Deal", { title: "Bridge" });
     const activity = await saved("Activity", { type: "Call", subject: "Ask", relatedTo: pointer("Deal", deal) });

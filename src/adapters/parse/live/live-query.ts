@@ -104,6 +104,7 @@ export const liveQuery = (app: LiveApp, given: LiveQueryOptions): LiveQueryServe
       };
       return visitOf({ method: "GET", path: [], parameters, body, context: {}, credentials }, firm, firm, {
         ...{ organizationId, config: {}, sendsMail: false, operationNamed: table.named, creating: () => firm },
+        hostWords: (field) => table.words?.[field],
         ...{ administrator: firm, addressOf: (below: string) => below },
         host: { openClasses, userFields: false, customObjectIds: undefined, master: false, functions: new Map() },
       });
