@@ -1,3 +1,4 @@
+import { isDerived } from "../../domain/derived-fields.ts";
 import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { parsedJson } from "./json.ts";
 import { badKey, badQuery } from "./parse-fault.ts";
@@ -50,7 +51,10 @@ const orderOf = (of: WireClass, value: unknown): ReadonlyArray<string> =>
     if (name.startsWith("_") && aliases[name] === undefined)
       throw badKey(name, `Invalid field name: ${name.slice(0, 60)}.`);
     const wire = of.fields[aliases[name] ?? name];
-    return wire === undefined ? [] : [`${sign}${wire.custom === undefined ? "" : "custom."}${wire.name}`];
+    if (wire === undefined) return [];
+    // R-VAL-8: clients order by labels, but for words that follow from other values.
+    const key = wire.label === undefined || isDerived(wire.field) ? wire.name : wire.label;
+    return [`${sign}${wire.custom === undefined ? "" : "custom."}${key}`];
   });
 
 /** The field names at the top of a filter, and those inside its joins. */

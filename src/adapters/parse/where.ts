@@ -68,13 +68,12 @@ const isWord = (wire: WireField, label: unknown): Filter => {
   // A firm's own words are known to the library alone.
   if (state === undefined)
     return wire.label === undefined || isDerived(wire.field) ? { [wire.name]: label } : { [wire.label]: label };
-  if (wire.label === undefined || wire.name === "billingStatus" || isDerivedStatus(wire)) return { [wire.name]: state };
+  // What follows from other values, as the status of a certificate does from its days, is compared by its state.
+  if (wire.label === undefined || isDerived(wire.field)) return { [wire.name]: state };
   const written: Filter = { [wire.label]: label };
   const unwritten = titleCase(state) === label ? [{ [wire.label]: null }] : [];
   return all([{ [wire.name]: state }, { or: [written, ...unwritten] }]);
 };
-/** The status of a certificate follows from its days, so its written word is only a declaration (R-CERT-1, R-CERT-3). */
-const isDerivedStatus = ({ label, name }: WireField): boolean => name === "status" && label === "statusLabel";
 
 const onField = ({ name, custom }: WireField, condition: unknown): Filter =>
   custom === undefined ? { [name]: condition } : { custom: { [name]: condition } };

@@ -8,6 +8,7 @@ import { filterOf } from "../../domain/kernel/policy/policy.ts";
 import { fieldNamesIn } from "../../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity, shownFields } from "../../domain/kernel/schema/entity.ts";
 import type { Kind } from "../../domain/kernel/schema/kind.ts";
+import { isShownLabel, labelAndState } from "../../domain/kernel/schema/label-path.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import type { OrderBy } from "../../ports/load.ts";
 import { policies } from "../policy/policies.ts";
@@ -64,6 +65,8 @@ export const selectsExtra = (entity: Entity, selection: Selection): boolean =>
   selection === null ||
   [...selection].some((name) => !isStored(entity, name) && name !== derivedFieldOf(entity.name)?.name);
 
+const orderedBy = (path: string): ReadonlyArray<string | undefined> =>
+  isShownLabel(path) ? labelAndState(path) : [path.split(".")[0]];
 /** The stored fields that an answer needs: those that it shows, and those that decide what is shown, in which order. */
 export const fieldsToRead = (
   entity: Entity,
@@ -87,7 +90,7 @@ export const fieldsToRead = (
     // Says which custom fields are hidden.
     ...(entity.name === ownRecords ? ["class"] : []),
     ...pointers,
-    ...order.flatMap(({ field, ranks, last }) => ((ranks ?? last) === undefined ? [field.split(".")[0]] : [])),
+    ...order.flatMap(({ field, ranks, last }) => ((ranks ?? last) === undefined ? orderedBy(field) : [])),
     ...conditions.flatMap(fieldNamesIn),
   ]);
   return all.filter((name) => needed.has(name));

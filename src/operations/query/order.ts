@@ -14,6 +14,7 @@ import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import { orderedTypes, orderPath } from "../../domain/kernel/schema/custom-kind.ts";
 import type { Entity } from "../../domain/kernel/schema/entity.ts";
 import type { Kind, Problem } from "../../domain/kernel/schema/kind.ts";
+import { shownLabel } from "../../domain/kernel/schema/label-path.ts";
 import { unknownField } from "../../domain/kernel/schema/unknown-field.ts";
 import { farnessFrom, isCustomPath, withoutSlot } from "../../domain/kernel/values/custom-path.ts";
 import type { Place } from "../../domain/kernel/values/place.ts";
@@ -139,7 +140,7 @@ export const orderOrNearest = (
 
 /**
  * The order for this actor: a hidden field counts as absent (R-POL-2). Amounts are ordered by currency first, derived words by their
- * states of today, a rate by the one in force today.
+ * states of today, labels by what people read, a rate by the one in force today.
  */
 export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at: Moment): ReadonlyArray<OrderBy> => {
   const derived = derivedFieldOf(entity.name);
@@ -157,11 +158,15 @@ export const visibleOrder = (entity: Entity, order: ReadonlyArray<Ordering>, at:
     }
     const when = visibleWhere(entity, field, at);
     const stored = entity.fields[field];
-    const keys = stored !== undefined && isAmount(stored) ? amountKeys(field) : [field];
+    const key = isLabel(entity, field) ? shownLabel(field) : field;
+    const keys = stored !== undefined && isAmount(stored) ? amountKeys(field) : [key];
     return keys.map((key) => ({ field: key, descending, when }));
   });
 };
 
+/** Whether the field is the written word of a state. A row without one is ordered by the word that people read (R-VAL-8). */
+const isLabel = ({ fields }: Entity, field: string): boolean =>
+  field.endsWith("Label") && fields[field.slice(0, -"Label".length)]?.kind.type === "word";
 const amountKeys = (field: string): ReadonlyArray<string> => [`${field}.currency`, `${field}.minor`];
 
 type Keys = ReadonlyArray<Scalar | null>;

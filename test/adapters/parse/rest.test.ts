@@ -594,6 +594,37 @@ describe("a status that is written", () => {
     expect((await save({ status: "Nonsense" })).body.code).toBe(142);
   });
 
+  test("R-VAL-8 is filtered and ordered by the word that is read; a state that follows by its state", async () => {
+    const ids = new Map<string, string>();
+    for (const word of ["Started", "Active", "open", "Planned", "Proposed"])
+      ids.set(await saved("Project", { name: word, status: word }), word);
+    const own = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    const [held = ""] = [...ids].find(([, word]) => word === "Started") ?? [""];
+    await own.projects.hold(held);
+    const wordsOf = async (parameters: object) =>
+      (await find("Project", { ...parameters })).body.results.map(({ status: word }) => word);
+    expect(await wordsOf({ order: "status" })).toEqual(["Active", "On Hold", "Planned", "Proposed", "open"]);
+    expect(await wordsOf({ order: "-status,name", limit: 2 })).toEqual(["open", "Proposed"]);
+    expect(await wordsOf({ where: { status: "Active" } })).toEqual(["Active"]);
+    expect(await wordsOf({ where: { status: "Open" } })).toEqual([]);
+    expect(await wordsOf({ where: { status: "On Hold" } })).toEqual(["On Hold"]);
+    expect(await wordsOf({ where: { status: { $in: ["open", "Active"] } }, order: "status" })).toEqual([
+      "Active",
+      "open",
+    ]);
+    expect(await wordsOf({ where: { status: { $ne: "open" } }, order: "status" })).toHaveLength(4);
+    for (const order of ["status", "-status"]) expect((await find("Certification", { order })).status).toBe(200);
+    for (const order of ["billingStatus", "-billingStatus"])
+      expect((await find("BillableHour", { order })).status).toBe(200);
+    for (const [name, order] of [
+      ["EngineerProfile", "employmentStatus"],
+      ["Deal", "stage"],
+      ["Allocation", "-status"],
+      ["TimeOff", "status"],
+    ] as const)
+      expect((await find(name, { order })).status).toBe(200);
+  });
+
   test("R-VAL-8 may be a word of the firm", async () => {
     const own = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
     await own.settings.set({ vocabularies: { "Project.status": { words: { Geparkt: "on hold" } } } });

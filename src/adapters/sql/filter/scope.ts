@@ -1,6 +1,8 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Operand, Param, Scalar } from "../../../domain/kernel/policy/predicate.ts";
 import type { Entity } from "../../../domain/kernel/schema/entity.ts";
+import { isShownLabel, labelAndState } from "../../../domain/kernel/schema/label-path.ts";
+import { titleCase } from "../../../domain/kernel/schema/word.ts";
 import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../../../domain/kernel/values/custom-path.ts";
 import { openEnd } from "../../../domain/kernel/values/day.ts";
 import { farnessNumbers } from "../../../domain/kernel/values/place.ts";
@@ -52,6 +54,7 @@ export const fieldAt = (scope: Scope, field: string): FieldRef => {
     };
     return isWhole(key) ? { column: { ...column, nullable: false }, ref: key.ref, key } : { column, ref, key };
   }
+  if (isShownLabel(field)) return shownLabelAt(scope, field);
   const [name, member] = field.split(".") as [string, string?];
   if (member !== undefined && entity.fields[name]?.kind.type === "money") {
     const { column } = columnNamed(entity, name);
@@ -64,6 +67,18 @@ export const fieldAt = (scope: Scope, field: string): FieldRef => {
   }
   const column = columnNamed(entity, field);
   return { column, ref: columnAt(depth, column.column) };
+};
+/** The written word, else the state in title case. */
+const shownLabelAt = ({ entity, depth }: Scope, field: string): FieldRef => {
+  const [label, state] = labelAndState(field).map((each) => columnNamed(entity, each)) as [Column, Column];
+  const [written, of] = [columnAt(depth, label.column), columnAt(depth, state.column)];
+  const cases = (entity.fields[state.field]?.kind.words?.states ?? []).map(
+    (each) => sql`when ${sql.lit(each)} then ${sql.lit(titleCase(each))}`,
+  );
+  return {
+    column: { ...label, field, nullable: state.nullable },
+    ref: sql`coalesce(${written}, case ${of} ${sql.join(cases, sql` `)} end)`,
+  };
 };
 const customStorages: Readonly<Record<CustomStorage, ComparedColumn["storage"]>> = {
   ...{ text: "text", key: "text", number: "real", boolean: "boolean", list: "json", json: "json", point: "json" },

@@ -1,3 +1,4 @@
+import { isShownLabel, labelAt } from "../schema/label-path.ts";
 import { anyCasePattern } from "../values/any-case.ts";
 import { orderedPart } from "../values/custom-key.ts";
 import { type CustomStorage, customFieldAt, isCustomPath, placeIn } from "../values/custom-path.ts";
@@ -61,6 +62,7 @@ const customAt = (record: Values, path: string): unknown => {
 export const valueAt = (record: Values, path: string): unknown => {
   if (!path.includes(".")) return record[path] ?? null;
   if (isCustomPath(path)) return customAt(record, path);
+  if (isShownLabel(path)) return labelAt(record, path);
   return path.split(".").reduce<unknown>((value, name) => (value as Values | null)?.[name] ?? null, record);
 };
 

@@ -166,6 +166,34 @@ export const lists: Suite = {
         }
       }
     },
+    "R-VAL-8 records are ordered by the words that people read, in pages, too": async (firm) => {
+      const vocabularies = { "Task.status": { words: { Écluse: "todo", zuerst: "todo" } } };
+      accepted(await firm.admin.settings.set({ vocabularies }));
+      const project = await firm.project("Bridge");
+      const { tasks } = firm.admin;
+      for (const status of ["Écluse", "Open", "zuerst", "New", "Todo"])
+        accepted(await tasks.create({ project, title: status, status }));
+      const [started] = accepted(await tasks.list({ where: { title: "Todo" } })).results;
+      // An event alone leaves the name of its state.
+      accepted(await tasks.start(started?.objectId as string));
+      const shown = ["In Progress", "New", "Open", "zuerst", "Écluse"];
+      const wordOf = ({ title }: { readonly title: string | null }) => (title === "Todo" ? "In Progress" : title);
+      for (const order of ["statusLabel", "-statusLabel"] as const) {
+        const expected = order === "statusLabel" ? shown : shown.toReversed();
+        const whole = accepted(await tasks.list({ order, select: ["title"] })).results;
+        same(whole.map(wordOf), expected);
+        const seen: Array<string | null> = [];
+        let after: string | null = null;
+        do {
+          const page: { readonly results: typeof whole; readonly next: string | null } = accepted(
+            await tasks.list({ order, limit: 2, ...(after === null ? {} : { after }) }),
+          );
+          seen.push(...page.results.map(wordOf));
+          after = page.next;
+        } while (after !== null);
+        same(seen, expected);
+      }
+    },
     "R-POL-2 the values of a field come once, in order and in pages, as the caller sees them": async (firm) => {
       const { people } = await castOf(firm);
       for (const [group, field] of [
