@@ -14,6 +14,7 @@ import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from
 import type { FieldsOfClass } from "../query/where-type.ts";
 import { type CountInput, defaultLimit, type GetInput, inputsOf, type ListInput } from "./class-query-inputs.ts";
 import { type DistinctInput, type DistinctValues, distinctQuery } from "./distinct.ts";
+import type { FieldsBeside } from "./fields-beside.ts";
 import { type PlainOfClass, recordsFormatter, selectedFormatter } from "./format-record.ts";
 import {
   deepestInclude,
@@ -63,13 +64,6 @@ export type ListsValues = { readonly input: { readonly field: unknown; readonly 
 export type ValuesOfField<Answer, Name> =
   Answer extends DistinctValues<infer Plain, infer _Every> ? DistinctValues<Plain, Name> : never;
 
-/** Fields that answers have besides those of the record, read once for all rows of an answer. */
-export interface ExtraFields<E, More extends object> {
-  readonly reads: (rows: ReadonlyArray<RecordOf<E>>, at: Moment) => Readonly<Record<string, Read>>;
-  /** Called once for all rows; the function that it returns, once for each row. */
-  readonly add: (loaded: LoadedRows, at: Moment) => (row: RecordOf<E>) => More;
-}
-
 type ReadOf<E extends Entity, I extends Input, Out, Own extends Tag = never> = Query<
   I,
   Out,
@@ -95,7 +89,7 @@ export interface ClassQueries<E extends Entity, More extends object> {
 export const classQueries = <const E extends Entity, More extends object = Record<never, never>>(
   entity: E,
   group: string,
-  extra?: ExtraFields<E, More>,
+  extra?: FieldsBeside<E, More>,
 ): ClassQueries<E, More> => {
   type Plain = PlainOfClass<E> & More;
   type Stored = RecordOf<E> & Row;

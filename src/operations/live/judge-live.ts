@@ -7,6 +7,7 @@ import { formatRecord } from "../define/format-record.ts";
 import type { ChangeKind } from "../log/judge-changes.ts";
 import { type RowStates, statesOf, type Values } from "../log/row-states.ts";
 import type { AccessList } from "../policy/access-list.ts";
+import { besideOf } from "../subjects/fields-beside.ts";
 import type { LiveView } from "./live-query.ts";
 import type { LiveViews } from "./live-views.ts";
 
@@ -95,7 +96,10 @@ export const judgeLive = (
     const { entity, at } = view;
     const seen: SeenRow = {
       objectId: row.objectId as string,
-      row: formatRecord(entity, row as unknown as Row, at, around) as SeenRow["row"],
+      row: {
+        ...(formatRecord(entity, row as unknown as Row, at, around) as SeenRow["row"]),
+        ...besideOf(entity)?.of(row as never, at, around),
+      },
       access: [...shown.values()][0]?.access ?? accessOf(entity, row, view, around),
     };
     shown.set(view.format, seen);

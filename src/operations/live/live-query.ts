@@ -3,7 +3,7 @@ import { filterOf, type Policy } from "../../domain/kernel/policy/policy.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
-import { relationConditionsIn } from "../policy/related-records.ts";
+import { besideOf } from "../subjects/fields-beside.ts";
 
 /** What a live query asks at a moment: the rows of a class that the actor may read, and those of them that it wants. */
 export interface Asked {
@@ -20,18 +20,23 @@ export interface LiveView extends Asked {
   /** Equal for views that show the same fields of a row alike. */
   readonly format: string;
   readonly at: Moment;
-  /** The conditions that hide fields. */
+  /** The conditions that hide fields, and those through which fields beside the row change. */
   readonly hides: ReadonlyArray<Predicate>;
-  /** Whether other rows decide which fields are hidden. */
-  readonly hidesByOthers: boolean;
 }
 
-const hidesOf = (of: Policy | undefined, { actor, firm }: Moment): ReadonlyArray<Predicate> =>
-  [...(of?.hidden ?? []), ...(of?.hiddenParts ?? [])].map(({ visible }) => simplify(filterOf(visible(actor, firm))));
+const hidesOf = (entity: string, at: Moment): ReadonlyArray<Predicate> => {
+  const of: Policy | undefined = policies[entity];
+  const hidden = [...(of?.hidden ?? []), ...(of?.hiddenParts ?? [])];
+  const beside = besideOf(entity)?.follows(at);
+  return [
+    ...hidden.map(({ visible }) => filterOf(visible(at.actor, at.firm))),
+    ...(beside === undefined ? [] : [beside]),
+  ].map(simplify);
+};
 
 /** The view of a live query at a moment. */
 export const viewAt = ({ entity, reads, sees }: Asked, at: Moment): LiveView => {
-  const hides = hidesOf(policies[entity], at);
+  const hides = hidesOf(entity, at);
   const { role, master = false, anonymous = false } = at.actor;
   const [mayRead, wants] = [simplify(reads), simplify(sees)];
   // Which custom fields are shown depends on the kind of actor, all else on these conditions.
@@ -39,6 +44,5 @@ export const viewAt = ({ entity, reads, sees }: Asked, at: Moment): LiveView => 
   return {
     ...{ entity, reads: mayRead, sees: wants, at, hides, format },
     key: JSON.stringify([format, mayRead, wants]),
-    hidesByOthers: hides.some((where) => relationConditionsIn(where).length > 0),
   };
 };

@@ -2,14 +2,7 @@ import { createDocument, createInput } from "../../domain/document/create.ts";
 import { deleteDocument } from "../../domain/document/delete.ts";
 import { Document } from "../../domain/document/entity.ts";
 import { readDocument } from "../../domain/document/read.ts";
-import {
-  maySeeShares,
-  type SharedDocument,
-  type SharedWith,
-  shareDocument,
-  sharedWith,
-  unshareDocument,
-} from "../../domain/document/share.ts";
+import { type SharedDocument, shareDocument, sharedWith, unshareDocument } from "../../domain/document/share.ts";
 import { updateDocument, updateInput } from "../../domain/document/update.ts";
 import { Grant } from "../../domain/grant/entity.ts";
 import { granteeInput } from "../../domain/grant/grantee.ts";
@@ -19,31 +12,18 @@ import { and, type Param } from "../../domain/kernel/policy/predicate.ts";
 import type { PlainRecordOf } from "../../domain/kernel/schema/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { byId, load, many } from "../../ports/load.ts";
-import { classQueries, type ExtraFields } from "../define/class-queries.ts";
+import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
 import { formatDeleted, formatRecord } from "../define/format-record.ts";
 import { ownRowOnly } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
 import { policies } from "../policy/policies.ts";
 import { relatedReads, rulesOf } from "../policy/related-records.ts";
+import { sharedBeside, type WithShares } from "./fields-beside.ts";
 
-/** With whom a document is shared, in the answers for its owner and administrators; null in others. */
-export interface WithShares {
-  readonly sharedWith: SharedWith;
-}
 /** A document as `documents.read` gives it, the address of the file included. */
 export interface ReadDocument extends WithShares, PlainRecordOf<typeof Document> {}
 
-const sharedBeside: ExtraFields<typeof Document, WithShares> = {
-  reads: (rows, { actor }) => {
-    const seen = rows.filter(({ owner }) => maySeeShares(owner, actor)).map(({ objectId }) => objectId);
-    return { shares: many(Grant, (g) => and(g.class.is("Document"), g.record.oneOf(seen))) };
-  },
-  add: ({ shares }, { actor }) => {
-    const grants = Map.groupBy(shares as ReadonlyArray<Grant>, ({ record }) => record);
-    return (row) => ({ sharedWith: sharedWith(row, grants.get(row.objectId) ?? [], actor) });
-  },
-};
 const printShared = ({ document, grants }: SharedDocument, at: Moment, around: RelatedRecords): ReadDocument => ({
   ...(formatRecord("Document", document, at, around) as PlainRecordOf<typeof Document>),
   sharedWith: sharedWith(document, grants, at.actor),

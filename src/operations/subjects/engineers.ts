@@ -6,42 +6,23 @@ import { Certification } from "../../domain/certification/entity.ts";
 import { create, createInput, type ProfileWithRate } from "../../domain/engineer-profile/create.ts";
 import { deleteEngineer } from "../../domain/engineer-profile/delete.ts";
 import { EngineerProfile, type PlainEngineerProfile } from "../../domain/engineer-profile/entity.ts";
-import { rateToday } from "../../domain/engineer-profile/hourly-rate.ts";
 import { update, updateInput } from "../../domain/engineer-profile/update.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import { and } from "../../domain/kernel/policy/predicate.ts";
 import { firstDay } from "../../domain/kernel/values/day.ts";
-import type { Money } from "../../domain/kernel/values/money.ts";
 import { Organization, organizationRow } from "../../domain/organization/entity.ts";
 import { RateStep } from "../../domain/rate-step/entity.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { User } from "../../domain/user/entity.ts";
 import { WorkingTime } from "../../domain/working-time/entity.ts";
 import { byId, count, load, many } from "../../ports/load.ts";
-import { classQueries, type ExtraFields } from "../define/class-queries.ts";
+import { classQueries } from "../define/class-queries.ts";
 import { reason, versionedId } from "../define/fields.ts";
 import { formatDeleted, formatRecord } from "../define/format-record.ts";
 import { engineerLocked } from "../define/isolation-reasons.ts";
 import { command } from "../define/operation.ts";
-import { readable } from "../query/filter-predicate.ts";
 import { engineerAvailability, engineerSearch } from "./engineer-search.ts";
-
-/** The hourly rate of today in the answer for a profile; null unless the actor is staff or the person. */
-export interface WithRate {
-  readonly hourlyRate: Money | null;
-}
-
-const rateBeside: ExtraFields<typeof EngineerProfile, WithRate> = {
-  reads: (rows, at) => ({
-    rates: many(RateStep, (r) =>
-      and(readable(RateStep, at), r.engineer.oneOf(rows.map(({ objectId }) => objectId)), r.from.atMost(at.today)),
-    ),
-  }),
-  add: ({ rates }, at) => {
-    const steps = Map.groupBy(rates as ReadonlyArray<RateStep>, ({ engineer }) => engineer);
-    return ({ objectId }) => ({ hourlyRate: rateToday(steps.get(objectId) ?? [], at) });
-  },
-};
+import { rateBeside, type WithRate } from "./fields-beside.ts";
 
 const printRated = ({ profile, hourlyRate }: ProfileWithRate, at: Moment): PlainEngineerProfile & WithRate => ({
   ...(formatRecord("EngineerProfile", profile, at) as PlainEngineerProfile),

@@ -2,6 +2,8 @@ import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
 import { connectTo, openLive } from "./connect.ts";
 
+type Client = ReturnType<typeof connectTo>;
+
 test("a subscriber is told of a row that is created, changed and deleted", async () => {
   const { live, boss, host, thrown } = await openLive();
   const client = connectTo(live);
@@ -135,6 +137,53 @@ test("at the turn of the day certificates enter and leave without a write (R-CER
     ]),
   );
   expect((await client.find(requestId)).map(({ objectId }) => objectId)).toEqual([soon.objectId]);
+});
+
+test("rates and shares are told with the row, as lists show them, and when they begin without a write (R-RATE-1, R-DOC-4)", async () => {
+  const { live, boss, host, member, clock } = await openLive();
+  const [eva, max] = [await member("eva", "engineer"), await member("max", "projectManager")];
+  const profile = { user: eva.userId, fullName: "Eva", discipline: "Civil" };
+  const { objectId: engineer } = await host.engineers.create({ ...profile, hourlyRate: 50 });
+  const clients = [boss, eva, max].map(({ sessionToken }) => ({ sessionToken, client: connectTo(live) }));
+  for (const { client, sessionToken } of clients) {
+    await client.connect({ sessionToken });
+    await client.subscribe("EngineerProfile");
+    await client.subscribe("Document");
+  }
+  const [ofBoss, ofEva, ofMax] = clients.map(({ client }) => client) as [Client, Client, Client];
+  await host.engineers.update({ objectId: engineer, hourlyRate: 60 });
+  await host.rates.set({ engineer, from: "2027-03-02", rate: 70 });
+  await host.engineers.update({ objectId: engineer, primaryLocation: "Bonn" });
+  const rates = (of: Client) => of.events(1).map(({ object, original }) => [original?.hourlyRate, object?.hourlyRate]);
+  for (const each of [ofBoss, ofEva])
+    await each.until(() => each.events(1).some(({ object }) => object?.primaryLocation === "Bonn"));
+  clock.now += 24 * 3_600_000;
+  for (const each of [ofBoss, ofEva]) {
+    await each.until(() => rates(each).length === 3);
+    expect(rates(each)).toEqual([
+      [50, 60],
+      [60, 60],
+      [60, 70],
+    ]);
+    expect(await each.find(1)).toEqual([each.events(1).at(-1)?.object]);
+  }
+  expect(rates(ofMax)).toEqual([[undefined, undefined]]);
+
+  const { objectId } = await eva.firm.documents.create({ title: "Plan", fileUrl: "https://files.example/plan" });
+  await eva.firm.documents.share({ objectId, user: max.userId });
+  const users = [max.userId];
+  for (const each of [ofBoss, ofEva]) {
+    await each.until(() => each.events(2).length === 2);
+    const shares = { users, roles: [] };
+    expect(each.events(2).map(({ op, object }) => [op, object?.sharedWith])).toEqual([
+      ["create", each.events(2)[0]?.object?.sharedWith],
+      ["update", shares],
+    ]);
+    expect(await each.find(2)).toEqual([each.events(2)[1]?.object]);
+  }
+  await ofMax.until(() => ofMax.events(2).length === 1);
+  expect(ofMax.events(2)).toMatchObject([{ op: "enter", object: { title: "Plan" } }]);
+  expect(ofMax.events(2)[0]?.object).not.toHaveProperty("sharedWith");
 });
 
 test("keys limit what is told, and watch when", async () => {
