@@ -7,6 +7,7 @@ test("strange names of own classes and fields make a valid schema, and take noth
   const names = [
     ...["Query", "Mutation", "Node", "Object", "deal", "Deals", "Intake", "intake", "DealOrder", "DealConnection"],
     ...["Statu", "String", "ActivityRelatedTo", "CreateDealInput", "Companie", "health", "constructor", "Box"],
+    ...["Class", "SchemaStringField", "SchemaField", "Role", "Upload", "SubscriptionEvent", "OnDeal", "File"],
   ];
   const fields = [
     "AND",

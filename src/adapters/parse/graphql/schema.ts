@@ -2,6 +2,7 @@ import { GraphQLBoolean, type GraphQLFieldConfig, GraphQLID, GraphQLObjectType, 
 import { allEntities } from "../../../domain/entities.ts";
 import type { Declared } from "../entrance.ts";
 import { ownWireClass, type WireClass, wireClass, withDeclared } from "../wire-class.ts";
+import { declarationMutations, declarationQueries, declarationTypes } from "./class-declarations.ts";
 import { ClassTypes } from "./class-types.ts";
 import { Node, required } from "./common-types.ts";
 import type { Context } from "./context.ts";
@@ -31,10 +32,12 @@ const ours: ReadonlySet<string> = new Set([
     "SubscriptionEvent",
     "Upload",
     "Role",
+    "Class",
+    "SchemaField",
   ],
 ]);
 /** The ends of the names of types that a class brings along. */
-const parts = /(Connection|Edge|Order|Input|Payload|ACL)$/;
+const parts = /(Connection|Edge|Order|Input|Payload|ACL)$|^Schema\w+Field$/;
 
 /** The classes of a schema by the name that pointers refer to. An own class whose name would be that of another type is left out. */
 const classesOf = ({ fields, classes }: Declared): ReadonlyMap<string, WireClass> => {
@@ -46,7 +49,7 @@ const classesOf = ({ fields, classes }: Declared): ReadonlyMap<string, WireClass
       : withDeclared(of, Object.fromEntries(declared.map((each) => [each.field, each])));
   };
   const found = new Map<string, WireClass>();
-  const taken = new Set<string>(["health", "node", "viewer", "role", "roles"]);
+  const taken = new Set<string>(["health", "node", "viewer", "role", "roles", "class", "classes"]);
   const add = (name: string, of: WireClass): void => {
     const type = typeName(of);
     found.set(name, withFields(name, of));
@@ -111,6 +114,7 @@ export const schemaOf = (declared: Declared): GraphQLSchema => {
         node,
         ...queries,
         ...roleQueries(types, users),
+        ...declarationQueries,
         ...Object.assign({}, ...all.map((of) => rowQueries(types, of))),
       }),
     }),
@@ -120,12 +124,13 @@ export const schemaOf = (declared: Declared): GraphQLSchema => {
         ...Object.assign({}, ...all.map((of) => rowMutations(types, of))),
         ...mutations,
         ...fileMutations,
+        ...declarationMutations,
       }),
     }),
     subscription: new GraphQLObjectType({
       name: "Subscription",
       fields: () => Object.assign({}, ...all.map((of) => rowSubscription(types, of))),
     }),
-    types: all.map((of) => types.object(of)),
+    types: [...all.map((of) => types.object(of)), ...declarationTypes],
   });
 };
