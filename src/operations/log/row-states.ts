@@ -2,6 +2,7 @@ import { withInitialValues } from "../../domain/change-log/log-row.ts";
 import { loggedEntity } from "../../domain/entities.ts";
 import type { RelatedRecords } from "../../domain/kernel/policy/evaluate.ts";
 import { pointsTo } from "../../domain/kernel/policy/evaluate.ts";
+import type { Scalar } from "../../domain/kernel/policy/predicate.ts";
 import { allFields, type Entity } from "../../domain/kernel/schema/entity.ts";
 import type { LogEntry } from "../../ports/store.ts";
 
@@ -24,12 +25,12 @@ export const statesOf = (entry: LogEntry): { readonly was: State; readonly is: S
   };
 };
 
-/** Rows that could not be judged without: those with these ids, and those whose field points to them. */
+/** Rows that could not be judged without: those with these ids, and those whose field points to them or has one of these values. */
 export interface Missing {
   readonly entity: string;
   /** The field that holds the ids. */
   readonly field: string;
-  readonly ids: ReadonlySet<string>;
+  readonly ids: ReadonlySet<Scalar>;
 }
 
 /**
@@ -54,10 +55,15 @@ export interface RowStates extends RelatedRecords {
 /** The class that has the rows of an entry: the records of own classes are rows of one class. */
 const tableOf = (entry: LogEntry): string => loggedEntity(entry)?.name ?? entry.class;
 
-const key = (...parts: ReadonlyArray<string>): string => parts.join(" ");
+const key = (...parts: ReadonlyArray<Scalar>): string => parts.join(" ");
 /** The ids in a pointer or a list of pointers. */
 export const idsIn = (pointer: unknown): ReadonlyArray<string> =>
   (Array.isArray(pointer) ? pointer : [pointer]).filter((id) => typeof id === "string");
+
+/** Whether other rows may be compared with a value of a field. */
+export const isScalar = (value: unknown): value is Scalar => ["string", "number", "boolean"].includes(typeof value);
+/** The ids of a field, or its value. */
+const scalarsIn = (value: unknown): ReadonlyArray<Scalar> => (Array.isArray(value) ? value : [value]).filter(isScalar);
 
 /** The states of rows. `links` are the fields by which pointing rows are asked for, by class. */
 export const rowStates = (links: ReadonlyMap<string, ReadonlySet<string>>): RowStates => {
@@ -67,20 +73,20 @@ export const rowStates = (links: ReadonlyMap<string, ReadonlySet<string>>): RowS
   /** The rows that pointed to an id in any state that was seen. */
   const pointing = new Map<string, Set<string>>();
   const known = new Set<string>();
-  const missing = new Map<string, { entity: string; field: string; ids: Set<string> }>();
+  const missing = new Map<string, { entity: string; field: string; ids: Set<Scalar> }>();
 
   const link = (entity: string, state: State): void => {
     if (state === null) return;
     for (const field of links.get(entity) ?? [])
-      for (const to of idsIn(state[field])) {
+      for (const to of scalarsIn(state[field])) {
         const at = key(entity, field, to);
         const ids = pointing.get(at) ?? new Set();
         pointing.set(at, ids.add(state.objectId as string));
       }
   };
-  const miss = (entity: string, field: string, id: string): void => {
+  const miss = (entity: string, field: string, id: Scalar): void => {
     const at = key(entity, field);
-    const found = missing.get(at) ?? { entity, field, ids: new Set<string>() };
+    const found = missing.get(at) ?? { entity, field, ids: new Set<Scalar>() };
     missing.set(at, found);
     found.ids.add(id);
   };
@@ -97,13 +103,11 @@ export const rowStates = (links: ReadonlyMap<string, ReadonlySet<string>>): RowS
     at,
     get: (entity, objectId) => at(entity, objectId) ?? undefined,
     pointing: (entity, field, value) => {
-      // Policies look for pointers alone.
-      const objectId = String(value);
-      const place = key(entity, field, objectId);
-      if (!known.has(place)) miss(entity, field, objectId);
+      const place = key(entity, field, value);
+      if (!known.has(place)) miss(entity, field, value);
       return [...(pointing.get(place) ?? [])].flatMap((id) => {
         const row = at(entity, id);
-        return row !== null && pointsTo(row[field], objectId) ? [row] : [];
+        return row !== null && pointsTo(row[field], value) ? [row] : [];
       });
     },
     addRows: ({ entity, field, ids }, rows) => {

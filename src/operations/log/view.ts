@@ -6,7 +6,7 @@ import { fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predica
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "../policy/policies.ts";
 import { type RelationCondition, relationConditionsIn } from "../policy/related-records.ts";
-import { idsIn, type RowStates, type Values } from "./row-states.ts";
+import { idsIn, isScalar, type RowStates, type Values } from "./row-states.ts";
 
 /** What a reader sees: by class, the condition that a row must satisfy, and those that hide its fields. */
 export type View = ReadonlyMap<string, { readonly sees: Predicate; readonly hides: ReadonlyArray<Predicate> }>;
@@ -58,7 +58,7 @@ const withValue = (
 ): ReadonlyArray<Values> =>
   rows.flatMap((row) => {
     const value = row[by];
-    return typeof value === "string" ? states.pointing(entity, field, value) : [];
+    return isScalar(value) ? states.pointing(entity, field, value) : [];
   });
 
 /** How the rows of a view depend on other rows. */

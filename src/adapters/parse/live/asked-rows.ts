@@ -1,18 +1,15 @@
 import * as Result from "effect/Result";
-import { entityNamed } from "../../../domain/entities.ts";
 import { customFieldsOf, mayReadCustom, ownClass } from "../../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../../domain/kernel/policy/predicate.ts";
 import type { Refusal } from "../../../domain/kernel/refusal/refusal.ts";
 import { customName } from "../../../domain/kernel/schema/custom-kind.ts";
-import { allFields } from "../../../domain/kernel/schema/entity.ts";
 import { type Input, parseInput, validateInput } from "../../../domain/kernel/schema/input.ts";
 import type { OperationTable } from "../../../operations/call-by-name.ts";
 import type { AnyQuery } from "../../../operations/define/operation.ts";
 import type { Asked } from "../../../operations/live/live-query.ts";
 import { classRefusal } from "../../../operations/policy/policies.ts";
-import { relationConditionsIn } from "../../../operations/policy/related-records.ts";
-import { badQuery, classForbidden } from "../parse-fault.ts";
+import { classForbidden } from "../parse-fault.ts";
 import { insteadOf } from "../read-page.ts";
 import { Refused } from "../refusal-answer.ts";
 import { type Filter, filterOf } from "../where.ts";
@@ -46,17 +43,6 @@ const foundBy = (list: AnyQuery, of: WireClass, where: Filter, at: Moment): Pred
   if (reads === undefined || Result.isFailure(reads)) return thrown((reads as { readonly failure: Refusal }).failure);
   return (reads.success.rows as { readonly where: Predicate }).where;
 };
-/** The kinds of fields whose values are stored as texts, by which rows are found that hold them. */
-const texts: ReadonlySet<string> = new Set(["text", "id", "word"]);
-/** Whether a change of rows that the condition compares with is followed: those with equal texts, as all pointers are. */
-const isFollowed = (where: Predicate): boolean =>
-  relationConditionsIn(where).every(
-    (each) =>
-      isFollowed(each.where) &&
-      (each.is === "via" ||
-        each.field === undefined ||
-        texts.has(allFields(entityNamed(each.entity))[each.by]?.kind.type ?? "")),
-  );
 const matching = (list: AnyQuery, of: WireClass, asked: Filter, at: Moment): Predicate => {
   let where: Filter | null = asked;
   while (where !== null)
@@ -94,9 +80,7 @@ const askedAt = ({ className, where }: AskedRows, table: Table, openClasses: boo
   const entity = of.entity.name;
   // No row has the class yet. It is declared by the first, and then the query is asked anew.
   if (of.declared === false) return { entity, reads: { is: "never" }, sees: { is: "never" } };
-  const sees = matching(list, of, filter, at);
-  if (!isFollowed(sees)) throw badQuery("A live query compares with texts and pointers of other rows alone");
-  return { entity, reads: foundBy(list, of, {}, at), sees };
+  return { entity, reads: foundBy(list, of, {}, at), sees: matching(list, of, filter, at) };
 };
 
 /**

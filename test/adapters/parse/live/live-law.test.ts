@@ -21,6 +21,25 @@ const queries = (ids: { readonly project: string; readonly engineer: string; rea
     ["BillableHour", { billingStatus: "Submitted" }],
     ["BillableHour", { hours: { $gt: 2 }, engineer: pointTo("EngineerProfile", ids.engineer) }],
     ["BillableHour", { project: { $inQuery: { className: "Project", where: { projectManager: user } } } }],
+    [
+      "BillableHour",
+      {
+        workDate: {
+          $select: {
+            query: { className: "Certification", where: { certificationName: { $ne: "C2" } } },
+            key: "expiresOn",
+          },
+        },
+      },
+    ],
+    [
+      "BillableHour",
+      {
+        hours: {
+          $dontSelect: { query: { className: "BillableHour", where: { billingStatus: "Submitted" } }, key: "hours" },
+        },
+      },
+    ],
     ["Certification", { status: "Expiring" }],
     ["Certification", { status: { $ne: "Expired" } }],
     ["Project", { $or: [{ projectManager: user }, { projectName: { $regex: "^Tun" } }] }],

@@ -343,6 +343,30 @@ test("pointers, and filters through them, are judged as by lists", async () => {
   expect(engineer.objectId).toHaveLength(10);
 });
 
+test("a row enters and leaves as the days of other rows that it is compared with are set", async () => {
+  const { live, boss, host, member } = await openLive();
+  const eva = await member("eva", "engineer");
+  const engineer = (await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" })).objectId;
+  const client = connectTo(live);
+  await client.connect({ sessionToken: boss.sessionToken });
+  const ofDay = { query: { className: "Task", where: { title: "Renew" } }, key: "dueDate" };
+  const [among, not] = [
+    await client.subscribe("Certification", { expiresOn: { $select: ofDay } }),
+    await client.subscribe("Certification", { expiresOn: { $dontSelect: ofDay } }),
+  ];
+  const card = { engineer, certificationName: "First Aid", issuer: "Red Cross", issuedOn: "2026-01-01" };
+  await host.certifications.create({ ...card, expiresOn: "2028-05-01" });
+  const project = (await host.projects.create({ name: "Bridge", manager: boss.userId })).objectId;
+  const task = await host.tasks.create({ title: "Renew", project, dueDate: "2028-05-01" } as never);
+  await host.tasks.update({
+    objectId: (task as { readonly objectId: string }).objectId,
+    dueDate: "2028-05-02",
+  } as never);
+  await client.until(() => client.events(not).length === 3);
+  expect(client.events(among).map(({ op }) => op)).toEqual(["enter", "leave"]);
+  expect(client.events(not).map(({ op }) => op)).toEqual(["create", "leave", "enter"]);
+});
+
 test("nothing runs before the first subscription and after the last, however clients come and go", async () => {
   const adapter = memory();
   const { feed } = adapter;
