@@ -38,7 +38,7 @@ const packed = (): number => {
 const memory = await bundled('export { memory } from "firmcore/memory";');
 const app = await bundled('export { openFirm } from "firmcore"; export { memory } from "firmcore/memory";');
 const sizes: readonly (readonly [what: string, bytes: number, ceiling: number])[] = [
-  ["the tarball", packed(), 775_000],
+  ["the tarball", packed(), 785_000],
   ["firmcore/memory with effect, minified", memory.first, 177_000],
   ["firmcore and firmcore/memory with effect, minified, loaded first", app.first, 612_000],
   ["the same, loaded when first needed", app.later, 96_000],
