@@ -1,4 +1,5 @@
-import { expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { openPostgres } from "../../support/postgres/stores.ts";
 import { openSqlite } from "../../support/stores.ts";
 import { openParseHost } from "./parse-host.ts";
 import { connect, Parse, saved, sessionOf } from "./sdk.ts";
@@ -43,8 +44,8 @@ const onRefused = (report: (queued: Queued, error: Parse.Error) => void): (() =>
 const alone = (session: { readonly sessionToken: string }) => ({ ...session, cascadeSave: false }) as never;
 
 /** A firm with a row of each class that the templates keep offline, and a connection that can be cut. */
-const openOffline = async () => {
-  const { adapter, close } = await openSqlite();
+const openOffline = async (open: typeof openSqlite) => {
+  const { adapter, close } = await open();
   onTestFinished(close);
   const host = await openParseHost(adapter, {}, {});
   connect(host.url);
@@ -118,72 +119,77 @@ const openOffline = async () => {
   return { host, ana, by, own: sessionOf(ana), rows, hourFields, cut, restore };
 };
 
-test("S-B-34 rows that the SDK pinned are read and edited offline, and saved when the connection is back", async () => {
-  const { host, ana, by, own, rows, hourFields, cut, restore } = await openOffline();
-  const refused: Array<readonly [string, number, string]> = [];
-  onTestFinished(onRefused(({ className }, { code, message }) => refused.push([className, code, message])));
-  const edits = [
-    [rows.project, "description", "Two lanes", by],
-    [rows.contact, "phone", "+43 1 5550100", by],
-    [rows.deal, "stage", "Qualified", by],
-    [rows.activity, "subject", "Ask again", by],
-    [rows.allocation, "allocationPercent", 40, by],
-    [rows.hour, "hours", 6.5, own],
-    [rows.task, "title", "Survey the piers", by],
-  ] as const;
-  cut();
-  await expect(new Parse.Query("Deal").find(by)).rejects.toMatchObject({ code: 100 });
-  for (const [row, field, value, session] of edits) {
-    const [read] = await new Parse.Query(row.className).fromLocalDatastore().equalTo("objectId", row.id).find();
-    expect(read?.get("createdAt"), row.className).toEqual(row.get("createdAt"));
-    row.set(field, value);
-    await row.saveEventually(alone(session));
-  }
-  const called = { type: "Call", subject: "Offline", relatedTo: rows.contact };
-  const made = new Parse.Object("Activity", called as never);
-  await made.pin();
-  await made.saveEventually(alone(by));
-  const worked = new Parse.Object("BillableHour", { ...hourFields, hours: 1 } as never);
-  await worked.pin();
-  await worked.saveEventually(alone(own));
-  expect(await theQueue().length()).toBe(edits.length + 2);
-  await restore();
+describe.each([
+  ["SQLite", openSqlite],
+  ["Postgres", openPostgres()],
+] as const)("offline, on %s,", (_name, open) => {
+  test("S-B-34 rows that the SDK pinned are read and edited offline, and saved when the connection is back", async () => {
+    const { host, ana, by, own, rows, hourFields, cut, restore } = await openOffline(open);
+    const refused: Array<readonly [string, number, string]> = [];
+    onTestFinished(onRefused(({ className }, { code, message }) => refused.push([className, code, message])));
+    const edits = [
+      [rows.project, "description", "Two lanes", by],
+      [rows.contact, "phone", "+43 1 5550100", by],
+      [rows.deal, "stage", "Qualified", by],
+      [rows.activity, "subject", "Ask again", by],
+      [rows.allocation, "allocationPercent", 40, by],
+      [rows.hour, "hours", 6.5, own],
+      [rows.task, "title", "Survey the piers", by],
+    ] as const;
+    cut();
+    await expect(new Parse.Query("Deal").find(by)).rejects.toMatchObject({ code: 100 });
+    for (const [row, field, value, session] of edits) {
+      const [read] = await new Parse.Query(row.className).fromLocalDatastore().equalTo("objectId", row.id).find();
+      expect(read?.get("createdAt"), row.className).toEqual(row.get("createdAt"));
+      row.set(field, value);
+      await row.saveEventually(alone(session));
+    }
+    const called = { type: "Call", subject: "Offline", relatedTo: rows.contact };
+    const made = new Parse.Object("Activity", called as never);
+    await made.pin();
+    await made.saveEventually(alone(by));
+    const worked = new Parse.Object("BillableHour", { ...hourFields, hours: 1 } as never);
+    await worked.pin();
+    await worked.saveEventually(alone(own));
+    expect(await theQueue().length()).toBe(edits.length + 2);
+    await restore();
 
-  expect(refused).toEqual([]);
-  for (const [row, field, value] of edits) {
-    const read = await new Parse.Query(row.className).get(row.id ?? "", by);
-    expect(read.get(field), row.className).toEqual(value);
-  }
-  expect(await new Parse.Query("Activity").equalTo("subject", "Offline").count(by)).toBe(1);
-  const mine = await new Parse.Query("BillableHour").equalTo("submittedBy", ana).ascending("hours").find(own);
-  expect(mine.map((each) => each.get("hours"))).toEqual([1, 6.5]);
-  expect(host.thrown).toEqual([]);
-});
+    expect(refused).toEqual([]);
+    for (const [row, field, value] of edits) {
+      const read = await new Parse.Query(row.className).get(row.id ?? "", by);
+      expect(read.get(field), row.className).toEqual(value);
+    }
+    expect(await new Parse.Query("Activity").equalTo("subject", "Offline").count(by)).toBe(1);
+    const mine = await new Parse.Query("BillableHour").equalTo("submittedBy", ana).ascending("hours").find(own);
+    expect(mine.map((each) => each.get("hours"))).toEqual([1, 6.5]);
+    expect(host.thrown).toEqual([]);
+  });
 
-test("R-HOUR-4 hours logged offline that are refused when they are sent are reported, and not lost", async () => {
-  const { host, by, own, hourFields, cut, restore } = await openOffline();
-  const admin = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
-  await admin.settings.set({ hoursPerDayMax: 480 });
-  const reported: Array<readonly [string, unknown, number, string]> = [];
-  onTestFinished(
-    onRefused(({ className, object }, { code, message }) => reported.push([className, object.hours, code, message])),
-  );
-  cut();
-  const hour = new Parse.Object("BillableHour", { ...hourFields, hours: 3 } as never);
-  await hour.pinWithName("unsent");
-  await hour.saveEventually(alone(own));
-  await restore();
+  test("R-HOUR-4 hours logged offline that are refused when they are sent are reported, and not lost", async () => {
+    const { host, by, own, hourFields, cut, restore } = await openOffline(open);
+    const admin = host.app.as({ organizationId: "acme", userId: "host", role: "administrator" });
+    await admin.settings.set({ hoursPerDayMax: 480 });
+    const reported: Array<readonly [string, unknown, number, string]> = [];
+    onTestFinished(
+      onRefused(({ className, object }, { code, message }) => reported.push([className, object.hours, code, message])),
+    );
+    cut();
+    const hour = new Parse.Object("BillableHour", { ...hourFields, hours: 3 } as never);
+    await hour.pinWithName("unsent");
+    await hour.saveEventually(alone(own));
+    await restore();
 
-  expect(reported).toEqual([
-    ["BillableHour", 3, 142, "Ana Ruiz would have 10 hours on 1 March 2027; 1 hour is free on that day"],
-  ]);
-  expect(await new Parse.Query("BillableHour").count(by)).toBe(1);
-  const [kept] = await new Parse.Query("BillableHour").fromPinWithName("unsent").find();
-  expect([kept?.isNew(), kept?.get("hours"), kept?.get("workDate")]).toEqual([true, 3, hourFields.workDate]);
-  // What the user does about it: the hours that fit.
-  hour.set({ hours: 1 } as never);
-  await hour.save(null, own);
-  await hour.unPinWithName("unsent");
-  expect(await new Parse.Query("BillableHour").equalTo("hours", 1).count(own)).toBe(1);
-  expect(host.thrown).toEqual([]);
+    expect(reported).toEqual([
+      ["BillableHour", 3, 142, "Ana Ruiz would have 10 hours on 1 March 2027; 1 hour is free on that day"],
+    ]);
+    expect(await new Parse.Query("BillableHour").count(by)).toBe(1);
+    const [kept] = await new Parse.Query("BillableHour").fromPinWithName("unsent").find();
+    expect([kept?.isNew(), kept?.get("hours"), kept?.get("workDate")]).toEqual([true, 3, hourFields.workDate]);
+    // What the user does about it: the hours that fit.
+    hour.set({ hours: 1 } as never);
+    await hour.save(null, own);
+    await hour.unPinWithName("unsent");
+    expect(await new Parse.Query("BillableHour").equalTo("hours", 1).count(own)).toBe(1);
+    expect(host.thrown).toEqual([]);
+  });
 });
