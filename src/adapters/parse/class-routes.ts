@@ -1,6 +1,6 @@
 import { sameValue } from "../../domain/import/merge/same-value.ts";
 import { objectType } from "../../domain/import/parse-server/pointers-and-dates.ts";
-import { idPattern } from "../../domain/kernel/schema/kind.ts";
+import { idPattern, openIdPattern } from "../../domain/kernel/schema/kind.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
 import { topOf, withoutDottedKeys } from "./dotted-keys.ts";
@@ -120,7 +120,7 @@ const chosenId = (of: WireClass, { request, host: { customObjectIds } }: Visit):
   const { objectId } = request.body;
   if (customObjectIds === undefined) throw badKey("objectId", "objectId is an invalid field name.");
   if (objectId === null || objectId === "") throw badId("objectId must not be empty or null");
-  const fits = customObjectIds === "any" && of.own === "open" ? /^[\w.~-]{1,100}$/ : idPattern;
+  const fits = customObjectIds === "any" && of.own === "open" ? openIdPattern : idPattern;
   if (typeof objectId === "string" && fits.test(objectId)) return objectId;
   throw badId(`Invalid object ID: ${String(objectId).slice(0, 60)}`);
 };

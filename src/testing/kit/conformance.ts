@@ -30,6 +30,7 @@ import { deals } from "./crm/deals.ts";
 import { accountFields } from "./custom/accounts.ts";
 import { customFields } from "./custom/custom-fields.ts";
 import { customLaws } from "./custom/laws.ts";
+import { ownClasses } from "./custom/own-classes.ts";
 import { places } from "./custom/places.ts";
 import { accessEntries } from "./documents/access-entries.ts";
 import { documents } from "./documents/documents.ts";
@@ -147,6 +148,7 @@ const suites: ReadonlyArray<Suite> = [
   accountFields,
   customFields,
   customLaws,
+  ownClasses,
   places,
   documents,
   accessEntries,

@@ -1,8 +1,12 @@
+import { Buffer } from "node:buffer";
 import { openFirm } from "firmcore";
 import { memory } from "firmcore/memory";
 import { sqlite } from "firmcore/sqlite";
 import { quickIdentity } from "firmcore/testing";
 import { beforeEach, describe, expect, test } from "vitest";
+import { csvRows } from "../../../src/cli/csv-rows.ts";
+import { jsonRows } from "../../../src/cli/json-rows.ts";
+import { rowFromCells } from "../../../src/domain/import/rows/csv-cells.ts";
 import { parseHandler } from "../../../src/parse.ts";
 import { asker, sessionHeader } from "./ask.ts";
 import { openParseHost } from "./parse-host.ts";
@@ -358,4 +362,51 @@ describe("ids of clients", () => {
     expect(await code(on, "Note", "a b")).toBe(104);
     expect(await code(on, "Company", "1762387200000")).toBe(104);
   });
+
+  test.each(["json", "csv"] as const)(
+    "of any shape are exported and imported with what points to them, as %s",
+    async (format) => {
+      const open = () => openParseHost(memory(), { openClasses: true, customObjectIds: "any" });
+      const host = { organizationId: "acme", userId: "host", role: "administrator" } as const;
+      const [from, to] = [await open(), await open()];
+      const ids = ["1762387200000", "a.b~c_d-e", "n".repeat(100)];
+      const [first = ""] = ids;
+      const note = (objectId: string) => ({ __type: "Pointer", className: "Note", objectId });
+      const on = asker(from.url);
+      for (const objectId of ids) await on.post("/classes/Note", { objectId, name: objectId.slice(0, 5) });
+      const all = { __op: "AddRelation", objects: ids.map(note) };
+      await on.post("/classes/Link", { objectId: "l", of: note(first), all, ACL: { "*": { read: true } } });
+      const rowsOf = async (name: string) => {
+        let text = "";
+        for await (const chunk of from.app.export(host, { class: name, format })) text += chunk;
+        return format === "json"
+          ? [...jsonRows([Buffer.from(text)], { empty: false })]
+          : [...csvRows([Buffer.from(text)])].map((cells) => rowFromCells(name)(cells as never));
+      };
+      const admin = to.app.as(host);
+      await admin.customClasses.declare({ class: "Shut" });
+      // The same declarations, as the first write of the other host makes them.
+      const other = asker(to.url);
+      await other.post("/classes/Note", { objectId: "own", name: "mine" });
+      await other.post("/classes/Link", { objectId: "own", of: note("own"), all: { ...all, objects: [note("own")] } });
+      const bad = { objectId: "a b", custom: {} };
+      const report = await to.app.import(host, [
+        { file: "notes", class: "Note", rows: [...(await rowsOf("Note")), bad] },
+        { file: "links", class: "Link", rows: await rowsOf("Link") },
+        { file: "odd", class: "Link", rows: [{ objectId: "odd", custom: {}, readers: "ana" }] },
+        { file: "shut", class: "Shut", rows: [{ objectId: first, custom: {} }] },
+      ] as never);
+      expect(report.imported).toMatchObject({ Note: 3, Link: 1, Shut: 0 });
+      expect(report.leftOut.map(({ file, code }) => [file, code])).toEqual([
+        ["shut", "ID_INVALID"],
+        ["notes", "ID_INVALID"],
+        ["odd", "TYPE_MISMATCH"],
+      ]);
+      const [link] = (await other.find("Link", { where: { objectId: "l" }, include: "of" })).body.results;
+      expect(link).toMatchObject({ ACL: { "*": { read: true } }, of: { objectId: first, name: first.slice(0, 5) } });
+      const $relatedTo = { object: { __type: "Pointer", className: "Link", objectId: "l" }, key: "all" };
+      const related = (await other.find("Note", { where: { $relatedTo } })).body.results;
+      expect(related.map(({ objectId }) => objectId).toSorted()).toEqual(ids.toSorted());
+    },
+  );
 });

@@ -19,7 +19,11 @@ const ownImportClass = (name: string): ImportClass =>
     pointers: { owner: "User" },
     computed: ({ owner = null }: Values) => Result.succeed({ class: name, owner }),
     mayBeAbsent: ["owner"],
+    // Without its lists a record would be open to all whom its class lets.
+    needs: ["readers", "writers"],
   });
+/** The fields of a row of any own class. */
+export const ownRowInput = ownImportClass(OwnRecord.name).input;
 
 /** The own classes of a firm. */
 export const ownImportClasses = (firm: Settings): ReadonlyArray<ImportClass> =>

@@ -1,4 +1,5 @@
 import { importClasses } from "../classes/import-classes.ts";
+import { ownRowInput } from "../classes/own-classes.ts";
 import type { RawRow } from "../import-source.ts";
 import { jsonValue } from "./custom-cells.ts";
 
@@ -14,7 +15,7 @@ const cellValue = (type: string | undefined, cell: string): unknown => {
 
 /** Converts the cells of a CSV row to numbers, booleans, amounts and lists, by the fields of the class. */
 export const rowFromCells = (className: string): ((cells: Readonly<Record<string, string>>) => RawRow) => {
-  const input = importClasses.find(({ entity }) => entity.name === className)?.input ?? {};
+  const input = importClasses.find(({ entity }) => entity.name === className)?.input ?? ownRowInput;
   return (cells) =>
     Object.fromEntries(
       Object.entries(cells).map(([field, cell]) => [

@@ -1,11 +1,11 @@
 import * as Result from "effect/Result";
-import { customFieldsOf } from "../../kernel/context/custom-fields.ts";
+import { customFieldsOf, ownClass } from "../../kernel/context/custom-fields.ts";
 import type { Settings } from "../../kernel/context/settings.ts";
 import { wordField } from "../../kernel/decision/record-from-input.ts";
 import type { InvalidInput } from "../../kernel/refusal/refusal.ts";
 import { isTooLarge, tooLargeRow } from "../../kernel/schema/custom-size.ts";
 import { parseInput, validateInput } from "../../kernel/schema/input.ts";
-import { idPattern } from "../../kernel/schema/kind.ts";
+import { idPattern, openIdPattern } from "../../kernel/schema/kind.ts";
 import { stateOfLabel } from "../../kernel/schema/word.ts";
 import { firstDay } from "../../kernel/values/day.ts";
 import type { Money } from "../../kernel/values/money.ts";
@@ -190,10 +190,12 @@ export const rowPreparer = (
 ): ((place: RowPlace, rowNumber: number, row: unknown) => Result.Result<PreparedRow, RowLeftOut>) => {
   const firm = firmWithCurrency(at);
   const declared = { fields: customFieldsOf(firm, of.name), source: at.source, firm };
+  // A host may let clients choose the ids of an open class.
+  const ids = ownClass(firm, of.name)?.open === true ? openIdPattern : idPattern;
   const reading: ReadContext = { source: at.source, dayIn: dayReader(at.source, at.zone), currency: firm.currency };
   const prepareRow = (place: RowPlace, rowNumber: number, row: RawRow): Result.Result<PreparedRow, RowIssue> => {
     const { objectId } = row;
-    if (typeof objectId !== "string" || !idPattern.test(objectId))
+    if (typeof objectId !== "string" || !ids.test(objectId))
       return Result.fail(rowIssue("ID_INVALID", { id: "expected", field: "objectId", expected: { id: "idOfTen" } }));
     let repairs: ReadonlyArray<RowIssue> = none;
     const repair = ({ code, message, sentence }: RowIssue): void => {

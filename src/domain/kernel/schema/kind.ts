@@ -131,6 +131,8 @@ export const text = textOf(longestLine);
 export const longText = textOf(longestText);
 
 export const idPattern = /^[0-9A-Za-z]{10}$/;
+/** The ids of an open class, where a host lets clients choose other ones. */
+export const openIdPattern = /^[\w.~-]{1,100}$/;
 const idSchema = Schema.String.check(Schema.isPattern(idPattern));
 /** The id of a record. A pointer of another shape names no row (R-VAL-10). */
 export const id: IdKind = {
