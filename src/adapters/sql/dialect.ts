@@ -38,6 +38,8 @@ export interface Dialect {
   readonly placeHolds: (by: PlaceTest, value: RawBuilder<unknown>, numbers: RawBuilder<unknown>) => RawBuilder<SqlBool>;
   /** The key in a slot of the column for keys, as the indexes have it. */
   readonly customKey: (keys: RawBuilder<unknown>, slot: number) => RawBuilder<unknown>;
+  /** Whether the database proves from a comparison of a key that there is one, and so that the index of the keys has every row. */
+  readonly comparedKeyExists: boolean;
   /** A JSON list of any values as a table with the column `value`, each as `itemText` writes it. */
   readonly anyTextsIn: (json: RawBuilder<unknown>) => RawBuilder<unknown>;
   /** An `order by` term: absent values first, or last when descending; `absent` if there may be any. */

@@ -94,6 +94,8 @@ export const postgresDialect = (schema: string): Dialect => ({
   placeValue,
   farness,
   placeHolds,
+  // The comparison has a collation, which the condition of the indexes has not.
+  comparedKeyExists: false,
   customKey: (keys, slot) => sql`((${keys} ->> ${sql.lit(slot)}) collate "C")`,
   anyTextsIn: (json) =>
     sql`(select case when json_typeof(item) = 'string' then item #>> '{}' else chr(1) || item::text end collate "C" as value from json_array_elements(${json}) as items(item)) as listed`,

@@ -9,8 +9,10 @@ type Ref = RawBuilder<unknown>;
 /** The key of an indexed custom field: no row of its class is without one, and their order is that of the values. */
 export interface KeyRef {
   readonly ref: Ref;
-  /** Whether there is a key, as the indexes say it: Postgres proves from it that one of them has every row. */
+  /** Whether there is a key, as the condition of the indexes says it: a database proves from it that one of them has every row. */
   readonly exists: RawBuilder<SqlBool>;
+  /** The same beside a comparison of the key. */
+  readonly existsBeside: RawBuilder<SqlBool> | null;
   readonly storage: CustomStorage;
 }
 /** Whether equal keys are equal values. Those of long texts may not be. */
@@ -32,18 +34,24 @@ export const keyOperand = (
 
 export const isPresent = ({ ref }: KeyRef) => sql<SqlBool>`${ref} > ${sql.lit(absentKey)}`;
 export const isAbsent = ({ ref }: KeyRef) => sql<SqlBool>`${ref} = ${sql.lit(absentKey)}`;
-/** Whether the text is in its key as a whole. */
-const isShort = ({ ref }: KeyRef) => sql<SqlBool>`length(${ref}) <= ${sql.lit(keyLength)}`;
-
-/** One of these keys; long texts are compared by `exactly`. */
-export const amongKeys = (key: KeyRef, among: Expression<SqlBool>, exactly: Expression<SqlBool>) =>
-  isWhole(key)
-    ? sql<SqlBool>`(${key.exists} and ${among})`
-    : sql<SqlBool>`(${key.exists} and ${among} and (${isShort(key)} or ${exactly}))`;
+/** One of these keys; long texts are compared by `exactly`. `compared` is the key of the row, or one that is equal and costs less. */
+export const amongKeys = (
+  key: KeyRef,
+  among: Expression<SqlBool>,
+  exactly: Expression<SqlBool>,
+  compared: Ref = key.ref,
+) => {
+  const exists = key.existsBeside === null ? sql`` : sql`${key.existsBeside} and `;
+  // A text that is in its key as a whole is what its key says.
+  const isShort = sql`length(${compared}) <= ${sql.lit(keyLength)}`;
+  return isWhole(key)
+    ? sql<SqlBool>`(${exists}${among})`
+    : sql<SqlBool>`(${exists}${among} and (${isShort} or ${exactly}))`;
+};
 
 /** Compares keys; where those of texts are equal, the values are compared by `exactly`. */
 export const compareKeys = (key: KeyRef, by: By, value: Ref, exactly: Expression<SqlBool>) => {
-  if (by === "=") return amongKeys(key, sql<SqlBool>`${key.ref} = ${value}`, exactly);
+  if (by === "=") return amongKeys(key, sql<SqlBool>`${key.ref} = ${value}`, exactly, value);
   const present = by.startsWith("<") ? sql`${isPresent(key)} and ` : sql``;
   if (isWhole(key)) return sql<SqlBool>`(${present}${key.ref} ${sql.raw(by)} ${value})`;
   const bound = sql.raw(by.startsWith("<") ? "<=" : ">=");

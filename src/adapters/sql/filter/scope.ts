@@ -47,9 +47,11 @@ export const fieldAt = (scope: Scope, field: string): FieldRef => {
     const ref = customAt(scope, field);
     if (slot === undefined || storage === "farness") return { column, ref };
     const keys = columnAt(depth, keysColumn);
+    const exists = sql<SqlBool>`(${keys} ->> ${sql.lit(Number(slot))} is not null)`;
     const key = {
       ref: scope.dialect.customKey(keys, Number(slot)),
-      exists: sql<SqlBool>`(${keys} ->> ${sql.lit(Number(slot))} is not null)`,
+      exists,
+      existsBeside: scope.dialect.comparedKeyExists ? null : exists,
       storage,
     };
     return isWhole(key) ? { column: { ...column, nullable: false }, ref: key.ref, key } : { column, ref, key };

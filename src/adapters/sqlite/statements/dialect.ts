@@ -59,6 +59,7 @@ export const sqliteDialect: Dialect = {
   farness: (value, from) => asked("farness", value, from),
   placeHolds: (by, value, numbers) => sql<SqlBool>`${asked(by, value, numbers)}`,
   customKey: (keys, slot) => sql`(${keys} ->> ${sql.lit(slot)})`,
+  comparedKeyExists: true,
   // Values that are no texts keep their type, and equal no text.
   anyTextsIn: (json) =>
     sql`(select case type when 'text' then value else char(1) || (${json} -> key) end as value from json_each(${json}))`,
