@@ -158,26 +158,28 @@ type CallByName = (name: string, input: unknown, options: CallOptions | undefine
 interface Callable {
   readonly call: CallByName;
 }
-/** Groups of operations are created on first use: a host makes an API object for each request and usually makes one call. */
+/** A property that is made when it is first read: a host makes an API object for each request and usually makes one call. */
+const madeOnFirstUse = (name: string, make: (of: Callable) => unknown): PropertyDescriptor => ({
+  enumerable: true,
+  configurable: true,
+  get(this: Callable) {
+    const value = make(this);
+    Object.defineProperty(this, name, { enumerable: true, value });
+    return value;
+  },
+});
 const groupsOf = (tree: object): PropertyDescriptorMap =>
   Object.fromEntries(
     Object.entries(tree).map(([group, of]) => [
       group,
-      {
-        enumerable: true,
-        configurable: true,
-        get(this: Callable) {
-          const { call } = this;
-          const value = mapOperations(
-            of,
-            ({ name }) =>
-              (input: unknown, options?: CallOptions) =>
-                call(name, input, options),
-          );
-          Object.defineProperty(this, group, { enumerable: true, value });
-          return value;
-        },
-      },
+      madeOnFirstUse(group, ({ call }) =>
+        mapOperations(
+          of,
+          ({ name }) =>
+            (input: unknown, options?: CallOptions) =>
+              call(name, input, options),
+        ),
+      ),
     ]),
   );
 const groupsByTree = new WeakMap<object, PropertyDescriptorMap>();
@@ -216,11 +218,15 @@ export const firmApi = (ports: Ports, caller: Caller): FirmApi => {
     (run: CallByName) =>
     (entity: string, objectIds: unknown, options?: CallOptions): Promise<unknown> =>
       run(actionsOf(entity), { objectIds }, options);
-  return Object.assign(face(tree, plain), {
+  const api = Object.assign(face(tree, plain), {
     actions: actionsBy(plain),
     batch: batch.plain,
     changes: (options?: RowChangesOptions) => rowChanges(ports, caller, options),
     currentCursor: () => rowCursor(ports, caller),
-    settled: Object.assign(face(tree, settled), { actions: actionsBy(settled), batch: batch.settled }),
-  }) as unknown as FirmApi;
+  });
+  // Most hosts use one of the two forms.
+  const inSettledForm = madeOnFirstUse("settled", () =>
+    Object.assign(face(tree, settled), { actions: actionsBy(settled), batch: batch.settled }),
+  );
+  return Object.defineProperty(api, "settled", inSettledForm) as unknown as FirmApi;
 };

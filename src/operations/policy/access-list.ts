@@ -7,7 +7,7 @@ import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/
 import { alternatives, fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "./policies.ts";
-import { type Solution, solve } from "./solve-for-actor.ts";
+import { addNamed, isEverybody, type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** The rights that one entry of an access list grants. */
@@ -51,8 +51,6 @@ interface Holders {
   readonly groups: ReadonlySet<string>;
   readonly users: ReadonlySet<string>;
 }
-const isEverybody = ({ is, values }: Solution): boolean => is === "allBut" && values.size === 0;
-const nobody: Solution = { is: "only", values: new Set() };
 
 /** A condition that several roles share, and the properties of the actor that it depends on. */
 interface Shared {
@@ -68,24 +66,23 @@ const sharedBy = (of: ReadonlyArray<RoleCondition>): ReadonlyArray<Shared> =>
     return { roles: same.map(({ role }) => role), where, on: new Set(named) };
   });
 
+const none: ReadonlySet<string> = new Set();
+const named = (solution: Solution | undefined): ReadonlySet<string> =>
+  solution?.is === "only" ? solution.values : none;
 const holdersOf = (of: ReadonlyArray<Shared>, record: Values, around: RelatedRecords): Holders => {
   const found = { roles: new Set<Role>(), groups: new Set<string>(), users: new Set<string>() };
   for (const { roles: having, where, on } of of) {
-    const solved = (mark: string): Solution => (on.has(mark) ? solve(where, record, mark, around) : nobody);
-    if (on.size === 0 ? evaluate(where, record, {}, around) : [...on].map(solved).every(isEverybody)) {
+    const solved = new Map<string, Solution>();
+    for (const mark of on) solved.set(mark, solve(where, record, mark, around));
+    if (on.size === 0 ? evaluate(where, record, {}, around) : [...solved.values()].every(isEverybody)) {
       for (const role of having) found.roles.add(role);
       continue;
     }
-    const [user, company, team] = [
-      solved(placeholders.userId),
-      solved(placeholders.clientCompany),
-      solved(placeholders.team),
-    ];
-    if (user.is === "only") for (const id of user.values) found.users.add(id);
-    for (const role of having) {
-      if (company.is === "only") for (const id of company.values) found.groups.add(`role:${role}:company:${id}`);
-      if (team.is === "only") for (const name of team.values) found.groups.add(`role:${role}:team:${name}`);
-    }
+    for (const id of named(solved.get(placeholders.userId))) found.users.add(id);
+    for (const id of named(solved.get(placeholders.clientCompany)))
+      for (const role of having) found.groups.add(`role:${role}:company:${id}`);
+    for (const name of named(solved.get(placeholders.team)))
+      for (const role of having) found.groups.add(`role:${role}:team:${name}`);
   }
   return found;
 };
@@ -126,9 +123,10 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
     sharedBy(roleConditions(rules, firm).map(withoutSecrets)),
   ];
   const of = (record: Values, around: RelatedRecords): AccessList => {
-    const list = new Map<string, Permission>();
+    const list: Record<string, Permission> = {};
     const give = (key: string, what: Permission): void => {
-      list.set(key, { ...list.get(key), ...what });
+      const before = list[key];
+      list[key] = before === undefined ? { ...what } : { ...before, ...what };
     };
     const giveUsers = (ids: ReadonlySet<string>, by: ReadonlyArray<Rule<never>>, what: Permission): void => {
       for (const id of [...ids].sort()) {
@@ -151,14 +149,18 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
     for (const group of [...writers.groups].sort()) give(group, { write: true });
     if (!open) giveUsers(readers.users, readRules, { read: true });
     giveUsers(writers.users, rules, { write: true });
-    return Object.fromEntries(list);
+    return list;
   };
+  const aboutUsers = [...reads, ...changes].flatMap(({ where, on }) => (on.has(placeholders.userId) ? [where] : []));
   const decided = [...readRules, ...rules].flatMap((rule) => roles.map((role) => filterOf(rule(anyActor(role), firm))));
   return {
     conditions: [...reads, ...changes].map(({ where }) => where),
     fields: [...new Set(["objectId", ...decided.flatMap(fieldNamesIn)])],
-    candidates: (record, around) =>
-      new Set([reads, changes].flatMap((each) => [...holdersOf(each, record, around).users])),
+    candidates: (record, around) => {
+      const users = new Set<string>();
+      for (const where of aboutUsers) addNamed(where, record, placeholders.userId, around, users);
+      return users;
+    },
     of,
   };
 };

@@ -18,7 +18,12 @@ export const solvedBy = ({ is, values }: Solution, value: string): boolean => va
 const complement = ({ is, values }: Solution): Solution => ({ is: is === "only" ? "allBut" : "only", values });
 const without = (one: ReadonlySet<string>, two: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...one].filter((each) => !two.has(each)));
+const isNobody = ({ is, values }: Solution): boolean => is === "only" && values.size === 0;
+export const isEverybody = ({ is, values }: Solution): boolean => is === "allBut" && values.size === 0;
 const union = (one: Solution, two: Solution): Solution => {
+  // Nearly always: a page has many rows, of which each is solved for several rules.
+  if (isNobody(one)) return two;
+  if (isNobody(two)) return one;
   if (one.is === "only")
     return two.is === "only"
       ? { is: "only", values: new Set([...one.values, ...two.values]) }
@@ -26,7 +31,18 @@ const union = (one: Solution, two: Solution): Solution => {
   if (two.is === "only") return union(two, one);
   return { is: "allBut", values: without(one.values, without(one.values, two.values)) };
 };
-const anyOf = (of: ReadonlyArray<Solution>): Solution => of.reduce(union, nobody);
+/** Solves parts of which any one is enough, until everybody satisfies one. */
+const anyOf = <T>(of: ReadonlyArray<T>, solved: (part: T) => Solution): Solution => {
+  let all = nobody;
+  for (const part of of) {
+    all = union(all, solved(part));
+    if (isEverybody(all)) return everybody;
+  }
+  return all;
+};
+/** Solves parts that are all needed, until nobody satisfies them. */
+const allOf = <T>(of: ReadonlyArray<T>, solved: (part: T) => Solution): Solution =>
+  complement(anyOf(of, (part) => complement(solved(part))));
 
 const equalTo = (value: unknown): Solution =>
   typeof value === "string" ? { is: "only", values: new Set([value]) } : nobody;
@@ -62,12 +78,12 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
       if (!where.values.some((each) => isUnknown(each, unknown))) return known;
       if (where.only === true) return cannot(where.is);
       const listed = record[where.field];
-      return union(known, anyOf((Array.isArray(listed) ? listed : []).map(equalTo)));
+      return union(known, anyOf(Array.isArray(listed) ? listed : [], equalTo));
     }
     case "or":
-      return anyOf(where.of.map((each) => solve(each, record, unknown, around)));
+      return anyOf(where.of, (each) => solve(each, record, unknown, around));
     case "and":
-      return complement(anyOf(where.of.map((each) => complement(solve(each, record, unknown, around)))));
+      return allOf(where.of, (each) => solve(each, record, unknown, around));
     case "not":
       return complement(solve(where.of, record, unknown, around));
     case "via": {
@@ -77,11 +93,53 @@ export const solve = (where: Predicate, record: Values, unknown: string, around:
     }
     case "some":
       if (where.field !== undefined || where.latest !== undefined) return cannot(where.is);
-      return anyOf(
-        around
-          .pointing(where.entity, where.by, record.objectId as string)
-          .map((each) => solve(where.where, each, unknown, around)),
+      return anyOf(around.pointing(where.entity, where.by, record.objectId as string), (each) =>
+        solve(where.where, each, unknown, around),
       );
   }
   return truth(evaluate(where, record, {}, around));
+};
+
+/**
+ * Adds the values of `unknown` that the condition compares with something, in this record or in one that it leads to: no other value makes
+ * the condition true or false by itself.
+ */
+export const addNamed = (
+  where: Predicate,
+  record: Values,
+  unknown: string,
+  around: RelatedRecords,
+  named: Set<string>,
+): void => {
+  const add = (value: unknown): void => {
+    if (typeof value === "string") named.add(value);
+  };
+  switch (where.is) {
+    case "compare":
+      if (isUnknown(where.to, unknown)) add(record[where.field]);
+      return;
+    case "oneOf":
+    case "has": {
+      if (!where.values.some((each) => isUnknown(each, unknown))) return;
+      const value = record[where.field];
+      for (const each of Array.isArray(value) ? value : [value]) add(each);
+      return;
+    }
+    case "and":
+    case "or":
+      for (const each of where.of) addNamed(each, record, unknown, around, named);
+      return;
+    case "not":
+      addNamed(where.of, record, unknown, around, named);
+      return;
+    case "via": {
+      const to = record[where.field];
+      const found = typeof to === "string" ? around.get(where.entity, to) : undefined;
+      if (found !== undefined) addNamed(where.where, found, unknown, around, named);
+      return;
+    }
+    case "some":
+      for (const each of around.pointing(where.entity, where.by, record.objectId as string))
+        addNamed(where.where, each, unknown, around, named);
+  }
 };

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/domain/kernel/policy/evaluate.ts";
 import type { Predicate } from "../../../src/domain/kernel/policy/predicate.ts";
-import { solve, solvedBy } from "../../../src/operations/policy/solve-for-actor.ts";
+import { addNamed, solve, solvedBy } from "../../../src/operations/policy/solve-for-actor.ts";
 import { aroundOf, asked, conditions, people, unknown, yards } from "../../domain/kernel/policy/conditions.ts";
 
 const around = aroundOf([]);
@@ -27,6 +27,26 @@ test("agrees with evaluating the condition per user", () => {
     { numRuns: 1_000 },
   );
   for (const found of Object.values(kinds)) expect(found).toBeGreaterThan(20);
+});
+
+test("a person who is not named satisfies a condition like a stranger", () => {
+  let [named, others] = [0, 0];
+  fc.assert(
+    fc.property(conditions, yards, (where, yard) => {
+      for (const thing of yard) {
+        const found = new Set<string>();
+        addNamed(where, thing, unknown, aroundOf(yard), found);
+        named += found.size;
+        const holds = (person: string): boolean => evaluate(asked(where, person), thing, {}, aroundOf(yard));
+        for (const person of people.filter((each) => !found.has(each))) {
+          others++;
+          expect(holds(person), person).toBe(holds("a stranger"));
+        }
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  expect(Math.min(named, others)).toBeGreaterThan(100);
 });
 
 describe("one condition", () => {
