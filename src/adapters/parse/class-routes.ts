@@ -374,10 +374,8 @@ const pageOf = async (base: WireClass, visit: Visit): Promise<ParseAnswer> => {
   const { included } = page;
   const classes = await classesOf(included, visit);
   const permissions = page.permissions ?? (await permissionsOf(visit, of, page.results, included));
-  const results = page.results.map((row) => ({
-    ...encodeRow(shown, row, { keys, include, included, permissions, classes }),
-    ...renamed,
-  }));
+  const context: RowContext = { keys, include, included, permissions, classes, encoded: new Map() };
+  const results = page.results.map((row) => ({ ...encodeRow(shown, row, context), ...renamed }));
   return ok({ results, ...(count ? { count: page.count } : {}) });
 };
 

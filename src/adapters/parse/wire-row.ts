@@ -34,6 +34,8 @@ export interface RowContext {
   readonly permissions?: ReadonlyMap<string, AccessList>;
   /** The classes of included records with custom values, with the fields that the firm declared. */
   readonly classes?: ReadonlyMap<string, WireClass>;
+  /** The included rows that were encoded before, by what they include and their id: many rows may include the same one. */
+  readonly encoded?: Map<true | IncludeTree, Map<string, object>>;
 }
 
 type NamedField = readonly [name: string, field: WireField];
@@ -91,7 +93,7 @@ const withRow = (
   id: unknown,
   pointer: unknown,
   deeper: true | IncludeTree,
-  { included = {}, permissions, classes }: RowContext,
+  { included = {}, permissions, classes, encoded }: RowContext,
 ): unknown => {
   const plain = references === undefined ? undefined : wireClass(references);
   if (plain === undefined) return pointer;
@@ -99,12 +101,18 @@ const withRow = (
   const rowOf = (objectId: unknown) => {
     const row = included[of.entity.name]?.[objectId as string];
     if (row === undefined) return undefined;
+    const key = `${of.className} ${row.objectId}`;
+    const before = encoded?.get(deeper)?.get(key);
+    if (before !== undefined) return before;
     const more = {
       ...(permissions === undefined ? {} : { permissions }),
       ...(classes === undefined ? {} : { classes }),
+      ...(encoded === undefined ? {} : { encoded }),
     };
     const inside = encodeRow(of, row, { include: deeper === true ? {} : deeper, included, ...more });
-    return { __type: "Object", className: of.className, ...inside };
+    const found = { __type: "Object", className: of.className, ...inside };
+    encoded?.set(deeper, (encoded.get(deeper) ?? new Map<string, object>()).set(key, found));
+    return found;
   };
   if (!Array.isArray(id)) return rowOf(id);
   return id.map((each) => rowOf(each) ?? pointerTo(of.entity.name, String(each)));

@@ -7,8 +7,15 @@ import type { Input } from "../../domain/kernel/schema/input.ts";
 import type { OrderBy, Read } from "../../ports/load.ts";
 import { orderKey, rowsBehind } from "../../ports/order-key.ts";
 import { type LoadedRows, lastRound } from "../../ports/store.ts";
-import { accessReads, fieldsWithAccess, furtherAccessReads, loadedAccessLists } from "../policy/access-reads.ts";
+import {
+  accessReads,
+  fieldsWithAccess,
+  furtherAccessReads,
+  holderReadsBeside,
+  loadedAccessLists,
+} from "../policy/access-reads.ts";
 import { hiddenFieldReads, orderReads, relatedRecords } from "../policy/related-records.ts";
+import type { Condition } from "../query/filter-condition.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 import { type Ordering, orderOrNearest, pageCursor, placeOf, visibleOrder } from "../query/order.ts";
 import type { FieldsOfClass } from "../query/where-type.ts";
@@ -81,6 +88,10 @@ export interface ClassQueries<E extends Entity, More extends object> {
     "TypeMismatch"
   >;
 }
+
+/** Whether a filter names one record. */
+const namesRecord = (where: ReadonlyArray<Condition> | null | undefined): boolean =>
+  where?.some((each) => each.by === "in" && each.field === "objectId" && each.values.length === 1) === true;
 
 /**
  * `get`, `list`, `count` and `distinct` of a class: `...classQueries(Project, "projects")`. All apply the policy: a record that may not be read
@@ -158,9 +169,10 @@ export const classQueries = <const E extends Entity, More extends object = Recor
     { include, permissions, select }: Asked,
     order: ReadonlyArray<OrderBy>,
     at: Moment,
+    holdersAreRead = false,
   ): Readonly<Record<string, Read>> => {
     const own = extraFor(selectionOf(select)) !== undefined || order.some(({ last }) => last !== undefined) ? 1 : 0;
-    const last = Math.max(own, lastRoundFor(entity, include ?? [], permissions === true, at));
+    const last = Math.max(own, lastRoundFor(entity, include ?? [], permissions === true, at, holdersAreRead));
     return round < last ? reads : { ...reads, [lastRound]: true };
   };
   return {
@@ -212,7 +224,9 @@ export const classQueries = <const E extends Entity, More extends object = Recor
             ),
             ...(place === null ? {} : { after: place }),
           } as Read;
-          return Result.succeed(marked({ rows: read }, 0, { include, select, permissions } as Asked, by, at));
+          const holders = permissions === true && namesRecord(where) ? holderReadsBeside(entity, found, at) : null;
+          const asking = { include, select, permissions } as Asked;
+          return Result.succeed(marked({ rows: read, ...holders }, 0, asking, by, at, holders !== null));
         },
         (input, loaded, at) => {
           const { where, order, limit, select } = input;

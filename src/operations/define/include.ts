@@ -231,13 +231,14 @@ export const lastRoundFor = (
   include: ReadonlyArray<Inclusion>,
   permissions: boolean,
   at: Moment,
+  holdersAreRead = false,
   from = 0,
 ): number => {
-  const access = followFromRows(of, at) ? 1 : 2;
+  const access = holdersAreRead ? 0 : followFromRows(of, at) ? 1 : 2;
   return Math.max(
     from + (hidesByRelatedRows(of, at) ? 1 : 0),
     from + (permissions ? access : 0),
-    ...include.map((each) => lastRoundFor(entityNamed(each.entity), each.of, permissions, at, from + 1)),
+    ...include.map((each) => lastRoundFor(entityNamed(each.entity), each.of, permissions, at, false, from + 1)),
   );
 };
 

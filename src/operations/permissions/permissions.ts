@@ -10,7 +10,13 @@ import { type LoadedRows, lastRound } from "../../ports/store.ts";
 import { query } from "../define/operation.ts";
 import { loggedClass } from "../log/logged-class.ts";
 import { type AccessList, accessListsOf } from "../policy/access-list.ts";
-import { accessReads, followFromRows, furtherAccessReads, loadedAccessLists } from "../policy/access-reads.ts";
+import {
+  accessReads,
+  followFromRows,
+  furtherAccessReads,
+  holderReadsBeside,
+  loadedAccessLists,
+} from "../policy/access-reads.ts";
 import { policies } from "../policy/policies.ts";
 import { readableMatching } from "../query/filter-predicate.ts";
 
@@ -49,7 +55,9 @@ export const permissions = {
           ],
           at,
         );
-        return Result.succeed({ rows: rowsWhere(entity, where, accessListsOf(entity.name, at.firm).fields) });
+        const rows = rowsWhere(entity, where, accessListsOf(entity.name, at.firm).fields);
+        const holders = objectIds.length === 1 ? holderReadsBeside(entity, where, at) : null;
+        return Result.succeed({ rows, ...holders, [lastRound]: holders !== null });
       },
       ({ class: name }, loaded, at) => {
         const entity = entityOf(name);

@@ -7,6 +7,7 @@ import { filterOf, holdsFor, type Policy, type Rule } from "../../domain/kernel/
 import { alternatives, fieldNamesIn, type Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { simplify } from "../../domain/kernel/policy/simplify.ts";
 import { policies } from "./policies.ts";
+import { relationConditionsIn } from "./related-records.ts";
 import { addNamed, isEverybody, type Solution, solve } from "./solve-for-actor.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -104,12 +105,27 @@ const withoutSecrets = (of: RoleCondition): RoleCondition => {
   return { ...of, where: simplify({ is: "or", of: alternatives(of.where).filter((part) => !isSecret(part)) }) };
 };
 
+/** The fields that a condition compares with the actor's id. */
+const userFieldsIn = (where: Predicate): ReadonlyArray<string> => {
+  switch (where.is) {
+    case "and":
+    case "or":
+      return where.of.flatMap(userFieldsIn);
+    case "not":
+      return userFieldsIn(where.of);
+    default:
+      return JSON.stringify(where).includes(JSON.stringify(placeholders.userId)) ? fieldNamesIn(where) : [];
+  }
+};
+
 /** The access lists of a class. */
 export interface AccessLists {
   /** The conditions that decide, whose related records `around` has to hold. */
   readonly conditions: ReadonlyArray<Predicate>;
   /** The fields of a record that a list follows from. */
   readonly fields: ReadonlyArray<string>;
+  /** The fields of a record that point to users whom its list may name; null where related records name some, too. */
+  readonly userFields: ReadonlyArray<string> | null;
   /** The users whom a list may name; it names those of them whose role has the right. */
   readonly candidates: (record: Values, around: RelatedRecords) => ReadonlySet<string>;
   readonly of: (record: Values, around: RelatedRecords) => AccessList;
@@ -156,6 +172,9 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
   return {
     conditions: [...reads, ...changes].map(({ where }) => where),
     fields: [...new Set(["objectId", ...decided.flatMap(fieldNamesIn)])],
+    userFields: aboutUsers.every((where) => relationConditionsIn(where).length === 0)
+      ? [...new Set(aboutUsers.flatMap((where) => userFieldsIn(where)))]
+      : null,
     candidates: (record, around) => {
       const users = new Set<string>();
       for (const where of aboutUsers) addNamed(where, record, placeholders.userId, around, users);
