@@ -304,3 +304,27 @@ test("addresses of files are signed in what is told", async () => {
   await vi.waitFor(() => expect(of.told).toHaveLength(1));
   expect(of.told[0]?.node.fileUrl).toMatch(/_plan\.pdf\?signed=/);
 });
+
+test("rates are told to those who may see them, in each subscription by its own rights", async () => {
+  const { host, token, member, subscribe } = await opened();
+  const [eva, ana] = [await member("eva", "engineer"), await member("ana", "projectManager")];
+  const of = { user: eva.userId, fullName: "Eva", discipline: "Civil", hourlyRate: 90 };
+  const { objectId } = await host.engineers.create(of);
+  const query = "subscription { engineerProfiles { event node { fullName hourlyRate } original { hourlyRate } } }";
+  const [byBoss, byAna] = [await subscribe(query, token), await subscribe(query, ana.token)];
+  await host.engineers.update({ objectId, hourlyRate: 95 });
+  await host.engineers.update({ objectId, fullName: "Eva Roe" });
+  await vi.waitFor(() => expect(events(byBoss)).toEqual(["update", "update"]));
+  await vi.waitFor(() => expect(byAna.told.at(-1)?.node.fullName).toBe("Eva Roe"));
+  const ratesOf = ({ told }: typeof byBoss) =>
+    told.map(({ node, original }) => [original?.hourlyRate, node.hourlyRate]);
+  expect(ratesOf(byBoss)).toEqual([
+    [90, 95],
+    [95, 95],
+  ]);
+  expect(
+    ratesOf(byAna)
+      .flat()
+      .filter((rate) => rate !== null),
+  ).toEqual([]);
+});
