@@ -1,7 +1,6 @@
-import * as Result from "effect/Result";
 import type { App } from "../../api/open-firm.ts";
 import type { Declarable } from "../../domain/kernel/context/actor.ts";
-import { callByName, tableOf } from "../../operations/call-by-name.ts";
+import { tableOf } from "../../operations/call-by-name.ts";
 import type { Allowance, Caller } from "../../operations/caller/caller.ts";
 import { flagOption, functionOption, type OptionKindsOf, objectOption, textOption } from "../../ports/check-options.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -137,21 +136,13 @@ export const entranceOf = (app: ParseApp, options: EntranceOptions) => {
     };
     const address = from === undefined ? {} : { address: from };
     const { as } = app as unknown as Pick<App, "as">;
+    // Made when it is first asked something: few requests ask as nobody or as the host.
     const opened = (more: object): ParseFirm => {
-      const caller = { organizationId, ...address, ...more } as Caller;
-      const call = callByName(app.ports as Ports, caller);
+      let made: ParseFirm | undefined;
       return {
-        settled: {
-          call: async (name, input, given) => {
-            const outcome = await call(name, input, given);
-            return Result.isSuccess(outcome)
-              ? { ok: true, value: outcome.success }
-              : { ok: false, refusal: outcome.failure };
-          },
-          // Few requests run several commands at once, and making all groups of operations takes a while.
-          get batch() {
-            return (as(caller) as unknown as ParseFirm).settled.batch;
-          },
+        get settled() {
+          made ??= as({ organizationId, ...address, ...more } as never) as unknown as ParseFirm;
+          return made.settled;
         },
       };
     };
