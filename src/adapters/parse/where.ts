@@ -40,7 +40,8 @@ const patternOf = (pattern: unknown, options: unknown): Filter => {
   const has = (letter: string): boolean => given.includes(letter);
   return {
     matches: {
-      pattern: textOf(pattern, "$regex"),
+      // An empty one matches every text, as in Parse.
+      pattern: textOf(pattern, "$regex") || "^",
       ...(has("i") ? { anyCase: true } : {}),
       ...(has("m") ? { multiline: true } : {}),
       ...(has("s") ? { dotAll: true } : {}),

@@ -217,6 +217,7 @@ describe("a query", () => {
     [{ website: { $exists: false } }, ["Port", "Quay"]],
     [{ name: { $regex: "^\\QC\\E" } }, ["City"]],
     [{ industry: { $regex: "WATER", $options: "i" } }, ["City", "Port"]],
+    [{ industry: { $regex: "" } }, ["City", "Port"]],
     [{ industry: { $text: { $search: { $term: "water" } } } }, ["City", "Port"]],
     [{ $or: [{ name: "City" }, { name: "Quay" }] }, ["City", "Quay"]],
     [{ $and: [{ name: { $gt: "City" } }, { name: { $lt: "Quay" } }] }, ["Port"]],
