@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { type LiveQueryServer, liveQuery } from "firmcore/live-query";
 import { WebSocketServer } from "ws";
 import { options } from "./env.ts";
+import { hostFiles } from "./parse.ts";
 import type { Hosted } from "./site.ts";
 
 /** A larger message closes the connection before it is read. */
@@ -22,7 +23,8 @@ export const answerLiveQueries = (
       applications: { [parse.applicationId]: organizationId },
       ...(parse.javascriptKey === null ? {} : { javascriptKey: parse.javascriptKey }),
       ...(parse.masterKey === null ? {} : { masterKey: parse.masterKey }),
-      openClasses: parse.openClasses,
+      ...(parse.publicAddress === null ? {} : { publicAddress: parse.publicAddress }),
+      ...{ openClasses: parse.openClasses, files: hostFiles },
       onError,
     });
     return live;
@@ -36,9 +38,7 @@ export const answerLiveQueries = (
       );
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) =>
-      liveOf(firm).serve(client, request.socket.remoteAddress ?? "unknown"),
-    );
+    sockets.handleUpgrade(request, socket, head, (client) => liveOf(firm).serve(client, request));
   });
   // Connections hold a server open, so they end with it.
   const close = server.close.bind(server);

@@ -11,8 +11,8 @@ export type Listener = (request: IncomingMessage, to: ServerResponse) => Promise
 /** One process can make up its own key; main.ts says that FILES_KEY is missing. */
 const signingKey = options.files.key ?? randomBytes(32).toString("hex");
 
-/** Where both interfaces keep files. */
-const hostFiles = {
+/** Where all interfaces keep files. */
+export const hostFiles = {
   storage: options.database === "memory:" ? memoryFiles() : directoryFiles(options.files.folder),
   signingKey,
 };

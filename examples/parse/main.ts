@@ -123,7 +123,7 @@ import { WebSocketServer } from "ws";
 
 const live = liveQuery(app, { applications: { firmcore: "acme" }, onError: console.error });
 const sockets = new WebSocketServer({ server: server as Server, path: "/parse", maxPayload: 1_000_000 });
-sockets.on("connection", (socket, request) => live.serve(socket, request.socket.remoteAddress));
+sockets.on("connection", (socket, request) => live.serve(socket, request));
 
 const fullBookings = new Parse.Query("Allocation").greaterThan("allocationPercent", 80);
 const subscription = await fullBookings.subscribe(session.sessionToken);

@@ -8,18 +8,25 @@ import {
   functionOption,
   millisecondsOption,
   type OptionKindsOf,
+  textOption,
 } from "../../../ports/check-options.ts";
 import type { Ports } from "../../../ports/ports.ts";
 import { type EntranceOptions, entranceKinds, thisMachine } from "../entrance.ts";
+import { fileAddresses } from "../file-addresses.ts";
+import { type FileOptions, filesOption } from "../file-routes.ts";
 import { type ParseFirm, visitOf } from "../route.ts";
 import { heartbeat } from "./heartbeat.ts";
-import { eventEncoder } from "./live-rows.ts";
+import { eventEncoder, type Signing } from "./live-rows.ts";
 import { type LiveSession, type LiveTransport, liveSession } from "./live-session.ts";
-import { type LiveSocket, onSocket } from "./live-socket.ts";
+import { type LiveSocket, type LiveUpgrade, onSocket } from "./live-socket.ts";
 
 /** How live queries are answered. The options that `parseHandler` has, too, mean the same there. */
 export interface LiveQueryOptions
   extends Pick<EntranceOptions, "applications" | "javascriptKey" | "openClasses" | "masterKey" | "masterKeyAddresses"> {
+  /** The same as of `parseHandler`: the addresses of files in events are signed. */
+  readonly files?: FileOptions;
+  /** The address of the mount of `parseHandler`, below which files are. Default: the one that the client opened. */
+  readonly publicAddress?: string;
   /** The largest message of a client, in bytes. Default 100,000. */
   readonly messageLimit?: number;
   /** The most subscriptions of a client. Default 100. */
@@ -39,6 +46,8 @@ const kinds = {
   openClasses: entranceKinds.openClasses,
   masterKey: entranceKinds.masterKey,
   masterKeyAddresses: entranceKinds.masterKeyAddresses,
+  files: filesOption,
+  publicAddress: textOption,
   messageLimit: countOption,
   subscriptionLimit: countOption,
   queueLimit: countOption,
@@ -55,8 +64,8 @@ interface LiveApp {
 
 /** Live queries of Parse clients. */
 export interface LiveQueryServer {
-  /** Answers the client of a WebSocket, such as one of `ws`, at a network address (`request.socket.remoteAddress`). */
-  readonly serve: (socket: LiveSocket, address?: string) => void;
+  /** Answers the client of a WebSocket, such as one of `ws`, that was opened with this request. */
+  readonly serve: (socket: LiveSocket, request?: LiveUpgrade) => void;
   /** Begins a connection of another kind. Give `receive` what arrives on it, and call `closed` at its end. */
   readonly connect: (transport: LiveTransport) => LiveSession;
   /** Closes every connection; clients connect again, to another process or later. */
@@ -84,6 +93,12 @@ export const liveQuery = (app: LiveApp, given: LiveQueryOptions): LiveQueryServe
   const host = {
     ...{ messageLimit, subscriptionLimit, queueLimit, openClasses, onError, table, beat },
     encoder: eventEncoder(openClasses),
+    signing: (applicationId: string, mount: string | undefined): Signing | null => {
+      const base = options.publicAddress ?? mount;
+      if (options.files === undefined || base === undefined) return null;
+      const { shown } = fileAddresses(options.files.signingKey, applicationId, base);
+      return { name: JSON.stringify([applicationId, base]), shown };
+    },
     organizationOf: (applicationId: string, javascriptKey: string | undefined): string | undefined =>
       options.javascriptKey === undefined || javascriptKey === options.javascriptKey
         ? firms.get(applicationId)
@@ -116,7 +131,7 @@ export const liveQuery = (app: LiveApp, given: LiveQueryOptions): LiveQueryServe
     return session;
   };
   return {
-    serve: (socket, address) => onSocket(socket, address, connect),
+    serve: (socket, request) => onSocket(socket, request, connect),
     connect,
     close: () => {
       for (const each of [...sessions]) each.end();

@@ -41,19 +41,36 @@ export const isUnwatched = ({ is, before, record }: LiveEvent, of: WireClass, wa
   return [...names].every((name) => JSON.stringify(was?.[name]) === JSON.stringify(now?.[name]));
 };
 
+/** Signs the addresses of files in what clients of an application are told. */
+export interface Signing {
+  /** Equal for clients whose addresses are signed alike. */
+  readonly name: string;
+  readonly shown: (value: unknown) => unknown;
+}
+/** A value as text. Few rows hold addresses of files, so the others are not walked through. */
+const signedText = (value: unknown, signing: Signing | null): string => {
+  const text = JSON.stringify(value);
+  return signing !== null && text.includes("/files/") ? JSON.stringify(signing.shown(value)) : text;
+};
+
 /** The end of a message about an event, the same for all who want the same; null if the event is not for them. */
-const encoded = (event: LiveEvent, of: WireClass, { className, keys, watch }: Wanted): string | null => {
+const encoded = (
+  event: LiveEvent,
+  of: WireClass,
+  { className, keys, watch }: Wanted,
+  signing: Signing | null,
+): string | null => {
   if (isUnwatched(event, of, watch)) return null;
   const { before, record, objectId } = event;
   const shown = (seen: SeenRow): Values => ({ className, ...rowOf(of, seen, keys) });
   const object = record === null ? { className, objectId } : shown(record);
-  const original = before === null ? "" : `,"original":${JSON.stringify(shown(before))}`;
-  return `"object":${JSON.stringify(object)}${original}}`;
+  const original = before === null ? "" : `,"original":${signedText(shown(before), signing)}`;
+  return `"object":${signedText(object, signing)}${original}}`;
 };
 
 /** Encodes each event once for all who see it alike and want the same of it. */
 export interface EventEncoder {
-  readonly endOf: (event: LiveEvent, view: LiveView, wanted: Wanted) => string | null;
+  readonly endOf: (event: LiveEvent, view: LiveView, wanted: Wanted, signing: Signing | null) => string | null;
 }
 export const eventEncoder = (openClasses: boolean): EventEncoder => {
   const known = new WeakMap<LiveEvent, Map<string, string | null>>();
@@ -65,14 +82,15 @@ export const eventEncoder = (openClasses: boolean): EventEncoder => {
     return of.get(name);
   };
   return {
-    endOf: (event, view, wanted) => {
+    endOf: (event, view, wanted, signing) => {
       const ends = known.get(event) ?? new Map<string, string | null>();
       known.set(event, ends);
-      const end = ends.get(wanted.name);
+      const name = signing === null ? wanted.name : `${wanted.name} ${signing.name}`;
+      const end = ends.get(name);
       if (end !== undefined) return end;
       const of = classOf(view, wanted.className);
-      const made = of === undefined ? null : encoded(event, of, wanted);
-      ends.set(wanted.name, made);
+      const made = of === undefined ? null : encoded(event, of, wanted, signing);
+      ends.set(name, made);
       return made;
     },
   };

@@ -5,12 +5,13 @@ import type { LiveEvent } from "../../../operations/live/judge-live.ts";
 import type { LiveFirm } from "../../../operations/live/live.ts";
 import type { LiveView } from "../../../operations/live/live-query.ts";
 import { findRows } from "../class-routes.ts";
+import { withoutSignature } from "../file-addresses.ts";
 import { Refused, thrownAnswer } from "../refusal-answer.ts";
 import type { Visit } from "../route.ts";
 import { askingFor } from "./asked-rows.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { LiveFault, type LiveMessage, type LiveRequest, readMessage } from "./live-messages.ts";
-import { type EventEncoder, wantedBy } from "./live-rows.ts";
+import { type EventEncoder, type Signing, wantedBy } from "./live-rows.ts";
 
 /** A connection to one client. */
 export interface LiveTransport {
@@ -24,6 +25,8 @@ export interface LiveTransport {
   readonly ping?: () => void;
   /** The network address of the client; the master key is accepted from some alone. */
   readonly address?: string;
+  /** Where the client would ask REST, below which files are (`http://firm.example/parse`), unless `publicAddress` says it. */
+  readonly mount?: string;
 }
 /** What a connection gives a client's messages to. */
 export interface LiveSession {
@@ -44,6 +47,8 @@ export interface LiveHost {
   readonly openClasses: boolean;
   readonly table: OperationTable;
   readonly encoder: EventEncoder;
+  /** How addresses of files are shown to clients of an application; null where they are not signed. */
+  readonly signing: (applicationId: string, mount: string | undefined) => Signing | null;
   readonly beat: Heartbeat;
   readonly onError: (cause: unknown) => void;
   readonly organizationOf: (applicationId: string, javascriptKey: string | undefined) => string | undefined;
@@ -71,6 +76,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
   const held = new Map<number, Held>();
   let about = `"clientId":"${clientId}"`;
   let connected: (Connected & { readonly organizationId: string }) | null = null;
+  let signing: Signing | null = null;
   let isClosed = false;
   let waiting = 0;
   let answered = true;
@@ -137,6 +143,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
         return refuseToConnect(faultOf(thrown));
       }
     connected = { ...message, organizationId };
+    signing = host.signing(applicationId, transport.mount);
     if (installationId !== undefined) about = `${about},"installationId":${JSON.stringify(installationId)}`;
     reply("connected");
   };
@@ -166,7 +173,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
     const begin = `,${about},"requestId":${requestId},`;
     const ask = askingFor(query, host.table, host.openClasses);
     const deliver = (event: LiveEvent, view: LiveView): void => {
-      const end = host.encoder.endOf(event, view, wanted);
+      const end = host.encoder.endOf(event, view, wanted, signing);
       if (end !== null && isHeld()) send(`{"op":"${event.is}"${begin}${end}`);
     };
     try {
@@ -198,7 +205,8 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
     const found = await visit.classNamed(className);
     const rows =
       found === undefined ? [] : ((await findRows(found, visit)).body as { results: ReadonlyArray<object> }).results;
-    reply("result", requestId, { results: rows.map((row) => ({ className, ...row })) });
+    const results = rows.map((row) => ({ className, ...row }));
+    reply("result", requestId, { results: signing === null ? results : signing.shown(results) });
   };
 
   const answer = async (message: LiveMessage): Promise<void> => {
@@ -233,7 +241,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
         if (isClosed) return;
         let message: LiveMessage;
         try {
-          message = readMessage(text);
+          message = readMessage(withoutSignature(text));
         } catch (thrown) {
           return refuse(faultOf(thrown));
         }

@@ -8,11 +8,23 @@ export interface LiveSocket {
   ping(): void;
   on(event: "message" | "pong" | "close" | "error", listener: (data?: unknown) => void): unknown;
 }
+/** The request with which it was opened, such as that of `node:http`. */
+export interface LiveUpgrade {
+  readonly headers: { readonly host?: string | undefined };
+  readonly url?: string | undefined;
+  readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean };
+}
+
+/** The address that a client opened, as REST would be asked at it. */
+const mountOf = ({ headers: { host }, url = "/", socket: { encrypted } }: LiveUpgrade): string => {
+  const { origin, pathname } = new URL(url, `http${encrypted === true ? "s" : ""}://${host ?? "localhost"}`);
+  return `${origin}${pathname.replace(/\/$/, "")}`;
+};
 
 /** Runs a session on a socket. */
 export const onSocket = (
   socket: LiveSocket,
-  address: string | undefined,
+  request: LiveUpgrade | undefined,
   connect: (transport: LiveTransport) => LiveSession,
 ): void => {
   const session = connect({
@@ -20,7 +32,7 @@ export const onSocket = (
     close: (code, reason) => socket.close(code, reason),
     waiting: () => socket.bufferedAmount,
     ping: () => socket.ping(),
-    ...(address === undefined ? {} : { address }),
+    ...(request === undefined ? {} : { address: request.socket.remoteAddress ?? "unknown", mount: mountOf(request) }),
   });
   socket.on("message", (data) => session.receive(String(data)));
   socket.on("pong", session.pong);

@@ -2,7 +2,12 @@ import { openFirm, type Role } from "firmcore";
 import { memory } from "firmcore/memory";
 import { quickIdentity } from "firmcore/testing";
 import { onTestFinished } from "vitest";
-import { type LiveQueryOptions, type LiveQueryServer, liveQuery } from "../../../../src/live-query.ts";
+import {
+  type LiveQueryOptions,
+  type LiveQueryServer,
+  type LiveTransport,
+  liveQuery,
+} from "../../../../src/live-query.ts";
 import type { Adapter } from "../../../../src/ports/adapter.ts";
 import { liveStart } from "./live-store.ts";
 
@@ -20,7 +25,10 @@ interface Message {
 }
 
 /** The server's end of a connection without a network. */
-export const connectTo = (server: Pick<LiveQueryServer, "connect">, more: { readonly waiting?: () => number } = {}) => {
+export const connectTo = (
+  server: Pick<LiveQueryServer, "connect">,
+  more: Pick<LiveTransport, "waiting" | "mount"> = {},
+) => {
   const received: Array<Message> = [];
   const closes: Array<readonly [number, string]> = [];
   let arrived = (): void => {};

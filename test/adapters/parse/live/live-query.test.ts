@@ -1,5 +1,7 @@
+import { memoryFiles } from "firmcore/files";
 import { memory } from "firmcore/memory";
 import { expect, test } from "vitest";
+import { openedBy } from "../../../../src/adapters/parse/file-addresses.ts";
 import { connectTo, openLive } from "./connect.ts";
 
 type Client = ReturnType<typeof connectTo>;
@@ -404,4 +406,62 @@ test("nothing runs before the first subscription and after the last, however cli
     for (const client of clients.filter((each) => !staying.includes(each))) expect(client.events()).toEqual([]);
   }
   expect(thrown).toEqual([]);
+});
+
+const signingKey = "the signing key of the tests, 32 or more";
+test("addresses of files are signed in events and results, each as its client opened the host", async () => {
+  const files = { storage: memoryFiles(), signingKey };
+  const { live, boss, host, member } = await openLive(undefined, { files });
+  const eva = await member("eva", "engineer");
+  const engineer = (await host.engineers.create({ user: eva.userId, fullName: "Eva", discipline: "Civil" })).objectId;
+  const mount = "http://firm.example/parse";
+  const [here, elsewhere, unknown] = [
+    connectTo(live, { mount }),
+    connectTo(live, { mount: "http://b" }),
+    connectTo(live),
+  ];
+  const name = `${"a".repeat(32)}_card.pdf`;
+  const documentUrl = `${mount}/files/${name}`;
+  for (const each of [here, elsewhere, unknown]) {
+    await each.connect({ sessionToken: boss.sessionToken });
+    // An address that a client was shown, as it stands in a query.
+    await each.subscribe("Certification", {
+      documentUrl: `${documentUrl}?signed=1234567890.${"x".repeat(43)}.firmcore`,
+    });
+  }
+  const card = { engineer, certificationName: "First Aid", issuer: "Red Cross", issuedOn: "2026-01-01" };
+  const { objectId } = await host.certifications.create({ ...card, expiresOn: "2028-05-01", documentUrl });
+  await host.certifications.update({ objectId, issuer: "Blue Cross" });
+  for (const each of [here, elsewhere, unknown]) await each.until(() => each.events().length === 2);
+  const [, update] = here.events();
+  const isSigned = (address: unknown): boolean =>
+    openedBy(signingKey, name, String(address).slice(documentUrl.length)) === "firmcore";
+  expect([update?.object, update?.original, ...(await here.find(1))].map((row) => isSigned(row?.documentUrl))).toEqual([
+    ...[true, true, true],
+  ]);
+  for (const each of [elsewhere, unknown]) expect(each.events()[1]?.object?.documentUrl).toBe(documentUrl);
+});
+
+test("a socket is served at the address that its request names", async () => {
+  const { live, boss } = await openLive(undefined, { masterKey: "correct horse", masterKeyAddresses: ["10.0.0.1"] });
+  for (const [remoteAddress, op] of [
+    ["10.0.0.1", "connected"],
+    ["10.0.0.2", "error"],
+  ] as const) {
+    const listeners = new Map<string, (data?: unknown) => void>();
+    const sent: Array<string> = [];
+    const socket = {
+      ...{ bufferedAmount: 0, send: (text: string) => void sent.push(text), close: () => {}, ping: () => {} },
+      on: (event: string, listener: (data?: unknown) => void) => listeners.set(event, listener),
+    };
+    live.serve(socket, { headers: { host: "firm.example" }, url: "/parse/", socket: { remoteAddress } });
+    const credentials = { masterKey: "correct horse", sessionToken: boss.sessionToken };
+    listeners.get("message")?.(
+      Buffer.from(JSON.stringify({ op: "connect", applicationId: "firmcore", ...credentials })),
+    );
+    await expect.poll(() => sent.length, { interval: 5 }).toBe(1);
+    expect(JSON.parse(sent[0] ?? "")).toMatchObject({ op });
+    listeners.get("error")?.(new Error("a broken frame"));
+    listeners.get("close")?.();
+  }
 });
