@@ -46,6 +46,7 @@ const filled = async (face: ApiStyle, open = openMemory) => {
     Task: accepted(await firm.admin.tasks.create({ project, title: "Survey" })).objectId,
     StatusUpdate: accepted(await firm.admin.statusUpdates.create({ project, update: "It begins" })).objectId,
     Deal: accepted(await firm.admin.deals.create({ title: "Bridge" })).objectId,
+    TimeOff: accepted(await firm.admin.timeOff.request({ engineer, startDate: "2029-07-02" })).objectId,
     Activity: accepted(await firm.admin.activities.create({ subject: "Call" })).objectId,
   };
   return { firm, ids, close };

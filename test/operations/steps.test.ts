@@ -133,7 +133,10 @@ describe("time off", () => {
     const { objectId, status } = await own.timeOff.request(week);
     expect(status).toBe("requested");
     expect(refused(await own.settled.timeOff.grant(objectId))._tag).toBe("ClassForbidden");
-    expect(await timeOff.grant(objectId)).toMatchObject({ status: "granted", version: 2 });
+    const wrong = await timeOff.grant({ objectId, status: "Declined" }).catch((error) => error);
+    expect([wrong.code, wrong.detail.issues[0].known]).toEqual(["UNKNOWN_WORD", ["granted"]]);
+    const granted = { status: "granted", statusLabel: "Approved", version: 2 };
+    expect(await timeOff.grant({ objectId, status: "Approved" })).toMatchObject(granted);
     expect(refused(await firm.admin.settled.timeOff.refuse(objectId))).toMatchObject({
       _tag: "InvalidTransition",
       machine: "TimeOff.status",

@@ -58,6 +58,8 @@ interface StateField {
   readonly edit?: string;
   /** What an edit of fields alone says beside them. */
   readonly alone?: Values;
+  /** Its events take the word that was written. */
+  readonly worded?: true;
   /** The fields that an event takes itself. */
   readonly taken?: Readonly<Record<string, ReadonlyArray<string>>>;
 }
@@ -83,7 +85,7 @@ const stateFields: Readonly<Record<string, StateField>> = {
   },
   Project: { field: "status", words: projectWords, events: projectMachine, group: "projects", edit: "projects.update" },
   Task: { field: "status", words: taskWords, events: taskMachine, group: "tasks", edit: "tasks.update" },
-  TimeOff: { field: "status", words: timeOffWords, events: timeOffMachine, group: "timeOff" },
+  TimeOff: { field: "status", words: timeOffWords, events: timeOffMachine, group: "timeOff", worded: true },
 };
 /** Events that change fields, which a save does without asking for a state. */
 const edits: ReadonlySet<string> = new Set(["edit", "setBillable"]);
@@ -138,7 +140,11 @@ export const stateSteps = async (
     ...(others.length === 0 ? [] : edited(Object.fromEntries(others))),
     {
       operation: `${machine.group}.${event}`,
-      input: { objectId, ...Object.fromEntries(split.filter(([name]) => taken.has(name))) },
+      input: {
+        objectId,
+        ...(machine.worded === true ? { [machine.field]: status } : {}),
+        ...Object.fromEntries(split.filter(([name]) => taken.has(name))),
+      },
     },
     // R-VAL-8: the word that was written is read; an event alone leaves the name of the state.
     ...(machine.alone === undefined && machine.edit !== undefined && status !== titleCase(String(to))

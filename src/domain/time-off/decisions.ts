@@ -17,10 +17,11 @@ import {
   refuseField,
 } from "../kernel/refusal/refusal.ts";
 import type { Warning } from "../kernel/refusal/warning.ts";
-import type { Picked } from "../kernel/schema/entity.ts";
-import type { InputOf } from "../kernel/schema/input.ts";
+import { field, type Picked } from "../kernel/schema/entity.ts";
+import { type InputOf, omittable } from "../kernel/schema/input.ts";
+import { word } from "../kernel/schema/kind.ts";
 import { dayText, endText, openEnd } from "../kernel/values/day.ts";
-import { TimeOff } from "./entity.ts";
+import { TimeOff, timeOffWords } from "./entity.ts";
 
 export const personFields = ["objectId", "user"] as const;
 /** The states of leave. Staff grants or refuses it; the person who requested it can withdraw it. */
@@ -39,6 +40,10 @@ export interface TimeOffState {
   readonly others: ReadonlyArray<TimeOff>;
 }
 export const requestInput = createInputOf(TimeOff);
+/** What an event of leave takes beside its id. */
+export const timeOffEventInput = {
+  status: omittable(field(word(timeOffWords), "The word for the state that it leads to, to be read as it is written.")),
+};
 
 /** Warns of overlapping leave, because both count (R-TIME-2). */
 const overlapping = (others: ReadonlyArray<TimeOff>, row: TimeOff): ReadonlyArray<Warning> => {
@@ -94,12 +99,23 @@ export const requestTimeOff: Decide<
 
 /** Moves leave to the next state. */
 export const timeOffEvent =
-  (event: "grant" | "refuse" | "withdraw"): Decide<TimeOffState, object, TimeOff, InvalidTransition> =>
-  (state, _input, at) => {
+  (
+    event: "grant" | "refuse" | "withdraw",
+  ): Decide<
+    TimeOffState,
+    InputOf<typeof timeOffEventInput>,
+    TimeOff,
+    InvalidTransition | InvalidInput<"UnknownWord">
+  > =>
+  (state, { status, labels = {} }, at) => {
     const timeOff = existing(state.timeOff);
     const { to, refused } = transition(leaveStatus, timeOff, timeOff.status, event);
     if (refused !== null) return Result.fail(refused);
-    const row = revised(timeOff, { status: to, statusLabel: null }, at);
+    if (status !== undefined && status !== to) {
+      const expected = { id: "wordFor", words: [to] } as const;
+      return Result.fail(refuseField("UnknownWord", "status", { id: "expected", field: "status", expected }, [to]));
+    }
+    const row = revised(timeOff, { status: to, statusLabel: labels.status ?? null }, at);
     return Result.succeed({
       answer: row,
       changes: revision("TimeOff", timeOff, row, at),

@@ -8,6 +8,7 @@ import {
   requestInput,
   requestTimeOff,
   timeOffEvent,
+  timeOffEventInput,
 } from "../../domain/time-off/decisions.ts";
 import { TimeOff } from "../../domain/time-off/entity.ts";
 import { byId, load, lookup, many } from "../../ports/load.ts";
@@ -51,8 +52,8 @@ const event = <const Name extends "grant" | "refuse" | "withdraw">(name: Name, d
     name: `timeOff.${name}`,
     doc,
     action: name,
-    input: { ...versionedId, reason },
-    refusals: ["InvalidTransition"],
+    input: { ...versionedId, ...timeOffEventInput, reason },
+    refusals: ["InvalidTransition", "UnknownWord"],
     subject: "timeOff",
     load: timeOffById,
     args: ({ objectId }) => ({ objectId }),
