@@ -122,20 +122,26 @@ try {
       NODE_ENV: "production",
     }),
   );
+  const bareAddress = await start(join(folder, "bare.mjs"), [uri(own.database)], {});
+  const bare: Side = { ...firmcore, send: clientOf(bareAddress).send };
   for (const connection of [own, theirs]) await queryOnce(connection, "vacuum analyze");
   for (const [name, atLeast, work] of works) {
     for (const side of [firmcore, parseServer]) await rate(side, work, milliseconds / 2);
+    const floors: Array<number> = [];
     const pairs: Array<readonly [ours: number, theirs: number]> = [];
     for (let i = 0; i < rounds; i++) {
       const first = i % 2 === 0 ? await rate(firmcore, work, milliseconds) : null;
       const other = await rate(parseServer, work, milliseconds);
       pairs.push([first ?? (await rate(firmcore, work, milliseconds)), other]);
+      if (name === "get") floors.push((await rate(bare, work, milliseconds)) / other);
     }
     const ratio = median(pairs.map(([ours, other]) => ours / other));
     const [ours, other] = [median(pairs.map(([each]) => each)), median(pairs.map(([, each]) => each))];
     console.log(
       `${name}: ${ours.toFixed(0)} requests a second against ${other.toFixed(0)}, ${ratio.toFixed(1)} × (goal ≥ ${atLeast})`,
     );
+    if (floors.length > 0)
+      console.log(`  a bare server with one statement for each request: ${median(floors).toFixed(1)} × Parse Server`);
   }
 } finally {
   for (const server of servers) {
