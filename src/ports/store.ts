@@ -69,8 +69,8 @@ export interface StoreBatch {
 export type WithIndex<R> = R & { readonly index?: number };
 
 /**
- * Marks the reads of a round after which no other reads anything: `{ rows, [lastRound]: true }`. A store may then end the snapshot together
- * with these reads, which saves a round trip; it does not have to.
+ * Marks the reads of a round after which no other reads anything: `{ rows, [lastRound]: true }`. A store asks no further round, and can end
+ * the snapshot together with these reads.
  */
 export const lastRound: unique symbol = Symbol("lastRound");
 

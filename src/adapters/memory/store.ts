@@ -16,6 +16,7 @@ import {
   type Call,
   isAnswerStored,
   type LoadedRows,
+  lastRound,
   type Outcome,
   type Store,
   type StoreCommand,
@@ -151,6 +152,7 @@ const answered = (firm: Firm, { call, rounds, answer, args }: StoreQuery<unknown
     const reads = round(rows, settings, account);
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
     rows = { ...rows, ...readRows(firm, reads.success, args) };
+    if (reads.success[lastRound] === true) break;
   }
   return answer(rows, settings, account);
 };

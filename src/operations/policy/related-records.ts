@@ -189,8 +189,10 @@ export const readsForAnyActor = (
   where: ReadonlyArray<Predicate>,
 ): Reads => readsFor(source, of, rows, where, (each) => bindActor(each, null));
 /** Whether other rows decide which fields are hidden from the actor. */
-export const hidesByRelatedRows = ({ name }: Entity, at: Moment): boolean =>
-  conditionsOf(hiddenFieldRules(policies[name]), at).some((where) => relationConditionsIn(where).length > 0);
+export const hidesByRelatedRows = ({ name }: Entity, at: Moment): boolean => {
+  const rules = hiddenFieldRules(policies[name]);
+  return rules.length > 0 && conditionsOf(rules, at).some((where) => relationConditionsIn(where).length > 0);
+};
 /** The rows related to `rows` that decide which of their fields are hidden from the actor. */
 export const hiddenFieldReads = (source: RowSource, of: Entity, rows: ReadonlyArray<Values>, at: Moment): Reads =>
   readsFor(source, of, rows, conditionsOf(hiddenFieldRules(policies[of.name]), at));

@@ -5,6 +5,7 @@ import {
   type Call,
   isAnswerStored,
   type LoadedRows,
+  lastRound,
   type Outcome,
   type StoreBatch,
   type StoreCommand,
@@ -96,6 +97,7 @@ export function* answerQuery(statements: Statements, { call, rounds, answer, arg
     if (Result.isFailure(reads)) return Result.fail(reads.failure);
     const loaded = yield* statements.reads.round(reads.success, args, call.organizationId);
     rows = { ...rows, ...loaded };
+    if (reads.success[lastRound] === true) break;
   }
   return answer(rows, firm, account);
 }
