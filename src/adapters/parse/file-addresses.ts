@@ -49,7 +49,10 @@ export interface FileAddresses {
   readonly stable: (name: string) => string;
   /** An answer as a client sees it: every stable address in it is signed. */
   readonly shown: (body: unknown) => unknown;
-  /** The name of the file of a stable address; undefined for any other text. */
+  /**
+   * The name of the file of a stable address, at whatever host; undefined for any other text. A client chooses the host of its request, so
+   * an address of another host may be one of this host tomorrow.
+   */
   readonly nameIn: (text: string) => string | undefined;
   /** Whether a text is an address whose signature opens the file now. */
   readonly isOpen: (text: string) => boolean;
@@ -60,12 +63,12 @@ export const fileAddresses = (key: string, applicationId: string, base: string):
   const before = `${base}/files/`;
   const stable = (name: string): string => `${before}${encodeURIComponent(name)}`;
   const nameIn = (text: string): string | undefined => {
-    if (!text.startsWith(before)) return undefined;
-    const name = decodedPart(text.slice(before.length));
+    const [, part] = /\/files\/([^/?#]{1,1000})$/.exec(text) ?? [];
+    const name = part === undefined ? "" : decodedPart(part);
     return storedName.test(name) ? name : undefined;
   };
   const signed = (text: string): string => {
-    const name = nameIn(text);
+    const name = text.startsWith(before) ? nameIn(text) : undefined;
     if (name === undefined) return text;
     const until = String(Math.floor(Date.now() / 1_000) + validFor);
     const signature = signatureOf(key, applicationId, name, until).toString("base64url");

@@ -1,4 +1,5 @@
 import * as Result from "effect/Result";
+import { customClassOf } from "../../domain/kernel/context/custom-fields.ts";
 import type { Moment } from "../../domain/kernel/context/moment.ts";
 import type { Predicate } from "../../domain/kernel/policy/predicate.ts";
 import { type NotFound, refuseField } from "../../domain/kernel/refusal/refusal.ts";
@@ -160,7 +161,9 @@ export const classQueries = <const E extends Entity, More extends object = Recor
   const permissionsIn = (loaded: LoadedRows, shown: ReadonlyArray<Stored>, at: Moment): Permissions => {
     const included = includedPermissions(loaded, at);
     const lists = loadedAccessLists("rows", entity, shown, loaded, at);
-    return { ...included, [entity.name]: { ...included[entity.name], ...lists } };
+    const [first] = shown;
+    const name = first === undefined ? entity.name : customClassOf(entity.name, first);
+    return { ...included, [name]: { ...included[name], ...lists } };
   };
   /** Marks the reads of the round with this number if none after it reads anything. */
   const marked = (

@@ -72,7 +72,7 @@ const ofClass = (of: AnyQuery, by: CustomReading): AnyQuery => {
       Object.fromEntries(
         Object.entries(all).map(([name, read]) => [
           name,
-          "where" in read
+          "where" in read && read.entity.name === OwnRecord.name
             ? {
                 ...read,
                 where: { is: "and", of: [read.where, { is: "compare", field: "class", by: "=", to: asked }] },

@@ -22,10 +22,14 @@ export const ownClasses: Suite = {
       const [ana, sue] = [firm.as(await firm.user("Ana")), firm.as(await firm.user("Sue", "salesperson"))];
       const { objectId } = accepted(await ana.records.create({ ...intake, custom: { subject: "Flood" } }));
       const one = { ...intake, objectId };
+      const all = accepted(await ana.records.list({ ...intake, permissions: true }));
       same(
-        accepted(await ana.records.list(intake)).results.map((each) => each.objectId),
+        all.results.map((each) => each.objectId),
         [objectId],
       );
+      const [list] = accepted(await ana.permissions.of({ ...intake, objectIds: [objectId] })).results;
+      const alone = accepted(await ana.records.list({ ...intake, where: { objectId }, permissions: true }));
+      for (const { permissions } of [all, alone]) same(permissions?.Intake?.[objectId], list?.permissions);
       refused(await sue.records.list(intake), "ClassForbidden");
       refused(await firm.admin.records.list(intake), "ClassForbidden");
       for (const each of [ana, sue]) {
