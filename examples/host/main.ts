@@ -40,4 +40,9 @@ const port = typeof address === "object" && address !== null ? address.port : op
 if (options.files.key === null)
   console.log("FILES_KEY is not set: this process made one up, so addresses of files that it signed end with it");
 const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-console.log(`ready http://${host}:${port}${options.parse.path}`);
+const origin = `http://${host}:${port}`;
+console.log(`the page      ${origin}/`);
+console.log(`to try it     ${origin}/try  ${origin}/try/rest  ${origin}/try/graphql`);
+console.log(`GraphQL       ${origin}${options.graphql.path}`);
+console.log(`live queries  ${origin.replace("http", "ws")}${options.parse.path}`);
+console.log(`ready ${origin}${options.parse.path}`);

@@ -2,13 +2,15 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import { openFirm } from "firmcore";
+import { type App, openFirm } from "firmcore";
 import { memoryFiles } from "firmcore/files";
+import { graphqlHandler } from "firmcore/graphql";
+import { liveQuery } from "firmcore/live-query";
 import { memory } from "firmcore/memory";
 import { parseHandler } from "firmcore/parse";
 import { quickIdentity } from "firmcore/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { onExpress, onFastify, onHono, onNext, onNode } from "../../examples/mount/parse.ts";
+import { onExpress, onFastify, onHono, onNext, onNode, onOnePort } from "../../examples/mount/parse.ts";
 import { connect, Parse, saved, sessionOf } from "../adapters/parse/sdk.ts";
 
 type Answer = (request: Request) => Promise<Response>;
@@ -23,18 +25,17 @@ const servers: Readonly<Record<string, (answer: Answer) => Promise<Server>>> = {
   },
 };
 const boss = { username: "boss", email: "boss@example.com", password: "correct horse" };
+const applications = { firmcore: "acme" };
+let app: App;
 let answer: Answer;
 let thrown: Array<unknown>;
+const onError = (cause: unknown): void => void thrown.push(cause);
 beforeEach(async () => {
   thrown = [];
-  const app = await openFirm(memory(), { identity: quickIdentity() });
+  app = await openFirm(memory(), { identity: quickIdentity() });
   await app.bootstrap({ organizationId: "acme", ...boss });
   const files = { storage: memoryFiles(), signingKey: "the signing key of the tests, 32 or more" };
-  answer = parseHandler(app, {
-    applications: { firmcore: "acme" },
-    files,
-    onError: (cause) => void thrown.push(cause),
-  });
+  answer = parseHandler(app, { applications, files, onError });
 });
 afterEach(() => expect(thrown).toEqual([]));
 
@@ -79,4 +80,35 @@ test("a route handler of Next answers every method", async () => {
   await call(PUT, "PUT", `classes/Company/${objectId}`, { name: "Port" });
   expect(await call(GET, "GET", `classes/Company/${objectId}`)).toMatchObject({ objectId, name: "Port" });
   expect(await call(DELETE, "DELETE", `classes/Company/${objectId}`)).toEqual({});
+});
+
+test("the SDK, a live query and GraphQL are answered on one port", async () => {
+  const live = liveQuery(app, { applications, onError });
+  const graphql = graphqlHandler(app, { applications, onError });
+  const server = onOnePort(answer, graphql, live).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  connect(`${origin}/parse`);
+  try {
+    const user = await Parse.User.logIn(boss.username, boss.password);
+    const { sessionToken } = sessionOf(user);
+    const subscription = await new Parse.Query("Company").subscribe(sessionToken);
+    const told = new Promise<Parse.Object>((resolve) => subscription.on("create", resolve));
+    await saved("Company", { name: "City" }, user);
+    expect((await told).get("name")).toBe("City");
+    const headers = {
+      "content-type": "application/json",
+      "X-Parse-Application-Id": "firmcore",
+      "X-Parse-Session-Token": sessionToken,
+    };
+    const body = JSON.stringify({ query: "{ companies { edges { node { name } } } }" });
+    const response = await fetch(`${origin}/graphql`, { method: "POST", headers, body });
+    expect(await response.json()).toEqual({ data: { companies: { edges: [{ node: { name: "City" } }] } } });
+  } finally {
+    await (Parse.LiveQuery as unknown as { readonly close: () => Promise<void> }).close();
+    live.close();
+    graphql.close();
+    server.closeAllConnections();
+    server.close();
+  }
 });
