@@ -2,7 +2,7 @@ import { hasFields } from "../../domain/kernel/values/plain-object.ts";
 import { badJson } from "./parse-fault.ts";
 
 /** The deepest nesting of a body or a filter. What walks over it calls itself, and the stack has an end. */
-const deepest = 60;
+export const deepest = 60;
 /** Whether a value is nested deeper than `left` levels. */
 export const isTooDeep = (value: unknown, left: number): boolean =>
   typeof value === "object" &&

@@ -59,6 +59,22 @@ const corpus: ReadonlyArray<readonly [what: string, query: string, name: string]
     "{ engineerProfiles { edges { node { allocations { edges { node { project { billableHours { count edges { node { id } } } } } } } } } } }",
     "QUERY_TOO_COSTLY",
   ],
+  [
+    "lists in lists by the default of a variable",
+    "query ($constructor: Int = 1000) { engineerProfiles(first: $constructor) { edges { node { allocations(first: $constructor) { edges { node { project { id } } } } } } } }",
+    "QUERY_TOO_COSTLY",
+  ],
+  [
+    "lists in lists by the default of a variable in a fragment",
+    "query ($n: Int = 1000) { ...E } query Small($n: Int = 1) { ...E } fragment E on Query { engineerProfiles(first: $n) { edges { node { allocations(first: $n) { edges { node { project { id } } } } } } } }",
+    "QUERY_TOO_COSTLY",
+  ],
+  ["the schema again and again", `{ ${all(6, (i) => `a${i}: __schema { types { name } }`)} }`, "TOO_MANY_ALIASES"],
+  [
+    "the types of the schema again and again",
+    `{ __schema { ...S } } fragment S on __Schema { ${all(6, (i) => `a${i}: types { fields { name } }`)} }`,
+    "TOO_MANY_ALIASES",
+  ],
   ["a long document", `{ ${"health @include(if: true) ".repeat(3_000)} }`, "DOCUMENT_TOO_LONG"],
   [
     "a long literal",

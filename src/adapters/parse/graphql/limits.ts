@@ -19,26 +19,44 @@ interface Measured {
   readonly depth: number;
   readonly fields: number;
   readonly aliases: number;
+  /** Those of them in what is asked about the schema, which is long each time. */
+  readonly schemaAliases: number;
   /** Rows below it. */
   readonly cost: number;
   /** Whether it selects the rows of a list. */
   readonly edges: boolean;
 }
-const nothing: Measured = { depth: 0, fields: 0, aliases: 0, cost: 0, edges: false };
+const nothing: Measured = { depth: 0, fields: 0, aliases: 0, schemaAliases: 0, cost: 0, edges: false };
 const together = (a: Measured, b: Measured): Measured => ({
   depth: Math.max(a.depth, b.depth),
   fields: a.fields + b.fields,
   aliases: a.aliases + b.aliases,
+  schemaAliases: a.schemaAliases + b.schemaAliases,
   cost: a.cost + b.cost,
   edges: a.edges || b.edges,
 });
 
+/** The numbers among the variables: those that were sent, and the largest default of the others in any operation. */
+const numbersOf = (
+  operations: ReadonlyArray<OperationDefinitionNode>,
+  variables: Readonly<Record<string, unknown>>,
+): ReadonlyMap<string, unknown> => {
+  const numbers = new Map<string, unknown>(Object.entries(variables));
+  const defaults = operations.flatMap(({ variableDefinitions = [] }) => variableDefinitions);
+  for (const { variable, defaultValue } of defaults) {
+    const name = variable.name.value;
+    if (defaultValue?.kind !== Kind.INT || Object.hasOwn(variables, name)) continue;
+    numbers.set(name, Math.max(Number(numbers.get(name) ?? 0), Number(defaultValue.value)));
+  }
+  return numbers;
+};
+
 /** The size of a page that a field asks for. */
-const pageOf = (field: FieldNode, variables: Readonly<Record<string, unknown>>): number | undefined => {
+const pageOf = (field: FieldNode, numbers: ReadonlyMap<string, unknown>): number | undefined => {
   const sizes = (field.arguments ?? []).flatMap(({ name, value }) => {
     if (name.value !== "first" && name.value !== "last") return [];
     const size =
-      value.kind === Kind.VARIABLE ? variables[value.name.value] : Number((value as { value?: string }).value);
+      value.kind === Kind.VARIABLE ? numbers.get(value.name.value) : Number((value as { value?: string }).value);
     return typeof size === "number" && size >= 0 ? [size] : [];
   });
   return sizes.length === 0 ? undefined : Math.max(...sizes);
@@ -61,6 +79,10 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of document.definitions)
     if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const operations = document.definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
+  const numbers = numbersOf(operations, variables);
   const known = new Map<string, Measured>();
   const open = new Set<string>();
 
@@ -81,7 +103,7 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
     checkValues((field.arguments ?? []).map(({ value }) => value));
     const below = field.selectionSet === undefined ? nothing : ofSelections(field.selectionSet);
     const isRows = name === "edges" || name === "node" || name === "pageInfo" || name.startsWith("__");
-    const size = pageOf(field, variables) ?? (below.edges ? defaultRows : 1);
+    const size = pageOf(field, numbers) ?? (below.edges ? defaultRows : 1);
     if (size > mostRows)
       throw limitError("PAGE_TOO_LARGE", `A page has at most ${mostRows} rows.`, { limit: mostRows, found: size });
     const own =
@@ -90,10 +112,12 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
         : isRows
           ? below.cost
           : size * Math.max(1, below.cost + (below.edges ? 1 : 0));
+    const aliases = below.aliases + (field.alias === undefined ? 0 : 1);
     return {
       depth: below.depth + 1,
       fields: below.fields + 1,
-      aliases: below.aliases + (field.alias === undefined ? 0 : 1),
+      aliases,
+      schemaAliases: name === "__schema" || name === "__type" ? aliases : below.schemaAliases,
       cost: name.startsWith("__") ? 0 : own,
       edges: name === "edges",
     };
@@ -114,18 +138,18 @@ const measure = (document: DocumentNode, variables: Readonly<Record<string, unkn
 
   // Fragments that nobody uses are validated, too.
   for (const name of fragments.keys()) ofFragment(name);
-  const operations = document.definitions.filter(
-    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
-  );
   for (const { variableDefinitions = [] } of operations)
     checkValues(variableDefinitions.map((each) => each.defaultValue));
   return operations.map(({ selectionSet }) => ofSelections(selectionSet)).reduce(together, nothing);
 };
 
+/** A schema is hundreds of kilobytes, and anybody may ask for it. */
+const mostSchemaAliases = 5;
 const names = {
   depth: ["QUERY_TOO_DEEP", "levels of fields"],
   fields: ["TOO_MANY_FIELDS", "fields"],
   aliases: ["TOO_MANY_ALIASES", "aliases"],
+  schemaAliases: ["TOO_MANY_ALIASES", "aliases in what is asked about the schema"],
   cost: ["QUERY_TOO_COSTLY", "rows that a request may ask for"],
 } as const;
 
@@ -137,8 +161,9 @@ export const limitFault = (
 ): GraphQLError | undefined => {
   try {
     const measured = measure(document, variables);
+    const most = { ...limits, schemaAliases: mostSchemaAliases };
     for (const [key, [name, what]] of Object.entries(names)) {
-      const [limit, found] = [limits[key as keyof typeof names], measured[key as keyof typeof names]];
+      const [limit, found] = [most[key as keyof typeof names], measured[key as keyof typeof names]];
       if (found > limit) return limitError(name, `At most ${limit} ${what}; this has ${found}.`, { limit, found });
     }
     return undefined;

@@ -1,4 +1,5 @@
 import { hasFields } from "../../../domain/kernel/values/plain-object.ts";
+import { deepest, isTooDeep } from "../json.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 /** A message of a client, as it was checked. */
@@ -100,6 +101,7 @@ export const readMessage = (sent: string): LiveMessage => {
   } catch {
     throw new LiveFault(1, "The message is not JSON", false);
   }
+  if (isTooDeep(parsed, deepest)) throw new LiveFault(1, `The message is nested more than ${deepest} deep`, false);
   if (!hasFields(parsed)) throw new LiveFault(1, "The message is not an object", false);
   const message = parsed as Values;
   const shape = shapes.get(message.op);

@@ -15,10 +15,10 @@ export interface LiveUpgrade {
   readonly socket: { readonly remoteAddress?: string | undefined; readonly encrypted?: boolean };
 }
 
-/** The address that a client opened, as REST would be asked at it. */
-const mountOf = ({ headers: { host }, url = "/", socket: { encrypted } }: LiveUpgrade): string => {
-  const { origin, pathname } = new URL(url, `http${encrypted === true ? "s" : ""}://${host ?? "localhost"}`);
-  return `${origin}${pathname.replace(/\/$/, "")}`;
+/** The address that a client opened, as REST would be asked at it. None where a client names a host or path that is no address. */
+const mountOf = ({ headers: { host }, url = "/", socket: { encrypted } }: LiveUpgrade): { readonly mount?: string } => {
+  const opened = URL.parse(url, `http${encrypted === true ? "s" : ""}://${host ?? "localhost"}`);
+  return opened === null ? {} : { mount: `${opened.origin}${opened.pathname.replace(/\/$/, "")}` };
 };
 
 /** Runs a session on a socket. */
@@ -32,7 +32,7 @@ export const onSocket = (
     close: (code, reason) => socket.close(code, reason),
     waiting: () => socket.bufferedAmount,
     ping: () => socket.ping(),
-    ...(request === undefined ? {} : { address: request.socket.remoteAddress ?? "unknown", mount: mountOf(request) }),
+    ...(request === undefined ? {} : { address: request.socket.remoteAddress ?? "unknown", ...mountOf(request) }),
   });
   socket.on("message", (data) => session.receive(String(data)));
   socket.on("pong", session.pong);

@@ -231,6 +231,11 @@ const bad: ReadonlyArray<readonly [what: string, message: object | string, reply
   ["no JSON", "{", { code: 1 }],
   ["a list", "[]", { code: 1 }],
   [
+    "a filter beyond the stack",
+    `{"op":"subscribe","requestId":1,"query":{"className":"Company","where":${'{"$or":['.repeat(8_000)}${"]}".repeat(8_000)}}}`,
+    { code: 1, error: "The message is nested more than 60 deep", reconnect: false },
+  ],
+  [
     "a query without a class",
     { op: "subscribe", requestId: 1, query: {} },
     { code: 1, requestId: 1, reconnect: false },
@@ -464,4 +469,23 @@ test("a socket is served at the address that its request names", async () => {
     listeners.get("error")?.(new Error("a broken frame"));
     listeners.get("close")?.();
   }
+});
+
+test.each([
+  ["[", "/parse"],
+  ["a b", "/parse"],
+  ["firm.example:99999", "/parse"],
+  ["firm.example", "//"],
+])("a client that names the host %j and the path %j ends nothing but its own signed addresses", async (host, url) => {
+  const { live } = await openLive(undefined, { files: { storage: memoryFiles(), signingKey } });
+  const listeners = new Map<string, (data?: unknown) => void>();
+  const sent: Array<string> = [];
+  const socket = {
+    ...{ bufferedAmount: 0, send: (text: string) => void sent.push(text), close: () => {}, ping: () => {} },
+    on: (event: string, listener: (data?: unknown) => void) => listeners.set(event, listener),
+  };
+  live.serve(socket, { headers: { host }, url, socket: { remoteAddress: "10.0.0.1" } });
+  listeners.get("message")?.(JSON.stringify({ op: "connect", applicationId: "firmcore" }));
+  await expect.poll(() => sent.length, { interval: 5 }).toBe(1);
+  expect(JSON.parse(sent[0] ?? "")).toMatchObject({ op: "connected" });
 });
