@@ -59,8 +59,8 @@ export interface LiveHost {
 
 /** Codes of WebSockets. */
 const closeCodes = { goingAway: 1001, policy: 1008, tooBig: 1009, tryAgain: 1013 } as const;
-/** Messages of a client that wait for those before them. */
-const mostWaiting = 1_000;
+/** Messages of a client that wait for those before them, and how many of the largest they may be together. */
+const [mostWaiting, mostLarge] = [1_000, 10];
 const mostResults = 1_000;
 
 type Connected = Extract<LiveMessage, { readonly op: "connect" }>;
@@ -78,7 +78,7 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
   let connected: (Connected & { readonly organizationId: string }) | null = null;
   let signing: Signing | null = null;
   let isClosed = false;
-  let waiting = 0;
+  let [waiting, waitingBytes] = [0, 0];
   let answered = true;
   let last: Promise<void> = Promise.resolve();
 
@@ -93,18 +93,32 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
   const close = (code: number, reason: string): void => {
     if (isClosed) return;
     closed();
-    transport.close(code, reason);
+    try {
+      transport.close(code, reason);
+    } catch (cause) {
+      host.onError(cause);
+    }
   };
-  const send = (text: string): void => {
+  /** Uses the connection. One that throws ends itself and nobody else's. */
+  const using = (use: () => void): void => {
     if (isClosed) return;
-    if ((transport.waiting?.() ?? 0) <= host.queueLimit) transport.send(text);
-    else close(closeCodes.tryAgain, "The client reads too slowly; connect and ask again");
+    try {
+      use();
+    } catch (cause) {
+      host.onError(cause);
+      close(closeCodes.goingAway, "The connection is broken");
+    }
   };
+  const send = (text: string): void =>
+    using(() => {
+      if ((transport.waiting?.() ?? 0) <= host.queueLimit) transport.send(text);
+      else close(closeCodes.tryAgain, "The client reads too slowly; connect and ask again");
+    });
   const beating = {
     beat: () => {
       if (!answered) return close(closeCodes.goingAway, "The client did not answer a ping");
       answered = false;
-      transport.ping?.();
+      using(() => transport.ping?.());
     },
   };
   if (transport.ping !== undefined) host.beat.add(beating);
@@ -130,7 +144,8 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
     const { applicationId, javascriptKey, masterKey, sessionToken, installationId } = message;
     const refuseToConnect = (fault: LiveFault): void => {
       refuse(fault);
-      close(closeCodes.policy, fault.message);
+      // A reason has at most 123 bytes; the message before it says more.
+      close(closeCodes.policy, "The connection is refused");
     };
     const organizationId = host.organizationOf(applicationId, javascriptKey);
     const isWrong = masterKey !== undefined && !host.isMaster(masterKey, transport.address);
@@ -230,14 +245,18 @@ export const liveSession = (transport: LiveTransport, host: LiveHost, gone: () =
     receive: (text) => {
       if (isClosed) return;
       answered = true;
-      if (Buffer.byteLength(text) > host.messageLimit) {
+      const bytes = Buffer.byteLength(text);
+      if (bytes > host.messageLimit) {
         refuse(new LiveFault(1, `The message has more than ${host.messageLimit} bytes`, false));
         return close(closeCodes.tooBig, "The message is too large");
       }
-      if (waiting >= mostWaiting) return close(closeCodes.policy, "Too many messages at once");
+      if (waiting >= mostWaiting || waitingBytes + bytes > mostLarge * host.messageLimit)
+        return close(closeCodes.policy, "Too many messages at once");
       waiting += 1;
+      waitingBytes += bytes;
       last = last.then(async () => {
         waiting -= 1;
+        waitingBytes -= bytes;
         if (isClosed) return;
         let message: LiveMessage;
         try {

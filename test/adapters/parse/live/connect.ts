@@ -25,10 +25,7 @@ interface Message {
 }
 
 /** The server's end of a connection without a network. */
-export const connectTo = (
-  server: Pick<LiveQueryServer, "connect">,
-  more: Pick<LiveTransport, "waiting" | "mount"> = {},
-) => {
+export const connectTo = (server: Pick<LiveQueryServer, "connect">, more: Partial<LiveTransport> = {}) => {
   const received: Array<Message> = [];
   const closes: Array<readonly [number, string]> = [];
   let arrived = (): void => {};

@@ -489,3 +489,46 @@ test.each([
   await expect.poll(() => sent.length, { interval: 5 }).toBe(1);
   expect(JSON.parse(sent[0] ?? "")).toMatchObject({ op: "connected" });
 });
+
+test("a connection that throws ends alone, and says why to the host", async () => {
+  const { live, boss, host, thrown } = await openLive(undefined, { pingEvery: 20 });
+  const broken = new Error("a broken pipe");
+  const throws = (): never => {
+    throw broken;
+  };
+  let isBroken = false;
+  const sent: Array<string> = [];
+  const breaking = live.connect({
+    send: (text) => void (isBroken ? throws() : sent.push(text)),
+    close: throws,
+  });
+  breaking.receive(JSON.stringify({ op: "connect", applicationId: "firmcore", sessionToken: boss.sessionToken }));
+  breaking.receive(JSON.stringify({ op: "subscribe", requestId: 1, query: { className: "Company" } }));
+  await expect.poll(() => sent.length, { interval: 5 }).toBe(2);
+  const other = connectTo(live);
+  await other.connect({ sessionToken: boss.sessionToken });
+  await other.subscribe("Company");
+  isBroken = true;
+  const { objectId } = await host.companies.create({ name: "City" });
+  await host.companies.update({ objectId, name: "Town" });
+  await other.until(() => other.events().length === 2);
+  expect(other.events().map(({ op }) => op)).toEqual(["create", "update"]);
+  expect(other.closes).toEqual([]);
+  expect(thrown).toEqual([broken, broken]);
+
+  live.connect({ send: () => {}, close: () => {}, ping: throws });
+  await expect.poll(() => thrown.length, { interval: 5 }).toBe(3);
+  expect(other.closes).toEqual([]);
+});
+
+test("what a client sends faster than it is answered is bounded in bytes", async () => {
+  const { live, boss } = await openLive(undefined, { messageLimit: 1_000 });
+  const greedy = connectTo(live);
+  await greedy.connect({ sessionToken: boss.sessionToken });
+  const query = { className: "Company", where: { name: "x".repeat(850) } };
+  for (let requestId = 1; requestId <= 10; requestId++) greedy.send({ op: "subscribe", requestId, query });
+  await greedy.until(() => greedy.received.filter(({ op }) => op === "subscribed").length === 10);
+  expect(greedy.closes).toEqual([]);
+  for (let requestId = 11; requestId <= 22; requestId++) greedy.send({ op: "subscribe", requestId, query });
+  expect(greedy.closes).toEqual([[1008, "Too many messages at once"]]);
+});
