@@ -3,6 +3,7 @@ import { objectType } from "../../domain/import/parse-server/pointers-and-dates.
 import { idPattern, openIdPattern } from "../../domain/kernel/schema/kind.ts";
 import { operationNamed } from "../../operations/call-by-name.ts";
 import { givenInputs, reasons, type Step, stateSteps } from "./adapter-rules.ts";
+import { clientNamed } from "./client-names.ts";
 import { topOf, withoutDottedKeys } from "./dotted-keys.ts";
 import { includeRows, type ReadRows } from "./include-rows.ts";
 import { parsedJson } from "./json.ts";
@@ -29,6 +30,8 @@ export interface Plan {
   readonly steps: ReadonlyArray<Step>;
   /** The id that a client chose for the new row. */
   readonly chosen?: ChosenId;
+  /** The names that the fields of the row have for a client. */
+  readonly fields?: ReadonlyArray<string>;
   readonly answer: (values: ReadonlyArray<unknown>) => ParseAnswer | Promise<ParseAnswer>;
 }
 
@@ -143,6 +146,7 @@ export const planCreate = async (base: WireClass, visit: Visit): Promise<Plan> =
   const access = of.own === undefined ? {} : accessOf(body.ACL);
   return {
     ...(body.objectId === undefined ? {} : { chosen: { operation: create, objectId: chosenId(of, visit) } }),
+    fields: Object.keys(of.fields),
     steps: [
       completed(
         { operation: create, input: { ...of.scope, ...access, ...withCustom(written, present(custom)) } },
@@ -220,6 +224,7 @@ export const planUpdate = async (base: WireClass, objectId: string, visit: Visit
   ];
   const grants = await grantSteps(of.entity.name, objectId, body.ACL, visit);
   return {
+    fields: Object.keys(of.fields),
     steps: [...steps.map((each, i) => completed(each, i === 0 ? context : unversioned(context))), ...grants],
     answer: (answers) => {
       // A save that changes nothing runs nothing.
@@ -251,7 +256,7 @@ const asMissing = (thrown: unknown, { operation }: Step): unknown => {
 };
 
 /** Runs a plan: one command by itself, several in one transaction. */
-export const runPlan = async ({ steps, chosen, answer }: Plan, visit: Visit): Promise<ParseAnswer> => {
+export const runPlan = async ({ steps, chosen, fields = [], answer }: Plan, visit: Visit): Promise<ParseAnswer> => {
   const [first] = steps;
   const { call, all } = chosen === undefined ? visit : visit.creating(chosen);
   try {
@@ -259,7 +264,7 @@ export const runPlan = async ({ steps, chosen, answer }: Plan, visit: Visit): Pr
       steps.length === 1 && first !== undefined ? [await call(first.operation, first.input)] : await all(steps);
     return await answer(values);
   } catch (thrown) {
-    throw first === undefined ? thrown : asMissing(thrown, first);
+    throw first === undefined ? thrown : asMissing(clientNamed(thrown, fields), first);
   }
 };
 

@@ -33,7 +33,7 @@ export const inputLines: ReadonlyArray<Line> = [
   {
     refusal: "UNKNOWN_FIELD",
     code: 119,
-    error: 'custom.projectManagr: expected no field, since there are none, got "projectManagr"',
+    error: "projectManagr is not a field of this operation; did you mean projectManager?",
     by: "classes",
     ask: make({ projectManagr: "x" }),
   },

@@ -53,6 +53,27 @@ test("a required field with a default has its value in a new row, and in the ans
   expect((await rest.post("/classes/Spot", {})).body.name).toBe("Hello");
 });
 
+test("a refusal has the names that a client writes, of declared fields and of those of firmcore", async () => {
+  const seats = { type: "Number", required: true };
+  await rest.put("/schemas/Company", { fields: { seats } }, boss);
+  const create = async (row: object) => (await rest.post("/classes/Company", row, boss)).body;
+  expect(await create({ name: "City" })).toMatchObject({
+    error: "seats is required",
+    refusal: { detail: { issues: [{ path: ["seats"] }] } },
+  });
+  expect(await create({ name: "City", seats: "four" })).toMatchObject({
+    error: 'seats: expected a finite number, got "four"',
+    refusal: { detail: { issues: [{ path: ["seats"] }] } },
+  });
+  expect(await create({ name: "City", seats: 4, industri: "Ports" })).toMatchObject({
+    error: "industri is not a field of this operation; did you mean industry?",
+    refusal: { detail: { issues: [{ path: ["industri"], known: ["industry"] }] } },
+  });
+  expect(await create({ name: "City", seats: 4, zzz: "Ports" })).toMatchObject({
+    error: expect.stringMatching(/^zzz is not a field of this operation, which takes .*\bindustry\b.*\bseats$/),
+  });
+});
+
 test("a default of any type is shown and given as a client writes it", async () => {
   const at = { __type: "Date", iso: "2000-01-01T00:00:00.000Z" };
   const bytes = { __type: "Bytes", base64: "ParseA==" };
