@@ -25,6 +25,8 @@ interface Beside<E extends Entity, F extends Entity, More> {
   readonly by: keyof RecordOf<F> & string;
   /** The rows of it that count for an actor. */
   readonly counts: (of: Handles<RecordOf<F>>, at: Moment) => Predicate;
+  /** Those of them that a query of today needs. Default: all. */
+  readonly today?: (of: Handles<RecordOf<F>>, at: Moment) => Predicate;
   /** What of these rows is looked at, beside the pointer. */
   readonly fields: ReadonlyArray<keyof RecordOf<F> & string>;
   /** The rows that begin or end to count between two days. */
@@ -39,7 +41,7 @@ interface Beside<E extends Entity, F extends Entity, More> {
 /** Fields beside the records of a class, for its queries and for live queries. */
 export const fieldsBeside = <E extends Entity, F extends Entity, More extends object>(
   entity: E,
-  { from, by, counts, fields, turns, make, among = () => true, given }: Beside<E, F, More>,
+  { from, by, counts, today, fields, turns, make, among = () => true, given }: Beside<E, F, More>,
 ): FieldsBeside<E, More> => {
   const theirs = fieldsOf(from);
   const pointerOf = (row: RecordOf<F>): unknown => (row as Readonly<Record<string, unknown>>)[by];
@@ -48,7 +50,8 @@ export const fieldsBeside = <E extends Entity, F extends Entity, More extends ob
   return {
     reads: (rows, at) => {
       const values = rows.filter((row) => among(row, at)).map(idOf);
-      return { beside: many(from, () => and(counts(theirs, at), { is: "oneOf", field: by, values })) };
+      const needed = today?.(theirs, at) ?? { is: "always" };
+      return { beside: many(from, () => and(counts(theirs, at), { is: "oneOf", field: by, values }, needed)) };
     },
     add: ({ beside }, at) => {
       const found = Map.groupBy(beside as ReadonlyArray<RecordOf<F>>, pointerOf);

@@ -17,6 +17,7 @@ export interface WithRate {
 export const rateBeside = fieldsBeside<typeof EngineerProfile, typeof RateStep, WithRate>(EngineerProfile, {
   ...{ from: RateStep, by: "engineer", fields: ["from", "rate"] },
   counts: (_, at) => readable(RateStep, at),
+  today: (step, at) => step.from.atMost(at.today),
   turns: (step, was, at) => and(step.from.above(was.today), step.from.atMost(at.today)),
   make: (_, steps, at) => ({ hourlyRate: rateToday(steps, at) }),
 });
