@@ -172,3 +172,34 @@ describe("strange input", () => {
       ).toBe(102);
   });
 });
+
+test("variables of an address or a form that are no JSON are refused, and are no defect", async () => {
+  const form = "query=%7Bhealth%7D&variables=%7B";
+  const headers = { "x-parse-application-id": "firmcore" };
+  const type = "application/x-www-form-urlencoded";
+  for (const request of [
+    new Request(`http://graphql.test/graphql?${form}`, { headers }),
+    new Request("http://graphql.test/graphql", {
+      ...{ method: "POST", headers: { ...headers, "content-type": type }, body: form },
+    }),
+  ])
+    expect(await (await host.handler(request)).json()).toMatchObject({
+      errors: [{ message: "A part of the request is not JSON.", extensions: { code: 107 } }],
+    });
+});
+
+test("without introspection no name of the schema is suggested, in documents or for variables", async () => {
+  const [open, closed] = [await openGraphqlHost(), await openGraphqlHost(undefined, { introspection: false })];
+  for (const [query, w] of [
+    ["query ($w: CompanyWhereInput) { companies(where: $w) { count } }", { nam: { equalTo: "x" } }],
+    ["query ($w: CompanyWhereInput) { companies(where: $w) { count } }", { name: { equalT: "x" } }],
+    ["query ($w: [CompanyOrder!]) { companies(order: $w) { count } }", ["nameASC"]],
+    ["{ companies(where: { nam: {} }) { count } }", null],
+    ["{ companie { count } }", null],
+  ] as const) {
+    const { errors } = await closed.ask(query, { w });
+    expect(errors?.[0]?.extensions.code).toBe(102);
+    expect(errors?.[0]?.message).not.toContain("Did you mean");
+    expect((await open.ask(query, { w })).errors?.[0]?.message).toContain("Did you mean");
+  }
+});

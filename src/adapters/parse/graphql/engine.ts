@@ -32,7 +32,9 @@ interface EngineOptions {
 }
 
 /** What a client reads of an error: a refusal as in REST, a fault of the request by a code of the dialect, nothing of a defect. */
-const shownError = (onError: (cause: unknown) => void) => {
+const shownError = (onError: (cause: unknown) => void, introspection: boolean) => {
+  /** Without the names of the schema that the engine suggests for variables, whatever it is told. */
+  const worded = (message: string): string => (introspection ? message : message.replace(/ Did you mean [^?]*\?/g, ""));
   return (error: unknown): GraphQLError => {
     const given = error instanceof GraphQLError ? error : undefined;
     const cause = given === undefined ? error : (given.originalError ?? given);
@@ -52,7 +54,7 @@ const shownError = (onError: (cause: unknown) => void) => {
       if (typeof own === "number") return given;
       const { http } = given.extensions;
       const extensions = { code: parseCodes.invalidQuery, ...(http === undefined ? {} : { http }) };
-      return new GraphQLError(given.message, {
+      return new GraphQLError(worded(given.message), {
         ...at,
         source: given.source ?? null,
         positions: given.positions ?? null,
@@ -190,15 +192,17 @@ const reading = (
 /** Whether a request brings files along (https://github.com/jaydenseric/graphql-multipart-request-spec). */
 const bringsFiles = ({ headers }: Request): boolean =>
   /^multipart\/form-data\b/i.test(headers.get("content-type") ?? "");
-/** What the parser of the engine throws for maps of other shapes is no defect of ours. */
-const readingFiles: Plugin<Server> = {
+/** What the parser of the engine throws for texts that are no JSON, and for maps of other shapes, is no defect of ours. */
+const receiving: Plugin<Server> = {
   onRequestParse: ({ requestParser, setRequestParser }) => {
     if (requestParser === undefined) return;
     setRequestParser(async (request) => {
       try {
         return await requestParser(request);
       } catch (thrown) {
-        throw thrown instanceof GraphQLError ? thrown : badJson("The parts of the request do not fit together.");
+        if (thrown instanceof SyntaxError) throw badJson("A part of the request is not JSON.");
+        if (thrown instanceof GraphQLError || !bringsFiles(request)) throw thrown;
+        throw badJson("The parts of the request do not fit together.");
       }
     });
   },
@@ -206,7 +210,7 @@ const readingFiles: Plugin<Server> = {
 
 /** Executes requests against the schema that each brings along. */
 export const engineOf = ({ path, limits, introspection, bodyLimit, fileLimit, onError }: EngineOptions) => {
-  const shown = shownError(onError);
+  const shown = shownError(onError, introspection);
   const read = reading(limits, introspection, shown);
   const engine = (multipart: boolean) =>
     createYoga<Server>({
@@ -217,7 +221,7 @@ export const engineOf = ({ path, limits, introspection, bodyLimit, fileLimit, on
       maxRequestBodySize: multipart ? bodyLimit + fileLimit : bodyLimit,
       maskedErrors: { maskError: shown },
       parserAndValidationCache: false,
-      plugins: multipart ? [read, readingFiles] : [read],
+      plugins: [read, receiving],
     });
   const plain = engine(false);
   const withFiles = fileLimit === 0 ? plain : engine(true);
