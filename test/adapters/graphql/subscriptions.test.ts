@@ -220,6 +220,11 @@ test("who may not subscribe, and what is no subscription, is refused by name", a
   expect(await first('subscription { deals(where: { title: { matchesRegex: "(" } }) { event } }', token)).toEqual([
     ...[102, expect.stringContaining("(")],
   ]);
+  const many = await subscribe("subscription ($watch: [String!]) { deals(watch: $watch) { event } }", token, {
+    variables: { watch: Array.from({ length: 1_001 }, (_, i) => `field${i}`) },
+  });
+  await vi.waitFor(() => expect(many.errors).toHaveLength(1));
+  expect(many.errors[0]?.message).toBe("At most 1000 fields are watched.");
   const said = await send({ query: deals }, token, { accept: "application/json" });
   expect([said.status, await said.json()]).toEqual([
     406,

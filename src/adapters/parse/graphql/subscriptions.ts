@@ -2,7 +2,7 @@ import { GraphQLEnumType, GraphQLError, type GraphQLFieldConfig, GraphQLObjectTy
 import type { LiveEvent, SeenRow } from "../../../operations/live/judge-live.ts";
 import { askingFor } from "../live/asked-rows.ts";
 import { isUnwatched } from "../live/live-rows.ts";
-import { parseCodes } from "../parse-fault.ts";
+import { badQuery, parseCodes } from "../parse-fault.ts";
 import { Refused } from "../refusal-answer.ts";
 import type { WireClass } from "../wire-class.ts";
 import type { ClassTypes } from "./class-types.ts";
@@ -38,6 +38,8 @@ const askAgain = (): GraphQLError =>
   ended("SUBSCRIPTION_ENDED", "The server ends this subscription; subscribe and ask again.");
 const tooSlow = (): GraphQLError => ended("READER_TOO_SLOW", "The client reads too slowly; subscribe and ask again.");
 
+/** They are compared at every change. */
+const mostWatched = 1_000;
 /** The changes of the rows of a class that a client asked for, while it takes them. */
 const changesOf = async (
   of: WireClass,
@@ -45,6 +47,7 @@ const changesOf = async (
   watch: ReadonlyArray<string>,
   { visit, ask, queueLimit }: Context,
 ): Promise<EventQueue<Told>> => {
+  if (watch.length > mostWatched) throw badQuery(`At most ${mostWatched} fields are watched.`);
   let stop = (): void => {};
   let left = false;
   const queue = eventQueue<Told>(queueLimit, () => {
