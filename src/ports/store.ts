@@ -73,16 +73,14 @@ export type WithIndex<R> = R & { readonly index?: number };
  * the snapshot together with these reads.
  */
 export const lastRound: unique symbol = Symbol("lastRound");
+/** The reads of a round, by name. */
+export type RoundReads = Readonly<Record<string, Read>> & { readonly [lastRound]?: boolean };
 
 /** Rounds of reads in one snapshot, then the answer. Each round is made from the rows that those before it loaded. */
 export interface StoreQuery<A = unknown, R = Refusal> {
   readonly call: Call;
   readonly rounds: ReadonlyArray<
-    (
-      loaded: LoadedRows,
-      firm: Settings,
-      account: Account | null,
-    ) => Result.Result<Readonly<Record<string, Read>> & { readonly [lastRound]?: boolean }, R>
+    (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<RoundReads, R>
   >;
   readonly answer: (loaded: LoadedRows, firm: Settings, account: Account | null) => Result.Result<A, R>;
   readonly args: Arguments;

@@ -122,6 +122,8 @@ const userFieldsIn = (where: Predicate): ReadonlyArray<string> => {
 export interface AccessLists {
   /** The conditions that decide, whose related records `around` has to hold. */
   readonly conditions: ReadonlyArray<Predicate>;
+  /** Whether a list follows from its record alone, but for the users whom it names. */
+  readonly followsFromRecord: boolean;
   /** The fields of a record that a list follows from. */
   readonly fields: ReadonlyArray<string>;
   /** The fields of a record that point to users whom its list may name; null where related records name some, too. */
@@ -169,8 +171,10 @@ export const accessListsBy = (policy: Pick<Policy, "read" | "may">, firm: Settin
   };
   const aboutUsers = [...reads, ...changes].flatMap(({ where, on }) => (on.has(placeholders.userId) ? [where] : []));
   const decided = [...readRules, ...rules].flatMap((rule) => roles.map((role) => filterOf(rule(anyActor(role), firm))));
+  const conditions = [...reads, ...changes].map(({ where }) => where);
   return {
-    conditions: [...reads, ...changes].map(({ where }) => where),
+    conditions,
+    followsFromRecord: conditions.every((where) => relationConditionsIn(where).length === 0),
     fields: [...new Set(["objectId", ...decided.flatMap(fieldNamesIn)])],
     userFields: aboutUsers.every((where) => relationConditionsIn(where).length === 0)
       ? [...new Set(aboutUsers.flatMap((where) => userFieldsIn(where)))]

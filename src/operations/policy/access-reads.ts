@@ -6,7 +6,7 @@ import { User } from "../../domain/user/entity.ts";
 import { type Read, rowsWhere } from "../../ports/load.ts";
 import type { LoadedRows } from "../../ports/store.ts";
 import { type AccessList, accessListsOf } from "./access-list.ts";
-import { readsForAnyActor, relatedRecords, relationConditionsIn, type ShownRows } from "./related-records.ts";
+import { readsForAnyActor, relatedRecords, type ShownRows } from "./related-records.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Rows = ReadonlyArray<Values & { readonly objectId: string }>;
@@ -43,8 +43,7 @@ export const holderReadsBeside = (of: Entity, where: Predicate, at: Moment): Rea
   );
 };
 /** Whether the lists of a class follow from its rows alone, but for the users whom they name. */
-export const followFromRows = ({ name }: Entity, at: Moment): boolean =>
-  accessListsOf(name, at.firm).conditions.every((where) => relationConditionsIn(where).length === 0);
+export const followFromRows = ({ name }: Entity, at: Moment): boolean => accessListsOf(name, at.firm).followsFromRecord;
 const aroundOf = (source: ShownRows, loaded: LoadedRows): RelatedRecords => relatedRecords(accessTo(source), loaded);
 
 /** The fields that are read of a record: those that are shown, and those that its access list follows from. */

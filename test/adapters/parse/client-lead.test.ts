@@ -39,7 +39,7 @@ test("R-CUST-4: a client lead reads declared fields with the rows of the own com
     expect(body, query).toMatchObject({ results: [row] });
     expect(JSON.stringify(body)).not.toContain("margin");
   }
-  // What administrators alone read is as unknown as any other name.
+  // A field that only administrators read is refused like a name that nobody declared.
   expect((await asClient("GET", "/classes/Project?order=margin")).status).toBe(200);
   expect((await asClient("GET", '/classes/Project?where={"margin":7}')).body).toEqual({ results: [] });
 });

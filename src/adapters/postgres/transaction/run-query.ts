@@ -1,7 +1,6 @@
 import * as Result from "effect/Result";
 import type { Arguments } from "../../../domain/kernel/policy/evaluate.ts";
-import type { Read } from "../../../ports/load.ts";
-import { type LoadedRows, lastRound, type StoreQuery } from "../../../ports/store.ts";
+import { type LoadedRows, lastRound, type RoundReads, type StoreQuery } from "../../../ports/store.ts";
 import { lruCache } from "../../sql/lru-cache.ts";
 import { organizationParameter } from "../../sql/parameters.ts";
 import type { BoundStatement, ResultSets, Send, TextRow } from "../connection/bound-statement.ts";
@@ -10,7 +9,6 @@ import type { Statements, TransactionControl } from "../statements/statements.ts
 import { stopIfGone, type WorkResult } from "./run-with-retry.ts";
 
 export type AnyQuery = StoreQuery<unknown, never>;
-type Reads = Readonly<Record<string, Read>>;
 
 /** The row of the call context as it was last read for a caller. */
 interface LastRow {
@@ -25,14 +23,14 @@ const sameRow = (left: TextRow, right: TextRow | null): boolean =>
   right !== null && left.every((value, index) => value === right[index]);
 
 /** The statements of a round, and how their rows are parsed. */
-const roundOf = (statements: Statements, round: Reads, args: Arguments, organizationId: string) => {
+const roundOf = (statements: Statements, round: RoundReads, args: Arguments, organizationId: string) => {
   const reads = Object.entries(round).map(([name, read]) => ({ name, ...statements.reads.queryRead(read, args) }));
   return {
     bound: reads.map(
       ({ reading, args }): BoundStatement =>
         reading.statement.bind({ ...args, [organizationParameter.param]: organizationId }),
     ),
-    isLast: (round as { readonly [lastRound]?: boolean })[lastRound] === true,
+    isLast: round[lastRound] === true,
     parse: (results: ResultSets): LoadedRows =>
       Object.fromEntries(reads.map(({ name, reading }, nth) => [name, reading.parse(results[nth] ?? [])])),
   };
@@ -56,7 +54,7 @@ export const runQuery = async (
   const callContext = layout.distributed ? reads.callContext : reads.checkedCallContext;
   const last = lastContextRow(JSON.stringify([call.organizationId, call.userId, call.session]));
   const readsOf = (round: number, loaded: LoadedRows, { settings, account }: CallContext) =>
-    Result.map(rounds[round]?.(loaded, settings, account) ?? Result.succeed({} as Reads), (reads) =>
+    Result.map(rounds[round]?.(loaded, settings, account) ?? Result.succeed({} as RoundReads), (reads) =>
       roundOf(statements, reads, args, call.organizationId),
     );
   const expected = last.row === null ? null : readsOf(0, {}, callContextOf(last.row));
